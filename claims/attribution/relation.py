@@ -1,0 +1,44 @@
+"""An attribution relation as places in a `Doc`: the layer that this room writes and later rooms read."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from claims.language import Runs
+from claims.model import Quotation, SpeechAct
+
+
+class Voice(StrEnum):
+    """In whose voice the claims of a relation's content stand."""
+
+    SOURCE = "source"
+    """The source's: "Peskov said **Kim had entered Russia**"."""
+    REPORTER = "reporter"
+    """The voice that reports the relation, because the content is no clause that could be checked alone but part of its
+    cue's clause: "**Kim wants to visit Moscow**" (a plan), "**Trump rejected the proposal**"."""
+    NOBODY = "nobody"
+    """Somebody's whom the article does not name: "it had been rumoured that **the pair would meet**"."""
+    HEDGE = "hedge"
+    """The voice that reports the relation; the agentless passive only hedges: "**Kim is expected to seek aid**"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Who says what. All places are token indices or runs of them (start included, end excluded).
+
+    ``source`` and ``cue`` are ``()`` where the article has none; ``cue_head`` is the token that carries the cue's meaning
+    ("said", "according", "announcement", ":", a quotation mark); ``source_head`` the head of the source's noun phrase.
+    ``parent`` is the position, in the list of relations, of the one in whose content this one lies. ``inherited`` is set
+    where the source is carried over from an earlier relation ("floating" quotation): then ``source`` is ``()`` and
+    ``inherited`` the position of the relation whose source speaks on.
+    """
+
+    source: Runs
+    cue: Runs
+    content: Runs
+    source_head: int | None
+    cue_head: int
+    act: SpeechAct
+    quotation: Quotation
+    voice: Voice
+    parent: int | None = None
+    inherited: int | None = None

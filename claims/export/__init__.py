@@ -1,0 +1,1 @@
+"""Writing claim sets: one module a format, one table of formats."""

@@ -1,0 +1,1 @@
+"""From bytes to `Article`s: formats, and lines typed as blocks."""

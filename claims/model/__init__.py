@@ -1,0 +1,65 @@
+"""The types every room speaks in."""
+
+from claims.model.article import Article, Block
+from claims.model.claimset import (
+    SCHEMA_VERSION,
+    Attribution,
+    Claim,
+    ClaimSet,
+    Entity,
+    Generator,
+    Hedge,
+    Quantity,
+    Source,
+    When,
+)
+from claims.model.errors import ClaimsError, DataError, InputError, PipelineError
+from claims.model.text import FRAGMENT_GAP, Fragment, Record, Span, Text
+from claims.model.vocabulary import (
+    REPORTING_BLOCKS,
+    BlockKind,
+    Certainty,
+    ClaimKind,
+    EntityKind,
+    HedgeType,
+    Polarity,
+    Quotation,
+    SourceKind,
+    SpeechAct,
+    Status,
+)
+
+__all__ = [
+    "FRAGMENT_GAP",
+    "REPORTING_BLOCKS",
+    "SCHEMA_VERSION",
+    "Article",
+    "Attribution",
+    "Block",
+    "BlockKind",
+    "Certainty",
+    "Claim",
+    "ClaimKind",
+    "ClaimSet",
+    "ClaimsError",
+    "DataError",
+    "Entity",
+    "EntityKind",
+    "Fragment",
+    "Generator",
+    "Hedge",
+    "HedgeType",
+    "InputError",
+    "PipelineError",
+    "Polarity",
+    "Quantity",
+    "Quotation",
+    "Record",
+    "Source",
+    "SourceKind",
+    "Span",
+    "SpeechAct",
+    "Status",
+    "Text",
+    "When",
+]

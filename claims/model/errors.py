@@ -1,0 +1,46 @@
+"""The one family of errors this library raises for what its users can mend."""
+
+from pathlib import Path
+
+
+class ClaimsError(Exception):
+    """What is wrong, where, and what to do about it; ``str()`` gives one line for a person.
+
+    ``where`` is a file (or ``"standard input"``), ``line`` counts from 1.
+
+    >>> what = "`published` is not a date (got '12 Sept')"
+    >>> str(ClaimsError(what, where="seeds/x.md", line=3, remedy="write it as 2023-09-12"))
+    "seeds/x.md:3: `published` is not a date (got '12 Sept'); write it as 2023-09-12"
+    """
+
+    def __init__(
+        self, what: str, *, where: str | Path | None = None, line: int | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = None if where is None else str(where)
+        self.line = line
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.what, self.where, self.line, self.remedy)
+
+    def __str__(self) -> str:
+        place = "" if self.where is None else self.where + (f":{self.line}" if self.line is not None else "") + ": "
+        return place + self.what + (f"; {self.remedy}" if self.remedy else "")
+
+
+def _rebuild(kind: type[ClaimsError], what: str, where: str | None, line: int | None, remedy: str | None) -> ClaimsError:
+    return kind(what, where=where, line=line, remedy=remedy)
+
+
+class InputError(ClaimsError):
+    """An article could not be read."""
+
+
+class DataError(ClaimsError):
+    """A data file (lexicon, registry) is not as its schema says."""
+
+
+class PipelineError(ClaimsError):
+    """A pipeline or a language model is not there or does not fit."""

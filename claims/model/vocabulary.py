@@ -1,0 +1,144 @@
+"""The closed vocabularies of the export, as enumerations of strings.
+
+The terms are the field's own: attribution relations of *source, cue, content* (PARC: Pareti 2012; PolNeAR: Newell,
+Margolin & Ruths 2018), *certainty* and *polarity* (FactBank: Saurí & Pustejovsky 2009).
+"""
+
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a line of the article is; only the reporting kinds give claims."""
+
+    HEADLINE = "headline"
+    DEK = "dek"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CAPTION = "caption"
+    SUBHEADING = "subheading"
+    BODY = "body"
+    PROMO = "promo"
+    BOILERPLATE = "boilerplate"
+    CREDIT = "credit"
+
+
+REPORTING_BLOCKS = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING, BlockKind.BODY})
+"""The kinds of block that report something, and so may hold claims."""
+
+
+class SourceKind(StrEnum):
+    """What sort of party a source is."""
+
+    GOVERNMENT = "government"
+    MILITARY = "military"
+    LEGISLATURE = "legislature"
+    JUDICIARY = "judiciary"
+    PARTY = "party"
+    INTERNATIONAL_BODY = "international_body"
+    COMPANY = "company"
+    NGO = "ngo"
+    ACADEMIA = "academia"
+    STATE_MEDIA = "state_media"
+    NEWS_MEDIA = "news_media"
+    PERSON = "person"
+    EXPERTS = "experts"
+    OFFICIALS = "officials"
+    EYEWITNESS = "eyewitness"
+    DOCUMENT = "document"
+    SOCIAL_MEDIA = "social_media"
+    UNSPECIFIED = "unspecified"
+
+
+class SpeechAct(StrEnum):
+    """What the source does in uttering the content."""
+
+    SAY = "say"
+    CONFIRM = "confirm"
+    DENY = "deny"
+    ACKNOWLEDGE = "acknowledge"
+    ANNOUNCE = "announce"
+    CLAIM = "claim"
+    ACCUSE = "accuse"
+    WARN = "warn"
+    PREDICT = "predict"
+    ESTIMATE = "estimate"
+    ASSESS = "assess"
+    BELIEVE = "believe"
+    WANT = "want"
+    PROMISE = "promise"
+    ASK = "ask"
+    QUOTE = "quote"
+    REPORT = "report"
+    SUGGEST = "suggest"
+
+
+class Quotation(StrEnum):
+    """Whether the content stands in quotation marks: wholly, not at all, or in part."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class ClaimKind(StrEnum):
+    """What sort of thing a claim asserts."""
+
+    EVENT = "event"
+    STATE = "state"
+    IDENTITY = "identity"
+    QUANTITY = "quantity"
+    PLAN = "plan"
+    OPINION = "opinion"
+
+
+class HedgeType(StrEnum):
+    """By which means a claim is hedged."""
+
+    MODAL = "modal"
+    EPISTEMIC = "epistemic"
+    DOXASTIC = "doxastic"
+    HEARSAY = "hearsay"
+    APPROXIMATOR = "approximator"
+    CONDITIONAL = "conditional"
+    INVESTIGATION = "investigation"
+    FUTURE = "future"
+
+
+class Certainty(StrEnum):
+    """How sure the innermost source is of the claim, or the article where there is no source."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
+class Polarity(StrEnum):
+    """Whether the claim says that something is so or that it is not."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Status(StrEnum):
+    """What the machine can establish about a claim, strongest first."""
+
+    REFUTED = "refuted"
+    SUPPORTED = "supported"
+    CONFLICTING = "conflicting"
+    DISPUTED = "disputed"
+    CONFIRMED = "confirmed"
+    CORROBORATED = "corroborated"
+    UNCONFIRMED = "unconfirmed"
+    SINGLE_SOURCE = "single_source"
+    UNATTRIBUTED = "unattributed"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class EntityKind(StrEnum):
+    """What sort of thing a name in a claim names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    OTHER = "other"

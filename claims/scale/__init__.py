@@ -1,0 +1,1 @@
+"""Many articles: streaming and processes."""

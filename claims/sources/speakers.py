@@ -1,0 +1,44 @@
+"""The speakers of an article: the layer that this room writes and later rooms read."""
+
+from dataclasses import dataclass
+
+from claims.language import Runs
+from claims.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that names or points at a party: a name, part of one, a title, "the ministry", a resolved pronoun.
+
+    ``name`` is the fullest form that the article itself gives ("Kim Jong Un" for "Kim"), what a statement writes in its
+    place; ``source`` the position of the party in ``Speakers.sources``, None for one that never speaks.
+    """
+
+    runs: Runs
+    name: str
+    source: int | None
+    pronoun: bool = False
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who speaks in an article.
+
+    ``of_relation`` gives, for each relation in order, the position of its source in ``sources``, or None where it has
+    none or it stays unresolved (the article's own words then stand for it).
+    """
+
+    sources: tuple[Source, ...]
+    of_relation: tuple[int | None, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The names a claim repeats for its reviewer: ``source`` answers for it, ``speaker`` uttered it, ``via`` relayed it
+    (outermost first)."""
+
+    source: str | None
+    speaker: str | None
+    via: tuple[str, ...]

@@ -1,0 +1,8 @@
+"""Sentences into clause-level claims, each with a self-contained statement.
+
+``clauses(doc, relations)`` and ``statement(doc, clause, …)`` are the room's results.
+"""
+
+from claims.splitting.clause import Clause, Origin
+
+__all__ = ["Clause", "Origin"]

@@ -1,0 +1,43 @@
+"""A claim as places in a `Doc`: the layer that this room writes and later rooms read."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from claims.language import Run, Runs
+from claims.model import BlockKind, ClaimKind
+
+
+class Origin(StrEnum):
+    """Which construction a clause was cut from."""
+
+    MAIN = "main"
+    COORDINATION = "coordination"
+    RELATIVE = "relative"
+    PARTICIPLE = "participle"
+    ADVERBIAL = "adverbial"
+    APPOSITION = "apposition"
+    CONTENT = "content"
+    """The content clause of an attribution."""
+    SAYING = "saying"
+    """An attributing clause that is itself reported: "[the lawyer told Daniel] that …" inside another's content."""
+    HEADLESS = "headless"
+    """A line without a finite verb: a headline, a caption, a fragment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The smallest clause that can be checked alone. Places are token indices or runs (start included, end excluded).
+
+    ``head`` is its predicate; ``subject`` the runs of its subject, which lie outside ``runs`` where the subject is carried
+    over from a coordinated clause or is the antecedent of a relative pronoun (``()`` where there is none); ``relations``
+    the chain of attributions it stands under, outermost first, as positions in the list of relations.
+    """
+
+    runs: Runs
+    sentence: Run
+    head: int
+    subject: Runs
+    kind: ClaimKind
+    origin: Origin
+    block: BlockKind
+    relations: tuple[int, ...]
