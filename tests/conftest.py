@@ -1,0 +1,10 @@
+import pytest
+from spacy.language import Language
+
+from claims.language import load_model
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The stock English pipeline with the components that the stages read, loaded once."""
+    return load_model()
