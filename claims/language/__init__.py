@@ -1,14 +1,15 @@
 """From an `Article` to a spaCy `Doc` whose offsets are the article's."""
 
 from claims.language.normalise import plain, readable
-from claims.language.pipeline import DEFAULT_MODEL, bound_sentences, load_model, make_doc
+from claims.language.pipeline import DEFAULT_MODEL, load_model, make_doc
 from claims.language.runs import Run, Runs, char_offsets, holds, indices_of, runs_of, size, trim, within
+from claims.language.tokenizer import ArticleTokenizer
 
 __all__ = [
     "DEFAULT_MODEL",
+    "ArticleTokenizer",
     "Run",
     "Runs",
-    "bound_sentences",
     "char_offsets",
     "holds",
     "indices_of",

