@@ -1,0 +1,134 @@
+"""What must hold for every export, whatever the article."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+import claims
+from claims.export import dump_json
+from claims.ingest import read_text
+from claims.model import FRAGMENT_GAP, REPORTING_BLOCKS, ClaimSet, InputError, Span, Status
+from tests.articles import mangled_articles
+
+EXAMPLES = int(os.environ.get("CLAIMS_EXAMPLES", "2000"))
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("[!R]*.md"))
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Language:
+    return claims.load()
+
+
+def cut(text: str, spans: tuple[Span, ...]) -> str:
+    return FRAGMENT_GAP.join(text[span.start : span.end] for span in spans)
+
+
+def quoted_places(found: ClaimSet) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Every text in the export that comes with spans."""
+    for source in found.sources:
+        yield from ((mention.text, mention.spans) for mention in source.mentions)
+    for attribution in found.attributions:
+        for part in (attribution.source, attribution.cue, attribution.content):
+            if part is not None:
+                yield part.text, part.spans
+    for claim in found.claims:
+        yield claim.text, claim.spans
+        for piece in (*claim.hedges, *claim.quantities, *claim.entities, *([claim.when] if claim.when else [])):
+            yield piece.text, piece.spans
+
+
+def assert_sound(found: ClaimSet) -> None:
+    """The export points into its article exactly, and its references lead somewhere."""
+    text = found.article.text
+    for words, spans in quoted_places(found):
+        assert spans
+        assert words == cut(text, spans)
+        assert words.strip()
+        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    blocks = found.article.blocks
+    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    ids = {claim.id for claim in found.claims}
+    sources = {source.id for source in found.sources}
+    attributions = [attribution.id for attribution in found.attributions]
+    assert len(ids) == len(found.claims)
+    assert len(set(attributions)) == len(attributions)
+    assert len(sources) == len(found.sources)
+    for attribution in found.attributions:
+        assert attribution.source_id is None or attribution.source_id in sources
+        assert attribution.parent is None or attribution.parent in attributions
+    for claim in found.claims:
+        assert claim.statement.strip()
+        assert set(claim.attribution_ids) <= set(attributions)
+        assert set(claim.basis) <= ids - {claim.id}
+        assert claim.block in REPORTING_BLOCKS
+        assert all(claim.sentence.start <= span.start and span.end <= claim.sentence.end for span in claim.spans)
+        assert any(b.kind == claim.block and b.start <= claim.spans[0].start and claim.spans[-1].end <= b.end for b in blocks)
+        assert claim.status not in {Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING}
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(text=mangled_articles())
+def test_any_article_gives_a_sound_export(text: str, pipeline: Language) -> None:
+    try:
+        article = read_text(text)
+    except InputError as refused:
+        assert str(refused)
+        return
+    found = claims.extract(article, nlp=pipeline)
+    assert found.article.text == text
+    assert_sound(found)
+
+
+@settings(max_examples=EXAMPLES // 10, deadline=None)
+@given(text=st.text(max_size=400))
+def test_garbage_gives_a_sound_export_or_one_clear_error(text: str, pipeline: Language) -> None:
+    try:
+        article = read_text(text)
+    except InputError as refused:
+        assert str(refused)
+        return
+    assert_sound(claims.extract(article, nlp=pipeline))
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_seeds_are_sound_and_give_the_same_bytes_twice(path: Path, pipeline: Language) -> None:
+    once, again = claims.extract(path, nlp=pipeline), claims.extract(path, nlp=claims.load())
+    assert_sound(once)
+    assert once.claims
+    assert dump_json(once) == dump_json(again)
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_an_edit_in_one_paragraph_leaves_the_other_claims_their_ids(path: Path, pipeline: Language) -> None:
+    """Each body paragraph in turn gets other words; claims of the other paragraphs keep their ids."""
+    before = claims.extract(path, nlp=pipeline)
+    text = before.article.text
+    long = [block for block in before.article.blocks if block.kind == "body" and block.end - block.start > 60]
+    for edited in long:
+        new = text[: edited.start] + "Officials visited the harbour on Tuesday, the mayor said." + text[edited.end :]
+        after = claims.extract(before.article.model_copy(update={"text": new, "blocks": _shifted(before, edited, len(new) - len(text))}), nlp=pipeline)  # fmt: skip
+        kept = {claim.id for claim in before.claims if not edited.start <= claim.spans[0].start < edited.end}
+        assert kept <= {claim.id for claim in after.claims}
+
+
+def _shifted(found: ClaimSet, edited: object, by: int) -> tuple[object, ...]:
+    blocks, out = found.article.blocks, []
+    for block in blocks:
+        if block == edited:
+            out.append(block.model_copy(update={"end": block.end + by}))
+        elif block.start > edited.start:  # type: ignore[attr-defined]
+            out.append(block.model_copy(update={"start": block.start + by, "end": block.end + by}))
+        else:
+            out.append(block)
+    return tuple(out)
+
+
+def test_an_article_with_half_a_surrogate_pair_survives_as_json(pipeline: Language) -> None:
+    found = claims.extract("The mayor said the \ud800 bridge had fallen.", nlp=pipeline)
+    assert json.loads(dump_json(found))["article"]["text"] == found.article.text
