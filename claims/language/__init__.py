@@ -3,11 +3,9 @@
 from claims.language.normalise import plain, readable
 from claims.language.pipeline import DEFAULT_MODEL, load_model, make_doc
 from claims.language.runs import Run, Runs, char_offsets, holds, indices_of, runs_of, size, trim, within
-from claims.language.tokenizer import ArticleTokenizer
 
 __all__ = [
     "DEFAULT_MODEL",
-    "ArticleTokenizer",
     "Run",
     "Runs",
     "char_offsets",

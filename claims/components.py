@@ -1,0 +1,77 @@
+"""The stages as spaCy components: thin adapters that read earlier layers off the `Doc` and write their own.
+
+Layers are extension attributes: ``doc._.article``, ``relations``, ``speakers``, ``clauses``, ``modalities``,
+``findings`` and, last, ``claim_set``; ``doc._.claims`` is a shortcut to the claims of the claim set.
+"""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claims.assembly import claim_set, claim_tags
+from claims.attribution import relations
+from claims.hedging import modalities
+from claims.sources import speakers
+from claims.splitting import clauses
+from claims.verification import assess
+
+STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_hedging", "claims_verification", "claims_export")
+"""The components in the order the data flows."""
+
+for _layer in ("relations", "speakers", "clauses", "modalities", "findings", "claim_set"):
+    Doc.set_extension(_layer, default=None, force=True)
+Doc.set_extension("claims", getter=lambda doc: doc._.claim_set.claims if doc._.claim_set else (), force=True)
+
+
+@Language.component("claims_attribution", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.relations"])
+def attribution(doc: Doc) -> Doc:
+    """Who says what."""
+    doc._.relations = relations(doc)
+    return doc
+
+
+@Language.component("claims_sources", requires=["doc._.relations"], assigns=["doc._.speakers"])
+def sources(doc: Doc) -> Doc:
+    """Who that is."""
+    doc._.speakers = speakers(doc, doc._.relations)
+    return doc
+
+
+@Language.component("claims_splitting", requires=["doc._.relations"], assigns=["doc._.clauses"])
+def splitting(doc: Doc) -> Doc:
+    """Sentences into clause-level claims."""
+    doc._.clauses = clauses(doc, doc._.relations)
+    return doc
+
+
+@Language.component("claims_hedging", requires=["doc._.clauses"], assigns=["doc._.modalities"])
+def hedging(doc: Doc) -> Doc:
+    """How sure each claim is."""
+    doc._.modalities = modalities(doc, doc._.clauses, doc._.relations)
+    return doc
+
+
+@Language.component("claims_verification", requires=["doc._.modalities", "doc._.speakers"], assigns=["doc._.findings"])
+def verification(doc: Doc) -> Doc:
+    """What the article itself establishes."""
+    doc._.findings = assess(
+        doc, doc._.clauses, doc._.modalities, doc._.relations, doc._.speakers, claim_tags(doc)
+    )
+    return doc
+
+
+@Language.factory(
+    "claims_export",
+    requires=["doc._.findings"],
+    assigns=["doc._.claim_set"],
+    default_config={"pipeline": "fast"},
+)
+class Export:
+    """The layers as one claim set."""
+
+    def __init__(self, nlp: Language, name: str, pipeline: str) -> None:
+        self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+        self.pipeline = pipeline
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.claim_set = claim_set(doc, pipeline=self.pipeline, model=self.model)
+        return doc

@@ -1,0 +1,72 @@
+"""The whole way from an article to its claims, as one spaCy pipeline."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from spacy.language import Language
+
+from claims import components
+from claims.ingest import read_path, read_text
+from claims.language import DEFAULT_MODEL, load_model, make_doc
+from claims.model import Article, ClaimSet, InputError, PipelineError
+
+PIPELINES: Mapping[str, str] = MappingProxyType({"fast": "syntax and quotation marks, on any CPU"})
+"""The pipelines that can be loaded, each with what it is."""
+
+BATCH = 16
+"""How many articles the parser reads at a time."""
+
+
+def load(pipeline: str = "fast", model: str | None = None) -> Language:
+    """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claim_set``.
+
+    ``pipeline`` is a name in `PIPELINES`, ``model`` an installed English spaCy model (the one that comes with the package
+    where it is left out). Raises `PipelineError` where either is not there.
+
+    >>> nlp = load()
+    >>> [claim.source for claim in nlp("Analysts say prices may fall.")._.claims]
+    ['Analysts']
+    """
+    if pipeline not in PIPELINES:
+        raise PipelineError(f"there is no pipeline {pipeline!r}", remedy=f"choose one of: {', '.join(PIPELINES)}")
+    nlp = load_model(model or DEFAULT_MODEL)
+    for stage in components.STAGES:
+        nlp.add_pipe(stage, config={"pipeline": pipeline} if stage == "claims_export" else {})
+    return nlp
+
+
+@cache
+def _default() -> Language:
+    return load()
+
+
+def extract(source: str | Path | Article, *, published: str | None = None, nlp: Language | None = None) -> ClaimSet:
+    """The claims of one article: an `Article`, the `Path` of a file that holds one, or its text.
+
+    ``published`` (ISO 8601) dates an article that does not say when it appeared, or says it wrongly. A string is always
+    text, never a path. Raises `InputError` where a file cannot be read or holds several articles.
+    """
+    return next(extract_all([_article(source, published)], nlp or _default()))
+
+
+def _article(source: str | Path | Article, published: str | None) -> Article:
+    if isinstance(source, Article):
+        return source if published is None else source.model_copy(update={"published": published})
+    if isinstance(source, str):
+        return read_text(source, published=published)
+    found = list(read_path(source, published=published))
+    for item in found:
+        if isinstance(item, InputError):
+            raise item
+    if len(found) != 1:
+        raise InputError(f"{len(found)} articles where one was expected", where=source, remedy="use extract_all")
+    return found[0]
+
+
+def extract_all(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[ClaimSet]:
+    """The claims of many articles, in order and as they come; ``nlp`` comes from `load`."""
+    pipeline = nlp or _default()
+    for doc in pipeline.pipe((make_doc(pipeline, article) for article in articles), batch_size=BATCH):
+        yield doc._.claim_set
