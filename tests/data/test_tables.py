@@ -1,0 +1,35 @@
+import pytest
+from pydantic import BaseModel
+
+from claims.data import Listed
+from claims.data.tables import parse_table
+from claims.model import DataError
+
+
+class Animal(BaseModel):
+    """A row of the test's table."""
+
+    name: str
+    legs: int = 4
+    sounds: Listed = ()
+
+
+def test_rows_lists_comments_and_defaults() -> None:
+    text = 'name,legs,sounds\n# birds\n"crow, hooded",2,caw; croak\n\ncat,,\n'
+    assert parse_table("animals.csv", text, Animal) == (
+        Animal(name="crow, hooded", legs=2, sounds=("caw", "croak")),
+        Animal(name="cat", legs=4, sounds=()),
+    )
+
+
+BAD = [
+    ("name,legs\ncat,four\n", r"animals\.csv:2: column `legs`: .*got 'four'"),
+    ("name,legs\ncat,4\ndog\n", r"animals\.csv:3: 1 cells where the table has 2 columns"),
+    ("name,legs\n,4\n", r"animals\.csv:2: column `name`: Field required"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD)
+def test_a_row_that_does_not_fit_is_named_by_line_and_column(text: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        parse_table("animals.csv", text, Animal)

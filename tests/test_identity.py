@@ -1,0 +1,19 @@
+from claims.identity import Identifiers
+
+
+def test_ids_are_made_of_the_articles_id_and_the_words() -> None:
+    here = Identifiers("a")
+    assert here.of("c", "Kim came.") == Identifiers("a").of("c", " kim  CAME")
+    assert here.of("c", "Kim went.") != here.of("c", "Kim left.")
+    assert Identifiers("b").of("c", "Kim came") != Identifiers("a").of("c", "Kim came")
+
+
+def test_the_same_words_twice_are_told_apart_by_a_number() -> None:
+    ids = Identifiers("a")
+    first, second = ids.of("c", "Kim came"), ids.of("c", "Kim came")
+    assert second == f"{first}-2"
+    assert ids.of("a", "Kim came") == Identifiers("a").of("a", "Kim came")
+
+
+def test_words_without_letters_still_get_an_id() -> None:
+    assert Identifiers("a").of("c", "…").startswith("c-")
