@@ -53,9 +53,7 @@ def hedging(doc: Doc) -> Doc:
 @Language.component("claims_verification", requires=["doc._.modalities", "doc._.speakers"], assigns=["doc._.findings"])
 def verification(doc: Doc) -> Doc:
     """What the article itself establishes."""
-    doc._.findings = assess(
-        doc, doc._.clauses, doc._.modalities, doc._.relations, doc._.speakers, claim_tags(doc)
-    )
+    doc._.findings = assess(doc, doc._.clauses, doc._.modalities, doc._.relations, doc._.speakers, claim_tags(doc))
     return doc
 
 
@@ -73,5 +71,6 @@ class Export:
         self.pipeline = pipeline
 
     def __call__(self, doc: Doc) -> Doc:
+        """Assembles the claim set."""
         doc._.claim_set = claim_set(doc, pipeline=self.pipeline, model=self.model)
         return doc

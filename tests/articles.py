@@ -16,7 +16,18 @@ PARTIES = [
     "It",
     "he",
 ]
-CUES = ["said", "says", "confirmed", "denied", "warned", "claimed on Tuesday", "has not said", "believes", "estimates", "told reporters"]
+CUES = [
+    "said",
+    "says",
+    "confirmed",
+    "denied",
+    "warned",
+    "claimed on Tuesday",
+    "has not said",
+    "believes",
+    "estimates",
+    "told reporters",
+]
 CONTENTS = [
     "the train had crossed the river on Sunday",
     "prices may rise by about 4.5% in 2025",
@@ -66,7 +77,8 @@ def paragraphs(draw: st.DrawFn) -> str:
     )
 
 
-ODDITIES = ["“", "”", '"', "'", "’", "«", "—", "(", "[", "\n", "\n\n", "\r\n", "\t", " ", "\u00a0", "\u200f", "\u202e", "\0", "\ud800", "…", ":", ",", ".", "🙂", "ي", "中", "-", "=1+1", "@", "https://x.org/?a=b", "No.", "e.g."]  # fmt: skip
+ODDITIES = [*"“”\"'’«—([\n\r\t …:,.-@", "\n\n", "\r\n", "\u00a0", "\u200f", "\u202e", "\0", "\ud800"]
+ODDITIES += ["🙂", "ي", "中", "=1+1", "https://x.org/?a=b", "No.", "e.g."]
 
 
 @st.composite

@@ -67,6 +67,7 @@ class ArticleReader:
         self._nlp = nlp
 
     def __call__(self, text: str) -> Doc:
+        """A document that carries the article ``text`` reads as."""
         from claims.ingest import read_text
 
         return make_doc(self._nlp, read_text(text))
@@ -96,6 +97,7 @@ class Syntax:
         self._model = spacy.load(model, vocab=nlp.vocab, exclude=[name for name in components if name not in _USED])
 
     def __call__(self, doc: Doc) -> Doc:
+        """The parsed document of the article that ``doc`` carries."""
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
