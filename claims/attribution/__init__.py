@@ -3,6 +3,7 @@
 ``relations(doc)`` is the room's one result; see `Relation` for what it holds.
 """
 
+from claims.attribution.merge import relations
 from claims.attribution.relation import Relation, Voice
 
-__all__ = ["Relation", "Voice"]
+__all__ = ["Relation", "Voice", "relations"]

@@ -1,0 +1,25 @@
+"""What a witness reports before the merge: a relation it has seen, and how."""
+
+from dataclasses import dataclass
+
+from claims.attribution.relation import Voice
+from claims.language import Run, Runs
+from claims.model import SpeechAct
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible relation; places are token indices, ends excluded.
+
+    ``frame`` names the construction that licensed it. ``speech`` is set where the content stands in a quotation beside the
+    cue, which claims that quotation against other candidates.
+    """
+
+    source: Runs
+    source_head: int | None
+    cue: Run
+    cue_head: int
+    content: Runs
+    act: SpeechAct
+    voice: Voice
+    frame: str

@@ -1,0 +1,53 @@
+"""The cues of attribution as a table: which words signal it, in which constructions, and what their source does.
+
+The constructions ("frames") a cue licenses are written in `claims/data/cues.csv`; a cue counts only in those, because
+"called for a ban" reports a demand and "called on Tuesday" nothing.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from claims.data import Listed, read_table
+from claims.model import SpeechAct
+
+
+class Cue(BaseModel):
+    """A row of `cues.csv`: a lemma, its part of speech, the act, and the frames in which it attributes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lemma: str
+    pos: Literal["verb", "noun", "adj"]
+    act: SpeechAct
+    frames: Listed = ()
+    also: Listed = ()
+    """Other lemmas that the tagger's lemmatiser gives for the same word ("hoped" comes out as "hop")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Cues by lemma, a table for each part of speech."""
+
+    verbs: dict[str, Cue] = field(default_factory=dict)
+    nouns: dict[str, Cue] = field(default_factory=dict)
+    adjectives: dict[str, Cue] = field(default_factory=dict)
+    licences: frozenset[tuple[str, str, str]] = frozenset()
+
+    def licensed(self, pos: str, lemma: str, frame: str) -> bool:
+        """Whether the cue attributes in this frame."""
+        return (pos, lemma, frame) in self.licences
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped cues."""
+    tables: dict[str, dict[str, Cue]] = {"verb": {}, "noun": {}, "adj": {}}
+    licences = set()
+    for cue in read_table("cues.csv", Cue):
+        for lemma in (cue.lemma, *cue.also):
+            tables[cue.pos][lemma] = cue
+            licences.update((cue.pos, lemma, frame) for frame in cue.frames)
+    return Lexicon(tables["verb"], tables["noun"], tables["adj"], frozenset(licences))

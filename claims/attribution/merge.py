@@ -1,0 +1,65 @@
+"""The one place where witnesses are put together into relations.
+
+A witness is a function from a document's `Sheet` and quotations to candidates; a trained tagger would be one more.
+"""
+
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from claims.attribution.candidate import Candidate
+from claims.attribution.lexicon import lexicon
+from claims.attribution.nesting import parents_of, worth_nesting
+from claims.attribution.quotes import quotes_of
+from claims.attribution.relation import Relation
+from claims.attribution.sheet import Sheet, sheet_of
+from claims.attribution.verbs import Marks, marks_of, verb_candidates
+from claims.language import indices_of, runs_of, size
+from claims.model import Quotation
+
+
+def relations(doc: Doc) -> tuple[Relation, ...]:
+    """Who says what in a parsed document, in reading order of the cues.
+
+    >>> from claims.language import load_model
+    >>> doc = load_model()("Officials said the bridge would reopen.")
+    >>> [doc[a:b].text for relation in relations(doc) for a, b in relation.content]
+    ['the bridge would reopen']
+    """
+    sheet = sheet_of(doc)
+    quotes = quotes_of(sheet)
+    marks = marks_of(sheet, quotes)
+    candidates = [tidy for c in verb_candidates(sheet, marks, lexicon()) if (tidy := _tidied(c)) is not None]
+    candidates.sort(key=lambda c: (c.cue, c.content))
+    kept = _without_poor_nesting(sheet, marks, candidates)
+    parents = parents_of(kept)
+    return tuple(_relation(sheet, marks, c, parent) for c, parent in zip(kept, parents, strict=True))
+
+
+def _tidied(candidate: Candidate) -> Candidate | None:
+    """The candidate with its content free of its own source and cue; none where nothing is left."""
+    own = {*indices_of(candidate.source), *range(*candidate.cue)}
+    content = runs_of(i for i in indices_of(candidate.content) if i not in own)
+    return replace(candidate, content=content) if content else None
+
+
+def _without_poor_nesting(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:
+    quoted = [quote is not None for quote in marks.inside]
+    parents = parents_of(candidates)
+    return [
+        c
+        for c, parent in zip(candidates, parents, strict=True)
+        if parent is None or worth_nesting(sheet, c, candidates[parent], quoted)
+    ]
+
+
+def _relation(sheet: Sheet, marks: Marks, c: Candidate, parent: int | None) -> Relation:
+    quotation = _quotation(marks, c)
+    return Relation(c.source, (c.cue,), c.content, c.source_head, c.cue_head, c.act, quotation, c.voice, parent)
+
+
+def _quotation(marks: Marks, c: Candidate) -> Quotation:
+    inside = sum(1 for i in indices_of(c.content) if marks.inside[i] is not None)
+    if not inside:
+        return Quotation.INDIRECT
+    return Quotation.DIRECT if inside >= size(c.content) - 1 else Quotation.MIXED

@@ -1,0 +1,42 @@
+"""Which relations stand inside another's content, and which of those are worth keeping."""
+
+from claims.attribution.candidate import Candidate
+from claims.attribution.relation import Voice
+from claims.attribution.sheet import Sheet
+from claims.language import Run, Runs, holds, size
+
+
+def parents_of(candidates: list[Candidate]) -> list[int | None]:
+    """For each candidate the position of the narrowest other one in whose content its cue lies."""
+    parents: list[int | None] = []
+    for n, inner in enumerate(candidates):
+        best: int | None = None
+        for m, outer in enumerate(candidates):
+            if m == n or not holds(outer.content, inner.cue_head) or holds(inner.content, outer.cue_head):
+                continue
+            if best is None or size(outer.content) < size(candidates[best].content):
+                best = m
+        parents.append(best)
+    return parents
+
+
+def worth_nesting(sheet: Sheet, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:
+    """Whether a relation inside another's content makes a chain that a reader would ask for.
+
+    Kept: what a third party says, as the outer source has it ("Peskov as confirming Kim had entered Russia"). Dropped:
+    the outer source's own attitudes ("she said she hoped …"), and everything inside a direct quotation, whose first person
+    is the speaker's.
+    """
+    if inner.voice is not Voice.SOURCE or inner.source_head is None or quoted[inner.cue_head]:
+        return False
+    return sheet.pos[inner.source_head] in {"NOUN", "PROPN"}
+
+
+def overlap(a: Run, b: Run) -> bool:
+    """Whether two runs share a token."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def shared(a: Runs, b: Runs) -> int:
+    """How many tokens two places share."""
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)

@@ -1,0 +1,78 @@
+"""Where sources, cues and contents begin and end, by the conventions of the PolNeAR guidelines."""
+
+from claims.attribution.sheet import QUOTE_MARKS, Sheet
+from claims.language import Run, Runs
+
+_TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "...", "…"})
+_GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+_NO_LEAD = frozenset(
+    {"when", "where", "how", "why", "so", "then", "as", "however", "meanwhile", "instead", "here", "there", "though"}
+)
+
+
+def source_span(sheet: Sheet, head: int, *, floor: int, ceiling: int) -> Run:
+    """The noun phrase of ``head`` within ``floor`` (included) and ``ceiling`` (excluded).
+
+    A parenthetical's second comma belongs to it ("Smith, a lawyer,"); an incidental relative clause does not.
+    """
+    start, end = max(sheet.left[head], floor), min(sheet.right[head] + 1, ceiling)
+    words = sheet.words
+    for child in sheet.children[head]:
+        if child > head and child < end and sheet.deps[child] in {"relcl", "advcl", "ccomp", "parataxis"}:
+            edge = sheet.left[child]
+            if words[edge - 1] in {",", "—", "–", "-"} and edge - 1 > head:
+                end = min(end, edge - 1)
+    while end > start and (words[end - 1] in _TAIL or words[end - 1].isspace()):
+        end -= 1
+    while start < end and (words[start] in _TAIL or words[start].isspace() or sheet.deps[start] == "cc"):
+        start += 1
+    if "," in words[head + 1 : end] and end < ceiling and words[end] == ",":
+        end += 1
+    return (start, max(end, start))
+
+
+def verb_group(sheet: Sheet, verb: int, *, floor: int) -> Run:
+    """The verb with the auxiliaries, negation and adverbs that stand around it without a gap."""
+    start = verb
+    children = set(sheet.children[verb])
+    while start > floor:
+        before = start - 1
+        if before in children and sheet.deps[before] in _GROUP and sheet.lower[before] not in _NO_LEAD:
+            start = before
+        elif sheet.deps[before] == "advmod" and sheet.heads[before] in range(start, verb):
+            start = before
+        else:
+            break
+    end = verb + 1
+    while end < len(sheet) and end in children and sheet.deps[end] in {"prt", "neg"}:
+        end += 1
+    return (start, end)
+
+
+def trimmed(sheet: Sheet, start: int, end: int) -> Run:
+    """``start`` to ``end`` without white space or the punctuation that belongs to the sentence around it."""
+    words = sheet.words
+    while end > start and (words[end - 1] in _TAIL or words[end - 1].isspace()):
+        end -= 1
+    while start < end and (words[start] in _TAIL or words[start].isspace()):
+        start += 1
+    if end > start and words[end - 1] in QUOTE_MARKS and _odd(words, start, end) and words[start] not in QUOTE_MARKS:
+        pass
+    return (start, end)
+
+
+def _odd(words: list[str], start: int, end: int) -> bool:
+    return sum(1 for i in range(start, end) if words[i] in QUOTE_MARKS) % 2 == 1
+
+
+def without(start: int, end: int, *holes: Run) -> Runs:
+    """The pieces of ``start``..``end`` that are left when ``holes`` are cut out."""
+    pieces = [(start, end)]
+    for a, b in holes:
+        pieces = [
+            piece
+            for s, e in pieces
+            for piece in (((s, min(e, a)), (max(s, b), e)) if a < e and b > s else ((s, e),))
+            if piece[0] < piece[1]
+        ]
+    return tuple(pieces)
