@@ -4,5 +4,6 @@
 """
 
 from claims.splitting.clause import Clause, Origin
+from claims.splitting.cutting import clauses
 
-__all__ = ["Clause", "Origin"]
+__all__ = ["Clause", "Origin", "clauses"]

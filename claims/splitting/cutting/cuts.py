@@ -1,0 +1,195 @@
+"""Where a sentence is cut: which words head a clause that is a claim of its own.
+
+A wrong cut spoils two claims, a missed one leaves a claim too long; in doubt nothing is cut.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from claims.data import Listed, read_table
+from claims.splitting.clause import Origin
+from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.syntax import RELATIVISERS, Syntax
+
+
+class Subordinator(BaseModel):
+    """A row of ``subordinators.csv``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    word: str
+    relation: Literal["concession", "cause", "result", "time", "condition", "purpose", "manner", "comparison"]
+    cut: Literal["always", "comma", "never"]
+    example: str
+
+
+class Carrier(BaseModel):
+    """A row of ``carriers.csv``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    word: str
+    complement: Listed
+    example: str
+
+
+SUBORDINATORS = {row.word: row for row in read_table("subordinators.csv", Subordinator)}
+CARRIERS = {row.word: frozenset(row.complement) for row in read_table("carriers.csv", Carrier)}
+
+PARTICIPLES = frozenset({"VBG", "VBN"})
+BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "(", ")", "..."})
+STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
+OPENERS = frozenset({"mark", "advmod", "prep"})
+COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
+MIN_ADJUNCT = 4
+
+
+def cut_at(words: Syntax, i: int, cues: dict[int, int]) -> Origin | None:
+    """The construction that ``i`` heads a clause of, or None where it belongs to its head's clause.
+
+    ``cues`` holds the tokens of attributing cues: what hangs on one is left over once the attributing clause is taken
+    away ("Peskov said **without elaborating on the route**").
+    """
+    dep = words.deps[i]
+    if dep == "conj":
+        return Origin.COORDINATION if _is_coordinate_clause(words, i) else None
+    if dep == "relcl":
+        return Origin.RELATIVE if _is_own_relative(words, i) else None
+    if dep == "advcl":
+        return _adverbial(words, i, cues)
+    if dep == "acl":
+        return Origin.PARTICIPLE if words.tags[i] in PARTICIPLES and set_off(words, i) else None
+    if dep in RUN_ON_DEPS:
+        return Origin.COORDINATION if _is_run_on(words, i) else None
+    if dep == "prep" and words.heads[i] in cues:
+        return Origin.PARTICIPLE if _is_left_over_gerund(words, i) else None
+    return None
+
+
+RUN_ON_DEPS = frozenset({"ccomp", "parataxis", "dep"})
+
+
+def set_off(words: Syntax, i: int) -> bool:
+    """Whether a comma, a dash or the sentence's start stands before the phrase that ``i`` heads."""
+    first = words.subtree(i)[0]
+    while words.mark[first]:
+        first += 1
+    return first == 0 or words.lower[first - 1] in BREAKS or words.mark[first - 1]
+
+
+def carried(words: Syntax, i: int) -> int | None:
+    """The main clause that does nothing but carry the complement ``i``, as the index of its head; None where none does.
+
+    "**It is** not clear whether the pilot survived": the parser hangs "survived" on "is", on "clear" or on "doubt".
+    """
+    if words.deps[i] not in COMPLEMENT_DEPS or not words.finite(i):
+        return None
+    matrix = words.heads[i]
+    if not words.verbal(matrix):
+        matrix = words.heads[matrix]
+    if matrix == i or not words.verbal(matrix):
+        return None
+    opener = next((words.lower[kid] for kid in words.kids[i] if words.deps[kid] == "mark"), "-")
+    if opener not in CARRIED_BY:
+        return None
+    subject = words.child(matrix, frozenset({"nsubj", "nsubjpass", "expl"}))
+    if subject is None or subject > i:
+        return None
+    if words.lemmas[matrix] in COPULAR:
+        said_of = [k for k in words.kids[matrix] if words.deps[k] in PREDICATE_DEPS and words.lemmas[k] in CARRIERS]
+        predicate = words.lemmas[said_of[0]] if said_of and words.lower[subject] in EMPTY else words.lemmas[subject]
+    else:
+        predicate = words.lemmas[matrix] if words.lower[subject] == "it" else ""
+    return matrix if opener in CARRIERS.get(predicate, ()) else None
+
+
+COMPLEMENT_DEPS = frozenset({"ccomp", "advcl", "acl", "csubj"})
+PREDICATE_DEPS = frozenset({"acomp", "attr", "oprd"})
+CARRIED_BY = frozenset({"that", "if", "whether", "-"})
+EMPTY = frozenset({"it", "there", "that", "this"})
+
+
+def _is_coordinate_clause(words: Syntax, i: int) -> bool:
+    head = words.heads[i]
+    if not words.verbal(i):
+        return False
+    subject = words.subject(i)
+    if not words.verbal(head):
+        # "attacked the town and the army fled": the parser hangs "fled" on "town".
+        return subject is not None and words.finite(i)
+    if subject is not None:
+        return True
+    if any(words.deps[kid] == "aux" and words.tags[kid] == "TO" for kid in words.kids[i]):
+        return False
+    if words.tags[i] == "VBG" and words.tags[head] != "VBG":
+        return False
+    own = [k for k in words.subtree(i) if not words.mark[k]]
+    if len(own) < 2:
+        return False  # "He staggered and collapsed"
+    # "designs and builds boats" shares its object: one predicate in two words.
+    between = [k for k in range(head + 1, i) if not words.mark[k] and words.deps[k] not in LIGHT]
+    return bool(between)
+
+
+LIGHT_ANTECEDENTS = words_as("light_antecedent")
+LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
+
+
+def _is_own_relative(words: Syntax, i: int) -> bool:
+    antecedent = words.heads[i]
+    if not words.verbal(i):
+        return False
+    below = words.subtree(i)
+    opening = [k for k in below if k <= i]
+    if not any(words.tags[k] in RELATIVISERS or words.lower[k] == "that" for k in opening):
+        return False  # "the boat they were in" is part of its noun phrase
+    first = below[0]
+    if first and words.lower[first - 1] == ",":
+        return True
+    # "those who fled", "the way that the fire spread" mean nothing without their relative clauses.
+    return words.pos[antecedent] not in {"PRON", "DET"} and words.lemmas[antecedent] not in LIGHT_ANTECEDENTS
+
+
+def _adverbial(words: Syntax, i: int, cues: dict[int, int]) -> Origin | None:
+    opener = _opener(words, i)
+    rule = SUBORDINATORS.get(opener) if opener else None
+    if rule is not None and (rule.cut == "always" or (rule.cut == "comma" and words.finite(i) and set_off(words, i))):
+        return Origin.ADVERBIAL
+    if rule is None and opener is None and words.tags[i] in PARTICIPLES and set_off(words, i):
+        return Origin.PARTICIPLE
+    if rule is None and opener is None and _is_run_on(words, i):
+        return Origin.COORDINATION
+    if words.heads[i] in cues and len(words.subtree(i)) >= MIN_ADJUNCT:
+        return Origin.ADVERBIAL
+    return None
+
+
+def _opener(words: Syntax, i: int) -> str | None:
+    """The word that opens an adverbial clause, None where the clause has none ("**accompanied by** guards")."""
+    for kid in words.kids[i]:
+        if kid > i:
+            break
+        if words.deps[kid] == "mark" or (words.lower[kid] in SUBORDINATORS and words.deps[kid] in OPENERS):
+            return words.lower[kid]
+        if words.deps[kid] == "aux" and words.tags[kid] == "TO":
+            return "to"
+        if words.tags[kid] in RELATIVISERS and words.deps[kid] == "advmod":
+            return words.lower[kid]
+    return None
+
+
+def _is_run_on(words: Syntax, i: int) -> bool:
+    """Whether ``i`` heads a sentence of its own that a semicolon, colon or dash ties to its head's."""
+    if not words.verbal(i) or words.subject(i) is None or not words.finite(i):
+        return False
+    head = words.heads[i]
+    below = words.subtree(i)
+    edge = below[-1] + 1 if i < head else below[0] - 1
+    while i < head and edge < head and words.lower[edge] == '"':
+        edge += 1
+    return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[below[-1]] in STRONG_BREAKS)
+
+
+def _is_left_over_gerund(words: Syntax, i: int) -> bool:
+    return any(words.deps[kid] == "pcomp" and words.tags[kid] == "VBG" for kid in words.kids[i])

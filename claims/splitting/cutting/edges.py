@@ -1,0 +1,85 @@
+"""Where a claim's words begin and end: openers and marks that are no part of what is claimed."""
+
+from collections.abc import Sequence
+
+from claims.language import Run, Runs
+from claims.splitting.clause import Origin
+from claims.splitting.cutting.cuts import SUBORDINATORS
+from claims.splitting.cutting.layers import Layers
+from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.sentence import Piece, Pieces
+from claims.splitting.cutting.syntax import Syntax
+
+COMPLEMENTISERS = words_as("complementiser")
+CONJUNCTIONS = frozenset({"CCONJ"})
+DISCOURSE = words_as("discourse")
+CUE_DEPS = frozenset({"acl", "advcl", "prep", "pcomp"})
+BRACKETS = {"(": ")", "[": "]"}
+
+
+def opening(words: Syntax, strata: Layers, piece: Piece, tokens: Sequence[int], *, saying: bool, cut: Pieces) -> list[int]:
+    """``tokens`` without what only ties the clause to its neighbours: conjunctions, complementisers, subordinators,
+    discourse adverbs before a comma, and parentheses such as "according to officials"."""
+    kept = [i for i in tokens if not _links(words, cut, i) and (saying or not _attributes_aside(words, strata, piece, i))]
+    while kept and _opens(words, piece, kept[0]):
+        kept.pop(0)
+    while kept and words.pos[kept[-1]] in CONJUNCTIONS:
+        kept.pop()
+    return kept
+
+
+def _opens(words: Syntax, piece: Piece, i: int) -> bool:
+    word = words.lower[i]
+    if words.pos[i] in CONJUNCTIONS:
+        return True
+    if word in DISCOURSE and words.pos[i] in {"ADV", "SCONJ"} and words.mark[min(i + 1, len(words.mark) - 1)]:
+        return True
+    if words.deps[i] != "mark" or words.heads[i] != piece.head:
+        return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and words.deps[i] == "advmod"
+    if word in COMPLEMENTISERS:
+        return True
+    rule = SUBORDINATORS.get(word)
+    return piece.origin is Origin.ADVERBIAL and rule is not None and rule.cut != "never"
+
+
+def _links(words: Syntax, cut: Pieces, i: int) -> bool:
+    """Whether ``i`` is a conjunction between two clauses that are claims of their own."""
+    if words.deps[i] not in {"cc", "preconj"}:
+        return False
+    first = words.heads[i]
+    after = next((k for k in words.kids[first] if k > i and words.deps[k] == "conj"), None)
+    return after is not None and cut.owner.get(after) != cut.owner.get(first)
+
+
+def _attributes_aside(words: Syntax, strata: Layers, piece: Piece, i: int) -> bool:
+    """Whether ``i`` belongs to an attribution that stands aside in the clause ("according to officials", "… **saying**")."""
+    relation = strata.cue.get(i, strata.source.get(i))
+    if relation is None or piece.head in strata.cue:
+        return False
+    at = i
+    while at != piece.head:
+        if words.deps[at] in CUE_DEPS and strata.cue.get(at) == relation:
+            return True
+        if words.heads[at] == at:
+            return False
+        at = words.heads[at]
+    return False
+
+
+def edged(words: Syntax, tokens: Sequence[int], sentence: Run) -> Runs:
+    """The runs of ``tokens``: marks between two of them kept, marks at the edges left out, brackets closed."""
+    out: list[list[int]] = []
+    for i in sorted(set(tokens)):
+        if words.mark[i]:
+            continue
+        if out and all(words.mark[k] for k in range(out[-1][1], i)):
+            out[-1][1] = i + 1
+        else:
+            out.append([i, i + 1])
+    for run in out:
+        last = run[1]
+        for opener, closer in BRACKETS.items():
+            opened = sum((w == opener) - (w == closer) for w in words.lower[run[0] : run[1]])
+            if opened > 0 and last < sentence[1] and words.lower[last] == closer:
+                run[1] = last + 1
+    return tuple((start, end) for start, end in out)

@@ -1,0 +1,76 @@
+"""Attribution relations as layers over a document: whose words each token is, and which tokens do the attributing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.attribution import Relation, Voice
+from claims.language import indices_of, size
+from claims.splitting.cutting.syntax import Syntax
+
+CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
+"""The voices whose content is taken out of the clause that reports it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """``of`` numbers each token's layer; ``chains[n]`` is layer n's chain of relations, outermost first (layer 0 is the
+    publication's own voice); ``cue`` maps a token of a cue, and ``source`` one of a source, to its relation."""
+
+    of: list[int]
+    chains: list[tuple[int, ...]]
+    cue: dict[int, int]
+    source: dict[int, int]
+
+
+def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
+    """The layers that ``relations`` lay over a document, those left out whose content is no clause.
+
+    A content without any verb ("He called it **a disaster**") stays in the clause that reports it.
+    """
+    of = [0] * len(words.heads)
+    chains: list[tuple[int, ...]] = [()]
+    known: dict[tuple[int, int], int] = {}
+    cue: dict[int, int] = {}
+    source: dict[int, int] = {}
+    depth = [_depth(relations, n) for n in range(len(relations))]
+    for n in sorted(range(len(relations)), key=lambda n: (depth[n], -size(relations[n].content), n)):
+        relation = relations[n]
+        if relation.voice not in CLAIMING or not _clausal(relation, words):
+            continue
+        for i in indices_of(relation.content):
+            key = (of[i], n)
+            if key not in known:
+                known[key] = len(chains)
+                chains.append((*chains[of[i]], n))
+            of[i] = known[key]
+        cue.update(dict.fromkeys(indices_of(relation.cue), n))
+        cue[relation.cue_head] = n
+        source.update(dict.fromkeys(indices_of(relation.source), n))
+    return Layers(of, [_completed(chain, relations) for chain in chains], cue, source)
+
+
+def _clausal(relation: Relation, words: Syntax) -> bool:
+    return any(words.verbal(i) for i in indices_of(relation.content))
+
+
+def _depth(relations: Sequence[Relation], n: int) -> int:
+    """How many relations ``n`` lies in; a ring of parents, which should not be, counts once."""
+    seen = {n}
+    parent = relations[n].parent
+    while parent is not None and parent not in seen:
+        seen.add(parent)
+        parent = relations[parent].parent
+    return len(seen) - 1
+
+
+def _completed(chain: tuple[int, ...], relations: Sequence[Relation]) -> tuple[int, ...]:
+    """``chain`` with the claiming ancestors of its innermost relation, whose contents may stop short of it."""
+    if not chain:
+        return chain
+    ancestors: list[int] = []
+    parent = relations[chain[-1]].parent
+    while parent is not None and parent not in ancestors:
+        ancestors.append(parent)
+        parent = relations[parent].parent
+    missing = [n for n in reversed(ancestors) if n not in chain and relations[n].voice in CLAIMING]
+    return (*missing, *chain)

@@ -1,0 +1,108 @@
+"""Which pieces of a sentence report something, and which only say who says so."""
+
+from collections.abc import Sequence
+
+from claims.attribution import Relation
+from claims.language import indices_of
+from claims.model import BlockKind, SpeechAct
+from claims.splitting.clause import Origin
+from claims.splitting.cutting.layers import Layers
+from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.sentence import Piece, Pieces
+from claims.splitting.cutting.syntax import Syntax
+
+TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
+WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
+MIN_FRAGMENT = 4
+ORDER_OPENERS = words_as("order")
+RELAYING = words_as("relay")
+OWN = words_as("own")
+
+
+def attributes(words: Syntax, strata: Layers, piece: Piece) -> int | None:
+    """The relation whose attributing clause ``piece`` is, None where it claims something itself."""
+    at = piece.head
+    for _ in range(3):  # "declined to say", "went on to admit that"
+        if at in strata.cue:
+            return strata.cue[at]
+        below = [k for k in words.kids[at] if words.deps[k] == "xcomp"]
+        if not below:
+            break
+        at = below[0]
+    relation = strata.cue.get(piece.tokens[0], strata.source.get(piece.tokens[0]))
+    if relation is not None and all(i in strata.cue or i in strata.source for i in piece.tokens):
+        return relation
+    return None
+
+
+def saying_counts(words: Syntax, relations: Sequence[Relation], chain: tuple[int, ...], saying: int) -> bool:
+    """Whether the attributing clause of the relation ``saying``, inside the content of ``chain``, is a claim itself.
+
+    "The lawyer told Daniel that …" is, in the words of Daniel's sister. It is none where the outer source only passes on
+    the inner one's words ("Russian news agencies quoted Peskov as confirming …") or speaks for it ("the military
+    assessed …, a military spokesman said").
+    """
+    outer = [n for n in chain if n != saying]
+    if not outer:
+        return False
+    relay, inner = relations[outer[-1]], relations[saying]
+    if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(words, relay) & RELAYING:
+        return False
+    return not _same_party(words, relay, inner)
+
+
+def _words(words: Syntax, relation: Relation) -> set[str]:
+    return {words.lemmas[i] for i in indices_of(relation.source)}
+
+
+def _same_party(words: Syntax, outer: Relation, inner: Relation) -> bool:
+    if not inner.source or not outer.source:
+        return True
+    if inner.source_head is not None and words.lower[inner.source_head] in OWN:
+        return True
+    shared = _names(words, outer) & _names(words, inner)
+    return bool(shared) or (inner.source_head is not None and words.lemmas[inner.source_head] in _words(words, outer))
+
+
+def _names(words: Syntax, relation: Relation) -> set[str]:
+    return {words.lower[i] for i in indices_of(relation.source) if words.pos[i] == "PROPN"}
+
+
+def reports(words: Syntax, piece: Piece, cut: Pieces, block: BlockKind) -> bool:
+    """Whether ``piece`` asserts something: questions, orders and bare words do not."""
+    root = cut.by_head.get(piece.root, piece)
+    if _is_question(words, piece, root) or _is_order(words, root) or _is_order(words, piece):
+        return False
+    if piece.origin is Origin.HEADLESS:
+        return _fragment_reports(words, piece, block)
+    if block in TITLES and words.lower[piece.tokens[0]] in WH and piece.origin is Origin.MAIN:
+        return False
+    return len(piece.tokens) > 1 or piece.origin is Origin.COORDINATION
+
+
+def _is_question(words: Syntax, piece: Piece, root: Piece) -> bool:
+    for last in (max(piece.tokens), max(root.tokens)):
+        at = last + 1
+        while at < len(words.mark) and words.mark[at]:
+            if words.lower[at].startswith("?"):
+                return True
+            at += 1
+    return False
+
+
+def _is_order(words: Syntax, piece: Piece) -> bool:
+    head = piece.head
+    if words.tags[head] != "VB" or words.subject(head) is not None or words.deps[head] in {"xcomp", "advcl", "conj"}:
+        return False
+    return all(words.lower[i] in ORDER_OPENERS or i == head for i in piece.tokens if i <= head)
+
+
+def _fragment_reports(words: Syntax, piece: Piece, block: BlockKind) -> bool:
+    verb = any(words.verbal(i) for i in piece.tokens)
+    if verb:
+        return len(piece.tokens) > 2
+    return (
+        block is not BlockKind.SUBHEADING
+        and len(piece.tokens) >= MIN_FRAGMENT
+        and any(words.pos[i] == "NOUN" for i in piece.tokens)
+    )
