@@ -1,1 +1,51 @@
-"""Writing claim sets: one module a format, one table of formats."""
+"""Writing claim sets: one module a format, one table of formats.
+
+``FORMATS`` is the table; ``send`` writes claim sets to a ``destination``; ``dump``, ``dumps`` and ``loads`` turn a
+claim set into plain JSON values and text, and text back into a claim set; ``json_schema`` says what they look like.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from claims.export.formats import FORMATS, Format, FormatName, Layout, format_named, format_of_path
+
+if TYPE_CHECKING:
+    from claims.export.as_json import dump, dumps, loads
+    from claims.export.files import OutputError, write_file, write_folder
+    from claims.export.places import Destination, destination, send, spared
+    from claims.export.schema import SCHEMAS, json_schema
+
+__all__ = [
+    "FORMATS",
+    "SCHEMAS",
+    "Destination",
+    "Format",
+    "FormatName",
+    "Layout",
+    "OutputError",
+    "destination",
+    "dump",
+    "dumps",
+    "format_named",
+    "format_of_path",
+    "json_schema",
+    "loads",
+    "send",
+    "spared",
+    "write_file",
+    "write_folder",
+]
+
+_HOMES = {
+    **dict.fromkeys(("dump", "dumps", "loads"), "claims.export.as_json"),
+    **dict.fromkeys(("Destination", "destination", "send", "spared"), "claims.export.places"),
+    **dict.fromkeys(("OutputError", "write_file", "write_folder"), "claims.export.files"),
+    **dict.fromkeys(("SCHEMAS", "json_schema"), "claims.export.schema"),
+}
+
+
+def __getattr__(name: str) -> Any:  # whatever those modules export
+    # The command line reads the table of formats to answer --help, and must not wait for pydantic to do so.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

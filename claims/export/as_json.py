@@ -1,0 +1,91 @@
+"""JSON: a claim set as an object; several articles as a list of them.
+
+Text is written as it is, except for what would break a reader: halves of surrogate pairs (an article may hold them, UTF-8
+may not), and control characters and line separators that programs take for the end of a line. Those become ``\\uXXXX``,
+which every JSON reader turns back, so nothing is lost.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from itertools import chain
+from typing import TextIO, TypeAlias
+
+from pydantic import ValidationError
+
+from claims.export.formats import Layout
+from claims.model import ClaimSet, InputError
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+_SHARES = frozenset({"checkworthiness", "confidence"})
+_SHARE_DIGITS = 4  # what is kept of a number from 0 to 1: machines may differ in the last bits of a float
+_BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def dump(claim_set: ClaimSet) -> dict[str, Json]:
+    """The claim set as plain JSON values, in the order of the schema; numbers rounded so that machines agree."""
+    return {name: _plain(value, name) for name, value in claim_set.model_dump(mode="python").items()}
+
+
+def _plain(value: object, name: str) -> Json:
+    match value:
+        case dict():
+            return {key: _plain(item, key) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item, name) for item in value]
+        case float():
+            return _rounded(value, name)
+        case str() | int() | None:
+            return value
+    raise TypeError(f"{name}: {type(value).__name__} is no JSON value")
+
+
+def _rounded(value: float, name: str) -> float | None:
+    if not math.isfinite(value):  # JSON has no infinity; "1e999 people" has no value that could be compared
+        return None
+    return round(value, _SHARE_DIGITS) if name in _SHARES else float(f"{value:.12g}")
+
+
+def dumps(claim_set: ClaimSet, *, indent: int | None = None) -> str:
+    """The claim set as JSON text that can be written as UTF-8, on one line unless ``indent`` says how far to indent."""
+    return escaped(json.dumps(dump(claim_set), ensure_ascii=False, indent=indent, allow_nan=False))
+
+
+def escaped(text: str) -> str:
+    """JSON text with the characters that break readers escaped.
+
+    >>> escaped('"a\\u2028b"')
+    '"a\\\\u2028b"'
+    """
+    return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def loads(text: str) -> ClaimSet:
+    """The claim set that ``text`` holds as a JSON object.
+
+    Raises `InputError` where ``text`` is no JSON or no claim set.
+    """
+    try:
+        return ClaimSet.model_validate(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise InputError(f"this is no JSON ({error.msg})", line=error.lineno) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"this is no claim set: `{place}`: {first['msg']}") from None
+
+
+def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
+    """Writes one object, or a list where the run was given several articles; two spaces to a level."""
+    rest = iter(claim_sets)
+    first = next(rest, None)
+    if not layout.several and first is not None:
+        stream.write(dumps(first, indent=2) + "\n")
+        return
+    between = "[\n"
+    for claim_set in chain([] if first is None else [first], rest):
+        stream.write(between + "  " + dumps(claim_set, indent=2).replace("\n", "\n  "))
+        between = ",\n"
+    stream.write("[]\n" if first is None else "\n]\n")

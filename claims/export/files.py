@@ -1,0 +1,107 @@
+"""Exports on disk: whole or not at all, never over an input, one name an article."""
+
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from claims.export.formats import Format, Layout
+from claims.model import Article, ClaimsError, ClaimSet
+
+_NAME_BYTES = 200  # a file system allows 255; room is left for the suffix
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+class OutputError(ClaimsError):
+    """An export could not be written."""
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or error})", where=path, remedy="choose another place with -o"
+        ) from error
+
+
+@contextmanager
+def atomic(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """A stream whose text becomes the file ``path`` when the block ends, and is thrown away when it raises.
+
+    A reader sees the old file or the new one, never half of it. What is no regular file (``/dev/stdout``, a named pipe) is
+    written as it is. Raises `OutputError` where the place cannot be written.
+    """
+    with _explained(path):
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding=encoding, newline="") as stream:
+                yield stream
+            return
+        draft = target.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            with draft.open("x", encoding=encoding, newline="") as stream:
+                yield stream
+            if target.exists():
+                shutil.copymode(target, draft)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def write_file(path: Path, known: Format, claim_sets: Iterable[ClaimSet], layout: Layout) -> None:
+    """Writes all claim sets to one file. Raises `OutputError` where that cannot be done; the file is then as it was."""
+    with atomic(path, known.encoding) as stream:
+        known.write(claim_sets, stream, layout)
+
+
+def write_folder(
+    folder: Path, known: Format, claim_sets: Iterable[ClaimSet], layout: Layout, *, inputs: Iterable[Path] = ()
+) -> Iterator[OutputError]:
+    """Writes a file for each claim set, named for its article, as they come; makes the folder where it is missing.
+
+    Gives an error for each article that is not written: because its file would take the place of one of ``inputs`` or of
+    another article's export. Raises `OutputError` where the folder cannot be written at all.
+    """
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    alone = replace(layout, several=False)
+    sources = {path.resolve() for path in inputs}
+    written: dict[str, Article] = {}
+    for claim_set in claim_sets:
+        article = claim_set.article
+        path = folder / (file_stem(article) + known.suffix)
+        earlier = written.setdefault(path.name.casefold(), article)  # some file systems do not tell Case from case
+        if earlier is not article:
+            yield OutputError(
+                f"its export {path} is already that of {_called(earlier)}",
+                where=_called(article),
+                remedy="write all of them to one file (-o claims.jsonl), or rename one",
+            )
+        elif path.resolve() in sources:
+            yield OutputError(
+                f"its export {path} would take the place of an input", where=_called(article), remedy="choose another folder"
+            )
+        else:
+            write_file(path, known, [claim_set], alone)
+
+
+def _called(article: Article) -> str:
+    return article.path or article.id
+
+
+def file_stem(article: Article) -> str:
+    """A file name for the article's export, without suffix: its id, with what file systems do not take replaced.
+
+    >>> from hashlib import sha256
+    >>> file_stem(Article(id="../2023/Kim visits: Russia", sha256=sha256(b"").hexdigest(), text="", blocks=()))
+    '2023_Kim_visits_Russia'
+    """
+    name = _UNSAFE.sub("_", article.id).strip("._")
+    short = name.encode("utf-8", "ignore")[:_NAME_BYTES].decode("utf-8", "ignore")
+    return short or "article"

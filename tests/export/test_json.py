@@ -1,0 +1,102 @@
+"""JSON and JSON Lines: what is written can be read back, by any reader, into the same claim set."""
+
+import json
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.export import Layout, as_json, as_jsonl, dump, dumps, loads
+from claims.model import ClaimSet, InputError
+from tests.export.samples import claim, claim_set, harbour
+
+# A high half before a low half is one character to every reader of JSON; no article holds the two apart (see `ingest`).
+ANY_TEXT = st.text(
+    st.characters(categories=None, exclude_categories=(), exclude_characters=[chr(c) for c in range(0xD800, 0xDC00)])
+)
+
+
+def written(*claim_sets: ClaimSet, several: bool = False) -> str:
+    stream = StringIO()
+    as_json.write(claim_sets, stream, Layout(several=several))
+    return stream.getvalue()
+
+
+def about(text: str) -> ClaimSet:
+    return claim_set(text=text + "\n", title=text)
+
+
+def test_every_field_survives() -> None:
+    read = loads(dumps(harbour()))
+    assert dump(read) == dump(harbour())
+    assert read.article == harbour().article
+    assert read.claims[0] == harbour().claims[0]
+
+
+@given(ANY_TEXT)
+def test_any_text_survives(text: str) -> None:
+    assert loads(dumps(about(text))).article.text == text + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "in_json", "why"),
+    [
+        ("café “yes”", "café “yes”", "text stays readable"),
+        ("half \ud83d", "half \\ud83d", "UTF-8 has no place for half a pair"),
+        ("a\u2028b", "a\\u2028b", "Python's splitlines() ends a line here"),
+        ("a\u0085b", "a\\u0085b", "and here"),
+        ("\x9b31m", "\\u009b31m", "a terminal would obey"),
+        ("<b>&", "<b>&", "no markup language is meant"),
+    ],
+)
+def test_what_breaks_readers_is_escaped(text: str, in_json: str, why: str) -> None:
+    assert f'"title": "{in_json}"' in dumps(about(text)), why
+
+
+@given(ANY_TEXT)
+def test_a_claim_set_is_one_line_of_utf8(text: str) -> None:
+    stream = StringIO()
+    as_jsonl.write([about(text), about("b")], stream, Layout())
+    assert len(stream.getvalue().encode("utf-8").decode("utf-8").splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("sets", "several", "kind"),
+    [
+        (1, False, dict),
+        (1, True, list),  # two articles came in, one could not be read: a reader still gets the list it expects
+        (2, True, list),
+        (0, True, list),
+    ],
+)
+def test_one_article_is_an_object_and_several_are_a_list(sets: int, several: bool, kind: type) -> None:
+    text = written(*[harbour()] * sets, several=several)
+    read = json.loads(text)
+    assert isinstance(read, kind)
+    assert (read if kind is list else [read]) == [json.loads(dumps(harbour()))] * sets
+    assert text.endswith("\n")
+
+
+def test_numbers_are_rounded_so_that_machines_agree() -> None:
+    plain = dump(harbour())
+    assert plain["claims"][1]["checkworthiness"] == 0.3  # type: ignore[index,call-overload]  # 0.1 + 0.2
+    assert plain["attributions"][0]["confidence"] == 0.9123  # type: ignore[index,call-overload]
+
+
+def test_no_number_is_beyond_json() -> None:
+    amount = {"text": "40", "spans": [], "value": float("inf")}
+    assert '"value": null' in dumps(claim_set(claim(quantities=(amount,))))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "this is no JSON"),
+        ("[]", "this is no claim set"),
+        ('{"schema_version": 2}', "`schema_version`: Input should be 1"),
+    ],
+)
+def test_what_is_no_claim_set_is_one_clear_error(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        loads(text)
