@@ -1,0 +1,55 @@
+"""The room's result: the modality of each clause."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from claims.attribution import Relation
+from claims.hedging.modality import HedgeMark, Modality
+from claims.hedging.operators import Operators, operators_of
+from claims.hedging.scope import Scopes
+from claims.hedging.syntax import syntax_of
+from claims.language import holds, indices_of, size
+from claims.splitting import Clause
+
+
+def modality(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> Modality:
+    """The hedges, certainty and polarity of one clause; for the clauses of a document use `modalities`."""
+    return modalities(doc, (clause,), relations)[0]
+
+
+def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation]) -> tuple[Modality, ...]:
+    """The modality of each clause, in order; ``relations`` is what the clauses' ``relations`` count into.
+
+    The cues of the document are matched once; a predicate's reading is worked out once, however many clauses lie under it.
+    """
+    if not clauses:
+        return ()
+    syntax = syntax_of(doc)
+    operators = operators_of(syntax)
+    scopes = Scopes(syntax, operators, tuple(relations), _inside(len(doc), clauses, relations))
+    heads = frozenset(clause.head for clause in clauses)
+    return tuple(_modality(scopes, operators, clause, heads) for clause in clauses)
+
+
+def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation]) -> list[int | None]:
+    """For each token the innermost relation whose content holds it, of those that some clause stands under."""
+    inside: list[int | None] = [None] * length
+    used = {position for clause in clauses for position in clause.relations}
+    for position in sorted(used, key=lambda p: (-size(relations[p].content), p)):
+        for i in indices_of(relations[position].content):
+            inside[i] = position
+    return inside
+
+
+def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: frozenset[int]) -> Modality:
+    own = frozenset(indices_of(clause.runs))
+    core = scopes.core(clause.head, own, heads - {clause.head})
+    view = scopes.view(core)
+    blurred = tuple(
+        HedgeMark(((operator.start, operator.end),), operator.row.type)  # type: ignore[union-attr]
+        for operator, predicate in operators.approximators
+        if holds(clause.runs, operator.start) and (predicate == clause.head or predicate not in heads)
+    )
+    marks = sorted({*view.marks, *blurred}, key=lambda mark: mark.runs)
+    return Modality(tuple(marks), view.reading.certainty, view.reading.polarity)

@@ -1,0 +1,75 @@
+"""All hedges and negations of a document, each at the predicate it scopes over: found once, then read for every clause."""
+
+from dataclasses import dataclass, field
+
+from claims.hedging.constructions import Scope, scope_of
+from claims.hedging.lexicon import (
+    HedgeRow,
+    Index,
+    Licence,
+    NegationRow,
+    Pattern,
+    hedge_index,
+    negation_index,
+    patterns_at,
+)
+from claims.hedging.syntax import Syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A cue at work: its row, its tokens from ``start`` to ``end`` (excluded) and the token its construction hangs on."""
+
+    row: HedgeRow | NegationRow
+    start: int
+    end: int
+    anchor: int
+
+
+@dataclass(slots=True)
+class Operators:
+    """Operators by the predicate in their scope; ``governed`` those from a matrix predicate (given with them)."""
+
+    hedges: dict[int, list[Operator]] = field(default_factory=dict)
+    negations: dict[int, list[Operator]] = field(default_factory=dict)
+    governed: dict[int, tuple[Operator, int]] = field(default_factory=dict)
+    approximators: list[tuple[Operator, int]] = field(default_factory=list)
+
+
+def operators_of(syntax: Syntax) -> Operators:
+    """The operators of the document, each list in reading order."""
+    found = Operators()
+    for operator, scope in _licensed(syntax, hedge_index()):
+        if operator.row.licence is Licence.QUANTITY:
+            found.approximators.append((operator, scope.token))
+        elif scope.governor is not None:
+            found.governed.setdefault(scope.token, (operator, scope.governor))
+        else:
+            found.hedges.setdefault(scope.token, []).append(operator)
+    for operator, scope in _licensed(syntax, negation_index()):
+        found.negations.setdefault(scope.token, []).append(operator)
+    return found
+
+
+def _licensed(syntax: Syntax, index: Index) -> list[tuple[Operator, Scope]]:
+    """The cues of ``index`` in their constructions; a cue inside a longer one ("no" in "no longer") does not count."""
+    found: list[tuple[Operator, Scope]] = []
+    lower, lemma, at = syntax.lower, syntax.lemma, 0
+    for i in range(len(lower)):
+        if i < at or not (lower[i] in index or lemma[i] in index):
+            continue
+        for pattern in patterns_at(syntax, index, i):
+            end = i + len(pattern.words)
+            if _shields(pattern):
+                at = end
+                break
+            scope = scope_of(syntax, pattern.row.licence, i + pattern.anchor, end)
+            if scope is not None:
+                found.append((Operator(pattern.row, i, end, i + pattern.anchor), scope))
+                at = end
+                break
+    return found
+
+
+def _shields(pattern: Pattern) -> bool:
+    return isinstance(pattern.row, NegationRow) and pattern.row.shield

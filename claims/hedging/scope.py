@@ -1,0 +1,299 @@
+"""From operators to the reading of any predicate: what scopes over it, walked up the parse to its source's words.
+
+The walk follows `claims.hedging.combine`. Operators on auxiliaries are shared by coordinated verbs of the same form ("may
+come and go"), adverbs before the first verb and a negated subject by all that have no subject of their own.
+"""
+
+from typing import NamedTuple
+
+from claims.attribution import Relation, Voice
+from claims.hedging.combine import CERTAIN, UNKNOWN, Reading, passed_down, reading_of, turned, weakened
+from claims.hedging.lexicon import HedgeRow, Licence, SignatureRow, signatures
+from claims.hedging.modality import HedgeMark
+from claims.hedging.operators import Operator, Operators
+from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax
+from claims.language import runs_of
+from claims.model import HedgeType, SpeechAct
+
+_COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
+_PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest", "until"})
+_NONFINITE = frozenset({"VB", "VBN", "VBG"})
+
+_BY_ACT: dict[SpeechAct, tuple[Reading, HedgeType | None]] = {
+    SpeechAct.DENY: (turned(CERTAIN), None),
+    SpeechAct.PREDICT: (Reading(2), HedgeType.DOXASTIC),
+    SpeechAct.ESTIMATE: (Reading(2), HedgeType.DOXASTIC),
+    SpeechAct.ASSESS: (Reading(2), HedgeType.DOXASTIC),
+    SpeechAct.BELIEVE: (Reading(2), HedgeType.DOXASTIC),
+    SpeechAct.SUGGEST: (Reading(1), HedgeType.EPISTEMIC),
+    SpeechAct.WANT: (Reading(1), None),
+    SpeechAct.ASK: (Reading(1), None),
+}
+"""What a cue commits its source to where its word is in no table."""
+
+
+class View(NamedTuple):
+    """A predicate's reading with the hedges that led to it, outermost first."""
+
+    reading: Reading
+    marks: tuple[HedgeMark, ...] = ()
+
+
+class Scopes:
+    """Readings of a document's predicates, each worked out once.
+
+    ``inside`` gives for every token the position of the innermost relation whose content holds it, or None.
+    """
+
+    def __init__(self, syntax: Syntax, operators: Operators, relations: tuple[Relation, ...], inside: list[int | None]) -> None:
+        self._syntax = syntax
+        self._operators = operators
+        self._relations = relations
+        self._inside = inside
+        self._known: dict[int, View] = {}
+        self._questions = _questions(syntax)
+
+    def view(self, i: int) -> View:
+        """What the text says of the predicate ``i``."""
+        known = self._known.get(i)
+        if known is None:
+            self._known[i] = View(CERTAIN)  # a cycle cannot be in a tree, but must not hang a broken one
+            known = self._known[i] = self._under_own(i, self._context(i), i)
+        return known
+
+    def core(self, i: int, within: frozenset[int], taken: frozenset[int]) -> int:
+        """The predicate that a claim headed by ``i`` is about: under "appears to", "failed to" or "is able to" the lower one.
+
+        It must lie ``within`` the claim and not be ``taken`` by another.
+        """
+        for _ in range(4):
+            below = self._transparent(i)
+            if below is None or below not in within or below in taken:
+                break
+            i = below
+        return i
+
+    def _transparent(self, i: int) -> int | None:
+        syntax = self._syntax
+        words = [i, *(c for c in syntax.children[i] if syntax.dep[c] in _PREDICATIVE)]
+        for word in words:
+            for c in syntax.children[word]:
+                if c in self._operators.governed:
+                    operator, governor = self._operators.governed[c]
+                    if governor in words and (operator.row.licence is not Licence.THAT or self._impersonal(i)):
+                        return c
+                elif syntax.dep[c] in ("xcomp", "prep"):
+                    row, lower = self._signature(c)
+                    if row is not None and row.transparent and lower is not None:
+                        return lower
+        return None
+
+    def _impersonal(self, i: int) -> bool:
+        return any(self._syntax.lower[c] in ("it", "there") for c in self._syntax.children[i] if c < i)
+
+    def _signature(self, c: int) -> tuple[SignatureRow | None, int | None]:
+        """(row, lower predicate) for the dependent ``c`` of a predicate word: a clause, or a preposition with a gerund."""
+        syntax = self._syntax
+        governor = syntax.head[c]
+        if syntax.dep[c] == "prep":
+            gerund = syntax.child(c, "pcomp")
+            return signatures().get((syntax.lemma[governor], syntax.lower[c])), gerund
+        return signatures().get((syntax.lemma[governor], self._frame(c))), c
+
+    def _frame(self, c: int) -> str:
+        syntax = self._syntax
+        if syntax.infinitive(c):
+            return "to"
+        if any(syntax.lower[m] in ("whether", "if") for m in syntax.children[c] if syntax.dep[m] == "mark"):
+            return "whether"
+        finite = any(syntax.dep[a] in AUXILIARIES and syntax.tag[a] != "VBG" for a in syntax.children[c])
+        return "ing" if syntax.tag[c] == "VBG" and not finite else "that"
+
+    def _context(self, i: int) -> View:
+        """What stands above the clause of ``i``."""
+        syntax = self._syntax
+        governor, dep, inside = syntax.head[i], syntax.dep[i], self._inside[i]
+        if dep == "conj" and governor != i and self._inside[governor] == inside:
+            return self._shared(i, governor)
+        if inside is not None and (governor == i or self._inside[governor] != inside):
+            return self._held(self._relations[inside], i)
+        if governor == i:
+            return View(UNKNOWN if i in self._questions else CERTAIN)
+        if i in self._operators.governed:
+            operator, matrix = self._operators.governed[i]
+            return self._governed(operator, self._outer(matrix))
+        if dep in _COMPLEMENTS or (dep == "advcl" and self._embeds(governor, i)):
+            return self._complement(i, governor)
+        if dep in _PREDICATIVE or dep in ("prep", "aux", "auxpass"):
+            return self._outer(governor)
+        return self._adjunct(i, governor)
+
+    def _outer(self, i: int) -> View:
+        """The view of a word above: of a predicate its own, of an argument noun that its thing exists."""
+        dep = self._syntax.dep[i]
+        if self._syntax.pos[i] in PREDICATES or dep in _PREDICATIVE or dep in ("prep", "acomp") or self._syntax.head[i] == i:
+            return self.view(i)
+        return View(self._floor(i))
+
+    def _floor(self, i: int) -> Reading:
+        """What a presupposed clause starts from: certain, or what the cue of its source leaves."""
+        inside = self._inside[i]
+        if inside is None:
+            return CERTAIN
+        held = self._held(self._relations[inside], i).reading
+        return CERTAIN if held.negative else held
+
+    def _embeds(self, governor: int, i: int) -> bool:
+        """Whether an "if" clause is what is asked: "It is not clear **if** he left", parsed as a condition."""
+        syntax = self._syntax
+        if self._frame(i) != "whether" or i < governor:
+            return False
+        words = {syntax.lemma[governor], *(syntax.lemma[c] for c in syntax.children[governor] if syntax.dep[c] == "acomp")}
+        return bool(words & _ASKERS)
+
+    def _complement(self, i: int, governor: int) -> View:
+        syntax, dep = self._syntax, self._syntax.dep[i]
+        frame = self._frame(i)
+        if frame == "whether":
+            mark = next(m for m in syntax.children[i] if syntax.lower[m] in ("whether", "if"))
+            head = syntax.child(governor, "acomp") if syntax.pos[governor] == "AUX" else None
+            negators = [c for c in syntax.children[governor] if syntax.dep[c] == "neg"]
+            places = runs_of([mark, *negators, governor if head is None else head])
+            return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
+        if dep == "pcomp":
+            upper = syntax.head[governor]
+            row = signatures().get((syntax.lemma[upper], syntax.lower[governor]))
+            if row is None:
+                return View(Reading(self._outer(upper).reading.level) if upper != governor else CERTAIN)
+            return self._signed(row, upper, self._outer(upper))
+        row = signatures().get((syntax.lemma[governor], frame))
+        above = self._outer(governor)
+        if row is not None:
+            return self._signed(row, governor, above)
+        if frame == "to":
+            return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
+        if dep == "acl" and frame != "that":
+            return View(self._floor(i))
+        return View(Reading(above.reading.level), above.marks)
+
+    def _adjunct(self, i: int, governor: int) -> View:
+        """A clause that hangs loosely on another: a condition, a purpose, a presupposed or a participial clause."""
+        syntax = self._syntax
+        if syntax.dep[i] == "advcl":
+            if any(syntax.lower[c] in _CONDITIONS for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod")):
+                return View(Reading(1))
+            if syntax.infinitive(i):
+                above = self._outer(governor)
+                return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
+            if syntax.tag[i] == "VBG" and not any(syntax.dep[c] == "mark" for c in syntax.children[i]):
+                above = self._outer(governor)
+                return View(Reading(above.reading.level), above.marks)
+        return View(self._floor(i))
+
+    def _signed(self, row: SignatureRow, at: int, above: View) -> View:
+        below = passed_down(above.reading, reading_of(row.positive), reading_of(row.negative))
+        if row.type is None:
+            return View(below, above.marks)
+        return View(below, (*above.marks, HedgeMark(((at, at + 1),), row.type)))
+
+    def _governed(self, operator: Operator, above: View) -> View:
+        row = operator.row
+        assert isinstance(row, HedgeRow)
+        positive = reading_of(row.leaves)
+        negative = turned(positive) if row.negated is None else reading_of(row.negated)
+        mark = HedgeMark(((operator.start, operator.end),), row.type)
+        return View(passed_down(above.reading, positive, negative), (*above.marks, mark))
+
+    def _held(self, relation: Relation, i: int) -> View:
+        """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
+        syntax, cue = self._syntax, relation.cue_head
+        row = None
+        for frame in (self._frame(i), "that", "to"):
+            row = row or signatures().get((syntax.lemma[cue], frame))
+        if row is not None and (row.holder is not None or row.frame == "to"):
+            held, hedge = reading_of(row.holder or row.positive), row.type
+        else:
+            row = None
+            held, hedge = _BY_ACT.get(relation.act, (CERTAIN, None))
+        if relation.voice is Voice.NOBODY and held.level > 1:
+            held, hedge = Reading(1, held.negative), HedgeType.HEARSAY
+        if cue in self._operators.negations and syntax.pos[cue] in PREDICATES:
+            held = reading_of(row.negative) if row is not None else UNKNOWN
+        if hedge is None:
+            return View(held)
+        return View(held, (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),))
+
+    def _under_own(self, i: int, above: View, owner: int) -> View:
+        """``above`` under the operators on ``owner`` itself."""
+        hedges = self._operators.hedges.get(owner, ())
+        negations = self._operators.negations.get(owner, ())
+        if not hedges and not negations:
+            return above
+        return _applied(above, list(hedges), list(negations))
+
+    def _shared(self, i: int, first: int) -> View:
+        """The context of a conjunct: the first one's, under those of its operators that reach over the conjunction."""
+        syntax, chain = self._syntax, [first]
+        while syntax.dep[chain[-1]] == "conj" and self._inside[syntax.head[chain[-1]]] == self._inside[i]:
+            chain.append(syntax.head[chain[-1]])
+        top = chain[-1]
+        if syntax.pos[i] not in PREDICATES:
+            return self._outer(first)
+        view = self._context(top)
+        if any(syntax.dep[c] in SUBJECTS for c in syntax.children[i]):
+            return view
+        joint = {syntax.lower[c] for c in syntax.children[first] if syntax.dep[c] in ("cc", "preconj")}
+        same_form = syntax.tag[i] == syntax.tag[top] and syntax.tag[i] in _NONFINITE
+        shares_auxiliary = same_form and not any(syntax.dep[c] in AUXILIARIES for c in syntax.children[i])
+        hedges = [op for op in self._operators.hedges.get(top, ()) if self._reaches(op, top, shares_auxiliary)]
+        negations = [
+            op
+            for op in self._operators.negations.get(top, ())
+            if "but" not in joint and self._reaches(op, top, shares_auxiliary or "or" in joint or "nor" in joint)
+        ]
+        return _applied(view, hedges, negations)
+
+    def _reaches(self, operator: Operator, top: int, auxiliary: bool) -> bool:
+        licence = operator.row.licence
+        if operator.anchor > top:
+            return False
+        if licence in _ON_AUXILIARY or operator.row.cue == "not|n't":
+            return auxiliary
+        return licence in (Licence.ADVERB, Licence.DETERMINER, Licence.CONDITION)
+
+
+_ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL)
+_ASKERS = frozenset(
+    {"clear", "unclear", "uncertain", "unsure", "sure", "certain", "know", "unknown", "ask", "see", "wonder", "say", "tell",
+     "determine", "decide", "investigate", "check", "doubt", "question", "learn", "find", "verify", "confirm", "consider"}
+)  # fmt: skip
+
+
+def _questions(syntax: Syntax) -> frozenset[int]:
+    """The roots of sentences that end in a question mark."""
+    marks = (i for i, form in enumerate(syntax.lower) if form == "?")
+    return frozenset(syntax.head[i] for i in marks)
+
+
+def _applied(above: View, hedges: list[Operator], negations: list[Operator]) -> View:
+    """A view under hedges and negations that stand on one predicate; a hedge whose negation means more takes one up."""
+    reading, marks, left = above.reading, list(above.marks), len(negations)
+    for operator in hedges:
+        row = operator.row
+        assert isinstance(row, HedgeRow)
+        outcome = reading_of(row.leaves)
+        if row.negated is not None and left and _negates(operator, negations):
+            outcome, left = reading_of(row.negated), left - 1
+        reading = weakened(reading, outcome)
+        marks.append(HedgeMark(((operator.start, operator.end),), row.type))
+    if left % 2:
+        reading = turned(reading)
+    return View(reading, tuple(marks))
+
+
+def _negates(hedge: Operator, negations: list[Operator]) -> bool:
+    """Whether one of the negations bears on the hedge: any on a modal ("cannot"), else one that stands before it."""
+    if hedge.row.licence in _ON_AUXILIARY:
+        return True
+    return any(negation.start < hedge.start for negation in negations)

@@ -1,0 +1,66 @@
+"""The parse of a document as plain lists, so that cues and scopes are found without touching spaCy's tokens again."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+"""Dependency labels of a subject, the empty "there" of "there is" included."""
+
+AUXILIARIES = frozenset({"aux", "auxpass"})
+"""Dependency labels of an auxiliary."""
+
+PREDICATES = frozenset({"VERB", "AUX"})
+"""Parts of speech that head a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """Parallel lists over a document's tokens; ``head`` and ``children`` hold token indices (a root is its own head)."""
+
+    lower: list[str]
+    lemma: list[str]
+    tag: list[str]
+    pos: list[str]
+    dep: list[str]
+    head: list[int]
+    children: list[list[int]]
+
+    def child(self, i: int, *labels: str) -> int | None:
+        """The first dependent of token ``i`` with one of the dependency ``labels``."""
+        return next((c for c in self.children[i] if self.dep[c] in labels), None)
+
+    def has(self, i: int, label: str) -> bool:
+        """Whether token ``i`` has a dependent labelled ``label``."""
+        return any(self.dep[c] == label for c in self.children[i])
+
+    def infinitive(self, i: int) -> bool:
+        """Whether token ``i`` is the verb of a to-infinitive."""
+        return any(self.tag[c] == "TO" for c in self.children[i])
+
+    def past(self, i: int) -> bool:
+        """Whether token ``i`` heads a clause in the past tense ("said", "was told", "had warned")."""
+        if self.tag[i] == "VBD":
+            return True
+        return self.tag[i] in ("VBN", "VBG") and any(
+            self.tag[c] == "VBD" for c in self.children[i] if self.dep[c] in AUXILIARIES
+        )
+
+
+def syntax_of(doc: Doc) -> Syntax:
+    """The lists of ``doc``; an unparsed document gives tokens that are each their own root."""
+    parsed = doc.has_annotation("DEP")
+    head = [token.head.i for token in doc] if parsed else list(range(len(doc)))
+    children: list[list[int]] = [[] for _ in head]
+    for i, governor in enumerate(head):
+        if governor != i:
+            children[governor].append(i)
+    return Syntax(
+        lower=[token.lower_ for token in doc],
+        lemma=[token.lemma_.lower() for token in doc],
+        tag=[token.tag_ for token in doc],
+        pos=[token.pos_ for token in doc],
+        dep=[token.dep_ for token in doc],
+        head=head,
+        children=children,
+    )
