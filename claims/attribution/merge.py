@@ -8,11 +8,13 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from claims.attribution.candidate import Candidate
+from claims.attribution.floating import float_on
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of, worth_nesting
 from claims.attribution.quotes import quotes_of
 from claims.attribution.relation import Relation
 from claims.attribution.sheet import Sheet, sheet_of
+from claims.attribution.phrases import phrase_candidates
 from claims.attribution.verbs import Marks, marks_of, verb_candidates
 from claims.language import indices_of, runs_of, size
 from claims.model import Quotation
@@ -29,8 +31,11 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     sheet = sheet_of(doc)
     quotes = quotes_of(sheet)
     marks = marks_of(sheet, quotes)
-    candidates = [tidy for c in verb_candidates(sheet, marks, lexicon()) if (tidy := _tidied(c)) is not None]
+    seen = [*verb_candidates(sheet, marks, lexicon()), *phrase_candidates(sheet, marks)]
+    candidates = [tidy for c in seen if (tidy := _tidied(c)) is not None]
     candidates.sort(key=lambda c: (c.cue, c.content))
+    outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
+    float_on(sheet, quotes, outermost)
     kept = _without_poor_nesting(sheet, marks, candidates)
     parents = parents_of(kept)
     return tuple(_relation(sheet, marks, c, parent) for c, parent in zip(kept, parents, strict=True))

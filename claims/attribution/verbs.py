@@ -16,7 +16,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
 _EMPTY = frozenset({"it", "there"})
 _STRONG = frozenset({"said", "says", "say"})
-_RELATIVE = frozenset({"that", "which", "who", "whom", "what"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +160,20 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         pieces: Runs = ((begin, quote.end),)
         yield _candidate(clause, "quote", pieces + _resumed(sheet, marks, clause, last, end), Voice.SOURCE)
         return
-    complement = next((c for c in sheet.children[clause.verb] if sheet.deps[c] == "ccomp" and c < first), None)
     comma = first > start and sheet.words[first - 1] in {",", "—", "-", "–"}
-    if complement is None and not (comma and clause.lemma in {"say", "add", "note", "write", "report", "tell"}):
-        return
     if clause.passive or not comma:
         return
-    if complement is None and sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None:
+    complement = next((c for c in sheet.children[clause.verb] if sheet.deps[c] == "ccomp" and sheet.left[c] < first), None)
+    if complement is None and (
+        clause.lemma not in _PARENTHETIC or sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
+    ):
         return
     clause = _with_inverted_source(sheet, clause)
     first, last = clause.cluster
-    begin = start if complement is None else min(sheet.left[complement], first)
-    if sheet.deps[clause.verb] == "ROOT":
-        begin = start
-    pieces = (trimmed(sheet, begin, first),)
-    if pieces[0][0] < pieces[0][1]:
-        yield _candidate(clause, "par", pieces + _resumed(sheet, marks, clause, last, end), Voice.SOURCE)
+    begin = start if complement is None or sheet.deps[clause.verb] == "ROOT" else min(sheet.left[complement], first)
+    before = trimmed(sheet, begin, first)
+    if before[0] < before[1]:
+        yield _candidate(clause, "par", (before, *_resumed(sheet, marks, clause, last, end, before)), Voice.SOURCE)
 
 
 def _with_inverted_source(sheet: Sheet, clause: Clause) -> Clause:
@@ -190,8 +189,8 @@ def _with_inverted_source(sheet: Sheet, clause: Clause) -> Clause:
     return Clause(clause.verb, clause.lemma, head, clause.passive, clause.empty, (span,), clause.cue, clause.act)
 
 
-def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int) -> Runs:
-    """What goes on after "…," she said, …: a quotation re-opened or the rest of the clause."""
+def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, before: Run | None = None) -> Runs:
+    """What goes on after "…," she said, …: a quotation re-opened, or the rest of a clause that had not yet its verb."""
     at = last
     while at < end and sheet.words[at] in {",", ":", "-", "—"}:
         at += 1
@@ -199,9 +198,11 @@ def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int) ->
         return ()
     if (quote := marks.starts.get(at)) is not None:
         return ((quote.start, quote.end),)
-    complement = sheet.child(clause.verb, "ccomp")
-    if complement is not None and sheet.right[complement] >= at and sheet.words[last] == ",":
-        run = trimmed(sheet, at, min(end, max(sheet.right[complement] + 1, at)))
+    if before is None:
+        return ()
+    complement = next((c for c in sheet.children[clause.verb] if sheet.deps[c] == "ccomp" and c >= at), None)
+    if complement is not None or not any(sheet.tags[i] in _FINITE for i in range(*before)):
+        run = _span(sheet, marks, at, end)
         return (run,) if run[0] < run[1] else ()
     return ()
 
