@@ -1,1 +1,19 @@
 """From bytes to `Article`s: formats, and lines typed as blocks."""
+
+from claims.ingest.dates import iso_date
+from claims.ingest.draft import MAX_CHARACTERS
+from claims.ingest.finding import STANDARD_INPUT, SUFFIXES, find_inputs
+from claims.ingest.reading import MAX_BYTES, read_bytes, read_path, read_sources, read_text
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CHARACTERS",
+    "STANDARD_INPUT",
+    "SUFFIXES",
+    "find_inputs",
+    "iso_date",
+    "read_bytes",
+    "read_path",
+    "read_sources",
+    "read_text",
+]

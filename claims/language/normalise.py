@@ -1,44 +1,9 @@
-"""Plain forms of typographic characters, one code point for one, so that offsets stay the article's."""
+"""The article's text as the language pipeline reads it."""
 
-import re
-
+from claims.ingest.characters import plain, unmarked
 from claims.model import Article
 
-_INVISIBLE = "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(
-    map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-)
-_SPACES = "\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-
-_PLAIN = {
-    **dict.fromkeys(map(ord, "“”„‟«»″〝〞＂"), '"'),
-    **dict.fromkeys(map(ord, "‘’‚‛‹›′`´ʼ＇"), "'"),
-    **dict.fromkeys(map(ord, "‐‑‒−"), "-"),
-    **dict.fromkeys(map(ord, "—―⸺"), "—"),
-    **dict.fromkeys(map(ord, _SPACES + _INVISIBLE), " "),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # half a surrogate pair cannot be written as UTF-8
-}
-
-# Marks that Markdown writers put around words; each is read as spaces. Images go whole: their text is no reporting.
-_MARKDOWN = re.compile(
-    r"""(?P<image>!\[[^\]\n]*\]\([^)\n]*\))
-      | (?P<open>\[)(?=[^\]\n]*\]\()
-      | (?P<target>(?<=\])\([^)\n]*\))
-      | (?P<close>\](?=\())
-      | (?P<strong>\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)
-      | (?P<lead>^[ ]{0,3}(?:\#{1,6}[ ]|>[ ]?|[-*+][ ]))
-      | (?P<em>(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
-
-
-def plain(text: str) -> str:
-    """``text`` with straight quotation marks, plain hyphens and spaces, and no lone surrogates; same length.
-
-    >>> plain("“It’s a half‑open…”")
-    '"It\\'s a half-open…"'
-    """
-    return text.translate(_PLAIN)
+__all__ = ["plain", "readable"]
 
 
 def readable(article: Article) -> str:
@@ -47,9 +12,4 @@ def readable(article: Article) -> str:
     >>> readable(Article(id="a", sha256="", text="**Kim** [came](http://x)", blocks=(), markup="markdown"))
     '  Kim    came           '
     """
-    text = article.text
-    if article.markup == "markdown":
-        previous = None
-        while previous != text:  # a mark may stand inside another's ("[**x**](y)")
-            previous, text = text, _MARKDOWN.sub(lambda mark: " " * len(mark[0]), text)
-    return plain(text)
+    return plain(unmarked(article.text) if article.markup == "markdown" else article.text)

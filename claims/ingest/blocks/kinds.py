@@ -1,0 +1,215 @@
+"""What each paragraph of an article is.
+
+Three looks, each seeing what the one before left open: the wording of a line alone (the table of phrases, brackets in
+capitals, consent texts); runs of link titles under a line that announces them; and a line's place: what stands before the
+first paragraph of prose is headline, standfirst, caption, and a line without final punctuation between paragraphs is a
+subheading, a caption or a link.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from claims.ingest.blocks import features
+from claims.ingest.blocks.paragraphs import Paragraph, paragraphs_of
+from claims.ingest.blocks.phrases import Phrases, shipped_phrases
+from claims.model import Block, BlockKind
+
+_Kinds = list[BlockKind | None]
+
+LONGEST_HEADLINE = 30
+"""Words."""
+
+_SHORT_HEADLINE = 18  # words; a sentence with a full stop that is longer is the story's first
+_LONGEST_SUBHEADING = 9  # words
+_LONGEST_CAPTION = 40  # words
+_LONGEST_TITLE = 30  # words of a link title
+_FIRST_LINES = 6  # paragraphs from the top in which the story may begin
+_PROSE = 12  # words; a line that long and punctuated is prose
+_TO_THE_READER = re.compile(r"\byou(?:r|rs|'ve|'re|'ll)?\b", re.IGNORECASE)
+_FROM_THE_PAPER = re.compile(r"\b(?:we|us|our|ours|we'll|this (?:site|website|form|newsletter))\b", re.IGNORECASE)
+
+
+def blocks_of(legible: str, *, known: Mapping[int, BlockKind] | None = None, author: str | None = None) -> tuple[Block, ...]:
+    """The typed blocks of a text in reading order; together they hold every line that is not blank.
+
+    ``legible`` is the article's text in plain characters, code point for code point; ``known`` gives the kinds of lines
+    that the format declares, by the offset of the line; ``author`` helps to tell a byline.
+    """
+    paragraphs = paragraphs_of(legible, known)
+    kinds = kinds_of(paragraphs, author=author)
+    return tuple(
+        block
+        for at, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True))
+        for block in _pieces(paragraph.start, legible[paragraph.start : paragraph.end], kind, opening=at < _FIRST_LINES)
+    )
+
+
+def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phrases: Phrases | None = None) -> list[BlockKind]:
+    """The kind of each paragraph."""
+    phrases = phrases or shipped_phrases()
+    if sum(paragraph.known is None for paragraph in paragraphs) == 1:
+        return [paragraph.known or _alone(paragraph) for paragraph in paragraphs]
+    kinds: _Kinds = [paragraph.known or _by_wording(paragraph.words, phrases, author) for paragraph in paragraphs]
+    _mark_links(paragraphs, kinds, phrases)
+    _mark_head(paragraphs, kinds)
+    _mark_between(paragraphs, kinds)
+    return [kind or BlockKind.BODY for kind in kinds]
+
+
+def _alone(paragraph: Paragraph) -> BlockKind:
+    """The kind of a text's only paragraph: someone's sentence, and never a promotion ("Aer Lingus buys twelve jets")."""
+    words = paragraph.words
+    if words[0].isupper() and not features.is_final(words) and 3 <= features.word_count(words) <= LONGEST_HEADLINE:
+        return BlockKind.HEADLINE
+    return BlockKind.BODY
+
+
+def _by_wording(line: str, phrases: Phrases, author: str | None) -> BlockKind | None:
+    if not features.has_words(line):
+        return BlockKind.BOILERPLATE
+    if author and line.casefold() == author.casefold():
+        return BlockKind.BYLINE
+    return phrases.kind(line) or (BlockKind.BOILERPLATE if _asks_consent(line, phrases) else None)
+
+
+def _asks_consent(line: str, phrases: Phrases) -> bool:
+    """Whether the publisher speaks to its reader about sign-ups, adverts or data.
+
+    "We use your sign-up to send you stories. You can unsubscribe at any time." What somebody is quoted as saying about
+    such things is reporting.
+    """
+    if '"' in line or not _TO_THE_READER.search(line):
+        return False
+    return phrases.terms(line) >= (2 if _FROM_THE_PAPER.search(line) else 3)
+
+
+def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases) -> None:
+    """Marks lines that announce links ("Don't miss…"), and the link titles after them.
+
+    Titles that follow line on line end with a blank line; titles set apart by blank lines end with a line of prose.
+    """
+    at = 0
+    while at < len(paragraphs):
+        if kinds[at] is not None or not phrases.leads(paragraphs[at].words) or at == 0:
+            at += 1
+            continue
+        kinds[at] = BlockKind.PROMO
+        at += 1
+        spaced = at < len(paragraphs) and paragraphs[at].after_gap
+        first = at
+        while at < len(paragraphs) and kinds[at] in {None, BlockKind.PROMO}:
+            if at > first and paragraphs[at].after_gap and not spaced:
+                break
+            if not _is_link_title(paragraphs[at].words, close=not paragraphs[at].after_gap):
+                break
+            kinds[at] = BlockKind.PROMO
+            at += 1
+
+
+def _is_link_title(line: str, *, close: bool) -> bool:
+    """Whether a line under a teaser can be a title; those line on line (``close``) may ask or exclaim."""
+    if features.word_count(line) > _LONGEST_TITLE or line[0].islower():
+        return False
+    return not features.is_final(line) or (close and line[-1] in "?!'\"" and ". " not in line)
+
+
+def _mark_head(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
+    """Marks headline, standfirst and captions, up to the first paragraph of prose."""
+    titled = BlockKind.HEADLINE in kinds
+    for at, paragraph in enumerate(paragraphs):
+        line = paragraph.words
+        if kinds[at] is not None:
+            continue
+        if not titled:
+            if not _is_headline(line, last=at == len(paragraphs) - 1, more=len(paragraphs) - at > 2):
+                return
+            kinds[at], titled = BlockKind.HEADLINE, True
+        elif _is_prose(line):
+            return
+        elif not paragraph.after_gap and kinds[at - 1] is BlockKind.HEADLINE and _gaps_follow(paragraphs, at):
+            kinds[at] = BlockKind.DEK  # "Cruz keeps to his plan / Question is whether it pays": the headline's second deck
+        elif _is_spoken_or_listed(line) or features.is_final(line) or features.word_count(line) > _LONGEST_CAPTION:
+            return
+        elif features.shows_a_picture(line):
+            kinds[at] = BlockKind.CAPTION
+        else:
+            kinds[at] = BlockKind.DEK
+
+
+def _is_spoken_or_listed(line: str) -> bool:
+    return features.is_item(line) or features.is_turn(line)
+
+
+def _gaps_follow(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether the text sets its paragraphs apart by blank lines from here on."""
+    following = paragraphs[at + 1 : at + 4]
+    return bool(following) and all(paragraph.after_gap for paragraph in following)
+
+
+def _is_headline(line: str, *, last: bool, more: bool) -> bool:
+    count = features.word_count(line)
+    if last or count > LONGEST_HEADLINE or features.is_item(line) or (line[0].islower() and line[1:2].islower()):
+        return False
+    if not features.is_final(line) or line[-1] in "?!" or line.endswith(("?'", '?"', "!'", '!"')):
+        return True
+    return more and count <= _SHORT_HEADLINE and line[-1] in ".'\"" and ". " not in line and features.is_headlinese(line)
+
+
+def _is_prose(line: str) -> bool:
+    count = features.word_count(line)
+    return count > _LONGEST_CAPTION or (features.is_final(line) and count >= _PROSE)
+
+
+def _mark_between(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
+    """Marks lines without final punctuation that stand by themselves between paragraphs."""
+    for at, paragraph in enumerate(paragraphs):
+        if kinds[at] is not None or at == 0 or not _stands_alone(paragraphs, kinds, at):
+            continue
+        line = paragraph.words
+        if features.is_final(line) or _is_spoken_or_listed(line) or line[0].islower():
+            continue
+        count, following = features.word_count(line), at + 1 < len(paragraphs)
+        if (
+            count <= _LONGEST_SUBHEADING
+            and following
+            and not (features.has_participle(line) and features.shows_a_picture(line))
+        ):
+            kinds[at] = BlockKind.SUBHEADING
+        elif count > _LONGEST_SUBHEADING and features.is_title_cased(line) and count <= _LONGEST_TITLE:
+            kinds[at] = BlockKind.PROMO  # the title of another story, left in the text as a link
+        elif following and count <= _LONGEST_CAPTION and features.shows_a_picture(line):
+            kinds[at] = BlockKind.CAPTION
+
+
+def _stands_alone(paragraphs: Sequence[Paragraph], kinds: _Kinds, at: int) -> bool:
+    """Whether the line's neighbours end and begin as prose does: items of a list without punctuation keep together."""
+    for neighbour in (at - 1, at + 1):
+        if 0 <= neighbour < len(paragraphs) and kinds[neighbour] is None:
+            gap = paragraphs[max(neighbour, at)].after_gap
+            line = paragraphs[neighbour].words
+            if not features.is_final(line) and not gap:
+                return False
+            if neighbour < at and line[-1] in ":,;":
+                return False
+    return True
+
+
+def _pieces(start: int, text: str, kind: BlockKind, *, opening: bool) -> Iterator[Block]:
+    """A paragraph's ``text``, which begins at ``start``, as one block, or with its dateline or picture credit apart.
+
+    ``opening`` tells whether a story may begin here without naming its agency ("SEOUL - The train left").
+    """
+    end = start + len(text)
+    if kind is BlockKind.BODY and (opening or features.has_agency(text)):
+        dateline = features.dateline_end(text)
+        if dateline:
+            yield Block(kind=BlockKind.DATELINE, start=start, end=start + dateline)
+            rest = text[dateline:].lstrip()
+            start, text = end - len(rest), rest
+    if kind in {BlockKind.BODY, BlockKind.CAPTION, BlockKind.DEK}:
+        words = text[: features.credit_start(text)].rstrip()
+        if words and len(words) < len(text):
+            credit = text[len(words) :].lstrip()
+            yield Block(kind=kind, start=start, end=start + len(words))
+            start, kind = end - len(credit), BlockKind.CREDIT
+    yield Block(kind=kind, start=start, end=end)

@@ -1,0 +1,52 @@
+"""Plain forms of typographic characters and of Markdown's marks, one code point for one, so that offsets stay the article's."""
+
+import re
+
+_INVISIBLE = "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(
+    map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+)
+_SPACES = "\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+
+_PLAIN = {
+    **dict.fromkeys(map(ord, "“”„‟«»″〝〞＂"), '"'),
+    **dict.fromkeys(map(ord, "‘’‚‛‹›′`´ʼ＇"), "'"),
+    **dict.fromkeys(map(ord, "‐‑‒−"), "-"),
+    **dict.fromkeys(map(ord, "—―⸺"), "—"),
+    **dict.fromkeys(map(ord, _SPACES + _INVISIBLE), " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # half a surrogate pair cannot be written as UTF-8
+}
+
+# Marks that Markdown writers put around words; each is read as spaces. Images go whole: their text is no reporting.
+# A link's text and target are bounded, so that a line of a million "[" takes no million looks at each.
+_MARKDOWN = re.compile(
+    r"""(?P<image>!\[[^\]\n]{0,999}\]\([^)\n]{0,999}\))
+      | (?P<open>\[)(?=[^\]\n]{0,999}\]\()
+      | (?P<target>(?<=\])\([^)\n]{0,999}\))
+      | (?P<close>\](?=\())
+      | (?P<strong>\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)
+      | (?P<lead>^[ ]{0,3}(?:\#{1,6}[ ]|>[ ]?|[-*+][ ]))
+      | (?P<em>(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def plain(text: str) -> str:
+    """``text`` with straight quotation marks, plain hyphens and spaces, and no lone surrogates; same length.
+
+    >>> plain("“It’s a half‑open…”")
+    '"It\\'s a half-open…"'
+    """
+    return text.translate(_PLAIN)
+
+
+def unmarked(markdown: str) -> str:
+    """``markdown`` with its marks blanked out; same length.
+
+    >>> unmarked("**Kim** [came](http://x)")
+    '  Kim    came           '
+    """
+    previous = None
+    while previous != markdown:  # a mark may stand inside another's ("[**x**](y)")
+        previous, markdown = markdown, _MARKDOWN.sub(lambda mark: " " * len(mark[0]), markdown)
+    return markdown

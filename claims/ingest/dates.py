@@ -1,0 +1,58 @@
+"""When an article appeared: ISO 8601 where a field says it, a written date where a line does."""
+
+import re
+from datetime import UTC, date, datetime
+
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WRITTEN = re.compile(
+    rf"\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS},?\s+\d{{4}}"
+    r"|\d{4}-\d{2}-\d{2})\b",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+
+
+def iso_date(value: str) -> str | None:
+    """``value`` in the one form exports use, or None where it is no ISO 8601 date or date and time.
+
+    A time in UTC ends in "Z"; a time without zone stays without.
+
+    >>> iso_date("2023-09-12"), iso_date("20230912T0715+0200"), iso_date("2023-09-12 05:15:00Z"), iso_date("12 Sept")
+    ('2023-09-12', '2023-09-12T07:15:00+02:00', '2023-09-12T05:15:00Z', None)
+    """
+    value = value.strip()
+    if not _YEAR_FIRST.match(value):  # weeks and ordinal days are ISO 8601 too, but nobody dates an article so
+        return None
+    try:
+        if len(value) <= 10:
+            return date.fromisoformat(value).isoformat()
+        return iso_time(datetime.fromisoformat(value))
+    except ValueError:
+        return None
+
+
+def iso_time(moment: datetime) -> str:
+    """A date and time as exports write it, to the second."""
+    written = moment.replace(microsecond=0).isoformat()
+    return written.removesuffix("+00:00") + "Z" if moment.tzinfo is UTC or written.endswith("+00:00") else written
+
+
+def date_in_line(line: str) -> str | None:
+    """The day that a date line names with its year, as ISO 8601; None where it names none.
+
+    >>> date_in_line("Monday, May 18, 2015"), date_in_line("SEOUL, Sept 12 (Reuters) -")
+    ('2015-05-18', None)
+    """
+    found = _WRITTEN.search(line)
+    if found is None:
+        return None
+    words = found[0]
+    if _YEAR_FIRST.fullmatch(words):
+        return iso_date(words)
+    import dateparser  # takes a tenth of a second to import, and few articles have such a line
+
+    moment = dateparser.parse(words, languages=["en"], settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]})
+    return moment.date().isoformat() if moment is not None else None

@@ -1,0 +1,96 @@
+"""From bytes to text, without changing a character: newlines stay as they are."""
+
+import codecs
+
+from claims.model import InputError
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# What people pass for an article by mistake, by the file's first bytes.
+_SIGNATURES = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive (or a Word, OpenDocument or EPUB file)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+
+_SAMPLE = 65_536
+"""How many bytes the guess of an encoding looks at."""
+
+_REMEDY = "save the article as UTF-8 text, Markdown, HTML or JSON"
+
+
+def decoded(data: bytes, *, where: str | None = None, declared: str | None = None) -> str:
+    """The text that ``data`` holds; a byte order mark is not part of it.
+
+    Tried in turn: a byte order mark, UTF-8, the encoding that the format declares (an HTML page's charset), a guess by
+    charset-normalizer. Raises `InputError` for binary files and for encodings that cannot be told.
+    """
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(f"not text: this is {name}", where=where, remedy=_REMEDY)
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _strictly(data, encoding, where)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if _is_binary(text):
+            raise InputError("not text: this is a binary file", where=where, remedy=_REMEDY)
+        return text
+    if declared is not None:
+        try:
+            return data.decode(declared)
+        except (LookupError, UnicodeError):
+            pass
+    return _guessed(data, where)
+
+
+def _strictly(data: bytes, encoding: str, where: str | None) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeError as error:
+        raise InputError(f"the file begins as {encoding} but is not: {error}", where=where, remedy=_REMEDY) from None
+
+
+def _guessed(data: bytes, where: str | None) -> str:
+    unknown = InputError("the encoding cannot be told", where=where, remedy=_REMEDY)
+    if data.count(0) or _control_share(data[:_SAMPLE].decode("latin-1")) > 0.02:
+        raise InputError("not text: this is a binary file", where=where, remedy=_REMEDY)
+    from charset_normalizer import from_bytes  # its tables take time to load, and nearly all input is UTF-8
+
+    guess = from_bytes(data[:_SAMPLE]).best()
+    if guess is None:
+        raise unknown
+    try:
+        text = data.decode(guess.encoding)
+    except (LookupError, UnicodeError):
+        raise unknown from None
+    if sum(map(str.isalnum, text)) + sum(map(str.isspace, text)) < 0.7 * len(text):
+        raise unknown
+    return text
+
+
+def _is_binary(text: str) -> bool:
+    return _control_share(text[:_SAMPLE]) > 0.05
+
+
+def _control_share(text: str) -> float:
+    """The share of control characters that texts do not hold."""
+    if not text:
+        return 0.0
+    return sum(character < " " and character not in "\t\n\r\x0b\x0c\x1b" for character in text) / len(text)

@@ -1,0 +1,139 @@
+"""What the formats make of their input, and the `Article` that comes of it."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Literal
+
+from claims.ingest.blocks import blocks_of
+from claims.ingest.characters import plain, unmarked
+from claims.ingest.dates import date_in_line, iso_date
+from claims.ingest.languages import language_name, other_language
+from claims.model import Article, Block, BlockKind, InputError
+
+MAX_CHARACTERS = 1_000_000
+"""The longest text that is read as one article, in code points (the parser's own limit, spaCy's ``max_length``)."""
+
+Markup = Literal["plain", "markdown"]
+
+# Stems that many articles share: the folder's name tells them apart ("kim-train/article.txt").
+_SHARED_STEMS = frozenset({"article", "index", "text", "story", "content", "page", "body"})
+_STANDARD_INPUT = PurePath("-")
+_ENGLISH = re.compile(r"en(?:[-_].*|g|glish)?\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article's text and what its format says about it, not yet checked.
+
+    ``known`` gives kinds of lines by the offset at which the line begins. ``line`` and ``published_line`` are the input's
+    lines (from 1) that hold the article and its date, for errors. ``published`` is as it stands in the input. ``alone`` is
+    false where its file holds other articles too.
+    """
+
+    text: str
+    markup: Markup = "plain"
+    id: str | None = None
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str | None = None
+    known: Mapping[int, BlockKind] = field(default_factory=lambda: MappingProxyType({}))
+    line: int | None = None
+    published_line: int | None = None
+    alone: bool = True
+
+
+def article_of(draft: Draft, *, path: str | None = None, published: str | None = None) -> Article:
+    """The article that a draft describes; ``published`` overrides what the input says.
+
+    The publication date is the caller's, else the input's, else that of a dateline ("Monday, May 18, 2015"). Raises
+    `InputError` where the text is empty, too long or not English, or a date is none.
+    """
+    where = path if path != "-" else "standard input"
+    problem = _problem(draft)
+    if problem is not None:
+        raise InputError(problem[0], where=where, line=draft.line, remedy=problem[1])
+    day = _published(published, where=where, line=None) or _published(draft.published, where=where, line=draft.published_line)
+    legible = plain(unmarked(draft.text) if draft.markup == "markdown" else draft.text)
+    blocks = blocks_of(legible, known=draft.known, author=draft.author)
+    digest = hashlib.sha256(draft.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Article(
+        id=_first(draft.id, draft.url, _stem(path) if draft.alone else None) or f"text-{digest[:12]}",
+        title=_first(draft.title) or _headline(legible, blocks),
+        url=_first(draft.url),
+        publisher=_first(draft.publisher),
+        author=_first(draft.author),
+        published=day or _dated(legible, blocks),
+        language=draft.language if draft.language and _ENGLISH.match(draft.language) else "en",
+        path=path,
+        sha256=digest,
+        text=draft.text,
+        blocks=blocks,
+        markup=draft.markup,
+    )
+
+
+def _problem(draft: Draft) -> tuple[str, str] | None:
+    """What keeps the text from being read as an article, and its remedy."""
+    text = draft.text
+    if len(text) > MAX_CHARACTERS:
+        return (
+            f"the text has {len(text):,} characters, more than the {MAX_CHARACTERS:,} that one article may have",
+            "split it into its articles, as files or as lines of a JSONL file",
+        )
+    if not any(map(str.isalnum, text)):
+        return "there is no text in it", "give the article's text"
+    looks_like = other_language(text)
+    if looks_like is not None:
+        return f"the text is not English: it looks like {looks_like}", "only English articles can be read"
+    if draft.language and not _ENGLISH.match(draft.language) and len(text.split()) < 20:
+        return f"the text is said to be {language_name(draft.language)}", "only English articles can be read"
+    return None
+
+
+def _published(value: str | None, *, where: str | None, line: int | None) -> str | None:
+    if value is None or not value.strip():
+        return None
+    day = iso_date(value)
+    if day is None:
+        raise InputError(f"`published` is not a date (got {value!r})", where=where, line=line, remedy="write it as 2023-09-12")
+    return day
+
+
+def _first(*values: str | None) -> str | None:
+    return next((value.strip() for value in values if value and value.strip()), None)
+
+
+def _stem(path: str | None) -> str | None:
+    """The file's name without its suffix, or its folder's where many files are called so."""
+    if path is None or PurePath(path) == _STANDARD_INPUT:
+        return None
+    pure = PurePath(path)
+    if pure.stem.casefold() in _SHARED_STEMS and pure.parent.name not in {"", "..", "."}:
+        return pure.parent.name
+    return pure.stem
+
+
+def _headline(legible: str, blocks: tuple[Block, ...]) -> str | None:
+    for block in blocks:
+        if block.kind is BlockKind.HEADLINE:
+            return " ".join(legible[block.start : block.end].split())
+    return None
+
+
+def _dated(legible: str, blocks: tuple[Block, ...]) -> str | None:
+    """The day that a date line gives. A live report's later time stamps do not count: only what precedes the story."""
+    for block in blocks:
+        if block.kind is BlockKind.DATELINE:
+            day = date_in_line(legible[block.start : block.end])
+            if day is not None:
+                return day
+        if block.kind is BlockKind.BODY:
+            return None
+    return None

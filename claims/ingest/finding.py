@@ -1,0 +1,75 @@
+"""From what a user names (files, folders, globs, standard input) to the files to read."""
+
+import os
+from collections.abc import Iterator, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+
+from claims.model import InputError
+
+STANDARD_INPUT = Path("-")
+"""Stands for standard input wherever a path does."""
+
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"})
+"""The suffixes of articles in a folder; a file that is named itself may have any."""
+
+_REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
+
+
+def find_inputs(sources: Sequence[str | Path]) -> Iterator[Path | InputError]:
+    """The files that ``sources`` name, each once, in the order given; a folder's and a glob's sorted by path.
+
+    A source is a file, a folder (searched with its folders for files with a suffix in `SUFFIXES`; hidden files are left
+    out), a glob ("articles/**/*.txt"), or "-" for standard input. One that leads to no file is yielded as an error.
+    """
+    seen: set[Path] = set()
+    for source in sources:
+        for found in _found(str(source)):
+            if isinstance(found, InputError):
+                yield found
+            elif found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _found(source: str) -> Iterator[Path | InputError]:
+    if source == str(STANDARD_INPUT):
+        yield STANDARD_INPUT
+        return
+    if "\0" in source or not source:
+        yield InputError("not a path", where=repr(source), remedy="name a file, a folder, a glob or - for standard input")
+        return
+    path = Path(source)
+    if path.is_dir():
+        yield from _in_folder(path)
+    elif not os.path.lexists(path) and has_magic(source):
+        yield from _in_glob(source)
+    else:
+        yield path  # if it cannot be read, reading it says why
+
+
+def _in_folder(folder: Path) -> Iterator[Path | InputError]:
+    failures: list[InputError] = []
+
+    def unreadable(error: OSError) -> None:
+        failures.append(InputError(f"cannot be opened: {error.strerror}", where=error.filename, remedy="check its permissions"))
+
+    found: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES]
+    yield from sorted(found)
+    yield from failures
+    if not found and not failures:
+        yield InputError("there is no article in the folder", where=folder, remedy=_REMEDY)
+
+
+def _in_glob(pattern: str) -> Iterator[Path | InputError]:
+    matches = sorted(Path(match) for match in glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
+    files = [match for match in matches if not match.is_dir()]
+    yield from files
+    if not files and matches:
+        for folder in matches:
+            yield from _in_folder(folder)
+    elif not files:
+        yield InputError("no file is called so", where=pattern, remedy=f"check the path; {_REMEDY}")

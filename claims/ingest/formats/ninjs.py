@@ -1,0 +1,145 @@
+"""IPTC ninjs, "News in JSON": versions 1.x (``headline``, ``body_text``), 2.x (``headlines``, ``bodies``) and 3.x (camel case).
+
+https://www.iptc.org/std/ninjs/
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from claims.ingest.dates import iso_date
+from claims.ingest.draft import Draft
+from claims.ingest.formats.page import page_draft
+from claims.model import BlockKind, InputError
+
+Json = object
+"""What `json.loads` gives."""
+
+_SIGNS = frozenset({"uri", "bodies", "headlines", "versioncreated", "bodytext", "bodyxhtml", "pubstatus", "standard"})
+_DATES = ("firstcreated", "versioncreated", "contentcreated")
+_HTML = re.compile(r"<(?:p|div|section|br|h\d|html|body|article)\b", re.IGNORECASE)
+_BREAKS = re.compile(r"\s*(?:</(?:p|div|h\d|li|blockquote|section)>|<br\s*/?>)\s*", re.IGNORECASE)
+_SUMMARY_ROLES = frozenset({"summary", "abstract", "teaser", "caption", "drm:summary"})
+
+
+def is_ninjs(item: Mapping[str, Json]) -> bool:
+    """Whether a JSON object is a ninjs item rather than a record with ``text``."""
+    return "text" not in item and bool(_SIGNS & _folded(item).keys())
+
+
+def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int | None = None) -> Draft:
+    """The article in a ninjs item: its headline, then its body.
+
+    Raises `InputError` where a field has a wrong type or there is no body.
+    """
+    fields = _folded(item)
+
+    def fail(what: str, remedy: str | None = None) -> InputError:
+        return InputError(f"invalid ninjs: {what}", where=where, line=line, remedy=remedy)
+
+    def text_of(name: str) -> str | None:
+        value = fields.get(name)
+        if value is not None and not isinstance(value, str):
+            raise fail(f"`{name}` is not text but {_kind(value)}")
+        return value
+
+    def texts_of(name: str) -> list[Mapping[str, Json]]:
+        value = fields.get(name, [])
+        if not isinstance(value, list):
+            raise fail(f"`{name}` is not a list but {_kind(value)}")
+        for entry in value:
+            if not isinstance(entry, dict) or not isinstance(entry.get("value"), str):
+                raise fail(f"`{name}` holds something without a `value` of text")
+        return [_folded(entry) for entry in value]
+
+    if "uri" not in fields:
+        raise fail("there is no `uri`", "every ninjs item must have one")
+    body, markup = _body(texts_of("bodies")) or _body_1(text_of("bodytext"), text_of("bodyxhtml")) or (None, "")
+    headline = _chosen(texts_of("headlines")) or text_of("headline")
+    if body is None or not body.strip():
+        raise fail("there is no body", "give `bodies` (2.x) or `body_text` (1.x)")
+    published = next((value for name in _DATES if (value := text_of(name))), None)
+    if published is not None and iso_date(published) is None:
+        raise fail(f"the date {published!r} is no date and time", "write it as 2023-09-12T07:15:00Z")
+    uri = text_of("uri")
+    text, known = _article(headline, _prose(body, markup, where))
+    return Draft(
+        text=text,
+        known=known,
+        id=uri,
+        title=headline or text_of("title"),
+        url=text_of("url") or (uri if uri and uri.startswith(("http://", "https://")) else None),
+        publisher=_publisher(fields.get("infosources")) or text_of("copyrightholder"),
+        author=text_of("by") or text_of("byline"),
+        published=published,
+        language=text_of("language"),
+        line=line,
+        published_line=line,
+    )
+
+
+def _folded(item: Mapping[str, Json]) -> dict[str, Json]:
+    """Names in small letters without underscores: ``versionCreated`` (3.x) is ``versioncreated`` (2.x)."""
+    return {key.lower().replace("_", ""): value for key, value in item.items()}
+
+
+def _kind(value: Json) -> str:
+    return {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}.get(
+        type(value), "null"
+    )
+
+
+def _body(bodies: list[Mapping[str, Json]]) -> tuple[str, str] | None:
+    """The fullest rendition of the body and its media type; plain text before markup, whose paragraphs must be guessed."""
+    full = [body for body in bodies if str(body.get("role", "")).lower() not in _SUMMARY_ROLES] or bodies
+    ranked = sorted(full, key=lambda body: str(body.get("contenttype") or "text/plain") != "text/plain")
+    return next(((str(body["value"]), str(body.get("contenttype", ""))) for body in ranked if str(body["value"]).strip()), None)
+
+
+def _body_1(text: str | None, xhtml: str | None) -> tuple[str, str] | None:
+    """The body of ninjs 1.x; its markup is preferred where the plain text has lost the paragraphs."""
+    if text and text.strip() and ("\n" in text.strip() or not xhtml):
+        return text, "text/plain"
+    return (xhtml, "text/html") if xhtml and xhtml.strip() else (text, "text/plain") if text else None
+
+
+def _chosen(headlines: Iterable[Mapping[str, Json]]) -> str | None:
+    """The main headline, else the first."""
+    ranked = sorted(headlines, key=lambda entry: str(entry.get("role", "main")).lower() != "main")
+    return next((" ".join(str(entry["value"]).split()) for entry in ranked if str(entry["value"]).strip()), None)
+
+
+def _publisher(sources: Json) -> str | None:
+    if not isinstance(sources, list):
+        return None
+    named = [source["name"] for source in sources if isinstance(source, dict) and isinstance(source.get("name"), str)]
+    return named[0] if named else None
+
+
+def _prose(body: str, markup: str, where: str | None) -> str:
+    """The body's text. Markup is a fragment, not a page: its paragraphs end where its block elements do."""
+    if "html" not in markup.lower() and not (not markup and _HTML.search(body)):
+        return body
+    from lxml import html  # comes with trafilatura; takes a while to load
+    from lxml.etree import LxmlError
+
+    try:
+        words = html.fromstring(f"<div>{_BREAKS.sub(_gap, body)}</div>").text_content()
+    except (LxmlError, ValueError):
+        return page_draft(body, where=where).text
+    return "\n\n".join(paragraph for line in words.split(_PARAGRAPH) if (paragraph := " ".join(line.split())))
+
+
+_PARAGRAPH = "\u2029"
+
+
+def _gap(mark: re.Match[str]) -> str:
+    return _PARAGRAPH + mark[0].strip()
+
+
+def _article(headline: str | None, body: str) -> tuple[str, dict[int, BlockKind]]:
+    """Headline and body as one text; a body that already begins with the headline stands as it is."""
+    if not headline:
+        return body, {}
+    if body.lstrip().startswith(headline):
+        return body, {}
+    return f"{headline}\n\n{body}", {0: BlockKind.HEADLINE}

@@ -1,0 +1,162 @@
+"""From text, bytes or a file to `Article`s."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
+
+from claims.ingest.decoding import decoded
+from claims.ingest.draft import Draft, Markup, article_of
+from claims.ingest.finding import STANDARD_INPUT, find_inputs
+from claims.ingest.formats import json_drafts, jsonl_drafts, markdown_draft, page_draft
+from claims.ingest.formats.page import declared_charset
+from claims.model import Article, InputError
+
+MAX_BYTES = 100_000_000
+"""The largest file that is read whole; JSONL files may be larger, since they are read line by line."""
+
+_FORMATS = {
+    ".txt": "plain",
+    ".text": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_OBJECT = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\})')
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]*\n){0,60}?(?:[\w-]+[ \t]*:[^\n]*\n)")
+
+
+def read_text(
+    text: str,
+    *,
+    id: str | None = None,
+    path: str | Path | None = None,
+    markup: Markup = "plain",
+    title: str | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+    author: str | None = None,
+    published: str | None = None,
+    language: str | None = None,
+) -> Article:
+    """The article that ``text`` is, kept exactly as it stands, with what the caller knows of it.
+
+    ``markup`` says whether it is plain text or Markdown (whose front matter is read too; the caller's word counts more).
+    ``published`` is an ISO 8601 date or date and time. Raises `InputError` where the text is empty, too long (over
+    `MAX_CHARACTERS`) or not English, the date is none, or the front matter is broken.
+    """
+    where = _written(path)
+    draft = markdown_draft(text, where=where) if markup == "markdown" else Draft(text=text)
+    article = article_of(draft, path=where, published=published)
+    told = {"id": id, "title": title, "url": url, "publisher": publisher, "author": author, "language": language}
+    given = {field: value for field, value in told.items() if value is not None}
+    return article.model_copy(update=given) if given else article
+
+
+def read_bytes(data: bytes, *, path: str | Path | None = None, published: str | None = None) -> Iterator[Article | InputError]:
+    """The articles in the bytes of a file; what cannot be read is yielded as an error, in its place.
+
+    The format is that of ``path``'s suffix (.txt, .md, .html, .json, .jsonl and their like), else what the content looks
+    like: HTML, JSON, JSONL, Markdown with front matter, else plain text. ``published`` dates all of them, whatever they say.
+    """
+    where = _written(path)
+    for found in _drafts(data, where):
+        yield found if isinstance(found, InputError) else _article(found, where, published)
+
+
+def read_path(path: str | Path, *, published: str | None = None) -> Iterator[Article | InputError]:
+    """The articles in one file, or on standard input where ``path`` is "-"; what cannot be read is yielded as an error.
+
+    JSONL files are read line by line, of any size.
+    """
+    where = _written(path) or ""
+    try:
+        if PurePath(where) == STANDARD_INPUT:
+            yield from read_bytes(sys.stdin.buffer.read(), path=path, published=published)
+        elif _FORMATS.get(Path(where).suffix.lower()) == "jsonl":
+            with Path(path).open("rb") as lines:
+                for found in jsonl_drafts(lines, where=where):
+                    yield found if isinstance(found, InputError) else _article(found, where, published)
+        elif Path(path).stat().st_size > MAX_BYTES:
+            yield InputError(f"the file is larger than {MAX_BYTES:,} bytes", where=where, remedy="split it, or make it JSONL")
+        else:
+            yield from read_bytes(Path(path).read_bytes(), path=path, published=published)
+    except (OSError, ValueError) as error:
+        yield _unreadable(error, where)
+
+
+def read_sources(sources: Sequence[str | Path], *, published: str | None = None) -> Iterator[Article | InputError]:
+    """The articles in all files that ``sources`` name (see `find_inputs`), one after the other, errors in their places."""
+    for found in find_inputs(sources):
+        if isinstance(found, InputError):
+            yield found
+        else:
+            yield from read_path(found, published=published)
+
+
+def _unreadable(error: OSError | ValueError, where: str) -> InputError:
+    if isinstance(error, FileNotFoundError):
+        dangling = Path(where).is_symlink()
+        what = "the link leads nowhere" if dangling else "there is no such file"
+        return InputError(what, where=where, remedy="check the path")
+    if isinstance(error, PermissionError):
+        return InputError("permission denied", where=where, remedy="check the file's permissions")
+    if isinstance(error, IsADirectoryError):
+        return InputError("this is a folder", where=where, remedy="name its files, or let find_inputs look for them")
+    return InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", where=where)
+
+
+def _article(draft: Draft, where: str | None, published: str | None) -> Article | InputError:
+    try:
+        return article_of(draft, path=where, published=published)
+    except InputError as error:
+        return error
+
+
+def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
+    shown = "standard input" if where == str(STANDARD_INPUT) else where
+    if not data.strip():
+        return [InputError("the file is empty", where=shown, remedy="give the article's text")]
+    kind = _FORMATS.get(PurePath(where or "").suffix.lower())
+    try:
+        if kind == "jsonl":
+            return jsonl_drafts(data.split(b"\n"), where=shown)
+        declared = declared_charset(data) if kind in {None, "html"} else None
+        return _drafts_of(decoded(data, where=shown, declared=declared), kind, shown)
+    except InputError as error:
+        return [error]
+
+
+def _drafts_of(text: str, kind: str | None, where: str | None) -> Iterable[Draft | InputError]:
+    match kind or _looks_like(text):
+        case "html":
+            return [page_draft(text, where=where)]
+        case "markdown":
+            return [markdown_draft(text, where=where)]
+        case "json":
+            return json_drafts(text, where=where)
+        case _:
+            return [Draft(text=text)]
+
+
+def _looks_like(text: str) -> str:
+    """The format of a text without a telling suffix."""
+    if _PAGE.match(text):
+        return "html"
+    if _OBJECT.match(text):
+        return "json"
+    return "markdown" if _FRONT_MATTER.match(text) else "plain"
+
+
+def _written(path: str | Path | None) -> str | None:
+    """The path as given, with slashes."""
+    return None if path is None else PurePath(path).as_posix()
