@@ -12,18 +12,13 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import claims
-from claims.export import dump_json
+from benchmarks.seeds import ARTICLES
+from claims.export import dumps
 from claims.ingest import read_text
 from claims.model import FRAGMENT_GAP, REPORTING_BLOCKS, Article, Block, ClaimSet, InputError, Span, Status
 from tests.articles import mangled_articles
 
 EXAMPLES = int(os.environ.get("CLAIMS_EXAMPLES", "2000"))
-SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("[!R]*.md"))
-
-
-@pytest.fixture(scope="session")
-def pipeline() -> Language:
-    return claims.load()
 
 
 def cut(text: str, spans: tuple[Span, ...]) -> str:
@@ -101,15 +96,15 @@ def test_garbage_gives_a_sound_export_or_one_clear_error(text: str, pipeline: La
     assert_sound(claims.extract(article, nlp=pipeline))
 
 
-@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_seeds_are_sound_and_give_the_same_bytes_twice(path: Path, pipeline: Language) -> None:
     once, again = claims.extract(path, nlp=pipeline), claims.extract(path, nlp=claims.load())
     assert_sound(once)
     assert once.claims
-    assert dump_json(once) == dump_json(again)
+    assert dumps(once) == dumps(again)
 
 
-@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_an_edit_in_one_paragraph_leaves_the_other_claims_their_ids(path: Path, pipeline: Language) -> None:
     """Each body paragraph in turn gets other words; claims of the other paragraphs keep their ids."""
     before = claims.extract(path, nlp=pipeline)
@@ -135,4 +130,4 @@ def shifted(blocks: tuple[Block, ...], edited: Block, by: int) -> tuple[Block, .
 
 def test_an_article_with_half_a_surrogate_pair_survives_as_json(pipeline: Language) -> None:
     found = claims.extract("The mayor said the \ud800 bridge had fallen.", nlp=pipeline)
-    assert json.loads(dump_json(found))["article"]["text"] == found.article.text
+    assert json.loads(dumps(found))["article"]["text"] == found.article.text

@@ -5,7 +5,7 @@ once would let an edit in one paragraph change the parse of the next (it did for
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_package_path, is_package, load_meta
 
+from claims.ingest import read_text
 from claims.language.normalise import readable
 from claims.model import Article, PipelineError
 
@@ -68,8 +69,6 @@ class ArticleReader:
 
     def __call__(self, text: str) -> Doc:
         """A document that carries the article ``text`` reads as."""
-        from claims.ingest import read_text
-
         return make_doc(self._nlp, read_text(text))
 
     def to_disk(self, path: str | Path, **_: object) -> None:
@@ -122,4 +121,4 @@ def _pieces(article: Article) -> Iterator[str]:
     """The readable text cut at the start of each block; joined they are the whole text."""
     text = readable(article)
     cuts = sorted({0, len(text), *(block.start for block in article.blocks)})
-    return (text[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+    return (text[start:end] for start, end in pairwise(cuts))
