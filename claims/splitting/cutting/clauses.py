@@ -132,7 +132,7 @@ def _identity(
     """Who the anchor of the appositive that ``i`` heads is: "Rohingya, a stateless minority from Myanmar"."""
     owner = cut.owner[i]
     own = [k for k in words.subtree(i) if cut.owner.get(k) == owner]
-    anchor = antecedent(words, cut, words.heads[i], own[0])
+    anchor = antecedent(words, cut, _nearest_conjunct(words, words.heads[i], own[0]), own[0])
     runs = edged(words, [*anchor, *own], sentence)
     if anchor and runs:
         chain = strata.chains[strata.of[i]]
@@ -146,3 +146,12 @@ def _identity(
             block=block,
             relations=chain,
         )
+
+
+def _nearest_conjunct(words: Syntax, anchor: int, before: int) -> int:
+    """The last conjunct of ``anchor`` before a token: in "Bangladeshis and Rohingya, a minority" the Rohingya."""
+    while True:
+        later = [k for k in words.kids[anchor] if words.deps[k] == "conj" and k < before]
+        if not later:
+            return anchor
+        anchor = later[-1]

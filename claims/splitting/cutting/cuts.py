@@ -3,6 +3,7 @@
 A wrong cut spoils two claims, a missed one leaves a claim too long; in doubt nothing is cut.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -45,15 +46,16 @@ COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
 MIN_ADJUNCT = 4
 
 
-def cut_at(words: Syntax, i: int, cues: dict[int, int]) -> Origin | None:
+def cut_at(words: Syntax, i: int, cues: Mapping[int, int], opened: Collection[int]) -> Origin | None:
     """The construction that ``i`` heads a clause of, or None where it belongs to its head's clause.
 
     ``cues`` holds the tokens of attributing cues: what hangs on one is left over once the attributing clause is taken
-    away ("Peskov said **without elaborating on the route**").
+    away ("Peskov said **without elaborating on the route**"). ``opened`` holds the heads of clauses found so far, to the
+    left of ``i``.
     """
     dep = words.deps[i]
     if dep == "conj":
-        return Origin.COORDINATION if _is_coordinate_clause(words, i) else None
+        return Origin.COORDINATION if _is_coordinate_clause(words, i, opened, cues) else None
     if dep == "relcl":
         return Origin.RELATIVE if _is_own_relative(words, i) else None
     if dep == "advcl":
@@ -110,28 +112,50 @@ CARRIED_BY = frozenset({"that", "if", "whether", "-"})
 EMPTY = frozenset({"it", "there", "that", "this"})
 
 
-def _is_coordinate_clause(words: Syntax, i: int) -> bool:
+def _is_coordinate_clause(words: Syntax, i: int, opened: Collection[int], cues: Mapping[int, int]) -> bool:
     head = words.heads[i]
     if not words.verbal(i):
         return False
-    subject = words.subject(i)
+    finite = words.finite(i)
+    has_subject = words.subject(i) is not None
     if not words.verbal(head):
         # "attacked the town and the army fled": the parser hangs "fled" on "town".
-        return subject is not None and words.finite(i)
-    if subject is not None:
+        return has_subject and finite
+    if head in cues and i not in cues:
+        return True
+    if head not in opened and not (finite and not words.finite(head)):
+        # "if it rains and the river rises" is one condition; "appears to have stopped and **is turning back**" is two claims.
+        return False
+    if has_subject or (finite and head not in opened):
         return True
     if any(words.deps[kid] == "aux" and words.tags[kid] == "TO" for kid in words.kids[i]):
         return False
-    if words.tags[i] == "VBG" and words.tags[head] != "VBG":
+    if words.tags[i] == "VBG" and words.tags[head] != "VBG" and not finite:
         return False
-    own = [k for k in words.subtree(i) if not words.mark[k]]
-    if len(own) < 2:
+    if sum(not words.mark[k] for k in words.subtree(i)) < 2:
         return False  # "He staggered and collapsed"
-    # "designs and builds boats" shares its object: one predicate in two words.
-    between = [k for k in range(head + 1, i) if not words.mark[k] and words.deps[k] not in LIGHT]
-    return bool(between)
+    return not _shares_object(words, head, i)
 
 
+def _shares_object(words: Syntax, head: int, i: int) -> bool:
+    """Whether two verbs side by side have one object, one predicate in two words: "designs and builds boats"."""
+    if any(not words.mark[k] and words.deps[k] not in LIGHT for k in range(head + 1, i)):
+        return False
+    return words.child(i, OBJECTS) is not None and words.child(head, OBJECTS) is None
+
+
+OBJECTS = frozenset({"dobj", "prep", "ccomp", "xcomp"})
+
+
+def _relativises(words: Syntax, i: int) -> bool:
+    """Whether ``i`` is a relative word; "that" is one only where it plays a part in its clause."""
+    if words.lower[i] == "that":
+        return words.deps[i] in THAT_ROLES
+    return words.tags[i] in RELATIVISERS and words.lower[i] not in ASKING
+
+
+THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
+ASKING = frozenset({"why", "how", "what", "whatever", "however"})
 LIGHT_ANTECEDENTS = words_as("light_antecedent")
 LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
 
@@ -142,8 +166,8 @@ def _is_own_relative(words: Syntax, i: int) -> bool:
         return False
     below = words.subtree(i)
     opening = [k for k in below if k <= i]
-    if not any(words.tags[k] in RELATIVISERS or words.lower[k] == "that" for k in opening):
-        return False  # "the boat they were in" is part of its noun phrase
+    if not any(_relativises(words, k) for k in opening):
+        return False  # "the boat they were in" and "fears that it sank" are noun phrases throughout
     first = below[0]
     if first and words.lower[first - 1] == ",":
         return True
@@ -151,7 +175,7 @@ def _is_own_relative(words: Syntax, i: int) -> bool:
     return words.pos[antecedent] not in {"PRON", "DET"} and words.lemmas[antecedent] not in LIGHT_ANTECEDENTS
 
 
-def _adverbial(words: Syntax, i: int, cues: dict[int, int]) -> Origin | None:
+def _adverbial(words: Syntax, i: int, cues: Mapping[int, int]) -> Origin | None:
     opener = _opener(words, i)
     rule = SUBORDINATORS.get(opener) if opener else None
     if rule is not None and (rule.cut == "always" or (rule.cut == "comma" and words.finite(i) and set_off(words, i))):

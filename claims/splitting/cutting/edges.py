@@ -13,6 +13,7 @@ from claims.splitting.cutting.syntax import Syntax
 COMPLEMENTISERS = words_as("complementiser")
 CONJUNCTIONS = frozenset({"CCONJ"})
 DISCOURSE = words_as("discourse")
+OPENED = frozenset({Origin.ADVERBIAL, Origin.CONTENT, Origin.MAIN})
 CUE_DEPS = frozenset({"acl", "advcl", "prep", "pcomp"})
 BRACKETS = {"(": ")", "[": "]"}
 
@@ -23,9 +24,17 @@ def opening(words: Syntax, strata: Layers, piece: Piece, tokens: Sequence[int], 
     kept = [i for i in tokens if not _links(words, cut, i) and (saying or not _attributes_aside(words, strata, piece, i))]
     while kept and _opens(words, piece, kept[0]):
         kept.pop(0)
-    while kept and words.pos[kept[-1]] in CONJUNCTIONS:
+    inside = set(kept)
+    while kept and _dangles(words, inside, kept[-1]):
         kept.pop()
     return kept
+
+
+def _dangles(words: Syntax, inside: set[int], i: int) -> bool:
+    """Whether ``i`` opens something that is no longer there: "gloss over the fact **that**", "was quoted **as**"."""
+    if words.pos[i] in CONJUNCTIONS or (words.deps[i] == "mark" and words.heads[i] not in inside):
+        return True
+    return words.lower[i] == "as" and words.deps[i] in {"prep", "mark"} and not inside.intersection(words.kids[i])
 
 
 def _opens(words: Syntax, piece: Piece, i: int) -> bool:
@@ -39,7 +48,7 @@ def _opens(words: Syntax, piece: Piece, i: int) -> bool:
     if word in COMPLEMENTISERS:
         return True
     rule = SUBORDINATORS.get(word)
-    return piece.origin is Origin.ADVERBIAL and rule is not None and rule.cut != "never"
+    return piece.origin in OPENED and rule is not None and rule.cut != "never"
 
 
 def _links(words: Syntax, cut: Pieces, i: int) -> bool:

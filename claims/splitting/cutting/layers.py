@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
 from claims.language import indices_of, size
+from claims.model import Quotation
 from claims.splitting.cutting.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""
+WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Layers:
 def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     """The layers that ``relations`` lay over a document, those left out whose content is no clause.
 
-    A content without any verb ("He called it **a disaster**") stays in the clause that reports it.
+    An indirect or mixed content without any verb ("He called it **a disaster**") and an embedded question other than "whether" ("They did not
+    say **who would come**") stay in the clause that reports them.
     """
     of = [0] * len(words.heads)
     chains: list[tuple[int, ...]] = [()]
@@ -35,7 +38,7 @@ def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     depth = [_depth(relations, n) for n in range(len(relations))]
     for n in sorted(range(len(relations)), key=lambda n: (depth[n], -size(relations[n].content), n)):
         relation = relations[n]
-        if relation.voice not in CLAIMING or not _clausal(relation, words):
+        if relation.voice not in CLAIMING or not _is_clause(relation, words):
             continue
         for i in indices_of(relation.content):
             key = (of[i], n)
@@ -49,8 +52,13 @@ def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     return Layers(of, [_completed(chain, relations) for chain in chains], cue, source)
 
 
-def _clausal(relation: Relation, words: Syntax) -> bool:
-    return any(words.verbal(i) for i in indices_of(relation.content))
+def _is_clause(relation: Relation, words: Syntax) -> bool:
+    content = [i for i in indices_of(relation.content) if not words.mark[i]]
+    if relation.quotation is Quotation.DIRECT:
+        return bool(content)
+    if not any(words.verbal(i) for i in content):
+        return False
+    return relation.quotation is Quotation.MIXED or words.tags[content[0]] not in WH_TAGS
 
 
 def _depth(relations: Sequence[Relation], n: int) -> int:

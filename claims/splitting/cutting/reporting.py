@@ -11,7 +11,6 @@ from claims.splitting.cutting.lexicon import words_as
 from claims.splitting.cutting.sentence import Piece, Pieces
 from claims.splitting.cutting.syntax import Syntax
 
-TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
 WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
 MIN_FRAGMENT = 4
 ORDER_OPENERS = words_as("order")
@@ -29,6 +28,10 @@ def attributes(words: Syntax, strata: Layers, piece: Piece) -> int | None:
         if not below:
             break
         at = below[0]
+    if piece.origin is Origin.HEADLESS:
+        saying = [i for i in piece.tokens if i in strata.cue and words.verbal(i)]
+        if saying:  # "The minister, Ana Silva said": the parser takes the minister for the head
+            return strata.cue[saying[0]]
     relation = strata.cue.get(piece.tokens[0], strata.source.get(piece.tokens[0]))
     if relation is not None and all(i in strata.cue or i in strata.source for i in piece.tokens):
         return relation
@@ -75,7 +78,7 @@ def reports(words: Syntax, piece: Piece, cut: Pieces, block: BlockKind) -> bool:
         return False
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(words, piece, block)
-    if block in TITLES and words.lower[piece.tokens[0]] in WH and piece.origin is Origin.MAIN:
+    if _is_heading(words, piece):
         return False
     return len(piece.tokens) > 1 or piece.origin is Origin.COORDINATION
 
@@ -95,6 +98,12 @@ def _is_order(words: Syntax, piece: Piece) -> bool:
     if words.tags[head] != "VB" or words.subject(head) is not None or words.deps[head] in {"xcomp", "advcl", "conj"}:
         return False
     return all(words.lower[i] in ORDER_OPENERS or i == head for i in piece.tokens if i <= head)
+
+
+def _is_heading(words: Syntax, piece: Piece) -> bool:
+    """Whether ``piece`` only says what is told next: "How the fire started"."""
+    first = piece.tokens[0]
+    return words.lower[first] in WH and piece.origin is Origin.MAIN and words.heads[first] == piece.head and first < piece.head
 
 
 def _fragment_reports(words: Syntax, piece: Piece, block: BlockKind) -> bool:

@@ -34,18 +34,21 @@ def pieces(words: Syntax, strata: Layers, sentence: Run, *, whole: bool = False)
     cuts: dict[int, Origin] = {}
     carrying: dict[int, int] = {}
     roots: list[int] = []
+    opened: set[int] = set()
     for i in range(start, end):
         if words.mark[i]:
             continue
         head = words.heads[i]
         if head == i or not start <= head < end or strata.of[head] != strata.of[i]:
             roots.append(i)
+            opened.add(i)
         elif not whole:
-            origin = cut_at(words, i, strata.cue)
+            origin = cut_at(words, i, strata.cue, opened)
             if origin is None and (matrix := carried(words, i)) is not None and strata.of[matrix] == strata.of[i]:
                 carrying[i], origin = matrix, Origin.MAIN
             if origin is not None:
                 cuts[i] = origin
+                opened.add(i)
     targets = _targets(words, strata, roots)
     for root in roots:
         if root not in targets:
