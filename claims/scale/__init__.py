@@ -1,1 +1,9 @@
-"""Many articles: streaming and processes."""
+"""Many articles: streaming and processes.
+
+``extract_many(items, jobs=4)`` gives an outcome for each article in the order they came, however many processes share the work.
+"""
+
+from claims.scale.sources import read_all, several
+from claims.scale.stream import Outcome, extract_many
+
+__all__ = ["Outcome", "extract_many", "read_all", "several"]

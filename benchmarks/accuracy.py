@@ -1,0 +1,111 @@
+"""How right the claims are, against articles and sentences that people annotated.
+
+The annotated texts and the programs that score are not part of the project; ``--shared`` names the folder that holds them:
+``bench/`` (the scorers) and ``data/`` (the texts). What each scorer counts is written at its head.
+
+    python -m benchmarks.accuracy --shared ../shared
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from claims.export import FormatName, Layout, format_named, write_file
+from claims.ingest import read_path
+from claims.model import Article, ClaimsError, ClaimSet
+from claims.scale import extract_many
+
+Figures = dict[str, Any]  # what a scorer prints as JSON: its shape is the scorer's
+
+ARTICLES = {"kim-train": "2023-09-12", "asylum": "2015-05-18"}
+"""The hand-annotated articles, each with the day it appeared."""
+CERTAINTY_SETS = ("UW", "MEANTIME")
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Everything the scorers say."""
+
+    claims: Figures
+    attributions: Figures
+    certainty: Mapping[str, Figures]
+
+
+def measure(shared: Path) -> Accuracy:
+    """Extracts claims from every annotated text and has the scorers compare."""
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        return Accuracy(
+            claims=claim_figures(shared, work),
+            attributions=attribution_figures(shared, work),
+            certainty={name: certainty_figures(shared, work, name) for name in CERTAINTY_SETS},
+        )
+
+
+def claim_figures(shared: Path, work: Path) -> Figures:
+    """Claims of the hand-annotated articles: found, right, and what is said of them."""
+    folders = [shared / "data" / "articles" / name for name in ARTICLES]
+    for folder, day in zip(folders, ARTICLES.values(), strict=True):
+        _write(read_path(folder / "article.txt", published=day), work / "claims" / f"{folder.name}.json")
+    return _scored(shared, "claims_score.py", *folders, "--pred", work / "claims")
+
+
+def attribution_figures(shared: Path, work: Path) -> Figures:
+    """Attributions of the development articles of PolNeAR."""
+    gold = shared / "data" / "polnear" / "dev"
+    articles = (article for path in sorted((gold / "text").iterdir()) for article in read_path(path))
+    predictions = work / "polnear.jsonl"
+    _write(articles, predictions)
+    return _scored(shared, "attribution_score.py", predictions, "--gold", gold)
+
+
+def certainty_figures(shared: Path, work: Path, name: str) -> Figures:
+    """Certainty and polarity of events in sentences."""
+    data = shared / "data" / "certainty" / f"{name}-dev.jsonl"
+    sentences, predictions = work / f"{name}-in.jsonl", work / f"{name}-out.jsonl"
+    _run(shared, "certainty_score.py", data, "--make", sentences)
+    _write(read_path(sentences), predictions)
+    return _scored(shared, "certainty_score.py", data, "--pred", predictions)
+
+
+def _write(articles: Iterable[Article | ClaimsError], path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    known = format_named(FormatName.JSONL if path.suffix == ".jsonl" else FormatName.JSON)
+    write_file(path, known, _claim_sets(articles), Layout())
+
+
+def _claim_sets(articles: Iterable[Article | ClaimsError]) -> Iterable[ClaimSet]:
+    for outcome in extract_many(articles):
+        if isinstance(outcome, ClaimsError):
+            print(outcome, file=sys.stderr)
+        else:
+            yield outcome
+
+
+def _run(shared: Path, scorer: str, *words: object) -> str:
+    command = [sys.executable, str(shared / "bench" / scorer), *map(str, words)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+
+
+def _scored(shared: Path, scorer: str, *words: object) -> Figures:
+    printed = _run(shared, scorer, *words)
+    print(f"--- {scorer} {Path(str(words[0])).name}", printed, sep="\n", file=sys.stderr)
+    return dict(json.loads(printed.splitlines()[-1]))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints what the scorers print on standard error, and all figures as JSON on standard output."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True, help="the folder with the scorers and the annotated texts")
+    given = parser.parse_args(arguments)
+    print(json.dumps(asdict(measure(given.shared)), indent=2))
+
+
+if __name__ == "__main__":
+    main()

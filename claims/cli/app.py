@@ -1,0 +1,39 @@
+"""The program ``claims`` and its commands."""
+
+from typing import Annotated
+
+import typer
+
+from claims import __version__
+from claims.cli.extract import extract
+from claims.cli.schema import schema
+
+app = typer.Typer(
+    name="claims",
+    help="Who says what in the news, how sure they are, and whether anything confirms it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command()(extract)
+app.command()(schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"claims {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass  # what every command shares: --version, and completion, which Typer adds
+
+
+def main() -> None:
+    """Runs the program on the words of the command line."""
+    app()

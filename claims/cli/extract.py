@@ -1,0 +1,93 @@
+"""``claims extract``."""
+
+import os
+import shutil
+import sys
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from claims.cli.messages import ExitCode, exit_codes
+from claims.cli.progress import Progress
+from claims.export import FORMATS, FormatName, Layout
+
+_FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in FORMATS)
+
+
+def _day(words: str) -> str:
+    try:
+        return datetime.strptime(words, "%Y-%m-%d").date().isoformat()
+    except ValueError:
+        raise typer.BadParameter(f"{words!r} is not a date; write it as 2023-09-12") from None
+
+
+def extract(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SRC",
+            help="Articles: files (text, Markdown, HTML, ninjs, JSON Lines), folders, globs, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR",
+            help="A file for all articles, or a folder for a file each. Left out: a table on a terminal, JSON Lines in a pipe.",
+        ),
+    ] = None,
+    format: Annotated[FormatName | None, typer.Option(help=f"{_FORMAT_HELP}. Left out: the suffix of FILE tells.")] = None,
+    pipeline: Annotated[str, typer.Option(help="How attributions are found; fast: syntax and quotation marks.")] = "fast",
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="An installed English spaCy model, in place of the one that comes along.")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(parser=_day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+) -> None:
+    """Find the claims of news articles: who says so, how sure are they, and does anything confirm it?
+
+    Exit code 0: all went well; 1: some articles could not be read (each is named on standard error, the others are written);
+    2: the command makes no sense as it stands.
+    """
+    with exit_codes():
+        from claims.export import destination, send, spared
+        from claims.ingest import find_inputs
+        from claims.scale import extract_many, read_all, several
+
+        inputs = list(find_inputs(sources))
+        paths = [found for found in inputs if isinstance(found, Path)]
+        on_terminal = sys.stdout.isatty()
+        target = spared(destination(output, format, terminal=on_terminal), paths)
+        more, items = several(read_all(inputs, published=date))
+        with Progress(expected=len(inputs), hidden=on_terminal and target.path is None) as progress:
+            outcomes = extract_many(items, pipeline=pipeline, model=model, jobs=jobs)
+            claim_sets = progress.claim_sets(outcomes)
+            for error in send(claim_sets, target, _layout(several=more), stream=_standard_output(), inputs=paths):
+                progress.failed(error)
+        if progress.failures:
+            raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _layout(*, several: bool) -> Layout:
+    if not sys.stdout.isatty():
+        return Layout(several=several)
+    return Layout(several=several, width=shutil.get_terminal_size().columns, colour="NO_COLOR" not in os.environ)
+
+
+def _standard_output() -> TextIO:
+    """Standard output, as UTF-8 with plain line ends for programs, in its own encoding for people."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+    return sys.stdout

@@ -1,0 +1,120 @@
+"""A stream of articles in, a stream of outcomes out: in order, in bounded memory, in one process or in several."""
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from typing import TypeAlias
+
+from claims.model import Article, ClaimsError, ClaimSet
+
+Item: TypeAlias = Article | ClaimsError
+"""What came in: an article, or why one could not be read."""
+Outcome: TypeAlias = ClaimSet | ClaimsError
+"""What became of an item: its claims, or why there are none."""
+
+Batch: TypeAlias = list[Item]
+Task: TypeAlias = Callable[[Batch], list[Outcome]]
+_Handed: TypeAlias = tuple[Batch, Future[list[Outcome]]]
+"""A batch, and the promise of a worker."""
+
+BATCH_ARTICLES = 32
+BATCH_CHARACTERS = 20_000
+"""A batch is full at either number: about a second of work, so that workers share a folder evenly."""
+WAITING_BATCHES = 3
+"""How many batches may wait or be worked on for each process; what bounds the memory of a run."""
+
+_THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+def extract_many(
+    items: Iterable[Item], *, pipeline: str = "fast", model: str | None = None, jobs: int = 1
+) -> Iterator[Outcome]:
+    """The outcome of each item, in the order they come in; the same for any number of ``jobs``.
+
+    An item that is an error stays one; an article at which the pipeline fails becomes one, and the others go on. Items are
+    read no further ahead than the processes need. Raises `PipelineError` where the pipeline or the model is not there.
+    """
+    yield from shared(batches(items), partial(_outcomes, pipeline=pipeline, model=model), jobs)
+
+
+def shared(work: Iterable[Batch], task: Task, jobs: int) -> Iterator[Outcome]:
+    """What ``task`` makes of each batch, in order: here where ``jobs`` is 1, else shared out among as many processes.
+
+    ``task`` must be a function that other processes can import. At most `WAITING_BATCHES` for each process are read ahead.
+    """
+    if jobs == 1:
+        for batch in work:
+            yield from task(batch)
+        return
+    waiting: deque[_Handed] = deque()
+    pool = _pool(jobs)
+    try:
+        for batch in work:
+            try:
+                waiting.append((batch, pool.submit(task, batch)))
+            except BrokenProcessPool:  # a pool whose process was ended takes no more work
+                yield from _collected(waiting)
+                pool = _pool(jobs)
+                waiting.append((batch, pool.submit(task, batch)))
+            if len(waiting) >= jobs * WAITING_BATCHES:
+                yield from _collected(waiting, most=1)
+        yield from _collected(waiting)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def batches(items: Iterable[Item]) -> Iterator[Batch]:
+    """The items in order, in lists of at most `BATCH_ARTICLES` that are closed at `BATCH_CHARACTERS`."""
+    batch: Batch = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Article) else 0
+        if len(batch) >= BATCH_ARTICLES or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _outcomes(batch: Batch, pipeline: str, model: str | None) -> list[Outcome]:
+    if not any(isinstance(item, Article) for item in batch):
+        return [item for item in batch if isinstance(item, ClaimsError)]
+    # Imported by whoever does the work: with several jobs the first process only hands out, and needs no spaCy.
+    from claims.scale.batch import language, outcomes
+
+    return outcomes(batch, language(pipeline, model))
+
+
+def _start_worker() -> None:
+    """Runs first in a worker: one thread a process, and Ctrl-C is for the first process alone to answer."""
+    for setting in _THREAD_SETTINGS:  # read when numpy is imported, which is later
+        os.environ[setting] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # Processes start afresh: a fork would take over the threads and locks of whoever calls this library.
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker)
+
+
+def _collected(waiting: deque[_Handed], most: int | None = None) -> Iterator[Outcome]:
+    """The outcomes of the batches that have waited longest, which leave ``waiting``."""
+    for _ in range(len(waiting) if most is None else most):
+        batch, future = waiting.popleft()
+        yield from map(_lost, batch) if isinstance(future.exception(), BrokenProcessPool) else future.result()
+
+
+def _lost(item: Item) -> ClaimsError:
+    if isinstance(item, ClaimsError):
+        return item
+    return ClaimsError(
+        "the process that read this article, or one beside it, was ended by the system",
+        where=item.path or item.id,
+        remedy="memory may be short: try again with fewer --jobs",
+    )

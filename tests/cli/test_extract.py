@@ -1,0 +1,166 @@
+"""``claims extract``, in this process."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from claims.cli import app
+from claims.cli.progress import HANDFUL, Progress
+from claims.export import FORMATS
+from claims.model import InputError
+from claims.pipeline import PIPELINES
+from tests.export.samples import harbour
+
+STORY = "Analysts said on Monday that prices may fall.\n"
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"})
+
+
+@pytest.fixture
+def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with two articles in it and one in a folder below."""
+    (tmp_path / "one.txt").write_text(STORY)
+    (tmp_path / "two.txt").write_text("Police deny that the road is closed.\n")
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "one.md").write_text(STORY)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def words(text: str) -> str:
+    """The words of an error box, without its frame and line ends."""
+    return re.sub(r"[\s│╭╮╰╯─]+", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("command", "says", "why"),
+    [
+        ("extract", "Missing argument", "no source"),
+        ("extract one.txt --format xml", "'xml' is not one of", "no such format"),
+        ("extract one.txt --date 12.9.2023", "'12.9.2023' is not a date; write it as 2023-09-12", "no date"),
+        ("extract one.txt --date 2023-02-30", "'2023-02-30' is not a date", "no such day"),
+        ("extract one.txt --jobs 0", "0 is not in the range", "no worker"),
+        ("extract one.txt --pipeline slow", "there is no pipeline 'slow'; choose one of: fast", "no such pipeline"),
+        ("extract one.txt --model xx_none", "the language model 'xx_none' is not installed", "no such model"),
+        ("extract one.txt -o claims", "claims: the name does not tell the format", "neither file nor folder"),
+        ("extract one.txt -o gone/x.json", "gone/x.json: there is no folder gone", "no such folder"),
+        ("extract one.txt -o one.txt", "one.txt: the output is one of the inputs", "the input would be lost"),
+        ("extract one.txt -o one.txt/", "one.txt: cannot be written", "a file is no folder"),
+        ("schema claims", "there is no schema 'claims'; choose one of: claim-set", "no such schema"),
+        ("exract one.txt", "No such command 'exract'", "no such command"),
+    ],
+)
+@pytest.mark.usefixtures("articles")
+def test_a_command_that_makes_no_sense_exits_2(command: str, says: str, why: str) -> None:
+    ended = run(*command.split())
+    assert ended.exit_code == 2, why
+    assert says in words(ended.stderr), why
+    assert ended.stdout == ""
+    assert Path("one.txt").read_text() == STORY
+
+
+@pytest.mark.parametrize(
+    ("sources", "written", "told"),
+    [
+        ("one.txt gone.txt", ["one"], ["gone.txt: there is no such file"]),
+        ("gone.txt", [], ["gone.txt: there is no such file"]),
+        ("bare", [], ["bare: there is no article in the folder"]),
+        ("*.html two.txt", ["two"], ["*.html: no file is called so"]),
+        ("binary.txt one.txt", ["one"], ["binary.txt: "]),
+    ],
+)
+def test_an_input_that_cannot_be_read_is_named_and_the_others_done(
+    articles: Path, sources: str, written: list[str], told: list[str]
+) -> None:
+    (articles / "bare").mkdir()
+    (articles / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    ended = run("extract", *sources.split())
+    assert ended.exit_code == 1
+    assert [json.loads(line)["article"]["id"] for line in ended.stdout.splitlines()] == written
+    lines = ended.stderr.splitlines()
+    assert [line.startswith(f"error: {message}") for line, message in zip(lines, told, strict=False)] == [True]
+
+
+@pytest.mark.usefixtures("articles")
+def test_the_suffix_tells_the_format() -> None:
+    for known in FORMATS:
+        assert run("extract", "one.txt", "-o", f"out{known.suffix}").exit_code == 0
+    assert json.loads(Path("out.json").read_text())["article"]["text"] == STORY
+    assert json.loads(Path("out.jsonl").read_text()) == json.loads(Path("out.json").read_text())
+    assert Path("out.csv").read_text(encoding="utf-8-sig").startswith("article_id,")
+    assert "prices may fall" in Path("out.txt").read_text().lower()
+
+
+@pytest.mark.usefixtures("articles")
+def test_format_wins_over_the_suffix() -> None:
+    run("extract", "one.txt", "-o", "out.txt", "--format", "csv")
+    assert Path("out.txt").read_text(encoding="utf-8-sig").startswith("article_id,")
+
+
+@pytest.mark.parametrize(
+    ("sources", "kind"),
+    [("one.txt", dict), ("one.txt two.txt", list), ("one.txt gone.txt", list), ("deep", dict)],
+)
+@pytest.mark.usefixtures("articles")
+def test_json_is_an_object_for_one_article_and_a_list_for_several(sources: str, kind: type) -> None:
+    assert isinstance(json.loads(run("extract", *sources.split(), "--format", "json").stdout), kind)
+
+
+@pytest.mark.usefixtures("articles")
+def test_a_folder_gets_a_file_for_each_article() -> None:
+    assert run("extract", "one.txt", "two.txt", "-o", "out/").exit_code == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["one.json", "two.json"]
+    assert json.loads(Path("out/two.json").read_text())["article"]["path"] == "two.txt"
+
+
+@pytest.mark.usefixtures("articles")
+def test_two_articles_of_one_name_do_not_share_a_file() -> None:
+    ended = run("extract", "one.txt", "deep", "-o", "out/")
+    assert ended.exit_code == 1
+    assert "deep/one.md: its export out/one.json is already that of one.txt" in ended.stderr
+    assert json.loads(Path("out/one.json").read_text())["article"]["path"] == "one.txt"
+
+
+@pytest.mark.usefixtures("articles")
+def test_a_file_stays_as_it_was_where_no_article_can_be_read() -> None:
+    Path("out.json").write_text("old")
+    assert run("extract", "gone.txt", "-o", "out.json").exit_code == 1
+    assert Path("out.json").read_text() == "old"
+
+
+@pytest.mark.usefixtures("articles")
+def test_the_date_is_the_articles() -> None:
+    ended = run("extract", "one.txt", "--date", "2024-03-05")
+    assert json.loads(ended.stdout)["article"]["published"] == "2024-03-05"
+
+
+@pytest.mark.usefixtures("articles")
+def test_two_runs_give_the_same_bytes() -> None:
+    for known in FORMATS:
+        first, second = (run("extract", ".", "--format", known.name).stdout_bytes for _ in range(2))
+        assert first == second
+        assert first
+
+
+def test_help_names_every_pipeline_and_format() -> None:
+    shown = words(run("extract", "--help").stdout)
+    for name in [*PIPELINES, *(known.name for known in FORMATS)]:
+        assert f"{name}:" in shown
+
+
+def test_schema_prints_the_file() -> None:
+    file = Path(__file__).parents[2] / "schemas" / "claim-set.schema.json"
+    assert run("schema").stdout == run("schema", "claim-set").stdout == file.read_text(encoding="utf-8")
+
+
+def test_progress_counts_and_keeps_quiet_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress(expected=1, hidden=False) as progress:
+        outcomes = [harbour(), InputError("empty", where="x"), *[harbour()] * HANDFUL]
+        assert len(list(progress.claim_sets(outcomes))) == HANDFUL + 1
+    assert progress.failures == 1
+    assert capsys.readouterr().err == f"error: x: empty\n1 of {HANDFUL + 2} articles failed; the others are written.\n"

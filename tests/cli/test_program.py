@@ -1,0 +1,99 @@
+"""The program from outside: exit codes, streams, start-up time. Each test starts a process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from claims import __version__
+
+ROOT = Path(__file__).parents[2]
+SEED = ROOT / "seeds" / "depot-blast.md"
+HEAVY = ("spacy", "textacy", "trafilatura", "dateparser", "numpy", "pydantic")
+PROGRAM = [sys.executable, "-c", "from claims.cli import main; main()"]
+
+
+def run(*words: object, stdin: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    return subprocess.run([*PROGRAM, *map(str, words)], input=stdin, capture_output=True, cwd=cwd, env=environment, check=False)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom claims.cli import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert printed.splitlines()[-1] == "[]"
+
+
+def test_help_is_quick() -> None:
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        assert run("--help").returncode == 0
+        took.append(time.perf_counter() - start)
+    assert min(took) < 1.0, "0.2 s on a laptop; the bound leaves room for a busy machine"
+
+
+def test_version() -> None:
+    assert run("--version").stdout.decode() == f"claims {__version__}\n"
+
+
+def test_a_pipe_gets_json_lines_and_errors_go_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    ended = run("extract", tmp_path / "empty.txt", SEED)
+    assert ended.returncode == 1
+    (line,) = ended.stdout.decode("utf-8").splitlines()
+    assert json.loads(line)["article"]["id"] == "depot-blast"
+    told = ended.stderr.decode().splitlines()
+    assert len(told) == 2
+    assert told[0].startswith("error: ")
+    assert "empty.txt: the file is empty" in told[0]
+    assert told[1] == "1 of 2 articles failed; the others are written."
+
+
+def test_standard_input() -> None:
+    ended = run("extract", "-", "--date", "2024-03-04", stdin=b"Analysts said on Monday that prices may fall.")
+    assert ended.returncode == 0, ended.stderr
+    article = json.loads(ended.stdout)["article"]
+    assert (article["text"], article["published"]) == ("Analysts said on Monday that prices may fall.", "2024-03-04")
+
+
+def test_a_reader_that_goes_away_is_no_accident(tmp_path: Path) -> None:
+    records = tmp_path / "many.jsonl"
+    text = "Analysts said that prices may fall in the coming months. " * 40
+    records.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n in range(60)))
+    program = subprocess.Popen([*PROGRAM, "extract", str(records)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    assert program.stdout is not None
+    assert program.stderr is not None
+    program.stdout.readline()
+    program.stdout.close()
+    told = program.stderr.read()
+    program.stderr.close()
+    assert (program.wait(timeout=60), told) == (141, b"")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_ends_without_a_trace(tmp_path: Path, jobs: int) -> None:
+    records = tmp_path / "many.jsonl"
+    text = "Analysts said that prices may fall in the coming months. " * 40
+    records.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n in range(400)))
+    out = tmp_path / "out.jsonl"
+    out.write_text("old")
+    command = [*PROGRAM, "extract", str(records), "-o", str(out), "--jobs", str(jobs)]
+    program = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True)
+    deadline = time.monotonic() + 30
+    while not list(tmp_path.glob(".*.part")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(program.pid, signal.SIGINT)  # as a terminal does: to every process of the command
+    _, told = program.communicate(timeout=60)
+    assert (program.returncode, told) == (130, b"")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", "out.jsonl"], "no draft stays behind"
+    assert out.read_text() == "old"

@@ -1,0 +1,85 @@
+"""A batch through the real pipeline: an article at which a stage fails is reported, and the others go on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claims.export import dumps
+from claims.ingest import read_path
+from claims.model import ClaimSet, DataError, InputError
+from claims.scale import extract_many, read_all
+from claims.scale.batch import language, outcomes
+from tests.building import article
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+FAULTS = {"index": IndexError("list index out of range"), "data": DataError("no such column", where="hedges.csv", line=3)}
+
+
+@Language.component("raises_where_told")
+def raises_where_told(doc: Doc) -> Doc:
+    fault = FAULTS.get(doc._.article.id)
+    if fault:
+        raise fault
+    return doc
+
+
+@pytest.fixture
+def faulty() -> Iterator[Language]:
+    nlp = language("fast", None)
+    nlp.add_pipe("raises_where_told", before="claims_attribution")
+    yield nlp
+    nlp.remove_pipe("raises_where_told")
+
+
+def test_a_fault_in_one_article_leaves_the_others(faulty: Language) -> None:
+    batch = [
+        article("Analysts said prices may fall.", id="one"),
+        article("Analysts said prices may fall.", id="index"),
+        InputError("empty", where="three"),
+        article("Analysts said prices may fall.", id="data"),
+        article("Analysts said prices may fall.", id="five"),
+    ]
+    one, index, three, data, five = outcomes(batch, faulty)
+    assert isinstance(one, ClaimSet)
+    assert one.article.id == "one"
+    assert isinstance(five, ClaimSet)
+    assert five.article.id == "five"
+    assert three is batch[2]
+    assert str(index).startswith("index: raises_where_told failed (IndexError: list index out of range, at test_batch.py:")
+    assert "please report it" in str(index)
+    assert str(data) == "hedges.csv:3: no such column"
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert outcomes([], language("fast", None)) == []
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "…", "no verb here", "“half open", "\ud83d\x00\u202e", "x" * 5000])
+def test_odd_articles_are_no_fault(text: str) -> None:
+    (found,) = outcomes([article(text)], language("fast", None))
+    assert isinstance(found, ClaimSet), found
+
+
+def test_the_number_of_jobs_changes_nothing() -> None:
+    inputs = sorted(path for path in SEEDS.glob("*.md") if path.stem != "README")[:4]
+
+    def exported(jobs: int) -> list[str]:
+        items = read_all([*inputs, InputError("gone", where="x"), *inputs[:1]])
+        return [dumps(found) if isinstance(found, ClaimSet) else str(found) for found in extract_many(items, jobs=jobs)]
+
+    alone = exported(1)
+    assert alone[4] == "x: gone"
+    assert alone[0] == alone[5]
+    assert exported(2) == alone
+
+
+def test_neighbours_change_nothing() -> None:
+    articles = [found for path in sorted(SEEDS.glob("*.md")) for found in read_path(path) if not isinstance(found, InputError)][
+        :4
+    ]
+    together = [dumps(found) for found in extract_many(articles) if isinstance(found, ClaimSet)]
+    apart = [dumps(found) for one in articles for found in extract_many([one]) if isinstance(found, ClaimSet)]
+    assert together == apart
