@@ -54,13 +54,13 @@ _READINGS = {
 }
 
 
-def reading_of(outcome: Outcome | Certainty) -> Reading:
+def reading_of(outcome: Outcome) -> Reading:
     """The reading that a table's cell names.
 
     >>> reading_of(Outcome.NOT_PROBABLE)
     Reading(level=2, negative=True)
     """
-    return _READINGS[Outcome(outcome)]
+    return _READINGS[outcome]
 
 
 def weakened(reading: Reading, by: Reading) -> Reading:

@@ -13,6 +13,7 @@ from claims.hedging.syntax import PREDICATES, SUBJECTS, Syntax
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
 _CORE_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "dative", "attr", "oprd", "agent"})
+_NOT_ADVERBIAL = frozenset({"mark", "pobj", "amod", "det", "compound", "conj", "dobj", *SUBJECTS, *_PREDICATIVE})
 _EMBEDDED = ("whether", "if")
 
 
@@ -82,8 +83,12 @@ def _adverb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     head = syntax.head[anchor]
     if head == anchor:  # "Not so, he said": the adverb is all there is
         return Scope(anchor)
-    if syntax.dep[anchor] in ("mark", "pobj", "amod", "det", "compound"):
+    if syntax.dep[anchor] in _NOT_ADVERBIAL:
         return None
+    if syntax.dep[anchor] == "neg" and syntax.pos[head] == "ADV":
+        verb = syntax.head[head]  # "it has not yet paid", but "not far away, it paid"
+        if not any(syntax.dep[c] in SUBJECTS and c < anchor for c in syntax.children[verb]):
+            return None
     clause = _clause_of(syntax, head)
     return None if clause is None else Scope(clause)
 
@@ -111,7 +116,7 @@ def _complement(syntax: Syntax, i: int, *, infinitive: bool) -> tuple[int, int] 
 
 
 def _infinitive(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    if "TO" not in syntax.tag[end : end + 3]:
+    if "TO" not in syntax.tag[end : end + 3]:  # "appears not to have left"
         return None
     found = _complement(syntax, anchor, infinitive=True)
     return Scope(found[1], found[0]) if found else None
@@ -158,7 +163,8 @@ def _noun(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     if syntax.pos[anchor] not in ("NOUN", "PROPN"):
         return None
     for c in syntax.children[anchor]:
-        if syntax.dep[c] in ("acl", "ccomp") and syntax.tag[c] not in ("VBN", "VBG"):
+        reduced = syntax.tag[c] in ("VBN", "VBG") and not syntax.has(c, "mark")  # "rumours spread by rivals"
+        if syntax.dep[c] in ("acl", "ccomp") and not reduced:
             return Scope(c, anchor)
         if syntax.dep[c] == "prep":
             gerund = syntax.child(c, "pcomp")
@@ -185,7 +191,8 @@ def _condition(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     clause = syntax.head[anchor]
     if syntax.dep[anchor] not in ("mark", "advmod", "prep") or syntax.dep[clause] != "advcl":
         return None
-    return Scope(syntax.head[clause])
+    matrix = syntax.head[clause]
+    return Scope(syntax.head[matrix] if syntax.pos[matrix] == "ADV" else matrix)  # "as long as": under "long"
 
 
 def _verb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
@@ -215,6 +222,20 @@ def _preposition(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     return None if gerund is None else Scope(gerund)
 
 
+def _nor(syntax: Syntax, anchor: int, end: int) -> Scope | None:
+    clause = syntax.head[anchor]
+    for c in syntax.children[clause]:
+        if c > anchor and syntax.dep[c] == "conj":  # "has not paid, nor has it written"; not "neither paid nor wrote"
+            return Scope(c) if any(syntax.dep[s] in SUBJECTS for s in syntax.children[c]) else None
+    return Scope(clause) if anchor < clause and syntax.pos[clause] in PREDICATES else None
+
+
+def _scarcity(syntax: Syntax, anchor: int, end: int) -> Scope | None:
+    noun = syntax.head[anchor] if syntax.dep[anchor] in ("amod", "det") else anchor
+    determined = any(c != anchor and syntax.dep[c] in ("det", "poss", "nummod") for c in syntax.children[noun])
+    return None if determined else _determiner(syntax, anchor, end)
+
+
 _READERS: Mapping[Licence, Callable[[Syntax, int, int], Scope | None]] = {
     Licence.AUXILIARY: _auxiliary,
     Licence.BACKSHIFT: _backshift,
@@ -230,5 +251,7 @@ _READERS: Mapping[Licence, Callable[[Syntax, int, int], Scope | None]] = {
     Licence.CONDITION: _condition,
     Licence.VERB: _verb,
     Licence.DETERMINER: _determiner,
+    Licence.SCARCITY: _scarcity,
+    Licence.NOR: _nor,
     Licence.PREPOSITION: _preposition,
 }

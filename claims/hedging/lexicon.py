@@ -6,13 +6,14 @@ words. The cues are those of Hyland (1998), the CoNLL-2010 shared task (Farkas e
 Pustejovsky 2009); the signatures of predicates follow Nairn, Condoravdi & Karttunen (2006) and Karttunen (2012).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from claims.data import read_table
 from claims.hedging.syntax import Syntax
-from claims.model import Certainty, HedgeType, Record
+from claims.model import HedgeType, Record
 
 
 class Outcome(StrEnum):
@@ -58,6 +59,10 @@ class Licence(StrEnum):
     """A verb that is itself what the clause says: "Photos **hint at** a visit", "They **lack** fuel"."""
     DETERMINER = "determiner"
     """A determiner, pronoun or quantifier in a subject, object or predicate noun: "**no** survivors were found"."""
+    SCARCITY = "scarcity"
+    """A quantifier of a bare noun or none: "**few** survived", "they saw **little** hope"; not "the little boy"."""
+    NOR = "nor"
+    """"nor" before an inverted clause: "**nor** has it paid"; in "neither paid nor wrote" the first word says it."""
     PREPOSITION = "preposition"
     """A preposition with a gerund: "**without** elaborating"."""
 
@@ -67,14 +72,15 @@ class HedgeRow(Record):
 
     ``cue`` is words separated by spaces, each a lemma or a word form, alternatives separated by ``|``; the word that
     carries the construction is marked with ``*`` where it is not the first. An empty ``negated`` means that a negation
-    simply turns the clause round ("may not").
+    simply turns the clause round ("may not"). ``shield`` rows are words that look like a hedge and are none: "could see".
     """
 
     cue: str
     type: HedgeType
     licence: Licence
-    leaves: Certainty
+    leaves: Outcome
     negated: Outcome | None = None
+    shield: bool = False
     example: str
     near_miss: str
 
@@ -111,18 +117,20 @@ class SignatureRow(Record):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A row's cue as alternatives per word; ``anchor`` is the position of the word that carries the construction."""
+    """A row's cue as alternatives per word; ``anchor`` is the position of the word that carries the construction, ``order``
+    the row's place in its table."""
 
     words: tuple[frozenset[str], ...]
     anchor: int
     row: HedgeRow | NegationRow
+    order: int = 0
 
 
 Index = dict[str, tuple[Pattern, ...]]
 """Patterns by each form of their first word, longest first."""
 
 
-def pattern_of(row: HedgeRow | NegationRow) -> Pattern:
+def pattern_of(row: HedgeRow | NegationRow, order: int = 0) -> Pattern:
     """The row's cue, taken apart.
 
     >>> row = NegationRow(cue="at *no time|point", licence=Licence.ADVERB, example="-", near_miss="-")
@@ -131,17 +139,21 @@ def pattern_of(row: HedgeRow | NegationRow) -> Pattern:
     """
     items = row.cue.split()
     anchor = next((at for at, item in enumerate(items) if item.startswith("*")), 0)
-    return Pattern(tuple(frozenset(item.removeprefix("*").split("|")) for item in items), anchor, row)
+    return Pattern(tuple(frozenset(item.removeprefix("*").split("|")) for item in items), anchor, row, order)
 
 
-def index_of(rows: tuple[HedgeRow, ...] | tuple[NegationRow, ...]) -> Index:
+def index_of(rows: Sequence[HedgeRow | NegationRow]) -> Index:
     """The rows' patterns by their first word; of one word's patterns the longest come first, then the table's order."""
     found: dict[str, list[Pattern]] = {}
-    for row in rows:
-        pattern = pattern_of(row)
+    for order, row in enumerate(rows):
+        pattern = pattern_of(row, order)
         for word in sorted(pattern.words[0]):
             found.setdefault(word, []).append(pattern)
-    return {word: tuple(sorted(patterns, key=lambda p: -len(p.words))) for word, patterns in found.items()}
+    return {word: tuple(sorted(patterns, key=_by_length)) for word, patterns in found.items()}
+
+
+def _by_length(pattern: Pattern) -> tuple[int, int]:
+    return -len(pattern.words), pattern.order
 
 
 @cache
@@ -165,7 +177,9 @@ def signatures() -> dict[tuple[str, str], SignatureRow]:
 def patterns_at(syntax: Syntax, index: Index, i: int) -> list[Pattern]:
     """The patterns of ``index`` whose words stand in the document from token ``i`` on, longest first."""
     lower, lemma = syntax.lower, syntax.lemma
-    candidates = index.get(lower[i]) or index.get(lemma[i]) or ()
+    candidates = index.get(lower[i], ())
+    if lemma[i] != lower[i] and lemma[i] in index:
+        candidates = tuple(sorted({*candidates, *index[lemma[i]]}, key=_by_length)) if candidates else index[lemma[i]]
     return [
         pattern
         for pattern in candidates

@@ -8,7 +8,6 @@ from claims.hedging.lexicon import (
     Index,
     Licence,
     NegationRow,
-    Pattern,
     hedge_index,
     negation_index,
     patterns_at,
@@ -60,7 +59,7 @@ def _licensed(syntax: Syntax, index: Index) -> list[tuple[Operator, Scope]]:
             continue
         for pattern in patterns_at(syntax, index, i):
             end = i + len(pattern.words)
-            if _shields(pattern):
+            if pattern.row.shield:
                 at = end
                 break
             scope = scope_of(syntax, pattern.row.licence, i + pattern.anchor, end)
@@ -69,7 +68,3 @@ def _licensed(syntax: Syntax, index: Index) -> list[tuple[Operator, Scope]]:
                 at = end
                 break
     return found
-
-
-def _shields(pattern: Pattern) -> bool:
-    return isinstance(pattern.row, NegationRow) and pattern.row.shield

@@ -19,6 +19,7 @@ _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest", "until"})
 _NONFINITE = frozenset({"VB", "VBN", "VBG"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 _BY_ACT: dict[SpeechAct, tuple[Reading, HedgeType | None]] = {
     SpeechAct.DENY: (turned(CERTAIN), None),
@@ -171,22 +172,44 @@ class Scopes:
         above = self._outer(governor)
         if row is not None:
             return self._signed(row, governor, above)
-        if frame == "to":
+        if frame == "to" or (frame == "that" and self._subjunctive(i)):
             return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
         if dep == "acl" and frame != "that":
             return View(self._floor(i))
         return View(Reading(above.reading.level), above.marks)
 
+    def _subjunctive(self, i: int) -> bool:
+        """Whether the clause is what should be, not what is: "demands that the child **be returned**"."""
+        syntax = self._syntax
+        auxiliaries = [c for c in syntax.children[i] if syntax.dep[c] in AUXILIARIES]
+        if auxiliaries:
+            return syntax.lower[auxiliaries[0]] == "be"
+        return syntax.tag[i] == "VB" and any(syntax.dep[c] in SUBJECTS for c in syntax.children[i])
+
+    def _inverted(self, i: int) -> bool:
+        """Whether the clause is a condition without "if": "**Had** they paid, …"."""
+        syntax = self._syntax
+        subject = syntax.child(i, *SUBJECTS)
+        first = syntax.child(i, *AUXILIARIES)
+        return (
+            first is not None and subject is not None and first < subject and syntax.lower[first] in ("had", "were", "should")
+        )
+
     def _adjunct(self, i: int, governor: int) -> View:
         """A clause that hangs loosely on another: a condition, a purpose, a presupposed or a participial clause."""
         syntax = self._syntax
-        if syntax.dep[i] == "advcl":
-            if any(syntax.lower[c] in _CONDITIONS for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod")):
+        if syntax.dep[i] in ("advcl", "relcl"):
+            marked = any(syntax.lower[c] in _CONDITIONS for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod"))
+            if marked or self._inverted(i):
                 return View(Reading(1))
             if syntax.infinitive(i):
                 above = self._outer(governor)
                 return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
-            if syntax.tag[i] == "VBG" and not any(syntax.dep[c] == "mark" for c in syntax.children[i]):
+            if (
+                syntax.dep[i] == "advcl"
+                and syntax.tag[i] == "VBG"
+                and not any(syntax.dep[c] == "mark" for c in syntax.children[i])
+            ):
                 above = self._outer(governor)
                 return View(Reading(above.reading.level), above.marks)
         return View(self._floor(i))
@@ -234,25 +257,31 @@ class Scopes:
 
     def _shared(self, i: int, first: int) -> View:
         """The context of a conjunct: the first one's, under those of its operators that reach over the conjunction."""
-        syntax, chain = self._syntax, [first]
-        while syntax.dep[chain[-1]] == "conj" and self._inside[syntax.head[chain[-1]]] == self._inside[i]:
-            chain.append(syntax.head[chain[-1]])
-        top = chain[-1]
+        syntax = self._syntax
         if syntax.pos[i] not in PREDICATES:
             return self._outer(first)
-        view = self._context(top)
+        if syntax.tag[i] in _FINITE and syntax.infinitive(first):
+            # "failed to find a buyer and filed for bankruptcy": parsed as two infinitives, but only the first verb is one
+            first = syntax.head[first]
         if any(syntax.dep[c] in SUBJECTS for c in syntax.children[i]):
-            return view
+            return self._context(self._top(first))
         joint = {syntax.lower[c] for c in syntax.children[first] if syntax.dep[c] in ("cc", "preconj")}
-        same_form = syntax.tag[i] == syntax.tag[top] and syntax.tag[i] in _NONFINITE
+        same_form = syntax.tag[i] == syntax.tag[first] and syntax.tag[i] in _NONFINITE
         shares_auxiliary = same_form and not any(syntax.dep[c] in AUXILIARIES for c in syntax.children[i])
-        hedges = [op for op in self._operators.hedges.get(top, ()) if self._reaches(op, top, shares_auxiliary)]
+        hedges = [op for op in self._operators.hedges.get(first, ()) if self._reaches(op, first, shares_auxiliary)]
         negations = [
             op
-            for op in self._operators.negations.get(top, ())
-            if "but" not in joint and self._reaches(op, top, shares_auxiliary or "or" in joint or "nor" in joint)
+            for op in self._operators.negations.get(first, ())
+            if "but" not in joint and self._reaches(op, first, shares_auxiliary or "or" in joint or "nor" in joint)
         ]
-        return _applied(view, hedges, negations)
+        return _applied(self._context(first), hedges, negations)
+
+    def _top(self, i: int) -> int:
+        """The first of the conjuncts that ``i`` belongs to, within one source's words."""
+        syntax = self._syntax
+        while syntax.dep[i] == "conj" and self._inside[syntax.head[i]] == self._inside[i]:
+            i = syntax.head[i]
+        return i
 
     def _reaches(self, operator: Operator, top: int, auxiliary: bool) -> bool:
         licence = operator.row.licence
