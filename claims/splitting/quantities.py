@@ -64,9 +64,12 @@ _MODIFIERS = frozenset(tuple(row.modifier.split()) for row in read_table("quanti
 _LONGEST_MODIFIER = max(map(len, _MODIFIERS))
 
 _FIGURE = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(k|m|mn|bn|tn)?$")
+_THOUSANDS = re.compile(r"\d{3}$")
 _FIGURES = re.compile(r"\d[\d.,]*–\d[\d.,]*$")
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "noon"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "our", "their", "its", "his", "her", "my", "your"})
+_AFTER_HALF = frozenset({"of", "the", "its", "their", "all", "his", "her"})
+_BEFORE_NO_HALF = _DEFINITE | {"first", "second", "other"}
 _FEW = 10
 _LONGEST_NOUN = 6
 _NO_COUNT = frozenset({"day", "time", "thing", "way", "point", "side", "hand", "another", "reason", "example"})
@@ -131,9 +134,7 @@ def _figure(doc: Doc, run: Run, i: int, figure: re.Match[str]) -> _Number:
     value, end = float(figure[1].replace(",", "")), i + 1
     if figure[2]:
         return _Number(i, end, value * _suffix(figure[2]))
-    while end < run[1] and len(doc[end]) == 3 and doc[end].text.isdigit() and doc[end - 1].text.isdigit() and doc[i].text[0] != "0":
-        if len(doc[i]) > 3 or not doc[end - 1].whitespace_:
-            break
+    while end < run[1] and len(doc[i]) <= 3 and doc[end - 1].whitespace_ and _THOUSANDS.match(doc[end].text):
         value, end = value * 1000 + float(doc[end].text), end + 1
     end, value = _after_magnitudes(doc, run, end, value)
     return _Number(i, end, value)
@@ -213,7 +214,7 @@ def _fraction(doc: Doc, run: Run, i: int, count: float, row: NumberWord, *, star
         if row.word == "half":
             if after == "a" and end + 1 < run[1] and (big := _WORDS.get(doc[end + 1].lower_)) and big.kind == "magnitude":
                 return _Number(i, end + 2, 0.5 * (big.value or 1.0))
-            if after not in ("of", "the", "its", "their", "all", "his", "her") or before in _DEFINITE | {"first", "second", "other"}:
+            if after not in _AFTER_HALF or before in _BEFORE_NO_HALF:
                 return None
         elif before != "a" or after != "of":
             return None
@@ -236,7 +237,9 @@ def _counts(doc: Doc, run: Run, number: _Number) -> bool:
     before = doc[number.start - 1] if number.start > run[0] else None
     if following is not None and (following.lower_ in _CLOCK or _joined(doc, number.end)):
         return False
-    if before is not None and (before.text in ("-", "/", "#") and not before.whitespace_ or _names(before, doc[number.start])):
+    if before is not None and (
+        (before.text in ("-", "/", "#") and not before.whitespace_) or _names(before, doc[number.start])
+    ):
         return False
     if _is_year(doc, number, before, following):
         return False
@@ -252,7 +255,7 @@ def _joined(doc: Doc, i: int) -> bool:
 
 def _names(before: Token, number: Token) -> bool:
     """ "Channel 4", "Boeing 737", "Article 5"."""
-    return number.dep_ in ("nummod", "appos") and number.head.i == before.i and before.tag_ in ("NNP", "NNPS", "NN")
+    return bool(number.dep_ in ("nummod", "appos") and number.head.i == before.i and before.tag_ in ("NNP", "NNPS", "NN"))
 
 
 def _is_year(doc: Doc, number: _Number, before: Token | None, following: Token | None) -> bool:

@@ -29,7 +29,6 @@ from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel
-from spacy.symbols import acl, advcl, ccomp, csubj, nsubj, nsubjpass, pcomp, pobj, relcl  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Token
 
 from claims.attribution import Relation
@@ -96,7 +95,9 @@ _DAYS = re.compile(r"(?:0?[1-9]|[12]\d|3[01])–(?:0?[1-9]|[12]\d|3[01])$")
 _YEAR = re.compile(r"(?:1\d|20|21)\d\d$")
 _DECADE = re.compile(r"(?:1\d|20)\d0s$")
 _PART_OF_YEAR = re.compile(r"(?:mid|early|late)-((?:1\d|20|21)\d\d)$")
-_NUMERIC = re.compile(r"\d{4}-\d\d?-\d\d?$|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{4}$|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}$")
+_NUMERIC = re.compile(  # only where day and month cannot be confused: not 9/11/2023
+    r"\d{4}-\d\d?-\d\d?$|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{4}$|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}$"
+)
 _CLOCK = re.compile(r"\d\d?(?:[:.]\d\d)?(?:am|pm)$|\d\d?:\d\d$")
 
 
@@ -136,9 +137,7 @@ def _times(doc: Doc, offset: int, letters: str) -> list[TimeExpression]:
     for row, pattern in _PATTERNS:
         for match in pattern.finditer(letters):
             expression = _expression(doc, offset, letters, row, match)
-            if expression and all(
-                expression.run[1] <= other.run[0] or other.run[1] <= expression.run[0] for other in taken
-            ):
+            if expression and all(expression.run[1] <= other.run[0] or other.run[1] <= expression.run[0] for other in taken):
                 taken.append(expression)
     return sorted(taken, key=lambda expression: expression.run)
 
@@ -220,7 +219,7 @@ def own_time(doc: Doc, clause: Clause) -> TimeExpression | None:
     return min(ranked, key=lambda item: item[:2])[2] if ranked else None
 
 
-_CLAUSES_OF_THEIR_OWN = frozenset({relcl, advcl, ccomp, csubj, acl})
+_CLAUSES_OF_THEIR_OWN = frozenset({"relcl", "advcl", "ccomp", "csubj", "acl"})
 _FAR = 100
 
 
@@ -238,10 +237,10 @@ def _distance(doc: Doc, clause: Clause, expression: TimeExpression) -> int | Non
         if head.i == token.i:
             break
         inside = holds(clause.runs, head.i)
-        embedded = token.dep in _CLAUSES_OF_THEIR_OWN and token.tag_ != "VB"  # "went to Moscow to meet him on Monday"
-        if inside and (embedded or (token.dep in (nsubj, nsubjpass) and steps)):
+        embedded = token.dep_ in _CLAUSES_OF_THEIR_OWN and token.tag_ != "VB"  # "went to Moscow to meet him on Monday"
+        if inside and (embedded or (token.dep_ in ("nsubj", "nsubjpass") and steps)):
             return None
-        if token.dep in (pobj, pcomp) and token.i != expression.core and head.lower_ in _BOUND_OF:
+        if token.dep_ in ("pobj", "pcomp") and token.i != expression.core and head.lower_ in _BOUND_OF:
             return None
         token = head
     return _FAR

@@ -1,0 +1,88 @@
+"""How much a claim is worth a reviewer's time: a sum of weighted features, with the reasons in words.
+
+The features, their weights, trigger words and wordings are claims/data/checkworthiness.csv, which cites where they come from
+(ClaimBuster: Hassan et al. 2017; the CheckThat! labs). No feature counts twice.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import BaseModel
+from spacy.tokens import Doc
+
+from claims.attribution import Relation
+from claims.data import Listed, read_table
+from claims.language import indices_of
+from claims.model import BlockKind, ClaimKind, Entity, EntityKind, Quantity, When
+from claims.sources import Speakers
+from claims.splitting.clause import Clause, Origin
+
+
+class Feature(BaseModel):
+    """A row of checkworthiness.csv."""
+
+    feature: str
+    weight: float
+    reason: str = ""
+    trigger: Listed = ()
+    note: str = ""
+
+
+_FEATURES = {row.feature: row for row in read_table("checkworthiness.csv", Feature)}
+_TRIGGERED = {word: row.feature for row in _FEATURES.values() for word in row.trigger}
+_PARTIES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+
+
+def checkworthiness(
+    doc: Doc,
+    clause: Clause,
+    relations: Sequence[Relation],
+    speakers: Speakers,
+    amounts: Sequence[Quantity],
+    time: When | None,
+    names: Sequence[Entity],
+) -> tuple[float, tuple[str, ...]]:
+    """A number from 0 to 1, rounded to two places, and the reasons for it, strongest first.
+
+    ``amounts``, ``time`` and ``names`` are the clause's quantities, when and entities. Only the plain text of the claim and
+    who answers for it count, never who wrote the article.
+    """
+    found: dict[str, str] = {}
+    for feature, words in (*_fields(clause, amounts, time, names), *_triggers(doc, clause), *_source(clause, speakers)):
+        found.setdefault(feature, words)
+    rows = sorted((_FEATURES[feature] for feature in found), key=lambda row: (-abs(row.weight), row.feature))
+    score = _FEATURES["base"].weight + sum(row.weight for row in rows)
+    return round(min(1.0, max(0.0, score)), 2), tuple(row.reason.replace("{}", found[row.feature]) for row in rows)
+
+
+def _fields(
+    clause: Clause, amounts: Sequence[Quantity], time: When | None, names: Sequence[Entity]
+) -> Iterator[tuple[str, str]]:
+    if amounts:
+        yield "figure", amounts[0].text
+    if time is not None:
+        yield ("vague_time" if time.date is None else "date"), time.text
+    party = next((name for name in names if name.kind in _PARTIES), None)
+    if party is not None:
+        yield "party", party.name
+    if clause.kind is not ClaimKind.QUANTITY:
+        yield clause.kind.value, ""
+    if clause.block in (BlockKind.CAPTION, BlockKind.HEADLINE):
+        yield clause.block.value, ""
+    elif clause.origin is Origin.HEADLESS:
+        yield "fragment", ""
+
+
+def _triggers(doc: Doc, clause: Clause) -> Iterator[tuple[str, str]]:
+    for i in indices_of(clause.runs):
+        token = doc[i]
+        feature = _TRIGGERED.get(token.lemma_) or _TRIGGERED.get(token.lower_)
+        if feature is not None:
+            yield feature, token.text
+
+
+def _source(clause: Clause, speakers: Speakers) -> Iterator[tuple[str, str]]:
+    for relation in reversed(clause.relations):
+        source = speakers.of_relation[relation] if relation < len(speakers.of_relation) else None
+        if source is not None:
+            yield "attributed", speakers.sources[source].organisation or speakers.sources[source].name
+            return

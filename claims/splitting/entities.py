@@ -1,0 +1,235 @@
+"""The names in a claim, each with its fullest form in the article and what it names.
+
+There is no entity recogniser in the pipeline: names are runs of words tagged as such, linked over "of", "de" and hyphens, and
+told apart by titles, the words inside them (claims/data/name_words.csv), the registry of known parties and countries, given
+names, and the preposition before them. Weekdays, months, bare titles and words for nationalities are no names here.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+from spacy.tokens import Doc, Token
+
+from claims.data import Listed, read_table
+from claims.language import Run, Runs, char_offsets
+from claims.model import BlockKind, Entity, EntityKind, Fragment, SourceKind
+from claims.sources import Mention, Speakers
+from claims.splitting.clause import Clause
+
+
+class _NameWords(BaseModel):
+    kind: str
+    words: Listed
+
+
+class _Party(BaseModel):
+    """What is read here of a row of registry.csv."""
+
+    name: str
+    aliases: Listed = ()
+
+
+class _Country(BaseModel):
+    """What is read here of a row of countries.csv."""
+
+    name: str
+    adjective: str = ""
+    people: Listed = ()
+    capitals: Listed = ()
+    aliases: Listed = ()
+
+
+class _Title(BaseModel):
+    title: str
+
+
+class _Role(BaseModel):
+    role: str
+
+
+class _GivenNames(BaseModel):
+    names: Listed
+
+
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(word for row in read_table("name_words.csv", _NameWords) if row.kind == kind for word in row.words)
+
+
+_COUNTRIES = read_table("countries.csv", _Country)
+_ORGANISATION_WORDS, _PLACE_WORDS, _LINKS, _INNER = map(_words, ("organisation", "place", "link", "inner"))
+_PARTIES = frozenset(n.lower() for row in read_table("registry.csv", _Party) for n in (row.name, *row.aliases))
+_PLACES = frozenset(n.lower() for row in _COUNTRIES for n in (row.name, *row.capitals, *row.aliases))
+_DEMONYMS = frozenset(n.lower() for row in _COUNTRIES for n in (row.adjective, *row.people) if n)
+_TITLES = frozenset(
+    [row.title.lower() for row in read_table("titles.csv", _Title)]
+    + [row.role.lower() for row in read_table("roles.csv", _Role)]
+)
+_GIVEN = frozenset(name.split()[0].lower() for row in read_table("given_names.csv", _GivenNames) for name in row.names)
+_PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "into", "toward", "towards", "off", "at", "from", "to"})
+_LONGEST_TITLE = 4
+
+_BODIES = frozenset(SourceKind) - {SourceKind.PERSON, SourceKind.EXPERTS, SourceKind.OFFICIALS, SourceKind.EYEWITNESS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name at the tokens ``run``; ``titled`` where a title or role stands right before it ("Adm. Kim")."""
+
+    run: Run
+    titled: bool
+
+
+def entities(doc: Doc, clause: Clause, speakers: Speakers) -> tuple[Entity, ...]:
+    """The names in the clause, in reading order; spans are code points into the article's text, end excluded.
+
+    ``speakers.mentions`` must be in reading order. In a headline that capitalises every word only names that are known or
+    that the speakers bear are given.
+    """
+    found = []
+    for run in clause.runs:
+        capitalised = clause.block is BlockKind.HEADLINE and _is_title_case(doc, run)
+        for name in _names(doc, run):
+            entity = _entity(doc, name, mentions_in(speakers.mentions, name.run), speakers)
+            if not capitalised or entity.kind is not EntityKind.OTHER:
+                found.append(entity)
+    return tuple(found)
+
+
+def mentions_in(mentions: Sequence[Mention], run: Run) -> list[Mention]:
+    """The mentions that begin within ``run``; ``mentions`` in reading order."""
+    at = bisect_left(mentions, run[0], key=_start)
+    found = []
+    while at < len(mentions) and _start(mentions[at]) < run[1]:
+        found.append(mentions[at])
+        at += 1
+    return found
+
+
+def _start(mention: Mention) -> int:
+    return mention.runs[0][0] if mention.runs else -1
+
+
+def _is_title_case(doc: Doc, run: Run) -> bool:
+    words = [token for token in doc[run[0] : run[1]] if token.is_alpha and len(token) > 3]
+    return len(words) > 2 and sum(token.text[0].isupper() for token in words) > 0.8 * len(words)
+
+
+def _names(doc: Doc, run: Run) -> list[_Name]:
+    names = []
+    i = run[0]
+    for token in doc[run[0] : run[1]]:
+        if token.i < i or token.tag_ not in ("NNP", "NNPS") or not token.text[0].isupper():
+            continue
+        i = _name_end(doc, token.i, run[1])
+        if name := _name(doc, token.i, i, run[0]):
+            names.append(name)
+    return names
+
+
+def _name_end(doc: Doc, start: int, limit: int) -> int:
+    """Where a name that begins at ``start`` ends: over further name words, hyphens, particles and, after a word for a body
+    ("Ministry", "Bank", "Gulf"), "of"."""
+    end = start + 1
+    while end < limit:
+        token = doc[end]
+        if token.tag_ in ("NNP", "NNPS") and token.lower_ not in _INNER and (token.text[0].isupper() or token.lower_ in _LINKS):
+            end += 1
+        elif token.text == "-" and not doc[end - 1].whitespace_ and not token.whitespace_ and end + 1 < limit:
+            end += 2
+        elif (skipped := _linked(doc, end, limit)) is not None:
+            end = skipped
+        else:
+            break
+    while end > start + 1 and (doc[end - 1].lower_ in _LINKS or not doc[end - 1].text[0].isalnum()):
+        end -= 1
+    return end
+
+
+def _linked(doc: Doc, end: int, limit: int) -> int | None:
+    """Past "de la", "of the", where a name goes on behind it."""
+    at = end
+    if doc[at].lower_ == "of":
+        if doc[end - 1].lower_ not in _ORGANISATION_WORDS | _PLACE_WORDS:
+            return None  # "President Silva of Brazil"
+        at += 1
+        if at < limit and doc[at].lower_ == "the":
+            at += 1
+    else:
+        while at < limit and doc[at].lower_ in _LINKS:
+            at += 1
+    if at == end or at >= limit or doc[at].tag_ not in ("NNP", "NNPS") or not doc[at].text[0].isupper():
+        return None
+    return at + 1
+
+
+def _name(doc: Doc, start: int, end: int, floor: int) -> _Name | None:
+    """The name without titles and nationalities before it; None where nothing is left."""
+    titled = start > floor and doc[start - 1].lower_ in _TITLES
+    while start < end:
+        skip = _title_length(doc, start, end)
+        if not skip:
+            break
+        titled, start = True, start + skip
+    while start < end and doc[start].lower_ in _INNER and end - start == 1:
+        start += 1
+    if start == end or (end - start == 1 and doc[start].lower_ in _DEMONYMS):
+        return None
+    if doc[start].lower_ in _DEMONYMS and doc[end - 1].lower_ not in _ORGANISATION_WORDS | _PLACE_WORDS:
+        return _name(doc, start + 1, end, floor)  # "Russian President Vladimir Putin"
+    return _Name((start, end), titled)
+
+
+def _title_length(doc: Doc, start: int, end: int) -> int:
+    """How many words at ``start`` are a title ("Prime Minister"), or a service before one ("Navy Adm.")."""
+    for length in range(min(_LONGEST_TITLE, end - start), 0, -1):
+        if " ".join(token.lower_ for token in doc[start : start + length]) in _TITLES:
+            return length
+    service = doc[start].lower_ in _ORGANISATION_WORDS and end - start > 2
+    return 1 + _title_length(doc, start + 1, end) if service and doc[start + 1].lower_ in _TITLES else 0
+
+
+def _entity(doc: Doc, name: _Name, mentions: Sequence[Mention], speakers: Speakers) -> Entity:
+    fragment = Fragment.cut(doc._.article.text, char_offsets(doc, (name.run,)))
+    mention = next((m for m in mentions if not m.pronoun and _covers(m.runs, name.run)), None)
+    full = mention.name if mention else fragment.text
+    return Entity(text=fragment.text, spans=fragment.spans, name=full, kind=_kind(doc, name, mention, speakers, full))
+
+
+def _covers(runs: Runs, run: Run) -> bool:
+    return runs[0][0] <= run[0] and run[1] <= runs[-1][1]
+
+
+def _kind(doc: Doc, name: _Name, mention: Mention | None, speakers: Speakers, full: str) -> EntityKind:
+    words = full.lower().split()
+    if mention and mention.source is not None:
+        source = speakers.sources[mention.source]
+        if source.kind in _BODIES and (source.organisation in (None, source.name)) and not source.role:
+            return EntityKind.ORGANISATION
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]  # "Bank of England"
+    if head in _ORGANISATION_WORDS:
+        return EntityKind.ORGANISATION
+    if full.lower() in _PLACES or head in _PLACE_WORDS or words[0] in ("lake", "mount", "cape"):
+        return EntityKind.PLACE
+    if full.lower() in _PARTIES:
+        return EntityKind.ORGANISATION
+    if name.titled or (words[0] in _GIVEN and len(words) > 1) or mention is not None:
+        return EntityKind.PERSON
+    return _kind_by_place(doc, name, full)
+
+
+def _kind_by_place(doc: Doc, name: _Name, full: str) -> EntityKind:
+    """What the words around an unknown name tell: "in Ussuriysk", "Ana Silva, who", "the KDP"."""
+    start, end = name.run
+    before = doc[start - 1].lower_ if start else ""
+    after: Token | None = doc[end] if end < len(doc) else None
+    if full.isupper() and 2 <= len(full) <= 6:
+        return EntityKind.ORGANISATION
+    if before in _PLACE_PREPOSITIONS and end - start <= 2 and doc[end - 1].dep_ == "pobj" and before not in ("from", "to"):
+        return EntityKind.PLACE
+    if before == "the" or (after is not None and after.tag_ in ("NN", "NNS") and doc[end - 1].head.i == after.i):
+        return EntityKind.OTHER
+    if 2 <= end - start <= 4:
+        return EntityKind.PERSON
+    return EntityKind.PERSON if after is not None and (after.lower_ in ("who", "whose")) else EntityKind.OTHER

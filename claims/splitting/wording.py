@@ -1,0 +1,181 @@
+"""The words of a statement: an article's words with names, dates and marks put right.
+
+A statement's plan is a list of token indices and of words put in. Writing it out
+
+- gives a party its full name where it is first named, by a short name, a description or a pronoun that the speakers' layer
+  resolves; a pronoun stays where its party is the last one named ("Kim Jong Un boarded his train");
+- adds the date to a relative time: "on Tuesday (12 September 2023)", "in April (2019)";
+- leaves what stands in quotation marks exactly as it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from claims.language import Runs, holds, indices_of
+from claims.sources import Mention, Speakers
+
+Piece = int | str
+"""A token of the article, or a word put in."""
+
+_CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
+_EDGES = " \t\n.,;:—–-"
+_OPENERS, _CLOSERS = "“«„", "”»"
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours"})
+_SELF = ("self", "selves")
+_ARTICLES = frozenset({"the", "that", "this", "these", "those"})
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes out the plan of one statement. ``verbatim`` are the runs of tokens that stay as they are; ``added`` words that
+    follow a token (a date); ``mentions`` those of the statement's words."""
+
+    doc: Doc
+    speakers: Speakers
+    mentions: Sequence[Mention]
+    verbatim: Runs
+    added: dict[int, str]
+    named: list[int | str] = field(default_factory=list)
+
+    def write(self, plan: Sequence[Piece]) -> str:
+        """The statement of a ``plan``."""
+        used = {piece for piece in plan if isinstance(piece, int)}
+        starts = {run[0][0]: (run, mention) for mention in self.mentions if (run := self._place(mention, used))}
+        out: list[str] = []
+        last: int | None = None
+        skip = -1
+        for piece in plan:
+            if isinstance(piece, str):
+                self._append(out, piece, glued=piece.startswith(("'", "’")))
+                last = None
+                continue
+            if piece < skip or self.doc[piece].is_space:
+                continue
+            token = self.doc[piece]
+            text, end = self._text(token, bool(out)), piece + 1
+            if piece in starts:
+                text, end = self._named(*starts[piece], text)
+            self._append(out, text, glued=self._glued(last, piece))
+            skip, last = end, end - 1
+            for i in range(piece, end):
+                if i in self.added:
+                    out.append(self.added[i])
+        return _finished("".join(out))
+
+    def _place(self, mention: Mention, used: set[int]) -> Runs:
+        """The tokens that a name would stand for: not a possessive ending, nothing that the plan leaves out."""
+        if not mention.runs:
+            return ()
+        start, end = mention.runs[0][0], mention.runs[-1][1]
+        while end > start and self.doc[end - 1].tag_ in ("POS", ","):
+            end -= 1
+        if start == end or not all(i in used for i in range(start, end)) or any(holds(self.verbatim, i) for i in (start, end - 1)):
+            return ()
+        return ((start, end),)
+
+    def _named(self, run: Runs, mention: Mention, text: str) -> tuple[str, int]:
+        """What is written for a mention, and the token after it."""
+        (start, end) = run[0]
+        party = mention.name if mention.source is None else mention.source
+        recent = bool(self.named) and self.named[-1] == party
+        name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
+        if name is not None or not mention.pronoun:
+            self.named.append(party)
+        return (name, end) if name is not None else (text, start + 1)
+
+    def _replacement(self, start: int, end: int, mention: Mention, *, recent: bool, known: bool) -> str | None:
+        first = self.doc[start]
+        if mention.pronoun:
+            if recent or first.lower_ in _FIRST_PERSON or first.lower_.endswith(_SELF):
+                return None
+            name = self._with_article(mention)
+            return self.possessive(name) if first.tag_ == "PRP$" else name
+        if known:
+            return None
+        words = [token for token in self.doc[start:end] if token.lower_ not in _ARTICLES]
+        if any(token.tag_ in ("NNP", "NNPS") for token in words):
+            return self._full(words, mention, start)
+        return None
+
+    def _full(self, words: Sequence[Token], mention: Mention, start: int) -> str | None:
+        """The full name for a part of it ("Peskov"), where no other part of a name stands beside it."""
+        parts = [part.lower() for part in mention.name.replace("-", " ").split()]
+        own = [token.lower_ for token in words if token.text != "-"]
+        if len(own) >= len(parts) or not set(own) <= set(parts):
+            return None
+        before, after = self.doc[max(start - 1, 0)], self.doc[min(words[-1].i + 1, len(self.doc) - 1)]
+        if before.i < start and before.tag_ in ("NNP", "NNPS") and before.lower_ in parts:
+            return None
+        return None if after.i > words[-1].i and after.tag_ in ("NNP", "NNPS") and after.lower_ in parts else mention.name
+
+    def _with_article(self, mention: Mention) -> str:
+        """The name as a sentence has it: with "the" where the article writes it so, an unnamed group without a capital."""
+        name = mention.name
+        source = None if mention.source is None else self.speakers.sources[mention.source]
+        if source is not None and not source.named:
+            return name[:1].lower() + name[1:] if name[1:2].islower() else name
+        text = self.doc.text
+        return f"the {name}" if f"the {name}" in text or f"The {name}" in text else name
+
+    def possessive(self, words: str) -> str:
+        """``words`` with the article's own kind of apostrophe."""
+        mark = "’" if "’" in self.doc._.article.text else "'"
+        return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
+
+    def _text(self, token: Token, continued: bool) -> str:
+        """The article's own characters; a sentence's first word without its capital where it comes later here."""
+        text: str = self.doc._.article.text[token.idx : token.idx + len(token)]
+        if continued and token.is_sent_start and token.pos_ != "PROPN" and token.text != "I" and text[1:].islower():
+            return text[0].lower() + text[1:]
+        return text
+
+    def _glued(self, last: int | None, i: int) -> bool:
+        if last is None or last + 1 != i:
+            return self.doc[i].text in _CLOSING
+        return not self.doc[last].whitespace_
+
+    def _append(self, out: list[str], text: str, *, glued: bool) -> None:
+        out.append(text if glued or not out else f" {text}")
+
+
+def _finished(text: str) -> str:
+    """White space collapsed, quotation marks in pairs, no marks at the edges, a capital at the start."""
+    text = _paired(" ".join(text.split()).strip(_EDGES))
+    first = next((i for i, character in enumerate(text) if character.isalnum()), None)
+    return text if first is None else text[:first] + text[first].upper() + text[first + 1 :]
+
+
+def _paired(text: str) -> str:
+    """Without a quotation mark that lost its partner: dropped at an edge, completed inside.
+
+    >>> _paired('a deal that "changes everything'), _paired('changes everything"')
+    ('a deal that "changes everything"', 'changes everything')
+    """
+    marks = [i for i, character in enumerate(text) if character in '"' + _OPENERS + _CLOSERS]
+    if len(marks) % 2 == 0:
+        return text
+    if marks[0] == 0 and len(marks) == 1:
+        return text[1:].strip()
+    last = marks[-1]
+    if last == len(text) - 1:
+        return text[:-1].strip(_EDGES)
+    if text[last] in _OPENERS or (text[last] == '"' and (last == 0 or text[last - 1] in " ([")):
+        return text + {"“": "”", "„": "“", "«": "»"}.get(text[last], '"')
+    return text[:last] + text[last + 1 :]
+
+
+def quoted(doc: Doc, sentence: tuple[int, int], runs: Runs) -> Iterator[tuple[int, int]]:
+    """The runs between double quotation marks of a sentence (token indices), for the sentences that have any."""
+    opened: int | None = None
+    for i in range(*sentence):
+        if doc[i].text != '"':
+            continue
+        if opened is None:
+            opened = i
+        else:
+            yield (opened, i + 1)
+            opened = None
+    if opened is not None and any(i > opened for i in indices_of(runs)):
+        yield (opened, sentence[1])
