@@ -55,10 +55,10 @@ def _is_speech(sheet: Sheet, quote: Quote) -> bool:
 
 def _speaker(sheet: Sheet, quote: Quote, places: list[tuple[int, int, Candidate]], taken: list[bool]) -> Candidate | None:
     paragraph = sheet.paragraph[quote.start]
-    earlier = [(first, last, c) for first, last, c in places if first < quote.start]
+    earlier = [p for p in places if p[0] < quote.start and p[2].frame in _CARRIED and p[2].voice is Voice.SOURCE]
     if earlier:
         _, last, candidate = max(earlier, key=lambda place: place[1])
-        if candidate.frame in _CARRIED and candidate.voice is Voice.SOURCE and _goes_on(sheet, quote, candidate, last):
+        if _goes_on(sheet, quote, candidate, last):
             return candidate
     for first, _, candidate in places:
         if first >= quote.end and sheet.paragraph[first] == paragraph and first - quote.end <= 1 and candidate.frame == "quote":

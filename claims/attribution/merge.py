@@ -14,6 +14,7 @@ from claims.attribution.nesting import parents_of, worth_nesting
 from claims.attribution.quotes import quotes_of
 from claims.attribution.relation import Relation
 from claims.attribution.sheet import Sheet, sheet_of
+from claims.attribution.nouns import noun_candidates
 from claims.attribution.phrases import phrase_candidates
 from claims.attribution.verbs import Marks, marks_of, verb_candidates
 from claims.language import indices_of, runs_of, size
@@ -31,7 +32,11 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     sheet = sheet_of(doc)
     quotes = quotes_of(sheet)
     marks = marks_of(sheet, quotes)
-    seen = [*verb_candidates(sheet, marks, lexicon()), *phrase_candidates(sheet, marks)]
+    seen = [
+        *verb_candidates(sheet, marks, lexicon()),
+        *phrase_candidates(sheet, marks),
+        *noun_candidates(sheet, marks, lexicon()),
+    ]
     candidates = [tidy for c in seen if (tidy := _tidied(c)) is not None]
     candidates.sort(key=lambda c: (c.cue, c.content))
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]

@@ -151,6 +151,8 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         # the parser took the speaker after an inverted verb for an object: '"…," chirped Anna.'
         first = clause.cue[0]
         quote = marks.ends.get(first)
+    if quote is not None and sheet.words[quote.end - 2] == ".":
+        quote = None  # '"We will stay." Mr Bell said …' starts anew
     if quote is not None and not clause.passive:
         clause = _with_inverted_source(sheet, clause)
         first, last = clause.cluster
@@ -202,7 +204,7 @@ def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, be
         return ()
     complement = next((c for c in sheet.children[clause.verb] if sheet.deps[c] == "ccomp" and c >= at), None)
     if complement is not None or not any(sheet.tags[i] in _FINITE for i in range(*before)):
-        run = _span(sheet, marks, at, end)
+        run = stretched(sheet, marks, at, end)
         return (run,) if run[0] < run[1] else ()
     return ()
 
@@ -230,7 +232,7 @@ def _after(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         if dep in {"ccomp", "xcomp"}:
             yield _clausal(sheet, marks, clause, c, thing)
         elif dep in {"advcl"} and sheet.lower[sheet.left[c]] in {"if", "whether"} and clause.lemma in {"ask", "wonder"}:
-            yield _candidate(clause, "wh", (_span(sheet, marks, sheet.left[c], sheet.right[c] + 1),), Voice.SOURCE)
+            yield _candidate(clause, "wh", (stretched(sheet, marks, sheet.left[c], sheet.right[c] + 1),), Voice.SOURCE)
     if thing is not None:
         yield from _nominal(sheet, marks, clause, thing, kids)
         return
@@ -238,7 +240,7 @@ def _after(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         if sheet.deps[c] in {"prep"}:
             yield from _prepositional(sheet, marks, clause, c)
         elif sheet.deps[c] in {"acomp", "oprd", "attr"}:
-            content = _span(sheet, marks, sheet.left[c], sheet.right[c] + 1)
+            content = stretched(sheet, marks, sheet.left[c], sheet.right[c] + 1)
             yield _candidate(clause, "comp", (content,), Voice.REPORTER)
 
 
@@ -268,7 +270,7 @@ def _with_tail(sheet: Sheet, clause: Clause, quote: Quote) -> Run:
     return (quote.start, quote.end)
 
 
-def _span(sheet: Sheet, marks: Marks, start: int, end: int) -> Run:
+def stretched(sheet: Sheet, marks: Marks, start: int, end: int) -> Run:
     """``start``..``end`` trimmed, and stretched to the end of a quotation that it cuts."""
     start, end = trimmed(sheet, start, end)
     if start < end:
@@ -316,7 +318,7 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         frame, voice = "bare", Voice.REPORTER
     else:
         frame, voice = "that", Voice.SOURCE
-    content = _span(sheet, marks, left, right)
+    content = stretched(sheet, marks, left, right)
     return _candidate(clause, frame, (content,), voice)
 
 
@@ -327,10 +329,10 @@ def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[
     for c in kids:
         if c > thing and sheet.deps[c] in {"prep", "oprd"} and sheet.left[c] <= right:
             name = sheet.lower[c] if sheet.deps[c] == "prep" else "comp"
-            content = _span(sheet, marks, left, sheet.right[c] + 1)
+            content = stretched(sheet, marks, left, sheet.right[c] + 1)
             yield _candidate(clause, f"np-{name}", (content,), Voice.REPORTER)
             break
-    content = _span(sheet, marks, left, right)
+    content = stretched(sheet, marks, left, right)
     yield _candidate(clause, "np", (content,), Voice.REPORTER)
 
 
@@ -342,7 +344,7 @@ def _prepositional(sheet: Sheet, marks: Marks, clause: Clause, prep: int) -> Ite
     between = range(cue[1], prep)
     if all(sheet.deps[k] in {"advmod", "npadvmod", "prt"} for k in between):
         cue = (cue[0], prep + 1)
-    content = _span(sheet, marks, prep + 1, sheet.right[prep] + 1)
+    content = stretched(sheet, marks, prep + 1, sheet.right[prep] + 1)
     if content[0] < content[1]:
         voice = Voice.SOURCE if sheet.deps[inner] == "pcomp" else Voice.REPORTER
         yield _candidate(clause, f"prep-{sheet.lower[prep]}", (content,), voice, cue)
@@ -362,7 +364,7 @@ def _passive(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     for c in sheet.children[verb]:
         if c < verb or sheet.deps[c] not in {"xcomp", "ccomp", "advcl"}:
             continue
-        content = _span(sheet, marks, max(sheet.left[c], cue[1]), sheet.right[c] + 1)
+        content = stretched(sheet, marks, max(sheet.left[c], cue[1]), sheet.right[c] + 1)
         if content[0] >= content[1]:
             continue
         infinitive = any(sheet.tags[k] == "TO" and k < c for k in sheet.children[c])
