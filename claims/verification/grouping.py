@@ -1,0 +1,190 @@
+"""Which claims are about the same event, and whether they agree.
+
+Claims are compared only within a family and where they share a participant, and each with its `NEAREST` neighbours there, so
+that an article of thousands of claims stays linear.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from claims.verification.assertions import Assertion
+from claims.verification.events.facts import FactReader, Facts
+from claims.verification.events.families import Opposition, families
+from claims.verification.events.signature import Event, Keys
+
+NEAREST = 48
+"""With how many earlier claims of its family and participant a claim is compared."""
+
+_COMMON = "#"
+"""The index entry of the events whose participants include a common noun."""
+
+
+class Bearing(StrEnum):
+    """How two claims about one event bear on each other."""
+
+    AGREE = "agree"
+    CONTRADICT = "contradict"
+    """One says it is so and the other that it is not, or their families exclude each other."""
+    OTHER_NUMBER = "other_number"
+    """They give different numbers for the same quantity."""
+
+
+def _meets(one: Keys, other: Keys) -> bool:
+    return not one.isdisjoint(other)
+
+
+def _clash(one: Keys, other: Keys) -> bool:
+    """Whether a role is filled on both sides by parties that cannot be the same."""
+    if not one or not other or _meets(one, other):
+        return False
+    # "12 people were killed", "15 miners died": any word for persons may stand for a narrower one
+    return not (_is_common(one) and _is_common(other) and ("people" in one or "people" in other))
+
+
+def _is_common(keys: Keys) -> bool:
+    return not any(key.startswith("@") for key in keys)
+
+
+def _names(keys: Keys) -> Keys:
+    return frozenset(key for key in keys if key.startswith("@"))
+
+
+def _same_time(one: Facts, other: Facts) -> bool | None:
+    """True where they share a date, False where their dates exclude each other, None where nothing tells."""
+    left, right = dict(one.times), dict(other.times)
+    shared = left.keys() & right.keys()
+    if any(left[unit] != right[unit] for unit in shared):
+        return False
+    return True if shared else None
+
+
+def _same_parties(one: Event, other: Event, *, symmetric: bool) -> bool | None:
+    """True where they share a party in a role, False where a role is filled by different ones, None where nothing tells."""
+    if symmetric:
+        left, right = one.participants, other.participants
+        names, others = _names(left), _names(right)
+        fits = len(names) < 2 or len(others) < 2 or names <= others or others <= names
+        return fits and _meets(left, right)
+    if _clash(one.agent, other.agent) or _clash(one.patient, other.patient):
+        return False
+    if _meets(one.agent, other.agent) or _meets(one.patient, other.patient):
+        return True
+    if (one.others and _meets(one.others, other.participants)) or (other.others and _meets(other.others, one.participants)):
+        return True
+    loosely = bool(one.patient and other.patient) or bool(one.agent and other.agent)
+    return None if loosely else False
+
+
+def _same_amounts(one: Facts, other: Facts) -> bool:
+    return any(a.unit == b.unit and a.agrees(b) for a in one.amounts for b in other.amounts)
+
+
+def _other_number(one: Facts, other: Facts) -> bool:
+    """Whether they give a quantity of the same unit, and no two such quantities agree."""
+    pairs = [(a, b) for a in one.amounts for b in other.amounts if a.unit == b.unit]
+    return bool(pairs) and not any(a.agrees(b) for a, b in pairs)
+
+
+def covers(one: Facts, other: Facts) -> bool:
+    """Whether what ``one`` says bears out the numbers of ``other``: it gives one that agrees, or there is none."""
+    return not other.amounts or _same_amounts(one, other)
+
+
+def _rival(one: Event, other: Event) -> bool:
+    """Whether two name different winners of the same thing."""
+    winners, others = _names(one.agent), _names(other.agent)
+    return bool(winners and others) and not _meets(winners, others) and _meets(one.patient, other.patient)
+
+
+class Groups:
+    """The claims that bear on each claim."""
+
+    def __init__(self, claims: Sequence[Assertion], facts: FactReader) -> None:
+        self._facts = facts.facts
+        self._tables = families()
+        self._bearings: dict[int, list[tuple[int, Bearing]]] = {}
+        index: dict[tuple[str, str], list[int]] = {}
+        for claim in claims:
+            if claim.event is None:
+                continue
+            for earlier in self._candidates(index, claim.event):
+                found = self._bearing(claims[earlier], claim)
+                if found is not None:
+                    self._bearings.setdefault(earlier, []).append((claim.position, found))
+                    self._bearings.setdefault(claim.position, []).append((earlier, found))
+            for place in self._places(claim.event, claim.event.families):
+                index.setdefault(place, []).append(claim.position)
+
+    def bearing_on(self, position: int, *bearings: Bearing) -> list[int]:
+        """The positions of the claims that bear on the claim at ``position`` in one of ``bearings``, ascending."""
+        return sorted(other for other, found in self._bearings.get(position, ()) if found in bearings)
+
+    @staticmethod
+    def _places(event: Event, found: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Where in the index an event stands."""
+        names = sorted(event.participants)
+        for family in found:
+            for name in names:
+                yield family, name
+            if any(not name.startswith("@") for name in names):
+                yield family, _COMMON
+
+    def _candidates(self, index: dict[tuple[str, str], list[int]], event: Event) -> list[int]:
+        opposites = self._tables.opposites
+        found = [*event.families, *(other for family in event.families for other, _ in opposites.get(family, ()))]
+        out: set[int] = set()
+        for place in self._places(event, found):
+            out.update(index.get(place, ())[-NEAREST:])
+        return sorted(out)
+
+    def _bearing(self, one: Assertion, other: Assertion) -> Bearing | None:
+        """How two claims bear on each other; None where they are not about the same event or nothing follows."""
+        a, b = one.event, other.event
+        if a is None or b is None or a.future != b.future or a.another != b.another:
+            return None
+        if a.places and b.places and not _meets(a.places, b.places):
+            return None
+        shared = [family for family in a.families if family in b.families]
+        if not shared:
+            return self._opposed(one, other, a, b)
+        symmetric = self._tables.has(shared, "symmetric")
+        same = _same_parties(a, b, symmetric=symmetric)
+        rivals = one.affirmed and other.affirmed and self._tables.has(shared, "exclusive") and _rival(a, b)
+        if same is False and not rivals:
+            return None
+        here, there = self._facts(one.position), self._facts(other.position)
+        time = _same_time(here, there)
+        if time is False:
+            return None
+        if rivals:
+            return Bearing.CONTRADICT
+        if same is None and not (time or _meets(a.places, b.places) or _same_amounts(here, there)):
+            return None
+        if one.affirmed != other.affirmed:
+            denial, said = (one, other) if other.affirmed else (other, one)
+            return None if self._narrower(denial, said) else Bearing.CONTRADICT
+        return Bearing.OTHER_NUMBER if one.affirmed and _other_number(here, there) else Bearing.AGREE
+
+    def _opposed(self, one: Assertion, other: Assertion, a: Event, b: Event) -> Bearing | None:
+        """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
+        links = (link for family in a.families for link in self._tables.opposites.get(family, ()))
+        kinds = [kind for opposite, kind in links if opposite in b.families]
+        if not kinds or not (one.affirmed and other.affirmed) or not _same_parties(a, b, symmetric=False):
+            return None
+        time = _same_time(self._facts(one.position), self._facts(other.position))
+        if time is False or (Opposition.CONTRARY not in kinds and time is not True):
+            return None
+        return Bearing.CONTRADICT
+
+    def _narrower(self, denial: Assertion, said: Assertion) -> bool:
+        """Whether a denial says where, when, whom or how many and the claim does not: it denies only that much."""
+        one, other = denial.event, said.event
+        if one is None or other is None:
+            return True
+        here, there = self._facts(denial.position), self._facts(said.position)
+        return bool(
+            (one.places and not _meets(one.places, other.places))
+            or (here.times and not set(here.times) & set(there.times))
+            or (one.patient and other.agent and not other.patient)
+            or (here.amounts and not there.amounts)
+        )

@@ -1,0 +1,181 @@
+"""The status of every claim: the strongest that the article itself can bear out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from claims.attribution import Relation
+from claims.hedging import Modality
+from claims.model import Certainty, ClaimKind, HedgeType, SpeechAct, Status
+from claims.sources import Speakers
+from claims.splitting import Clause
+from claims.verification.assertions import Assertion, assertions
+from claims.verification.denials import Denial, blanket_denials, disputes, unverified
+from claims.verification.events.facts import FactReader
+from claims.verification.events.names import Names
+from claims.verification.events.reading import Reading, read
+from claims.verification.events.signature import EventReader
+from claims.verification.grouping import Bearing, Groups, covers
+from claims.verification.independence import Party
+from claims.verification.standing import Standing
+from claims.verification.verdict import Finding
+
+_WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What the rules of the lattice look at."""
+
+    reading: Reading
+    claims: tuple[Assertion, ...]
+    groups: Groups
+    facts: FactReader
+    confirming: frozenset[int]
+    denials: tuple[Denial, ...]
+    unverified: frozenset[int]
+
+    def supporters(self, claim: Assertion) -> list[Assertion]:
+        """The other claims in which a source firmly says the same, its numbers included."""
+        out = []
+        for position in self.groups.bearing_on(claim.position, Bearing.AGREE):
+            other = self.claims[position]
+            if not (other.speaks and other.sure):
+                continue
+            if other.act in _WISHES or other.clause.kind is ClaimKind.OPINION:
+                continue
+            if covers(self.facts.facts(position), self.facts.facts(claim.position)):
+                out.append(other)
+        return out
+
+
+Rule = Callable[[_Article, Assertion], Finding | None]
+
+
+def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
+    """Opinions, wishes, questions, and predictions without a date."""
+    undated = claim.act is SpeechAct.PREDICT and not article.facts.facts(claim.position).times
+    if claim.clause.kind is ClaimKind.OPINION or claim.act in _WISHES or undated or _is_question(article.reading, claim):
+        return Finding(Status.NOT_CHECKABLE, ())
+    return None
+
+
+def _is_question(reading: Reading, claim: Assertion) -> bool:
+    end = claim.clause.runs[-1][1] if claim.clause.runs else 0
+    return any(word == "?" for word in reading.lowers[max(0, end - 1) : end + 2])
+
+
+def _disputed(article: _Article, claim: Assertion) -> Finding | None:
+    """Another source denies it, says the contrary, or gives another number."""
+    against = [
+        position
+        for position in article.groups.bearing_on(claim.position, Bearing.CONTRADICT, Bearing.OTHER_NUMBER)
+        if _opposes(article.claims[position], claim)
+    ]
+    denied = [denial for denial in article.denials if disputes(denial, claim)]
+    against.extend(denial.basis for denial in denied if denial.basis is not None)
+    if against or denied:
+        return Finding(Status.DISPUTED, tuple(sorted(set(against))))
+    # A denial that this claim reports is disputed by what it denies: "Smith denied the charges."
+    answered = [
+        other.position
+        for denial in article.denials
+        if denial.basis == claim.position
+        for other in article.claims
+        if disputes(denial, other)
+    ]
+    if answered and claim.attributed:
+        return Finding(Status.DISPUTED, tuple(sorted(set(answered))))
+    return None
+
+
+def _opposes(other: Assertion, claim: Assertion) -> bool:
+    """Whether ``other`` speaks firmly for another party than ``claim`` does; the publication's own voice is no party."""
+    if not other.speaks or not other.sure or other.party is None:
+        return False
+    if not claim.attributed or claim.hearsay:
+        return True
+    return claim.party is not None and claim.party.identity != other.party.identity
+
+
+def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
+    """A party with standing says so, here or elsewhere in the article."""
+    basis = [other.position for other in article.supporters(claim) if other.position in article.confirming]
+    if basis or claim.position in article.confirming:
+        return Finding(Status.CONFIRMED, tuple(basis))
+    return None
+
+
+def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
+    """Two or more independent sources say so."""
+    if claim.attributed and (claim.hearsay or claim.party is None or not claim.sure):
+        own: list[Party] = []
+    else:
+        own = [claim.party] if claim.party is not None else []
+    basis = _independent_supporters(article, claim, own)
+    return Finding(Status.CORROBORATED, tuple(basis)) if len(basis) + len(own) >= 2 else None
+
+
+def _independent_supporters(article: _Article, claim: Assertion, own: list[Party]) -> list[int]:
+    kept, basis = list(own), []
+    for other in article.supporters(claim):
+        if other.party is not None and all(other.party.independent_of(party) for party in kept):
+            kept.append(other.party)
+            basis.append(other.position)
+    return basis
+
+
+def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
+    """The article itself says that it is not established."""
+    unsaid = claim.hearsay or claim.position in article.unverified or claim.modality.certainty is Certainty.UNKNOWN
+    rumoured = not claim.attributed and claim.hedged(HedgeType.HEARSAY)
+    if unsaid or rumoured or claim.hedged(HedgeType.INVESTIGATION):
+        return Finding(Status.UNCONFIRMED, ())
+    return None
+
+
+def _single_source(article: _Article, claim: Assertion) -> Finding | None:
+    """One source says so: its own, or for the publication's words the one that it quotes elsewhere."""
+    if claim.attributed:
+        return Finding(Status.SINGLE_SOURCE, ())
+    basis = [other.position for other in article.supporters(claim)]
+    return Finding(Status.SINGLE_SOURCE, tuple(basis)) if basis else None
+
+
+LATTICE: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
+"""The rules, first that applies wins. What cannot be checked is set apart first; evidence, once there is any, decides next."""
+
+
+def assess(
+    doc: Doc,
+    clauses: Sequence[Clause],
+    modalities: Sequence[Modality],
+    relations: Sequence[Relation],
+    speakers: Speakers,
+) -> tuple[Finding, ...]:
+    """The status of each clause, in order, with the positions of the clauses that decided it.
+
+    Looks inside the article only: ``refuted``, ``supported`` and ``conflicting`` need evidence and are not given here.
+    A claim that its own source confirms has no other basis than itself, so ``basis`` is empty; so it is for
+    ``unattributed`` claims and for those whose only source is their own.
+    """
+    reading = read(doc)
+    names = Names(reading, speakers)
+    reader = EventReader(reading, names)
+    claims = assertions(doc, clauses, modalities, relations, speakers, reader)
+    standing = Standing(reading, names, speakers)
+    doubtful = unverified(reading, clauses, claims)
+    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
+    denials = blanket_denials(reading, reader, clauses, claims, relations, speakers)
+    facts = FactReader(doc, clauses, relations)
+    article = _Article(reading, claims, Groups(claims, facts), facts, confirming, denials, doubtful)
+    return tuple(_finding(article, claim) for claim in claims)
+
+
+def _finding(article: _Article, claim: Assertion) -> Finding:
+    for rule in LATTICE:
+        finding = rule(article, claim)
+        if finding is not None:
+            return finding
+    return Finding(Status.UNATTRIBUTED, ())

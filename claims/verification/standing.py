@@ -1,0 +1,114 @@
+"""Who is in a position to know: a party that confirms, or that speaks of its own acts."""
+
+from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
+from claims.sources import Speakers
+from claims.verification.assertions import Assertion, source_of
+from claims.verification.events.families import families
+from claims.verification.events.names import Names
+from claims.verification.events.reading import Reading
+from claims.verification.events.signature import FIRST_PERSON, Event
+from claims.verification.independence import party_of
+
+_CONFIRMING = frozenset({SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE, SpeechAct.ANNOUNCE})
+_PLAIN = frozenset({SpeechAct.SAY, SpeechAct.REPORT, SpeechAct.QUOTE, *_CONFIRMING})
+_OUTSIDERS = frozenset(
+    {SourceKind.EXPERTS, SourceKind.EYEWITNESS, SourceKind.SOCIAL_MEDIA, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA}
+)
+_FOR_A_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS})
+_BODIES = _FOR_A_STATE | {
+    SourceKind.COMPANY,
+    SourceKind.JUDICIARY,
+    SourceKind.NGO,
+    SourceKind.PARTY,
+    SourceKind.INTERNATIONAL_BODY,
+}
+_OWN_WORDS = frozenset({"our", "my"})
+
+
+class Standing:
+    """Judges the standing of an article's sources."""
+
+    def __init__(self, reading: Reading, names: Names, speakers: Speakers) -> None:
+        self._reading = reading
+        self._names = names
+        self._speakers = speakers
+        self._identities = [party_of(source).identity for source in speakers.sources]
+        self._tables = families()
+
+    def confirms(self, claim: Assertion) -> bool:
+        """Whether the claim comes from a party with standing to know it.
+
+        "The ministry confirmed that …", "the firm said it had bought …", "police said two men were arrested"; not "analysts
+        confirmed", "he confirmed that it may …", nor what an army claims to have done to its enemy.
+        """
+        if not claim.attributed or claim.hearsay or not claim.sure or claim.clause.kind is ClaimKind.OPINION:
+            return False
+        outsider = claim.party is not None and claim.party.kind in _OUTSIDERS
+        own = claim.event is not None and self.own_act(claim, claim.event)
+        if claim.act in _CONFIRMING and not outsider:
+            return not (claim.act is SpeechAct.ANNOUNCE and own and self._success_over_others(claim))
+        if claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
+            return False
+        if claim.event is None or claim.event.future or self._success_over_others(claim):
+            return False
+        return own or self._competent(claim, claim.event)
+
+    def _success_over_others(self, claim: Assertion) -> bool:
+        return claim.event is not None and self._tables.has(claim.event.families, "outcome")
+
+    def _competent(self, claim: Assertion, event: Event) -> bool:
+        """Whether such acts are what the source's institution does, and nobody else is named as doing it."""
+        if claim.party is None or event.future:
+            return False
+        done = (event.passive and not event.agent) or not event.agent.isdisjoint(self._tables.words["staff"])
+        return done and any(claim.party.kind in self._tables.competent.get(family, ()) for family in event.families)
+
+    def own_act(self, claim: Assertion, event: Event) -> bool:
+        """Whether the source itself, its organisation, its state or its people do what the claim says."""
+        source = source_of(claim, self._speakers)
+        doers = event.agent or (frozenset() if event.passive else event.patient)
+        if FIRST_PERSON in doers or FIRST_PERSON in event.others:
+            return source is not None and (source.named or source.organisation is not None)
+        head = event.agent_head
+        if source is None or claim.party is None or head is None:
+            return False
+        if self._is_source(head, claim) or self._pronoun_of_a_body(head, source):
+            return True
+        keys = {self._names.key(name) for name in (source.name, source.organisation) if name}
+        if not keys.isdisjoint(doers):
+            return True
+        state = f"@{claim.party.country}" if claim.party.country and claim.party.kind in _FOR_A_STATE else None
+        if state in doers:
+            return True
+        lemma = self._reading.lemmas[head]
+        own_people = lemma in self._tables.words["staff"]
+        if own_people and state in set(self._names.demonyms(head)):
+            return True
+        if not own_people and lemma not in self._tables.words["results"]:
+            return False
+        return self._possessed(head, claim, keys, source)
+
+    def _is_source(self, token: int, claim: Assertion) -> bool:
+        """Whether a token is part of a mention of the claim's source, or of one that speaks for the same body."""
+        found = self._names.source_at.get(token)
+        if found is None or claim.party is None:
+            return False
+        return found == claim.source or self._identities[found] == claim.party.identity
+
+    def _pronoun_of_a_body(self, token: int, source: Source) -> bool:
+        """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
+        if token in self._names.at or source.kind not in _BODIES:
+            return False
+        return self._reading.lowers[token] in ("they", "it") and (source.organisation in (None, source.name))
+
+    def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
+        """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
+        owner = self._reading.first(head, "poss")
+        if owner is None:
+            bare = self._names.at.get(head) is None and not any(self._names.demonyms(head))
+            return source.kind is SourceKind.COMPANY and bare
+        if self._reading.lowers[owner] in _OWN_WORDS or self._is_source(owner, claim):
+            return True
+        if owner not in self._names.at and self._reading.lowers[owner] in ("its", "their"):
+            return source.kind in _BODIES
+        return self._names.proper(owner) in keys

@@ -1,0 +1,346 @@
+"""Small stories, and what the article establishes about each of their claims: each rule with a near miss beside it."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from spacy.language import Language
+
+from claims.model import Certainty, ClaimKind, HedgeType, Polarity, SpeechAct, Status
+from tests.verification.telling import Told, told
+
+CONFIRM, DENY, ANNOUNCE, CLAIM = SpeechAct.CONFIRM, SpeechAct.DENY, SpeechAct.ANNOUNCE, SpeechAct.CLAIM
+DISPUTED, CONFIRMED, CORROBORATED = Status.DISPUTED, Status.CONFIRMED, Status.CORROBORATED
+UNCONFIRMED, SINGLE, UNATTRIBUTED, NOT = (
+    Status.UNCONFIRMED,
+    Status.SINGLE_SOURCE,
+    Status.UNATTRIBUTED,
+    Status.NOT_CHECKABLE,
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """A text, its claims, and for each the expected status and basis."""
+
+    why: str
+    text: str
+    claims: list[Told]
+    expected: list[tuple[Status, tuple[int, ...]]]
+    names: dict[str, str] = field(default_factory=dict)
+
+
+STORIES = [
+    Story(
+        "a party with standing confirms what the article says in its own voice",
+        "Lena Ortiz arrived in Peru. The Kremlin confirmed that Ortiz had entered Peru.",
+        [Told("Lena Ortiz arrived in Peru"), Told("Ortiz had entered Peru", by="Kremlin", act=CONFIRM)],
+        [(CONFIRMED, (1,)), (CONFIRMED, ())],
+        {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
+    ),
+    Story(
+        "a report by one source is single_source, and so is the article's own sentence about it",
+        "Lena Ortiz arrived in Peru. TASS said Ortiz had entered Peru.",
+        [Told("Lena Ortiz arrived in Peru"), Told("Ortiz had entered Peru", by="TASS")],
+        [(SINGLE, (1,)), (SINGLE, ())],
+        {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
+    ),
+    Story(
+        "another place is another event",
+        "Lena Ortiz arrived in Peru. The Kremlin confirmed that Ortiz had entered Chile.",
+        [Told("Lena Ortiz arrived in Peru"), Told("Ortiz had entered Chile", by="Kremlin", act=CONFIRM)],
+        [(UNATTRIBUTED, ()), (CONFIRMED, ())],
+        {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
+    ),
+    Story(
+        "another traveller is another event",
+        "Lena Ortiz arrived in Peru. The Kremlin confirmed that Pavel Drozd had entered Peru.",
+        [Told("Lena Ortiz arrived in Peru"), Told("Pavel Drozd had entered Peru", by="Kremlin", act=CONFIRM)],
+        [(UNATTRIBUTED, ()), (CONFIRMED, ())],
+    ),
+    Story(
+        "another day is another event",
+        "Lena Ortiz arrived in Peru on Monday. The Kremlin confirmed that Ortiz entered Peru on 3 March.",
+        [Told("Lena Ortiz arrived in Peru on Monday"), Told("Ortiz entered Peru on 3 March", by="Kremlin", act=CONFIRM)],
+        [(UNATTRIBUTED, ()), (CONFIRMED, ())],
+        {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
+    ),
+    Story(
+        "a visit to come is not a visit made",
+        "Lena Ortiz will arrive in Peru. The Kremlin confirmed that Ortiz had entered Peru.",
+        [Told("Lena Ortiz will arrive in Peru"), Told("Ortiz had entered Peru", by="Kremlin", act=CONFIRM)],
+        [(UNATTRIBUTED, ()), (CONFIRMED, ())],
+        {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
+    ),
+    Story(
+        "who is aboard goes where the train goes",
+        "Ortiz's train left on Sunday. The train crossed into Peru. The Kremlin confirmed that Ortiz had entered Peru.",
+        [
+            Told("Ortiz's train left on Sunday"),
+            Told("The train crossed into Peru"),
+            Told("Ortiz had entered Peru", by="Kremlin", act=CONFIRM),
+        ],
+        [(UNATTRIBUTED, ()), (CONFIRMED, (2,)), (CONFIRMED, ())],
+    ),
+    Story(
+        "a sister is not aboard her brother",
+        "Ortiz's sister crossed into Peru. The Kremlin confirmed that Ortiz had entered Peru.",
+        [Told("Ortiz's sister crossed into Peru"), Told("Ortiz had entered Peru", by="Kremlin", act=CONFIRM)],
+        [(UNATTRIBUTED, ()), (CONFIRMED, ())],
+    ),
+    Story(
+        "a relay is not independent of what it relays",
+        "TASS reported that the Kremlin said Ortiz had resigned. The Kremlin said Ortiz quit.",
+        [Told("Ortiz had resigned", by="TASS > Kremlin"), Told("Ortiz quit", by="Kremlin")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "two agencies of one owner are one",
+        "TASS reported that Ortiz had resigned. RIA Novosti said Ortiz quit.",
+        [Told("Ortiz had resigned", by="TASS"), Told("Ortiz quit", by="RIA Novosti")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "two agencies of two owners are two",
+        "TASS reported that Ortiz had resigned. Reuters said Ortiz quit. Ortiz stepped down.",
+        [Told("Ortiz had resigned", by="TASS"), Told("Ortiz quit", by="Reuters"), Told("Ortiz stepped down")],
+        [(CORROBORATED, (1,)), (CORROBORATED, (0,)), (CORROBORATED, (0, 1))],
+    ),
+    Story(
+        "an unnamed group cited twice is one",
+        "Analysts said the bank sold Bolt. Bolt was sold by the bank, analysts say.",
+        [Told("the bank sold Bolt", by="Analysts"), Told("Bolt was sold by the bank", by="Analysts")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "two unnamed groups of one kind may be the same people",
+        "Analysts said the bank sold Bolt. Bolt was sold by the bank, experts say.",
+        [Told("the bank sold Bolt", by="Analysts"), Told("Bolt was sold by the bank", by="experts")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "witnesses and police are independent",
+        "Witnesses said Ortiz fled the city. Police said Ortiz had escaped from the city.",
+        [Told("Ortiz fled the city", by="Witnesses"), Told("Ortiz had escaped from the city", by="Police")],
+        [(CORROBORATED, (1,)), (CORROBORATED, (0,))],
+    ),
+    Story(
+        "two bodies of one state speak for it; what an army claims over its enemy is no act of its own",
+        "The Kremlin said Russian troops had captured Orlivka. "
+        "The Russian Defense Ministry said Russian troops seized Orlivka.",
+        [
+            Told("Russian troops had captured Orlivka", by="Kremlin"),
+            Told("Russian troops seized Orlivka", by="Russian Defense Ministry"),
+        ],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "an army speaks of its own acts",
+        "The Russian Defense Ministry said Russian troops had withdrawn from Orlivka. Russian troops left Orlivka.",
+        [Told("Russian troops had withdrawn from Orlivka", by="Russian Defense Ministry"), Told("Russian troops left Orlivka")],
+        [(CONFIRMED, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "a denial disputes what it covers, and is itself disputed",
+        "The Ukrainian military said Russian troops shelled Orlivka. The Kremlin denied that Russian troops shelled Orlivka.",
+        [
+            Told("Russian troops shelled Orlivka", by="Ukrainian military"),
+            Told("Russian troops shelled Orlivka", by="Kremlin", act=DENY, nth=1),
+        ],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "a denial of one thing leaves the others",
+        "The Ukrainian military said Russian troops shelled Orlivka. The Kremlin denied that Russian troops shelled Pokrov.",
+        [
+            Told("Russian troops shelled Orlivka", by="Ukrainian military"),
+            Told("Russian troops shelled Pokrov", by="Kremlin", act=DENY),
+        ],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "nobody disputes himself",
+        "The Kremlin said Ortiz had resigned. The Kremlin denied that Ortiz quit.",
+        [Told("Ortiz had resigned", by="Kremlin"), Told("Ortiz quit", by="Kremlin", act=DENY)],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "a negative claim of another source disputes",
+        "Prosecutors said Ortiz took bribes. Ortiz did not take bribes, Pavel Drozd said.",
+        [
+            Told("Ortiz took bribes", by="Prosecutors"),
+            Told("Ortiz did not take bribes", by="Pavel Drozd", polarity=Polarity.NEGATIVE),
+        ],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "the publication's own doubt is no party to a dispute",
+        "Prosecutors said Ortiz took bribes. Ortiz did not take bribes.",
+        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz did not take bribes", polarity=Polarity.NEGATIVE)],
+        [(SINGLE, ()), (DISPUTED, (0,))],
+    ),
+    Story(
+        "two tolls of the same blast",
+        "Police said 12 people were killed. The hospital said 15 people had died. Witnesses saw smoke.",
+        [
+            Told("12 people were killed", by="Police"),
+            Told("15 people had died", by="hospital"),
+            Told("Witnesses saw smoke"),
+        ],
+        [(DISPUTED, (1,)), (DISPUTED, (0,)), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "at least twelve may be fifteen",
+        "Police said at least 12 people were killed. The hospital said 15 people had died.",
+        [Told("at least 12 people were killed", by="Police"), Told("15 people had died", by="hospital")],
+        [(CORROBORATED, (1,)), (CORROBORATED, (0,))],
+    ),
+    Story(
+        "the dead and the hurt are two counts",
+        "Police said 12 people were killed. The hospital said 30 people were injured.",
+        [Told("12 people were killed", by="Police"), Told("30 people were injured", by="hospital")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "a toll as a noun counts the same dead",
+        "Police said 12 people were killed. The hospital said the death toll had risen to 15.",
+        [Told("12 people were killed", by="Police"), Told("the death toll had risen to 15", by="hospital")],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "another blast is another event",
+        "Police said 12 people were killed. The hospital said 15 people had died in another blast.",
+        [Told("12 people were killed", by="Police"), Told("15 people had died in another blast", by="hospital")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "contraries cannot both be true",
+        "Acme said sales rose. Reuters said sales fell.",
+        [Told("sales rose", by="Acme"), Told("sales fell", by="Reuters")],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "two winners of one election",
+        "Lena Ortiz won the election, Pavel Drozd said. Mara Quint said Jon Bell won the election.",
+        [Told("Lena Ortiz won the election", by="Pavel Drozd"), Told("Jon Bell won the election", by="Mara Quint")],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "what is undone later was true before",
+        "Police said Ortiz was detained. Ortiz was released, Pavel Drozd said.",
+        [Told("Ortiz was detained", by="Police"), Told("Ortiz was released", by="Pavel Drozd")],
+        [(CONFIRMED, ()), (SINGLE, ())],
+    ),
+    Story(
+        "a company speaks of its own results and deals",
+        "Acme buys Bolt. Acme said it had acquired Bolt. Acme said revenue rose 12 percent.",
+        [
+            Told("Acme buys Bolt"),
+            Told("it had acquired Bolt", by="Acme"),
+            Told("revenue rose 12 percent", by="Acme"),
+        ],
+        [(CONFIRMED, (1,)), (CONFIRMED, ()), (CONFIRMED, ())],
+        {"it": "Acme"},
+    ),
+    Story(
+        "a company does not speak for the market",
+        "Acme said Bolt had sold its branches. Acme said prices rose 12 percent.",
+        [Told("Bolt had sold its branches", by="Acme"), Told("prices rose 12 percent", by="Acme")],
+        [(SINGLE, ()), (SINGLE, ())],
+        {"Bolt": "Bolt"},
+    ),
+    Story(
+        "police say whom they arrested, and witnesses don't",
+        "Police said two men were arrested. Witnesses said two women were arrested.",
+        [Told("two men were arrested", by="Police"), Told("two women were arrested", by="Witnesses")],
+        [(CONFIRMED, ()), (CONFIRMED, (0,))],
+    ),
+    Story(
+        "we: whoever is speaking",
+        '"We have closed the plant," Mara Quint said. "We may sell it," she said.',
+        [
+            Told("We have closed the plant", by="Mara Quint"),
+            Told("We may sell it", by="Mara Quint", certainty=Certainty.POSSIBLE),
+        ],
+        [(CONFIRMED, ()), (SINGLE, ())],
+    ),
+    Story(
+        "experts and witnesses have no standing to confirm",
+        "Witnesses confirmed that Ortiz fled the city.",
+        [Told("Ortiz fled the city", by="Witnesses", act=CONFIRM)],
+        [(SINGLE, ())],
+    ),
+    Story(
+        "a candidate's claim is no announcement; the commission's is",
+        "Lena Ortiz claimed she had won the election. The electoral commission announced that Jon Bell had won the vote.",
+        [
+            Told("she had won the election", by="Lena Ortiz", act=CLAIM),
+            Told("Jon Bell had won the vote", by="electoral commission", act=ANNOUNCE),
+        ],
+        [(SINGLE, ()), (CONFIRMED, ())],
+        {"she": "Lena Ortiz"},
+    ),
+    Story(
+        "rumours and reportedly",
+        "It had been rumoured that Ortiz would meet Drozd. Bolt has reportedly sold its branches.",
+        [
+            Told("Ortiz would meet Drozd", by="?", certainty=Certainty.UNKNOWN),
+            Told("Bolt has reportedly sold its branches", hedge=HedgeType.HEARSAY, certainty=Certainty.PROBABLE),
+        ],
+        [(UNCONFIRMED, ()), (UNCONFIRMED, ())],
+    ),
+    Story(
+        "what the article could not verify",
+        "The Ukrainian military said 40 soldiers were killed. The figure could not be independently verified.",
+        [
+            Told("40 soldiers were killed", by="Ukrainian military"),
+            Told("The figure could not be independently verified", polarity=Polarity.NEGATIVE),
+        ],
+        [(UNCONFIRMED, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "what the article could verify",
+        "The Ukrainian military said 40 soldiers were killed. The figure was verified by aid groups.",
+        [Told("40 soldiers were killed", by="Ukrainian military"), Told("The figure was verified by aid groups")],
+        [(SINGLE, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "opinions, wishes and undated predictions cannot be checked",
+        "Ortiz is a fine leader, Drozd said. Drozd wants the bank to sell Bolt. Analysts predicted that prices would rise.",
+        [
+            Told("Ortiz is a fine leader", by="Pavel Drozd", kind=ClaimKind.OPINION),
+            Told("the bank to sell Bolt", by="Pavel Drozd", act=SpeechAct.WANT),
+            Told("prices would rise", by="Analysts", act=SpeechAct.PREDICT),
+        ],
+        [(NOT, ()), (NOT, ()), (NOT, ())],
+    ),
+    Story(
+        "a prediction with a date can",
+        "Analysts predicted that prices would rise in 2027.",
+        [Told("prices would rise in 2027", by="Analysts", act=SpeechAct.PREDICT)],
+        [(SINGLE, ())],
+    ),
+    Story(
+        "denying the charges disputes what is alleged of the one who denies",
+        "Prosecutors said Ortiz took bribes. Ortiz lives in Lima. Ortiz denied the charges.",
+        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz lives in Lima"), Told("Ortiz denied the charges")],
+        [(DISPUTED, (2,)), (UNATTRIBUTED, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "denying wrongdoing names nothing",
+        "Prosecutors said Ortiz took bribes. Ortiz denied any wrongdoing.",
+        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz denied any wrongdoing")],
+        [(SINGLE, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "a plea of not guilty answers the prosecutors",
+        "Prosecutors said Ortiz took bribes. Ortiz pleaded not guilty.",
+        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz pleaded not guilty")],
+        [(DISPUTED, (1,)), (UNATTRIBUTED, ())],
+    ),
+]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.why)
+def test_statuses(nlp: Language, story: Story) -> None:
+    found = told(nlp, story.text, story.claims, story.names)
+    assert [(finding.status, finding.basis) for finding in found] == story.expected
