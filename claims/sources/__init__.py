@@ -1,8 +1,12 @@
 """Who a source is: one canonical party for all its mentions, its kind and organisation.
 
-``speakers(doc, relations)`` and ``tags(chain, relations, speakers)`` are the room's results.
+``speakers(doc, relations)`` and ``tags(chain, relations, speakers)`` are the room's results; ``registry()`` is the shipped
+register of known parties.
 """
 
+from claims.sources.known.registry import Country, Entry, Registry, registry
+from claims.sources.resolution import speakers
 from claims.sources.speakers import Mention, Speakers, Tags
+from claims.sources.tags import UNSPECIFIED, tags
 
-__all__ = ["Mention", "Speakers", "Tags"]
+__all__ = ["UNSPECIFIED", "Country", "Entry", "Mention", "Registry", "Speakers", "Tags", "registry", "speakers", "tags"]

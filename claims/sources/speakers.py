@@ -11,7 +11,9 @@ class Mention:
     """A place that names or points at a party: a name, part of one, a title, "the ministry", a resolved pronoun.
 
     ``name`` is the fullest form that the article itself gives ("Kim Jong Un" for "Kim"), what a statement writes in its
-    place; ``source`` the position of the party in ``Speakers.sources``, None for one that never speaks.
+    place; ``source`` the position of the party in ``Speakers.sources``, None for one that never speaks. ``runs`` leave out
+    a leading article and a possessive mark ("the **ministry**", "**Kim**'s train"): what is written in their place keeps
+    them. ``pronoun`` is set for pronouns, ``possessive`` for those that need "'s" when replaced ("his", "our").
     """
 
     runs: Runs
@@ -26,12 +28,15 @@ class Speakers:
     """Who speaks in an article.
 
     ``of_relation`` gives, for each relation in order, the position of its source in ``sources``, or None where it has
-    none or it stays unresolved (the article's own words then stand for it).
+    none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``persons`` are the positions of the
+    sources that are people with a name.
     """
 
     sources: tuple[Source, ...]
     of_relation: tuple[int | None, ...]
     mentions: tuple[Mention, ...]
+    words: tuple[str | None, ...] = ()
+    persons: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""Who "he", "the ministry" or "the spokesman" is, when one of them speaks: a party heard before, or nobody known."""
+
+from collections.abc import Callable, Iterator
+
+from claims.attribution import Relation
+from claims.attribution.sheet import Sheet
+from claims.model import SourceKind
+from claims.sources.cast import Cast, Party
+from claims.sources.known.lexicon import Group, Role
+from claims.sources.known.registry import Registry
+from claims.sources.naming.affiliation import Affiliations, Body, body_of
+from claims.sources.naming.names import Names, Sort
+from claims.sources.naming.people import People, Person
+from claims.sources.naming.phrases import role_of
+
+_HE = frozenset({"he", "him", "his"})
+_SHE = frozenset({"she", "her"})
+_THEY = frozenset({"they", "them", "their"})
+_IT = frozenset({"it", "its"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_WINDOW = 3
+"""How many sentences back a pronoun looks for the previous speaker."""
+
+
+def pronoun_gender(word: str) -> str | None:
+    """The gender that a pronoun tells: m, f or None."""
+    return "m" if word in _HE else "f" if word in _SHE else None
+
+
+class Company:
+    """Those who have spoken so far, and the rules by which a later phrase means one of them."""
+
+    def __init__(self, sheet: Sheet, names: Names, people: People, cast: Cast) -> None:
+        self.sheet = sheet
+        self.names = names
+        self.people = people
+        self.cast = cast
+        self._heard: list[tuple[int, int]] = []
+        self._starts = _sentence_numbers(sheet)
+
+    def heard(self, party: int, relation: Relation) -> None:
+        """Notes that ``party`` spoke in ``relation``."""
+        self._heard.append((relation.source[0][0] if relation.source else relation.cue_head, party))
+
+    def pronoun(self, word: str, relation: Relation) -> int | None:
+        """The party that a pronoun as a source means, None where two could be meant."""
+        at = relation.source[0][0]
+        if word in _HE | _SHE:
+            return self._human(at, pronoun_gender(word))
+        if word in _THEY:
+            return self._previous(at, lambda party: party.plural)
+        if word in _IT:
+            return self._previous(
+                at, lambda party: party.is_body or (not party.named and party.noun is None and not party.plural)
+            )
+        return None
+
+    def _recent(self, at: int) -> Iterator[tuple[int, int]]:
+        """(token, party) of those heard before ``at``, latest first."""
+        return ((token, party) for token, party in reversed(self._heard) if token < at)
+
+    def _previous(self, at: int, fits: Callable[[Party], bool]) -> int | None:
+        """The previous speaker, if it fits and spoke within the window."""
+        for token, party in self._recent(at):
+            if self._starts[at] - self._starts[token] > _WINDOW:
+                return None
+            return party if fits(self.cast.parties[party]) else None
+        return None
+
+    def _human(self, at: int, gender: str | None) -> int | None:
+        """The previous speaker who is one person of that gender, unless another such person has come in since; else the only
+        such person of the sentences before."""
+        for token, party in self._recent(at):
+            candidate = self.cast.parties[party]
+            if not candidate.human or not _agrees(candidate.gender, gender):
+                if self._starts[at] - self._starts[token] > _WINDOW:
+                    break
+                continue
+            rivals = self._rivals(token, at, gender, candidate.person)
+            if rivals or (self._starts[at] - self._starts[token] > _WINDOW and not self._alone(candidate.person, gender, at)):
+                return None
+            _learn(candidate, gender)
+            return party
+        return self._introduced(at, gender)
+
+    def _introduced(self, at: int, gender: str | None) -> int | None:
+        """The one person of that gender named in the two sentences before, as the subject of one of them."""
+        sentence = self._starts[at]
+        near: dict[int, bool] = {}
+        for person_index, token in self._mentions_between(0, at):
+            if sentence - self._starts[token] <= 2 and _agrees(self.people.people[person_index].gender, gender):
+                subject = self.sheet.deps[token] in _SUBJECTS and self._starts[token] < sentence
+                near[person_index] = near.get(person_index, False) or subject
+        if len(near) == 1:
+            ((index, subject),) = near.items()
+            if subject:
+                person = self.people.people[index]
+                person.gender = person.gender or gender
+                return self.cast.person(person)
+        return None
+
+    def _rivals(self, start: int, end: int, gender: str | None, me: Person | None) -> bool:
+        """Whether another person of that gender has come in after the sentence of ``start`` and before that of ``end``.
+
+        Whom the speaker speaks of does not count: "Peskov said Putin and Kim will meet. He added …".
+        """
+        begin = self.sheet.sentence[end][0]
+        for index, token in self._mentions_between(self.sheet.sentence[start][1], begin):
+            person = self.people.people[index]
+            if person is me or not _agrees(person.gender, gender):
+                continue
+            if self.sheet.deps[token] in _SUBJECTS or self._starts[token] == self._starts[end] - 1:
+                return True
+        return False
+
+    def _alone(self, me: Person | None, gender: str | None, at: int) -> bool:
+        """Whether the article has named nobody else of that gender before ``at``."""
+        return me is not None and all(
+            person is me or person.first > at or not _agrees(person.gender, gender) for person in self.people.people
+        )
+
+    def _mentions_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """(person, head token of the mention) of people named from ``start`` to ``end``."""
+        for index, person in enumerate(self.people.people):
+            for name in person.mentions:
+                if start <= name.start < end:
+                    yield index, name.end - 1
+
+    def definite(self, head: int, group: Group | None, role: Role | None) -> int | None:
+        """Whom "the <noun>" means: the last party heard that the noun fits, if none but that one fits."""
+        noun = self.sheet.lemmas[head]
+        if group is not None and group.sort == "group":
+            return self._body_again(head, noun, group)
+        if role is None:
+            return None
+        fitting = []
+        for _, party in self._recent(head):
+            candidate = self.cast.parties[party]
+            called = (candidate.role or candidate.noun or "").lower()
+            if candidate.human and called.split()[-1:] == [noun] and party not in fitting:
+                fitting.append(party)
+        if len(fitting) == 1:
+            return fitting[0]
+        titled = [
+            i for i, p in enumerate(self.people.people) if p.first < head and (p.role or "").lower().split()[-1:] == [noun]
+        ]
+        return self.cast.person(self.people.people[titled[0]]) if len(titled) == 1 and not fitting else None
+
+    def _body_again(self, head: int, noun: str, group: Group) -> int | None:
+        """The one body named so far that the noun fits: by the last word of its name, or by its kind."""
+        by_name: dict[str, Body] = {}
+        by_kind: dict[str, Body] = {}
+        for name in self.names.names:
+            if name.start >= head:
+                break
+            body = body_of(name, self.cast.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            if body is None:
+                continue
+            if body.name.lower().split()[-1] == noun or f" {noun} " in f" {body.name.lower()} ":
+                by_name[body.name] = body
+            if body.kind is group.kind and self._spoke(body):
+                by_kind[body.name] = body
+        if by_name:
+            return self.cast.body(next(iter(by_name.values()))) if len(by_name) == 1 else self._last_of(by_name, head)
+        if group.kind in (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA) and len(by_kind) == 1:
+            return self.cast.body(next(iter(by_kind.values())))
+        return None
+
+    def _last_of(self, bodies: dict[str, Body], head: int) -> int | None:
+        for token, party in self._recent(head):
+            if self.cast.parties[party].name in bodies and self._starts[head] - self._starts[token] <= _WINDOW:
+                return party
+        return None
+
+    def _spoke(self, body: Body) -> bool:
+        return any(party.name == body.name or party.organisation == body.name for party in self.cast.parties)
+
+    def employer(self, head: int, registry: Registry) -> Body | None:
+        """Whom an unnamed office speaks for: "a spokesman for **Acme**", "an **Acme** spokesman"."""
+        office = self.names.office(head)
+        role = office.role if office is not None and office.role is not None else role_of(self.sheet, head)
+        if role is None:
+            return None
+        start = office.start if office is not None else head
+        return Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role)
+
+
+def _sentence_numbers(sheet: Sheet) -> list[int]:
+    numbers, number, last = [], -1, None
+    for run in sheet.sentence:
+        if run != last:
+            number, last = number + 1, run
+        numbers.append(number)
+    return numbers
+
+
+def _agrees(known: str | None, told: str | None) -> bool:
+    return known is None or told is None or known == told
+
+
+def _learn(party: Party, gender: str | None) -> None:
+    party.gender = party.gender or gender
+    if party.person is not None:
+        party.person.gender = party.person.gender or gender

@@ -1,0 +1,132 @@
+"""The registry of parties: who is known, what stands for whom, who owns whom (claims/data/registry.csv, countries.csv)."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal
+
+from claims.data import Listed, read_table
+from claims.model import Record, SourceKind
+from claims.sources.known.lexicon import LEXICON, Institution, Phrasebook, keys_of
+
+CountryForm = Literal["name", "adjective", "people", "capital"]
+
+
+class Entry(Record):
+    """A party that news quotes.
+
+    ``stands_for`` is whom a seat of power or a capital speaks for ("Kremlin": "Russian presidency"; "Moscow": "Russia"),
+    ``owner`` the entry or country that controls it.
+    """
+
+    name: str
+    kind: SourceKind
+    country: str | None = None
+    stands_for: str | None = None
+    owner: str | None = None
+    aliases: Listed = ()
+
+
+class Country(Record):
+    """A country with its adjective ("South Korean"), the nouns for its people, its capitals and other names."""
+
+    name: str
+    adjective: str
+    people: Listed = ()
+    capitals: Listed = ()
+    aliases: Listed = ()
+
+
+class Registry:
+    """Lookup of parties by name, alias, country and institution."""
+
+    def __init__(self, entries: Iterable[Entry], countries: Iterable[Country]) -> None:
+        self.entries = tuple(entries)
+        self.countries = tuple(countries)
+        self._country_by_name = {country.name: country for country in self.countries}
+        self.bodies: Phrasebook[Entry] = Phrasebook((words, e) for e in self.entries for words in (e.name, *e.aliases))
+        forms: list[tuple[str, tuple[Country, CountryForm]]] = []
+        for country in self.countries:
+            forms += [(words, (country, "name")) for words in (country.name, *country.aliases)]
+            forms += [(words, (country, "adjective")) for words in (country.adjective,)]
+            forms += [(words, (country, "people")) for words in country.people]
+            forms += [(words, (country, "capital")) for words in country.capitals]
+        self.lands: Phrasebook[tuple[Country, CountryForm]] = Phrasebook(forms)
+        self._by_name = {entry.name: entry for entry in self.entries}
+
+    def find(self, words: str) -> Entry | None:
+        """The party called ``words``: an entry, a country, a capital (which stands for its country) or, by rule, a country's
+        institution; None if unknown.
+
+        >>> registry().find("South Korea's Defense Ministry").name
+        'South Korean Defense Ministry'
+        """
+        if not any(char.isupper() for char in words):
+            return None
+        body = self.bodies.get(words)
+        if body is not None:
+            return body
+        land = self.lands.get(words)
+        if land is not None:
+            return self._entry_of_land(*land)
+        return self._institution_in(keys_of(words), words)
+
+    def country(self, name: str | None) -> Country | None:
+        """The country of exactly this name."""
+        return self._country_by_name.get(name or "")
+
+    def owner(self, name: str) -> str | None:
+        """Who ultimately owns or controls the party ``name``; None where it answers to nobody else.
+
+        Two sources of one owner do not confirm each other.
+
+        >>> registry().owner("RIA Novosti"), registry().owner("Sky News"), registry().owner("Reuters")
+        ('Russia', 'Comcast', 'Thomson Reuters')
+        """
+        entry = self.find(name)
+        owner: str | None = None
+        seen: set[str] = set()
+        while entry is not None and entry.name not in seen:
+            seen.add(entry.name)
+            owner, entry = (entry.owner, self.find(entry.owner)) if entry.owner else (owner, None)
+        return owner
+
+    def kind(self, name: str) -> SourceKind | None:
+        """What sort of source the party ``name`` is, None where it is unknown."""
+        entry = self.find(name)
+        return None if entry is None else entry.kind
+
+    def institution(self, country: Country, institution: Institution, words: str | None = None) -> Entry:
+        """The country's ``institution``, called by the article's ``words`` for it where given ("Ministry of Defence")."""
+        name = f"{country.adjective} {words or institution.name}"
+        return self.bodies.get(name) or Entry(name=name, kind=institution.kind, country=country.name)
+
+    def _entry_of_land(self, country: Country, form: CountryForm) -> Entry:
+        if form != "capital":
+            return Entry(name=country.name, kind=SourceKind.GOVERNMENT, country=country.name)
+        return Entry(name=country.capitals[0], kind=SourceKind.GOVERNMENT, country=country.name, stands_for=country.name)
+
+    def _institution_in(self, keys: Sequence[str], words: str) -> Entry | None:
+        """ "Ukraine's Ministry of Defence", "Ukrainian Defence Ministry" or "Ministry of Defence of Ukraine"."""
+        land = self.lands.at(keys, 0) if keys else None
+        if land is not None:
+            start = land[0] + (keys[land[0] : land[0] + 1] == ("'s",))
+            body = LEXICON.institutions.by_keys.get(tuple(key.lower() for key in keys[start:]))
+            return None if body is None else self.institution(land[1][0], body, _tail(words, len(keys) - start))
+        if "of" in keys:
+            last = len(keys) - 1 - list(reversed(keys)).index("of")
+            begin = last + 1 + (keys[last + 1 : last + 2] == ("the",))
+            land_after = self.lands.by_keys.get(tuple(keys[begin:]))
+            body = LEXICON.institutions.by_keys.get(tuple(key.lower() for key in keys[:last]))
+            if land_after is not None and body is not None:
+                return self.institution(land_after[0], body, words.removeprefix("the ").rsplit(" of ", 1)[0])
+        return None
+
+
+def _tail(words: str, count: int) -> str:
+    return " ".join(words.split()[-count:])
+
+
+@cache
+def registry() -> Registry:
+    """The shipped registry, read once."""
+    return Registry(read_table("registry.csv", Entry), read_table("countries.csv", Country))

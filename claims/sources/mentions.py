@@ -1,0 +1,202 @@
+"""Where the article names a party by less than its full name, so that a statement can write the full one.
+
+These places are written into self-contained statements: what is not certain is left out.
+"""
+
+from collections.abc import Sequence
+
+from claims.attribution import Relation, Voice
+from claims.attribution.sheet import Sheet
+from claims.language import holds
+from claims.model import Quotation
+from claims.sources.cast import Cast, Party
+from claims.sources.coreference import pronoun_gender
+from claims.sources.naming.names import Names, Sort
+from claims.sources.naming.people import People, Person, identity
+from claims.sources.speakers import Mention
+
+_I = frozenset({"i", "me", "my", "mine"})
+_WE = frozenset({"we", "us", "our", "ours"})
+_POSSESSIVE = frozenset({"my", "mine", "our", "ours", "his", "their", "its"})
+_SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
+_HUMAN_NOUNS = frozenset({"NN", "NNP"})
+
+
+def mentions_of(
+    sheet: Sheet, names: Names, people: People, cast: Cast, relations: Sequence[Relation], of_relation: Sequence[int | None]
+) -> tuple[Mention, ...]:
+    """All mentions, in reading order, at most one for each token."""
+    position = {id(party.person): i for i, party in enumerate(cast.parties) if party.person is not None}
+    bodies = {party.name: i for i, party in enumerate(cast.parties) if party.is_body}
+    found: dict[int, Mention] = {}
+    for person in people.people:
+        for name in person.mentions:
+            if (identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")) or (
+                len(name.words.split()) == 1 and " " in person.name and not _reigns(sheet, name.start, person)
+            ):
+                found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
+    for start, mention in _acronyms(sheet, names, bodies).items():
+        found.setdefault(start, mention)
+    for relation, party in zip(relations, of_relation, strict=True):
+        if party is None:
+            continue
+        for mention in _in_source(sheet, relation, cast.parties[party], party, names):
+            found.setdefault(mention.runs[0][0], mention)
+        for mention in _in_content(sheet, relation, relations, cast.parties[party], party, people):
+            found.setdefault(mention.runs[0][0], mention)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _reigns(sheet: Sheet, start: int, person: Person) -> bool:
+    """ "King Charles" is written in full where only "Charles" is the name's run."""
+    return start > 0 and f"{sheet.words[start - 1]} {sheet.words[start]}" in person.name
+
+
+def _acronyms(sheet: Sheet, names: Names, bodies: dict[str, int]) -> dict[int, Mention]:
+    """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""
+    words = sheet.words
+    full: dict[str, str] = {}
+    for name in names.names:
+        if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and name.end + 2 < len(words) and words[name.end] == "(":
+            short = words[name.end + 1]
+            if words[name.end + 2] == ")" and short.isupper() and len(short) > 1 and " " in name.words:
+                full.setdefault(short, name.words)
+    out = {}
+    for i, word in enumerate(words):
+        if word in full and not (i > 0 and words[i - 1] == "("):
+            out[i] = Mention(((i, i + 1),), full[word], bodies.get(full[word]))
+    return out
+
+
+def _in_source(sheet: Sheet, relation: Relation, party: Party, index: int, names: Names) -> list[Mention]:
+    """The pronoun or "the ministry" that is the relation's source."""
+    head = relation.source_head
+    if head is None or not party.named:
+        return []
+    word = sheet.lower[head]
+    if sheet.pos[head] == "PRON":
+        if word in ("he", "she", "it", "i", "they") and not (word == "they" and not party.plural):
+            return [Mention(((head, head + 1),), party.name, index, pronoun=True)]
+        return []
+    definite = head > 0 and sheet.lower[head - 1] in ("the", "The") and sheet.pos[head] == "NOUN" and names.name(head) is None
+    if (
+        definite
+        and sheet.lower[head] not in party.name.lower().split()[:-1]
+        and all(sheet.deps[c] in ("det", "punct") for c in sheet.children[head])
+    ):
+        if party.is_body:
+            return [Mention(((head, head + 1),), party.name, index)]
+        return [Mention(((head - 1, head + 1),), party.name, index)] if party.person is not None else []
+    return []
+
+
+def _in_content(
+    sheet: Sheet, relation: Relation, relations: Sequence[Relation], party: Party, index: int, people: People
+) -> list[Mention]:
+    """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
+    if not party.named or party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
+        return []
+    if relation.quotation is Quotation.INDIRECT:
+        return _third_persons(sheet, relation, party, index, people) if party.person is not None else []
+    return _first_persons(sheet, relation, relations, party, index)
+
+
+def _first_persons(sheet: Sheet, relation: Relation, relations: Sequence[Relation], party: Party, index: int) -> list[Mention]:
+    we: str | None = party.name if party.is_body else None
+    if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
+        we = party.organisation
+    inner = [
+        r.content for r in relations if r is not relation and r.quotation is not Quotation.INDIRECT and _inside(r, relation)
+    ]
+    out = []
+    for start, end in relation.content:
+        for i in range(start, end):
+            word = sheet.lower[i]
+            if sheet.pos[i] != "PRON" or any(holds(content, i) for content in inner):
+                continue
+            if word in _I and party.person is not None and not (word == "i" and sheet.words[i] == "i"):
+                out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=word in _POSSESSIVE))
+            elif word in _WE and we is not None and sheet.words[i] != "US":
+                out.append(Mention(((i, i + 1),), we, index, pronoun=True, possessive=word in _POSSESSIVE))
+    return out
+
+
+def _inside(inner: Relation, outer: Relation) -> bool:
+    return bool(inner.content) and holds(outer.content, inner.content[0][0]) and holds(outer.content, inner.cue_head)
+
+
+def _third_persons(sheet: Sheet, relation: Relation, party: Party, index: int, people: People) -> list[Mention]:
+    """ "Peskov said **he** would come": he is Peskov while nobody else has come into the sentence or the one before."""
+    person = party.person
+    assert person is not None
+    if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
+        return []
+    sentence = sheet.sentence[relation.source_head]
+    before = sheet.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
+    out: list[Mention] = []
+    for start, end in relation.content:
+        for i in range(start, min(end, sentence[1])):
+            gender = pronoun_gender(sheet.lower[i])
+            if sheet.pos[i] != "PRON" or gender is None:
+                continue
+            if person.gender != gender or _another(sheet, people, person, gender, before, i):
+                continue
+            out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=sheet.tags[i] == "PRP$"))
+    return out
+
+
+_PERSONAL = frozenset(
+    {
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "son",
+        "daughter",
+        "father",
+        "mother",
+        "brother",
+        "sister",
+        "husband",
+        "wife",
+        "suspect",
+        "victim",
+        "person",
+        "president",
+        "minister",
+        "player",
+        "officer",
+        "driver",
+        "leader",
+        "patient",
+        "child",
+        "defendant",
+        "colleague",
+        "friend",
+        "candidate",
+        "someone",
+        "anyone",
+        "nobody",
+        "everyone",
+        "who",
+    }
+)
+
+
+def _another(sheet: Sheet, people: People, me: Person, gender: str, start: int, end: int) -> bool:
+    """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
+    for i in range(start, end):
+        index = people.person_at.get(i)
+        if index is not None:
+            other = people.people[index]
+            if other is not me and (other.gender is None or other.gender == gender):
+                return True
+        elif sheet.lemmas[i] in _PERSONAL or (
+            sheet.pos[i] == "PROPN"
+            and sheet.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj")
+            and sheet.words[i].istitle()
+            and i + 1 < end
+            and sheet.deps[i] != "pobj"
+        ):
+            return True
+    return False

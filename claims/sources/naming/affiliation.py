@@ -1,0 +1,224 @@
+"""What a person is and for whom they speak, from the words around the name: "Kremlin spokesperson Dmitry Peskov",
+"Fuad Basya, spokesman for the Indonesian military"."""
+
+from dataclasses import dataclass
+
+from claims.attribution.sheet import Sheet
+from claims.model import SourceKind
+from claims.sources.known.lexicon import LEXICON, Role
+from claims.sources.known.registry import Registry
+from claims.sources.naming.names import Name, Names, Office, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A party that is no person: its canonical name, its kind, its country."""
+
+    name: str
+    kind: SourceKind
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """A person's office as written, what it implies, and the body it speaks for; ``runs`` are the tokens that say so."""
+
+    words: str | None
+    role: Role | None
+    body: Body | None
+    gender: str | None
+    start: int
+    end: int
+
+
+_FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
+_BINDING = frozenset({"of", "for", "at", "with", "to", "from", "in"})
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another"})
+_REACH = 8
+
+
+def body_of(name: Name, registry: Registry) -> Body | None:
+    """The party that ``name`` names, None for a person or an unknown name; a capital stands for its country."""
+    if name.sort in (Sort.BODY, Sort.LAND, Sort.ORGANISATION):
+        country = name.country.name if name.country else (name.entry.country if name.entry else None)
+        return Body(name.words, name.kind or SourceKind.UNSPECIFIED, country)
+    return None
+
+
+def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
+    """Whom someone in ``role`` of ``name`` speaks for: of a country its institution, of an organisation that organisation."""
+    if name.sort is Sort.LAND and name.country is not None:
+        if role.body is None:
+            return None
+        institution = LEXICON.institutions.get(role.body.lower())
+        if institution is None:
+            return None
+        entry = registry.institution(name.country, institution)
+        return Body(entry.name, entry.kind, name.country.name)
+    if role.office is None:
+        return None
+    if name.sort is Sort.OTHER:
+        return Body(name.words, role.kind or SourceKind.UNSPECIFIED) if role.kind is not SourceKind.GOVERNMENT else None
+    return body_of(name, registry)
+
+
+class Affiliations:
+    """Reads the words around names."""
+
+    def __init__(self, sheet: Sheet, names: Names, registry: Registry) -> None:
+        self.sheet = sheet
+        self.names = names
+        self.registry = registry
+
+    def of(self, name: Name) -> Affiliation | None:
+        """The affiliation of the person called ``name``, from before the name or, failing that, from behind it."""
+        before, behind = self._before(name), self._behind(name)
+        if before is None or behind is None:
+            return before or behind
+        if before.role is None or (before.body is None and behind.body is not None):
+            return Affiliation(behind.words, behind.role, behind.body, before.gender or behind.gender, before.start, behind.end)
+        return before
+
+    def _before(self, name: Name) -> Affiliation | None:
+        at = name.start
+        # "Malaysia's Prime Minister, Najib Razak"
+        if at > 1 and self.sheet.words[at - 1] == "," and self.names.office(at - 2) is not None:
+            if not self._appositive(at - 2, name):
+                return None
+            at -= 1
+        offices: list[Office] = []
+        while (office := self.names.office(at - 1)) is not None:
+            offices.insert(0, office)
+            at = office.start
+        if not offices:
+            return None
+        told = [office for office in offices if office.role is not None]
+        gender = next((office.gender for office in reversed(offices) if office.gender), None)
+        if not told:
+            return Affiliation(None, None, None, gender, at, name.end)
+        role = self._telling([office.role for office in told if office.role is not None])
+        words = self._words(told[0].start, told[-1].end)
+        start, body = at, None
+        owner = self._owner_before(at)
+        if owner is not None and not self._former(owner.start):
+            body = _for_role(role, owner, self.registry)
+            start = owner.start
+        if owner is None and self._former(at):
+            role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
+        return Affiliation(words, role, body, gender, start, name.end)
+
+    def _appositive(self, office: int, name: Name) -> bool:
+        """Whether the office before a comma is the name's, not the last of a list."""
+        first = self.names.office(office)
+        if first is not None and first.start > 1 and self.sheet.lower[first.start - 1] in ("'s", "'"):
+            # "Malaysia's Prime Minister, Najib Razak said" misparses, with or without its second comma
+            listed = name.end < len(self.sheet.words) and self.sheet.lower[name.end] == "and"
+            return not listed and self.names.name(first.start - 2) is not None
+        heads, deps, last = self.sheet.heads, self.sheet.deps, name.end - 1
+        return (heads[last] == office and deps[last] == "appos") or (
+            heads[office] == last and deps[office] in ("appos", "nmod", "compound")
+        )
+
+    def _telling(self, roles: list[Role]) -> Role:
+        """The office that counts: in "Deputy foreign minister" and "Secretary Major General" the one that speaks for a body."""
+        return next((role for role in reversed(roles) if role.office), roles[-1])
+
+    def _owner_before(self, at: int) -> Name | None:
+        words = self.sheet.lower
+        at -= 1
+        skipped = 0
+        while at >= 0 and skipped < 3 and self.names.name(at) is None:
+            if words[at] in ("'s", "'") or (self.sheet.pos[at] in ("ADJ", "ADV") and words[at] not in _FORMER):
+                at, skipped = at - 1, skipped + 1
+            else:
+                return None
+        return self.names.name(at) if at >= 0 else None
+
+    def _former(self, at: int) -> bool:
+        window = self.sheet.lower[max(0, at - 3) : at]
+        return any(word in _FORMER for word in window) and not any(word in (".", ",") for word in window[-1:])
+
+    def _behind(self, name: Name) -> Affiliation | None:
+        """The affiliation behind a name: ", spokesperson of South Korea's Defense Ministry", " of Oxford University"."""
+        sheet, names = self.sheet, self.names
+        at, size = name.end, len(sheet.words)
+        if at < size and sheet.lower[at] in ("of", "from", "at"):
+            near = self._name_from(at + 1, at + 3)
+            body = None if near is None or near.sort is Sort.LAND else body_of(near, self.registry)
+            return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
+        if at >= size or sheet.words[at] not in (",", "(", "—", "–"):
+            return None
+        at += 1
+        if at + 1 < size and sheet.pos[at] == "NUM" and sheet.words[at + 1] in (",", ")"):
+            at += 2
+        limit = min(size, at + _REACH, sheet.sentence[name.start][1])
+        owner: Name | None = None
+        former = False
+        while at < limit and names.office(at) is None:
+            here = names.name(at)
+            if here is not None:
+                if owner is not None:
+                    return None
+                owner, at = here, here.end
+                continue
+            former = former or sheet.lower[at] in _FORMER
+            if (
+                sheet.lower[at] not in _DETERMINERS
+                and sheet.lower[at] not in ("'s", "'", "-")
+                and sheet.pos[at] not in ("ADJ", "ADV", "NOUN", "NUM")
+            ):
+                return None
+            at += 1
+        first = names.office(at) if at < limit else None
+        if first is None:
+            return None
+        office, end = first, first.end
+        roles = [first.role] if first.role else []
+        while (office_next := names.office(end)) is not None:
+            office, end = office_next, office_next.end
+            roles += [office.role] if office.role else []
+        if not roles:
+            return None
+        if end < size and names.name(end) is not None and sheet.words[end][0].isupper():
+            return None  # "Peskov, President Putin's aide": the office is another's
+        role = self._telling(roles)
+        words, body = self._words(first.start, end), None
+        bound = self._bound(end) if owner is None or _for_role(role, owner, self.registry) is None else None
+        if bound is not None:
+            owner, end = bound, bound.end
+        if former:
+            role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
+        elif owner is not None:
+            body = _for_role(role, owner, self.registry)
+        return Affiliation(words, role, body, role.gender, name.start, end)
+
+    def _bound(self, end: int) -> Name | None:
+        """The name in "professor of law **at Yale**", "spokesman **for the Indonesian military**"."""
+        sheet, at = self.sheet, end
+        limit = min(len(sheet.words), end + _REACH)
+        if at >= limit or sheet.lower[at] not in _BINDING:
+            return None
+        while at < limit:
+            found = self.names.name(at)
+            if found is not None:
+                return found
+            if sheet.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
+                return None
+            at += 1
+        return None
+
+    def _name_from(self, start: int, stop: int) -> Name | None:
+        return next((found for at in range(start, stop) if (found := self.names.name(at)) is not None), None)
+
+    def employer(self, start: int, end: int, role: Role) -> Body | None:
+        """Whom the nameless holder of the office at ``start`` to ``end`` speaks for: "an **Acme** spokesman", "a spokesman for
+        **Acme**"."""
+        for owner in (self._bound(end), self._owner_before(start)):
+            if owner is not None and not self._former(start):
+                body = _for_role(role, owner, self.registry)
+                if body is not None:
+                    return body
+        return None
+
+    def _words(self, start: int, end: int) -> str:
+        return " ".join(self.sheet.words[start:end])

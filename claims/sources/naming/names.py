@@ -1,0 +1,355 @@
+"""Every name and office in a document, found in one pass: registry entries, countries and their institutions, people's and
+unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from claims.attribution.sheet import Sheet
+from claims.model import SourceKind
+from claims.sources.known.lexicon import LEXICON, Institution, Role, key_of
+from claims.sources.known.registry import Country, CountryForm, Entry, Registry
+
+
+class Sort(StrEnum):
+    """What sort of name it is."""
+
+    BODY = "body"
+    """A registry entry or a country's institution: "Kremlin", "South Korea's military"."""
+    LAND = "land"
+    """A country, its adjective, people or capital."""
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    """An organisation that the registry does not know, by a word in its name: "Acme Corp"."""
+    OTHER = "other"
+    """A run of proper nouns of unknown sort."""
+
+
+@dataclass(slots=True)
+class Name:
+    """A name at the tokens ``start`` to ``end`` (excluded), its possessive mark not included."""
+
+    start: int
+    end: int
+    sort: Sort
+    words: str
+    entry: Entry | None = None
+    country: Country | None = None
+    form: CountryForm | None = None
+    kind: SourceKind | None = None
+    institution: Institution | None = None
+    honoured: bool = False
+    """Stands behind a title or an office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role or title at the tokens ``start`` to ``end`` (excluded); ``role`` is None for a mere courtesy title."""
+
+    start: int
+    end: int
+    role: Role | None
+    gender: str | None
+    title: bool
+
+
+@dataclass(slots=True)
+class Names:
+    """All names and offices, in reading order; ``name_at`` and ``office_at`` give the position in the lists for a token."""
+
+    names: list[Name] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    name_at: dict[int, int] = field(default_factory=dict)
+    office_at: dict[int, int] = field(default_factory=dict)
+
+    def name(self, token: int) -> Name | None:
+        """The name that holds ``token``."""
+        at = self.name_at.get(token)
+        return None if at is None else self.names[at]
+
+    def office(self, token: int) -> Office | None:
+        """The office that holds ``token``."""
+        at = self.office_at.get(token)
+        return None if at is None else self.offices[at]
+
+
+_PARTICLES = frozenset(
+    {"van", "der", "de", "la", "al", "bin", "von", "da", "dos", "di", "del", "el", "ibn", "ben", "den", "ter", "du"}
+)
+_JOINING = frozenset({"of", "for", "on", "and", "&"})
+_OWNING = frozenset({"'s", "'"})
+# "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
+_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
+_MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
+
+
+class _Scanner:
+    """One pass over a sheet."""
+
+    def __init__(self, sheet: Sheet, registry: Registry) -> None:
+        self.sheet = sheet
+        self.registry = registry
+        self.keys = [key_of(word) for word in sheet.words]
+        self.found = Names()
+        self.wordings: dict[tuple[str, str], Entry] = {}
+
+    def run(self) -> Names:
+        words, pos, lower = self.sheet.words, self.sheet.pos, self.sheet.lower
+        roles, size = LEXICON.roles, len(words)
+        i = 0
+        while i < size:
+            end = None
+            if words[i][0].isupper() or (lower[i] == "al" and i + 1 < size and words[i + 1] == "-"):
+                end = self._title(i) or self._body_or_land(i) or self._bare_institution(i) or self._role(i) or self._proper(i)
+            elif pos[i] in ("NOUN", "PROPN", "ADJ") and roles.at(lower, i) is not None:
+                end = self._role(i)
+            i = end or i + 1
+        self._mistagged()
+        return self.found
+
+    def _mistagged(self) -> None:
+        """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
+        sheet, found = self.sheet, self.found
+        parts = {
+            part
+            for name in found.names
+            if name.sort is Sort.OTHER and name.end - name.start > 1
+            for part in name.words.split()[1:]
+        }
+        added = False
+        for i, word in enumerate(sheet.words):
+            if (
+                word in parts
+                and i not in found.name_at
+                and i not in found.office_at
+                and sheet.pos[i] in _MISTAGGED
+                and len(word) > 2
+            ):
+                self._add(Name(i, i + 1, Sort.OTHER, word))
+                added = True
+        if added:
+            found.names.sort(key=lambda name: name.start)
+            found.name_at = {i: at for at, name in enumerate(found.names) for i in range(name.start, name.end)}
+
+    def _add(self, name: Name) -> int:
+        found = self.found
+        if name.sort is Sort.PERSON or name.sort is Sort.OTHER:
+            before = found.office(name.start - 1)
+            name.honoured = before is not None
+        for i in range(name.start, name.end):
+            found.name_at[i] = len(found.names)
+        found.names.append(name)
+        return name.end
+
+    def _office(self, office: Office) -> int:
+        for i in range(office.start, office.end):
+            self.found.office_at[i] = len(self.found.offices)
+        self.found.offices.append(office)
+        return office.end
+
+    def _title(self, i: int) -> int | None:
+        title = LEXICON.titles.get(self.sheet.words[i])
+        if title is None or not self._proper_token(i + 1):
+            return None
+        role = LEXICON.roles.get(title.role) if title.role else None
+        return self._office(Office(i, i + 1, role, title.gender or (role.gender if role else None), True))
+
+    def _role(self, i: int) -> int | None:
+        hit = LEXICON.roles.at(self.sheet.lower, i)
+        if hit is None or self.sheet.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
+            return None
+        if self.sheet.words[i][0].isupper() and self._inside_name(i, hit[0]):
+            return None
+        return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
+
+    def _inside_name(self, i: int, end: int) -> bool:
+        """A capitalised office behind an office and before no name is itself a name: "President **King** said"."""
+        return (
+            end == i + 1
+            and self.found.office(i - 1) is not None
+            and self.sheet.pos[i] == "PROPN"
+            and not self._proper_token(end)
+            and (
+                self.sheet.words[i - 1][0].isupper()
+                and LEXICON.roles.at([self.sheet.lower[i - 1], self.sheet.lower[i]], 0, 2) is None
+            )
+        )
+
+    def _proper_token(self, i: int) -> bool:
+        words = self.sheet.words
+        return i < len(words) and words[i][0].isupper() and self.sheet.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
+
+    def _body_or_land(self, i: int) -> int | None:
+        body = self.registry.bodies.at(self.keys, i)
+        land = self.registry.lands.at(self.keys, i)
+        if body is not None and (land is None or body[0] >= land[0]):
+            end, entry = body
+            if self._stands_alone(i, end):
+                return self._add(Name(i, end, Sort.BODY, entry.name, entry=entry, kind=entry.kind))
+        if land is None:
+            return None
+        end, (country, form) = land
+        if form != "adjective" and not self._stands_alone(i, end):
+            return None
+        institution = self._institution(i, end, country)
+        if institution is not None:
+            return institution
+        known = self.registry.find(country.name)
+        return self._add(
+            Name(i, end, Sort.LAND, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
+        )
+
+    def _stands_alone(self, i: int, end: int) -> bool:
+        """Whether a match is no part of another's name ("Jordan" in "Jordan Pickford") and no common word ("Unite")."""
+        words, pos = self.sheet.words, self.sheet.pos
+        if end - i > 1:
+            return True
+        if (
+            pos[i] != "PROPN"
+            and not (words[i].isupper() and len(words[i]) > 1)
+            and words[i][0] not in "ÉÁ"
+            and "." not in words[i]
+        ):
+            return False
+        follows = end < len(words) and pos[end] == "PROPN" and words[end][0].isupper()
+        if not follows:
+            return True
+        known = (
+            LEXICON.roles.at(self.sheet.lower, end)
+            or words[end] in LEXICON.titles
+            or self.registry.bodies.at(self.keys, end)
+            or self.registry.lands.at(self.keys, end)
+            or LEXICON.institutions.at(self.sheet.lower, end)
+        )
+        return bool(known) or words[i].isupper()
+
+    def _institution(self, start: int, end: int, country: Country) -> int | None:
+        """The end of "<country>('s) <institution>", recorded as one name."""
+        words, lower = self.sheet.words, self.sheet.lower
+        at, owned = end, False
+        if at < len(words) and lower[at] in _OWNING:
+            at, owned = at + 1, True
+        while at < len(words) and lower[at] in _FILLING and LEXICON.institutions.at(lower, at) is None:
+            at += 1
+        if at >= len(words):
+            return None
+        hit = LEXICON.institutions.at(lower, at)
+        if hit is None:
+            body = self.registry.bodies.at(self.keys, at) if words[at][0].isupper() else None
+            if body is None or not owned or not self._stands_alone(at, body[0]):
+                return None
+            return self._add(Name(start, body[0], Sort.BODY, body[1].name, entry=body[1], kind=body[1].kind))
+        if not self._ends_phrase(hit[0]):
+            return None
+        entry = self._wording(
+            country, hit[1], " ".join(words[at : hit[0]]), words[start] if not owned and end == start + 1 else None
+        )
+        return self._add(Name(start, hit[0], Sort.BODY, entry.name, entry=entry, country=country, kind=entry.kind))
+
+    def _bare_institution(self, i: int) -> int | None:
+        """The end of an institution named without its country, or with it behind: "Ministry of Defence of Ukraine"."""
+        sheet = self.sheet
+        hit = LEXICON.institutions.at(sheet.lower, i)
+        if hit is None or sheet.pos[i] != "PROPN" or not self._ends_phrase(hit[0]):
+            return None
+        words, at = " ".join(sheet.words[i : hit[0]]), hit[0]
+        if at + 1 < len(sheet.words) and sheet.lower[at] == "of":
+            land = self.registry.lands.at(self.keys, at + 1)
+            if land is not None and land[1][1] == "name":
+                entry = self._wording(land[1][0], hit[1], words, None)
+                return self._add(Name(i, land[0], Sort.BODY, entry.name, entry=entry, country=land[1][0], kind=entry.kind))
+        return self._add(Name(i, at, Sort.BODY, words, kind=hit[1].kind, institution=hit[1]))
+
+    def _ends_phrase(self, end: int) -> bool:
+        """Whether no noun follows: in "US military **officials**" the officials speak."""
+        return (
+            end >= len(self.sheet.words)
+            or self.sheet.pos[end] not in ("NOUN", "PROPN")
+            or LEXICON.roles.at(self.sheet.lower, end) is not None
+        )
+
+    def _wording(self, country: Country, institution: Institution, words: str, prefix: str | None) -> Entry:
+        """One entry for a country's institution however it is worded; the article's first wording names it."""
+        key = (country.name, institution.name)
+        if key not in self.wordings:
+            entry = self.registry.institution(country, institution, words)
+            # "UK government" stays so; "U.S." and "American" are written "US".
+            if prefix is not None and prefix.isupper() and prefix.isalpha() and entry.name.startswith(country.adjective + " "):
+                entry = entry.model_copy(update={"name": f"{prefix} {words}"})
+            self.wordings[key] = entry.model_copy(update={"country": country.name})
+        return self.wordings[key]
+
+    def _proper(self, i: int) -> int | None:
+        """A run of proper nouns: a person, an organisation, or something else."""
+        sheet = self.sheet
+        if sheet.pos[i] != "PROPN" and not (sheet.lower[i] == "al" and sheet.words[i] == "al"):
+            return None
+        end = self._run_end(i)
+        kind = LEXICON.organisation_words.get(sheet.lower[end - 1].rstrip("."))
+        if kind is not None and end < len(sheet.words):
+            end = self._joined(end)
+        words = " ".join(sheet.words[i:end]) if not any(w == "-" for w in sheet.words[i:end]) else _spelled(sheet, i, end)
+        if kind is not None and not self._like_person(i, end):
+            start = i
+            before = self.found.name(i - 1)
+            if (
+                before is not None
+                and before.sort is Sort.LAND
+                and before.form == "adjective"
+                and sheet.words[before.end - 1 : i]
+            ):
+                start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
+            return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
+        return self._add(Name(i, end, Sort.OTHER, words))
+
+    def _like_person(self, i: int, end: int) -> bool:
+        return end - i == 2 and self.sheet.words[i] in LEXICON.genders
+
+    def _run_end(self, i: int) -> int:
+        words, pos, lower, size = self.sheet.words, self.sheet.pos, self.sheet.lower, len(self.sheet.words)
+        j = i + 1
+        while j < size:
+            if pos[j] == "PROPN" and words[j][0].isupper():
+                if words[j] in LEXICON.titles and self._proper_token(j + 1):
+                    break
+                role = LEXICON.roles.at(lower, j)
+                if role is not None and (self._proper_token(role[0]) or role[0] - j > 1):
+                    break
+                body = self.registry.bodies.at(self.keys, j)
+                if body is not None and body[0] - j > 1:
+                    break
+                j += 1
+            elif words[j] == "-" and j + 1 < size and words[j + 1].isalpha() and self._tight(j):
+                j += 2
+            elif (
+                lower[j] in _PARTICLES
+                and j + 1 < size
+                and (words[j + 1][0].isupper() or lower[j + 1] in _PARTICLES or words[j + 1] == "-")
+            ):
+                j += 1
+            else:
+                break
+        return j
+
+    def _tight(self, j: int) -> bool:
+        doc = self.sheet.doc
+        return not doc[j - 1].whitespace_ and not doc[j].whitespace_
+
+    def _joined(self, end: int) -> int:
+        """The end of "University **of South Wales**", "Centre **for Policy Research**"."""
+        words, lower = self.sheet.words, self.sheet.lower
+        if lower[end] not in _JOINING or lower[end] == "and":
+            return end
+        at = end + 1
+        if at < len(words) and lower[at] == "the":
+            at += 1
+        return self._run_end(at) if at < len(words) and self._proper_token(at) and self.sheet.pos[at] == "PROPN" else end
+
+
+def _spelled(sheet: Sheet, start: int, end: int) -> str:
+    first, last = sheet.doc[start], sheet.doc[end - 1]
+    return " ".join(sheet.doc.text[first.idx : last.idx + len(last)].split())
+
+
+def names_in(sheet: Sheet, registry: Registry) -> Names:
+    """All names and offices of a document."""
+    return _Scanner(sheet, registry).run()

@@ -1,0 +1,220 @@
+"""The people an article names: which names are people's, and which names are the same person's."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from claims.attribution.sheet import Sheet
+from claims.model import SourceKind
+from claims.sources.known.lexicon import LEXICON, Role
+from claims.sources.known.registry import Registry
+from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
+from claims.sources.naming.names import Name, Names, Sort
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
+_PARTICLES = frozenset(
+    {"van", "der", "de", "la", "al", "bin", "von", "da", "dos", "di", "del", "el", "ibn", "ben", "den", "ter", "du"}
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody the article names. ``name`` is the fullest form it gives; ``first`` the token of the first mention."""
+
+    name: str
+    gender: str | None
+    first: int
+    role: str | None = None
+    kind: SourceKind | None = None
+    body: Body | None = None
+    office: Role | None = None
+    mentions: list[Name] = field(default_factory=list)
+
+
+def name_parts(name: str) -> list[str]:
+    """The parts of a person's name, without "Jr." and initials' full stops, hyphens kept.
+
+    >>> name_parts("Robert F. Kennedy Jr.")
+    ['Robert', 'F', 'Kennedy']
+    """
+    parts = [part.replace(".", "").strip(",") for part in name.split()]
+    return [part for part in parts if part and part.lower() not in _SUFFIXES]
+
+
+def family_names(name: str) -> list[str]:
+    """What bare names its bearer may be called by: the family name, with and without particles.
+
+    >>> family_names("Kim Jong-un"), family_names("Ursula von der Leyen"), family_names("Xi Jinping")
+    (['Kim'], ['Leyen', 'von der Leyen'], ['Jinping', 'Xi'])
+    """
+    parts = name_parts(name)
+    if len(parts) < 2:
+        return parts
+    syllables = re.split(r"[\s-]", " ".join(parts))
+    if parts[0] in LEXICON.family_first and len(syllables) == 3:
+        return [parts[0]]
+    last = [parts[-1]]
+    at = next((i for i in range(1, len(parts)) if parts[i].lower() in _PARTICLES), len(parts) - 1)
+    if at < len(parts) - 1:
+        last.append(" ".join(parts[at:]))
+    for lead in ("al-", "Al-", "el-", "El-"):
+        last += [part.removeprefix(lead) for part in last if part.startswith(lead)]
+    return last + ([parts[0]] if parts[0] in LEXICON.family_first else [])
+
+
+def identity(name: str) -> str:
+    """The same for all spellings of one full name: hyphens, case and middle initials do not count.
+
+    >>> identity("Kim Jong-un") == identity("Kim Jong Un"), identity("Joe R. Biden") == identity("Joe Biden")
+    (True, True)
+    """
+    parts = name_parts(name)
+    kept = [part for i, part in enumerate(parts) if len(part) > 1 or i in (0, len(parts) - 1)]
+    return " ".join(kept).replace("-", " ").casefold()
+
+
+class People:
+    """All people of a document; `person_at` gives who is named at a token."""
+
+    def __init__(self, sheet: Sheet, names: Names, registry: Registry, speaking: Iterable[int]) -> None:
+        self.sheet = sheet
+        self.names = names
+        self.people: list[Person] = []
+        self.person_at: dict[int, int] = {}
+        self.affiliations: dict[int, Affiliation] = {}
+        self._speaking = frozenset(speaking)
+        self._known: dict[str, int] = {}
+        self._reader = Affiliations(sheet, names, registry)
+        others = [name for name in names.names if name.sort is Sort.OTHER]
+        for name in others:
+            if len(name_parts(name.words)) > 1:
+                self._full(name)
+        for name in others:
+            if len(name_parts(name.words)) == 1:
+                self._bare(name)
+        for person in self.people:
+            person.name = self._usual_spelling(person)
+
+    def _usual_spelling(self, person: Person) -> str:
+        """The most frequent spelling of the full name, of equals the first: "Kim Jong-un" or "Kim Jong Un"."""
+        same = [_tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name)]
+        return max(same, key=same.count) if same else person.name
+
+    def at(self, token: int) -> Person | None:
+        """Who is named at ``token``."""
+        index = self.person_at.get(token)
+        return None if index is None else self.people[index]
+
+    def _full(self, name: Name) -> None:
+        affiliation = self._reader.of(name)
+        if not (name.honoured or (affiliation is not None and affiliation.role is not None) or self._looks_personal(name)):
+            return
+        key = identity(name.words)
+        index = self._known.get(key)
+        if index is None:
+            index = self._known[key] = len(self.people)
+            self.people.append(Person(_tidy(name.words), None, name.start))
+        self._attach(name, index, affiliation)
+
+    def _looks_personal(self, name: Name) -> bool:
+        words = self.sheet.words
+        parts = name_parts(name.words)
+        if words[name.start] in LEXICON.genders or name.words in LEXICON.genders:
+            return True
+        if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
+            return True
+        if (
+            name.end + 2 < len(words)
+            and words[name.end] == ","
+            and words[name.end + 1].isdigit()
+            and words[name.end + 2] in (",", ".")
+        ):
+            return True
+        spoken = any(i in self._speaking for i in range(name.start, name.end))
+        return spoken and len(parts) < 5 and (name.start == 0 or self.sheet.lower[name.start - 1] != "the")
+
+    def _bare(self, name: Name) -> None:
+        word = name_parts(name.words)[0]
+        affiliation = self._reader.of(name) if name.honoured else None
+        if affiliation is not None and name.honoured:
+            office = self.names.office(name.start - 1)
+            if office is not None and self.sheet.lower[office.start] in _REIGNING and office.end - office.start == 1:
+                return self._reigning(name, office.start)
+        gender = affiliation.gender if affiliation else None
+        index = self._bearer(word, name.start, gender)
+        if index is None:
+            spoken = name.start in self._speaking and (word in LEXICON.genders)
+            if not (name.honoured and affiliation is not None) and not spoken:
+                return None
+            if self._bearers(word, gender):
+                return None  # two people are called so and the article does not tell which
+            index = self._known.setdefault(word.casefold(), len(self.people))
+            if index == len(self.people):
+                self.people.append(Person(_tidy(name.words), None, name.start))
+        return self._attach(name, index, affiliation)
+
+    def _reigning(self, name: Name, start: int) -> None:
+        """ "King Charles": the title is part of the name."""
+        words = " ".join([*self.sheet.words[start : name.start], name.words])
+        index = self._known.setdefault(identity(words), len(self.people))
+        if index == len(self.people):
+            office = self.names.office(start)
+            self.people.append(Person(words, office.gender if office else None, start))
+        self._attach(name, index, self._reader.of(name))
+
+    def _bearers(self, word: str, gender: str | None) -> list[int]:
+        """The people whose family name, or given name if nobody has that family name, is ``word``."""
+        fitting = [i for i, p in enumerate(self.people) if gender is None or p.gender in (None, gender)]
+        by_family = [
+            i for i in fitting if word in family_names(self.people[i].name) and len(name_parts(self.people[i].name)) > 1
+        ]
+        return by_family or [i for i in fitting if name_parts(self.people[i].name)[0] == word]
+
+    def _bearer(self, word: str, at: int, gender: str | None) -> int | None:
+        """Who is meant by the bare ``word`` at the token ``at``.
+
+        Where two people could be, a bare name keeps the bearer it had before the second was introduced: "Kim Jong Un … Kim
+        … Kim Myong Sik … Kim" speaks of Kim Jong Un; "John Smith and Mary Smith … Smith" is left open.
+        """
+        bearers = sorted(self._bearers(word, gender), key=lambda i: self.people[i].first)
+        if len(bearers) < 2:
+            return bearers[0] if bearers else None
+        first, second = (self.people[i] for i in bearers[:2])
+        established = any(first.first < m.start < second.first and len(name_parts(m.words)) == 1 for m in first.mentions)
+        if second.first > at or established:
+            return bearers[0]
+        return None
+
+    def _attach(self, name: Name, index: int, affiliation: Affiliation | None) -> None:
+        person = self.people[index]
+        name.sort = Sort.PERSON
+        person.mentions.append(name)
+        person.first = min(person.first, name.start)
+        if len(identity(name.words)) > len(identity(person.name)) and len(name_parts(name.words)) > 1:
+            person.name = _tidy(name.words)
+        for i in range(name.start, name.end):
+            self.person_at[i] = index
+        given = (
+            LEXICON.genders.get(self.sheet.words[name.start])
+            if name.end - name.start > 1 or name.words == person.name
+            else None
+        )
+        person.gender = person.gender or (affiliation.gender if affiliation else None) or given
+        if affiliation is None:
+            return
+        self.affiliations[name.start] = affiliation
+        for at in range(affiliation.start, name.start):
+            if self.names.office(at) is not None:
+                self.person_at[at] = index
+        if person.role is None or (person.body is None and affiliation.body is not None):
+            person.role = affiliation.words or person.role
+            person.office = affiliation.role or person.office
+            if affiliation.role is not None and affiliation.role.kind is not None:
+                person.kind = affiliation.role.kind
+        if person.body is None:
+            person.body = affiliation.body
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.replace("\n", " ").split())
