@@ -1,6 +1,7 @@
 """From bytes to text, without changing a character: newlines stay as they are."""
 
 import codecs
+from collections.abc import Callable
 
 from claims.model import InputError
 
@@ -28,6 +29,10 @@ _SIGNATURES = (
 
 _SAMPLE = 65_536
 """How many bytes the guess of an encoding looks at."""
+
+_FEW_ACCENTS = 0.06
+"""Share of bytes beyond ASCII in text of the Latin alphabet. English in an old encoding is Windows-1252 as good as always;
+guessers take its few curly quotation marks for Baltic letters."""
 
 _REMEDY = "save the article as UTF-8 text, Markdown, HTML or JSON"
 
@@ -69,8 +74,13 @@ def _strictly(data: bytes, encoding: str, where: str | None) -> str:
 
 def _guessed(data: bytes, where: str | None) -> str:
     unknown = InputError("the encoding cannot be told", where=where, remedy=_REMEDY)
-    if data.count(0) or _control_share(data[:_SAMPLE].decode("latin-1")) > 0.02:
+    if _share(data[:_SAMPLE], _is_control) > 0.02:
         raise InputError("not text: this is a binary file", where=where, remedy=_REMEDY)
+    if _share(data[:_SAMPLE], lambda byte: byte >= 0x80) <= _FEW_ACCENTS:
+        try:
+            return data.decode("cp1252")
+        except UnicodeError:
+            pass
     from charset_normalizer import from_bytes  # its tables take time to load, and nearly all input is UTF-8
 
     guess = from_bytes(data[:_SAMPLE]).best()
@@ -86,11 +96,13 @@ def _guessed(data: bytes, where: str | None) -> str:
 
 
 def _is_binary(text: str) -> bool:
-    return _control_share(text[:_SAMPLE]) > 0.05
+    return _share(text[:_SAMPLE].encode("utf-8", "replace"), _is_control) > 0.05
 
 
-def _control_share(text: str) -> float:
-    """The share of control characters that texts do not hold."""
-    if not text:
-        return 0.0
-    return sum(character < " " and character not in "\t\n\r\x0b\x0c\x1b" for character in text) / len(text)
+def _is_control(byte: int) -> bool:
+    """Whether the byte is a control character that texts do not hold."""
+    return byte < 0x20 and byte not in b"\t\n\r\x0b\x0c\x1b"
+
+
+def _share(data: bytes, holds: Callable[[int], bool]) -> float:
+    return sum(map(holds, data)) / len(data) if data else 0.0

@@ -21,6 +21,7 @@ LONGEST_HEADLINE = 30
 
 _SHORT_HEADLINE = 18  # words; a sentence with a full stop that is longer is the story's first
 _LONGEST_SUBHEADING = 9  # words
+_LONGEST_LABEL = 5  # words of a button or section name above the headline
 _LONGEST_CAPTION = 40  # words
 _LONGEST_TITLE = 30  # words of a link title
 _FIRST_LINES = 6  # paragraphs from the top in which the story may begin
@@ -50,6 +51,7 @@ def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phra
     if sum(paragraph.known is None for paragraph in paragraphs) == 1:
         return [paragraph.known or _alone(paragraph) for paragraph in paragraphs]
     kinds: _Kinds = [paragraph.known or _by_wording(paragraph.words, phrases, author) for paragraph in paragraphs]
+    _spare_first(paragraphs, kinds)
     _mark_links(paragraphs, kinds, phrases)
     _mark_head(paragraphs, kinds)
     _mark_between(paragraphs, kinds)
@@ -70,6 +72,15 @@ def _by_wording(line: str, phrases: Phrases, author: str | None) -> BlockKind | 
     if author and line.casefold() == author.casefold():
         return BlockKind.BYLINE
     return phrases.kind(line) or (BlockKind.BOILERPLATE if _asks_consent(line, phrases) else None)
+
+
+def _spare_first(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
+    """Gives the headline back what its wording seemed to be: "Watch: Moment bridge falls into river" is no teaser there."""
+    first = next((at for at, paragraph in enumerate(paragraphs) if paragraph.known is None), None)
+    if first is None or kinds[first] not in {BlockKind.PROMO, BlockKind.CAPTION}:
+        return
+    if features.word_count(paragraphs[first].words) > _LONGEST_LABEL:
+        kinds[first] = None
 
 
 def _asks_consent(line: str, phrases: Phrases) -> bool:
@@ -150,9 +161,11 @@ def _is_headline(line: str, *, last: bool, more: bool) -> bool:
     count = features.word_count(line)
     if last or count > LONGEST_HEADLINE or features.is_item(line) or (line[0].islower() and line[1:2].islower()):
         return False
-    if not features.is_final(line) or line[-1] in "?!" or line.endswith(("?'", '?"', "!'", '!"')):
+    if not features.is_final(line) or line[-1] in "?!;" or line.endswith(("?'", '?"', "!'", '!"')):
         return True
-    return more and count <= _SHORT_HEADLINE and line[-1] in ".'\"" and ". " not in line and features.is_headlinese(line)
+    if not more or count > _SHORT_HEADLINE or line[-1] not in ".'\"" or ". " in line:
+        return False
+    return features.is_headlinese(line) or features.is_title_cased(line)  # some archives close headlines with a full stop
 
 
 def _is_prose(line: str) -> bool:

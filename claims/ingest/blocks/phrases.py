@@ -13,7 +13,8 @@ from claims.model import BlockKind
 LONGEST = 600
 """Code points; a longer line is no label, credit or teaser, and is looked at for consent wording only."""
 
-_EDGES = " \t*_|•·–—-:….>»›→▶,;!\"'"
+_OPENING = " \t*_|•·–—->»›→▶#"
+_CLOSING = _OPENING + ":…,;!\"'"
 
 
 class Match(StrEnum):
@@ -47,15 +48,23 @@ class Phrase(BaseModel):
             raise ValueError(f"not a regular expression: {error}") from None
         return pattern
 
+    @property
+    def anchored(self) -> str:
+        """The pattern with the anchors that ``match`` stands for."""
+        match self.match:
+            case Match.TERM:
+                return rf"\b(?:{self.pattern})\b"
+            case Match.END:
+                return rf"(?:{self.pattern})\Z"
+            case Match.START:
+                return rf"\A(?:{self.pattern})"
+            case _:
+                return rf"\A(?:{self.pattern})\Z"
+
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """The pattern, anchored as ``match`` says."""
-        before = "" if self.match in {Match.TERM, Match.END} else r"\A"
-        if self.match is Match.TERM:
-            before, after = r"\b", r"\b"
-        else:
-            after = "" if self.match is Match.START else r"\Z"
-        return re.compile(f"{before}(?:{self.pattern}){after}", re.IGNORECASE)
+        """The anchored pattern, compiled."""
+        return re.compile(self.anchored, re.IGNORECASE)
 
     def fits(self, line: str) -> bool:
         """Whether the phrase stands in a line of plain characters as it must."""
@@ -67,28 +76,36 @@ class Phrases:
 
     def __init__(self, rows: Iterable[Phrase]) -> None:
         rows = tuple(rows)
-        self._lines = tuple(row for row in rows if row.match in {Match.WHOLE, Match.START, Match.END})
+        self._openings = tuple(row for row in rows if row.match in {Match.WHOLE, Match.START})
+        self._endings = tuple(row for row in rows if row.match is Match.END)
         self._leads = tuple(row for row in rows if row.match is Match.LEAD)
         self._terms = tuple(row for row in rows if row.match is Match.TERM)
+        self._any_opening = _any_of(self._openings)  # nearly every line fits no row: one look tells
 
     def kind(self, line: str) -> BlockKind | None:
         """What the line is by its wording alone, or None."""
         if len(line) > LONGEST:
             return None
-        bare = line.strip(_EDGES)
-        for row in self._lines:
-            if row.fits(line) or (row.match is not Match.END and bare != line and row.fits(bare)):
-                return row.kind
-        return None
+        bare = line.lstrip(_OPENING).rstrip(_CLOSING)
+        for form in (line, bare) if bare != line else (line,):
+            if self._any_opening.search(form):
+                return next(row.kind for row in self._openings if row.fits(form))
+        return next((row.kind for row in self._endings if row.fits(line)), None)
 
     def leads(self, line: str) -> bool:
         """Whether the line announces a list of links ("Don't miss…")."""
-        bare = line.strip(_EDGES)
-        return 0 < len(bare) <= 60 and line[-1] not in ".?!" and any(row.fits(bare) for row in self._leads)
+        bare = line.lstrip(_OPENING).rstrip(_CLOSING + ".")
+        if not 0 < len(bare) <= 60 or (line[-1] in ".?!" and not line.endswith("...")):
+            return False
+        return any(row.fits(bare) for row in self._leads)
 
     def terms(self, line: str) -> int:
         """How many different words of consent and sign-up texts stand in the line."""
         return sum(1 for row in self._terms if row.fits(line[: 4 * LONGEST]))
+
+
+def _any_of(rows: Iterable[Phrase]) -> re.Pattern[str]:
+    return re.compile("|".join(row.anchored for row in rows) or r"(?!)", re.IGNORECASE)
 
 
 @cache

@@ -82,10 +82,11 @@ def _folded(item: Mapping[str, Json]) -> dict[str, Json]:
     return {key.lower().replace("_", ""): value for key, value in item.items()}
 
 
+_KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+
+
 def _kind(value: Json) -> str:
-    return {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}.get(
-        type(value), "null"
-    )
+    return _KINDS.get(type(value), "null")
 
 
 def _body(bodies: list[Mapping[str, Json]]) -> tuple[str, str] | None:

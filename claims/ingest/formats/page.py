@@ -9,11 +9,14 @@ from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from trafilatura.settings import Document
 
-MAX_PAGE = 10_000_000
+MAX_PAGE = 3_000_000
 """The longest HTML page that is read, in code points."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+_HTML_TAG = re.compile(r"<html\b", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _REMEDY = "save the article's text instead"
 
@@ -37,14 +40,9 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         raise InputError("the page is empty", where=where, remedy=_REMEDY)
     if len(html) > MAX_PAGE:
         raise InputError(f"the page has {len(html):,} characters, more than the {MAX_PAGE:,} that are read", where=where)
-    from trafilatura import bare_extraction  # pulls in half a second of imports that text needs none of
-    from trafilatura.settings import Document
-
-    page = bare_extraction(html, with_metadata=True, include_comments=False, include_tables=False, favor_precision=True)
-    if not isinstance(page, Document) or page.body is None:
-        raise InputError("no article was found in the page", where=where, remedy=_REMEDY)
-    paragraphs = [(kind, words) for kind, words in _paragraphs(page.body) if words]
-    if not paragraphs:
+    page = _extracted(html)
+    paragraphs = [(kind, words) for kind, words in _paragraphs(page.body) if words] if page is not None else []
+    if page is None or not paragraphs:
         raise InputError("no article was found in the page", where=where, remedy=_REMEDY)
     title = _one_line(page.title)
     if title and not _is_titled(title, paragraphs):
@@ -62,6 +60,31 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         published=iso_date(page.date) if page.date else None,
         language=None,  # pages declare their template's language as often as the article's
     )
+
+
+def _extracted(html: str) -> "Document | None":
+    """What trafilatura finds; where it finds nothing with care, as in scraps of pages, it takes what there is."""
+    from trafilatura import bare_extraction  # pulls in half a second of imports that text needs none of
+    from trafilatura.settings import Document
+
+    for careful in (True, False):
+        page = bare_extraction(
+            _whole_page(html),
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            favor_precision=careful,
+            favor_recall=not careful,
+        )
+        if isinstance(page, Document) and page.body is not None and "".join(page.body.itertext()).strip():
+            return page
+    return None
+
+
+def _whole_page(html: str) -> str:
+    """The page without an XML declaration (lxml takes none in text), a scrap of a page as a whole one."""
+    html = _XML_DECLARATION.sub("", html)
+    return html if _HTML_TAG.search(html[:5000]) else f"<html><body>{html}</body></html>"
 
 
 def _paragraphs(body: "_Element") -> list[tuple[BlockKind | None, str]]:

@@ -38,7 +38,10 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
             return
         yield InputError(f"not JSON: {error.msg}", where=where, line=error.lineno, remedy=_REMEDY)
         return
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        yield InputError("not JSON that can be read: it is nested too deeply", where=where, remedy=_REMEDY)
+        return
+    except ValueError as error:  # a number of thousands of digits
         yield InputError(f"not JSON that can be read: {error}", where=where, remedy=_REMEDY)
         return
     if isinstance(found, list):
@@ -72,7 +75,9 @@ def _line_draft(line: bytes | str, number: int, where: str | None) -> Draft | In
         return InputError(error.what, where=where, line=number, remedy=error.remedy)
     except json.JSONDecodeError as error:
         return InputError(f"not JSON: {error.msg}", where=where, line=number, remedy="write one JSON object a line")
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return InputError("not JSON that can be read: it is nested too deeply", where=where, line=number)
+    except ValueError as error:  # a number of thousands of digits
         return InputError(f"not JSON that can be read: {error}", where=where, line=number)
     return _draft(found, where=where, line=number, alone=False)
 
