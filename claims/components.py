@@ -7,7 +7,7 @@ Layers are extension attributes: ``doc._.article``, ``relations``, ``speakers``,
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claims.assembly import claim_set, claim_tags
+from claims.assembly import claim_set
 from claims.attribution import relations
 from claims.hedging import modalities
 from claims.sources import speakers
@@ -53,7 +53,7 @@ def hedging(doc: Doc) -> Doc:
 @Language.component("claims_verification", requires=["doc._.modalities", "doc._.speakers"], assigns=["doc._.findings"])
 def verification(doc: Doc) -> Doc:
     """What the article itself establishes."""
-    doc._.findings = assess(doc, doc._.clauses, doc._.modalities, doc._.relations, doc._.speakers, claim_tags(doc))
+    doc._.findings = assess(doc, doc._.clauses, doc._.modalities, doc._.relations, doc._.speakers)
     return doc
 
 

@@ -56,13 +56,14 @@ def _article(source: str | Path | Article, published: str | None) -> Article:
         return source if published is None else source.model_copy(update={"published": published})
     if isinstance(source, str):
         return read_text(source, published=published)
-    found = list(read_path(source, published=published))
-    for item in found:
+    articles = []
+    for item in read_path(source, published=published):
         if isinstance(item, InputError):
             raise item
-    if len(found) != 1:
-        raise InputError(f"{len(found)} articles where one was expected", where=source, remedy="use extract_all")
-    return found[0]
+        articles.append(item)
+    if len(articles) != 1:
+        raise InputError(f"{len(articles)} articles where one was expected", where=source, remedy="use claims.extract_all")
+    return articles[0]
 
 
 def extract_all(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[ClaimSet]:
