@@ -4,7 +4,7 @@
 register of known parties.
 """
 
-from claims.sources.known.registry import Country, Entry, Registry, registry
+from claims.sources.registry import Country, Entry, Registry, registry
 from claims.sources.resolution import speakers
 from claims.sources.speakers import Mention, Speakers, Tags
 from claims.sources.tags import UNSPECIFIED, tags

@@ -8,9 +8,9 @@ from spacy.tokens import Doc
 
 from claims.language import Runs, char_offsets
 from claims.model import Fragment, Source, SourceKind
-from claims.sources.known.registry import Registry
 from claims.sources.naming.affiliation import Body
 from claims.sources.naming.people import Person, identity
+from claims.sources.registry import Registry
 
 
 @dataclass(slots=True)

@@ -10,14 +10,14 @@ from claims.language import Runs, holds
 from claims.model import SourceKind
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import Company
-from claims.sources.known.lexicon import LEXICON
-from claims.sources.known.registry import Registry
-from claims.sources.known.registry import registry as shipped_registry
+from claims.sources.lexicon import LEXICON
 from claims.sources.mentions import mentions_of
 from claims.sources.naming.affiliation import Body, body_of
 from claims.sources.naming.names import Name, Names, Sort, names_in
 from claims.sources.naming.people import People
 from claims.sources.naming.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
+from claims.sources.registry import Registry
+from claims.sources.registry import registry as shipped_registry
 from claims.sources.speakers import Speakers
 
 PRONOUNS = frozenset(

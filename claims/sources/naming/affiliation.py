@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
-from claims.sources.known.lexicon import LEXICON, Role
-from claims.sources.known.registry import Registry
+from claims.sources.lexicon import LEXICON, Role
 from claims.sources.naming.names import Name, Names, Office, Sort
+from claims.sources.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
-from claims.sources.known.lexicon import LEXICON, Institution, Role, key_of
-from claims.sources.known.registry import Country, CountryForm, Entry, Registry
+from claims.sources.lexicon import LEXICON, Institution, Role, key_of
+from claims.sources.registry import Country, CountryForm, Entry, Registry
 
 
 class Sort(StrEnum):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
-from claims.sources.known.lexicon import LEXICON, Role
-from claims.sources.known.registry import Registry
+from claims.sources.lexicon import LEXICON, Role
 from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
 from claims.sources.naming.names import Name, Names, Sort
+from claims.sources.registry import Registry
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})

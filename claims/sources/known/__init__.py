@@ -1,1 +1,0 @@
-"""Who and what is known beforehand: the registry of parties and the tables of words."""
