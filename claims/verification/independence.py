@@ -7,7 +7,7 @@ name ("analysts") is one party however often it is cited, because nobody can tel
 from dataclasses import dataclass
 
 from claims.model import Source, SourceKind
-from claims.sources.registry import registry
+from claims.sources import registry
 from claims.verification.events.names import country_named, plain_name
 
 _OF_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.OFFICIALS, SourceKind.STATE_MEDIA})

@@ -12,10 +12,7 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.model import Quantity, When
-from claims.splitting import Clause
-from claims.splitting.dates import published_day
-from claims.splitting.quantities import quantities
-from claims.splitting.when import when
+from claims.splitting import Clause, published_day, quantities, when
 from claims.verification.events.families import families
 
 _FLOOR = frozenset({"least", "more", "over", "above"})

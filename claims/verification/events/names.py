@@ -11,8 +11,7 @@ from functools import cache
 from rapidfuzz.distance import JaroWinkler
 
 from claims.language import indices_of
-from claims.sources import Speakers
-from claims.sources.registry import registry
+from claims.sources import Speakers, registry
 from claims.verification.events.reading import Reading
 
 _ALIKE = 0.94
