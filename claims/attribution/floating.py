@@ -1,7 +1,7 @@
 """Quotations without a cue of their own, which the last speaker goes on with: '"…," she said. "…"'."""
 
 from claims.attribution.candidate import Candidate
-from claims.attribution.quotes import Quote
+from claims.attribution.layout.quotes import Quote
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
 from claims.language import indices_of, runs_of

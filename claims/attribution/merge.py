@@ -9,14 +9,14 @@ from spacy.tokens import Doc
 
 from claims.attribution.candidate import Candidate
 from claims.attribution.floating import float_on
+from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of, worth_nesting
-from claims.attribution.quotes import quotes_of
 from claims.attribution.relation import Relation
 from claims.attribution.sheet import Sheet, sheet_of
-from claims.attribution.nouns import noun_candidates
-from claims.attribution.phrases import phrase_candidates
-from claims.attribution.verbs import Marks, marks_of, verb_candidates
+from claims.attribution.witnesses.nouns import noun_candidates
+from claims.attribution.witnesses.phrases import phrase_candidates
+from claims.attribution.witnesses.verbs import verb_candidates
 from claims.language import indices_of, runs_of, size
 from claims.model import Quotation
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from claims.attribution.candidate import Candidate
+from claims.attribution.layout.quotes import Marks
+from claims.attribution.layout.spans import source_span, trimmed
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
-from claims.attribution.spans import source_span, trimmed, without
-from claims.attribution.verbs import Marks
 from claims.language import Run
 from claims.model import SpeechAct
 

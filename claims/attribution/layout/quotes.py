@@ -105,3 +105,20 @@ def _may_close(sheet: Sheet, i: int, end: int, *, single: bool, more: int) -> bo
     if i + 1 >= end or sheet.doc[i].whitespace_ or not sheet.words[i + 1][0].isalnum():
         return True
     return not (bool(sheet.doc[i - 1].whitespace_))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Quotations by where they start and where they end."""
+
+    starts: dict[int, Quote]
+    ends: dict[int, Quote]
+    inside: list[Quote | None]
+
+
+def marks_of(sheet: Sheet, quotes: list[Quote]) -> Marks:
+    """The lookup of ``quotes``; ``inside`` gives for each token the quotation that holds it."""
+    inside: list[Quote | None] = [None] * len(sheet)
+    for quote in quotes:
+        inside[quote.start : quote.end] = [quote] * (quote.end - quote.start)
+    return Marks({quote.start: quote for quote in quotes}, {quote.end: quote for quote in quotes}, inside)

@@ -1,66 +1,21 @@
 """The witness of verbs: who says, thinks, wants, welcomes what, read from the dependency parse and the quotation marks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from claims.attribution.candidate import Candidate
+from claims.attribution.layout.quotes import Marks, Quote
+from claims.attribution.layout.spans import source_span, trimmed
 from claims.attribution.lexicon import Lexicon
-from claims.attribution.quotes import Quote
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import QUOTE_MARKS, Sheet
-from claims.attribution.spans import source_span, trimmed, verb_group, without
+from claims.attribution.sheet import Sheet
+from claims.attribution.witnesses.clauses import SUBJECTS, VERBAL, Clause, clause_of, with_inverted_source
 from claims.language import Run, Runs
-from claims.model import SpeechAct
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
 _EMPTY = frozenset({"it", "there"})
 _STRONG = frozenset({"said", "says", "say"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Quotations by where they start and where they end."""
-
-    starts: dict[int, Quote]
-    ends: dict[int, Quote]
-    inside: list[Quote | None]
-
-
-def marks_of(sheet: Sheet, quotes: list[Quote]) -> Marks:
-    """The lookup of ``quotes``; ``inside`` gives for each token the quotation that holds it."""
-    inside: list[Quote | None] = [None] * len(sheet)
-    for quote in quotes:
-        inside[quote.start : quote.end] = [quote] * (quote.end - quote.start)
-    return Marks({quote.start: quote for quote in quotes}, {quote.end: quote for quote in quotes}, inside)
-
-
-@dataclass(slots=True)
-class Clause:
-    """A cue verb with its source, before its content is looked for."""
-
-    verb: int
-    lemma: str
-    subject: int | None
-    passive: bool
-    empty: bool
-    source: Runs
-    cue: Run
-    act: SpeechAct
-
-    @property
-    def cluster(self) -> Run:
-        """From the first to the last token of source and cue where they stand side by side, else the cue."""
-        if not self.source:
-            return self.cue
-        (a, b), (c, d) = self.source[0], self.cue
-        if b <= c and c - b <= 1:
-            return (a, d)
-        if d <= a and a - d <= 1:
-            return (c, b)
-        return self.cue
 
 
 def verb_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -71,63 +26,13 @@ def verb_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Ca
             if sheet.lower[verb] not in _STRONG:
                 continue
             lemma = "say"
-        if sheet.pos[verb] not in {"VERB", "AUX"} and sheet.lower[verb] not in _STRONG:
+        if sheet.pos[verb] not in VERBAL and sheet.lower[verb] not in _STRONG:
             continue
-        clause = _clause(sheet, verb, lemma, verbs[lemma].act)
+        clause = clause_of(sheet, verb, lemma, verbs[lemma].act, lexicon)
         for candidate in _readings(sheet, marks, clause):
             if lexicon.licensed("verb", lemma, candidate.frame):
                 yield candidate
                 break
-
-
-def subject_of(sheet: Sheet, verb: int, depth: int = 0) -> int | None:
-    """The head of the noun phrase that is, or is understood as, the subject of ``verb``."""
-    for child in sheet.children[verb]:
-        if sheet.deps[child] in _SUBJECTS:
-            return child
-    if depth > 4:
-        return None
-    dep, head = sheet.deps[verb], sheet.heads[verb]
-    if dep == "conj" and sheet.pos[head] in {"VERB", "AUX"}:
-        return subject_of(sheet, head, depth + 1)
-    if dep in {"xcomp", "advcl"}:
-        if dep == "advcl" and sheet.child(verb, "mark") is not None:
-            return None
-        if dep == "xcomp" and (thing := sheet.child(head, "dobj")) is not None:
-            return thing
-        return subject_of(sheet, head, depth + 1)
-    if dep == "acl":
-        return head
-    if dep == "pcomp" and sheet.deps[head] == "prep":
-        above = sheet.heads[head]
-        if sheet.lower[head] == "as" and (thing := sheet.child(above, "dobj")) is not None:
-            return thing
-        if sheet.pos[above] in {"VERB", "AUX"}:
-            return subject_of(sheet, above, depth + 1)
-    return None
-
-
-def _clause(sheet: Sheet, verb: int, lemma: str, act: SpeechAct) -> Clause:
-    start, end = sheet.sentence[verb]
-    passive = sheet.child(verb, "auxpass", "nsubjpass") is not None
-    subject = subject_of(sheet, verb)
-    empty = sheet.child(verb, "expl") is not None
-    if subject is not None and sheet.lower[subject] == "it" and passive:
-        empty = True
-    cue = verb_group(sheet, verb, floor=start)
-    source: Runs = ()
-    head = subject
-    if passive:
-        head = None
-        agent = sheet.child(verb, "agent")
-        if agent is not None and (by := sheet.child(agent, "pobj")) is not None:
-            head = by
-    if head is not None and not (empty and head == subject):
-        floor, ceiling = (start, cue[0]) if head < verb else (cue[1], end)
-        source = (source_span(sheet, head, floor=floor, ceiling=ceiling),)
-        if source[0][0] >= source[0][1]:
-            source = ()
-    return Clause(verb, lemma, head if source else None, passive, empty, source, cue, act)
 
 
 def _readings(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
@@ -154,7 +59,7 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     if quote is not None and sheet.words[quote.end - 2] == ".":
         quote = None  # '"We will stay." Mr Bell said …' starts anew
     if quote is not None and not clause.passive:
-        clause = _with_inverted_source(sheet, clause)
+        clause = with_inverted_source(sheet, clause)
         first, last = clause.cluster
         begin = quote.start
         if begin > start and sheet.words[begin - 1] not in {",", ":", ";", "."}:
@@ -170,25 +75,12 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         clause.lemma not in _PARENTHETIC or sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
     ):
         return
-    clause = _with_inverted_source(sheet, clause)
+    clause = with_inverted_source(sheet, clause)
     first, last = clause.cluster
     begin = start if complement is None or sheet.deps[clause.verb] == "ROOT" else min(sheet.left[complement], first)
     before = trimmed(sheet, begin, first)
     if before[0] < before[1]:
         yield _candidate(clause, "par", (before, *_resumed(sheet, marks, clause, last, end, before)), Voice.SOURCE)
-
-
-def _with_inverted_source(sheet: Sheet, clause: Clause) -> Clause:
-    if clause.source:
-        return clause
-    after = clause.cue[1]
-    head = next((c for c in sheet.children[clause.verb] if c >= after and sheet.pos[c] in {"NOUN", "PROPN", "PRON"}), None)
-    if head is None:
-        return clause
-    span = source_span(sheet, head, floor=after, ceiling=sheet.sentence[clause.verb][1])
-    if span[0] != after:
-        return clause
-    return Clause(clause.verb, clause.lemma, head, clause.passive, clause.empty, (span,), clause.cue, clause.act)
 
 
 def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, before: Run | None = None) -> Runs:
@@ -214,7 +106,7 @@ def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, be
 
 def _after(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     verb = clause.verb
-    start, end = sheet.sentence[verb]
+    end = sheet.sentence[verb][1]
     after = max(clause.cue[1], clause.cluster[1])
     opened = _opening(sheet, marks, after, end)
     if opened is not None and not clause.passive:
@@ -293,7 +185,7 @@ def stretched(sheet: Sheet, marks: Marks, start: int, end: int) -> Run:
 def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | None) -> Candidate:
     left, right = max(sheet.left[c], clause.cue[1]), sheet.right[c] + 1
     infinitive = any(sheet.tags[k] == "TO" and k < c for k in sheet.children[c])
-    own_subject = any(sheet.deps[k] in _SUBJECTS for k in sheet.children[c])
+    own_subject = any(sheet.deps[k] in SUBJECTS for k in sheet.children[c])
     if infinitive:
         if own_subject or (thing is not None and thing < c):
             frame = "obj-inf"
@@ -305,11 +197,8 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         frame, voice = "wh", Voice.SOURCE
     elif sheet.tags[c] == "VBG" and not own_subject and sheet.child(c, "aux") is None:
         frame, voice = "gerund", Voice.SOURCE
-    elif (
-        sheet.pos[c] not in {"VERB", "AUX"}
-        and sheet.child(c, "aux", "cop") is None
-        and sheet.deps[c] == "xcomp"
-        or (sheet.pos[c] in {"ADJ", "NOUN", "PROPN"} and sheet.deps[c] == "ccomp")
+    elif (sheet.pos[c] not in {"VERB", "AUX"} and sheet.child(c, "aux", "cop") is None and sheet.deps[c] == "xcomp") or (
+        sheet.pos[c] in {"ADJ", "NOUN", "PROPN"} and sheet.deps[c] == "ccomp"
     ):
         frame, voice = "comp", Voice.REPORTER
         if thing is not None and thing < c:

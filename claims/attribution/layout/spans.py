@@ -37,12 +37,11 @@ def verb_group(sheet: Sheet, verb: int, *, floor: int) -> Run:
     children = set(sheet.children[verb])
     while start > floor:
         before = start - 1
-        if before in children and sheet.deps[before] in _GROUP and sheet.lower[before] not in _NO_LEAD:
-            start = before
-        elif sheet.deps[before] == "advmod" and sheet.heads[before] in range(start, verb):
-            start = before
-        else:
+        grouped = before in children and sheet.deps[before] in _GROUP and sheet.lower[before] not in _NO_LEAD
+        adverb_of_adverb = sheet.deps[before] == "advmod" and start <= sheet.heads[before] < verb
+        if not (grouped or adverb_of_adverb):
             break
+        start = before
     end = verb + 1
     while end < len(sheet) and end in children and sheet.deps[end] in {"prt", "neg"}:
         end += 1

@@ -1,0 +1,145 @@
+"""A cue verb in its clause: its subject, the span of its source and the span of its verb group."""
+
+from dataclasses import dataclass, replace
+
+from claims.attribution.layout.spans import source_span, verb_group
+from claims.attribution.lexicon import Lexicon
+from claims.attribution.sheet import Sheet
+from claims.language import Run, Runs
+from claims.model import SpeechAct
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+VERBAL = frozenset({"VERB", "AUX"})
+_LINKS = frozenset({"to", "as", "so", "far"})
+_RELAYS = frozenset({"quote", "cite", "report"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """A cue verb with its source, before its content is looked for.
+
+    ``anchor`` is the verb that stands in the sentence for the cue: "quoted" in "was quoted as saying", "went" in "went on
+    to say", else the cue verb itself. ``empty`` is set for "it is said that …".
+    """
+
+    verb: int
+    anchor: int
+    lemma: str
+    subject: int | None
+    passive: bool
+    empty: bool
+    source: Runs
+    cue: Run
+    act: SpeechAct
+
+    @property
+    def cluster(self) -> Run:
+        """From the first to the last token of source and cue where they stand side by side, else the cue."""
+        if not self.source:
+            return self.cue
+        (a, b), (c, d) = self.source[0], self.cue
+        if b <= c and c - b <= 1:
+            return (a, d)
+        if d <= a and a - d <= 1:
+            return (c, b)
+        return self.cue
+
+
+def subject_of(sheet: Sheet, verb: int, depth: int = 0) -> int | None:
+    """The head of the noun phrase that is, or is understood as, the subject of ``verb``."""
+    for child in sheet.children[verb]:
+        if sheet.deps[child] in SUBJECTS:
+            return child
+    if depth > 4:
+        return None
+    dep, head = sheet.deps[verb], sheet.heads[verb]
+    if dep == "conj" and sheet.pos[head] in VERBAL:
+        return subject_of(sheet, head, depth + 1)
+    if dep in {"xcomp", "advcl", "acomp"}:
+        if dep == "advcl" and sheet.child(verb, "mark") is not None:
+            return None
+        if dep == "xcomp" and (thing := sheet.child(head, "dobj")) is not None:
+            return thing
+        return subject_of(sheet, head, depth + 1)
+    if dep == "acl":
+        return head
+    if dep == "pcomp" and sheet.deps[head] == "prep":
+        above = sheet.heads[head]
+        if sheet.lower[head] == "as" and (thing := sheet.child(above, "dobj")) is not None:
+            return thing
+        if sheet.pos[above] in VERBAL:
+            return subject_of(sheet, above, depth + 1)
+    return None
+
+
+def clause_of(sheet: Sheet, verb: int, lemma: str, act: SpeechAct, lexicon: Lexicon | None = None) -> Clause:
+    """The cue verb ``verb`` with its source and verb group."""
+    start, end = sheet.sentence[verb]
+    passive = _is_passive(sheet, verb)
+    subject = subject_of(sheet, verb)
+    empty = sheet.child(verb, "expl") is not None
+    if subject is not None and sheet.lower[subject] == "it" and passive:
+        empty = True
+    anchor, cue = _whole_cue(sheet, verb, verb_group(sheet, verb, floor=start), lexicon)
+    head = subject
+    if passive:
+        head = None
+        agent = sheet.child(verb, "agent")
+        if agent is not None and (by := sheet.child(agent, "pobj")) is not None:
+            head = by
+    source: Runs = ()
+    if head is not None and not (empty and head == subject):
+        floor, ceiling = (start, cue[0]) if head < verb else (cue[1], end)
+        span = source_span(sheet, head, floor=floor, ceiling=ceiling)
+        if span[0] < span[1]:
+            source = (_with_title(sheet, verb, span),)
+    return Clause(verb, anchor, lemma, head if source else None, passive, empty, source, cue, act)
+
+
+def _is_passive(sheet: Sheet, verb: int) -> bool:
+    if sheet.child(verb, "auxpass", "nsubjpass") is not None:
+        return True
+    # "Asked about the delay, the mayor said …": a participle without its own auxiliary speaks of what was done to the mayor
+    return sheet.tags[verb] == "VBN" and sheet.deps[verb] in {"advcl", "acl"} and sheet.child(verb, "aux") is None
+
+
+def _whole_cue(sheet: Sheet, verb: int, group: Run, lexicon: Lexicon | None) -> tuple[int, Run]:
+    """The cue with the verbs before it that only lead up to it: "went on to say", "was quoted as saying"."""
+    dep, above = sheet.deps[verb], sheet.heads[verb]
+    if dep == "pcomp" and sheet.lower[above] == "as":
+        above = sheet.heads[above]
+        if sheet.lemmas[above] not in _RELAYS or sheet.child(above, "auxpass") is None:
+            return verb, group
+    elif dep != "xcomp" or above > verb or (lexicon is not None and lexicon.licensed("verb", sheet.lemmas[above], "inf")):
+        return verb, group
+    elif sheet.deps[above] == "acomp" and sheet.pos[above] == "ADJ":
+        above = sheet.heads[above]
+    start = verb_group(sheet, above, floor=sheet.sentence[verb][0])
+    between = range(start[1], group[0])
+    if all(sheet.lower[i] in _LINKS or sheet.deps[i] in {"advmod", "prt", "acomp"} for i in between):
+        return above, (start[0], group[1])
+    return verb, group
+
+
+def _with_title(sheet: Sheet, verb: int, span: Run) -> Run:
+    """ "Malaysia's Prime Minister, Najib Razak said": the parser makes the title the root and the verb hang from it."""
+    title = sheet.heads[verb]
+    comma = span[0] - 1
+    if sheet.pos[title] not in {"NOUN", "PROPN"} or title != comma - 1 or sheet.words[comma] != ",":
+        return span
+    start = title
+    while start > sheet.sentence[verb][0] and sheet.deps[start - 1] in {"compound", "amod", "poss", "case", "det", "nummod"}:
+        start -= 1
+    return (start, span[1])
+
+
+def with_inverted_source(sheet: Sheet, clause: Clause) -> Clause:
+    """The clause with the speaker after the verb where the parser took it for an object: '"…," chirped Anna.'"""
+    if clause.source:
+        return clause
+    after = clause.cue[1]
+    head = next((c for c in sheet.children[clause.verb] if c >= after and sheet.pos[c] in {"NOUN", "PROPN", "PRON"}), None)
+    if head is None:
+        return clause
+    span = source_span(sheet, head, floor=after, ceiling=sheet.sentence[clause.verb][1])
+    return replace(clause, subject=head, source=(span,)) if span[0] == after else clause
