@@ -6,6 +6,9 @@ _FINAL = re.compile(r"""[.!?…:;,—][\s"'”’)\]*_]*\Z""")
 _BULLET = re.compile(r"(?:[-*•‣◦▪–—·]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _PARTICIPLE = re.compile(r"[a-z]{2,}ing\b")
+_NAME = r"[A-Z][\w'-]*\.?(?:\s(?:[A-Z]\.|de|da|van|von|del|la|al|bin|el))*\s[A-Z][\w'-]+(?:-[A-Z]\w+)?"
+_NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &)\s{_NAME}){{0,3}}(?:(?:,| in)\s[A-Z]\w+)?\Z")
+_PUBLICATION = re.compile(r"https?://|\b(?:19|20)\d\d\b")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s")
 _SPEAKER = re.compile(r"[A-Z][\w.' -]{1,40}:\s")
 
@@ -76,6 +79,16 @@ def is_title_cased(line: str) -> bool:
     """Whether nearly all longer words begin with a capital, as in many papers' link titles."""
     words = [word for word in _WORD.findall(line) if len(word) > 3]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+
+
+def is_name(line: str) -> bool:
+    """Whether the line could be nothing but a person's name, or two, perhaps with a place ("Ana Ruiz and Tom Berg in Lima")."""
+    return _NAMES.match(line) is not None
+
+
+def is_listed_source(line: str) -> bool:
+    """Whether a line under "Sources" or "References" names a publication: a quoted title, an address or a date."""
+    return line.startswith(('"', "'")) or _PUBLICATION.search(line) is not None
 
 
 def is_shouted(line: str) -> bool:

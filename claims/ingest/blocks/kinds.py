@@ -26,6 +26,8 @@ _LONGEST_CAPTION = 40  # words
 _LONGEST_TITLE = 30  # words of a link title
 _FIRST_LINES = 6  # paragraphs from the top in which the story may begin
 _PROSE = 12  # words; a line that long and punctuated is prose
+_LONGEST_SHOUT = 5  # words of a subheading in capitals
+_ASIDE = frozenset({BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT})
 _TO_THE_READER = re.compile(r"\byou(?:r|rs|'ve|'re|'ll)?\b", re.IGNORECASE)
 _FROM_THE_PAPER = re.compile(r"\b(?:we|us|our|ours|we'll|this (?:site|website|form|newsletter))\b", re.IGNORECASE)
 
@@ -54,6 +56,7 @@ def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phra
     _spare_first(paragraphs, kinds)
     _mark_links(paragraphs, kinds, phrases)
     _mark_head(paragraphs, kinds)
+    _mark_tail(paragraphs, kinds)
     _mark_between(paragraphs, kinds)
     return [kind or BlockKind.BODY for kind in kinds]
 
@@ -95,25 +98,27 @@ def _asks_consent(line: str, phrases: Phrases) -> bool:
 
 
 def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases) -> None:
-    """Marks lines that announce links ("Don't miss…"), and the link titles after them.
+    """Marks lines that announce a list ("Don't miss…", "Sources"), and the titles after them.
 
     Titles that follow line on line end with a blank line; titles set apart by blank lines end with a line of prose.
     """
-    at = 0
+    at = 1  # a headline announces nothing
     while at < len(paragraphs):
-        if kinds[at] is not None or not phrases.leads(paragraphs[at].words) or at == 0:
+        kind = phrases.lead(paragraphs[at].words) if kinds[at] is None else None
+        if kind is None:
             at += 1
             continue
-        kinds[at] = BlockKind.PROMO
+        kinds[at] = kind
         at += 1
         spaced = at < len(paragraphs) and paragraphs[at].after_gap
         first = at
-        while at < len(paragraphs) and kinds[at] in {None, BlockKind.PROMO}:
+        while at < len(paragraphs) and kinds[at] in {None, kind}:
             if at > first and paragraphs[at].after_gap and not spaced:
                 break
-            if not _is_link_title(paragraphs[at].words, close=not paragraphs[at].after_gap):
+            line, close = paragraphs[at].words, not paragraphs[at].after_gap
+            if not _is_link_title(line, close=close) and not (kind is BlockKind.CREDIT and features.is_listed_source(line)):
                 break
-            kinds[at] = BlockKind.PROMO
+            kinds[at] = kind
             at += 1
 
 
@@ -141,6 +146,8 @@ def _mark_head(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
             kinds[at] = BlockKind.DEK  # "Cruz keeps to his plan / Question is whether it pays": the headline's second deck
         elif _is_spoken_or_listed(line) or features.is_final(line) or features.word_count(line) > _LONGEST_CAPTION:
             return
+        elif features.is_name(line):
+            kinds[at] = BlockKind.BYLINE
         elif features.shows_a_picture(line):
             kinds[at] = BlockKind.CAPTION
         else:
@@ -188,10 +195,31 @@ def _mark_between(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
             and not (features.has_participle(line) and features.shows_a_picture(line))
         ):
             kinds[at] = BlockKind.SUBHEADING
-        elif count > _LONGEST_SUBHEADING and features.is_title_cased(line) and count <= _LONGEST_TITLE:
-            kinds[at] = BlockKind.PROMO  # the title of another story, left in the text as a link
+        elif count <= _LONGEST_TITLE and _is_stray_title(line, count):
+            kinds[at] = BlockKind.PROMO
         elif following and count <= _LONGEST_CAPTION and features.shows_a_picture(line):
             kinds[at] = BlockKind.CAPTION
+
+
+def _is_stray_title(line: str, count: int) -> bool:
+    """Whether a line is the title of another story, left in the text as a link: too long for a subheading in such capitals."""
+    if features.is_shouted(line):
+        return count > _LONGEST_SHOUT
+    return count > _LONGEST_SUBHEADING and features.is_title_cased(line)
+
+
+def _mark_tail(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
+    """Marks what trails the page: lines without final punctuation after its last promotion or credit are links too."""
+    first = len(paragraphs)
+    while first > 0 and (kinds[first - 1] in _ASIDE or _is_link_title(paragraphs[first - 1].words, close=False)):
+        first -= 1
+    trailing = range(first, len(paragraphs))
+    aside = next((at for at in trailing if kinds[at] in _ASIDE), None)
+    if aside is None or BlockKind.HEADLINE not in kinds[:first]:
+        return
+    for at in trailing[aside - first :]:
+        if kinds[at] is None:
+            kinds[at] = BlockKind.PROMO
 
 
 def _stands_alone(paragraphs: Sequence[Paragraph], kinds: _Kinds, at: int) -> bool:

@@ -13,8 +13,8 @@ from claims.model import BlockKind
 LONGEST = 600
 """Code points; a longer line is no label, credit or teaser, and is looked at for consent wording only."""
 
-_OPENING = " \t*_|•·–—->»›→▶#"
-_CLOSING = _OPENING + ":…,;!\"'"
+_OPENING = " \t*_|•·–—->»›→▶#(["
+_CLOSING = " \t*_|•·–—->»›→▶#)]:…,;!\"'"
 
 
 class Match(StrEnum):
@@ -92,12 +92,12 @@ class Phrases:
                 return next(row.kind for row in self._openings if row.fits(form))
         return next((row.kind for row in self._endings if row.fits(line)), None)
 
-    def leads(self, line: str) -> bool:
-        """Whether the line announces a list of links ("Don't miss…")."""
+    def lead(self, line: str) -> BlockKind | None:
+        """What a line and the list of titles under it are, where it announces one ("Don't miss…"), or None."""
         bare = line.lstrip(_OPENING).rstrip(_CLOSING + ".")
         if not 0 < len(bare) <= 60 or (line[-1] in ".?!" and not line.endswith("...")):
-            return False
-        return any(row.fits(bare) for row in self._leads)
+            return None
+        return next((row.kind for row in self._leads if row.fits(bare)), None)
 
     def terms(self, line: str) -> int:
         """How many different words of consent and sign-up texts stand in the line."""
