@@ -57,8 +57,9 @@ def checkworthiness(
 def _fields(
     clause: Clause, amounts: Sequence[Quantity], time: When | None, names: Sequence[Entity]
 ) -> Iterator[tuple[str, str]]:
-    if amounts:
-        yield "figure", amounts[0].text
+    figure = next((amount for amount in amounts if amount.value != 1), None)  # "one man" is hardly a figure
+    if figure is not None:
+        yield "figure", figure.text
     if time is not None:
         yield ("vague_time" if time.date is None else "date"), time.text
     party = next((name for name in names if name.kind in _PARTIES), None)
@@ -76,7 +77,7 @@ def _triggers(doc: Doc, clause: Clause) -> Iterator[tuple[str, str]]:
     for i in indices_of(clause.runs):
         token = doc[i]
         feature = _TRIGGERED.get(token.lemma_) or _TRIGGERED.get(token.lower_)
-        if feature is not None:
+        if feature is not None and (feature != "quoted_self" or token.pos_ == "PRON"):  # "US" is no "us"
             yield feature, token.text
 
 

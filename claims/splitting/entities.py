@@ -49,6 +49,11 @@ class _Role(BaseModel):
     role: str
 
 
+class _Group(BaseModel):
+    noun: str
+    sort: str
+
+
 class _GivenNames(BaseModel):
     names: Listed
 
@@ -59,13 +64,20 @@ def _words(kind: str) -> frozenset[str]:
 
 _COUNTRIES = read_table("countries.csv", _Country)
 _ORGANISATION_WORDS, _PLACE_WORDS, _LINKS, _INNER = map(_words, ("organisation", "place", "link", "inner"))
+_ALONE, _REGIONS = _words("alone"), _words("region")
 _PARTIES = frozenset(n.lower() for row in read_table("registry.csv", _Party) for n in (row.name, *row.aliases))
-_PLACES = frozenset(n.lower() for row in _COUNTRIES for n in (row.name, *row.capitals, *row.aliases))
-_DEMONYMS = frozenset(n.lower() for row in _COUNTRIES for n in (row.adjective, *row.people) if n)
+_PLACES = frozenset(n.lower() for row in _COUNTRIES for n in (row.name, *row.capitals, *row.aliases)) | _words("place name")
+_DEMONYMS = frozenset(n.lower() for row in _COUNTRIES for n in (row.adjective, *row.people) if n) | _words("faith")
 _TITLES = frozenset(
     [row.title.lower() for row in read_table("titles.csv", _Title)]
     + [row.role.lower() for row in read_table("roles.csv", _Role)]
 )
+PEOPLE = frozenset(
+    [row.role.split()[-1].lower() for row in read_table("roles.csv", _Role)]
+    + [row.noun for row in read_table("groups.csv", _Group) if row.sort == "people"]
+) | _words("person")
+"""Nouns for people ("official", "passenger"), singular."""
+
 _GIVEN = frozenset(name.split()[0].lower() for row in read_table("given_names.csv", _GivenNames) for name in row.names)
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "into", "toward", "towards", "off", "at", "from", "to"})
 _LONGEST_TITLE = 4
@@ -138,13 +150,30 @@ def _name_end(doc: Doc, start: int, limit: int) -> int:
             end += 1
         elif token.text == "-" and not doc[end - 1].whitespace_ and not token.whitespace_ and end + 1 < limit:
             end += 2
-        elif (skipped := _linked(doc, end, limit)) is not None:
+        elif (token.tag_ == "POS" and (skipped := _owned_body(doc, start, end, limit)) is not None) or (
+            skipped := _linked(doc, end, limit)
+        ) is not None:
             end = skipped
         else:
             break
     while end > start + 1 and (doc[end - 1].lower_ in _LINKS or not doc[end - 1].text[0].isalnum()):
         end -= 1
     return end
+
+
+def _owned_body(doc: Doc, start: int, possessive: int, limit: int) -> int | None:
+    """Past the name of a body behind a country's: "South Korea's Defense Ministry", "Korean People's Army"."""
+    owner = doc[start:possessive].text.lower()
+    end = possessive + 1
+    while (
+        end < limit
+        and doc[end].tag_ in ("NNP", "NNPS")
+        and doc[end].lower_ not in _INNER
+        and not _title_length(doc, end, limit)
+    ):
+        end += 1
+    body = end > possessive + 1 and doc[end - 1].lower_ in _ORGANISATION_WORDS
+    return end if body and (owner in _PLACES or owner.endswith("people")) else None
 
 
 def _linked(doc: Doc, end: int, limit: int) -> int | None:
@@ -167,18 +196,28 @@ def _linked(doc: Doc, end: int, limit: int) -> int | None:
 def _name(doc: Doc, start: int, end: int, floor: int) -> _Name | None:
     """The name without titles and nationalities before it; None where nothing is left."""
     titled = start > floor and doc[start - 1].lower_ in _TITLES
-    while start < end:
-        skip = _title_length(doc, start, end)
-        if not skip:
-            break
+    while start < end and (skip := _title_length(doc, start, end)):
         titled, start = True, start + skip
-    while start < end and doc[start].lower_ in _INNER and end - start == 1:
-        start += 1
-    if start == end or (end - start == 1 and doc[start].lower_ in _DEMONYMS):
+    if start == end:
         return None
-    if doc[start].lower_ in _DEMONYMS and doc[end - 1].lower_ not in _ORGANISATION_WORDS | _PLACE_WORDS:
+    body = doc[end - 1].lower_ in _ORGANISATION_WORDS
+    if body and start > floor and doc[start - 1].lower_ in _DEMONYMS and doc[start - 1].text[0].isupper():
+        start -= 1  # "the Indonesian Navy"
+    if end - start == 1:
+        return None if _is_no_name(doc[start]) else _Name((start, end), titled)
+    if doc[start].lower_ in _DEMONYMS and not body and doc[end - 1].lower_ not in _PLACE_WORDS:
         return _name(doc, start + 1, end, floor)  # "Russian President Vladimir Putin"
     return _Name((start, end), titled)
+
+
+def _is_no_name(token: Token) -> bool:
+    """Whether a single word is none of the names sought: "Monday", "Russian" before a noun, "the State", "ON"."""
+    word = token.lower_
+    if word in _INNER or word in _ALONE or (token.text.endswith(".") and word in _TITLES):
+        return True
+    if word in _PLACES:
+        return token.dep_ in ("amod", "compound") and word in _DEMONYMS  # "US claims", but "the US"
+    return word in _DEMONYMS or (token.is_stop and token.text.isupper())
 
 
 def _title_length(doc: Doc, start: int, end: int) -> int:
@@ -210,11 +249,11 @@ def _kind(doc: Doc, name: _Name, mention: Mention | None, speakers: Speakers, fu
     head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]  # "Bank of England"
     if head in _ORGANISATION_WORDS:
         return EntityKind.ORGANISATION
-    if full.lower() in _PLACES or head in _PLACE_WORDS or words[0] in ("lake", "mount", "cape"):
+    if full.lower() in _PLACES or head in _PLACE_WORDS or words[-1] in _REGIONS or words[0] in ("lake", "mount", "cape"):
         return EntityKind.PLACE
     if full.lower() in _PARTIES:
         return EntityKind.ORGANISATION
-    if name.titled or (words[0] in _GIVEN and len(words) > 1) or mention is not None:
+    if name.titled or (words[0].partition("-")[0] in _GIVEN and len(words) > 1) or mention is not None:
         return EntityKind.PERSON
     return _kind_by_place(doc, name, full)
 
@@ -230,6 +269,6 @@ def _kind_by_place(doc: Doc, name: _Name, full: str) -> EntityKind:
         return EntityKind.PLACE
     if before == "the" or (after is not None and after.tag_ in ("NN", "NNS") and doc[end - 1].head.i == after.i):
         return EntityKind.OTHER
-    if 2 <= end - start <= 4:
+    if 2 <= len(full.split()) <= 4:
         return EntityKind.PERSON
     return EntityKind.PERSON if after is not None and (after.lower_ in ("who", "whose")) else EntityKind.OTHER

@@ -250,7 +250,7 @@ def _counts(doc: Doc, run: Run, number: _Number) -> bool:
 
 def _joined(doc: Doc, i: int) -> bool:
     """ "a three-year deal", "a 1,200-strong crowd"."""
-    return doc[i].text in ("-", "/") and not doc[i - 1].whitespace_ and not doc[i].whitespace_
+    return bool(doc[i].text in ("-", "/") and not doc[i - 1].whitespace_ and not doc[i].whitespace_)
 
 
 def _names(before: Token, number: Token) -> bool:
@@ -283,6 +283,8 @@ def _quantity(doc: Doc, run: Run, number: _Number) -> Quantity:
     else:
         end, unit = _unit(doc, run, number)
     modified = _modifier_start(doc, run[0], start)
+    if number.value is not None and doc[modified].lower_ == "between":
+        modified = start  # "talks between two leaders" are no range
     fragment = Fragment.cut(doc._.article.text, char_offsets(doc, ((modified, end),)))
     modifier = doc[modified:start].text.lower() if modified < start else None
     return Quantity(text=fragment.text, spans=fragment.spans, value=number.value, unit=unit, modifier=modifier)

@@ -25,7 +25,7 @@ from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
 from claims.splitting.dates import readable_date
-from claims.splitting.entities import mentions_in
+from claims.splitting.entities import PEOPLE, mentions_in
 from claims.splitting.inflection import Tense, be, finite
 from claims.splitting.when import needs_date, own_time, time_date
 from claims.splitting.wording import Piece, Writer, quoted
@@ -34,7 +34,9 @@ _RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
-_EMPTY_ANTECEDENTS = frozenset({"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"})
+_EMPTY_ANTECEDENTS = frozenset(
+    {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
+)
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
 _MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", "."})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
@@ -51,9 +53,11 @@ def statement(doc: Doc, clause: Clause, relations: Sequence[Relation], speakers:
         return ""
     if clause.block is BlockKind.HEADLINE:
         return Writer(doc, speakers, (), (), {}).write(tokens)
-    plan = _plan(doc, clause, tokens)
+    plan = _plan(doc, clause, tokens, relations)
     verbatim = _verbatim(doc, clause, relations)
-    mentioned = [m for run in (*clause.subject, *clause.runs, *_outside(plan, clause)) for m in mentions_in(speakers.mentions, run)]
+    mentioned = [
+        m for run in (*clause.subject, *clause.runs, *_outside(plan, clause)) for m in mentions_in(speakers.mentions, run)
+    ]
     added = {} if published is None else _date(doc, clause, relations, published, verbatim)
     writer = Writer(doc, speakers, mentioned, verbatim, added)
     return writer.write(plan)
@@ -61,9 +65,7 @@ def statement(doc: Doc, clause: Clause, relations: Sequence[Relation], speakers:
 
 def _outside(plan: Sequence[Piece], clause: Clause) -> Runs:
     """The planned tokens that lie neither in the clause nor in its subject, each as a run."""
-    return tuple(
-        (p, p + 1) for p in plan if isinstance(p, int) and not holds(clause.runs, p) and not holds(clause.subject, p)
-    )
+    return tuple((p, p + 1) for p in plan if isinstance(p, int) and not holds(clause.runs, p) and not holds(clause.subject, p))
 
 
 def _verbatim(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> Runs:
@@ -91,34 +93,45 @@ def _date(doc: Doc, clause: Clause, relations: Sequence[Relation], published: da
     return {last: f" ({written})"}
 
 
-def _plan(doc: Doc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
+def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relation]) -> Sequence[Piece]:
     if clause.origin is Origin.APPOSITION:
         return _identity(doc, clause, tokens)
     if clause.origin is Origin.RELATIVE and (relative := _relative_pronoun(doc, tokens)) is not None:
         return _relative(doc, clause, tokens, doc[relative])
-    subject = [i for i in indices_of(clause.subject) if not doc[i].is_space]
+    subject = [i for i in indices_of(clause.subject) if not doc[i].is_space] or _reporting_subject(doc, clause, relations)
     inside = set(tokens)
     if not subject or any(i in inside for i in subject):
         return tokens
-    head = doc[clause.head]
-    if head.tag_ in ("VBG", "VBN") and not any(child.i in inside for child in head.children if child.dep_ in ("aux", "auxpass")):
-        shared = _shared_auxiliaries(doc, head)
-        return [*subject, *shared, *tokens] if shared else _participle(doc, head, subject, tokens)
-    if head.tag_ == "VBG":
-        return _participle(doc, head, subject, tokens)
-    if head.tag_ == "VB":
-        shared = _shared_auxiliaries(doc, head)
-        return [*subject, *shared, *tokens] if shared else tokens
-    return [*subject, *tokens] if _is_finite(doc, head, inside) else tokens
+    head = _verb(doc[clause.head])
+    if _is_finite(head, inside):
+        return [*subject, *tokens]
+    if shared := _shared_auxiliaries(head):
+        return [*subject, *shared, *tokens]
+    return _participle(doc, head, subject, tokens) if head.tag_ in ("VBG", "VBN") else tokens
 
 
-def _is_finite(doc: Doc, head: Token, inside: set[int]) -> bool:
+def _reporting_subject(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> list[int]:
+    """The speaker, for what is said of the saying: "the mayor said **without naming the firm**"."""
+    if clause.origin is not Origin.PARTICIPLE:
+        return []
+    verb = _verb(doc[clause.head])
+    above = verb.head if verb.dep_ != "pcomp" else verb.head.head
+    source = next((r.source_head for r in relations if r.cue_head == above.i and r.source_head is not None), None)
+    return [] if source is None else [t.i for t in doc[source].subtree if not t.is_space and not _is_beside(t, doc[source])]
+
+
+def _verb(head: Token) -> Token:
+    """The verb of a clause that the parser heads by a preposition: "**without** elaborating"."""
+    return next((child for child in head.rights if child.dep_ == "pcomp"), head) if head.dep_ == "prep" else head
+
+
+def _is_finite(head: Token, inside: set[int]) -> bool:
     if head.tag_ in ("VBD", "VBZ", "VBP", "MD"):
         return True
     return any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in head.children if child.i in inside and child.i < head.i)
 
 
-def _shared_auxiliaries(doc: Doc, head: Token) -> list[Piece]:
+def _shared_auxiliaries(head: Token) -> list[Piece]:
     """The auxiliaries of the first conjunct, where the verb ``head`` has the same form: "was arrested and **charged**"."""
     first = head
     while first.dep_ == "conj" and first.head.i != first.i:
@@ -147,9 +160,7 @@ def _participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) ->
     return [*subject, *_finite_words(doc, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
 
 
-def _finite_words(
-    doc: Doc, head: Token, tokens: list[int], tense: Tense, *, negated: bool, plural: bool
-) -> Iterable[Piece]:
+def _finite_words(doc: Doc, head: Token, tokens: list[int], tense: Tense, *, negated: bool, plural: bool) -> Iterable[Piece]:
     """``tokens`` with the participle, and those coordinated with it, as finite verbs."""
     chain = _coordinated(head)
     negated = negated or any(child.dep_ == "neg" for child in head.lefts)
@@ -247,7 +258,7 @@ def _relative_pronoun(doc: Doc, tokens: list[int]) -> int | None:
 
 
 def _relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Sequence[Piece]:
-    found = _antecedent(doc, clause, tokens[0])
+    found = _antecedent(doc, clause, tokens[0], pronoun)
     if found is None:
         return tokens
     anchor, antecedent = found
@@ -257,7 +268,7 @@ def _relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Se
     if pronoun.tag_ == "WRB":
         return _place(doc, anchor, antecedent, rest) if pronoun.i == tokens[0] and pronoun.lower_ != "why" else tokens
     if pronoun.dep_ in _SUBJECTS:
-        return [*antecedent, *rest] if pronoun.i == tokens[0] and _agrees(doc, pronoun.head, antecedent) else tokens
+        return [*antecedent, *rest] if pronoun.i == tokens[0] else tokens
     if pronoun.dep_ == "dobj" and pronoun.i == tokens[0] and pronoun.head.i in rest:
         return _inserted(doc, rest, pronoun.head, antecedent)
     if pronoun.dep_ == "pobj":
@@ -265,24 +276,54 @@ def _relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Se
     return tokens
 
 
-def _antecedent(doc: Doc, clause: Clause, first: int) -> tuple[Token, list[int]] | None:
-    """The noun that a relative clause starting at ``first`` is about, and the words of its phrase before the clause."""
+def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token) -> tuple[Token, list[int]] | None:
+    """The noun that a relative clause starting at ``first`` is about, and the words of its phrase before the clause.
+
+    The parser hangs the clause on the nearest noun; in "an official in charge of supplies **who joined the talks**" the
+    pronoun wants a person, in "boats at sea **that are in need of help**" the verb wants a plural.
+    """
     verb = doc[clause.head]
     while verb.dep_ not in ("relcl", "acl") and verb.head.i != verb.i:
         verb = verb.head
-    anchor = verb.head
-    if anchor.i == verb.i or anchor.i >= first:
-        return None
-    if anchor.dep_ == "appos" and anchor.head.tag_ in ("NNP", "NNPS"):
-        anchor = anchor.head  # "Ana Silva, a judge who …": her name, not the role
-    if anchor.lower_ in _EMPTY_ANTECEDENTS or anchor.pos_ not in ("NOUN", "PROPN", "NUM"):
-        return None
+    candidates = [(anchor, words) for anchor in _nouns_above(verb) if (words := _phrase(doc, anchor, first))]
+    if pronoun.lower_ in ("who", "whom"):
+        candidates = [c for c in candidates if _is_person(c[0])] or candidates[:1]
+    if pronoun.dep_ in _SUBJECTS:
+        candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
+    return candidates[0] if candidates else None
+
+
+def _nouns_above(verb: Token) -> list[Token]:
+    """The nouns that a relative clause may be about, nearest first: its head, and those that its head depends on."""
+    found: list[Token] = []
+    token = verb.head
+    while token.i < verb.i and token.pos_ in ("NOUN", "PROPN", "NUM"):
+        if token.dep_ == "appos" and token.head.tag_ in ("NNP", "NNPS"):
+            token = token.head  # "Ana Silva, a judge who …": her name, not the role
+        found.append(token)
+        above = token.head
+        if token.dep_ == "pobj" and above.dep_ == "prep":
+            above = above.head
+            while above.pos_ == "ADV" and above.head.i != above.i:
+                above = above.head  # "migrants now at sea who are in need"
+        elif token.dep_ != "appos":
+            break
+        if above.i >= token.i:
+            break
+        token = above
+    return [token for token in found if token.lower_ not in _EMPTY_ANTECEDENTS]
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.tag_ in ("NNP", "NNPS") or noun.lemma_.lower() in PEOPLE or noun.lower_ in PEOPLE
+
+
+def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
+    """The words of the noun phrase of ``anchor`` before the token ``first``, without what is said beside it."""
     words = [t.i for t in anchor.subtree if t.i < first and not t.is_space and not _is_beside(t, anchor)]
     while words and doc[words[-1]].text in _MARKS:
         words.pop()
-    if not words or words[-1] - words[0] >= len(words) + 2:
-        return None
-    return anchor, words
+    return words
 
 
 def _is_beside(token: Token, anchor: Token) -> bool:

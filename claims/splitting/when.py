@@ -237,7 +237,9 @@ def _distance(doc: Doc, clause: Clause, expression: TimeExpression) -> int | Non
         if head.i == token.i:
             break
         inside = holds(clause.runs, head.i)
-        embedded = token.dep_ in _CLAUSES_OF_THEIR_OWN and token.tag_ != "VB"  # "went to Moscow to meet him on Monday"
+        # "went to Moscow to meet him on Monday"; "boarded a train bound for Russia on Sunday", but "a boat built in 1998".
+        loose = token.tag_ == "VB" or (token.dep_ == "acl" and needs_date(expression))
+        embedded = token.dep_ in _CLAUSES_OF_THEIR_OWN and not loose
         if inside and (embedded or (token.dep_ in ("nsubj", "nsubjpass") and steps)):
             return None
         if token.dep_ in ("pobj", "pcomp") and token.i != expression.core and head.lower_ in _BOUND_OF:

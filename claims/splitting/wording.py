@@ -8,12 +8,13 @@ A statement's plan is a list of token indices and of words put in. Writing it ou
 - leaves what stands in quotation marks exactly as it is.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from claims.language import Runs, holds, indices_of
+from claims.language import Run, Runs, holds, indices_of
 from claims.sources import Mention, Speakers
 
 Piece = int | str
@@ -22,6 +23,7 @@ Piece = int | str
 _CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
 _EDGES = " \t\n.,;:—–-"
 _OPENERS, _CLOSERS = "“«„", "”»"
+_QUOTATION_MARK = re.compile('["“”„‟«»″〝〞＂]')
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours"})
 _SELF = ("self", "selves")
 _ARTICLES = frozenset({"the", "that", "this", "these", "those"})
@@ -42,26 +44,27 @@ class Writer:
     def write(self, plan: Sequence[Piece]) -> str:
         """The statement of a ``plan``."""
         used = {piece for piece in plan if isinstance(piece, int)}
-        starts = {run[0][0]: (run, mention) for mention in self.mentions if (run := self._place(mention, used))}
+        starts = {run[0][0]: (run[0], mention) for mention in self.mentions if (run := self._place(mention, used))}
+        article: str = self.doc._.article.text
         out: list[str] = []
-        last: int | None = None
-        skip = -1
+        last: Token | None = None
+        written: set[int] = set()
         for piece in plan:
             if isinstance(piece, str):
-                self._append(out, piece, glued=piece.startswith(("'", "’")))
+                out.append(piece if piece[0] in "'’" else f" {piece}")
                 last = None
                 continue
-            if piece < skip or self.doc[piece].is_space:
+            if piece in written:
                 continue
             token = self.doc[piece]
-            text, end = self._text(token, bool(out)), piece + 1
+            text, end = self._text(token, article, first=not out), piece + 1
             if piece in starts:
                 text, end = self._named(*starts[piece], text)
-            self._append(out, text, glued=self._glued(last, piece))
-            skip, last = end, end - 1
-            for i in range(piece, end):
-                if i in self.added:
-                    out.append(self.added[i])
+                written.update(range(piece, end))
+            out.append(text if _glued(last, token) else f" {text}")
+            last = token if end == piece + 1 else self.doc[end - 1]
+            if last.i in self.added:
+                out.append(self.added[last.i])
         return _finished("".join(out))
 
     def _place(self, mention: Mention, used: set[int]) -> Runs:
@@ -71,13 +74,17 @@ class Writer:
         start, end = mention.runs[0][0], mention.runs[-1][1]
         while end > start and self.doc[end - 1].tag_ in ("POS", ","):
             end -= 1
-        if start == end or not all(i in used for i in range(start, end)) or any(holds(self.verbatim, i) for i in (start, end - 1)):
+        if (
+            start == end
+            or not all(i in used for i in range(start, end))
+            or any(holds(self.verbatim, i) for i in (start, end - 1))
+        ):
             return ()
         return ((start, end),)
 
-    def _named(self, run: Runs, mention: Mention, text: str) -> tuple[str, int]:
+    def _named(self, run: Run, mention: Mention, text: str) -> tuple[str, int]:
         """What is written for a mention, and the token after it."""
-        (start, end) = run[0]
+        start, end = run
         party = mention.name if mention.source is None else mention.source
         recent = bool(self.named) and self.named[-1] == party
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
@@ -116,7 +123,7 @@ class Writer:
         source = None if mention.source is None else self.speakers.sources[mention.source]
         if source is not None and not source.named:
             return name[:1].lower() + name[1:] if name[1:2].islower() else name
-        text = self.doc.text
+        text = self.doc._.article.text
         return f"the {name}" if f"the {name}" in text or f"The {name}" in text else name
 
     def possessive(self, words: str) -> str:
@@ -124,20 +131,19 @@ class Writer:
         mark = "’" if "’" in self.doc._.article.text else "'"
         return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
 
-    def _text(self, token: Token, continued: bool) -> str:
+    def _text(self, token: Token, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
-        text: str = self.doc._.article.text[token.idx : token.idx + len(token)]
-        if continued and token.is_sent_start and token.pos_ != "PROPN" and token.text != "I" and text[1:].islower():
+        text = article[token.idx : token.idx + len(token)]
+        if not first and text[0].isupper() and text[1:].islower() and token.is_sent_start and token.pos_ != "PROPN":
             return text[0].lower() + text[1:]
         return text
 
-    def _glued(self, last: int | None, i: int) -> bool:
-        if last is None or last + 1 != i:
-            return self.doc[i].text in _CLOSING
-        return not self.doc[last].whitespace_
 
-    def _append(self, out: list[str], text: str, *, glued: bool) -> None:
-        out.append(text if glued or not out else f" {text}")
+def _glued(last: Token | None, token: Token) -> bool:
+    """Whether no space stands before ``token``, behind the token ``last``."""
+    if last is None or last.i + 1 != token.i:
+        return token.text in _CLOSING
+    return not last.whitespace_
 
 
 def _finished(text: str) -> str:
@@ -166,8 +172,11 @@ def _paired(text: str) -> str:
     return text[:last] + text[last + 1 :]
 
 
-def quoted(doc: Doc, sentence: tuple[int, int], runs: Runs) -> Iterator[tuple[int, int]]:
-    """The runs between double quotation marks of a sentence (token indices), for the sentences that have any."""
+def quoted(doc: Doc, sentence: Run, runs: Runs) -> Iterator[Run]:
+    """The runs between double quotation marks of a sentence (token indices, end excluded)."""
+    first, last = doc[sentence[0]], doc[sentence[1] - 1]
+    if not _QUOTATION_MARK.search(doc._.article.text, first.idx, last.idx + len(last)):
+        return
     opened: int | None = None
     for i in range(*sentence):
         if doc[i].text != '"':
