@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
+from claims.hedging.combine import turned
 from claims.hedging.modality import HedgeMark, Modality
 from claims.hedging.operators import Operators, operators_of
 from claims.hedging.scope import Scopes
@@ -43,13 +44,14 @@ def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation
 
 
 def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: frozenset[int]) -> Modality:
-    own = frozenset(indices_of(clause.runs))
-    core = scopes.core(clause.head, own, heads - {clause.head})
+    own, others = frozenset(indices_of(clause.runs)), heads - {clause.head}
+    core = scopes.core(clause.head, own, others)
     view = scopes.view(core)
+    reading = turned(view.reading) if scopes.asked_not(core, own, others) else view.reading
     blurred = tuple(
         HedgeMark(((operator.start, operator.end),), operator.row.type)  # type: ignore[union-attr]
         for operator, predicate in operators.approximators
         if holds(clause.runs, operator.start) and (predicate == clause.head or predicate not in heads)
     )
     marks = sorted({*view.marks, *blurred}, key=lambda mark: mark.runs)
-    return Modality(tuple(marks), view.reading.certainty, view.reading.polarity)
+    return Modality(tuple(marks), reading.certainty, reading.polarity)

@@ -42,7 +42,7 @@ def predicate_above(syntax: Syntax, i: int) -> int:
 def _clause_of(syntax: Syntax, h: int) -> int | None:
     """The predicate of which ``h`` is the core: itself, or the copula it completes; None for an argument or adjunct."""
     for _ in range(3):
-        if syntax.pos[h] in PREDICATES or syntax.head[h] == h:
+        if syntax.head[h] == h or (syntax.pos[h] in PREDICATES and syntax.dep[h] not in _PREDICATIVE):
             return h
         if syntax.dep[h] in _PREDICATIVE or (syntax.dep[h] == "advmod" and syntax.pos[h] == "ADV"):
             h = syntax.head[h]
@@ -191,8 +191,8 @@ def _condition(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     clause = syntax.head[anchor]
     if syntax.dep[anchor] not in ("mark", "advmod", "prep") or syntax.dep[clause] != "advcl":
         return None
-    matrix = syntax.head[clause]
-    return Scope(syntax.head[matrix] if syntax.pos[matrix] == "ADV" else matrix)  # "as long as": under "long"
+    matrix = _clause_of(syntax, syntax.head[clause])  # "as long as" hangs under "long", "stays shut unless" under "shut"
+    return None if matrix is None else Scope(matrix)
 
 
 def _verb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
@@ -232,6 +232,8 @@ def _nor(syntax: Syntax, anchor: int, end: int) -> Scope | None:
 
 def _scarcity(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     noun = syntax.head[anchor] if syntax.dep[anchor] in ("amod", "det") else anchor
+    if syntax.tag[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # "fewer tanks"
+        return None
     determined = any(c != anchor and syntax.dep[c] in ("det", "poss", "nummod") for c in syntax.children[noun])
     return None if determined else _determiner(syntax, anchor, end)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Literal
 
 from claims.data import read_table
 from claims.hedging.syntax import Syntax
@@ -98,14 +99,15 @@ class NegationRow(Record):
 class SignatureRow(Record):
     """What a predicate makes of the clause under it.
 
-    ``frame`` is how the clause hangs there: ``to``, ``that``, ``whether``, ``ing``, or a preposition before a gerund.
+    ``lemma`` may list alternatives with ``|`` (the tagger takes "hopes" for a form of "hop"). ``frame`` is how the clause
+    hangs there: ``to``, ``that``, ``whether``, ``ing``, or a preposition before a gerund.
     ``positive`` and ``negative`` are what the writer is committed to when the predicate itself is affirmed or denied
     ("manage to": certain, certain-), ``holder`` what the subject of a verb of saying or thinking is committed to.
     ``type`` is the hedge it makes, if any; ``transparent`` tells that the claim is about the lower clause ("fail to").
     """
 
     lemma: str
-    pos: str
+    pos: Literal["verb", "adj", "noun"]
     frame: str
     positive: Outcome
     negative: Outcome
@@ -169,9 +171,15 @@ def negation_index() -> Index:
 
 
 @cache
-def signatures() -> dict[tuple[str, str], SignatureRow]:
-    """The predicates of ``signatures.csv`` by lemma and frame."""
-    return {(row.lemma, row.frame): row for row in read_table("signatures.csv", SignatureRow)}
+def signatures() -> dict[tuple[str, bool, str], SignatureRow]:
+    """The predicates of ``signatures.csv`` by lemma, whether they are nouns, and frame."""
+    rows = read_table("signatures.csv", SignatureRow)
+    return {(lemma, row.pos == "noun", row.frame): row for row in rows for lemma in row.lemma.split("|")}
+
+
+def signature_at(syntax: Syntax, i: int, frame: str) -> SignatureRow | None:
+    """The signature of the predicate word ``i`` for a clause that hangs on it in ``frame``."""
+    return signatures().get((syntax.lemma[i], syntax.pos[i] == "NOUN", frame))
 
 
 def patterns_at(syntax: Syntax, index: Index, i: int) -> list[Pattern]:

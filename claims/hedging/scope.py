@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from claims.attribution import Relation, Voice
 from claims.hedging.combine import CERTAIN, UNKNOWN, Reading, passed_down, reading_of, turned, weakened
-from claims.hedging.lexicon import HedgeRow, Licence, SignatureRow, signatures
+from claims.hedging.lexicon import HedgeRow, Licence, SignatureRow, signature_at
 from claims.hedging.modality import HedgeMark
 from claims.hedging.operators import Operator, Operators
 from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax
@@ -66,14 +66,28 @@ class Scopes:
     def core(self, i: int, within: frozenset[int], taken: frozenset[int]) -> int:
         """The predicate that a claim headed by ``i`` is about: under "appears to", "failed to" or "is able to" the lower one.
 
-        It must lie ``within`` the claim and not be ``taken`` by another.
+        It must lie ``within`` the claim and not be ``taken`` by another. A claim that begins with a preposition ("without
+        explaining why") is about its gerund.
         """
+        if self._syntax.pos[i] not in PREDICATES and self._syntax.dep[i] == "prep":
+            gerund = self._syntax.child(i, "pcomp")
+            i = i if gerund is None else gerund
         for _ in range(4):
             below = self._transparent(i)
             if below is None or below not in within or below in taken:
                 break
             i = below
         return i
+
+    def asked_not(self, i: int, within: frozenset[int], taken: frozenset[int]) -> bool:
+        """Whether what the claim of ``i`` wants, asks or promises is that something not be: "asked them **not to** leave"."""
+        return any(
+            self._syntax.dep[c] in ("xcomp", "ccomp")
+            and self._syntax.infinitive(c)
+            and len(self._operators.negations.get(c, ())) % 2 == 1
+            for c in self._syntax.children[i]
+            if c in within and c not in taken
+        )
 
     def _transparent(self, i: int) -> int | None:
         syntax = self._syntax
@@ -84,11 +98,19 @@ class Scopes:
                     operator, governor = self._operators.governed[c]
                     if governor in words and (operator.row.licence is not Licence.THAT or self._impersonal(i)):
                         return c
-                elif syntax.dep[c] in ("xcomp", "prep"):
+                elif syntax.dep[c] in ("xcomp", "prep") or self._adjacent(c, word):
+                    if syntax.has(word, "dobj"):  # "used the money to pay", "kept them from leaving"
+                        continue
                     row, lower = self._signature(c)
                     if row is not None and row.transparent and lower is not None:
                         return lower
         return None
+
+    def _adjacent(self, c: int, governor: int) -> bool:
+        """Whether an infinitive follows its verb at once, though parsed as a purpose: "happened **to see** it"."""
+        syntax = self._syntax
+        after = governor + 1 < len(syntax.tag) and syntax.tag[governor + 1] == "TO"
+        return after and syntax.dep[c] == "advcl" and syntax.head[governor + 1] == c
 
     def _impersonal(self, i: int) -> bool:
         return any(self._syntax.lower[c] in ("it", "there") for c in self._syntax.children[i] if c < i)
@@ -99,8 +121,8 @@ class Scopes:
         governor = syntax.head[c]
         if syntax.dep[c] == "prep":
             gerund = syntax.child(c, "pcomp")
-            return signatures().get((syntax.lemma[governor], syntax.lower[c])), gerund
-        return signatures().get((syntax.lemma[governor], self._frame(c))), c
+            return signature_at(syntax, governor, syntax.lower[c]), gerund
+        return signature_at(syntax, governor, self._frame(c)), c
 
     def _frame(self, c: int) -> str:
         syntax = self._syntax
@@ -124,7 +146,7 @@ class Scopes:
         if i in self._operators.governed:
             operator, matrix = self._operators.governed[i]
             return self._governed(operator, self._outer(matrix))
-        if dep in _COMPLEMENTS or (dep == "advcl" and self._embeds(governor, i)):
+        if dep in _COMPLEMENTS or (dep == "advcl" and (self._embeds(governor, i) or self._adjacent(i, governor))):
             return self._complement(i, governor)
         if dep in _PREDICATIVE or dep in ("prep", "aux", "auxpass"):
             return self._outer(governor)
@@ -164,11 +186,11 @@ class Scopes:
             return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
         if dep == "pcomp":
             upper = syntax.head[governor]
-            row = signatures().get((syntax.lemma[upper], syntax.lower[governor]))
+            row = signature_at(syntax, upper, syntax.lower[governor])
             if row is None:
                 return View(Reading(self._outer(upper).reading.level) if upper != governor else CERTAIN)
             return self._signed(row, upper, self._outer(upper))
-        row = signatures().get((syntax.lemma[governor], frame))
+        row = signature_at(syntax, governor, frame)
         above = self._outer(governor)
         if row is not None:
             return self._signed(row, governor, above)
@@ -199,8 +221,8 @@ class Scopes:
         """A clause that hangs loosely on another: a condition, a purpose, a presupposed or a participial clause."""
         syntax = self._syntax
         if syntax.dep[i] in ("advcl", "relcl"):
-            marked = any(syntax.lower[c] in _CONDITIONS for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod"))
-            if marked or self._inverted(i):
+            marks = [syntax.lower[c] for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod")]
+            if any(mark in _CONDITIONS for mark in marks) or self._inverted(i):
                 return View(Reading(1))
             if syntax.infinitive(i):
                 above = self._outer(governor)
@@ -233,7 +255,7 @@ class Scopes:
         syntax, cue = self._syntax, relation.cue_head
         row = None
         for frame in (self._frame(i), "that", "to"):
-            row = row or signatures().get((syntax.lemma[cue], frame))
+            row = row or signature_at(syntax, cue, frame)
         if row is not None and (row.holder is not None or row.frame == "to"):
             held, hedge = reading_of(row.holder or row.positive), row.type
         else:
@@ -260,7 +282,7 @@ class Scopes:
         syntax = self._syntax
         if syntax.pos[i] not in PREDICATES:
             return self._outer(first)
-        if syntax.tag[i] in _FINITE and syntax.infinitive(first):
+        if self._finite(i) and syntax.infinitive(first):
             # "failed to find a buyer and filed for bankruptcy": parsed as two infinitives, but only the first verb is one
             first = syntax.head[first]
         if any(syntax.dep[c] in SUBJECTS for c in syntax.children[i]):
@@ -275,6 +297,12 @@ class Scopes:
             if "but" not in joint and self._reaches(op, first, shares_auxiliary or "or" in joint or "nor" in joint)
         ]
         return _applied(self._context(first), hedges, negations)
+
+    def _finite(self, i: int) -> bool:
+        syntax = self._syntax
+        return syntax.tag[i] in _FINITE or any(
+            syntax.tag[c] in _FINITE for c in syntax.children[i] if syntax.dep[c] in AUXILIARIES
+        )
 
     def _top(self, i: int) -> int:
         """The first of the conjuncts that ``i`` belongs to, within one source's words."""

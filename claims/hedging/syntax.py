@@ -50,17 +50,18 @@ class Syntax:
 def syntax_of(doc: Doc) -> Syntax:
     """The lists of ``doc``; an unparsed document gives tokens that are each their own root."""
     parsed = doc.has_annotation("DEP")
-    head = [token.head.i for token in doc] if parsed else list(range(len(doc)))
+    tokens = list(doc)
+    head = [token.head.i for token in tokens] if parsed else list(range(len(tokens)))
     children: list[list[int]] = [[] for _ in head]
     for i, governor in enumerate(head):
         if governor != i:
             children[governor].append(i)
     return Syntax(
-        lower=[token.lower_ for token in doc],
-        lemma=[token.lemma_.lower() for token in doc],
-        tag=[token.tag_ for token in doc],
-        pos=[token.pos_ for token in doc],
-        dep=[token.dep_ for token in doc],
+        lower=[token.lower_ for token in tokens],
+        lemma=[token.lemma_.lower() for token in tokens],
+        tag=[token.tag_ for token in tokens],
+        pos=[token.pos_ for token in tokens],
+        dep=[token.dep_ for token in tokens],
         head=head,
         children=children,
     )
