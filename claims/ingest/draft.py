@@ -21,6 +21,7 @@ Markup = Literal["plain", "markdown"]
 
 # Stems that many articles share: the folder's name tells them apart ("kim-train/article.txt").
 _SHARED_STEMS = frozenset({"article", "index", "text", "story", "content", "page", "body"})
+_FIRST_BLOCKS = 12  # how far down the page its date may stand
 _STANDARD_INPUT = PurePath("-")
 _ENGLISH = re.compile(r"en(?:[-_].*|g|glish)?\Z", re.IGNORECASE)
 
@@ -128,12 +129,10 @@ def _headline(legible: str, blocks: tuple[Block, ...]) -> str | None:
 
 
 def _dated(legible: str, blocks: tuple[Block, ...]) -> str | None:
-    """The day that a date line gives. A live report's later time stamps do not count: only what precedes the story."""
-    for block in blocks:
+    """The day that a date line at the top gives; further down stand the dates of other stories."""
+    for block in blocks[:_FIRST_BLOCKS]:
         if block.kind is BlockKind.DATELINE:
             day = date_in_line(legible[block.start : block.end])
             if day is not None:
                 return day
-        if block.kind is BlockKind.BODY:
-            return None
     return None

@@ -10,7 +10,7 @@ _NAME = r"[A-Z][\w'-]*\.?(?:\s(?:[A-Z]\.|de|da|van|von|del|la|al|bin|el))*\s[A-Z
 _NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &)\s{_NAME}){{0,3}}(?:(?:,| in)\s[A-Z]\w+)?\Z")
 _PUBLICATION = re.compile(r"https?://|\b(?:19|20)\d\d\b")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s")
-_SPEAKER = re.compile(r"[A-Z][\w.' -]{1,40}:\s")
+_SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*(?:\s(?=[A-Z])|(?=:))){2,5}:\s|[A-Z]{2,20}:\s")
 
 # A caption names what is to be seen ("Rescue workers carrying a stretcher"); a standfirst or a link says what happened, with
 # a finite verb or a clause ("Officials warn of floods as rivers rise", "Why the deal is off").
@@ -60,9 +60,9 @@ def word_count(line: str) -> int:
     return len(line.split())
 
 
-def has_words(line: str) -> bool:
-    """Whether the line holds any letter or digit."""
-    return any(map(str.isalnum, line))
+def has_letters(line: str) -> bool:
+    """Whether the line holds any letter; rules ("___") and page numbers do not."""
+    return any(map(str.isalpha, line))
 
 
 def is_item(line: str) -> bool:

@@ -25,6 +25,7 @@ _LONGEST_LABEL = 5  # words of a button or section name above the headline
 _LONGEST_CAPTION = 40  # words
 _LONGEST_TITLE = 30  # words of a link title
 _FIRST_LINES = 6  # paragraphs from the top in which the story may begin
+_LONGEST_HEAD = 12  # paragraphs above the story
 _PROSE = 12  # words; a line that long and punctuated is prose
 _LONGEST_SHOUT = 5  # words of a subheading in capitals
 _ASIDE = frozenset({BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT})
@@ -70,7 +71,7 @@ def _alone(paragraph: Paragraph) -> BlockKind:
 
 
 def _by_wording(line: str, phrases: Phrases, author: str | None) -> BlockKind | None:
-    if not features.has_words(line):
+    if not features.has_letters(line):
         return BlockKind.BOILERPLATE
     if author and line.casefold() == author.casefold():
         return BlockKind.BYLINE
@@ -104,7 +105,7 @@ def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases
     """
     at = 1  # a headline announces nothing
     while at < len(paragraphs):
-        kind = phrases.lead(paragraphs[at].words) if kinds[at] is None else None
+        kind = phrases.lead(paragraphs[at].words) if kinds[at] in {None, *_ASIDE} and paragraphs[at].known is None else None
         if kind is None:
             at += 1
             continue
@@ -116,6 +117,8 @@ def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases
             if at > first and paragraphs[at].after_gap and not spaced:
                 break
             line, close = paragraphs[at].words, not paragraphs[at].after_gap
+            if at > first and phrases.lead(line) not in {None, kind}:
+                break
             if not _is_link_title(line, close=close) and not (kind is BlockKind.CREDIT and features.is_listed_source(line)):
                 break
             kinds[at] = kind
@@ -139,8 +142,11 @@ def _mark_head(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
         if not titled:
             if not _is_headline(line, last=at == len(paragraphs) - 1, more=len(paragraphs) - at > 2):
                 return
-            kinds[at], titled = BlockKind.HEADLINE, True
-        elif _is_prose(line):
+            if _is_site_name(paragraphs, kinds, at):
+                kinds[at] = BlockKind.BOILERPLATE
+            else:
+                kinds[at], titled = BlockKind.HEADLINE, True
+        elif _is_prose(line) or features.dateline_end(line):
             return
         elif not paragraph.after_gap and kinds[at - 1] is BlockKind.HEADLINE and _gaps_follow(paragraphs, at):
             kinds[at] = BlockKind.DEK  # "Cruz keeps to his plan / Question is whether it pays": the headline's second deck
@@ -152,6 +158,17 @@ def _mark_head(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
             kinds[at] = BlockKind.CAPTION
         else:
             kinds[at] = BlockKind.DEK
+
+
+def _is_site_name(paragraphs: Sequence[Paragraph], kinds: _Kinds, at: int) -> bool:
+    """Whether a short line above the page's menu is the paper's name: the headline stands below ("The Example / Home")."""
+    below = next((i for i in range(at + 1, len(paragraphs)) if kinds[i] is None), None)
+    if below is None or below == at + 1 or features.word_count(paragraphs[at].words) > _LONGEST_LABEL:
+        return False
+    if not all(kind in _ASIDE for kind in kinds[at + 1 : below]):
+        return False
+    title = paragraphs[below].words
+    return not features.is_final(title) and features.word_count(title) > features.word_count(paragraphs[at].words)
 
 
 def _is_spoken_or_listed(line: str) -> bool:
@@ -189,16 +206,20 @@ def _mark_between(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
         if features.is_final(line) or _is_spoken_or_listed(line) or line[0].islower():
             continue
         count, following = features.word_count(line), at + 1 < len(paragraphs)
-        if (
-            count <= _LONGEST_SUBHEADING
-            and following
-            and not (features.has_participle(line) and features.shows_a_picture(line))
-        ):
-            kinds[at] = BlockKind.SUBHEADING
+        picture = features.shows_a_picture(line)
+        if features.is_name(line) and _is_near_byline(kinds, at):
+            kinds[at] = BlockKind.BYLINE
         elif count <= _LONGEST_TITLE and _is_stray_title(line, count):
             kinds[at] = BlockKind.PROMO
-        elif following and count <= _LONGEST_CAPTION and features.shows_a_picture(line):
+        elif count <= _LONGEST_SUBHEADING and following and not (picture and features.has_participle(line)):
+            kinds[at] = BlockKind.SUBHEADING
+        elif count <= _LONGEST_CAPTION and following and picture:
             kinds[at] = BlockKind.CAPTION
+
+
+def _is_near_byline(kinds: _Kinds, at: int) -> bool:
+    """Whether the line stands by the story's byline or date, above or below the standfirst."""
+    return at < _LONGEST_HEAD and bool({BlockKind.BYLINE, BlockKind.DATELINE} & {*kinds[max(0, at - 1) : at + 3]})
 
 
 def _is_stray_title(line: str, count: int) -> bool:

@@ -20,6 +20,9 @@ NARROWEST_WRAP = 40
 _RAGGED = 12
 """How many columns before the margin a wrapped line may stop although the next word would have fitted (editors differ)."""
 
+_OVERLONG = 0.2
+"""Share of lines of a wrapped text that may be longer than its margin (a headline, an address)."""
+
 _ENDS_SENTENCE = re.compile(r"""[.!?:;…]["')\]]*$""")
 _RUNS_ON = re.compile(r"[a-z(]")
 
@@ -92,8 +95,9 @@ def _margin(lines: list[_Line]) -> int | None:
         and not _ENDS_SENTENCE.search(line.words[-6:])
         and _RUNS_ON.match(following.words)
     ]
-    widest = max(broken, default=0)
-    return widest if NARROWEST_WRAP <= widest <= WIDEST_WRAP else None
+    widest = max((width for width in broken if width <= WIDEST_WRAP), default=0)
+    wider = sum(len(line.words) > widest for line in lines)
+    return widest if widest >= NARROWEST_WRAP and wider <= _OVERLONG * len(lines) else None
 
 
 def _continues(line: _Line, following: _Line, margin: int | None) -> bool:
@@ -101,6 +105,5 @@ def _continues(line: _Line, following: _Line, margin: int | None) -> bool:
     if margin is None or following.after_gap or line.known is not None or following.known is not None:
         return False
     word = following.words.split(maxsplit=1)[0]
-    in_sentence = not _ENDS_SENTENCE.search(line.words[-6:]) and _RUNS_ON.match(following.words)
-    slack = _RAGGED if in_sentence else 0
+    slack = 0 if _ENDS_SENTENCE.search(line.words[-6:]) else _RAGGED
     return len(line.words) <= margin + _RAGGED and len(line.words) + 1 + len(word) > margin - slack
