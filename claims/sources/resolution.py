@@ -186,6 +186,9 @@ class _Resolver:
         person = self._person_named(head, source)
         if person is not None:
             return self.cast.person(self.people.people[person])
+        name = self.names.name(head)
+        if name is not None and self.people.is_shared(name):
+            return None
         body = self._body_named(head)
         if body is not None:
             return self.cast.body(body)

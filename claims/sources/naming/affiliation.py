@@ -76,7 +76,8 @@ class Affiliations:
         if before is None or behind is None:
             return before or behind
         if before.role is None or (before.body is None and behind.body is not None):
-            return Affiliation(behind.words, behind.role, behind.body, before.gender or behind.gender, before.start, behind.end)
+            words, role = behind.words or before.words, behind.role or before.role
+            return Affiliation(words, role, behind.body, before.gender or behind.gender, before.start, behind.end)
         return before
 
     def _before(self, name: Name) -> Affiliation | None:
@@ -103,7 +104,7 @@ class Affiliations:
         if owner is not None and not self._former(owner.start):
             body = _for_role(role, owner, self.registry)
             start = owner.start
-        if owner is None and self._former(at):
+        if self._former(at if owner is None else owner.start):
             role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
         return Affiliation(words, role, body, gender, start, name.end)
 

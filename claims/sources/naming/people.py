@@ -88,10 +88,10 @@ class People:
         self._reader = Affiliations(sheet, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         for name in others:
-            if len(name_parts(name.words)) > 1:
+            if not _is_bare(name.words):
                 self._full(name)
         for name in others:
-            if len(name_parts(name.words)) == 1:
+            if name.sort is Sort.OTHER and _is_bare(name.words):
                 self._bare(name)
         for person in self.people:
             person.name = self._usual_spelling(person)
@@ -135,7 +135,7 @@ class People:
         return spoken and len(parts) < 5 and (name.start == 0 or self.sheet.lower[name.start - 1] != "the")
 
     def _bare(self, name: Name) -> None:
-        word = name_parts(name.words)[0]
+        word = " ".join(name_parts(name.words))
         affiliation = self._reader.of(name) if name.honoured else None
         if affiliation is not None and name.honoured:
             office = self.names.office(name.start - 1)
@@ -162,6 +162,10 @@ class People:
             office = self.names.office(start)
             self.people.append(Person(words, office.gender if office else None, start))
         self._attach(name, index, self._reader.of(name))
+
+    def is_shared(self, name: Name) -> bool:
+        """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
+        return name.sort is Sort.OTHER and _is_bare(name.words) and len(self._bearers(name.words, None)) > 1
 
     def _bearers(self, word: str, gender: str | None) -> list[int]:
         """The people whose family name, or given name if nobody has that family name, is ``word``."""
@@ -214,6 +218,12 @@ class People:
                 person.kind = affiliation.role.kind
         if person.body is None:
             person.body = affiliation.body
+
+
+def _is_bare(words: str) -> bool:
+    """Whether a name is one word, or a family name with its particles ("Von der Leyen")."""
+    parts = name_parts(words)
+    return len(parts) < 2 or parts[0].lower() in _PARTICLES - {"al", "ben"}
 
 
 def _tidy(words: str) -> str:

@@ -1,0 +1,85 @@
+"""The places that a statement writes out in full, and those it must leave alone."""
+
+import pytest
+
+from claims.model import Quotation
+from tests.sources.casting import Said, cast
+
+D = Quotation.DIRECT
+
+# text, relations, [(words, full name)], why
+MENTIONS = [
+    ("Kim Jong Un left. Kim's train stopped.", [], [("Kim", "Kim Jong Un")], "family name first, possessive mark left out"),
+    ("Dmitry Peskov spoke. Peskov left.", [], [("Peskov", "Dmitry Peskov")], "family name last"),
+    ("Ursula von der Leyen spoke. Von der Leyen left.", [], [("Von der Leyen", "Ursula von der Leyen")], "with its particles"),
+    ("John Smith and Mary Smith came. Smith left.", [], [], "two Smiths"),
+    ("King Charles spoke. Charles Dickens wrote.", [], [], "another Charles"),
+    (
+        "Korean Central News Agency (KCNA) reported it. KCNA gave no details.",
+        [],
+        [("KCNA", "Korean Central News Agency")],
+        "an abbreviation that the article introduces",
+    ),
+    ("KCNA gave no details.", [], [], "one that it does not introduce"),
+    (
+        "Dmitry Peskov said he would come.",
+        [("Dmitry Peskov", "said", "he would come")],
+        [("he", "Dmitry Peskov")],
+        "he who speaks",
+    ),
+    (
+        "Ivan Orlov met Boris Lapin. Dmitry Peskov said he would come.",
+        [("Dmitry Peskov", "said", "he would come")],
+        [],
+        "he may be another",
+    ),
+    ("Dmitry Peskov said she would come.", [("Dmitry Peskov", "said", "she would come")], [], "she is not he"),
+    (
+        "Dmitry Peskov told reporters his brother said he would come.",
+        [("Dmitry Peskov", "told", "his brother said he would come")],
+        [("his", "Dmitry Peskov")],
+        "behind a brother, he is open",
+    ),
+    (
+        '"I saw my house burn," said Jane Roe.',
+        [("Jane Roe", "said", '"I saw my house burn,"', None, None, D)],
+        [("I", "Jane Roe"), ("my", "Jane Roe")],
+        "the first person of a quotation",
+    ),
+    (
+        '"We will win," said Jane Roe.',
+        [("Jane Roe", "said", '"We will win,"', None, None, D)],
+        [],
+        "we of one person are not known",
+    ),
+    (
+        'Jane Roe, a spokeswoman for Acme Corp, said: "We regret our error."',
+        [("Jane Roe, a spokeswoman for Acme Corp,", "said", '"We regret our error."', None, None, D)],
+        [("We", "Acme Corp"), ("our", "Acme Corp")],
+        "we of a spokeswoman are whom she speaks for",
+    ),
+    ("I think so, he said.", [], [], "outside quotations nothing is known"),
+    (
+        "Acme Corp said profits fell. The company said it would cut jobs.",
+        [("Acme Corp", "said", "profits fell"), ("The company", "said", "it would cut jobs")],
+        [("company", "Acme Corp")],
+        "the company, without its article",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "expected", "why"), MENTIONS, ids=[row[3] for row in MENTIONS])
+def test_mentions(nlp, text, said, expected, why):
+    found = cast(nlp, text, *(Said(*parts) for parts in said))
+    assert found.mentions() == expected, why
+
+
+def test_possessive_pronouns_say_so(nlp):
+    said = cast(nlp, '"My house burned," said Jane Roe.', Said("Jane Roe", "said", '"My house burned,"', quotation=D))
+    (mention,) = said.speakers.mentions
+    assert (mention.pronoun, mention.possessive, mention.source) == (True, True, 0)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", ".", "'s", "the of and", '"', "Kim", "- - -", "U.S.", "😀 العربية"])
+def test_nothing_raises_on_odd_input(nlp, text):
+    assert cast(nlp, text).speakers.sources == ()

@@ -1,0 +1,206 @@
+"""Whom a source's words name: name, kind, organisation, role, and the tag a claim carries."""
+
+import pytest
+
+from claims.model import SourceKind as K
+from tests.sources.casting import Said, cast
+
+# source words (the sentence is "<source> said the plan had failed."), name, kind, organisation, role, named, tag, speaker
+PARTIES = [
+    # people and the bodies they speak for
+    (
+        "Kremlin spokesperson Dmitry Peskov",
+        "Dmitry Peskov",
+        K.GOVERNMENT,
+        "Kremlin",
+        "spokesperson",
+        True,
+        "Kremlin",
+        "Dmitry Peskov",
+    ),
+    (
+        "Lena Brandt, spokeswoman for the Norwegian military,",
+        "Lena Brandt",
+        K.MILITARY,
+        "Norwegian military",
+        "spokeswoman",
+        True,
+        "Norwegian military",
+        "Lena Brandt",
+    ),
+    (
+        "Park Min Ho, spokesperson of South Korea's Defense Ministry,",
+        "Park Min Ho",
+        K.GOVERNMENT,
+        "South Korean Defense Ministry",
+        "spokesperson",
+        True,
+        "South Korean Defense Ministry",
+        "Park Min Ho",
+    ),
+    (
+        "Anna Petrov, the State Department spokesperson,",
+        "Anna Petrov",
+        K.GOVERNMENT,
+        "US State Department",
+        "spokesperson",
+        True,
+        "US State Department",
+        "Anna Petrov",
+    ),
+    (
+        "Peru's Prime Minister, Carlos Vega,",
+        "Carlos Vega",
+        K.GOVERNMENT,
+        "Peruvian government",
+        "Prime Minister",
+        True,
+        "Peruvian government",
+        "Carlos Vega",
+    ),
+    (
+        "Ukrainian Foreign Minister Olena Bondar",
+        "Olena Bondar",
+        K.GOVERNMENT,
+        "Ukrainian Foreign Ministry",
+        "Foreign Minister",
+        True,
+        "Ukrainian Foreign Ministry",
+        "Olena Bondar",
+    ),
+    (
+        "John Smith, chief executive of Acme Corp,",
+        "John Smith",
+        K.COMPANY,
+        "Acme Corp",
+        "chief executive",
+        True,
+        "Acme Corp",
+        "John Smith",
+    ),
+    (
+        "Prof Jane Doe of Oxford University",
+        "Jane Doe",
+        K.ACADEMIA,
+        "University of Oxford",
+        "Prof",
+        True,
+        "University of Oxford",
+        "Jane Doe",
+    ),
+    (
+        "Maria Lopez, a professor of law at Yale University,",
+        "Maria Lopez",
+        K.ACADEMIA,
+        "Yale University",
+        "professor",
+        True,
+        "Yale University",
+        "Maria Lopez",
+    ),
+    (
+        "Deputy foreign minister Andrei Volkov",
+        "Andrei Volkov",
+        K.GOVERNMENT,
+        None,
+        "Deputy foreign minister",
+        True,
+        "Andrei Volkov",
+        "Andrei Volkov",
+    ),
+    ("former US president Martin Hale", "Martin Hale", K.PERSON, None, "president", True, "Martin Hale", "Martin Hale"),
+    ("Sen. Ruth Keller", "Ruth Keller", K.LEGISLATURE, None, "Sen.", True, "Ruth Keller", "Ruth Keller"),
+    ("Jane Roe, 34,", "Jane Roe", K.PERSON, None, None, True, "Jane Roe", "Jane Roe"),
+    # bodies
+    ("the Kremlin", "Kremlin", K.GOVERNMENT, None, None, True, "Kremlin", None),
+    (
+        "South Korea's Unification Ministry",
+        "South Korean Unification Ministry",
+        K.GOVERNMENT,
+        None,
+        None,
+        True,
+        "South Korean Unification Ministry",
+        None,
+    ),
+    (
+        "Ukraine's Ministry of Defence",
+        "Ukrainian Ministry of Defence",
+        K.GOVERNMENT,
+        None,
+        None,
+        True,
+        "Ukrainian Ministry of Defence",
+        None,
+    ),
+    (
+        "the Ministry of Defence of Ukraine",
+        "Ukrainian Ministry of Defence",
+        K.GOVERNMENT,
+        None,
+        None,
+        True,
+        "Ukrainian Ministry of Defence",
+        None,
+    ),
+    ("the Indonesian Navy", "Indonesian Navy", K.MILITARY, None, None, True, "Indonesian Navy", None),
+    (
+        "North Korea's official Korean Central News Agency",
+        "Korean Central News Agency",
+        K.STATE_MEDIA,
+        None,
+        None,
+        True,
+        "Korean Central News Agency",
+        None,
+    ),
+    ("Russia's TASS news agency", "TASS", K.STATE_MEDIA, None, None, True, "TASS", None),
+    ("Agence France-Presse", "AFP", K.NEWS_MEDIA, None, None, True, "AFP", None),
+    ("the State Department", "US State Department", K.GOVERNMENT, None, None, True, "US State Department", None),
+    ("the UK government", "UK government", K.GOVERNMENT, None, None, True, "UK government", None),
+    ("the United States", "United States", K.GOVERNMENT, None, None, True, "United States", None),
+    ("Moscow", "Russia", K.GOVERNMENT, None, None, True, "Russia", None),
+    (
+        "the World Health Organization",
+        "World Health Organization",
+        K.INTERNATIONAL_BODY,
+        None,
+        None,
+        True,
+        "World Health Organization",
+        None,
+    ),
+    ("Acme Corp", "Acme Corp", K.COMPANY, None, None, True, "Acme Corp", None),
+    # those without a name keep the article's words
+    ("Analysts", "Analysts", K.EXPERTS, None, None, False, "Analysts", None),
+    ("US officials", "US officials", K.OFFICIALS, None, None, False, "US officials", None),
+    ("Russian news agencies", "Russian news agencies", K.NEWS_MEDIA, None, None, False, "Russian news agencies", None),
+    (
+        "people familiar with the matter",
+        "People familiar with the matter",
+        K.PERSON,
+        None,
+        None,
+        False,
+        "People familiar with the matter",
+        None,
+    ),
+    ("Three residents", "Three residents", K.EYEWITNESS, None, None, False, "Three residents", None),
+    ("a spokesman for Acme Corp", "Spokesman for Acme Corp", K.COMPANY, "Acme Corp", "spokesman", False, "Acme Corp", None),
+    ("a Kremlin spokesman", "Kremlin spokesman", K.GOVERNMENT, "Kremlin", "spokesman", False, "Kremlin", None),
+    ("the lawyer", "Lawyer", K.PERSON, None, None, False, "Lawyer", None),
+    ("Police", "Police", K.GOVERNMENT, None, None, False, "Police", None),
+    ("Estimates", "Estimates", K.DOCUMENT, None, None, False, "Estimates", None),
+    # who issued a document answers for it
+    ("A report by Human Rights Watch", "Human Rights Watch", K.NGO, None, None, True, "Human Rights Watch", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind", "organisation", "role", "named", "tag", "speaker"), PARTIES, ids=[row[0] for row in PARTIES]
+)
+def test_party(nlp, source, name, kind, organisation, role, named, tag, speaker):
+    said = cast(nlp, f"{source} said the plan had failed.", Said(source, "said", "the plan had failed"))
+    found = said.source(0)
+    assert (found.name, found.kind, found.organisation, found.role, found.named) == (name, kind, organisation, role, named)
+    assert (said.tags(0).source, said.tags(0).speaker, said.tags(0).via) == (tag, speaker, ())
