@@ -16,6 +16,7 @@ def float_on(sheet: Sheet, quotes: list[Quote], candidates: list[Candidate]) -> 
     ``candidates`` must be outermost ones in the order of their cues; their contents are changed in place.
     """
     taken = [False] * (len(sheet) + 1)
+    candidates = [c for c in candidates if not _within_quote(c, quotes)]
     for candidate in candidates:
         for i in (*indices_of(candidate.content), *range(*candidate.cue), *indices_of(candidate.source)):
             taken[i] = True
@@ -28,6 +29,12 @@ def float_on(sheet: Sheet, quotes: list[Quote], candidates: list[Candidate]) -> 
             speaker.content = runs_of([*indices_of(speaker.content), *range(quote.start, quote.end)])
             taken[quote.start : quote.end] = [True] * (quote.end - quote.start)
             places = [(_first(c), _last(c), c) for c in candidates]
+
+
+def _within_quote(c: Candidate, quotes: list[Quote]) -> bool:
+    """What a quoted person says of what she thinks cannot claim the quotation it stands in: "I hope they come." """
+    first, last = _first(c), _last(c)
+    return any(q.start < first and last < q.end for q in quotes)
 
 
 def _first(c: Candidate) -> int:

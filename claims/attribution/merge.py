@@ -11,14 +11,15 @@ from claims.attribution.candidate import Candidate
 from claims.attribution.floating import float_on
 from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.lexicon import lexicon
-from claims.attribution.nesting import parents_of, worth_nesting
+from claims.attribution.nesting import cut_relays, parents_of, worth_nesting
 from claims.attribution.relation import Relation
 from claims.attribution.sheet import Sheet, sheet_of
 from claims.attribution.witnesses.nouns import noun_candidates
 from claims.attribution.witnesses.phrases import phrase_candidates
+from claims.attribution.witnesses.speakers import speaker_candidates
 from claims.attribution.witnesses.verbs import verb_candidates
 from claims.language import indices_of, runs_of, size
-from claims.model import Quotation
+from claims.model import REPORTING_BLOCKS, Quotation
 
 
 def relations(doc: Doc) -> tuple[Relation, ...]:
@@ -36,9 +37,12 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
         *verb_candidates(sheet, marks, lexicon()),
         *phrase_candidates(sheet, marks),
         *noun_candidates(sheet, marks, lexicon()),
+        *speaker_candidates(sheet, marks),
     ]
     candidates = [tidy for c in seen if (tidy := _tidied(c)) is not None]
+    candidates = [c for c in candidates if _is_reporting(sheet, c)]
     candidates.sort(key=lambda c: (c.cue, c.content))
+    cut_relays(candidates)
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
     float_on(sheet, quotes, outermost)
     kept = _without_poor_nesting(sheet, marks, candidates)
@@ -51,6 +55,15 @@ def _tidied(candidate: Candidate) -> Candidate | None:
     own = {*indices_of(candidate.source), *range(*candidate.cue)}
     content = runs_of(i for i in indices_of(candidate.content) if i not in own)
     return replace(candidate, content=content) if content else None
+
+
+def _is_reporting(sheet: Sheet, candidate: Candidate) -> bool:
+    """Whether the cue stands in a block that reports something, not in a teaser, a byline or sign-up text."""
+    article = sheet.doc._.article
+    if article is None:
+        return True
+    place = sheet.doc[candidate.cue_head].idx
+    return next((b.kind in REPORTING_BLOCKS for b in article.blocks if b.start <= place < b.end), True)
 
 
 def _without_poor_nesting(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:

@@ -3,7 +3,7 @@
 from claims.attribution.candidate import Candidate
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
-from claims.language import Run, Runs, holds, size
+from claims.language import Run, Runs, holds, indices_of, runs_of, size
 
 
 def parents_of(candidates: list[Candidate]) -> list[int | None]:
@@ -18,6 +18,23 @@ def parents_of(candidates: list[Candidate]) -> list[int | None]:
                 best = m
         parents.append(best)
     return parents
+
+
+def cut_relays(candidates: list[Candidate]) -> None:
+    """Takes "…, according to Y" out of the content of "X said …" where Y relays the whole: "X said …, according to Y"."""
+    for relay in candidates:
+        if relay.frame != "adjunct" or not relay.source:
+            continue
+        first, last = min(relay.cue[0], relay.source[0][0]), max(relay.cue[1], relay.source[0][1])
+        for inner in candidates:
+            if inner is not relay and holds(relay.content, inner.cue_head) and holds(inner.content, relay.cue_head):
+                rest = runs_of(i for i in indices_of(inner.content) if not first <= i < last)
+                inner.content = trim_comma(rest, first) or inner.content
+
+
+def trim_comma(places: Runs, edge: int) -> Runs:
+    """``places`` without the comma that stood before a phrase starting at ``edge``."""
+    return tuple((a, b - 1 if b == edge and b - a > 1 else b) for a, b in places)
 
 
 def worth_nesting(sheet: Sheet, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:

@@ -1,5 +1,6 @@
 """Where sources, cues and contents begin and end, by the conventions of the PolNeAR guidelines."""
 
+from claims.attribution.layout.quotes import Marks
 from claims.attribution.sheet import QUOTE_MARKS, Sheet
 from claims.language import Run, Runs
 
@@ -75,3 +76,23 @@ def without(start: int, end: int, *holes: Run) -> Runs:
             if piece[0] < piece[1]
         ]
     return tuple(pieces)
+
+
+def stretched(sheet: Sheet, marks: Marks, start: int, end: int) -> Run:
+    """``start``..``end`` trimmed, and stretched to the end of a quotation that it cuts."""
+    start, end = trimmed(sheet, start, end)
+    if start < end:
+        last = marks.inside[end - 1]
+        if last is not None and last.start >= start:
+            end = max(end, last.end)
+        elif last is not None and last.start == start - 1:
+            start, end = last.start, max(end, last.end)
+        elif (
+            last is None
+            and end < len(sheet)
+            and sheet.words[end] in {".", ",", "?", "!"}
+            and (q := marks.ends.get(end + 2)) is not None
+            and q.start >= start
+        ):
+            end = q.end
+    return (start, end)

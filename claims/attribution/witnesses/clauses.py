@@ -127,6 +127,8 @@ def _with_title(sheet: Sheet, verb: int, span: Run) -> Run:
     comma = span[0] - 1
     if sheet.pos[title] not in {"NOUN", "PROPN"} or title != comma - 1 or sheet.words[comma] != ",":
         return span
+    if sheet.pos[span[1] - 1] != "PROPN" or verb < span[1] or sheet.words[min(verb + 1, len(sheet) - 1)] in {".", '"', "''"}:
+        return span  # "A great day, Ms Hart said." has a content before the comma
     start = title
     while start > sheet.sentence[verb][0] and sheet.deps[start - 1] in {"compound", "amod", "poss", "case", "det", "nummod"}:
         start -= 1

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks
-from claims.attribution.layout.spans import source_span, verb_group
+from claims.attribution.layout.spans import source_span, stretched, verb_group
 from claims.attribution.lexicon import Lexicon
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
 from claims.attribution.witnesses.clauses import subject_of
-from claims.attribution.witnesses.verbs import stretched
 from claims.language import Run, Runs
 from claims.model import SpeechAct
 

@@ -68,6 +68,9 @@ def _adjunct(sheet: Sheet, marks: Marks, head: int, cue: Run, source: int | None
         yield Candidate((span,), source, cue, head, content, SpeechAct.SAY, Voice.SOURCE, "adjunct")
 
 
+_OPENERS = frozenset({"which", "who", "whom", "that", "and", "but", "because", "while", "although", "though", "when", "where"})
+
+
 def _beside(sheet: Sheet, marks: Marks, head: int, first: int, last: int, start: int, end: int) -> tuple[Run, ...]:
     words = sheet.words
     before = trimmed(sheet, start, first)
@@ -79,6 +82,10 @@ def _beside(sheet: Sheet, marks: Marks, head: int, first: int, last: int, start:
     rest = trimmed(sheet, at, end)
     if rest[0] < rest[1] and (quote := marks.inside[rest[1] - 1]) is not None:
         rest = (rest[0], max(rest[1], quote.end))
+    opener = first - 2 if first > start and words[first - 1] == "," else first - 1
+    if opener >= start and sheet.lower[opener] in _OPENERS and rest[0] < rest[1]:
+        # "boats which, according to the agency, both states have turned away"
+        return ((opener, opener + 1), rest) if sheet.pos[opener] == "PRON" or sheet.tags[opener] == "WDT" else (rest,)
     has_before, has_rest = before[0] < before[1], rest[0] < rest[1]
     finite_before = has_before and any(sheet.tags[i] in _FINITE for i in range(*before))
     if finite_before:

@@ -1,0 +1,171 @@
+"""What follows a cue verb: its clause, infinitive, object or prepositional phrase, as candidates."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from claims.attribution.candidate import Candidate
+from claims.attribution.layout.quotes import Marks
+from claims.attribution.layout.spans import source_span, stretched
+from claims.attribution.relation import Voice
+from claims.attribution.sheet import Sheet
+from claims.attribution.witnesses.clauses import SUBJECTS, Clause
+from claims.language import Run, Runs
+
+_WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SEEMING = frozenset({"seem", "appear"})
+_EMPTY = frozenset({"it", "there"})
+
+
+def candidate(clause: Clause, frame: str, content: Runs, voice: Voice, cue: Run | None = None) -> Candidate:
+    """The relation of ``clause`` with ``content`` in the construction ``frame``."""
+    return Candidate(clause.source, clause.subject, cue or clause.cue, clause.verb, content, clause.act, voice, frame)
+
+
+def complements(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+    """The readings of what follows the verb, likeliest construction first."""
+    verb = clause.verb
+    if clause.passive:
+        yield from _passive(sheet, marks, clause)
+        return
+    kids = [c for c in sheet.children[verb] if c > verb]
+    thing = next((c for c in kids if sheet.deps[c] == "dobj"), None)
+    for c in kids:
+        if sheet.deps[c] == "prep" and sheet.lower[c] in {"on", "upon"}:
+            yield from _prepositional(sheet, marks, clause, c)
+    for c in kids:
+        dep = sheet.deps[c]
+        if dep in {"ccomp", "xcomp"}:
+            yield _clausal(sheet, marks, clause, c, thing)
+        elif dep in {"advcl"} and sheet.lower[sheet.left[c]] in {"if", "whether"} and clause.lemma in {"ask", "wonder"}:
+            yield candidate(clause, "wh", (stretched(sheet, marks, sheet.left[c], sheet.right[c] + 1),), Voice.SOURCE)
+    if thing is not None:
+        yield from _hidden_clause(sheet, marks, clause, thing)
+        yield from _nominal(sheet, marks, clause, thing, kids)
+        return
+    for c in kids:
+        if sheet.deps[c] == "advmod" and sheet.lower[c] in _WH:
+            # "the reports did not specify when or where"
+            yield candidate(clause, "wh", (stretched(sheet, marks, sheet.left[c], sheet.right[c] + 1),), Voice.SOURCE)
+        elif sheet.deps[c] == "prep":
+            yield from _prepositional(sheet, marks, clause, c)
+        elif sheet.deps[c] in {"acomp", "oprd", "attr"}:
+            content = stretched(sheet, marks, sheet.left[c], sheet.right[c] + 1)
+            yield candidate(clause, "comp", (content,), Voice.REPORTER)
+
+
+def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | None) -> Candidate:
+    left, right = max(sheet.left[c], clause.cue[1]), sheet.right[c] + 1
+    infinitive = any(sheet.tags[k] == "TO" and k < c for k in sheet.children[c])
+    own_subject = any(sheet.deps[k] in SUBJECTS for k in sheet.children[c])
+    if infinitive:
+        if own_subject or (thing is not None and thing < c):
+            frame = "obj-inf"
+            left = min(left, sheet.left[thing]) if thing is not None and thing < c else left
+        else:
+            frame = "inf"
+        voice = Voice.REPORTER
+    elif sheet.lower[left] in _WH or (sheet.lower[left] in {"about", "on"} and sheet.lower[left + 1] in _WH):
+        frame, voice = "wh", Voice.SOURCE
+    elif sheet.tags[c] == "VBG" and not own_subject and sheet.child(c, "aux") is None:
+        frame, voice = "gerund", Voice.SOURCE
+    elif (sheet.pos[c] not in {"VERB", "AUX"} and sheet.child(c, "aux", "cop") is None and sheet.deps[c] == "xcomp") or (
+        sheet.pos[c] in {"ADJ", "NOUN", "PROPN"} and sheet.deps[c] == "ccomp"
+    ):
+        frame, voice = "comp", Voice.REPORTER
+        if thing is not None and thing < c:
+            left = min(left, sheet.left[thing])
+    elif sheet.deps[c] == "xcomp":
+        frame, voice = "bare", Voice.REPORTER
+    else:
+        frame, voice = "that", Voice.SOURCE
+    content = stretched(sheet, marks, left, right)
+    if clause.lemma in _SEEMING and frame in {"inf", "comp"}:
+        # "The train appears to have turned north": a judgement of whoever reports it, never the train's
+        return replace(candidate(clause, frame, (*clause.source, content), Voice.HEDGE), source=(), source_head=None)
+    return candidate(clause, frame, (content,), voice)
+
+
+def _hidden_clause(sheet: Sheet, marks: Marks, clause: Clause, thing: int) -> Iterator[Candidate]:
+    """A clause without "that" whose subject the parser took for the cue's object.
+
+    "The army assessed the train crossed into Russia" (a finite "participle"), "as confirming Kim had entered" (a second
+    verb of the cue's without a conjunction).
+    """
+    for c in (*sheet.children[thing], *sheet.children[clause.verb]):
+        if (
+            c < thing
+            or sheet.deps[c] not in {"acl", "relcl", "conj", "advcl", "dep"}
+            or sheet.child(c, "nsubj", "mark") is not None
+        ):
+            continue
+        finite = sheet.tags[c] in _FINITE or any(sheet.tags[k] in _FINITE for k in sheet.children[c] if k < c)
+        edge = sheet.left[c]
+        if finite and edge == sheet.right[thing] + 1 - (sheet.right[c] - edge + 1 if sheet.heads[c] == thing else 0):
+            yield candidate(clause, "that", (stretched(sheet, marks, sheet.left[thing], sheet.right[c] + 1),), Voice.SOURCE)
+            return
+
+
+def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[int]) -> Iterator[Candidate]:
+    left, right = sheet.left[thing], sheet.right[thing] + 1
+    if sheet.words[thing].lower() in {"himself", "herself", "themselves", "itself"}:
+        return
+    for c in kids:
+        if c > thing and sheet.deps[c] in {"prep", "oprd"} and sheet.left[c] <= right:
+            name = sheet.lower[c] if sheet.deps[c] == "prep" else "comp"
+            content = stretched(sheet, marks, left, sheet.right[c] + 1)
+            voice = Voice.REPORTER if sheet.child(c, "pcomp") is None else Voice.SOURCE
+            yield candidate(clause, f"np-{name}", (content,), voice)
+            break
+    content = stretched(sheet, marks, left, right)
+    yield candidate(clause, "np", (content,), Voice.REPORTER)
+
+
+def _prepositional(sheet: Sheet, marks: Marks, clause: Clause, prep: int) -> Iterator[Candidate]:
+    inner = sheet.child(prep, "pobj", "pcomp")
+    if inner is None:
+        return
+    cue = clause.cue
+    between = range(cue[1], prep)
+    if all(sheet.deps[k] in {"advmod", "npadvmod", "prt"} for k in between):
+        cue = (cue[0], prep + 1)
+    content = stretched(sheet, marks, prep + 1, sheet.right[prep] + 1)
+    infinitive = next((c for c in sheet.children[clause.verb] if c > prep and sheet.deps[c] in {"xcomp", "advcl"}), None)
+    if (
+        infinitive is not None
+        and sheet.left[infinitive] == sheet.right[prep] + 1
+        and sheet.tags[sheet.left[infinitive]] == "TO"
+    ):
+        whole = stretched(sheet, marks, prep + 1, sheet.right[infinitive] + 1)
+        yield candidate(clause, f"prep-{sheet.lower[prep]}-inf", (whole,), Voice.REPORTER, cue)
+    if content[0] < content[1]:
+        voice = Voice.SOURCE if sheet.deps[inner] == "pcomp" else Voice.REPORTER
+        yield candidate(clause, f"prep-{sheet.lower[prep]}", (content,), voice, cue)
+
+
+def _passive(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+    verb = clause.verb
+    patient = sheet.child(verb, "nsubjpass")
+    cue = clause.cue
+    agent = sheet.child(verb, "agent")
+    if agent is not None and agent == cue[1]:
+        cue = (cue[0], agent + 1)
+    subject: Runs = ()
+    if patient is not None and sheet.lower[patient] not in _EMPTY:
+        span = source_span(sheet, patient, floor=sheet.sentence[verb][0], ceiling=cue[0])
+        subject = (span,) if span[0] < span[1] else ()
+    for c in sheet.children[verb]:
+        if c < verb or sheet.deps[c] not in {"xcomp", "ccomp", "advcl"}:
+            continue
+        content = stretched(sheet, marks, max(sheet.left[c], cue[1]), sheet.right[c] + 1)
+        if content[0] >= content[1]:
+            continue
+        infinitive = any(sheet.tags[k] == "TO" and k < c for k in sheet.children[c])
+        if infinitive:
+            voice = Voice.REPORTER if clause.source else Voice.HEDGE
+            yield candidate(clause, "pass-inf", (*subject, content), voice, cue)
+        elif sheet.deps[c] != "advcl":
+            voice = Voice.SOURCE if clause.source else Voice.NOBODY
+            yield candidate(clause, "pass-that", (content,), voice, cue)
+    if subject and clause.source:
+        yield candidate(clause, "pass", subject, Voice.REPORTER, cue)
