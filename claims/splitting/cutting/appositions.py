@@ -1,5 +1,7 @@
 """Appositives: "Rohingya, **a stateless minority from Myanmar**" says who somebody is."""
 
+from claims.splitting.clause import Origin
+from claims.splitting.cutting.sentence import Piece
 from claims.splitting.cutting.syntax import Syntax
 
 NAMES = frozenset({"NNP", "NNPS"})
@@ -8,11 +10,14 @@ MAX_KEPT = 12
 """An appositive longer than this many words is taken out of its main clause even where the clause goes on after it."""
 
 
-def is_identity(words: Syntax, i: int) -> bool:
+def is_identity(words: Syntax, i: int, piece: Piece) -> bool:
     """Whether the appositive that ``i`` heads says who or what its anchor is.
 
-    Places ("Hull, England"), ages ("Smith, 42,") and lists are no identities.
+    Places ("Hull, England"), ages ("Smith, 42,") and lists are no identities, nor is the subject that the parser takes
+    for an appositive ("In Hull, **a small ferry** sank").
     """
+    if piece.origin is Origin.HEADLESS or (i < piece.head and words.subject(piece.head) is None):
+        return False
     if words.deps[i] != "appos" or words.pos[i] not in NOUNS:
         return False
     anchor = words.heads[i]

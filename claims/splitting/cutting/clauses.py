@@ -13,10 +13,13 @@ from claims.splitting.cutting.appositions import MAX_KEPT, is_identity
 from claims.splitting.cutting.edges import edged, opening
 from claims.splitting.cutting.kinds import kind_of
 from claims.splitting.cutting.layers import Layers, layers
+from claims.splitting.cutting.repairs import repaired
 from claims.splitting.cutting.reporting import attributes, reports, saying_counts
 from claims.splitting.cutting.sentence import Piece, Pieces, pieces
 from claims.splitting.cutting.subjects import antecedent, subject_of
 from claims.splitting.cutting.syntax import Syntax, syntax
+
+PLURALS = frozenset({"NNS", "NNPS"})
 
 
 def clauses(doc: Doc, relations: Sequence[Relation]) -> tuple[Clause, ...]:
@@ -25,7 +28,7 @@ def clauses(doc: Doc, relations: Sequence[Relation]) -> tuple[Clause, ...]:
     Only blocks that report give claims (see `claims.model.REPORTING_BLOCKS`); a document without an article is read as
     body text throughout. ``relations`` are the document's attributions, in the order their positions count in.
     """
-    words = syntax(doc)
+    words = repaired(syntax(doc))
     strata = layers(relations, words)
     block_of = _block_kinds(doc)
     found: dict[Runs, Clause] = {}
@@ -60,7 +63,7 @@ def _sentence_clauses(
 ) -> Iterator[Clause]:
     cut = pieces(words, strata, sentence)
     for piece in cut.by_head.values():
-        identities = [i for i in piece.tokens if words.deps[i] == "appos" and is_identity(words, i)]
+        identities = [i for i in piece.tokens if words.deps[i] == "appos" and is_identity(words, i, piece)]
         taken: set[int] = set()
         for i in identities:
             yield from _identity(words, strata, relations, sentence, block, cut, i)
@@ -100,7 +103,7 @@ def _clause(
         runs=runs,
         sentence=sentence,
         head=head,
-        subject=edged(words, subject_of(words, cut, piece.head), sentence),
+        subject=edged(words, subject_of(words, cut, strata.of, piece.head), sentence),
         kind=kind_of(words, head, origin, chain, relations),
         origin=origin,
         block=block,
@@ -132,7 +135,9 @@ def _identity(
     """Who the anchor of the appositive that ``i`` heads is: "Rohingya, a stateless minority from Myanmar"."""
     owner = cut.owner[i]
     own = [k for k in words.subtree(i) if cut.owner.get(k) == owner]
-    anchor = antecedent(words, cut, _nearest_conjunct(words, words.heads[i], own[0]), own[0])
+    several = words.tags[i] in PLURALS
+    nearest = words.heads[i] if several else _nearest_conjunct(words, words.heads[i], own[0])
+    anchor = antecedent(words, cut, nearest, own[0], conjuncts=several)
     runs = edged(words, [*anchor, *own], sentence)
     if anchor and runs:
         chain = strata.chains[strata.of[i]]

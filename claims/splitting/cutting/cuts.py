@@ -191,13 +191,12 @@ def _adverbial(words: Syntax, i: int, cues: Mapping[int, int]) -> Origin | None:
 
 def _opener(words: Syntax, i: int) -> str | None:
     """The word that opens an adverbial clause, None where the clause has none ("**accompanied by** guards")."""
-    for kid in words.kids[i]:
-        if kid > i:
-            break
+    before = [kid for kid in words.kids[i] if kid < i]
+    if any(words.deps[kid] == "aux" and words.tags[kid] == "TO" for kid in before):
+        return "to"
+    for kid in before:
         if words.deps[kid] == "mark" or (words.lower[kid] in SUBORDINATORS and words.deps[kid] in OPENERS):
             return words.lower[kid]
-        if words.deps[kid] == "aux" and words.tags[kid] == "TO":
-            return "to"
         if words.tags[kid] in RELATIVISERS and words.deps[kid] == "advmod":
             return words.lower[kid]
     return None

@@ -21,7 +21,8 @@ BRACKETS = {"(": ")", "[": "]"}
 def opening(words: Syntax, strata: Layers, piece: Piece, tokens: Sequence[int], *, saying: bool, cut: Pieces) -> list[int]:
     """``tokens`` without what only ties the clause to its neighbours: conjunctions, complementisers, subordinators,
     discourse adverbs before a comma, and parentheses such as "according to officials"."""
-    kept = [i for i in tokens if not _links(words, cut, i) and (saying or not _attributes_aside(words, strata, piece, i))]
+    aside = set() if saying else _asides(words, strata, piece)
+    kept = [i for i in tokens if i not in aside and not _links(words, cut, i)]
     while kept and _opens(words, piece, kept[0]):
         kept.pop(0)
     inside = set(kept)
@@ -41,7 +42,7 @@ def _opens(words: Syntax, piece: Piece, i: int) -> bool:
     word = words.lower[i]
     if words.pos[i] in CONJUNCTIONS:
         return True
-    if word in DISCOURSE and words.pos[i] in {"ADV", "SCONJ"} and words.mark[min(i + 1, len(words.mark) - 1)]:
+    if word in DISCOURSE and words.pos[i] in {"ADV", "SCONJ"} and (word == "so" or words.mark[min(i + 1, len(words.mark) - 1)]):
         return True
     if words.deps[i] != "mark" or words.heads[i] != piece.head:
         return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and words.deps[i] == "advmod"
@@ -60,19 +61,16 @@ def _links(words: Syntax, cut: Pieces, i: int) -> bool:
     return after is not None and cut.owner.get(after) != cut.owner.get(first)
 
 
-def _attributes_aside(words: Syntax, strata: Layers, piece: Piece, i: int) -> bool:
-    """Whether ``i`` belongs to an attribution that stands aside in the clause ("according to officials", "… **saying**")."""
-    relation = strata.cue.get(i, strata.source.get(i))
-    if relation is None or piece.head in strata.cue:
-        return False
-    at = i
-    while at != piece.head:
-        if words.deps[at] in CUE_DEPS and strata.cue.get(at) == relation:
-            return True
-        if words.heads[at] == at:
-            return False
-        at = words.heads[at]
-    return False
+def _asides(words: Syntax, strata: Layers, piece: Piece) -> set[int]:
+    """The words of ``piece`` that belong to an attribution beside its predicate: "**according to officials**", "a letter
+    **saying** …", "**while admitting** that …, he refused"."""
+    if piece.head in strata.cue:
+        return set()
+    heads = {i for i in piece.tokens if i in strata.cue and i != piece.head and words.deps[i] in CUE_DEPS}
+    if not heads:
+        return heads
+    inside = set(piece.tokens)
+    return inside.intersection(k for head in heads for k in words.subtree(head))
 
 
 def edged(words: Syntax, tokens: Sequence[int], sentence: Run) -> Runs:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
+from claims.data import read_table
 from claims.language import indices_of, size
 from claims.model import Quotation
+from claims.splitting.cutting.cuts import Subordinator
 from claims.splitting.cutting.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
@@ -27,8 +29,8 @@ class Layers:
 def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     """The layers that ``relations`` lay over a document, those left out whose content is no clause.
 
-    An indirect or mixed content without any verb ("He called it **a disaster**") and an embedded question other than "whether" ("They did not
-    say **who would come**") stay in the clause that reports them.
+    An indirect or mixed content without any verb ("He called it **a disaster**") and an embedded question other than
+    "whether" ("They did not say **who would come**") stay in the clause that reports them.
     """
     of = [0] * len(words.heads)
     chains: list[tuple[int, ...]] = [()]
@@ -40,7 +42,7 @@ def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
         relation = relations[n]
         if relation.voice not in CLAIMING or not _is_clause(relation, words):
             continue
-        for i in indices_of(relation.content):
+        for i in (*indices_of(relation.content), *_overhang(relation, words)):
             key = (of[i], n)
             if key not in known:
                 known[key] = len(chains)
@@ -59,6 +61,38 @@ def _is_clause(relation: Relation, words: Syntax) -> bool:
     if not any(words.verbal(i) for i in content):
         return False
     return relation.quotation is Quotation.MIXED or words.tags[content[0]] not in WH_TAGS
+
+
+def _overhang(relation: Relation, words: Syntax) -> list[int]:
+    """The words that hang on a verbal cue but belong to its content, which stops short of them."""
+    cue = relation.cue_head
+    if not words.verbal(cue) or not relation.content:
+        return []
+    end = relation.content[-1][1]
+    more = [kid for kid in words.kids[cue] if kid >= end]
+    if relation.content[0][0] < cue:
+        more = [kid for kid in more if end <= cue < kid and _resumes(relation, words, cue, kid)]
+    else:
+        # "She said the bomb found **had been meant for a market**": the parser gives "said" two complements.
+        more = [kid for kid in more if words.deps[kid] == "ccomp"]
+    return [i for kid in more for i in words.subtree(kid) if i >= end]
+
+
+def _resumes(relation: Relation, words: Syntax, cue: int, kid: int) -> bool:
+    """Whether ``kid`` takes up the content again after a cue in parenthesis: "Results were poor, the company said,
+    **because of weak demand** / **and may stay so**"."""
+    first = words.subtree(kid)[0]
+    if words.deps[kid] in {"prep", "advcl"}:
+        return words.lower[first] in REASONS and words.mark[first - 1]
+    if words.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:
+        return False
+    comma = cue + 1 < len(words.mark) and words.lower[cue + 1] == ","
+    return comma and words.finite(kid) and words.subject(kid) is None
+
+
+REASONS = frozenset(
+    row.word for row in read_table("subordinators.csv", Subordinator) if row.relation in {"cause", "concession", "condition"}
+)
 
 
 def _depth(relations: Sequence[Relation], n: int) -> int:

@@ -16,6 +16,7 @@ MIN_FRAGMENT = 4
 ORDER_OPENERS = words_as("order")
 RELAYING = words_as("relay")
 OWN = words_as("own")
+OWN_PREDICATE = frozenset({Origin.RELATIVE, Origin.PARTICIPLE})
 
 
 def attributes(words: Syntax, strata: Layers, piece: Piece) -> int | None:
@@ -32,6 +33,8 @@ def attributes(words: Syntax, strata: Layers, piece: Piece) -> int | None:
         saying = [i for i in piece.tokens if i in strata.cue and words.verbal(i)]
         if saying:  # "The minister, Ana Silva said": the parser takes the minister for the head
             return strata.cue[saying[0]]
+    if piece.origin in OWN_PREDICATE:  # "David Evans, **who leads the union**, said"
+        return None
     relation = strata.cue.get(piece.tokens[0], strata.source.get(piece.tokens[0]))
     if relation is not None and all(i in strata.cue or i in strata.source for i in piece.tokens):
         return relation
@@ -103,7 +106,8 @@ def _is_order(words: Syntax, piece: Piece) -> bool:
 def _is_heading(words: Syntax, piece: Piece) -> bool:
     """Whether ``piece`` only says what is told next: "How the fire started"."""
     first = piece.tokens[0]
-    return words.lower[first] in WH and piece.origin is Origin.MAIN and words.heads[first] == piece.head and first < piece.head
+    at_top = words.deps[piece.head] == "ROOT" and words.heads[first] == piece.head
+    return words.lower[first] in WH and at_top and first < piece.head
 
 
 def _fragment_reports(words: Syntax, piece: Piece, block: BlockKind) -> bool:

@@ -6,7 +6,7 @@ from claims.language import Run
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.cuts import carried, cut_at
 from claims.splitting.cutting.layers import Layers
-from claims.splitting.cutting.syntax import Syntax
+from claims.splitting.cutting.syntax import RELATIVISERS, Syntax
 
 
 @dataclass(slots=True)
@@ -88,6 +88,9 @@ def _targets(words: Syntax, strata: Layers, roots: list[int]) -> dict[int, int]:
         reporting = [root for root in clausal if root not in strata.cue]
         for root in members:
             if root in clausal or root in strata.cue or root in strata.source:
+                continue
+            if words.tags[root] in RELATIVISERS and words.heads[root] != root:
+                out[root] = words.heads[root]  # "**which** an inquiry said was careless"
                 continue
             if reporting:
                 out[root] = min(reporting, key=lambda at: abs(at - root))
