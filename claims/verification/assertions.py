@@ -21,7 +21,8 @@ class Assertion:
     """A claim in its place in the article.
 
     ``party`` is who answers for it: None in the publication's own voice, for hearsay, and where the source is unknown
-    (``attributed`` tells them apart). ``affirmed`` is whether the event is said to be so; a denial says it is not.
+    (``attributed`` tells them apart). It is set without an attribution where the claim's own subject gives a count ("the Red
+    Cross put the toll at 53"). ``affirmed`` is whether the event is said to be so; a denial says it is not.
     ``source`` and ``relation`` are positions in the sources and relations of the article.
     """
 
@@ -78,15 +79,23 @@ def assertions(
         hearsay = any(relations[r].voice is Voice.NOBODY for r in chain)
         inner = chain[-1] if chain else None
         act = relations[inner].act if inner is not None else None
+        event = reader.event(clause)
+        teller = None if inner is not None else reader.teller(clause)
+        answers = None
+        if teller is not None:
+            told_by = reader.names.source_at.get(teller)
+            answers = known[told_by] if told_by is not None else stranger(doc[doc[teller].left_edge.i : teller + 1].text)
+        elif inner is not None and not hearsay:
+            answers = party(inner)
         out.append(
             Assertion(
                 position=position,
                 clause=clause,
                 modality=modality,
-                event=reader.event(clause),
+                event=event,
                 relation=inner,
                 source=None if inner is None else _speaker(speakers, inner),
-                party=None if inner is None or hearsay else party(inner),
+                party=answers,
                 act=act,
                 attributed=inner is not None,
                 hearsay=hearsay,

@@ -4,7 +4,8 @@ Claims are compared only within a family and where they share a participant, and
 that an article of thousands of claims stays linear.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from claims.verification.assertions import Assertion
@@ -96,6 +97,18 @@ def _rival(one: Event, other: Event) -> bool:
     return bool(winners and others) and not _meets(winners, others) and _meets(one.patient, other.patient)
 
 
+def _resolved(event: Event, latest: Mapping[tuple[str, bool], Event]) -> Event:
+    """The event with the parties of the last one told, where it only points back: "the meeting would take place"."""
+    if not event.bare:
+        return event
+    told = next((latest[family, event.future] for family in event.families if (family, event.future) in latest), None)
+    if told is None:
+        return event
+    return replace(
+        event, agent=told.agent, patient=told.patient, others=told.others, places=event.places or told.places, bare=False
+    )
+
+
 class Groups:
     """The claims that bear on each claim."""
 
@@ -103,17 +116,23 @@ class Groups:
         self._facts = facts.facts
         self._tables = families()
         self._bearings: dict[int, list[tuple[int, Bearing]]] = {}
+        self._events: dict[int, Event] = {}
         index: dict[tuple[str, str], list[int]] = {}
+        latest: dict[tuple[str, bool], Event] = {}
         for claim in claims:
             if claim.event is None:
                 continue
-            for earlier in self._candidates(index, claim.event):
+            event = _resolved(claim.event, latest)
+            self._events[claim.position] = event
+            for earlier in self._candidates(index, event):
                 found = self._bearing(claims[earlier], claim)
                 if found is not None:
                     self._bearings.setdefault(earlier, []).append((claim.position, found))
                     self._bearings.setdefault(claim.position, []).append((earlier, found))
-            for place in self._places(claim.event, claim.event.families):
+            for place in self._places(event, event.families):
                 index.setdefault(place, []).append(claim.position)
+            if event.participants:
+                latest |= {(family, event.future): event for family in event.families}
 
     def bearing_on(self, position: int, *bearings: Bearing) -> list[int]:
         """The positions of the claims that bear on the claim at ``position`` in one of ``bearings``, ascending."""
@@ -139,8 +158,8 @@ class Groups:
 
     def _bearing(self, one: Assertion, other: Assertion) -> Bearing | None:
         """How two claims bear on each other; None where they are not about the same event or nothing follows."""
-        a, b = one.event, other.event
-        if a is None or b is None or a.future != b.future or a.another != b.another:
+        a, b = self._events[one.position], self._events[other.position]
+        if a.future != b.future or a.another != b.another:
             return None
         if a.places and b.places and not _meets(a.places, b.places):
             return None
@@ -178,13 +197,11 @@ class Groups:
 
     def _narrower(self, denial: Assertion, said: Assertion) -> bool:
         """Whether a denial says where, when, whom or how many and the claim does not: it denies only that much."""
-        one, other = denial.event, said.event
-        if one is None or other is None:
-            return True
+        one, other = self._events[denial.position], self._events[said.position]
         here, there = self._facts(denial.position), self._facts(said.position)
         return bool(
             (one.places and not _meets(one.places, other.places))
-            or (here.times and not set(here.times) & set(there.times))
+            or (there.times and here.times and not set(here.times) & set(there.times))
             or (one.patient and other.agent and not other.patient)
             or (here.amounts and not there.amounts)
         )

@@ -7,11 +7,12 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.hedging import Modality
-from claims.model import Certainty, ClaimKind, HedgeType, SpeechAct, Status
+from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause
 from claims.verification.assertions import Assertion, assertions
-from claims.verification.denials import Denial, blanket_denials, disputes, unverified
+from claims.verification.denials import Denial, DenialReader, disputed_by
+from claims.verification.doubts import unverified
 from claims.verification.events.facts import FactReader
 from claims.verification.events.names import Names
 from claims.verification.events.reading import Reading, read
@@ -21,6 +22,7 @@ from claims.verification.independence import Party
 from claims.verification.standing import Standing
 from claims.verification.verdict import Finding
 
+_HEARSAY_KINDS = frozenset({SourceKind.SOCIAL_MEDIA, SourceKind.UNSPECIFIED})
 _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 
@@ -42,6 +44,8 @@ class _Article:
         for position in self.groups.bearing_on(claim.position, Bearing.AGREE):
             other = self.claims[position]
             if not (other.speaks and other.sure):
+                continue
+            if other.party is not None and other.party.kind in _HEARSAY_KINDS:
                 continue
             if other.act in _WISHES or other.clause.kind is ClaimKind.OPINION:
                 continue
@@ -73,7 +77,7 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
         for position in article.groups.bearing_on(claim.position, Bearing.CONTRADICT, Bearing.OTHER_NUMBER)
         if _opposes(article.claims[position], claim)
     ]
-    denied = [denial for denial in article.denials if disputes(denial, claim)]
+    denied = disputed_by(article.denials, claim)
     against.extend(denial.basis for denial in denied if denial.basis is not None)
     if against or denied:
         return Finding(Status.DISPUTED, tuple(sorted(set(against))))
@@ -83,7 +87,7 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
         for denial in article.denials
         if denial.basis == claim.position
         for other in article.claims
-        if disputes(denial, other)
+        if disputed_by((denial,), other)
     ]
     if answered and claim.attributed:
         return Finding(Status.DISPUTED, tuple(sorted(set(answered))))
@@ -167,7 +171,7 @@ def assess(
     standing = Standing(reading, names, speakers)
     doubtful = unverified(reading, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
-    denials = blanket_denials(reading, reader, clauses, claims, relations, speakers)
+    denials = DenialReader(reading, reader, clauses, claims, speakers).denials(relations)
     facts = FactReader(doc, clauses, relations)
     article = _Article(reading, claims, Groups(claims, facts), facts, confirming, denials, doubtful)
     return tuple(_finding(article, claim) for claim in claims)

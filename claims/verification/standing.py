@@ -49,9 +49,18 @@ class Standing:
             return not (claim.act is SpeechAct.ANNOUNCE and own and self._success_over_others(claim))
         if claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
             return False
-        if claim.event is None or claim.event.future or self._success_over_others(claim):
+        if claim.event is None or self._success_over_others(claim):
             return False
+        if claim.event.future:
+            return own and self._announced(claim)
         return own or self._competent(claim, claim.event)
+
+    def _announced(self, claim: Assertion) -> bool:
+        """Whether a plan is told as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
+        source = source_of(claim, self._speakers)
+        head = None if claim.event is None else claim.event.agent_head
+        personal = head is not None and self._reading.lowers[head] in ("i", "we")
+        return source is not None and source.kind in _BODIES and not personal
 
     def _success_over_others(self, claim: Assertion) -> bool:
         return claim.event is not None and self._tables.has(claim.event.families, "outcome")
@@ -65,10 +74,12 @@ class Standing:
 
     def own_act(self, claim: Assertion, event: Event) -> bool:
         """Whether the source itself, its organisation, its state or its people do what the claim says."""
+        if self._reading.lemmas[claim.clause.head] in self._tables.words["mental"]:
+            return False
         source = source_of(claim, self._speakers)
         doers = event.agent or (frozenset() if event.passive else event.patient)
         if FIRST_PERSON in doers or FIRST_PERSON in event.others:
-            return source is not None and (source.named or source.organisation is not None)
+            return source is not None and source.kind not in _OUTSIDERS and (source.named or source.organisation is not None)
         head = event.agent_head
         if source is None or claim.party is None or head is None:
             return False

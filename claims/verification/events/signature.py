@@ -1,14 +1,13 @@
 """What a clause reports, reduced to what two clauses can be compared by: an event's signature."""
 
 from calendar import day_name, month_name
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from claims.language import holds, indices_of
 from claims.model import ClaimKind
 from claims.splitting import Clause
-from claims.verification.events.families import Families, families
 from claims.verification.events.names import Names, country_of_capital
+from claims.verification.events.predicates import Predicate, PredicateReader
 from claims.verification.events.reading import Reading
 
 Keys = frozenset[str]
@@ -21,7 +20,6 @@ _FIRST = frozenset({"i", "we", "us", "me"})
 _OUR = frozenset({"our", "my"})
 _PLACE_PREPS = frozenset({"in", "at", "into", "on", "onto", "to", "near", "inside", "outside", "off", "across", "for", "from"})
 _CALENDAR = frozenset(day.lower() for day in (*day_name, *month_name) if day)
-_SHALL = frozenset({"will", "shall", "would", "'ll", "wo"})
 _NAMED_DEPS = ("poss", "compound", "amod", "nmod")
 
 
@@ -30,7 +28,8 @@ class Event:
     """An event's signature. Keys: "@" and a plain name for a name, a noun's lemma for another noun.
 
     ``agent`` does it, ``patient`` undergoes it, ``others`` have a part that the wording leaves open ("Kim's visit").
-    ``subject_head`` is the token that heads the subject, ``agent_head`` the one that heads whoever does it.
+    ``bare`` marks a definite event noun without parties ("the meeting will go ahead"), which points back to an event told
+    before. ``subject_head`` is the token that heads the subject, ``agent_head`` the one that heads whoever does it.
     """
 
     families: tuple[str, ...]
@@ -40,6 +39,7 @@ class Event:
     places: Keys = NONE
     future: bool = False
     another: bool = False
+    bare: bool = False
     passive: bool = False
     subject_head: int | None = None
     agent_head: int | None = None
@@ -58,15 +58,19 @@ class _Draft:
     patient: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    agent_head: int | None = None
+
+    @property
+    def anybody(self) -> bool:
+        return bool(self.agent or self.patient or self.others)
 
 
-class EventReader:
+class EventReader(PredicateReader):
     """Reads the events of one article's clauses."""
 
     def __init__(self, reading: Reading, names: Names) -> None:
-        self.reading = reading
+        super().__init__(reading)
         self.names = names
-        self.tables: Families = families()
         self._owners = self._carriers_owners()
 
     def _carriers_owners(self) -> dict[str, set[str]]:
@@ -86,47 +90,74 @@ class EventReader:
         if not 0 <= clause.head < len(reading.lemmas):
             return None
         outer = clause.head
-        head, future = self._complement(outer)
-        future = future or clause.kind is ClaimKind.PLAN or self._is_future(outer) or (head != outer and self._is_future(head))
-        subject = reading.root_of(clause.subject)
-        if subject is None:
-            subject = reading.first(outer, "nsubj", "nsubjpass", "csubj")
-        if subject is None:
-            subject = self._noun_before(clause, outer)
-        if reading.pos[head] in ("NOUN", "PROPN", "ADJ", "NUM"):
-            verb = next((child for child in reading.under(head, "acl", "relcl") if reading.tags[child] in ("VBG", "VBN")), None)
-            if verb is not None and not self.tables.nouns.get(reading.lemmas[head]):
-                # "Kim Jong Un's train crossing into Russian territory": a caption whose verb is a participle
-                subject, head = head, verb
-        found, key, named_by = self._families(head, subject)
-        if not found:
+        head, future = self.complement(outer)
+        future = future or clause.kind is ClaimKind.PLAN or self.is_future(outer) or (head != outer and self.is_future(head))
+        subject = self._subject(clause)
+        participle = self._participle(head)
+        if participle is not None:
+            subject, head = head, participle
+        predicate = self.predicate(head, subject)
+        if not predicate.families:
             return None
-        passive = self._is_passive(head) or (head != outer and self._is_passive(outer) and reading.tags[head] == "VBN")
-        draft = _Draft()
-        motion = self.tables.has(found, "motion")
-        theme = key in self.tables.themes
-        if named_by is not None:
-            self._nominal(named_by, draft)
-            if key in self.tables.words["count"]:
-                draft.patient.add("people")
-        if subject is not None and subject != named_by:
-            undergoes = theme or (passive and not motion)  # "the train crossed into Russia", parsed as a passive participle
-            (draft.patient if undergoes else draft.agent).update(self._keys(subject, motion=motion))
-        agent_head = self._objects(head, draft, named_by=named_by, motion=motion, theme=theme, symmetric=self._symmetric(found))
-        if named_by is not None and reading.pos[head] == "VERB":
-            self._objects(named_by, draft, named_by=None, motion=motion, theme=False, symmetric=self._symmetric(found))
+        passive = self.is_passive(head) or (head != outer and self.is_passive(outer) and reading.tags[head] == "VBN")
+        draft = self._roles(head, subject, predicate, passive=passive)
         return Event(
-            families=found,
+            families=predicate.families,
             agent=frozenset(draft.agent),
             patient=frozenset(draft.patient),
             others=frozenset(draft.others),
             places=frozenset(draft.places),
             future=future,
-            another=any(reading.lowers[i] in self.tables.words["another"] for i in indices_of(clause.runs)),
+            another=any(self._sets_apart(i) for i in indices_of(clause.runs)),
+            bare=predicate.noun is not None and not draft.anybody and self._definite(predicate.noun),
             passive=passive,
             subject_head=subject,
-            agent_head=agent_head if passive else subject,
+            agent_head=draft.agent_head if passive else subject,
         )
+
+    def _subject(self, clause: Clause) -> int | None:
+        subject = self.reading.root_of(clause.subject)
+        if subject is None:
+            subject = self.reading.first(clause.head, "nsubj", "nsubjpass", "csubj")
+        return self._noun_before(clause, clause.head) if subject is None else subject
+
+    def _participle(self, head: int) -> int | None:
+        """The participle that is a caption's verb: "Kim Jong Un's train [crossing] into Russian territory"."""
+        reading = self.reading
+        if reading.pos[head] not in ("NOUN", "PROPN", "NUM") or self.tables.nouns.get(reading.lemmas[head]):
+            return None
+        return next((child for child in reading.under(head, "acl", "relcl") if reading.tags[child] in ("VBG", "VBN")), None)
+
+    def _roles(self, head: int, subject: int | None, predicate: Predicate, *, passive: bool) -> _Draft:
+        """Who takes part in which role."""
+        draft, found = _Draft(), predicate.families
+        motion, symmetric = self.tables.has(found, "motion"), self.tables.has(found, "symmetric")
+        theme = predicate.words in self.tables.themes
+        if predicate.noun is not None:
+            self._nominal(predicate.noun, draft)
+        if subject is not None and subject != predicate.noun:
+            undergoes = theme or (passive and not motion)  # "the train crossed into Russia", parsed as a passive participle
+            (draft.patient if undergoes else draft.agent).update(self._keys(subject, motion=motion))
+        self._objects(head, draft, named_by=predicate.noun, motion=motion, theme=theme, symmetric=symmetric)
+        if predicate.noun is not None and self.reading.pos[head] == "VERB":
+            self._objects(predicate.noun, draft, named_by=None, motion=motion, theme=False, symmetric=symmetric)
+        if predicate.words in self.tables.words["count"]:
+            draft.agent.clear()  # whoever gives the toll has killed nobody
+            draft.patient.add("people")
+        elif not draft.anybody and self.reading.pos[head] == "ADJ":
+            draft.patient.add("people")  # "At least 41 dead after earthquake"
+        return draft
+
+    def _sets_apart(self, i: int) -> bool:
+        """Whether a word tells an event from one told before: "in another blast", not "more than 200", "a second time"."""
+        reading = self.reading
+        if reading.lowers[i] not in self.tables.words["another"] or reading.deps[i] not in ("det", "amod"):
+            return False
+        head = reading.heads[i]
+        return reading.pos[head] == "NOUN" and reading.lemmas[head] != "time"
+
+    def _definite(self, noun: int) -> bool:
+        return any(self.reading.lowers[child] in ("the", "this", "that") for child in self.reading.under(noun, "det"))
 
     def _noun_before(self, clause: Clause, verb: int) -> int | None:
         """The noun before a verb that the parser left without a subject: "as confirming [Kim] had entered Russia"."""
@@ -140,137 +171,25 @@ class EventReader:
                 return i
         return None
 
+    def teller(self, clause: Clause) -> int | None:
+        """The subject that gives a count: "[the Red Cross] put the death toll at 53"."""
+        reading = self.reading
+        if not 0 <= clause.head < len(reading.lemmas) or reading.lemmas[clause.head] not in ("put", "place"):
+            return None
+        if not any(reading.lemmas[child] in self.tables.words["count"] for child in reading.under(clause.head, "dobj")):
+            return None
+        return reading.first(clause.head, "nsubj")
+
     def deed(self, word: int, found: tuple[str, ...], doer: str) -> Event:
         """The event that a noun or gerund names as done by ``doer``: "denied any role in [the attack on the port]"."""
         draft = _Draft(agent={doer})
-        motion, symmetric = self.tables.has(found, "motion"), self._symmetric(found)
+        motion, symmetric = self.tables.has(found, "motion"), self.tables.has(found, "symmetric")
         self._objects(word, draft, named_by=None, motion=motion, theme=False, symmetric=symmetric)
         undergoer = draft.patient
         for prep in self.reading.under(word, "prep"):
             if self.reading.lemmas[prep] in ("of", "on", "against"):
                 undergoer |= {key for target in self.reading.under(prep, "pobj") for key in self._keys(target)}
         return Event(found, frozenset(draft.agent), frozenset(undergoer), places=frozenset(draft.places))
-
-    def _symmetric(self, found: Sequence[str]) -> bool:
-        return self.tables.has(found, "symmetric")
-
-    def _complement(self, head: int) -> tuple[int, bool]:
-        """The verb that a raising or planning verb leads to, and whether that lies ahead ("is expected to seek")."""
-        reading, future = self.reading, False
-        for _ in range(3):
-            lead = head
-            if reading.lemmas[head] == "be" and (adjective := reading.first(head, "acomp")) is not None:
-                lead = adjective  # "is likely to resign", "is due to meet"
-            inner = next((x for x in reading.under(lead, "xcomp", "ccomp") if reading.first(x, "aux") is not None), None)
-            if inner is None or reading.pos[inner] not in ("VERB", "AUX") or not self._infinitive(inner):
-                break
-            if lead == head and reading.lemmas[head] not in self.tables.light["complement"]:
-                break
-            perfect = any(reading.lemmas[child] == "have" for child in reading.under(inner, "aux"))
-            future = future or (not perfect and (lead != head or reading.lemmas[head] in self.tables.future))
-            head = inner
-        return head, future
-
-    def _infinitive(self, verb: int) -> bool:
-        return any(self.reading.lowers[child] == "to" for child in self.reading.under(verb, "aux"))
-
-    def _is_future(self, verb: int) -> bool:
-        """Whether it has not happened yet: "will meet", "would meet", and in headlines "Kim to meet Putin"."""
-        reading = self.reading
-        aux = [reading.lowers[child] for child in reading.under(verb, "aux", "auxpass")]
-        perfect = "have" in aux or "has" in aux or "had" in aux
-        return not perfect and (bool(_SHALL.intersection(aux)) or (bool(aux) and aux[0] == "to"))
-
-    def _is_passive(self, verb: int) -> bool:
-        reading = self.reading
-        if reading.first(verb, "nsubjpass", "auxpass") is not None:
-            return True
-        return reading.tags[verb] == "VBN" and (
-            reading.deps[verb] == "acl" or (reading.first(verb, "agent") is not None and reading.first(verb, "aux") is None)
-        )
-
-    def _families(self, head: int, subject: int | None) -> tuple[tuple[str, ...], str, int | None]:
-        """The families of a predicate, the words that gave them, and the noun that names the event if one does."""
-        reading, tables = self.reading, self.tables
-        lemma = reading.lemmas[head]
-        if reading.pos[head] in ("NOUN", "PROPN"):
-            return tables.nouns.get(lemma, ()), lemma, head
-        if reading.pos[head] not in ("VERB", "AUX"):
-            return tables.adjectives.get(lemma, ()), lemma, None
-        objects = list(reading.under(head, "dobj", "attr", "pobj"))
-        if found := self._counted(head, subject, objects):
-            return found
-        for words in self._patterns(head):
-            if words in tables.verbs:
-                return tables.verbs[words], words, None
-        if found := self._named_by_noun(head, subject, objects):
-            return found
-        if lemma == "be":
-            return self._state(head, objects)
-        if lemma in tables.verbs:
-            return tables.verbs[lemma], lemma, None
-        if lemma in tables.light["object"]:
-            named = [reading.lemmas[child] for child in objects[:1]]
-            return ((f"{lemma} {named[0]}",) if named else ()), lemma, None
-        return (lemma,) if lemma.isalpha() else (), lemma, None
-
-    def _patterns(self, head: int) -> Iterable[str]:
-        """The verb with its particles, prepositions and object, most specific first."""
-        reading = self.reading
-        lemma = reading.lemmas[head]
-        particles = [reading.lemmas[child] for child in reading.under(head, "prt", "advmod")]
-        preps = [reading.lemmas[child] for child in reading.under(head, "prep", "dative")]
-        objects = [reading.lemmas[child] for child in reading.under(head, "dobj", "attr", "acomp", "oprd")]
-        for extra in (*particles, ""):
-            stem = f"{lemma} {extra}".rstrip()
-            yield from (f"{stem} {noun} {prep}" for noun in objects for prep in preps)
-            yield from (f"{stem} {noun}" for noun in objects)
-            yield from (f"{stem} {prep}" for prep in preps)
-            if extra:
-                yield stem
-
-    def _counted(
-        self, head: int, subject: int | None, objects: Sequence[int]
-    ) -> tuple[tuple[str, ...], str, int | None] | None:
-        """The victims' event behind a count: "the death toll rose to 15", "officials put the toll at 12"."""
-        reading = self.reading
-        for noun in (subject, *objects):
-            if noun is not None and reading.lemmas[noun] in self.tables.words["count"]:
-                return self.tables.nouns.get(reading.lemmas[noun], ()), reading.lemmas[noun], noun
-        return None
-
-    def _named_by_noun(
-        self, head: int, subject: int | None, objects: Sequence[int]
-    ) -> tuple[tuple[str, ...], str, int | None] | None:
-        """The event that a light verb's object or subject names: "held talks", "a meeting would take place"."""
-        reading, tables = self.reading, self.tables
-        lemma = reading.lemmas[head]
-        particle = reading.first(head, "prt")
-        stem = lemma if particle is None else f"{lemma} {reading.lemmas[particle]}"
-        happens = stem in tables.light["subject"] or any(
-            f"{lemma} {reading.lemmas[child]}" in tables.light["subject"] for child in objects
-        )
-        held = self._is_passive(head) and stem in tables.light["object"]
-        nouns: list[int] = []
-        if stem in tables.light["object"] and not held:
-            nouns.extend(objects)
-        if (happens or held) and subject is not None:
-            nouns.append(subject)
-        for noun in nouns:
-            if found := tables.nouns.get(reading.lemmas[noun]):
-                return found, reading.lemmas[noun], noun
-        return None
-
-    def _state(self, head: int, objects: Sequence[int]) -> tuple[tuple[str, ...], str, int | None]:
-        """The family of "is dead"; otherwise being so is a family of its own."""
-        reading = self.reading
-        for child in (*reading.under(head, "acomp"), *objects, *reading.under(head, "advmod")):
-            word = reading.lemmas[child]
-            if found := self.tables.adjectives.get(word):
-                return found, word, None
-            if reading.deps[child] != "advmod":
-                return (f"be {word}",), word, None
-        return (), "be", None
 
     def _keys(self, head: int, *, motion: bool = False) -> set[str]:
         """What a noun phrase may be called by, its coordinated nouns and appositions included."""
@@ -303,18 +222,14 @@ class EventReader:
                 draft.others.add(FIRST_PERSON)
         draft.others.update(self.names.demonyms(noun))
 
-    def _objects(
-        self, head: int, draft: _Draft, *, named_by: int | None, motion: bool, theme: bool, symmetric: bool
-    ) -> int | None:
-        """Reads objects and prepositional phrases into ``draft``; gives the agent of a passive."""
-        reading, agent_head = self.reading, None
+    def _objects(self, head: int, draft: _Draft, *, named_by: int | None, motion: bool, theme: bool, symmetric: bool) -> None:
+        """Reads objects and prepositional phrases into ``draft``."""
+        reading = self.reading
         for child in reading.children[head]:
             dep = reading.deps[child]
-            if (
-                dep in ("dobj", "dative", "oprd")
-                and child != named_by
-                and not (named_by is not None and reading.lemmas[child] == "place")
-            ):
+            if dep in ("dobj", "dative", "oprd") and child != named_by:
+                if named_by is not None and reading.lemmas[child] in self.tables.words["measure"]:
+                    continue  # "a meeting took place", "held a round of talks"
                 if motion:
                     draft.places |= self._places(child)
                 elif not theme:
@@ -326,13 +241,12 @@ class EventReader:
                 prep = reading.lemmas[child]
                 if dep == "agent" or (prep == "by" and head == named_by):
                     draft.agent |= self._keys(target)
-                    agent_head = target
+                    draft.agent_head = target
                 elif prep in ("with", "between", "of", "against") or (symmetric and prep == "to"):
                     draft.others |= self._keys(target)
                 elif prep in _PLACE_PREPS:
                     draft.places |= self._places(target)
                 self._nested_places(target, draft)
-        return agent_head
 
     def _nested_places(self, noun: int, draft: _Draft) -> None:
         """Places inside a phrase: "over the border into Russia", "in the city of Vladivostok"."""

@@ -1,0 +1,53 @@
+"""What an article says it could not establish of what it has just reported.
+
+"The ministry said 40 soldiers had died. The figure could not be independently verified." points back at what was attributed.
+"""
+
+from collections.abc import Sequence
+
+from claims.language import holds
+from claims.splitting import Clause
+from claims.verification.assertions import Assertion
+from claims.verification.events.families import families
+from claims.verification.events.reading import Reading
+
+_BACK = 3
+"""How many sentences back an admission may point."""
+
+
+def unverified(reading: Reading, clauses: Sequence[Clause], claims: Sequence[Assertion]) -> frozenset[int]:
+    """The positions of the claims of which the article says that it could not establish them."""
+    marks = [i for i, lemma in enumerate(reading.lemmas) if _fails_to_verify(reading, i, lemma)]
+    if not marks:
+        return frozenset()
+    sentences = sorted({clause.sentence for clause in clauses})
+    by_sentence: dict[tuple[int, int], list[Assertion]] = {}
+    for claim in claims:
+        if (claim.attributed or claim.hearsay) and claim.affirmed:
+            by_sentence.setdefault(claim.clause.sentence, []).append(claim)
+    out: set[int] = set()
+    for mark in marks:
+        before = [sentence for sentence in sentences if sentence[0] <= mark]
+        for sentence in before[: -_BACK - 2 : -1]:
+            found = [claim for claim in by_sentence.get(sentence, ()) if not holds(claim.clause.runs, mark)]
+            if found:
+                out.update(claim.position for claim in found)
+                break
+    return frozenset(out)
+
+
+def _fails_to_verify(reading: Reading, i: int, lemma: str) -> bool:
+    words = families().words
+    if lemma in words["verification"]:
+        return any(reading.lowers[child] == "no" for child in reading.children[i])
+    if lemma not in words["verify"] or reading.pos[i] != "VERB":
+        return False
+    head = i
+    if reading.deps[i] == "xcomp":
+        head = reading.heads[i]  # "was unable to verify", "has not been able to confirm"
+    unable = any(reading.lowers[x] in ("unable", "impossible") for x in (head, reading.heads[i], *reading.children[head]))
+    verbs = {i, head, reading.heads[head]}
+    if not unable and not any(reading.first(verb, "neg") is not None for verb in verbs):
+        return False
+    named = [x for verb in (i, head) for x in reading.under(verb, "nsubjpass", "dobj")]
+    return any(reading.lemmas[x] in words["unverified"] or reading.lowers[x] in words["unverified"] for x in named)

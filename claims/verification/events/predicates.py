@@ -1,0 +1,152 @@
+"""What a clause's predicate is: its family, whether it is passive, whether it lies ahead."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from claims.verification.events.families import Families, families
+from claims.verification.events.reading import Reading
+
+_SHALL = frozenset({"will", "shall", "would", "'ll", "wo"})
+
+
+class Predicate(NamedTuple):
+    """The families of a predicate, the words that gave them, and the noun that names the event if one does."""
+
+    families: tuple[str, ...]
+    words: str
+    noun: int | None = None
+
+
+class PredicateReader:
+    """Reads the predicates of one article."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tables: Families = families()
+
+    def complement(self, head: int) -> tuple[int, bool]:
+        """The verb that a raising or planning verb leads to, and whether that lies ahead ("is expected to seek")."""
+        reading, future = self.reading, False
+        for _ in range(3):
+            lead = head
+            if reading.lemmas[head] == "be" and (adjective := reading.first(head, "acomp")) is not None:
+                lead = adjective  # "is likely to resign", "is due to meet"
+            inner = next((x for x in reading.under(lead, "xcomp", "ccomp") if reading.first(x, "aux") is not None), None)
+            if inner is None or reading.pos[inner] not in ("VERB", "AUX") or not self._infinitive(inner):
+                break
+            if lead == head and reading.lemmas[head] not in self.tables.light["complement"]:
+                break
+            perfect = any(reading.lemmas[child] == "have" for child in reading.under(inner, "aux"))
+            future = future or (not perfect and (lead != head or reading.lemmas[head] in self.tables.future))
+            head = inner
+        return head, future
+
+    def _infinitive(self, verb: int) -> bool:
+        return any(self.reading.lowers[child] == "to" for child in self.reading.under(verb, "aux"))
+
+    def is_future(self, verb: int) -> bool:
+        """Whether it has not happened yet: "will meet", "would meet", and in headlines "Kim to meet Putin"."""
+        reading = self.reading
+        aux = [reading.lowers[child] for child in reading.under(verb, "aux", "auxpass")]
+        perfect = "have" in aux or "has" in aux or "had" in aux
+        return not perfect and (bool(_SHALL.intersection(aux)) or (bool(aux) and aux[0] == "to"))
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether the verb's subject undergoes it: "was seen", "the men arrested", "signed by both"."""
+        reading = self.reading
+        if reading.first(verb, "nsubjpass", "auxpass") is not None:
+            return True
+        return reading.tags[verb] == "VBN" and (
+            reading.deps[verb] == "acl" or (reading.first(verb, "agent") is not None and reading.first(verb, "aux") is None)
+        )
+
+    def predicate(self, head: int, subject: int | None) -> Predicate:
+        """The predicate headed by the token ``head``; its families are empty where it says nothing to compare."""
+        reading, tables = self.reading, self.tables
+        lemma = reading.lemmas[head]
+        if reading.pos[head] in ("NOUN", "PROPN"):
+            return Predicate(tables.nouns.get(lemma, ()), lemma, head)
+        if reading.pos[head] not in ("VERB", "AUX"):
+            return Predicate(tables.adjectives.get(lemma, ()), lemma)
+        objects = list(reading.under(head, "dobj", "attr", "pobj"))
+        if found := self._counted(head, subject, objects):
+            return found
+        for words in self._patterns(head):
+            if words in tables.verbs:
+                return Predicate(tables.verbs[words], words)
+        if found := self._named_by_noun(head, subject, objects):
+            return found
+        if lemma == "be":
+            return self._state(head, objects)
+        if lemma in tables.verbs:
+            return Predicate(tables.verbs[lemma], lemma)
+        if lemma in tables.light["object"]:
+            named = [reading.lemmas[child] for child in objects[:1]]
+            return Predicate(((f"{lemma} {named[0]}",) if named else ()), lemma)
+        return Predicate((lemma,) if lemma.isalpha() else (), lemma)
+
+    def _patterns(self, head: int) -> Iterable[str]:
+        """The verb with its particles, prepositions and object, most specific first."""
+        reading = self.reading
+        lemma = reading.lemmas[head]
+        particles = [reading.lemmas[child] for child in reading.under(head, "prt", "advmod")]
+        preps = [reading.lemmas[child] for child in reading.under(head, "prep", "dative")]
+        objects = [reading.lemmas[child] for child in reading.under(head, "dobj", "attr", "acomp", "oprd")]
+        for extra in (*particles, ""):
+            stem = f"{lemma} {extra}".rstrip()
+            yield from (f"{stem} {noun} {prep}" for noun in objects for prep in preps)
+            yield from (f"{stem} {noun}" for noun in objects)
+            yield from (f"{stem} {prep}" for prep in preps)
+            if extra:
+                yield stem
+
+    def _counted(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
+        """The victims' event behind a count: "the death toll rose to 15", "officials put the toll at 12"."""
+        reading = self.reading
+        for noun in (subject, *objects):
+            if noun is not None and reading.lemmas[noun] in self.tables.words["count"]:
+                return Predicate(self.tables.nouns.get(reading.lemmas[noun], ()), reading.lemmas[noun], noun)
+        return None
+
+    def _named_by_noun(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
+        """The event that a light verb's object or subject names: "held talks", "a meeting would take place"."""
+        reading, tables = self.reading, self.tables
+        lemma = reading.lemmas[head]
+        particle = reading.first(head, "prt")
+        stem = lemma if particle is None else f"{lemma} {reading.lemmas[particle]}"
+        happens = stem in tables.light["subject"] or any(
+            f"{lemma} {reading.lemmas[child]}" in tables.light["subject"] for child in objects
+        )
+        held = self.is_passive(head) and stem in tables.light["object"]
+        nouns: list[int] = []
+        if stem in tables.light["object"] and not held:
+            nouns.extend(objects)
+        if (happens or held) and subject is not None:
+            nouns.append(subject)
+        for noun in map(self._portioned, nouns):
+            if found := tables.nouns.get(reading.lemmas[noun]):
+                return Predicate(found, reading.lemmas[noun], noun)
+        return None
+
+    def _portioned(self, noun: int) -> int:
+        """What a noun of measure portions out: the talks in "a new round of talks"."""
+        reading = self.reading
+        if reading.lemmas[noun] in self.tables.words["measure"]:
+            for prep in reading.under(noun, "prep"):
+                if reading.lemmas[prep] == "of" and (inner := reading.first(prep, "pobj")) is not None:
+                    return inner
+        return noun
+
+    def _state(self, head: int, objects: Sequence[int]) -> Predicate:
+        """The family of "is dead"; otherwise being so is a family of its own."""
+        reading = self.reading
+        for child in (*reading.under(head, "acomp"), *objects, *reading.under(head, "advmod")):
+            word = reading.lemmas[child]
+            if found := self.tables.adjectives.get(word):
+                return Predicate(found, word)
+            if reading.deps[child] != "advmod":
+                return Predicate((f"be {word}",), word)
+        for prep in reading.under(head, "prep"):
+            if (inner := reading.first(prep, "pobj")) is not None:
+                return Predicate((f"be {reading.lemmas[prep]} {reading.lemmas[inner]}",), "be")  # "we are in contact"
+        return Predicate((), "be")
