@@ -64,22 +64,17 @@ def pearson(x: list[float], y: list[float]) -> float:
 
 
 def embedded_head(doc: Doc, prompt: str) -> int | None:
-    """The predicate of the clause ``prompt``, found by its words (its last ones, where its start is reworded)."""
-    text = doc.text.lower()
-    words = prompt.lower().rstrip(".?! ").split()
-    for drop in range(len(words)):
-        at = text.rfind(" ".join(words[drop:]))
-        if at >= 0 and len(words) - drop >= 2:
-            span = doc.char_span(at, at + len(" ".join(words[drop:])), alignment_mode="expand")
-            return None if span is None else predicate_over(doc, span.root.i, span.start)
-    return None
+    """The predicate of the clause ``prompt``: of the complement clauses the one that shares most words with it."""
+    words = set(prompt.lower().rstrip(".?! ").split())
+    clauses = [token for token in doc if token.dep_ in ("ccomp", "xcomp", "acl", "relcl", "advcl", "csubj", "conj", "ROOT")]
+    if not clauses:
+        return None
 
+    def shared(i: int) -> float:
+        own = {token.lower_ for token in doc[i].subtree if not token.is_punct}
+        return len(own & words) / max(1, len(own | words))
 
-def predicate_over(doc: Doc, i: int, start: int) -> int:
-    """The verb that heads the clause of token ``i`` without leaving the words from ``start`` on."""
-    while doc[i].pos_ not in ("VERB", "AUX") and doc[i].head.i >= start and doc[i].head.i != i:
-        i = doc[i].head.i
-    return i
+    return max(clauses, key=lambda token: (shared(token.i), -token.i)).i
 
 
 def commitment(nlp: Language, path: Path) -> dict[str, float]:

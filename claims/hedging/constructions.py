@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from claims.hedging.lexicon import Licence
-from claims.hedging.syntax import PREDICATES, SUBJECTS, Syntax
+from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax
 
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
 _CORE_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "dative", "attr", "oprd", "agent"})
 _NOT_ADVERBIAL = frozenset({"mark", "pobj", "amod", "det", "compound", "conj", "dobj", *SUBJECTS, *_PREDICATIVE})
+_BEFORE_NOT = SUBJECTS | AUXILIARIES
 _EMBEDDED = ("whether", "if")
 
 
@@ -87,7 +88,7 @@ def _adverb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
         return None
     if syntax.dep[anchor] == "neg" and syntax.pos[head] == "ADV":
         verb = syntax.head[head]  # "it has not yet paid", but "not far away, it paid"
-        if not any(syntax.dep[c] in SUBJECTS and c < anchor for c in syntax.children[verb]):
+        if not any(syntax.dep[c] in _BEFORE_NOT and c < anchor for c in syntax.children[verb]):
             return None
     clause = _clause_of(syntax, head)
     return None if clause is None else Scope(clause)
@@ -153,7 +154,8 @@ def _predicate(syntax: Syntax, anchor: int, end: int) -> Scope | None:
         noun = syntax.head[anchor]
         return Scope(syntax.head[noun]) if syntax.dep[noun] == "attr" else None
     if syntax.pos[anchor] == "VERB":
-        return Scope(anchor) if syntax.has(anchor, "auxpass") else None
+        passive = syntax.has(anchor, "auxpass") and not syntax.has(anchor, "agent")
+        return Scope(anchor) if passive else None
     if syntax.dep[anchor] in _PREDICATIVE:
         return Scope(syntax.head[anchor])
     return Scope(anchor) if syntax.head[anchor] == anchor else None
