@@ -113,15 +113,16 @@ def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases
         at += 1
         spaced = at < len(paragraphs) and paragraphs[at].after_gap
         first = at
-        while at < len(paragraphs) and kinds[at] in {None, kind}:
+        while at < len(paragraphs) and kinds[at] in {None, *_ASIDE}:
             if at > first and paragraphs[at].after_gap and not spaced:
                 break
             line, close = paragraphs[at].words, not paragraphs[at].after_gap
             if at > first and phrases.lead(line) not in {None, kind}:
                 break
-            if not _is_link_title(line, close=close) and not (kind is BlockKind.CREDIT and features.is_listed_source(line)):
+            listed = kind is BlockKind.CREDIT and features.is_listed_source(line)
+            if kinds[at] is None and not listed and not _is_link_title(line, close=close):
                 break
-            kinds[at] = kind
+            kinds[at] = kinds[at] or kind
             at += 1
 
 

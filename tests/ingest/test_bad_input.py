@@ -1,0 +1,209 @@
+"""Input that cannot be read: one error each, naming file and cause; the other inputs are read."""
+
+import io
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.ingest import MAX_CHARACTERS, STANDARD_INPUT, find_inputs, read_bytes, read_path, read_sources, read_text
+from claims.model import Article, InputError
+
+GOOD = "The bridge was closed on Monday after a crack was found in a cable, the city said."
+GERMAN = (
+    "Die Brücke ist am Montag gesperrt worden, nachdem ein Riss in einem Kabel gefunden wurde, teilte die Stadt mit. Sie "
+    "bleibt mindestens eine Woche lang geschlossen."
+)
+FRENCH = (
+    "Le pont a été fermé lundi après la découverte d'une fissure dans un câble, a annoncé la mairie. Il restera fermé au "
+    "moins une semaine, selon les ingénieurs."
+)
+CHINESE = "市政府表示，在一根缆索上发现裂缝后，该桥于星期一关闭。工程师说，大桥至少将关闭一周，届时将更换受损的缆索，并检查其他所有缆索。"
+
+BAD = [
+    ("empty.txt", b"", "the file is empty"),
+    ("blank.txt", b" \n\n\t", "the file is empty"),
+    ("invisible.txt", "\u200b\ufeff\u00a0\n".encode(), "there is no text in it"),
+    ("rules.txt", b"---\n***\n", "there is no text in it"),
+    ("a.pdf", b"%PDF-1.4\n1 0 obj", "this is a PDF file"),
+    ("a.docx", b"PK\x03\x04\x14\0\x06\0", "this is a ZIP archive"),
+    ("binary.txt", bytes(range(256)) * 8, "this is a binary file"),
+    ("nul.txt", b"\0\1\2\3" * 50, "this is a binary file"),
+    ("utf16.txt", b"\xff\xfeT\0h\0\xd8", "begins as utf-16 but is not"),
+    ("open.md", b"---\ntitle: Bridge\nThe bridge is closed.\n", "open.md:1: the front matter does not end"),
+    ("yaml.md", b'---\nid: a\ntitle: "Bridge\n---\nThe bridge is closed.\n', "yaml.md:4: the front matter is not YAML"),
+    ("list.md", b"---\n# nothing\n- a\n---\nThe bridge is closed.\n", "list.md:2: the front matter has no fields"),
+    ("day.md", b"---\ntitle: Bridge\npublished: 12 Sept\n---\nThe bridge is closed.\n",
+     "day.md:3: `published` is not a date (got '12 Sept'); write it as 2023-09-12"),
+    ("day2.md", b"---\ndate: 2023-13-45\n---\nThe bridge is closed.\n", "day2.md:2: `date` is not a date (got '2023-13-45')"),
+    ("title.md", b"---\ntitle:\n  a: b\n---\nThe bridge is closed.\n", "`title` is not text"),
+    ("none.html", b"<html><body></body></html>", "no article was found in the page"),
+    ("menu.html", b"<html><nav><a href='/'>Home</a></nav></html>", "no article was found in the page"),
+    ("cut.json", b'{"uri": "urn:x', "cut.json:1: not JSON"),
+    ("deep.json", b"[" * 100_000, "nested too deeply"),
+    ("digits.json", b'{"text": ' + b"1" * 10_000 + b"}", "not JSON that can be read"),
+    ("number.json", b"7", "not a JSON object"),
+    ("array.json", b"[]", "the array is empty"),
+    ("no-text.json", b'{"id": "a"}', "there is no `text`"),
+    ("typed.json", b'{"text": ["a"]}', '`text` is not text (got ["a"])'),
+    ("null.json", b'{"text": null}', "`text` is not text (got null)"),
+    ("no-body.json", b'{"uri": "urn:x:1", "headlines": []}', "invalid ninjs: there is no body"),
+    ("no-uri.json", b'{"bodies": [{"value": "The bridge is closed."}]}', "invalid ninjs: there is no `uri`"),
+    ("types.json", b'{"uri": "urn:x:1", "bodies": "x"}', "invalid ninjs: `bodies` is not a list but text"),
+    ("value.json", b'{"uri": "urn:x:1", "bodies": [{"value": 1}]}', "`bodies` holds something without a `value` of text"),
+    ("stamp.json", b'{"uri": "urn:x:1", "bodies": [{"value": "Closed."}], "versioncreated": "today"}', "the date 'today' is no date"),
+    ("empty.jsonl", b"\n\n", "the file is empty"),
+    ("german.txt", GERMAN.encode(), "the text is not English: it looks like German"),
+    ("german-1252.txt", GERMAN.encode("cp1252"), "it looks like German"),
+    ("french.md", f"---\ntitle: Pont\n---\n{FRENCH}".encode(), "it looks like French"),
+    ("chinese.txt", CHINESE.encode(), "it looks like Chinese"),
+    ("shouted.txt", GERMAN.upper().encode(), "it looks like German"),
+    ("declared.json", json.dumps({"text": "Brücke gesperrt", "language": "de"}).encode(), "the text is said to be German"),
+    ("long.txt", b"The bridge is closed. " * 500_000, "more than the 1,000,000 that one article may have"),
+    ("long.html", b"<html><p>" + b"The bridge is closed. " * 500_000, "more than the 3,000,000 that are read"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "cause"), BAD, ids=[name for name, _, _ in BAD])
+def test_what_cannot_be_read_is_one_clear_error(name: str, data: bytes, cause: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    start = time.perf_counter()
+    (error,) = read_path(path)
+    assert time.perf_counter() - start < 20
+    assert isinstance(error, InputError)
+    assert str(error).startswith(f"{path.as_posix()}:")
+    assert cause in str(error)
+    assert "\n" not in str(error)
+
+
+def test_one_bad_line_leaves_the_others() -> None:
+    lines = [
+        json.dumps({"id": "a", "text": GOOD}).encode(),
+        b"{",
+        b'{"id": "c"}',
+        b"[1]",
+        b'{"id": "e", "text": "\0\0\xff"}',
+        json.dumps({"id": "f", "text": GOOD, "published": "soon"}).encode(),
+        json.dumps({"id": "g", "text": "x" * (MAX_CHARACTERS + 1)}).encode(),
+        json.dumps({"id": "h", "text": GERMAN}).encode(),
+        json.dumps({"id": "i", "text": GOOD}).encode(),
+    ]
+    found = list(read_bytes(b"\n".join(lines), path="x.jsonl"))
+    assert [item.id if isinstance(item, Article) else item.line for item in found] == ["a", 2, 3, 4, 5, 6, 7, 8, "i"]
+    assert str(found[5]) == "x.jsonl:6: `published` is not a date (got 'soon'); write it as 2023-09-12"
+
+
+def test_every_input_is_read_whatever_the_others_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("in")
+    (folder / "deep").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    (folder / "none").mkdir()
+    for name in ["b.txt", "a.md", "deep/c.TXT", ".hidden/d.txt", ".e.txt", "notes.csv"]:
+        (folder / name).write_text(GOOD)
+    (folder / "bad.json").write_text("{")
+    (folder / "gone.txt").symlink_to("nowhere")
+    found = list(read_sources(["in", "missing.txt", "in/none", "in/*.md", "x/**/*.txt", "in/notes.csv"]))
+    shown = [item.path if isinstance(item, Article) else str(item).split(";")[0] for item in found]
+    assert shown == [
+        "in/a.md",
+        "in/b.txt",
+        "in/bad.json:1: not JSON: Expecting property name enclosed in double quotes",
+        "in/deep/c.TXT",
+        "in/gone.txt: the link leads nowhere",
+        "missing.txt: there is no such file",
+        "in/none: there is no article in the folder",
+        "x/**/*.txt: no file is called so",
+        "in/notes.csv",
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text(GOOD)
+    path.chmod(0)
+    (error,) = read_path(path)
+    assert "permission denied" in str(error)
+
+
+def test_a_failing_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    path = tmp_path / "secret.txt"
+    path.write_text(GOOD)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (error,) = read_path(path)
+    assert str(error) == f"{path}: permission denied; check the file's permissions"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (error,) = read_path(tmp_path)
+    assert "this is a folder" in str(error)
+
+
+@pytest.mark.parametrize("source", ["", "a\0b"])
+def test_what_is_no_path_is_an_error(source: str) -> None:
+    (error,) = find_inputs([source])
+    assert isinstance(error, InputError)
+
+
+def test_standard_input_is_read_by_its_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(f'{{"id": "a", "text": "{GOOD}"}}\n{{"id": "b"}}\n'.encode())
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    (path,) = find_inputs(["-"])
+    assert path == STANDARD_INPUT
+    article, error = read_path(STANDARD_INPUT)
+    assert isinstance(article, Article)
+    assert article.id == "a"
+    assert str(error).startswith("standard input:2: there is no `text`")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MINISTER QUITS",
+        "PSG 2 Lyon 1 Real Madrid 3 Sevilla 0 Bayern 1 Dortmund 1 Ajax 0 Feyenoord 4 Porto 2 Benfica 2 Inter 1 Roma 0",
+        "Borussia Dortmund",
+        GOOD.upper(),
+        f"{GOOD} He added: “{GERMAN[:100]}”",
+        "BRIDGE CLOSED AFTER CRACK FOUND IN CABLE; MAYOR TELLS DRIVERS: STAY AWAY UNTIL FRIDAY; FERRIES RUN EVERY TEN MINUTES INSTEAD",
+    ],
+)
+def test_english_is_not_taken_for_another_language(text: str) -> None:
+    assert read_text(text).text == text
+
+
+def test_a_million_characters_in_one_line_are_read_in_bounded_time() -> None:
+    for text in ("The bridge is closed. " * 45_000, "(" * 900_000 + " a", "[a](" * 200_000, "a. " * 300_000):
+        for markup in ("plain", "markdown"):
+            start = time.perf_counter()
+            assert read_text(text, markup=markup).text == text  # type: ignore[arg-type]
+            assert time.perf_counter() - start < 10
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.binary(max_size=400), suffix=st.sampled_from(["txt", "md", "html", "json", "jsonl", "bin"]))
+def test_any_bytes_give_articles_or_errors(data: bytes, suffix: str) -> None:
+    for found in read_bytes(data, path=f"x.{suffix}"):
+        assert isinstance(found, Article | InputError)
+
+
+PIECES = ["---\n", "title: x\n", "published: 2023-09-12\n", "# Head\n", "```\n", "| a |\n", "- [a](b)\n", '{"text": "', '"}', "\n", "[", "]", "{", '"uri": "a"', "<p>", "</p>", "<html>", "&amp;", "<!--", "\ufeff", "\r", "é", "\ud800", GOOD]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    pieces=st.lists(st.sampled_from(PIECES), max_size=14), suffix=st.sampled_from(["txt", "md", "html", "json", "jsonl", ""])
+)
+def test_any_pieces_of_formats_give_articles_or_errors(pieces: list[str], suffix: str) -> None:
+    for found in read_bytes("".join(pieces).encode("utf-8", "surrogatepass"), path=f"x.{suffix}"):
+        assert isinstance(found, Article | InputError)
