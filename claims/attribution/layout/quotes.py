@@ -7,6 +7,7 @@ from claims.attribution.sheet import QUOTE_MARKS, Sheet
 _OPENING = frozenset("“„‟«〝‘‚‛‹")
 _CLOSING = frozenset("”»〞›")
 _BEFORE_OPENING = frozenset("([{—–-/:")
+_MARKS = QUOTE_MARKS | {"'"}
 _ELISIONS = frozenset({"em", "tis", "twas", "til", "n", "cause", "round", "bout"})
 
 
@@ -49,11 +50,16 @@ def _paired(sheet: Sheet, start: int, end: int, marks: frozenset[str], *, single
     found: list[Quote] = []
     opened: int | None = None
     for n, i in enumerate(places):
+        if found and i < found[-1].end:
+            continue
         if opened is None:
             if _may_open(sheet, i, start, single=single):
                 opened = i
         elif _may_close(sheet, i, end, single=single, more=len(places) - n - 1):
-            found.append(Quote(opened, i + 1, single, resumed=resumes and opened == start))
+            close = i + 1
+            while close < end and words[close] in _MARKS and not sheet.doc[close - 1].whitespace_:
+                close += 1  # a quotation inside ends with it: … 'Never.'"
+            found.append(Quote(opened, close, single, resumed=resumes and opened == start))
             opened = None
         elif not single and _may_open(sheet, i, start, single=False) and _looks_unclosed(sheet, opened, i):
             opened = i

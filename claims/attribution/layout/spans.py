@@ -6,6 +6,7 @@ from claims.language import Run, Runs
 
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "...", "…"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+_VEHICLES = frozenset({"statement"})
 _NO_LEAD = frozenset(
     {"when", "where", "how", "why", "so", "then", "as", "however", "meanwhile", "instead", "here", "there", "though"}
 )
@@ -44,9 +45,19 @@ def verb_group(sheet: Sheet, verb: int, *, floor: int) -> Run:
             break
         start = before
     end = verb + 1
-    while end < len(sheet) and end in children and sheet.deps[end] in {"prt", "neg"}:
+    while end < len(sheet) and end in children and _follows(sheet, end):
         end += 1
+    if end < len(sheet) and end in children and sheet.lower[end] == "in":
+        vehicle = sheet.child(end, "pobj")
+        if vehicle is not None and sheet.lower[vehicle] in _VEHICLES and sheet.left[vehicle] == end + 1:
+            end = vehicle + 1  # "said in a statement"
     return (start, end)
+
+
+def _follows(sheet: Sheet, i: int) -> bool:
+    """Whether the word after the verb is part of its group: "pointed out", "spoke openly"."""
+    dep = sheet.deps[i]
+    return dep in {"prt", "neg"} or (dep == "advmod" and sheet.tags[i] == "RB" and sheet.lower[i] not in _NO_LEAD)
 
 
 def trimmed(sheet: Sheet, start: int, end: int) -> Run:

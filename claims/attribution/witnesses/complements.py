@@ -8,11 +8,13 @@ from claims.attribution.layout.quotes import Marks
 from claims.attribution.layout.spans import source_span, stretched
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
-from claims.attribution.witnesses.clauses import SUBJECTS, Clause
+from claims.attribution.witnesses.clauses import SUBJECTS, VERBAL, Clause
 from claims.language import Run, Runs
 
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SAYINGS = frozenset({"say", "argue", "claim", "insist"})
+_NEAR = 9
 _SEEMING = frozenset({"seem", "appear"})
 _EMPTY = frozenset({"it", "there"})
 
@@ -39,8 +41,10 @@ def complements(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidat
             yield _clausal(sheet, marks, clause, c, thing)
         elif dep in {"advcl"} and sheet.lower[sheet.left[c]] in {"if", "whether"} and clause.lemma in {"ask", "wonder"}:
             yield candidate(clause, "wh", (stretched(sheet, marks, sheet.left[c], sheet.right[c] + 1),), Voice.SOURCE)
+    yield from _name_calling(sheet, marks, clause)
     if thing is not None:
         yield from _hidden_clause(sheet, marks, clause, thing)
+        yield from _rest(sheet, marks, clause)
         yield from _nominal(sheet, marks, clause, thing, kids)
         return
     for c in kids:
@@ -52,6 +56,7 @@ def complements(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidat
         elif sheet.deps[c] in {"acomp", "oprd", "attr"}:
             content = stretched(sheet, marks, sheet.left[c], sheet.right[c] + 1)
             yield candidate(clause, "comp", (content,), Voice.REPORTER)
+    yield from _rest(sheet, marks, clause)
 
 
 def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | None) -> Candidate:
@@ -86,6 +91,19 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
     return candidate(clause, frame, (content,), voice)
 
 
+def _rest(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+    """The rest of the sentence, where the parser lost the clause: it begins with "that", or the cue is a saying."""
+    after, end = clause.cue[1], sheet.sentence[clause.verb][1]
+    if after >= end or (sheet.tags[clause.verb] == "VB" and clause.lemma == "say" and sheet.lower[after] != "that"):
+        return
+    if sheet.lower[after] != "that" and (clause.lemma not in _SAYINGS or sheet.words[after] in {",", "."} or not clause.source):
+        return
+    if sheet.lower[after] == "that" and sheet.tags[after] != "IN":
+        return
+    if any(sheet.tags[i] in _FINITE for i in range(after, end)):
+        yield candidate(clause, "that", (stretched(sheet, marks, after, end),), Voice.SOURCE)
+
+
 def _hidden_clause(sheet: Sheet, marks: Marks, clause: Clause, thing: int) -> Iterator[Candidate]:
     """A clause without "that" whose subject the parser took for the cue's object.
 
@@ -106,6 +124,14 @@ def _hidden_clause(sheet: Sheet, marks: Marks, clause: Clause, thing: int) -> It
             return
 
 
+def _name_calling(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+    """What is named, and the name in quotation marks: called the new tax "a disgrace"."""
+    after, end = clause.cue[1], sheet.sentence[clause.verb][1]
+    opened = next((i for i in range(after + 1, min(end, after + _NEAR)) if i in marks.starts), None)
+    if opened is not None and not any(sheet.pos[i] in VERBAL for i in range(after, opened)):
+        yield candidate(clause, "np-quote", ((after, marks.starts[opened].end),), Voice.REPORTER)
+
+
 def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[int]) -> Iterator[Candidate]:
     left, right = sheet.left[thing], sheet.right[thing] + 1
     if sheet.words[thing].lower() in {"himself", "herself", "themselves", "itself"}:
@@ -118,6 +144,11 @@ def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[
             yield candidate(clause, f"np-{name}", (content,), voice)
             break
     content = stretched(sheet, marks, left, right)
+    for c in sheet.children[thing]:
+        if c > thing and sheet.deps[c] == "prep":
+            # "accused the board of hiding losses": the parser hangs "of hiding losses" on the board
+            voice = Voice.REPORTER if sheet.child(c, "pcomp") is None else Voice.SOURCE
+            yield candidate(clause, f"np-{sheet.lower[c]}", (content,), voice)
     yield candidate(clause, "np", (content,), Voice.REPORTER)
 
 
@@ -155,7 +186,10 @@ def _passive(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         span = source_span(sheet, patient, floor=sheet.sentence[verb][0], ceiling=cue[0])
         subject = (span,) if span[0] < span[1] else ()
     for c in sheet.children[verb]:
-        if c < verb or sheet.deps[c] not in {"xcomp", "ccomp", "advcl"}:
+        if c < verb or sheet.deps[c] not in {"xcomp", "ccomp", "advcl", "prep"}:
+            continue
+        if sheet.deps[c] == "prep":
+            yield from _passive_prepositional(sheet, marks, clause, c, subject, cue)
             continue
         content = stretched(sheet, marks, max(sheet.left[c], cue[1]), sheet.right[c] + 1)
         if content[0] >= content[1]:
@@ -164,8 +198,27 @@ def _passive(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         if infinitive:
             voice = Voice.REPORTER if clause.source else Voice.HEDGE
             yield candidate(clause, "pass-inf", (*subject, content), voice, cue)
+        elif sheet.lower[content[0]] in _WH:
+            yield candidate(clause, "pass-wh", (content,), Voice.SOURCE if clause.source else Voice.NOBODY, cue)
         elif sheet.deps[c] != "advcl":
             voice = Voice.SOURCE if clause.source else Voice.NOBODY
             yield candidate(clause, "pass-that", (content,), voice, cue)
     if subject and clause.source:
         yield candidate(clause, "pass", subject, Voice.REPORTER, cue)
+
+
+def _passive_prepositional(
+    sheet: Sheet, marks: Marks, clause: Clause, prep: int, subject: Runs, cue: Run
+) -> Iterator[Candidate]:
+    """Asked about the delay; is seen as a rival; was accused of theft."""
+    content = stretched(sheet, marks, prep + 1, sheet.right[prep] + 1)
+    if content[0] >= content[1]:
+        return
+    word = sheet.lower[prep]
+    voice = Voice.REPORTER if clause.source else Voice.HEDGE
+    if word == "as":
+        whole = stretched(sheet, marks, prep, content[1])
+        yield candidate(clause, "pass-as", (*subject, whole), voice, cue)
+    else:
+        group = (cue[0], prep + 1) if prep == cue[1] else cue
+        yield candidate(clause, f"pass-{word}", (content,), voice, group)

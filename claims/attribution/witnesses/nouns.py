@@ -28,7 +28,7 @@ def noun_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Ca
                 if lexicon.licensed("noun", lemma, candidate.frame):
                     yield candidate
                     break
-        elif sheet.deps[i] in {"acomp", "advcl", "amod"} and sheet.lower[i] in adjectives:
+        elif sheet.pos[i] == "ADJ" and sheet.lower[i] in adjectives:
             for candidate in _adjective_readings(sheet, marks, i, adjectives[sheet.lower[i]].act):
                 if lexicon.licensed("adj", sheet.lower[i], candidate.frame):
                     yield candidate
@@ -103,7 +103,10 @@ def _modified(sheet: Sheet, noun: int) -> int:
 
 def _adjective_readings(sheet: Sheet, marks: Marks, adjective: int, act: SpeechAct) -> Iterator[Candidate]:
     verb = sheet.heads[adjective]
-    if sheet.deps[adjective] != "acomp" or sheet.lemmas[verb] not in _COPULAS:
+    made_clear = sheet.lemmas[verb] == "make" and sheet.lower[adjective] == "clear"
+    if not made_clear and (sheet.deps[adjective] != "acomp" or sheet.lemmas[verb] not in _COPULAS):
+        return
+    if not made_clear and sheet.lower[adjective] == "clear":
         return
     head = subject_of(sheet, verb)
     group = verb_group(sheet, verb, floor=sheet.sentence[verb][0])

@@ -74,10 +74,17 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         return
     clause = with_inverted_source(sheet, clause)
     first, last = clause.cluster
+    if complement is None and _opening(sheet, marks, last, end) is not None and _is_setting(sheet, start, first):
+        return  # "Asked about it, she said: …", "In Leeds, he said, …"
     begin = start if complement is None or sheet.deps[clause.verb] == "ROOT" else min(sheet.left[complement], first)
     before = trimmed(sheet, begin, first)
     if before[0] < before[1]:
         yield candidate(clause, "par", (before, *_resumed(sheet, marks, clause, last, end, before)), Voice.SOURCE)
+
+
+def _is_setting(sheet: Sheet, start: int, first: int) -> bool:
+    """Whether what stands before the speaker only sets the scene for the quotation after."""
+    return sheet.tags[start] in {"VBN", "VBG", "IN", "RB", "CC", "WRB"} or sheet.deps[start] == "mark"
 
 
 def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, before: Run | None = None) -> Runs:
