@@ -104,6 +104,12 @@ class Company:
 
         Whom the speaker speaks of does not count: "Peskov said Putin and Kim will meet. He added …".
         """
+        if self._starts[start] == self._starts[end]:
+            # "Smith said Jones was sacked because he thought …": inside what Smith says, Jones could be meant
+            return any(
+                self.people.people[index] is not me and _agrees(self.people.people[index].gender, gender)
+                for index, _ in self._mentions_between(start, end)
+            )
         begin = self.sheet.sentence[end][0]
         for index, token in self._mentions_between(self.sheet.sentence[start][1], begin):
             person = self.people.people[index]
@@ -182,7 +188,7 @@ class Company:
         if role is None:
             return None
         start = office.start if office is not None else head
-        return Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role)
+        return Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role, self.people.person_at)
 
 
 def _sentence_numbers(sheet: Sheet) -> list[int]:

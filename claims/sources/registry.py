@@ -98,7 +98,12 @@ class Registry:
     def institution(self, country: Country, institution: Institution, words: str | None = None) -> Entry:
         """The country's ``institution``, called by the article's ``words`` for it where given ("Ministry of Defence")."""
         name = f"{country.adjective} {words or institution.name}"
-        return self.bodies.get(name) or Entry(name=name, kind=institution.kind, country=country.name)
+        wordings = [words] if words else [institution.name, *institution.aliases]
+        for wording in wordings:
+            known = self.bodies.get(f"{country.adjective} {wording}")
+            if known is not None:
+                return known
+        return Entry(name=name, kind=institution.kind, country=country.name)
 
     def _entry_of_land(self, country: Country, form: CountryForm) -> Entry:
         if form != "capital":

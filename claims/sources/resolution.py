@@ -21,9 +21,32 @@ from claims.sources.registry import registry as shipped_registry
 from claims.sources.speakers import Speakers
 
 PRONOUNS = frozenset(
-    {"he", "she", "they", "it", "i", "we", "who", "him", "her", "them", "us", "me", "one", "his", "their", "my", "our", "its"}
+    {
+        "he",
+        "she",
+        "they",
+        "it",
+        "i",
+        "we",
+        "who",
+        "which",
+        "that",
+        "you",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "one",
+        "his",
+        "their",
+        "my",
+        "our",
+        "its",
+    }
 )
-_ISSUING = frozenset({"by", "from", "of"})
+_RELATIVE = frozenset({"who", "which", "that"})
+_ISSUING = frozenset({"by", "from"})
 # "a statement **from** the ministry" speaks for the ministry; "a poll **of** voters" does not speak for voters.
 _BESPEAKING = frozenset(
     {
@@ -140,7 +163,7 @@ class _Resolver:
         head = relation.source_head
         assert head is not None
         if self.sheet.lower[head] in PRONOUNS and self.sheet.pos[head] in ("PRON", "DET"):
-            antecedent = self._relative_antecedent(head, relation)
+            antecedent = self._relative_antecedent(head)
             if antecedent is None:
                 return self.company.pronoun(self.sheet.lower[head], relation)
             return self._noun_phrase(antecedent, ((antecedent, antecedent + 1),))
@@ -154,16 +177,26 @@ class _Resolver:
                 return parties[0]
         return self._noun_phrase(head, relation.source)
 
-    def _relative_antecedent(self, head: int, relation: Relation) -> int | None:
-        """ "Smith, **who** said …" """
-        if self.sheet.lower[head] != "who":
+    def _relative_antecedent(self, head: int) -> int | None:
+        """The noun that a relative pronoun stands for: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""
+        sheet = self.sheet
+        if sheet.lower[head] not in _RELATIVE:
             return None
-        at = self.sheet.heads[head]
+        at = head
         for _ in range(6):
-            if self.sheet.deps[at] == "relcl":
-                return self.sheet.heads[at]
-            at = self.sheet.heads[at]
-        return None
+            if sheet.deps[at] == "relcl":
+                break
+            at = sheet.heads[at]
+        else:
+            return None
+        found = at = sheet.heads[at]
+        for _ in range(4):
+            if at in self.people.person_at:
+                return at
+            if sheet.deps[at] not in ("appos", "pobj", "prep") or (sheet.lower[head] != "who" and sheet.deps[at] != "appos"):
+                break
+            at = sheet.heads[at]
+        return found
 
     def _conjuncts(self, head: int, source: Runs) -> list[int]:
         out: list[int] = []
@@ -221,7 +254,7 @@ class _Resolver:
             return self._land(name, head)
         if body is not None:
             return body
-        if name.sort is Sort.OTHER:
+        if name.sort is Sort.OTHER and not (self.sheet.tags[head] == "NNPS" and group_of(self.sheet, head) is not None):
             return Body(name.words, SourceKind.UNSPECIFIED)
         return None
 
@@ -302,13 +335,13 @@ class _Resolver:
                 return again
         organisation = None
         if role is not None and role.office and not plural:
-            organisation = self._office_of(head)
+            organisation = self.company.employer(head, self.registry)
         kind = group.kind if group is not None else (role.kind if role is not None and role.kind else None)
         if kind is None:
             kind = SourceKind.PERSON if role is not None else SourceKind.UNSPECIFIED
         if organisation is not None:
             kind = organisation.kind
-        human = group is None or group.sort == "people"
+        human = role is not None if group is None else group.sort == "people"
         party = Party(
             words,
             kind,
@@ -318,12 +351,10 @@ class _Resolver:
             gender=role.gender if role else None,
             plural=plural,
         )
-        again_equal = plural or not human or determiner(sheet, head) in ("the", "") or organisation is not None
+        again_equal = (
+            plural or (group is not None and not human) or determiner(sheet, head) in ("the", "") or organisation is not None
+        )
         return self.cast.nameless(party, again=again_equal)
-
-    def _office_of(self, head: int) -> Body | None:
-        """Whom an unnamed office speaks for: "a spokesman **for Acme**", "an **Acme** spokesman"."""
-        return self.company.employer(head, self.registry)
 
     def _issuer(self, head: int) -> int | None:
         """Who issued a document: "a report **by Human Rights Watch**", "the ministry's statement"."""
@@ -332,16 +363,25 @@ class _Resolver:
             owner = child if sheet.deps[child] == "poss" else None
             if sheet.deps[child] in ("prep", "agent") and sheet.lower[child] in _ISSUING and sheet.lemmas[head] in _BESPEAKING:
                 owner = sheet.child(child, "pobj")
-                named = owner is not None and (self.names.name(owner) is not None or owner in self.people.person_at)
-                owner = owner if named else None
-            if owner is not None and sheet.pos[owner] != "PRON":
-                person = self._person_named(owner, ((owner, owner + 1),))
-                if person is not None:
-                    return self.cast.person(self.people.people[person])
-                body = self._body_named(owner)
-                if body is not None and sheet.lower[child] != "of":
-                    return self.cast.body(body)
+            if owner is None or sheet.pos[owner] == "PRON":
+                continue
+            issuers = [self._known_party(at) for at in (owner, *self._conjuncts(owner, ((owner, sheet.right[owner] + 1),)))]
+            known = [issuer for issuer in issuers if issuer is not None]
+            if known and len(known) == len(issuers):
+                return known[0] if len(set(known)) == 1 else self.cast.several(list(dict.fromkeys(known)))
         return None
+
+    def _known_party(self, head: int) -> int | None:
+        """The person or body that ``head`` names, or means again; None for what is not known to be one."""
+        person = self._person_named(head, ((head, head + 1),))
+        if person is not None:
+            return self.cast.person(self.people.people[person])
+        name = self.names.name(head)
+        if name is None:
+            again = is_bare_definite(self.sheet, head)
+            return self.company.definite(head, group_of(self.sheet, head), role_of(self.sheet, head)) if again else None
+        body = self._body_named(head) if name.sort is not Sort.OTHER else None
+        return None if body is None else self.cast.body(body)
 
     def _countryless_ministers(self) -> None:
         """A minister whose country stands in the sentence, not at the name: relayed by a country's media and speaking of that

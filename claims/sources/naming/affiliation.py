@@ -1,6 +1,7 @@
 """What a person is and for whom they speak, from the words around the name: "Kremlin spokesperson Dmitry Peskov",
 "Fuad Basya, spokesman for the Indonesian military"."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from claims.attribution.sheet import Sheet
@@ -29,6 +30,8 @@ class Affiliation:
     gender: str | None
     start: int
     end: int
+    owner: int | None = None
+    """The first token of the name of whom the person speaks for."""
 
 
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
@@ -77,7 +80,7 @@ class Affiliations:
             return before or behind
         if before.role is None or (before.body is None and behind.body is not None):
             words, role = behind.words or before.words, behind.role or before.role
-            return Affiliation(words, role, behind.body, before.gender or behind.gender, before.start, behind.end)
+            return Affiliation(words, role, behind.body, before.gender or behind.gender, before.start, behind.end, behind.owner)
         return before
 
     def _before(self, name: Name) -> Affiliation | None:
@@ -106,7 +109,7 @@ class Affiliations:
             start = owner.start
         if self._former(at if owner is None else owner.start):
             role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
-        return Affiliation(words, role, body, gender, start, name.end)
+        return Affiliation(words, role, body, gender, start, name.end, owner.start if owner else None)
 
     def _appositive(self, office: int, name: Name) -> bool:
         """Whether the office before a comma is the name's, not the last of a list."""
@@ -114,7 +117,8 @@ class Affiliations:
         if first is not None and first.start > 1 and self.sheet.lower[first.start - 1] in ("'s", "'"):
             # "Malaysia's Prime Minister, Najib Razak said" misparses, with or without its second comma
             listed = name.end < len(self.sheet.words) and self.sheet.lower[name.end] == "and"
-            return not listed and self.names.name(first.start - 2) is not None
+            if not listed and self.names.name(first.start - 2) is not None:
+                return True
         heads, deps, last = self.sheet.heads, self.sheet.deps, name.end - 1
         return (heads[last] == office and deps[last] == "appos") or (
             heads[office] == last and deps[office] in ("appos", "nmod", "compound")
@@ -155,7 +159,10 @@ class Affiliations:
         limit = min(size, at + _REACH, sheet.sentence[name.start][1])
         owner: Name | None = None
         former = False
-        while at < limit and names.office(at) is None:
+        while at < limit and ((office := names.office(at)) is None or office.title):
+            if office is not None:
+                at = office.end
+                continue
             here = names.name(at)
             if here is not None:
                 if owner is not None:
@@ -173,11 +180,11 @@ class Affiliations:
         first = names.office(at) if at < limit else None
         if first is None:
             return None
-        office, end = first, first.end
+        end = first.end
         roles = [first.role] if first.role else []
         while (office_next := names.office(end)) is not None:
-            office, end = office_next, office_next.end
-            roles += [office.role] if office.role else []
+            end = office_next.end
+            roles += [office_next.role] if office_next.role else []
         if not roles:
             return None
         if end < size and names.name(end) is not None and sheet.words[end][0].isupper():
@@ -191,7 +198,7 @@ class Affiliations:
             role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
         elif owner is not None:
             body = _for_role(role, owner, self.registry)
-        return Affiliation(words, role, body, role.gender, name.start, end)
+        return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
 
     def _bound(self, end: int) -> Name | None:
         """The name in "professor of law **at Yale**", "spokesman **for the Indonesian military**"."""
@@ -211,11 +218,11 @@ class Affiliations:
     def _name_from(self, start: int, stop: int) -> Name | None:
         return next((found for at in range(start, stop) if (found := self.names.name(at)) is not None), None)
 
-    def employer(self, start: int, end: int, role: Role) -> Body | None:
+    def employer(self, start: int, end: int, role: Role, people: Container[int]) -> Body | None:
         """Whom the nameless holder of the office at ``start`` to ``end`` speaks for: "an **Acme** spokesman", "a spokesman for
         **Acme**"."""
         for owner in (self._bound(end), self._owner_before(start)):
-            if owner is not None and not self._former(start):
+            if owner is not None and owner.start not in people and not self._former(start):
                 body = _for_role(role, owner, self.registry)
                 if body is not None:
                     return body

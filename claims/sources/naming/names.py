@@ -75,7 +75,7 @@ class Names:
 _PARTICLES = frozenset(
     {"van", "der", "de", "la", "al", "bin", "von", "da", "dos", "di", "del", "el", "ibn", "ben", "den", "ter", "du"}
 )
-_JOINING = frozenset({"of", "for", "on", "and", "&"})
+_JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
 # "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
 _FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
@@ -281,12 +281,15 @@ class _Scanner:
     def _proper(self, i: int) -> int | None:
         """A run of proper nouns: a person, an organisation, or something else."""
         sheet = self.sheet
-        if sheet.pos[i] != "PROPN" and not (sheet.lower[i] == "al" and sheet.words[i] == "al"):
+        led = sheet.lower[i] in _PARTICLES and i + 1 < len(sheet.words) and sheet.pos[i + 1] == "PROPN"  # "Von der Leyen left."
+        if sheet.pos[i] != "PROPN" and not led:
             return None
         end = self._run_end(i)
         kind = LEXICON.organisation_words.get(sheet.lower[end - 1].rstrip("."))
         if kind is not None and end < len(sheet.words):
             end = self._joined(end)
+        if kind is None:
+            i = self._given_start(i, end)
         words = " ".join(sheet.words[i:end]) if not any(w == "-" for w in sheet.words[i:end]) else _spelled(sheet, i, end)
         if kind is not None and not self._like_person(i, end):
             start = i
@@ -300,6 +303,15 @@ class _Scanner:
                 start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
         return self._add(Name(i, end, Sort.OTHER, words))
+
+    def _given_start(self, i: int, end: int) -> int:
+        """Where the person's name begins in a headline's run of capitals: "Council Challenger **Kelly Ward**"."""
+        words, genders = self.sheet.words, LEXICON.genders
+        if end - i < 3 or words[i] in genders or words[i] in LEXICON.family_first:
+            return i
+        return next(
+            (at for at in range(i + 1, end - 1) if words[at] in genders and words[at - 1] != "-" and words[at + 1] != "-"), i
+        )
 
     def _like_person(self, i: int, end: int) -> bool:
         return end - i == 2 and self.sheet.words[i] in LEXICON.genders
@@ -337,7 +349,7 @@ class _Scanner:
     def _joined(self, end: int) -> int:
         """The end of "University **of South Wales**", "Centre **for Policy Research**"."""
         words, lower = self.sheet.words, self.sheet.lower
-        if lower[end] not in _JOINING or lower[end] == "and":
+        if lower[end] not in _JOINING:
             return end
         at = end + 1
         if at < len(words) and lower[at] == "the":

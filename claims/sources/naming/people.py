@@ -95,6 +95,14 @@ class People:
                 self._bare(name)
         for person in self.people:
             person.name = self._usual_spelling(person)
+            self._drop_personal_body(person)
+
+    def _drop_personal_body(self, person: Person) -> None:
+        """Whoever speaks for a person speaks for no organisation: "Mrs Clinton's communications director"."""
+        for name in person.mentions:
+            affiliation = self.affiliations.get(name.start)
+            if affiliation is not None and affiliation.body == person.body and affiliation.owner in self.person_at:
+                person.body = None
 
     def _usual_spelling(self, person: Person) -> str:
         """The most frequent spelling of the full name, of equals the first: "Kim Jong-un" or "Kim Jong Un"."""
@@ -136,6 +144,8 @@ class People:
 
     def _bare(self, name: Name) -> None:
         word = " ".join(name_parts(name.words))
+        if word.isupper() and len(word) > 3:
+            word = word.title()  # a transcript's "TAPPER: …"
         affiliation = self._reader.of(name) if name.honoured else None
         if affiliation is not None and name.honoured:
             office = self.names.office(name.start - 1)
@@ -170,8 +180,9 @@ class People:
     def _bearers(self, word: str, gender: str | None) -> list[int]:
         """The people whose family name, or given name if nobody has that family name, is ``word``."""
         fitting = [i for i, p in enumerate(self.people) if gender is None or p.gender in (None, gender)]
+        family = word[:1].lower() + word[1:] if " " in word else word  # "Von der Leyen left."
         by_family = [
-            i for i in fitting if word in family_names(self.people[i].name) and len(name_parts(self.people[i].name)) > 1
+            i for i in fitting if family in family_names(self.people[i].name) and len(name_parts(self.people[i].name)) > 1
         ]
         return by_family or [i for i in fitting if name_parts(self.people[i].name)[0] == word]
 

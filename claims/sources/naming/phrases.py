@@ -23,7 +23,7 @@ def called(sheet: Sheet, runs: Runs, head: int | None = None) -> str:
         if head is not None and child > head and sheet.deps[child] in ("acl", "relcl"):
             end = min(end, sheet.left[child])
     words, lower = sheet.words, sheet.lower
-    while start < end - 1 and (lower[start] in _LEADING or sheet.words[start].isspace()):
+    while start < end - 1 and start != head and (lower[start] in _LEADING or sheet.words[start].isspace()):
         start += 1
     stop = start + 1
     while (
@@ -64,7 +64,7 @@ def group_of(sheet: Sheet, head: int) -> Group | None:
         pair = groups.get(f"{sheet.lower[head - 1]} {sheet.lemmas[head]}")
         if pair is not None:
             return pair
-    return groups.get(sheet.lemmas[head]) or groups.get(sheet.lower[head])
+    return groups.get(sheet.lemmas[head]) or groups.get(sheet.lower[head]) or groups.get(sheet.lower[head].removesuffix("s"))
 
 
 def role_of(sheet: Sheet, head: int) -> Role | None:
