@@ -22,7 +22,10 @@ FRENCH = (
     "Le pont a été fermé lundi après la découverte d'une fissure dans un câble, a annoncé la mairie. Il restera fermé au "
     "moins une semaine, selon les ingénieurs."
 )
-CHINESE = "市政府表示，在一根缆索上发现裂缝后，该桥于星期一关闭。工程师说，大桥至少将关闭一周，届时将更换受损的缆索，并检查其他所有缆索。"
+CHINESE = (
+    "市政府表示，在一根缆索上发现裂缝后，该桥于星期一关闭。"
+    "工程师说，大桥至少将关闭一周，届时将更换受损的缆索，并检查其他所有缆索。"
+)
 
 BAD = [
     ("empty.txt", b"", "the file is empty"),
@@ -55,7 +58,7 @@ BAD = [
     ("no-uri.json", b'{"bodies": [{"value": "The bridge is closed."}]}', "invalid ninjs: there is no `uri`"),
     ("types.json", b'{"uri": "urn:x:1", "bodies": "x"}', "invalid ninjs: `bodies` is not a list but text"),
     ("value.json", b'{"uri": "urn:x:1", "bodies": [{"value": 1}]}', "`bodies` holds something without a `value` of text"),
-    ("stamp.json", b'{"uri": "urn:x:1", "bodies": [{"value": "Closed."}], "versioncreated": "today"}', "the date 'today' is no date"),
+    ("stamp.json", b'{"uri": "urn:x:1", "bodies": [{"value": "a"}], "versioncreated": "today"}', "the date 'today' is no date"),
     ("empty.jsonl", b"\n\n", "the file is empty"),
     ("german.txt", GERMAN.encode(), "the text is not English: it looks like German"),
     ("german-1252.txt", GERMAN.encode("cp1252"), "it looks like German"),
@@ -175,7 +178,7 @@ def test_standard_input_is_read_by_its_looks(monkeypatch: pytest.MonkeyPatch) ->
         "Borussia Dortmund",
         GOOD.upper(),
         f"{GOOD} He added: “{GERMAN[:100]}”",
-        "BRIDGE CLOSED AFTER CRACK FOUND IN CABLE; MAYOR TELLS DRIVERS: STAY AWAY UNTIL FRIDAY; FERRIES RUN EVERY TEN MINUTES INSTEAD",
+        "BRIDGE CLOSED AFTER CRACK FOUND IN CABLE; MAYOR TELLS DRIVERS: STAY AWAY UNTIL FRIDAY; FERRIES RUN EVERY HOUR INSTEAD",
     ],
 )
 def test_english_is_not_taken_for_another_language(text: str) -> None:
@@ -197,7 +200,11 @@ def test_any_bytes_give_articles_or_errors(data: bytes, suffix: str) -> None:
         assert isinstance(found, Article | InputError)
 
 
-PIECES = ["---\n", "title: x\n", "published: 2023-09-12\n", "# Head\n", "```\n", "| a |\n", "- [a](b)\n", '{"text": "', '"}', "\n", "[", "]", "{", '"uri": "a"', "<p>", "</p>", "<html>", "&amp;", "<!--", "\ufeff", "\r", "é", "\ud800", GOOD]  # fmt: skip
+PIECES = [
+    *["---\n", "title: x\n", "published: 2023-09-12\n", "# Head\n", "```\n", "| a |\n", "- [a](b)\n"],
+    *['{"text": "', '"}', "[", "]", "{", '"uri": "a"', "<p>", "</p>", "<html>", "&amp;", "<!--"],
+    *["\n", "\r", "\ufeff", "é", "\ud800", GOOD],
+]
 
 
 @settings(max_examples=300, deadline=None)

@@ -48,7 +48,7 @@ promo       | Rival line ‘big winner’ as passengers switch[REVEAL]
             |
 body        | The owner has hired divers, a spokesman said.
             |
-boilerplate | We use your sign-up to send you content you’ve consented to. This may include adverts from us. You can unsubscribe at any time. More info
+boilerplate | We use your sign-up to send you content. This may include adverts. You can unsubscribe at any time. More info
             |
 body        | The strait may stay closed for days, officials say.
             |
@@ -201,7 +201,7 @@ AMID = [
     ("9:45 p.m.", "dateline", "a live report's clock"),
     ("- a new bridge", "body", "an item of a list"),
     ("he said the bridge would fall", "body", "goes on in small letters"),
-    ("The council has known about the crack since the last inspection and did not tell the public", "body", "the full stop is missing"),
+    ("The council has known about the crack for years and did not tell the public", "body", "the full stop is missing"),
     ("This is unacceptable, she said.", "body", ""),
     ("Why now?", "body", "a question ends as prose does"),
     ("Q: Were you told?", "body", "an interview's turn"),
@@ -287,7 +287,10 @@ LINES = [line for marked in PAGES.values() for line in page(marked)[0].splitline
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30), st.just("")), max_size=12), st.sampled_from(["\n", "\n\n", "\r\n"]))  # fmt: skip
+@given(
+    st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30), st.just("")), max_size=12),
+    st.sampled_from(["\n", "\n\n", "\r\n"]),
+)
 def test_blocks_hold_every_line_once_and_in_order(lines: list[str], newline: str) -> None:
     text = newline.join(lines)
     try:

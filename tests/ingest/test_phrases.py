@@ -65,7 +65,7 @@ REPORTING = [
     "Have you seen this man? police asked in an appeal.",
     "Listen to the voters, the party's leader was told.",
     "Download speeds doubled in a year, the regulator said.",
-    "The video does not show the explosion, the ministry said in a statement that gave no further details about the incident in the port.",
+    "The video does not show the explosion, the ministry said in a statement that gave no further details.",
     "Police reported from the scene that no one was hurt.",
 ]
 

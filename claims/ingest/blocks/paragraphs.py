@@ -23,6 +23,7 @@ _RAGGED = 12
 _OVERLONG = 0.2
 """Share of lines of a wrapped text that may be longer than its margin (a headline, an address)."""
 
+_PROSE = frozenset({None, BlockKind.BODY})  # what a format may call a line that the next one carries on
 _ENDS_SENTENCE = re.compile(r"""[.!?:;…]["')\]]*$""")
 _RUNS_ON = re.compile(r"[a-z(]")
 
@@ -90,7 +91,7 @@ def _margin(lines: list[_Line]) -> int | None:
     broken = [
         len(line.words)
         for line, following in pairwise(lines)
-        if line.known is None
+        if line.known in _PROSE
         and not following.after_gap
         and not _ENDS_SENTENCE.search(line.words[-6:])
         and _RUNS_ON.match(following.words)
@@ -102,7 +103,7 @@ def _margin(lines: list[_Line]) -> int | None:
 
 def _continues(line: _Line, following: _Line, margin: int | None) -> bool:
     """Whether a wrapped line is carried on by the next: its next word would have run over the margin."""
-    if margin is None or following.after_gap or line.known is not None or following.known is not None:
+    if margin is None or following.after_gap or line.known not in _PROSE or following.known is not None:
         return False
     word = following.words.split(maxsplit=1)[0]
     slack = 0 if _ENDS_SENTENCE.search(line.words[-6:]) else _RAGGED

@@ -34,6 +34,7 @@ _RULE = re.compile(r" {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})\Z")
 _IMAGE = re.compile(r"\s*(?:\[\s*)?!\[[^\]\n]{0,999}\][(\[][^)\]\n]{0,999}[)\]](?:\]\([^)\n]{0,999}\))?\s*\Z")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*\Z|\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*\Z")
 _LINK_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[^\]\n]{1,999}\]\([^)\n]{1,999}\)|<?https?://\S+>?)\s*\Z")
+_ITEM = re.compile(r" {0,8}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,999}\]:\s+\S+")
 _COMMENT = re.compile(r"\s*<!--.{0,9999}-->\s*\Z")
 _STRONG_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,120}\*\*|__[^_\n]{1,120}__)\s*\Z")
@@ -180,6 +181,8 @@ def _line_kind(line: str, following: str, *, headed: bool) -> BlockKind | None:
             return BlockKind.BOILERPLATE
     if _LINK_ITEM.match(line):
         return BlockKind.PROMO
+    if _ITEM.match(line):
+        return BlockKind.BODY
     if _STRONG_LINE.match(line) and headed:
         return BlockKind.SUBHEADING
     return None
