@@ -41,4 +41,13 @@ def _described(words: Syntax, noun: int) -> bool:
     return any(words.deps[kid] in DESCRIBING for kid in words.kids[noun])
 
 
-DESCRIBING = frozenset({"det", "poss", "prep", "amod", "compound", "nummod"})
+DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
+
+
+def nearest_conjunct(words: Syntax, anchor: int, before: int) -> int:
+    """The last conjunct of ``anchor`` before a token: in "Bangladeshis and Rohingya, a minority" the Rohingya."""
+    while True:
+        later = [k for k in words.kids[anchor] if words.deps[k] == "conj" and k < before]
+        if not later:
+            return anchor
+        anchor = later[-1]

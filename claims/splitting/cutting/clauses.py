@@ -2,24 +2,42 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from claims.attribution import Relation
 from claims.language import Run, Runs
 from claims.model import REPORTING_BLOCKS, Article, BlockKind
 from claims.splitting.clause import Clause, Origin
-from claims.splitting.cutting.appositions import MAX_KEPT, is_identity
-from claims.splitting.cutting.edges import edged, opening
-from claims.splitting.cutting.kinds import kind_of
+from claims.splitting.cutting.appositions import MAX_KEPT, is_identity, nearest_conjunct
+from claims.splitting.cutting.edges import dateline_end, edged, opening
+from claims.splitting.cutting.kinds import kind_of, planning_cues
 from claims.splitting.cutting.layers import Layers, layers
 from claims.splitting.cutting.repairs import repaired
-from claims.splitting.cutting.reporting import attributes, reports, saying_counts
+from claims.splitting.cutting.reporting import TITLES, attributes, reports, saying_counts
 from claims.splitting.cutting.sentence import Piece, Pieces, pieces
 from claims.splitting.cutting.subjects import antecedent, subject_of
-from claims.splitting.cutting.syntax import Syntax, syntax
+from claims.splitting.cutting.syntax import PARTICIPLES, Syntax, syntax
 
 PLURALS = frozenset({"NNS", "NNPS"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is known of the whole document: its parse, layers and attributions, and the cues of plans."""
+
+    words: Syntax
+    strata: Layers
+    relations: Sequence[Relation]
+    plans: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    place: Run
+    block: BlockKind
+    cut: Pieces
 
 
 def clauses(doc: Doc, relations: Sequence[Relation]) -> tuple[Clause, ...]:
@@ -29,13 +47,13 @@ def clauses(doc: Doc, relations: Sequence[Relation]) -> tuple[Clause, ...]:
     body text throughout. ``relations`` are the document's attributions, in the order their positions count in.
     """
     words = repaired(syntax(doc))
-    strata = layers(relations, words)
-    block_of = _block_kinds(doc)
+    reading = _Reading(words, layers(relations, words), relations, planning_cues(relations))
+    block_of = _BlockKinds(doc._.article)
     found: dict[Runs, Clause] = {}
     for sentence in doc.sents if len(doc) else ():
         block = block_of(sentence.start_char)
         if block in REPORTING_BLOCKS:
-            for clause in _sentence_clauses(words, strata, relations, (sentence.start, sentence.end), block):
+            for clause in _sentence_clauses(reading, sentence, block):
                 found.setdefault(clause.runs, clause)
     return tuple(sorted(found.values(), key=lambda clause: (clause.runs, clause.head)))
 
@@ -54,61 +72,56 @@ class _BlockKinds:
         return self._blocks[max(at, 0)].kind
 
 
-def _block_kinds(doc: Doc) -> _BlockKinds:
-    return _BlockKinds(doc._.article)
-
-
-def _sentence_clauses(
-    words: Syntax, strata: Layers, relations: Sequence[Relation], sentence: Run, block: BlockKind
-) -> Iterator[Clause]:
-    cut = pieces(words, strata, sentence)
-    for piece in cut.by_head.values():
-        identities = [i for i in piece.tokens if words.deps[i] == "appos" and is_identity(words, i, piece)]
+def _sentence_clauses(reading: _Reading, span: Span, block: BlockKind) -> Iterator[Clause]:
+    words = reading.words
+    for i in range(span.start, dateline_end(words, span)):
+        words.mark[i] = True
+    place = (span.start, span.end)
+    sentence = _Sentence(place, block, pieces(words, reading.strata, place))
+    for piece in sentence.cut.by_head.values():
         taken: set[int] = set()
-        for i in identities:
-            yield from _identity(words, strata, relations, sentence, block, cut, i)
-            taken.update(_taken_out(words, piece, i))
-        clause = _clause(words, strata, relations, sentence, block, cut, piece, taken)
+        for i in piece.tokens:
+            if words.deps[i] == "appos" and is_identity(words, i, piece):
+                yield from _identity(reading, sentence, i)
+                taken.update(_taken_out(words, piece, i))
+        clause = _clause(reading, sentence, piece, taken)
         if clause is not None:
             yield clause
 
 
-def _clause(
-    words: Syntax,
-    strata: Layers,
-    relations: Sequence[Relation],
-    sentence: Run,
-    block: BlockKind,
-    cut: Pieces,
-    piece: Piece,
-    taken: set[int],
-) -> Clause | None:
+def _clause(reading: _Reading, sentence: _Sentence, piece: Piece, taken: set[int]) -> Clause | None:
+    """The claim that ``piece`` makes without the words ``taken`` out of it, None where it makes none."""
+    words, strata, cut = reading.words, reading.strata, sentence.cut
     if piece.head in cut.carriers:
         return None
-    origin, chain = piece.origin, strata.chains[strata.of[piece.head]]
+    chain = strata.chains[strata.of[piece.head]]
     saying = attributes(words, strata, piece)
-    if saying is not None:
-        if not saying_counts(words, relations, chain, saying):
-            return None
-        origin = Origin.SAYING
-    if not reports(words, piece, cut, block):
+    if saying is not None and not saying_counts(words, reading.relations, chain, saying):
         return None
-    tokens = [i for i in piece.tokens if i not in taken]
-    tokens = opening(words, strata, piece, tokens, saying=saying is not None, cut=cut)
-    runs = edged(words, tokens, sentence)
+    if not reports(words, reading.relations, chain, piece, cut, sentence.block):
+        return None
+    kept = [i for i in piece.tokens if i not in taken]
+    runs = edged(words, opening(words, strata, piece, kept, saying=saying is not None, cut=cut), sentence.place)
     if not runs:
         return None
     head = piece.head if any(a <= piece.head < b for a, b in runs) else _new_head(words, runs)
     return Clause(
         runs=runs,
-        sentence=sentence,
+        sentence=sentence.place,
         head=head,
-        subject=edged(words, subject_of(words, cut, strata.of, piece.head), sentence),
-        kind=kind_of(words, head, origin, chain, relations),
-        origin=origin,
-        block=block,
+        subject=edged(words, subject_of(words, cut, strata.of, piece.head), sentence.place),
+        kind=kind_of(words, head, piece.origin, chain, reading.relations, reading.plans),
+        origin=_origin(words, piece, sentence.block, saying=saying is not None),
+        block=sentence.block,
         relations=chain,
     )
+
+
+def _origin(words: Syntax, piece: Piece, block: BlockKind, *, saying: bool) -> Origin:
+    if saying:
+        return Origin.SAYING
+    tenseless = words.tags[piece.head] in PARTICIPLES and not words.finite(piece.head)
+    return Origin.HEADLESS if piece.origin is Origin.MAIN and block in TITLES and tenseless else piece.origin
 
 
 def _new_head(words: Syntax, runs: Runs) -> int:
@@ -123,40 +136,24 @@ def _taken_out(words: Syntax, piece: Piece, i: int) -> list[int]:
     return own if own and (own[-1] == piece.tokens[-1] or len(own) > MAX_KEPT) and words.heads[i] in piece.tokens else []
 
 
-def _identity(
-    words: Syntax,
-    strata: Layers,
-    relations: Sequence[Relation],
-    sentence: Run,
-    block: BlockKind,
-    cut: Pieces,
-    i: int,
-) -> Iterator[Clause]:
+def _identity(reading: _Reading, sentence: _Sentence, i: int) -> Iterator[Clause]:
     """Who the anchor of the appositive that ``i`` heads is: "Rohingya, a stateless minority from Myanmar"."""
+    words, cut = reading.words, sentence.cut
     owner = cut.owner[i]
     own = [k for k in words.subtree(i) if cut.owner.get(k) == owner]
     several = words.tags[i] in PLURALS
-    nearest = words.heads[i] if several else _nearest_conjunct(words, words.heads[i], own[0])
+    nearest = words.heads[i] if several else nearest_conjunct(words, words.heads[i], own[0])
     anchor = antecedent(words, cut, nearest, own[0], conjuncts=several)
-    runs = edged(words, [*anchor, *own], sentence)
+    runs = edged(words, [*anchor, *own], sentence.place)
     if anchor and runs:
-        chain = strata.chains[strata.of[i]]
+        chain = reading.strata.chains[reading.strata.of[i]]
         yield Clause(
             runs=runs,
-            sentence=sentence,
+            sentence=sentence.place,
             head=i,
-            subject=edged(words, anchor, sentence),
-            kind=kind_of(words, i, Origin.APPOSITION, chain, relations),
+            subject=edged(words, anchor, sentence.place),
+            kind=kind_of(words, i, Origin.APPOSITION, chain, reading.relations, reading.plans),
             origin=Origin.APPOSITION,
-            block=block,
+            block=sentence.block,
             relations=chain,
         )
-
-
-def _nearest_conjunct(words: Syntax, anchor: int, before: int) -> int:
-    """The last conjunct of ``anchor`` before a token: in "Bangladeshis and Rohingya, a minority" the Rohingya."""
-    while True:
-        later = [k for k in words.kids[anchor] if words.deps[k] == "conj" and k < before]
-        if not later:
-            return anchor
-        anchor = later[-1]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from claims.data import Listed, read_table
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.lexicon import words_as
-from claims.splitting.cutting.syntax import RELATIVISERS, Syntax
+from claims.splitting.cutting.syntax import BREAKS, PARTICIPLES, RELATIVISERS, Syntax
 
 
 class Subordinator(BaseModel):
@@ -38,8 +38,6 @@ class Carrier(BaseModel):
 SUBORDINATORS = {row.word: row for row in read_table("subordinators.csv", Subordinator)}
 CARRIERS = {row.word: frozenset(row.complement) for row in read_table("carriers.csv", Carrier)}
 
-PARTICIPLES = frozenset({"VBG", "VBN"})
-BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "(", ")", "..."})
 STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
 OPENERS = frozenset({"mark", "advmod", "prep"})
 COPULAR = frozenset({"be", "remain", "seem", "become", "'s"})
@@ -211,6 +209,8 @@ def _is_run_on(words: Syntax, i: int) -> bool:
     edge = below[-1] + 1 if i < head else below[0] - 1
     while i < head and edge < head and words.lower[edge] == '"':
         edge += 1
+    if i < head and words.lower[below[0] : below[0] + 2] == ["not", "only"]:
+        return True  # "Not only did the firm miss its target, it also cut its dividend"
     return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[below[-1]] in STRONG_BREAKS)
 
 

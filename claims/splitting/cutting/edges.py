@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from spacy.tokens import Span
+
 from claims.language import Run, Runs
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.cuts import SUBORDINATORS
@@ -71,6 +73,26 @@ def _asides(words: Syntax, strata: Layers, piece: Piece) -> set[int]:
         return heads
     inside = set(piece.tokens)
     return inside.intersection(k for head in heads for k in words.subtree(head))
+
+
+def dateline_end(words: Syntax, sentence: Span) -> int:
+    """The token after the dateline that a sentence begins with ("LONDON, March 3 (Reuters) — "), its start without one."""
+    start = sentence.start
+    while start < sentence.end and words.pos[start] == "SPACE":
+        start += 1
+    if not sentence.doc[start : start + 1].text.isupper() or len(words.lower[start]) < 2:
+        return sentence.start
+    for i in range(start + 1, min(start + MAX_DATELINE, sentence.end)):
+        if words.lower[i] in DASHES:
+            return i + 1
+        if words.verbal(i):
+            break
+    return sentence.start
+
+
+DASHES = frozenset({"-", "–", "—", "--", "_"})
+MAX_DATELINE = 14
+"""How many tokens a dateline has at most."""
 
 
 def edged(words: Syntax, tokens: Sequence[int], sentence: Run) -> Runs:

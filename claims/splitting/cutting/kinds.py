@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from claims.attribution import Relation, Voice
 from claims.data import read_table
-from claims.language import holds
+from claims.language import indices_of
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.syntax import Syntax
@@ -47,13 +47,19 @@ AMOUNT_VERBS = frozenset({"be", "total", "number", "cost", "weigh", "measure", "
 COPULAS = frozenset({"be", "remain", "become"})
 
 
-def kind_of(words: Syntax, head: int, origin: Origin, chain: tuple[int, ...], relations: Sequence[Relation]) -> ClaimKind:
-    """The kind of the clause that ``head`` is the predicate of."""
+def planning_cues(relations: Sequence[Relation]) -> frozenset[int]:
+    """The tokens of cues that make a plan with their infinitive: "**wants** to visit Moscow"."""
+    plans = [r for r in relations if r.voice is Voice.REPORTER and r.act in PLANNING]
+    return frozenset(i for r in plans for i in (r.cue_head, *indices_of(r.cue)))
+
+
+def kind_of(
+    words: Syntax, head: int, origin: Origin, chain: tuple[int, ...], relations: Sequence[Relation], plans: frozenset[int]
+) -> ClaimKind:
+    """The kind of the clause that ``head`` is the predicate of; ``plans`` are the document's `planning_cues`."""
     if origin is Origin.APPOSITION:
         return ClaimKind.IDENTITY
-    if any(
-        r.voice is Voice.REPORTER and r.act in PLANNING and (r.cue_head == head or holds(r.cue, head)) for r in relations
-    ) and _has_infinitive(words, head):
+    if head in plans and _has_infinitive(words, head):
         return ClaimKind.PLAN
     if _is_opinion(words, head, direct=bool(chain) and relations[chain[-1]].quotation is not Quotation.INDIRECT):
         return ClaimKind.OPINION

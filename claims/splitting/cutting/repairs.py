@@ -1,6 +1,6 @@
 """Garden paths: sentences that small parsers misread in one systematic way, put right before anything is cut."""
 
-from claims.splitting.cutting.syntax import AUXILIARIES, Syntax
+from claims.splitting.cutting.syntax import AUXILIARIES, BREAKS, PARTICIPLES, Syntax
 
 
 def repaired(words: Syntax) -> Syntax:
@@ -10,12 +10,22 @@ def repaired(words: Syntax) -> Syntax:
             head = words.heads[i]
             if words.tags[head] == "VBN" and not _has_auxiliary(words, head):
                 _reduced_relative(words, head, i)
-            elif words.deps[head] == "attr" and words.tags[head] in {"VBZ", "VBP", "VBD"} and head > i:
+            elif words.deps[head] == "attr" and words.tags[head] in TENSED and head > i:
                 _shared_conjunct(words, head, i)
+        elif dep == "acl":
+            _hidden_predicate(words, i)
+        elif dep in CLAUSES and words.verbal(i):
+            if dep == "ccomp" and not words.verbal(words.heads[i]):
+                _nominal_tail(words, i)
+            if words.finite(i) and words.subject(i) is None:
+                _swallowed_subject(words, i)
     return words
 
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CLAUSES = frozenset({"ROOT", "ccomp"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+TENSED = frozenset({"VBZ", "VBP", "VBD"})
 SAME_PLACE = frozenset({"ccomp", "conj", "advcl", "relcl"})
 
 
@@ -56,6 +66,64 @@ def _shared_conjunct(words: Syntax, verb: int, first: int) -> None:
     _move(words, first, copula, "attr")
     _move(words, second, verb, "nsubj")
     _move(words, verb, copula, "conj")
+
+
+def _hidden_predicate(words: Syntax, verb: int) -> None:
+    """ "Tension **flared** in the race": a noun at the top whose modifier is tensed, or the only verb, is its subject.
+
+    A participle with an object ("the quake, the strongest in years, **killed** 40 people") is a past tense in disguise.
+    """
+    noun = words.heads[verb]
+    if words.deps[noun] not in CLAUSES or words.pos[noun] not in NOUNS or verb < noun or words.subject(verb) is not None:
+        return
+    tensed = words.tags[verb] in TENSED or (words.tags[verb] == "VBN" and words.child(verb, OBJECT) is not None)
+    alone = words.tags[verb] in PARTICIPLES and words.deps[noun] == "ROOT" and words.lower[verb - 1] not in BREAKS
+    if not tensed and not (alone and not any(words.finite(k) for k in words.kids[noun])):
+        return
+    top = words.heads[noun] == noun
+    dep = words.deps[noun]
+    _move(words, verb, verb if top else words.heads[noun], dep)
+    for kid in [k for k in words.kids[noun] if k > verb]:
+        _move(words, kid, verb, words.deps[kid])
+    _move(words, noun, verb, "nsubj")
+
+
+OBJECT = frozenset({"dobj"})
+
+
+def _nominal_tail(words: Syntax, verb: int) -> None:
+    """ "The firm **employs** 400 people, most of them engineers": the tail is no main clause."""
+    tail = words.heads[verb]
+    if verb > tail or words.subject(tail) is None or words.subject(verb) is None or not words.finite(verb):
+        return
+    top = words.heads[tail] == tail
+    dep = words.deps[tail]
+    _move(words, verb, verb if top else words.heads[tail], dep)
+    _move(words, tail, verb, "dep")
+
+
+def _swallowed_subject(words: Syntax, verb: int) -> None:
+    """ "Unlike earlier talks, **details** were not made public": the parser counts the subject in with the phrase before
+    it ("talks, details"), or takes a bare name for a date ("**Smith** - a former miner - joined the party")."""
+    for kid in reversed([k for k in words.kids[verb] if k < verb]):
+        if words.deps[kid] == "npadvmod" and words.tags[kid] in {"NNP", "NNPS"}:
+            _move(words, kid, verb, "nsubj")
+            return
+        if words.deps[kid] != "prep":
+            continue
+        below = words.subtree(kid)
+        swallowed = [k for k in below if _follows_comma(words, k)]
+        if swallowed:
+            _move(words, swallowed[0], verb, "nsubj")
+            return
+
+
+def _follows_comma(words: Syntax, noun: int) -> bool:
+    """Whether ``noun`` is joined to the noun before it by nothing but a comma."""
+    if words.deps[noun] not in {"conj", "appos"} or words.pos[noun] not in NOUNS | {"PRON"}:
+        return False
+    first = words.subtree(noun)[0]
+    return first > 0 and words.lower[first - 1] == "," and not any(words.deps[k] == "cc" for k in words.kids[words.heads[noun]])
 
 
 def _move(words: Syntax, i: int, head: int, dep: str) -> None:

@@ -16,6 +16,7 @@ MIN_FRAGMENT = 4
 ORDER_OPENERS = words_as("order")
 RELAYING = words_as("relay")
 OWN = words_as("own")
+TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
 OWN_PREDICATE = frozenset({Origin.RELATIVE, Origin.PARTICIPLE})
 
 
@@ -74,8 +75,12 @@ def _names(words: Syntax, relation: Relation) -> set[str]:
     return {words.lower[i] for i in indices_of(relation.source) if words.pos[i] == "PROPN"}
 
 
-def reports(words: Syntax, piece: Piece, cut: Pieces, block: BlockKind) -> bool:
-    """Whether ``piece`` asserts something: questions, orders and bare words do not."""
+def reports(
+    words: Syntax, relations: Sequence[Relation], chain: tuple[int, ...], piece: Piece, cut: Pieces, block: BlockKind
+) -> bool:
+    """Whether ``piece`` asserts something: questions, reported ones too, orders and bare words do not."""
+    if chain and relations[chain[-1]].act is SpeechAct.ASK and _asks(words, relations[chain[-1]]):
+        return False
     root = cut.by_head.get(piece.root, piece)
     if _is_question(words, piece, root) or _is_order(words, root) or _is_order(words, piece):
         return False
@@ -84,6 +89,12 @@ def reports(words: Syntax, piece: Piece, cut: Pieces, block: BlockKind) -> bool:
     if _is_heading(words, piece):
         return False
     return len(piece.tokens) > 1 or piece.origin is Origin.COORDINATION
+
+
+def _asks(words: Syntax, relation: Relation) -> bool:
+    """Whether the content is a question: "asked **whether he would resign**"."""
+    first = next((i for i in indices_of(relation.content) if not words.mark[i]), None)
+    return first is not None and words.lower[first] in {"if", "whether"}
 
 
 def _is_question(words: Syntax, piece: Piece, root: Piece) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 VERBAL = frozenset({"VERB", "AUX"})
+PARTICIPLES = frozenset({"VBG", "VBN"})
 FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ", "MD"})
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+BREAKS = frozenset({",", ";", ":", "—", "–", "-", "--", "(", ")", "..."})
 RELATIVISERS = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
