@@ -6,8 +6,8 @@ from claims.attribution import Relation
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
 from claims.sources.cast import Cast, Party
-from claims.sources.lexicon import Group, Role
 from claims.sources.naming.affiliation import Affiliations, Body, body_of
+from claims.sources.naming.lexicon import Group, Role
 from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.people import People, Person
 from claims.sources.naming.phrases import role_of

@@ -6,7 +6,7 @@ from typing import Literal
 
 from claims.data import Listed, read_table
 from claims.model import Record, SourceKind
-from claims.sources.lexicon import LEXICON, Institution, Phrasebook, keys_of
+from claims.sources.naming.lexicon import LEXICON, Institution, Phrasebook, keys_of
 
 CountryForm = Literal["name", "adjective", "people", "capital"]
 

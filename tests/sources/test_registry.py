@@ -6,7 +6,7 @@ import pytest
 
 from claims.model import SourceKind as K
 from claims.sources import registry
-from claims.sources.lexicon import LEXICON, keys_of
+from claims.sources.naming.lexicon import LEXICON, keys_of
 
 
 def test_it_has_at_least_500_entries_besides_countries():

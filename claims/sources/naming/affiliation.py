@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
-from claims.sources.lexicon import LEXICON, Role
+from claims.sources.naming.lexicon import LEXICON, Role
 from claims.sources.naming.names import Name, Names, Office, Sort
 from claims.sources.registry import Registry
 
@@ -229,4 +229,6 @@ class Affiliations:
         return None
 
     def _words(self, start: int, end: int) -> str:
+        if self.sheet.tags[end - 1] in ("NNS", "NNPS"):  # "candidates Jane Roe and John Doe"
+            return " ".join([*self.sheet.words[start : end - 1], self.sheet.lemmas[end - 1]])
         return " ".join(self.sheet.words[start:end])

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
-from claims.sources.lexicon import LEXICON, Institution, Role, key_of
+from claims.sources.naming.lexicon import LEXICON, Institution, Role, key_of
 from claims.sources.registry import Country, CountryForm, Entry, Registry
 
 

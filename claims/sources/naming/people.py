@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
-from claims.sources.lexicon import LEXICON, Role
 from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
+from claims.sources.naming.lexicon import LEXICON, Role
 from claims.sources.naming.names import Name, Names, Sort
 from claims.sources.registry import Registry
 
@@ -87,6 +87,8 @@ class People:
         self._known: dict[str, int] = {}
         self._reader = Affiliations(sheet, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
+        self._trim_headlines(others)
+        self._bare_speakers = {sheet.words[n.start] for n in others if n.end - n.start == 1 and n.start in self._speaking}
         for name in others:
             if not _is_bare(name.words):
                 self._full(name)
@@ -103,6 +105,14 @@ class People:
             affiliation = self.affiliations.get(name.start)
             if affiliation is not None and affiliation.body == person.body and affiliation.owner in self.person_at:
                 person.body = None
+
+    def _trim_headlines(self, others: list[Name]) -> None:
+        """Cuts a headline's capitals to the full name they begin with: "**Jane Roe** Beats John Doe", "Jane Roe" elsewhere."""
+        pairs = {(self.sheet.words[n.start], self.sheet.words[n.start + 1]) for n in others if n.end - n.start == 2}
+        for name in others:
+            if name.end - name.start > 2 and (self.sheet.words[name.start], self.sheet.words[name.start + 1]) in pairs:
+                name.end = name.start + 2
+                name.words = " ".join(self.sheet.words[name.start : name.end])
 
     def _usual_spelling(self, person: Person) -> str:
         """The most frequent spelling of the full name, of equals the first: "Kim Jong-un" or "Kim Jong Un"."""
@@ -139,6 +149,8 @@ class People:
             and words[name.end + 2] in (",", ".")
         ):
             return True
+        if words[name.end - 1] in self._bare_speakers and len(parts) < 4 and self.sheet.lower[max(0, name.start - 1)] != "the":
+            return True  # "Zephyr Teachout … Teachout said"
         spoken = any(i in self._speaking for i in range(name.start, name.end))
         return spoken and len(parts) < 5 and (name.start == 0 or self.sheet.lower[name.start - 1] != "the")
 

@@ -2,7 +2,7 @@
 
 from claims.attribution.sheet import Sheet
 from claims.language import Runs
-from claims.sources.lexicon import LEXICON, Group, Role
+from claims.sources.naming.lexicon import LEXICON, Group, Role
 
 _LEADING = frozenset({"the", "a", "an", "that", "this", "these", "those", ",", '"', "'", "(", "both", "as"})
 _ENDING = frozenset({",", "—", "–", "(", ";", ":", '"'})

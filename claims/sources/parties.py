@@ -1,0 +1,221 @@
+"""Whom a noun phrase names or describes: a person, a body, a group, a document's issuer."""
+
+from claims.attribution.sheet import Sheet
+from claims.language import Runs, holds
+from claims.model import SourceKind
+from claims.sources.cast import Cast, Party
+from claims.sources.coreference import Company
+from claims.sources.naming.affiliation import Body, body_of
+from claims.sources.naming.names import Name, Names, Sort
+from claims.sources.naming.people import People
+from claims.sources.naming.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
+from claims.sources.registry import Registry
+
+_ISSUING = frozenset({"by", "from"})
+
+
+class PhraseReader:
+    """Reads the noun phrases of sources and enters whom they mean into the cast."""
+
+    def __init__(self, sheet: Sheet, names: Names, people: People, registry: Registry, cast: Cast, company: Company) -> None:
+        self.sheet = sheet
+        self.names = names
+        self.people = people
+        self.registry = registry
+        self.cast = cast
+        self.company = company
+
+    def party(self, head: int, source: Runs) -> int | None:
+        """The position in the cast of whom the phrase ``source`` with this head means; None where two could be meant."""
+        person = self._person_named(head, source)
+        if person is not None:
+            return self.cast.person(self.people.people[person])
+        name = self.names.name(head)
+        if name is not None and self.people.is_shared(name):
+            return None
+        body = self._body_named(head)
+        if body is not None:
+            return self.cast.body(body)
+        return self._described(head, source)
+
+    def _person_named(self, head: int, source: Runs) -> int | None:
+        """The person at the phrase's head, or in apposition to it: "Malaysia's Prime Minister, Najib Razak"."""
+        at = self.people.person_at.get(head)
+        if at is not None:
+            return at
+        last = self.sheet.child(head, "conj")
+        if last is not None and self._is_office(head) and holds(source, last):
+            return self.people.person_at.get(last, self.people.person_at.get(self.sheet.right[last]))
+        role, near = role_of(self.sheet, head), None
+        for child in self.sheet.children[head]:
+            if (
+                self.sheet.deps[child] == "appos"
+                and child in self.people.person_at
+                and (role is not None or not is_plural(self.sheet, head))
+            ):
+                near = self.people.person_at[child]
+        return near
+
+    def _body_named(self, head: int) -> Body | None:
+        """The body at the phrase's head ("South Korea's military", "the carmaker **Volvo**", "Jiji **news agency**")."""
+        name = self.names.name(head)
+        if name is None:
+            return self._body_before(head)
+        if name.sort is Sort.BODY and name.institution is not None:
+            return self._institution(name)
+        body = body_of(name, self.registry)
+        if body is not None and name.sort is Sort.LAND:
+            return self._land(name, head)
+        if body is not None:
+            return body
+        if name.sort is Sort.OTHER and not (self.sheet.tags[head] == "NNPS" and group_of(self.sheet, head) is not None):
+            return Body(name.words, SourceKind.UNSPECIFIED)
+        return None
+
+    def _land(self, name: Name, head: int) -> Body | None:
+        """A country or its capital speaks; its people ("Americans") do so as a group."""
+        if name.form in ("people",) or (self.sheet.tags[head] == "NNPS" and name.form == "adjective"):
+            return None
+        return Body(name.words, SourceKind.GOVERNMENT, name.words)
+
+    def _institution(self, name: Name) -> Body:
+        """ "the Defence Ministry" after "South Korea's Defense Ministry" is that one, if the article knows no other."""
+        institution = name.institution
+        assert institution is not None
+        full = {}
+        for other in self.names.names:
+            if other.sort is Sort.BODY and other.entry is not None and other.country is not None:
+                found = self.registry.institution(other.country, institution)
+                if other.entry.kind is found.kind and other.entry.name.endswith((institution.name, *institution.aliases)):
+                    full[other.entry.name] = other
+        if len(full) == 1:
+            body = body_of(next(iter(full.values())), self.registry)
+            if body is not None:
+                return body
+        return Body(name.words[:1].upper() + name.words[1:], institution.kind)
+
+    def _body_before(self, head: int) -> Body | None:
+        """A name before a common noun for such bodies: "Russia's TASS news agency", "Seattle police"."""
+        sheet = self.sheet
+        group = group_of(sheet, head)
+        if group is None or group.sort != "group":
+            return None
+        start = head
+        while (
+            start > 0
+            and sheet.deps[start - 1] in ("compound", "amod", "nmod")
+            and sheet.heads[start - 1] in range(start, head + 1)
+            and self.names.name(start - 1) is None
+        ):
+            start -= 1
+        name = self.names.name(start - 1) if start > 0 else None
+        owned = name is None and start > 1 and sheet.lower[start - 1] in ("'s", "'")
+        if owned:
+            name = self.names.name(start - 2)
+        if name is None or (is_plural(sheet, head) and group.noun not in ("police", "authority")):
+            return None
+        words = " ".join(sheet.words[start : head + 1])
+        if name.sort is Sort.LAND and name.country is not None and name.form != "capital":
+            adjective = name.country.adjective
+            return Body(f"{adjective} {words}", group.kind, name.country.name)
+        if owned:
+            return None
+        if group.kind in (SourceKind.NEWS_MEDIA, SourceKind.COMPANY) and name.sort in (
+            Sort.BODY,
+            Sort.OTHER,
+            Sort.ORGANISATION,
+        ):
+            return body_of(name, self.registry) or Body(name.words, group.kind)
+        if name.sort in (Sort.OTHER, Sort.LAND, Sort.ORGANISATION):
+            written = name.entry.name if name.entry and name.form != "capital" else " ".join(sheet.words[name.start : name.end])
+            return Body(f"{written} {words}", group.kind)
+        return None
+
+    def _described(self, head: int, source: Runs) -> int | None:
+        """A source without a name of its own: a group, someone in an office, a document; or a party called by a noun again."""
+        sheet = self.sheet
+        words = called(sheet, source, head)
+        if not words:
+            return None
+        group, role = group_of(sheet, head), role_of(sheet, head)
+        plural = is_plural(sheet, head)
+        if group is not None and group.sort == "document":
+            issuer = self._issuer(head)
+            if issuer is not None:
+                return issuer
+        if not plural and is_bare_definite(sheet, head):
+            again = self.company.definite(head, group, role)
+            if again is not None:
+                return again
+        organisation = None
+        if role is not None and role.office and not plural:
+            organisation = self.company.employer(head, self.registry)
+        kind = group.kind if group is not None else (role.kind if role is not None and role.kind else None)
+        if kind is None:
+            kind = SourceKind.PERSON if role is not None else SourceKind.UNSPECIFIED
+        if organisation is not None:
+            kind = organisation.kind
+        human = role is not None if group is None else group.sort == "people"
+        party = Party(
+            words,
+            kind,
+            organisation.name if organisation else None,
+            " ".join(sheet.words[head : head + 1]) if organisation else None,
+            noun=sheet.lemmas[head] if human else None,
+            gender=role.gender if role else None,
+            plural=plural,
+        )
+        again_equal = (
+            plural or (group is not None and not human) or determiner(sheet, head) in ("the", "") or organisation is not None
+        )
+        return self.cast.nameless(party, again=again_equal)
+
+    def _issuer(self, head: int) -> int | None:
+        """Who issued a document: "a report **by Human Rights Watch**", "the ministry's statement"."""
+        sheet = self.sheet
+        for child in sheet.children[head]:
+            owner = child if sheet.deps[child] == "poss" else None
+            if sheet.deps[child] in ("prep", "agent") and sheet.lower[child] in _ISSUING:
+                owner = sheet.child(child, "pobj")
+            if owner is None or sheet.pos[owner] == "PRON":
+                continue
+            issuers = [self._known_party(at) for at in (owner, *self.conjuncts(owner, ((owner, sheet.right[owner] + 1),)))]
+            known = [issuer for issuer in issuers if issuer is not None]
+            if known and len(known) == len(issuers):
+                return known[0] if len(set(known)) == 1 else self.cast.several(list(dict.fromkeys(known)))
+        return None
+
+    def _known_party(self, head: int) -> int | None:
+        """The person or body that ``head`` names, or means again; None for what is not known to be one."""
+        person = self._person_named(head, ((head, head + 1),))
+        if person is not None:
+            return self.cast.person(self.people.people[person])
+        name = self.names.name(head)
+        if name is None:
+            again = is_bare_definite(self.sheet, head)
+            return self.company.definite(head, group_of(self.sheet, head), role_of(self.sheet, head)) if again else None
+        body = self._body_named(head) if name.sort is not Sort.OTHER else None
+        return None if body is None else self.cast.body(body)
+
+    def _is_office(self, head: int) -> bool:
+        """Whether ``head`` is a bare singular noun, which can only stand before a name: "mogul", "actor", but not "police"."""
+        if head in self.people.person_at or determiner(self.sheet, head):
+            return False
+        group = group_of(self.sheet, head)
+        return self.sheet.tags[head] == "NN" and (group is None or group.sort == "people")
+
+    def conjuncts(self, head: int, source: Runs) -> list[int]:
+        """The heads coordinated with ``head`` inside ``source``; none where all are offices of one name."""
+        out: list[int] = []
+        at = head
+        while (at_next := self.sheet.child(at, "conj")) is not None and holds(source, at_next) and len(out) < 6:
+            # "actor and activist Jane Roe" is one: a bare office coordinated with a name
+            named = at_next in self.people.person_at or self.sheet.right[at_next] in self.people.person_at
+            if named and self._is_office(head):
+                return []
+            # "the writer and activist Jane Roe" is one: conjoined offices of one name
+            if self.people.person_at.get(at_next) == self.people.person_at.get(head, -1):
+                return []
+            out.append(at_next)
+            at = at_next
+        return out
