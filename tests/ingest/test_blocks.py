@@ -275,6 +275,19 @@ def test_a_hard_wrapped_text_has_a_block_a_paragraph() -> None:
     assert kinds(article) == [("headline", "Oil prices slip"), *(("body", paragraph) for paragraph in paragraphs)]
 
 
+def test_in_a_hard_wrapped_text_an_indent_begins_a_paragraph() -> None:
+    lines = [
+        "   Oil prices fell on Tuesday as traders weighed the prospect of higher",
+        "output against signs of stronger demand in Asia, where refiners bought",
+        "more.",
+        "   Brent crude dropped 42 cents, and the benchmark of the United States,",
+        "West Texas Intermediate, lost 51 cents a barrel in early trading there.",
+        "   It was the third fall.",
+    ]
+    expected = ["\n".join(lines[:3]), "\n".join(lines[3:5]), lines[5]]
+    assert [words for _, words in kinds(read_text("\n".join(lines)))] == [words.strip() for words in expected]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
 def test_newlines_of_all_kinds_part_lines_and_stay(newline: str) -> None:
     text = newline.join(["Bridge closed", "", BODY, "", BODY, ""])

@@ -91,7 +91,7 @@ def test_markdown_keeps_its_text_and_marks_what_is_no_prose() -> None:
 HTML = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bridge closed | The Example</title>
 <meta property="og:site_name" content="The Example"><link rel="canonical" href="https://example.org/bridge">
 <script type="application/ld+json">{{"@context": "https://schema.org", "@type": "NewsArticle",
-"headline": "Bridge closed after crack", "datePublished": "2024-03-05T08:30:00+00:00", 
+"headline": "Bridge closed after crack", "datePublished": "2024-03-05T08:30:00+00:00",
 "author": {{"@type": "Person", "name": "Ana Ruiz"}}}}</script></head>
 <body><nav><a href="/">Home</a> <a href="/n">News</a></nav><article><h1>Bridge closed after crack</h1>
 <p>{BODY}</p><p>"We will not take <b>any</b> risk," Mayor Tom Berg told reporters on the caf\u00e9\u2019s terrace.</p>

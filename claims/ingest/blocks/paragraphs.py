@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from claims.ingest.blocks.features import is_item
 from claims.model import BlockKind
 
 WIDEST_WRAP = 120
@@ -23,6 +24,7 @@ _RAGGED = 12
 _OVERLONG = 0.2
 """Share of lines of a wrapped text that may be longer than its margin (a headline, an address)."""
 
+_INDENT = 2  # columns
 _PROSE = frozenset({None, BlockKind.BODY})  # what a format may call a line that the next one carries on
 _ENDS_SENTENCE = re.compile(r"""[.!?:;…]["')\]]*$""")
 _RUNS_ON = re.compile(r"[a-z(]")
@@ -48,6 +50,7 @@ class _Line:
     start: int
     end: int
     words: str
+    indent: int
     after_gap: bool
     known: BlockKind | None
 
@@ -78,7 +81,7 @@ def _lines(legible: str, known: Mapping[int, BlockKind]) -> Iterator[_Line]:
         words = raw.strip()
         if words:
             start = at + raw.index(words[0])
-            yield _Line(start, start + len(words), words, after_gap, known.get(at))
+            yield _Line(start, start + len(words), words, start - at, after_gap, known.get(at))
         after_gap = not words
         at += len(raw)
 
@@ -105,6 +108,8 @@ def _continues(line: _Line, following: _Line, margin: int | None) -> bool:
     """Whether a wrapped line is carried on by the next: its next word would have run over the margin."""
     if margin is None or following.after_gap or line.known not in _PROSE or following.known is not None:
         return False
+    if following.indent >= _INDENT > line.indent and not is_item(line.words):
+        return False  # books and agencies indent a paragraph's first line
     word = following.words.split(maxsplit=1)[0]
     slack = 0 if _ENDS_SENTENCE.search(line.words[-6:]) else _RAGGED
     return len(line.words) <= margin + _RAGGED and len(line.words) + 1 + len(word) > margin - slack
