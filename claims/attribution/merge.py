@@ -11,7 +11,7 @@ from claims.attribution.candidate import Candidate
 from claims.attribution.floating import float_on
 from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.lexicon import lexicon
-from claims.attribution.nesting import cut_relays, parents_of, worth_nesting
+from claims.attribution.nesting import cut_relays, parents_of, reach_over, without_parts, worth_nesting
 from claims.attribution.relation import Relation
 from claims.attribution.sheet import Sheet, sheet_of
 from claims.attribution.witnesses.nouns import noun_candidates
@@ -40,8 +40,9 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
         *speaker_candidates(sheet, marks),
     ]
     candidates = [tidy for c in seen if (tidy := _tidied(c)) is not None]
-    candidates = [c for c in candidates if _is_reporting(sheet, c)]
+    candidates = without_parts([c for c in candidates if _is_reporting(sheet, c)])
     candidates.sort(key=lambda c: (c.cue, c.content))
+    reach_over(candidates)
     cut_relays(candidates)
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
     float_on(sheet, quotes, outermost)

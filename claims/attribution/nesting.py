@@ -5,6 +5,25 @@ from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
 from claims.language import Run, Runs, holds, indices_of, runs_of, size
 
+_PERCEPTIONS = frozenset(
+    [
+        "see",
+        "notice",
+        "know",
+        "hear",
+        "show",
+        "find",
+        "realise",
+        "realize",
+        "remember",
+        "learn",
+        "forget",
+        "discover",
+        "understand",
+    ]
+)
+"""What somebody perceives inside another's words is told by that other: "he said villagers saw the flames"."""
+
 
 def parents_of(candidates: list[Candidate]) -> list[int | None]:
     """For each candidate the position of the narrowest other one in whose content its cue lies."""
@@ -32,6 +51,23 @@ def cut_relays(candidates: list[Candidate]) -> None:
                 inner.content = trim_comma(rest, first) or inner.content
 
 
+def without_parts(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates whose cue is no part of another's: "issued" goes where "issued a statement saying" stands."""
+    return [
+        c for c in candidates if not any(o.cue != c.cue and o.cue[0] <= c.cue[0] and c.cue[1] <= o.cue[1] for o in candidates)
+    ]
+
+
+def reach_over(candidates: list[Candidate]) -> None:
+    """Lengthens a content to the end of what is said inside it: "quoted the envoy as confirming | the deal was signed"."""
+    for inner in candidates:
+        start, end = inner.content[-1]
+        for outer in candidates:
+            first, last = outer.content[-1]
+            if outer is not inner and outer.frame == "np-as" and first <= inner.cue_head < last < end and start <= last:
+                outer.content = (*outer.content[:-1], (first, end))
+
+
 def trim_comma(places: Runs, edge: int) -> Runs:
     """``places`` without the comma that stood before a phrase starting at ``edge``."""
     return tuple((a, b - 1 if b == edge and b - a > 1 else b) for a, b in places)
@@ -45,6 +81,8 @@ def worth_nesting(sheet: Sheet, inner: Candidate, outer: Candidate, quoted: list
     is the speaker's.
     """
     if inner.voice is not Voice.SOURCE or inner.source_head is None or quoted[inner.cue_head]:
+        return False
+    if sheet.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
         return False
     return sheet.pos[inner.source_head] in {"NOUN", "PROPN"}
 

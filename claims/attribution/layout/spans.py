@@ -6,6 +6,8 @@ from claims.language import Run, Runs
 
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "...", "…"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+_ASIDES = frozenset({",", "—", "–", "-"})
+_RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
 _VEHICLES = frozenset({"statement"})
 _NO_LEAD = frozenset(
     {"when", "where", "how", "why", "so", "then", "as", "however", "meanwhile", "instead", "here", "there", "though"}
@@ -19,11 +21,10 @@ def source_span(sheet: Sheet, head: int, *, floor: int, ceiling: int) -> Run:
     """
     start, end = max(sheet.left[head], floor), min(sheet.right[head] + 1, ceiling)
     words = sheet.words
-    for child in sheet.children[head]:
-        if child > head and child < end and sheet.deps[child] in {"relcl", "advcl", "ccomp", "parataxis"}:
-            edge = sheet.left[child]
-            if words[edge - 1] in {",", "—", "–", "-"} and edge - 1 > head:
-                end = min(end, edge - 1)
+    for edge in range(head + 1, end - 1):
+        if words[edge] in _ASIDES and (sheet.lower[edge + 1] in _RELATIVES or _opens_aside(sheet, edge + 1, head)):
+            end = edge
+            break
     while end > start and (words[end - 1] in _TAIL or words[end - 1].isspace()):
         end -= 1
     while start < end and (words[start] in _TAIL or words[start].isspace() or sheet.deps[start] == "cc"):
@@ -31,6 +32,14 @@ def source_span(sheet: Sheet, head: int, *, floor: int, ceiling: int) -> Run:
     if "," in words[head + 1 : end] and end < ceiling and words[end] == ",":
         end += 1
     return (start, max(end, start))
+
+
+def _opens_aside(sheet: Sheet, i: int, head: int) -> bool:
+    """Whether a clause hung from the noun begins here: ", speaking on Monday"."""
+    top = i
+    while sheet.heads[top] != head and sheet.heads[top] != top and sheet.left[sheet.heads[top]] == i:
+        top = sheet.heads[top]
+    return sheet.heads[top] == head and sheet.deps[top] in {"advcl", "acl", "ccomp", "parataxis", "relcl"}
 
 
 def verb_group(sheet: Sheet, verb: int, *, floor: int) -> Run:

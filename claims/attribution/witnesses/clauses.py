@@ -10,6 +10,7 @@ from claims.model import SpeechAct
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 VERBAL = frozenset({"VERB", "AUX"})
+_VEHICLES = frozenset({"statement", "letter", "tweet", "memo", "message", "email", "report", "post", "note", "release"})
 _LINKS = frozenset({"to", "as", "so", "far"})
 _RELAYS = frozenset({"quote", "cite", "report"})
 
@@ -81,6 +82,8 @@ def clause_of(sheet: Sheet, verb: int, lemma: str, act: SpeechAct, lexicon: Lexi
     if subject is not None and sheet.lower[subject] == "it" and passive:
         empty = True
     anchor, cue = _whole_cue(sheet, verb, verb_group(sheet, verb, floor=start), lexicon)
+    if anchor != verb and sheet.deps[verb] == "acl":
+        subject = subject_of(sheet, anchor)
     head = subject
     if passive:
         head = None
@@ -106,6 +109,10 @@ def _is_passive(sheet: Sheet, verb: int) -> bool:
 def _whole_cue(sheet: Sheet, verb: int, group: Run, lexicon: Lexicon | None) -> tuple[int, Run]:
     """The cue with the verbs before it that only lead up to it: "went on to say", "was quoted as saying"."""
     dep, above = sheet.deps[verb], sheet.heads[verb]
+    if dep == "acl" and sheet.lemmas[above] in _VEHICLES and sheet.deps[above] == "dobj" and above == group[0] - 1:
+        # the sentient source has the artefact in its cue: "the firm | issued a statement saying | it would appeal"
+        issuing = sheet.heads[above]
+        return issuing, (verb_group(sheet, issuing, floor=sheet.sentence[verb][0])[0], group[1])
     if dep == "pcomp" and sheet.lower[above] == "as":
         above = sheet.heads[above]
         if sheet.lemmas[above] not in _RELAYS or sheet.child(above, "auxpass") is None:

@@ -84,11 +84,31 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         frame, voice = "bare", Voice.REPORTER
     else:
         frame, voice = "that", Voice.SOURCE
+        right = _before_concession(sheet, left, right)
+    if infinitive:
+        right = _before_finite_verb(sheet, c, right)
     content = stretched(sheet, marks, left, right)
     if clause.lemma in _SEEMING and frame in {"inf", "comp"}:
         # "The train appears to have turned north": a judgement of whoever reports it, never the train's
         return replace(candidate(clause, frame, (*clause.source, content), Voice.HEDGE), source=(), source_head=None)
     return candidate(clause, frame, (content,), voice)
+
+
+def _before_concession(sheet: Sheet, left: int, right: int) -> int:
+    """Where ", despite …" begins: what the reporter holds against the content is none of it."""
+    return next((i for i in range(left + 1, right - 1) if sheet.words[i] == "," and sheet.lower[i + 1] == "despite"), right)
+
+
+def _before_finite_verb(sheet: Sheet, infinitive: int, right: int) -> int:
+    """Where "and is heading north" begins after "appears to have turned": a finite verb shares no infinitive."""
+    for c in sheet.children[infinitive]:
+        finite = sheet.tags[c] in {"VBZ", "VBD"} or any(
+            sheet.tags[k] in {"VBZ", "VBD", "MD"} for k in sheet.children[c] if k < c
+        )
+        if sheet.deps[c] == "conj" and finite:
+            joint = next((k for k in range(c, infinitive, -1) if sheet.deps[k] == "cc" and sheet.heads[k] == infinitive), c)
+            return min(right, joint)
+    return right
 
 
 def _rest(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
@@ -107,21 +127,19 @@ def _rest(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
 def _hidden_clause(sheet: Sheet, marks: Marks, clause: Clause, thing: int) -> Iterator[Candidate]:
     """A clause without "that" whose subject the parser took for the cue's object.
 
-    "The army assessed the train crossed into Russia" (a finite "participle"), "as confirming Kim had entered" (a second
-    verb of the cue's without a conjunction).
+    "The army assessed the train crossed into Russia", "as confirming Kim had entered Russia": right after the noun phrase
+    stands a finite verb that has no subject of its own.
     """
-    for c in (*sheet.children[thing], *sheet.children[clause.verb]):
-        if (
-            c < thing
-            or sheet.deps[c] not in {"acl", "relcl", "conj", "advcl", "dep"}
-            or sheet.child(c, "nsubj", "mark") is not None
-        ):
-            continue
-        finite = sheet.tags[c] in _FINITE or any(sheet.tags[k] in _FINITE for k in sheet.children[c] if k < c)
-        edge = sheet.left[c]
-        if finite and edge == sheet.right[thing] + 1 - (sheet.right[c] - edge + 1 if sheet.heads[c] == thing else 0):
-            yield candidate(clause, "that", (stretched(sheet, marks, sheet.left[thing], sheet.right[c] + 1),), Voice.SOURCE)
+    for i in range(thing + 1, min(sheet.sentence[thing][1], thing + _NEAR)):
+        if sheet.deps[i] == "punct" or sheet.deps[i] == "cc" or sheet.tags[i] in {"WDT", "WP", "IN", "WRB"}:
             return
+        if sheet.tags[i] not in _FINITE:
+            continue
+        verb = i if sheet.pos[i] == "VERB" else sheet.heads[i]
+        if verb >= i and verb != clause.verb and sheet.child(verb, "nsubj", "nsubjpass", "mark") is None:
+            end = max(sheet.right[verb], sheet.right[clause.verb] if sheet.heads[verb] == thing else 0) + 1
+            yield candidate(clause, "that", (stretched(sheet, marks, sheet.left[thing], end),), Voice.SOURCE)
+        return
 
 
 def _name_calling(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
@@ -150,6 +168,10 @@ def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[
             voice = Voice.REPORTER if sheet.child(c, "pcomp") is None else Voice.SOURCE
             yield candidate(clause, f"np-{sheet.lower[c]}", (content,), voice)
     yield candidate(clause, "np", (content,), Voice.REPORTER)
+    if any(sheet.deps[c] == "acl" and sheet.tags[c] == "VBN" for c in sheet.children[thing]):
+        # "The army assessed the train crossed the border", for a cue that takes no object: no participle, its verb
+        content = stretched(sheet, marks, left, sheet.right[clause.verb] + 1)
+        yield candidate(clause, "that", (content,), Voice.SOURCE)
 
 
 def _prepositional(sheet: Sheet, marks: Marks, clause: Clause, prep: int) -> Iterator[Candidate]:

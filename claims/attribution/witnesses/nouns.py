@@ -38,6 +38,8 @@ def noun_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Ca
 def _noun_readings(sheet: Sheet, marks: Marks, noun: int, act: SpeechAct) -> Iterator[Candidate]:
     source, head, start = _owner(sheet, noun)
     reach = max(noun, source[0][1]) if source and source[0][0] > noun else noun
+    if source and (loose := _loose_clause(sheet, marks, noun)) is not None:
+        yield Candidate(source, head, (start, noun + 1), noun, (loose,), act, Voice.SOURCE, "that")
     for c in sheet.children[noun]:
         if c < noun:
             continue
@@ -56,6 +58,17 @@ def _noun_readings(sheet: Sheet, marks: Marks, noun: int, act: SpeechAct) -> Ite
                 voice = Voice.SOURCE if clause and source else Voice.REPORTER
                 name = f"{sheet.lower[c]}" + ("" if source else "-bare")
                 yield Candidate(source, head, (start, c + 1), noun, (content,), act, voice, name)
+
+
+def _loose_clause(sheet: Sheet, marks: Marks, noun: int) -> Run | None:
+    """The that-clause near the noun that the parser hung elsewhere: "despite US claims the week before that …"."""
+    for i in range(noun + 1, min(noun + _REACH + 1, sheet.sentence[noun][1])):
+        if sheet.deps[i] == "punct" or sheet.pos[i] in {"VERB", "AUX"}:
+            return None
+        if sheet.lower[i] == "that" and sheet.deps[i] == "mark" and not sheet.below(i, noun):
+            run = stretched(sheet, marks, i, sheet.right[sheet.heads[i]] + 1)
+            return run if run[0] < run[1] else None
+    return None
 
 
 def _clause_frame(sheet: Sheet, noun: int, clause: int) -> str:

@@ -38,8 +38,26 @@ def verb_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Ca
 
 def _readings(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     """The clause's possible relations, likeliest construction first."""
+    yield from _as_reported(sheet, marks, clause)
     yield from _before(sheet, marks, clause)
     yield from _after(sheet, marks, clause)
+
+
+def _as_reported(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+    """ "As the Times reported, the firm is for sale": the clause beside it is the content."""
+    mark = sheet.child(clause.anchor, "mark", "advmod")
+    if mark is None or sheet.lower[mark] != "as" or sheet.deps[clause.anchor] not in {"advcl", "ROOT", "ccomp"}:
+        return
+    if sheet.child(clause.verb, "ccomp", "dobj", "xcomp") is not None or mark > clause.verb or clause.passive:
+        return
+    start, end = sheet.sentence[clause.verb]
+    last = max(clause.cluster[1], sheet.right[clause.verb] + 1) if sheet.right[clause.verb] < end - 1 else clause.cluster[1]
+    before, after = trimmed(sheet, start, mark), stretched(sheet, marks, last, end)
+    if mark == start or before[0] >= before[1]:
+        if after[0] < after[1]:
+            yield candidate(clause, "par", (after,), Voice.SOURCE)
+    elif sheet.words[mark - 1] == ",":
+        yield candidate(clause, "par", (before,), Voice.SOURCE)
 
 
 # content before the cue: "…," she said; … , said the minister
@@ -67,7 +85,8 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     comma = first > start and sheet.words[first - 1] in {",", "—", "-", "–"}
     if clause.passive or not comma:
         return
-    complement = next((c for c in sheet.children[clause.verb] if sheet.deps[c] == "ccomp" and sheet.left[c] < first), None)
+    kids = (*sheet.children[clause.verb], *(sheet.children[clause.anchor] if clause.anchor != clause.verb else ()))
+    complement = next((c for c in kids if sheet.deps[c] == "ccomp" and sheet.left[c] < first), None)
     if complement is None and (
         clause.lemma not in _PARENTHETIC or sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
     ):
@@ -76,7 +95,7 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     first, last = clause.cluster
     if complement is None and _opening(sheet, marks, last, end) is not None and _is_setting(sheet, start, first):
         return  # "Asked about it, she said: …", "In Leeds, he said, …"
-    begin = start if complement is None or sheet.deps[clause.verb] == "ROOT" else min(sheet.left[complement], first)
+    begin = start if complement is None or sheet.deps[clause.anchor] == "ROOT" else min(sheet.left[complement], first)
     before = trimmed(sheet, begin, first)
     if before[0] < before[1]:
         yield candidate(clause, "par", (before, *_resumed(sheet, marks, clause, last, end, before)), Voice.SOURCE)
