@@ -11,6 +11,7 @@ from claims.splitting import Clause
 from claims.verification.assertions import Assertion
 from claims.verification.events.families import families
 from claims.verification.events.names import plain_name
+from claims.verification.events.predicates import Outlook
 from claims.verification.events.reading import Reading
 from claims.verification.events.signature import Event, EventReader
 from claims.verification.independence import party_of
@@ -84,7 +85,7 @@ class DenialReader:
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
         event, head, reading = claim.event, claim.clause.head, self._reading
-        if event is None or event.future or not claim.affirmed:
+        if event is None or event.outlook is Outlook.AHEAD or not claim.affirmed:
             return
         said = {reading.lemmas[child] for child in reading.children[head]}
         if claim.speaks and claim.party is not None and said & self._words["false"] and self._about_allegation(event):

@@ -11,6 +11,7 @@ from enum import StrEnum
 from claims.verification.assertions import Assertion
 from claims.verification.events.facts import FactReader, Facts
 from claims.verification.events.families import Opposition, families
+from claims.verification.events.predicates import Outlook
 from claims.verification.events.signature import Event, Keys
 
 NEAREST = 48
@@ -76,6 +77,11 @@ def _same_parties(one: Event, other: Event, *, symmetric: bool) -> bool | None:
     return None if loosely else False
 
 
+def _lopsided(one: Event, other: Event) -> bool:
+    """Whether only one of them says what is done to whom: "is ending his bid", "ended sixth"."""
+    return bool(one.patient) != bool(other.patient) and not (one.passive or other.passive)
+
+
 def _same_amounts(one: Facts, other: Facts) -> bool:
     return any(a.unit == b.unit and a.agrees(b) for a in one.amounts for b in other.amounts)
 
@@ -94,14 +100,15 @@ def covers(one: Facts, other: Facts) -> bool:
 def _rival(one: Event, other: Event) -> bool:
     """Whether two name different winners of the same thing."""
     winners, others = _names(one.agent), _names(other.agent)
-    return bool(winners and others) and not _meets(winners, others) and _meets(one.patient, other.patient)
+    same_prize = _meets(one.patient, other.patient) and one.patient_words == other.patient_words and one.places == other.places
+    return bool(winners and others) and not _meets(winners, others) and same_prize
 
 
-def _resolved(event: Event, latest: Mapping[tuple[str, bool], Event]) -> Event:
+def _resolved(event: Event, latest: Mapping[tuple[str, Outlook], Event]) -> Event:
     """The event with the parties of the last one told, where it only points back: "the meeting would take place"."""
     if not event.bare:
         return event
-    told = next((latest[family, event.future] for family in event.families if (family, event.future) in latest), None)
+    told = next((latest[family, event.outlook] for family in event.families if (family, event.outlook) in latest), None)
     if told is None:
         return event
     return replace(
@@ -118,7 +125,7 @@ class Groups:
         self._bearings: dict[int, list[tuple[int, Bearing]]] = {}
         self._events: dict[int, Event] = {}
         index: dict[tuple[str, str], list[int]] = {}
-        latest: dict[tuple[str, bool], Event] = {}
+        latest: dict[tuple[str, Outlook], Event] = {}
         for claim in claims:
             if claim.event is None:
                 continue
@@ -132,7 +139,7 @@ class Groups:
             for place in self._places(event, event.families):
                 index.setdefault(place, []).append(claim.position)
             if event.participants:
-                latest |= {(family, event.future): event for family in event.families}
+                latest |= {(family, event.outlook): event for family in event.families}
 
     def bearing_on(self, position: int, *bearings: Bearing) -> list[int]:
         """The positions of the claims that bear on the claim at ``position`` in one of ``bearings``, ascending."""
@@ -159,7 +166,7 @@ class Groups:
     def _bearing(self, one: Assertion, other: Assertion) -> Bearing | None:
         """How two claims bear on each other; None where they are not about the same event or nothing follows."""
         a, b = self._events[one.position], self._events[other.position]
-        if a.future != b.future or a.another != b.another:
+        if a.outlook != b.outlook or a.another != b.another:
             return None
         if a.places and b.places and not _meets(a.places, b.places):
             return None
@@ -177,7 +184,7 @@ class Groups:
             return None
         if rivals:
             return Bearing.CONTRADICT
-        if same is None and not (time or _meets(a.places, b.places) or _same_amounts(here, there)):
+        if (same is None or _lopsided(a, b)) and not (time or _meets(a.places, b.places) or _same_amounts(here, there)):
             return None
         if one.affirmed != other.affirmed:
             denial, said = (one, other) if other.affirmed else (other, one)
@@ -188,7 +195,7 @@ class Groups:
         """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
         links = (link for family in a.families for link in self._tables.opposites.get(family, ()))
         kinds = [kind for opposite, kind in links if opposite in b.families]
-        if not kinds or not (one.affirmed and other.affirmed) or not _same_parties(a, b, symmetric=False):
+        if not kinds or not (one.affirmed and other.affirmed) or _lopsided(a, b) or not _same_parties(a, b, symmetric=False):
             return None
         time = _same_time(self._facts(one.position), self._facts(other.position))
         if time is False or (Opposition.CONTRARY not in kinds and time is not True):

@@ -29,10 +29,16 @@ class Party:
     interests: frozenset[str]
     groups: frozenset[str]
 
+    def same_as(self, other: "Party") -> bool:
+        """Whether both are one source under two names: "Clinton", "Clinton's campaign"."""
+        one, two = set(self.identity.split()), set(other.identity.split())
+        return bool(one and two) and (one <= two or two <= one)
+
     def independent_of(self, other: "Party") -> bool:
         """Whether neither speaks for the other, nor may be among the other."""
         return (
-            self.interests.isdisjoint(other.interests)
+            not self.same_as(other)
+            and self.interests.isdisjoint(other.interests)
             and self.interests.isdisjoint(other.groups)
             and self.groups.isdisjoint(other.interests)
         )

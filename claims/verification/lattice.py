@@ -100,7 +100,7 @@ def _opposes(other: Assertion, claim: Assertion) -> bool:
         return False
     if not claim.attributed or claim.hearsay:
         return True
-    return claim.party is not None and claim.party.identity != other.party.identity
+    return claim.party is not None and not claim.party.same_as(other.party)
 
 
 def _confirmed(article: _Article, claim: Assertion) -> Finding | None:

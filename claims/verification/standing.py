@@ -1,12 +1,13 @@
 """Who is in a position to know: a party that confirms, or that speaks of its own acts."""
 
 from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
-from claims.sources import Speakers
+from claims.sources import Speakers, registry
 from claims.verification.assertions import Assertion, source_of
 from claims.verification.events.families import families
 from claims.verification.events.names import Names
+from claims.verification.events.predicates import Outlook
 from claims.verification.events.reading import Reading
-from claims.verification.events.signature import FIRST_PERSON, Event
+from claims.verification.events.signature import Event
 from claims.verification.independence import party_of
 
 _CONFIRMING = frozenset({SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE, SpeechAct.ANNOUNCE})
@@ -43,31 +44,31 @@ class Standing:
         """
         if not claim.attributed or claim.hearsay or not claim.sure or claim.clause.kind is ClaimKind.OPINION:
             return False
-        outsider = claim.party is not None and claim.party.kind in _OUTSIDERS
-        own = claim.event is not None and self.own_act(claim, claim.event)
-        if claim.act in _CONFIRMING and not outsider:
-            return not (claim.act is SpeechAct.ANNOUNCE and own and self._success_over_others(claim))
-        if claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
+        if claim.party is not None and claim.party.kind in _OUTSIDERS:
             return False
-        if claim.event is None or self._success_over_others(claim):
+        if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
+            return True
+        event = claim.event
+        if event is None or claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
             return False
-        if claim.event.future:
-            return own and self._announced(claim)
-        return own or self._competent(claim, claim.event)
+        own = self.own_act(claim, event)
+        if self._tables.has(event.families, "outcome") and (own or claim.act is not SpeechAct.ANNOUNCE):
+            return False
+        if event.outlook is not Outlook.ACTUAL:
+            return own and event.outlook is Outlook.AHEAD and self._decided(claim, event)
+        if not event.done or not all(family in self._tables.traits for family in event.families):
+            return False
+        announced = claim.act is SpeechAct.ANNOUNCE and claim.party is not None and claim.party.kind in _BODIES
+        return own or announced or self._competent(claim, event)
 
-    def _announced(self, claim: Assertion) -> bool:
+    def _decided(self, claim: Assertion, event: Event) -> bool:
         """Whether a plan is told as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
         source = source_of(claim, self._speakers)
-        head = None if claim.event is None else claim.event.agent_head
-        personal = head is not None and self._reading.lowers[head] in ("i", "we")
-        return source is not None and source.kind in _BODIES and not personal
-
-    def _success_over_others(self, claim: Assertion) -> bool:
-        return claim.event is not None and self._tables.has(claim.event.families, "outcome")
+        return source is not None and source.kind in _BODIES and not event.first_person
 
     def _competent(self, claim: Assertion, event: Event) -> bool:
         """Whether such acts are what the source's institution does, and nobody else is named as doing it."""
-        if claim.party is None or event.future:
+        if claim.party is None:
             return False
         done = (event.passive and not event.agent) or not event.agent.isdisjoint(self._tables.words["staff"])
         return done and any(claim.party.kind in self._tables.competent.get(family, ()) for family in event.families)
@@ -78,8 +79,8 @@ class Standing:
             return False
         source = source_of(claim, self._speakers)
         doers = event.agent or (frozenset() if event.passive else event.patient)
-        if FIRST_PERSON in doers or FIRST_PERSON in event.others:
-            return source is not None and source.kind not in _OUTSIDERS and (source.named or source.organisation is not None)
+        if event.first_person:
+            return source is not None and (source.named or source.organisation is not None)
         head = event.agent_head
         if source is None or claim.party is None or head is None:
             return False
@@ -110,7 +111,10 @@ class Standing:
         """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
         if token in self._names.at or source.kind not in _BODIES:
             return False
-        return self._reading.lowers[token] in ("they", "it") and (source.organisation in (None, source.name))
+        if source.organisation not in (None, source.name):
+            return False
+        word = self._reading.lowers[token]
+        return word == "it" or (word == "they" and (not source.named or registry().find(source.name) is not None))
 
     def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
         """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""

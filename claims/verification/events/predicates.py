@@ -1,12 +1,23 @@
 """What a clause's predicate is: its family, whether it is passive, whether it lies ahead."""
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from claims.verification.events.families import Families, families
 from claims.verification.events.reading import Reading
 
+_PERFECT = frozenset({"have", "has", "had", "'ve"})
+_MODALS = frozenset({"can", "could", "may", "might", "must", "should", "ca"})
 _SHALL = frozenset({"will", "shall", "would", "'ll", "wo"})
+
+
+class Outlook(StrEnum):
+    """How an event stands to fact; events of different outlook are never the same claim."""
+
+    ACTUAL = "actual"
+    AHEAD = "ahead"
+    POSSIBLE = "possible"
 
 
 class Predicate(NamedTuple):
@@ -44,12 +55,24 @@ class PredicateReader:
     def _infinitive(self, verb: int) -> bool:
         return any(self.reading.lowers[child] == "to" for child in self.reading.under(verb, "aux"))
 
-    def is_future(self, verb: int) -> bool:
-        """Whether it has not happened yet: "will meet", "would meet", and in headlines "Kim to meet Putin"."""
+    def outlook(self, verb: int) -> Outlook:
+        """Whether it lies ahead ("will meet", in headlines "Kim to meet Putin"), is possible ("can win"), or is a fact."""
         reading = self.reading
-        aux = [reading.lowers[child] for child in reading.under(verb, "aux", "auxpass")]
-        perfect = "have" in aux or "has" in aux or "had" in aux
-        return not perfect and (bool(_SHALL.intersection(aux)) or (bool(aux) and aux[0] == "to"))
+        for _ in range(4):
+            aux = [reading.lowers[child] for child in reading.under(verb, "aux", "auxpass")]
+            if aux or reading.deps[verb] != "conj" or reading.first(verb, "nsubj", "nsubjpass") is not None:
+                break
+            verb = reading.heads[verb]  # "would meet and [discuss]": one auxiliary for both
+        if not aux or not _PERFECT.isdisjoint(aux):
+            return Outlook.ACTUAL
+        if aux[0] == "to" or not _SHALL.isdisjoint(aux):
+            return Outlook.AHEAD
+        return Outlook.ACTUAL if _MODALS.isdisjoint(aux) else Outlook.POSSIBLE
+
+    def is_told_as_done(self, verb: int) -> bool:
+        """Whether the verb tells of one event that took place: past, perfect or going on, not "we lose jobs"."""
+        tag = self.reading.tags[verb]
+        return tag in ("VBD", "VBN") or (tag == "VBG" and self.reading.first(verb, "aux") is not None)
 
     def is_passive(self, verb: int) -> bool:
         """Whether the verb's subject undergoes it: "was seen", "the men arrested", "signed by both"."""
@@ -80,6 +103,8 @@ class PredicateReader:
             return self._state(head, objects)
         if lemma in tables.verbs:
             return Predicate(tables.verbs[lemma], lemma)
+        if lemma in tables.words["mental"]:
+            return Predicate((), lemma)  # "he mentioned", "we feel": a thought or a saying is no event to compare
         if lemma in tables.light["object"]:
             named = [reading.lemmas[child] for child in objects[:1]]
             return Predicate(((f"{lemma} {named[0]}",) if named else ()), lemma)

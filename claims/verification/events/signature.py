@@ -7,14 +7,11 @@ from claims.language import holds, indices_of
 from claims.model import ClaimKind
 from claims.splitting import Clause
 from claims.verification.events.names import Names, country_of_capital
-from claims.verification.events.predicates import Predicate, PredicateReader
+from claims.verification.events.predicates import Outlook, Predicate, PredicateReader
 from claims.verification.events.reading import Reading
 
 Keys = frozenset[str]
 NONE: Keys = frozenset()
-
-FIRST_PERSON = "1"
-"""The key of "we", "I", "us" and "our": whoever is speaking."""
 
 _FIRST = frozenset({"i", "we", "us", "me"})
 _OUR = frozenset({"our", "my"})
@@ -28,8 +25,10 @@ class Event:
     """An event's signature. Keys: "@" and a plain name for a name, a noun's lemma for another noun.
 
     ``agent`` does it, ``patient`` undergoes it, ``others`` have a part that the wording leaves open ("Kim's visit").
-    ``bare`` marks a definite event noun without parties ("the meeting will go ahead"), which points back to an event told
-    before. ``subject_head`` is the token that heads the subject, ``agent_head`` the one that heads whoever does it.
+    ``patient_words`` narrow the patient ("the *Republican* primary"). ``bare`` marks a definite event noun without parties
+    ("the meeting will go ahead"), which points back to an event told before; ``done`` a verb that tells of one thing that took
+    place; ``first_person`` a "we" or "I" among the parties. ``subject_head`` is the token that heads the subject,
+    ``agent_head`` the one that heads whoever does it.
     """
 
     families: tuple[str, ...]
@@ -37,7 +36,10 @@ class Event:
     patient: Keys = NONE
     others: Keys = NONE
     places: Keys = NONE
-    future: bool = False
+    outlook: Outlook = Outlook.ACTUAL
+    done: bool = False
+    first_person: bool = False
+    patient_words: Keys = NONE
     another: bool = False
     bare: bool = False
     passive: bool = False
@@ -58,6 +60,8 @@ class _Draft:
     patient: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    patient_words: set[str] = field(default_factory=set)
+    first_person: bool = False
     agent_head: int | None = None
 
     @property
@@ -91,7 +95,9 @@ class EventReader(PredicateReader):
             return None
         outer = clause.head
         head, future = self.complement(outer)
-        future = future or clause.kind is ClaimKind.PLAN or self.is_future(outer) or (head != outer and self.is_future(head))
+        outlook = self.outlook(outer)
+        if outlook is Outlook.ACTUAL and (future or clause.kind is ClaimKind.PLAN):
+            outlook = Outlook.AHEAD
         subject = self._subject(clause)
         participle = self._participle(head)
         if participle is not None:
@@ -107,7 +113,10 @@ class EventReader(PredicateReader):
             patient=frozenset(draft.patient),
             others=frozenset(draft.others),
             places=frozenset(draft.places),
-            future=future,
+            outlook=outlook,
+            done=self.is_told_as_done(outer),
+            first_person=draft.first_person,
+            patient_words=frozenset(draft.patient_words),
             another=any(self._sets_apart(i) for i in indices_of(clause.runs)),
             bare=predicate.noun is not None and not draft.anybody and self._definite(predicate.noun),
             passive=passive,
@@ -132,12 +141,13 @@ class EventReader(PredicateReader):
         """Who takes part in which role."""
         draft, found = _Draft(), predicate.families
         motion, symmetric = self.tables.has(found, "motion"), self.tables.has(found, "symmetric")
-        theme = predicate.words in self.tables.themes
+        theme = predicate.words in self.tables.themes and not self._transitive(head)
         if predicate.noun is not None:
             self._nominal(predicate.noun, draft)
         if subject is not None and subject != predicate.noun:
             undergoes = theme or (passive and not motion)  # "the train crossed into Russia", parsed as a passive participle
-            (draft.patient if undergoes else draft.agent).update(self._keys(subject, motion=motion))
+            (draft.patient if undergoes else draft.agent).update(self._subject_keys(subject, motion=motion))
+            draft.first_person = draft.first_person or self.reading.lowers[subject] in _FIRST
         self._objects(head, draft, named_by=predicate.noun, motion=motion, theme=theme, symmetric=symmetric)
         if predicate.noun is not None and self.reading.pos[head] == "VERB":
             self._objects(predicate.noun, draft, named_by=None, motion=motion, theme=False, symmetric=symmetric)
@@ -200,11 +210,12 @@ class EventReader(PredicateReader):
             name = self.names.proper(i)
             if name is not None:
                 out.add(name)
-            elif reading.lowers[i] in _FIRST:
-                out.add(FIRST_PERSON)
-            elif reading.pos[i] in ("NOUN", "ADJ") or reading.tags[i] == "CD":
+            elif reading.tags[i] == "CD":
+                if not any(reading.tags[child] == "$" for child in reading.children[i]):
+                    out.add("people")  # "12 were killed", not "it raised $12 million"
+            elif reading.pos[i] in ("NOUN", "ADJ"):
                 lemma = reading.lemmas[i]
-                if reading.tags[i] == "CD" or lemma in self.tables.words["people"]:
+                if lemma in self.tables.words["people"]:
                     lemma = "people"
                 out.add(lemma)
                 if motion and lemma in self.tables.words["carrier"]:
@@ -213,13 +224,25 @@ class EventReader(PredicateReader):
             pending.extend(reading.under(i, "conj", "appos"))
         return out
 
+    def _transitive(self, verb: int) -> bool:
+        """Whether a verb like "grow" is used of another thing: "grew its share", not "grew 3 percent"."""
+        reading = self.reading
+        return any(
+            reading.tags[child] != "CD" and reading.first(child, "nummod") is None for child in reading.under(verb, "dobj")
+        )
+
+    def _subject_keys(self, head: int, *, motion: bool) -> set[str]:
+        """The keys of a subject; a pronoun that nobody resolved, "we" included, is a party like no other."""
+        found = self._keys(head, motion=motion)
+        return found or ({f"?{head}"} if self.reading.pos[head] == "PRON" else set())
+
     def _nominal(self, noun: int, draft: _Draft) -> None:
         """The parties named around an event noun: "Putin's first meeting with Kim", "a Taliban attack"."""
         for child in self.reading.under(noun, *_NAMED_DEPS):
             if key := self.names.proper(child):
                 draft.others.add(key)
             elif self.reading.lowers[child] in _OUR:
-                draft.others.add(FIRST_PERSON)
+                draft.first_person = True
         draft.others.update(self.names.demonyms(noun))
 
     def _objects(self, head: int, draft: _Draft, *, named_by: int | None, motion: bool, theme: bool, symmetric: bool) -> None:
@@ -234,6 +257,8 @@ class EventReader(PredicateReader):
                     draft.places |= self._places(child)
                 elif not theme:
                     draft.patient |= self._keys(child)
+                    draft.patient_words.update(reading.lemmas[x] for x in reading.under(child, *_NAMED_DEPS))
+                self._nested_places(child, draft)
             elif dep in ("agent", "prep"):
                 target = reading.first(child, "pobj")
                 if target is None:
