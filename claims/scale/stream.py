@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing.connection import Connection, wait
+from threading import Thread
 from typing import TypeAlias
 
 from claims.model import Article, ClaimsError, ClaimSet
@@ -28,6 +30,8 @@ BATCH_CHARACTERS = 20_000
 WAITING_BATCHES = 3
 """How many batches may wait or be worked on for each process; what bounds the memory of a run."""
 
+# Processes start afresh: a fork would take over the threads and locks of whoever calls this library.
+_SPAWN = multiprocessing.get_context("spawn")
 _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -52,20 +56,23 @@ def shared(work: Iterable[Batch], task: Task, jobs: int) -> Iterator[Outcome]:
             yield from task(batch)
         return
     waiting: deque[_Handed] = deque()
-    pool = _pool(jobs)
+    end_of_run, run = _SPAWN.Pipe(duplex=False)
+    pool = _pool(jobs, end_of_run)
     try:
         for batch in work:
             try:
-                waiting.append((batch, pool.submit(task, batch)))
+                waiting.append((batch, _submitted(pool, task, batch)))
             except BrokenProcessPool:  # a pool whose process was ended takes no more work
                 yield from _collected(waiting)
-                pool = _pool(jobs)
-                waiting.append((batch, pool.submit(task, batch)))
+                pool = _pool(jobs, end_of_run)
+                waiting.append((batch, _submitted(pool, task, batch)))
             if len(waiting) >= jobs * WAITING_BATCHES:
                 yield from _collected(waiting, most=1)
         yield from _collected(waiting)
     finally:
+        run.close()
         pool.shutdown(wait=True, cancel_futures=True)
+        end_of_run.close()
 
 
 def batches(items: Iterable[Item]) -> Iterator[Batch]:
@@ -91,16 +98,33 @@ def _outcomes(batch: Batch, pipeline: str, model: str | None) -> list[Outcome]:
     return outcomes(batch, language(pipeline, model))
 
 
-def _start_worker() -> None:
-    """Runs first in a worker: one thread a process, and Ctrl-C is for the first process alone to answer."""
+def _pool(jobs: int, end_of_run: Connection) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=_SPAWN, initializer=_start_worker, initargs=(end_of_run,))
+
+
+def _submitted(pool: ProcessPoolExecutor, task: Task, batch: Batch) -> Future[list[Outcome]]:
+    """The promise of ``task``. A worker may be started for it, and takes over that Ctrl-C does not reach it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        return pool.submit(task, batch)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        return pool.submit(task, batch)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_worker(end_of_run: Connection) -> None:
+    """Runs first in a worker: one thread a process for arithmetic, and Ctrl-C is for the first process alone to answer."""
     for setting in _THREAD_SETTINGS:  # read when numpy is imported, which is later
         os.environ[setting] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_run, args=(end_of_run,), daemon=True).start()
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # Processes start afresh: a fork would take over the threads and locks of whoever calls this library.
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker)
+def _end_with_run(end_of_run: Connection) -> None:
+    """Ends this worker, within an article if need be, when the first process closes its end of the pipe or is gone."""
+    wait([end_of_run])
+    os._exit(0)
 
 
 def _collected(waiting: deque[_Handed], most: int | None = None) -> Iterator[Outcome]:

@@ -44,7 +44,7 @@ def words(text: str) -> str:
         ("extract one.txt --format xml", "'xml' is not one of", "no such format"),
         ("extract one.txt --date 12.9.2023", "'12.9.2023' is not a date; write it as 2023-09-12", "no date"),
         ("extract one.txt --date 2023-02-30", "'2023-02-30' is not a date", "no such day"),
-        ("extract one.txt --jobs 0", "0 is not in the range", "no worker"),
+        ("extract one.txt --jobs 0", "Invalid value for '--jobs'", "no worker"),
         ("extract one.txt --pipeline slow", "there is no pipeline 'slow'; choose one of: fast", "no such pipeline"),
         ("extract one.txt --model xx_none", "the language model 'xx_none' is not installed", "no such model"),
         ("extract one.txt -o claims", "claims: the name does not tell the format", "neither file nor folder"),

@@ -94,6 +94,6 @@ def test_ctrl_c_ends_without_a_trace(tmp_path: Path, jobs: int) -> None:
         time.sleep(0.05)
     os.killpg(program.pid, signal.SIGINT)  # as a terminal does: to every process of the command
     _, told = program.communicate(timeout=60)
-    assert (program.returncode, told) == (130, b"")
+    assert (program.returncode, told.decode()) == (130, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", "out.jsonl"], "no draft stays behind"
     assert out.read_text() == "old"
