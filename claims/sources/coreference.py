@@ -48,7 +48,9 @@ class Company:
         if word in _HE | _SHE:
             return self._human(at, pronoun_gender(word))
         if word in _THEY:
-            return self._previous(at, lambda party: party.plural)
+            if self._another_group(at):
+                return None
+            return self._previous(at, lambda party: party.plural and party.kind is not SourceKind.DOCUMENT)
         if word in _IT:
             return self._previous(
                 at, lambda party: party.is_body or (not party.named and party.noun is None and not party.plural)
@@ -77,6 +79,7 @@ class Company:
                     break
                 continue
             rivals = self._rivals(token, at, gender, candidate.person)
+            rivals = rivals or self._described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
             if rivals or (self._starts[at] - self._starts[token] > _WINDOW and not self._alone(candidate.person, gender, at)):
                 return None
             _learn(candidate, gender)
@@ -93,11 +96,33 @@ class Company:
                 near[person_index] = near.get(person_index, False) or subject
         if len(near) == 1:
             ((index, subject),) = near.items()
-            if subject:
+            if subject and not self._described_rival(at, gender, (self.people.people[index].role or "").lower()):
                 person = self.people.people[index]
                 person.gender = person.gender or gender
                 return self.cast.person(person)
         return None
+
+    def _another_group(self, at: int) -> bool:
+        """Whether a plural is the subject before ``at`` in its sentence: "**Officials** made clear they had no plans"."""
+        start = self.sheet.sentence[at][0]
+        return any(
+            self.sheet.tags[i] in ("NNS", "NNPS") and self.sheet.deps[i] in _SUBJECTS and i not in self.people.person_at
+            for i in range(start, at)
+        )
+
+    def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
+        """Whether somebody without a name is spoken of before ``at`` in its sentence: "**The president's** victory helped; he …".
+
+        A description by the candidate's own ``office`` is no rival.
+        """
+        for i in range(self.sheet.sentence[at][0], at):
+            found = self.names.office(i)
+            if found is None or found.title or i != found.end - 1 or i in self.people.person_at:
+                continue
+            spoken_of = self.sheet.deps[i] in _SUBJECTS or self.sheet.deps[i] == "poss"
+            if spoken_of and _agrees(found.gender, gender) and office.split()[-1:] != [self.sheet.lemmas[i]]:
+                return True
+        return False
 
     def _rivals(self, start: int, end: int, gender: str | None, me: Person | None) -> bool:
         """Whether another person of that gender has come in after the sentence of ``start`` and before that of ``end``.
@@ -140,17 +165,24 @@ class Company:
         if role is None:
             return None
         fitting = []
-        for _, party in self._recent(head):
+        for token, party in self._recent(head):
             candidate = self.cast.parties[party]
             called = (candidate.role or candidate.noun or "").lower()
-            if candidate.human and called.split()[-1:] == [noun] and party not in fitting:
+            near = self._starts[head] - self._starts[token] <= 2 * _WINDOW
+            if near and candidate.human and called.split()[-1:] == [noun] and party not in fitting:
                 fitting.append(party)
         if len(fitting) == 1:
             return fitting[0]
-        titled = [
-            i for i, p in enumerate(self.people.people) if p.first < head and (p.role or "").lower().split()[-1:] == [noun]
-        ]
+        titled = [i for i in self._named_lately(head) if (self.people.people[i].role or "").lower().split()[-1:] == [noun]]
         return self.cast.person(self.people.people[titled[0]]) if len(titled) == 1 and not fitting else None
+
+    def _named_lately(self, at: int) -> list[int]:
+        """The people named in the sentences before ``at``."""
+        return [
+            i
+            for i, person in enumerate(self.people.people)
+            if any(m.start < at and self._starts[at] - self._starts[m.start] <= _WINDOW for m in person.mentions)
+        ]
 
     def _body_again(self, head: int, noun: str, group: Group) -> int | None:
         """The one body named so far that the noun fits: by the last word of its name, or by its kind."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from claims.attribution import Relation, Voice
 from claims.attribution.sheet import Sheet
 from claims.language import holds
-from claims.model import Quotation
+from claims.model import Quotation, SourceKind
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import pronoun_gender
 from claims.sources.naming.names import Names, Sort
@@ -102,7 +102,7 @@ def _in_content(
 
 
 def _first_persons(sheet: Sheet, relation: Relation, relations: Sequence[Relation], party: Party, index: int) -> list[Mention]:
-    we: str | None = party.name if party.is_body else None
+    we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
     if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
         we = party.organisation
     inner = [

@@ -61,7 +61,10 @@ def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
     if role.office is None:
         return None
     if name.sort is Sort.OTHER:
-        return Body(name.words, role.kind or SourceKind.UNSPECIFIED) if role.kind is not SourceKind.GOVERNMENT else None
+        if role.kind is SourceKind.GOVERNMENT:
+            # "L2 president Jane Roe" heads a company, "Springfield mayor Jane Roe" no organisation of that name
+            return Body(name.words, SourceKind.UNSPECIFIED) if role.role.endswith("president") else None
+        return Body(name.words, role.kind or SourceKind.UNSPECIFIED)
     return body_of(name, registry)
 
 

@@ -294,12 +294,8 @@ class _Scanner:
         if kind is not None and not self._like_person(i, end):
             start = i
             before = self.found.name(i - 1)
-            if (
-                before is not None
-                and before.sort is Sort.LAND
-                and before.form == "adjective"
-                and sheet.words[before.end - 1 : i]
-            ):
+            # "Russian **Orthodox Church**", "Fox News **Radio**"
+            if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
         return self._add(Name(i, end, Sort.OTHER, words))

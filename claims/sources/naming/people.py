@@ -88,7 +88,11 @@ class People:
         self._reader = Affiliations(sheet, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         self._trim_headlines(others)
-        self._bare_speakers = {sheet.words[n.start] for n in others if n.end - n.start == 1 and n.start in self._speaking}
+        self._bare_speakers = {
+            sheet.words[n.start]
+            for n in others
+            if n.end - n.start == 1 and n.start in self._speaking and sheet.tags[n.start] == "NNP"
+        }
         for name in others:
             if not _is_bare(name.words):
                 self._full(name)
