@@ -10,7 +10,7 @@ from claims.splitting.cutting import clauses
 from claims.splitting.dates import published_day
 from claims.splitting.entities import entities
 from claims.splitting.quantities import quantities
-from claims.splitting.statement import statement
+from claims.splitting.statements import statement
 from claims.splitting.when import when
 
 __all__ = [

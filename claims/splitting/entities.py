@@ -78,6 +78,9 @@ PEOPLE = frozenset(
 ) | _words("person")
 """Nouns for people ("official", "passenger"), singular."""
 
+COLLECTIVES = _words("collective")
+"""Nouns that stand in the singular for several ("group", "minority")."""
+
 _GIVEN = frozenset(name.split()[0].lower() for row in read_table("given_names.csv", _GivenNames) for name in row.names)
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "into", "toward", "towards", "off", "at", "from", "to"})
 _LONGEST_TITLE = 4

@@ -151,7 +151,7 @@ def _after_magnitudes(doc: Doc, run: Run, end: int, value: float) -> tuple[int, 
         row = _WORDS.get(token.lower_)
         if row and row.kind in ("magnitude", "suffix") and row.value:
             value *= row.value
-        elif token.lower_ == "m" and (token.tag_ == "CD" or doc[max(end - 2, 0)].tag_ == "$"):
+        elif token.lower_ == "m" and (token.tag_ == "CD" or doc[max(end - 2, 0)].lower_ in _UNITS_BEFORE):
             value *= 1e6
         elif token.text == "-" and end + 1 < run[1] and doc[end + 1].lower_ in ("million", "billion", "trillion"):
             pass
@@ -202,7 +202,7 @@ def _continues(doc: Doc, run: Run, joint: int) -> bool:
         return False
     if doc[joint].text == "-":
         return row.kind in ("cardinal", "fraction", "magnitude")
-    return row.kind == "cardinal" and before.kind == "magnitude"
+    return (before.kind, row.kind) == ("magnitude", "cardinal")
 
 
 def _fraction(doc: Doc, run: Run, i: int, count: float, row: NumberWord, *, start: int | None = None) -> _Number | None:

@@ -220,6 +220,7 @@ def own_time(doc: Doc, clause: Clause) -> TimeExpression | None:
 
 
 _CLAUSES_OF_THEIR_OWN = frozenset({"relcl", "advcl", "ccomp", "csubj", "acl"})
+_EVENT_PREPOSITIONS = frozenset({"since", "after", "before", "until", "following"})
 _FAR = 100
 
 
@@ -230,6 +231,8 @@ def _distance(doc: Doc, clause: Clause, expression: TimeExpression) -> int | Non
     "to attend a forum that runs through Friday" the forum's.
     """
     token = doc[expression.core]
+    if expression.run[0] > clause.runs[0][0] and _dates_an_event(doc[expression.run[0] - 1]):
+        return None
     for steps in range(_FAR):
         if token.i == clause.head:
             return steps
@@ -248,6 +251,16 @@ def _distance(doc: Doc, clause: Clause, expression: TimeExpression) -> int | Non
     return _FAR
 
 
+def _dates_an_event(before: Token) -> bool:
+    """Whether the word before a time ends a phrase that tells the time by an event: "since **the invasion** in 2022"."""
+    token = before
+    while token.dep_ in ("pobj", "prep", "compound", "amod", "nmod", "poss") and token.head.i < token.i:
+        if token.dep_ == "pobj" and token.tag_ in ("NN", "NNS") and token.head.lower_ in _EVENT_PREPOSITIONS:
+            return True
+        token = token.head
+    return False
+
+
 def time_date(
     doc: Doc, clause: Clause, expression: TimeExpression, published: date | None, relations: Sequence[Relation]
 ) -> str | None:
@@ -256,6 +269,8 @@ def time_date(
     base = None if _is_spoken(expression, clause, relations) and row.needs == "date" else published
     if not expression.start or (base is None and needs_date(expression)):
         return None
+    if expression.start.lower() == "today" and _governor(doc, expression).tag_ in ("VBZ", "VBP"):
+        return None  # "what is today called regenerative medicine": these days
     outlook = Outlook(row.outlook) if row.outlook else _outlook(doc, clause, expression)
     start = resolved(expression.start, base, outlook)
     if start is None or not expression.end:
@@ -284,11 +299,17 @@ def _is_spoken(expression: TimeExpression, clause: Clause, relations: Sequence[R
     )
 
 
-def _outlook(doc: Doc, clause: Clause, expression: TimeExpression) -> Outlook:
-    """Whether the verb that the time belongs to looks back or ahead of the article's day."""
+def _governor(doc: Doc, expression: TimeExpression) -> Token:
+    """The nearest verb above the expression, or the root of its sentence."""
     token = doc[expression.core]
     while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
         token = token.head
+    return token
+
+
+def _outlook(doc: Doc, clause: Clause, expression: TimeExpression) -> Outlook:
+    """Whether the verb that the time belongs to looks back or ahead of the article's day."""
+    token = _governor(doc, expression)
     found = _tense(token)
     if found is Outlook.UNKNOWN and clause.kind is ClaimKind.PLAN:
         return Outlook.FUTURE

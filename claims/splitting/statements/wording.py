@@ -21,7 +21,7 @@ Piece = int | str
 """A token of the article, or a word put in."""
 
 _CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
-_EDGES = " \t\n.,;:—–-"
+_MARKS = frozenset({",", ".", ";", ":", "—", "–", "-", "--"})
 _OPENERS, _CLOSERS = "“«„", "”»"
 _QUOTATION_MARK = re.compile('["“”„‟«»″〝〞＂]')
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours"})
@@ -43,6 +43,7 @@ class Writer:
 
     def write(self, plan: Sequence[Piece]) -> str:
         """The statement of a ``plan``."""
+        plan = self._trimmed(plan)
         used = {piece for piece in plan if isinstance(piece, int)}
         starts = {run[0][0]: (run[0], mention) for mention in self.mentions if (run := self._place(mention, used))}
         article: str = self.doc._.article.text
@@ -66,6 +67,18 @@ class Writer:
             if last.i in self.added:
                 out.append(self.added[last.i])
         return _finished("".join(out))
+
+    def _trimmed(self, plan: Sequence[Piece]) -> Sequence[Piece]:
+        """``plan`` without marks at its edges; "U.S." keeps its full stop, which is part of the token."""
+        start, end = 0, len(plan)
+        while start < end and self._is_mark(plan[start]):
+            start += 1
+        while end > start and self._is_mark(plan[end - 1]):
+            end -= 1
+        return plan[start:end]
+
+    def _is_mark(self, piece: Piece) -> bool:
+        return not isinstance(piece, str) and self.doc[piece].text in _MARKS
 
     def _place(self, mention: Mention, used: set[int]) -> Runs:
         """The tokens that a name would stand for: not a possessive ending, nothing that the plan leaves out."""
@@ -148,7 +161,7 @@ def _glued(last: Token | None, token: Token) -> bool:
 
 def _finished(text: str) -> str:
     """White space collapsed, quotation marks in pairs, no marks at the edges, a capital at the start."""
-    text = _paired(" ".join(text.split()).strip(_EDGES))
+    text = _paired(" ".join(text.split()))
     first = next((i for i, character in enumerate(text) if character.isalnum()), None)
     return text if first is None else text[:first] + text[first].upper() + text[first + 1 :]
 
@@ -166,7 +179,7 @@ def _paired(text: str) -> str:
         return text[1:].strip()
     last = marks[-1]
     if last == len(text) - 1:
-        return text[:-1].strip(_EDGES)
+        return text[:-1].rstrip(" ,.")
     if text[last] in _OPENERS or (text[last] == '"' and (last == 0 or text[last - 1] in " ([")):
         return text + {"“": "”", "„": "“", "«": "»"}.get(text[last], '"')
     return text[:last] + text[last + 1 :]

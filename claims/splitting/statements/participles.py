@@ -1,0 +1,122 @@
+"""Verbs without a tense of their own: participles, and conjuncts that share their auxiliaries."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from claims.splitting.statements.inflection import Tense, be, finite
+from claims.splitting.statements.phrases import AUXILIARIES, SUBJECTS, is_plural
+from claims.splitting.statements.wording import Piece
+
+_WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+
+
+def verb_of(head: Token) -> Token:
+    """The verb of a clause that the parser heads by a preposition: "**without** elaborating"."""
+    return next((child for child in head.rights if child.dep_ == "pcomp"), head) if head.dep_ == "prep" else head
+
+
+def is_finite(head: Token, inside: set[int]) -> bool:
+    """Whether a predicate has a tense, by itself or by an auxiliary among the tokens ``inside``."""
+    if head.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    return any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in head.children if child.i in inside and child.i < head.i)
+
+
+def shared_auxiliaries(head: Token) -> list[Piece]:
+    """The auxiliaries of the first conjunct, where the verb ``head`` has the same form: "was arrested and **charged**"."""
+    first = head
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    if first.i == head.i or first.tag_[:2] != "VB" or (first.tag_ != head.tag_ and {first.tag_, head.tag_} != {"VBN", "VBD"}):
+        return []
+    shared = [child for child in first.lefts if child.dep_ in AUXILIARIES]
+    if not shared or any(child.tag_ == "TO" for child in shared):
+        return []
+    if any(child.dep_ == "neg" for child in shared) and not any(child.lower_ in ("or", "nor") for child in first.rights):
+        return []  # "They do not resign but **fight on**"
+    if any("'" in child.text and child.lower_ not in _WHOLE and child.lower_ != "n't" for child in shared):
+        return []
+    return [_WHOLE.get(child.lower_, child.i) for child in shared]
+
+
+def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> Sequence[Piece]:
+    """The plan of a participial clause as a finite one; ``tokens`` as they are where its tense or subject is uncertain."""
+    tense = _tense_above(doc, head)
+    without = doc[tokens[0]].lower_ == "without"
+    if tense is None or (doc[tokens[0]].tag_ in ("IN", "WRB") and not without) or _is_loose(doc, head, subject):
+        return tokens
+    plural = is_plural(doc, subject)
+    if head.tag_ == "VBN":
+        return [*subject, be(tense, plural=plural), *tokens]
+    return [*subject, *_finite_words(doc, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
+
+
+def absolute(doc: Doc, head: Token, tokens: list[int]) -> Sequence[Piece]:
+    """ "**with the mayor taking the blame**" → "The mayor took the blame"."""
+    subject = next((child for child in head.lefts if child.dep_ in SUBJECTS and child.i in tokens), None)
+    if head.tag_ != "VBG" or subject is None or any(child.dep_ in ("aux", "auxpass") for child in head.lefts):
+        return tokens
+    tense = _tense_above(doc, head)
+    if tense is None:
+        return tokens
+    plural = is_plural(doc, [t.i for t in subject.subtree])
+    return _finite_words(doc, head, tokens[1:], tense, negated=False, plural=plural)
+
+
+def _is_loose(doc: Doc, head: Token, subject: list[int]) -> bool:
+    """Whether the participle is about something else: "He won twice, **giving him a lead**"; the whole of it gave it."""
+    if doc[subject[0]].tag_ in ("WRB", "IN", "CD", "$") and len(subject) > 1:
+        return doc[subject[0]].tag_ not in ("CD", "$") or not any(doc[i].tag_[0] == "N" for i in subject)
+    return any(child.tag_ == "PRP" and not child.lower_.endswith(("self", "selves")) for child in head.rights)
+
+
+def _finite_words(doc: Doc, head: Token, tokens: list[int], tense: Tense, *, negated: bool, plural: bool) -> Sequence[Piece]:
+    """``tokens`` with the participle, and those coordinated with it, as finite verbs."""
+    chain = _coordinated(head)
+    negated = negated or any(child.dep_ == "neg" for child in head.lefts)
+    plan: list[Piece] = []
+    for i in tokens:
+        token = doc[i]
+        if token.dep_ == "neg" and token.head.i == head.i:
+            continue
+        if token.dep_ in ("aux", "auxpass") and token.head.i == head.i and token.tag_ == "VBG":
+            chain = chain - {head.i} | {i}  # "having won", "being held": the auxiliary takes the tense
+        if i in chain and token.tag_ == "VBG":
+            verb = finite(token.text, token.lemma_, tense, plural=plural)
+            plan.extend([finite("doing", "do", tense, plural=plural), "not", token.lemma_] if negated else [verb])
+        else:
+            plan.append(i)
+    return plan
+
+
+def _coordinated(head: Token) -> frozenset[int]:
+    """``head`` and the verbs coordinated with it."""
+    found, queue = {head.i}, [head]
+    while queue:
+        for child in queue.pop().rights:
+            if child.dep_ == "conj" and child.tag_ == head.tag_ and not any(c.dep_ in AUXILIARIES for c in child.lefts):
+                found.add(child.i)
+                queue.append(child)
+    return frozenset(found)
+
+
+def _tense_above(doc: Doc, head: Token) -> Tense | None:
+    """The tense of the finite verb above a participle; None where it looks ahead, or where there is none."""
+    verb = head.head
+    while verb.tag_[0] not in "VM" and verb.head.i != verb.i:
+        verb = verb.head
+    while verb.i != head.i:
+        auxiliaries = [child.tag_ for child in verb.lefts if child.dep_ in ("aux", "auxpass")]
+        if "MD" in auxiliaries or "TO" in auxiliaries:
+            return None
+        if verb.tag_ == "VBD" or "VBD" in auxiliaries:
+            return Tense.PAST
+        if verb.tag_ == "VBN" and any(child.lemma_ == "have" for child in verb.lefts):
+            return Tense.PAST
+        if verb.tag_ in ("VBZ", "VBP") or any(tag in ("VBZ", "VBP") for tag in auxiliaries):
+            return Tense.PRESENT
+        if verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None

@@ -1,0 +1,35 @@
+"""Noun phrases: what belongs to one, and which number it has."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
+MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", "."})
+_BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
+
+
+def closed(doc: Doc, words: list[int]) -> list[int]:
+    """``words`` with the quotation mark that closes them: `the "accident" would …`."""
+    after = words[-1] + 1
+    odd = sum(doc[i].text == '"' for i in words) % 2 == 1
+    return [*words, after] if odd and after < len(doc) and doc[after].text == '"' else words
+
+
+def is_beside(token: Token, anchor: Token) -> bool:
+    """Whether ``token`` stands in what is said beside ``anchor``: an appositive, a conjunct, a clause that follows it."""
+    while token.i != anchor.i:
+        if token.dep_ in _BESIDE and token.head.i == anchor.i and token.i > anchor.i:
+            return True
+        token = token.head
+    return False
+
+
+def is_plural(doc: Doc, subject: Sequence[int]) -> bool:
+    """Whether a subject takes "were": by the tag of its head, or because it is coordinated."""
+    inside = set(subject)
+    head = next((doc[i] for i in subject if doc[i].head.i not in inside or doc[i].head.i == i), doc[subject[-1]])
+    if any(child.dep_ == "conj" and child.i in inside for child in head.rights):
+        return any(child.lower_ == "and" for child in head.rights)
+    return head.tag_ in ("NNS", "NNPS") or head.lower_ in ("they", "we", "these", "those", "both", "police", "people")

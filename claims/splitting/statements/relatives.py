@@ -1,0 +1,172 @@
+"""Relative clauses: the antecedent in the place of its pronoun."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from claims.splitting.clause import Clause
+from claims.splitting.entities import PEOPLE
+from claims.splitting.statements.phrases import MARKS, SUBJECTS, is_beside, is_plural
+from claims.splitting.statements.wording import Piece
+
+_RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
+_EMPTY_ANTECEDENTS = frozenset(
+    {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
+)
+_MARKS_AND_QUOTES = MARKS | {'"'}
+_OF_A_CLAUSE = frozenset({"nsubj", "nsubjpass", "mark", "aux", "auxpass"})
+_QUANTIFIERS = frozenset(
+    {"many", "few", "several", "most", "some", "other", "more", "such", "own", "certain", "various", "numerous"}
+)
+
+
+def relative_pronoun(doc: Doc, tokens: list[int]) -> int | None:
+    """The token of the relative pronoun or adverb that opens a clause, None where it has none."""
+    for i in tokens[:4]:
+        token = doc[i]
+        if token.tag_ in _RELATIVE_TAGS and token.lower_ != "what":
+            return i
+        if token.lower_ == "that" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            return i
+    return None
+
+
+def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Sequence[Piece]:
+    """The plan of a relative clause with its antecedent in the place of the ``pronoun``; ``tokens`` where none fits."""
+    found = _antecedent(doc, clause, tokens[0], pronoun)
+    if found is None:
+        return tokens
+    anchor, antecedent = found
+    rest = [i for i in tokens if i != pronoun.i]
+    if pronoun.tag_ == "WP$":
+        return _owner(doc, anchor, antecedent, rest) if pronoun.i == tokens[0] else tokens
+    if pronoun.tag_ == "WRB":
+        return _place(doc, anchor, antecedent, rest) if pronoun.i == tokens[0] and pronoun.lower_ != "why" else tokens
+    if pronoun.dep_ in SUBJECTS:
+        return [*_some(doc, anchor, antecedent, tokens[0]), *rest] if pronoun.i == tokens[0] else tokens
+    if pronoun.dep_ == "dobj" and pronoun.i == tokens[0] and pronoun.head.i in rest:
+        return _inserted(doc, rest, pronoun.head, _some(doc, anchor, antecedent, tokens[0]))
+    if pronoun.dep_ == "pobj":
+        return _prepositional(doc, tokens, pronoun, antecedent)
+    return tokens
+
+
+def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token) -> tuple[Token, list[int]] | None:
+    """The noun that a relative clause starting at ``first`` is about, and the words of its phrase before the clause.
+
+    The parser hangs the clause on the nearest noun; in "an official in charge of supplies **who joined the talks**" the
+    pronoun wants a person, in "boats at sea **that are in need of help**" the verb wants a plural.
+    """
+    verb = doc[clause.head]
+    while verb.dep_ not in ("relcl", "acl") and verb.head.i != verb.i:
+        verb = verb.head
+    candidates = [(anchor, words) for anchor in _nouns_above(verb) if (words := _phrase(doc, anchor, first))]
+    if pronoun.lower_ in ("who", "whom"):
+        candidates = [c for c in candidates if _is_person(c[0])] or candidates[:1]
+    if pronoun.dep_ in SUBJECTS:
+        candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
+    return candidates[0] if candidates else None
+
+
+def _nouns_above(verb: Token) -> list[Token]:
+    """The nouns that a relative clause may be about, nearest first: its head, and those that its head depends on."""
+    found: list[Token] = []
+    token = verb.head
+    while token.i < verb.i and token.pos_ in ("NOUN", "PROPN", "NUM"):
+        if token.dep_ == "appos" and token.head.tag_ in ("NNP", "NNPS"):
+            token = token.head  # "Ana Silva, a judge who …": her name, not the role
+        found.append(token)
+        above = token.head
+        if token.dep_ == "pobj" and above.dep_ == "prep":
+            above = above.head
+            while above.pos_ == "ADV" and above.head.i != above.i:
+                above = above.head  # "migrants now at sea who are in need"
+        elif token.dep_ != "appos":
+            break
+        if above.i >= token.i:
+            break
+        token = above
+    return [token for token in found if token.lower_ not in _EMPTY_ANTECEDENTS]
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.tag_ in ("NNP", "NNPS") or noun.lemma_.lower() in PEOPLE or noun.lower_ in PEOPLE
+
+
+def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
+    """The words of the noun phrase of ``anchor`` before the token ``first``, without what is said beside it."""
+    words = [t.i for t in anchor.subtree if t.i < first and not t.is_space and not is_beside(t, anchor)]
+    while words and doc[words[-1]].text in _MARKS_AND_QUOTES:
+        words.pop()
+    while words and doc[words[0]].text in _MARKS_AND_QUOTES:
+        words.pop(0)
+    return [] if any(doc[i].dep_ in _OF_A_CLAUSE for i in words) else words
+
+
+def _agrees(doc: Doc, verb: Token, antecedent: Sequence[int]) -> bool:
+    """Whether the finite verb fits the antecedent's number: "the talks, which **was** a surprise" is about something else."""
+    finite_verb = next((child for child in verb.lefts if child.dep_ in ("aux", "auxpass")), verb)
+    plural = is_plural(doc, antecedent)
+    if finite_verb.tag_ == "VBZ" or finite_verb.lower_ == "was":
+        return not plural
+    return plural or not (finite_verb.tag_ == "VBP" or finite_verb.lower_ == "were")
+
+
+def _some(doc: Doc, anchor: Token, antecedent: list[int], first: int) -> Sequence[Piece]:
+    """The antecedent, with "some" where the clause picks out a part: not all "research **that harms embryos**" does."""
+    restrictive = first == antecedent[-1] + 1
+    bare = anchor.tag_ in ("NN", "NNS") and not any(_determines(child) for child in anchor.lefts)
+    return ["some", *antecedent] if restrictive and bare else antecedent
+
+
+def _determines(token: Token) -> bool:
+    return token.dep_ in ("det", "poss", "nummod", "predet", "quantmod") or token.lower_ in _QUANTIFIERS
+
+
+def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> Sequence[Piece]:
+    """ "over 700 passengers **whose boat sank**" → "The passengers' boat sank"."""
+    words: list[Piece] = list(antecedent)
+    if anchor.tag_ in ("NN", "NNS"):
+        kept = [i for i in antecedent if not _counts_or_points(doc[i], anchor)]
+        definite = any(doc[i].dep_ == "poss" for i in kept)
+        words = list(kept) if definite else ["the", *kept]
+    mark = "’" if "’" in doc._.article.text else "'"
+    last = doc[antecedent[-1]]
+    return [*words, mark if last.tag_ in ("NNS", "NNPS") and last.text.endswith("s") else f"{mark}s", *rest]
+
+
+def _counts_or_points(token: Token, anchor: Token) -> bool:
+    while token.head.i != anchor.i and token.head.i != token.i:
+        token = token.head
+    return token.dep_ in ("det", "nummod", "quantmod", "predet") and token.i < anchor.i
+
+
+def _place(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> Sequence[Piece]:
+    """ "in Rome, **where they last met**" → "They last met in Rome"."""
+    above = anchor.head.lower_ if anchor.dep_ == "pobj" else ""
+    return [*rest, above if above in _PLACE_PREPOSITIONS else "in", *antecedent]
+
+
+def _inserted(doc: Doc, rest: list[int], verb: Token, antecedent: Sequence[Piece]) -> Sequence[Piece]:
+    """The antecedent as the object behind ``verb``."""
+    if any(child.dep_ == "dobj" and child.i in rest for child in verb.children):
+        return rest
+    at = rest.index(verb.i) + 1
+    while at < len(rest) and doc[rest[at]].dep_ == "prt":
+        at += 1
+    return [*rest[:at], *antecedent, *rest[at:]]
+
+
+def _prepositional(doc: Doc, tokens: list[int], pronoun: Token, antecedent: list[int]) -> Sequence[Piece]:
+    """ "the city **in which they met**", "passengers, **most of whom drowned**", "a plan **which they agreed on**"."""
+    at = tokens.index(pronoun.i)
+    preposition = pronoun.head
+    if at == 1 and tokens[0] == preposition.i and preposition.head.pos_ in ("VERB", "AUX"):
+        return [*tokens[2:], preposition.i, *antecedent]
+    if at and tokens[at - 1] == preposition.i:
+        return [*tokens[:at], *antecedent, *tokens[at + 1 :]]
+    if at == 0 and preposition.i in tokens:
+        stranded = tokens.index(preposition.i)
+        return [*tokens[1 : stranded + 1], *antecedent, *tokens[stranded + 1 :]]
+    return tokens

@@ -1,0 +1,293 @@
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from claims.attribution import Relation
+from claims.model import BlockKind, Quotation
+from claims.splitting import Origin, statement
+from claims.splitting.statements.inflection import Tense, finite
+from tests.building import parsed, relation
+from tests.splitting.hand_built import NOBODY, clause, mention, party, speakers
+
+TUESDAY = date(2023, 9, 12)
+
+
+@dataclass(frozen=True)
+class Case:
+    sentence: str
+    words: str
+    statement: str
+    origin: Origin = Origin.MAIN
+    subject: str = ""
+    head: str = ""
+    why: str = ""
+
+
+COORDINATED, RELATIVE, PARTICIPLE, APPOSITION = Origin.COORDINATION, Origin.RELATIVE, Origin.PARTICIPLE, Origin.APPOSITION
+
+CASES = [
+    Case("Rebels took the town.", "Rebels took the town", "Rebels took the town"),
+    Case("The mayor, he said, resigned.", "The mayor … resigned", "The mayor resigned", why="what stood between is left out"),
+    Case("They moved to the U.S.", "They moved to the U.S.", "They moved to the U.S.", why="the full stop is the word's own"),
+    # coordinated
+    Case(
+        "The mayor's train left Lublin and is heading for Gdansk.",
+        "is heading for Gdansk",
+        "The mayor's train is heading for Gdansk",
+        COORDINATED,
+        "The mayor's train",
+    ),
+    Case(
+        "Ana Silva was arrested in Porto and charged with theft.",
+        "charged with theft",
+        "Ana Silva was charged with theft",
+        COORDINATED,
+        "Ana Silva",
+        why="the auxiliary is shared",
+    ),
+    Case(
+        "The union will meet on Friday and vote on the offer.",
+        "vote on the offer",
+        "The union will vote on the offer",
+        COORDINATED,
+        "The union",
+        why="so is a modal",
+    ),
+    Case(
+        "They do not resign but fight on.",
+        "fight on",
+        "Fight on",
+        COORDINATED,
+        "They",
+        head="fight",
+        why="the negation is not shared, and without it nothing carries the tense: the words stand",
+    ),
+    # relative: subject
+    Case(
+        "The visit reached Gdansk, which is about 300 miles north of Cracow.",
+        "which is about 300 miles north of Cracow",
+        "Gdansk is about 300 miles north of Cracow",
+        RELATIVE,
+        head="is",
+    ),
+    Case(
+        "He came with Ana Silva, a party official in charge of supplies, who joined the talks.",
+        "who joined the talks",
+        "Ana Silva joined the talks",
+        RELATIVE,
+        head="joined",
+        why="the name, not the role, and a person, not the supplies",
+    ),
+    Case(
+        "They save migrants now at sea who are in need of help.",
+        "who are in need of help",
+        "Some migrants now at sea are in need of help",
+        RELATIVE,
+        head="are",
+        why="the verb wants a plural; the clause picks out a part",
+    ),
+    Case(
+        "The court banned research that harms embryos.",
+        "that harms embryos",
+        "Some research harms embryos",
+        RELATIVE,
+        head="harms",
+        why="not all research does",
+    ),
+    # relative: other roles
+    Case(
+        "Divers saved over 700 passengers whose boat sank.",
+        "whose boat sank",
+        "The passengers' boat sank",
+        RELATIVE,
+        head="sank",
+    ),
+    Case(
+        "They met in Lublin, where they last spoke in 2019.",
+        "where they last spoke in 2019",
+        "They last spoke in 2019 in Lublin",
+        RELATIVE,
+        head="spoke",
+    ),
+    Case(
+        "The state kept a policy which the court rejected in 2019.",
+        "which the court rejected in 2019",
+        "The court rejected a policy in 2019",
+        RELATIVE,
+        head="rejected",
+        why="the antecedent is the object",
+    ),
+    Case(
+        "We met all parties, with whom we share a border.",
+        "with whom we share a border",
+        "We share a border with all parties",
+        RELATIVE,
+        head="share",
+    ),
+    # participles
+    Case(
+        "Ana Silva crossed the border, eventually stopping at Lublin.",
+        "eventually stopping at Lublin",
+        "Ana Silva eventually stopped at Lublin",
+        PARTICIPLE,
+        "Ana Silva",
+    ),
+    Case(
+        "Ana Silva boarded the train, accompanied by aides.",
+        "accompanied by aides",
+        "Ana Silva was accompanied by aides",
+        PARTICIPLE,
+        "Ana Silva",
+    ),
+    Case(
+        "The twins boarded the train, accompanied by aides.",
+        "accompanied by aides",
+        "The twins were accompanied by aides",
+        PARTICIPLE,
+        "The twins",
+    ),
+    Case(
+        "Ana Silva left without answering questions.",
+        "without answering questions",
+        "Ana Silva did not answer questions",
+        PARTICIPLE,
+        "Ana Silva",
+        head="answering",
+    ),
+    Case(
+        "Ana Silva will cross the border, stopping at Lublin.",
+        "stopping at Lublin",
+        "Stopping at Lublin",
+        PARTICIPLE,
+        "Ana Silva",
+        why="what lies ahead has no tense to give: the words stand",
+    ),
+    Case(
+        "Ana Silva won both rounds, giving her a lead.",
+        "giving her a lead",
+        "Giving her a lead",
+        PARTICIPLE,
+        "Ana Silva",
+        why="the winning gave it, not she",
+    ),
+    # appositions
+    Case(
+        "Ana Silva, a former judge, resigned.",
+        "Ana Silva, a former judge",
+        "Ana Silva is a former judge",
+        APPOSITION,
+        "Ana Silva",
+        head="judge",
+    ),
+    Case(
+        "He met his foreign minister, Ana Silva.",
+        "his foreign minister, Ana Silva",
+        "Ana Silva is his foreign minister",
+        APPOSITION,
+        "his foreign minister",
+        head="Silva",
+    ),
+    # dates
+    Case("Nurses walked out on Monday.", "Nurses walked out on Monday", "Nurses walked out on Monday (11 September 2023)"),
+    Case("Prices rose in April.", "Prices rose in April", "Prices rose in April (2023)"),
+    Case("It was signed on 3 May.", "It was signed on 3 May", "It was signed on 3 May (2023)"),
+    Case("It was signed on 3 May 2022.", "It was signed on 3 May 2022", "It was signed on 3 May 2022"),
+    Case("Leaders met last week.", "Leaders met last week", "Leaders met last week (4–10 September 2023)"),
+    # marks
+    Case('It was "a disaster" for all.', 'was "a disaster" for all', 'It was "a disaster" for all', COORDINATED, "It"),
+    Case("It is, he said, “a  great day”.", "It is … “a  great day", "It is “a great day”", why="the article's own marks"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.statement for case in CASES])
+def test_statements(nlp: Language, case: Case) -> None:
+    doc = parsed(nlp, case.sentence)
+    place = clause(doc, case.words, head=case.head, subject=case.subject, origin=case.origin)
+    assert statement(doc, place, (), NOBODY, TUESDAY) == case.statement, case.why
+
+
+NAMED = [
+    # sentence, (words, full name, is a pronoun)…, statement, why
+    ("Kovac left.", [("Kovac", "Elena Kovac", False)], "Elena Kovac left", "a short name"),
+    ("Kovac's train left.", [("Kovac", "Elena Kovac", False)], "Elena Kovac's train left", "a possessive"),
+    ("Her train left.", [("Her", "Elena Kovac", True)], "Elena Kovac's train left", "a possessive pronoun"),
+    ("Then she left.", [("she", "Elena Kovac", True)], "Then Elena Kovac left", "a pronoun"),
+    (
+        "Kovac boarded her train.",
+        [("Kovac", "Elena Kovac", False), ("her", "Elena Kovac", True)],
+        "Elena Kovac boarded her train",
+        "a pronoun stays where its party is the last one named",
+    ),
+    ("Elena Kovac left.", [("Elena Kovac", "Elena Kovac", False)], "Elena Kovac left", "a full name"),
+    ("The mayor hurt herself.", [("herself", "Elena Kovac", True)], "The mayor hurt herself", "a reflexive stays"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "places", "expected", "why"), NAMED, ids=[row[0] for row in NAMED])
+def test_names_and_pronouns(nlp: Language, sentence: str, places: list[tuple[str, str, bool]], expected: str, why: str) -> None:
+    doc = parsed(nlp, sentence)
+    known = speakers(
+        party("Elena Kovac"), mentions=tuple(mention(doc, words, name, pronoun=pronoun) for words, name, pronoun in places)
+    )
+    assert statement(doc, clause(doc), (), known, None) == expected, why
+
+
+def test_the_name_of_a_subject_that_is_carried_over(nlp: Language) -> None:
+    doc = parsed(nlp, "Kovac left Lublin and met the press.")
+    known = speakers(party("Elena Kovac"), mentions=(mention(doc, "Kovac", "Elena Kovac"),))
+    place = clause(doc, "met the press", subject="Kovac", origin=COORDINATED)
+    assert statement(doc, place, (), known, None) == "Elena Kovac met the press"
+
+
+def test_a_headline_stays_as_it_is(nlp: Language) -> None:
+    doc = parsed(nlp, "Kovac to resign on Friday")
+    known = speakers(party("Elena Kovac"), mentions=(mention(doc, "Kovac", "Elena Kovac"),))
+    place = clause(doc, block=BlockKind.HEADLINE)
+    assert statement(doc, place, (), known, TUESDAY) == "Kovac to resign on Friday"
+
+
+@pytest.mark.parametrize("text", ['"I saw him leave on Monday," Kovac said.', "“I saw him leave on Monday,” Kovac said."])
+def test_a_quotation_is_kept_verbatim(nlp: Language, text: str) -> None:
+    doc = parsed(nlp, text)
+    said: Relation = relation(doc, "Kovac", "said", "I saw him leave on Monday", quotation=Quotation.DIRECT)
+    known = speakers(party("Karl Brandt"), mentions=(mention(doc, "him", "Karl Brandt", pronoun=True),))
+    place = clause(doc, "I saw him leave on Monday", origin=Origin.CONTENT, relations=(0,))
+    assert statement(doc, place, (said,), known, TUESDAY) == "I saw him leave on Monday"
+
+
+def test_what_is_said_of_the_saying_has_the_speaker_as_its_subject(nlp: Language) -> None:
+    doc = parsed(nlp, "Kovac said it was over without naming the firm.")
+    said = relation(doc, "Kovac", "said", "it was over")
+    place = clause(doc, "without naming the firm", head="without", origin=PARTICIPLE)
+    assert statement(doc, place, (said,), NOBODY, None) == "Kovac did not name the firm"
+
+
+@pytest.mark.parametrize("text", ["", "   ", ".", '"', "—", "who", "which", "and", "On", "...", "🙂", "a\n\nb"])
+def test_nothing_raises(nlp: Language, text: str) -> None:
+    doc = parsed(nlp, text)
+    for origin in Origin:
+        if len(doc):
+            statement(doc, clause(doc, origin=origin), (), NOBODY, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("participle", "lemma", "past", "third", "plural"),
+    [
+        ("stopping", "stop", "stopped", "stops", "stop"),
+        ("hoping", "hope", "hoped", "hopes", "hope"),
+        ("carrying", "carry", "carried", "carries", "carry"),
+        ("tying", "tie", "tied", "ties", "tie"),
+        ("playing", "play", "played", "plays", "play"),
+        ("reaching", "reach", "reached", "reaches", "reach"),
+        ("making", "make", "made", "makes", "make"),
+        ("having", "have", "had", "has", "have"),
+        ("going", "go", "went", "goes", "go"),
+        ("being", "be", "was", "is", "are"),
+    ],
+)
+def test_participles_become_finite(participle: str, lemma: str, past: str, third: str, plural: str) -> None:
+    assert finite(participle, lemma, Tense.PAST, plural=False) == past
+    assert finite(participle, lemma, Tense.PRESENT, plural=False) == third
+    assert finite(participle, lemma, Tense.PRESENT, plural=True) == plural
