@@ -13,8 +13,9 @@ from claims.splitting.cutting.sentence import Piece, Pieces
 from claims.splitting.cutting.syntax import Syntax
 
 COMPLEMENTISERS = words_as("complementiser")
-CONJUNCTIONS = frozenset({"CCONJ"})
+LINKERS = words_as("linker")
 DISCOURSE = words_as("discourse")
+LINKING = frozenset({"cc", "preconj", "dep", "advmod"})
 OPENED = frozenset({Origin.ADVERBIAL, Origin.CONTENT, Origin.MAIN})
 CUE_DEPS = frozenset({"acl", "advcl", "prep", "pcomp"})
 BRACKETS = {"(": ")", "[": "]"}
@@ -35,14 +36,14 @@ def opening(words: Syntax, strata: Layers, piece: Piece, tokens: Sequence[int], 
 
 def _dangles(words: Syntax, inside: set[int], i: int) -> bool:
     """Whether ``i`` opens something that is no longer there: "gloss over the fact **that**", "was quoted **as**"."""
-    if words.pos[i] in CONJUNCTIONS or (words.deps[i] == "mark" and words.heads[i] not in inside):
+    if (words.lower[i] in LINKERS and words.deps[i] in LINKING) or (words.deps[i] == "mark" and words.heads[i] not in inside):
         return True
     return words.lower[i] == "as" and words.deps[i] in {"prep", "mark"} and not inside.intersection(words.kids[i])
 
 
 def _opens(words: Syntax, piece: Piece, i: int) -> bool:
     word = words.lower[i]
-    if words.pos[i] in CONJUNCTIONS:
+    if word in LINKERS and words.deps[i] in LINKING:
         return True
     if word in DISCOURSE and words.pos[i] in {"ADV", "SCONJ"} and (word == "so" or words.mark[min(i + 1, len(words.mark) - 1)]):
         return True

@@ -10,7 +10,7 @@ from claims.data import read_table
 from claims.language import indices_of
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.syntax import Syntax
+from claims.splitting.cutting.syntax import AUXILIARIES, Syntax
 
 
 class Opinion(BaseModel):
@@ -69,7 +69,8 @@ def kind_of(
         return ClaimKind.QUANTITY
     if words.lemmas[head] in COPULAS and _is_definite(words, head):
         return ClaimKind.IDENTITY
-    passive = any(words.deps[kid] == "auxpass" for kid in words.kids[head])
+    auxiliaries = {words.deps[kid] for kid in words.kids[head]} & AUXILIARIES
+    passive = "auxpass" in auxiliaries or (words.tags[head] == "VBN" and not auxiliaries)
     return ClaimKind.STATE if words.lemmas[head] in STATIVES and not passive else ClaimKind.EVENT
 
 

@@ -12,6 +12,7 @@ from claims.splitting.cutting.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""
+PHRASES = frozenset({"dobj", "pobj", "prep", "attr", "dative", "oprd", "acomp", "agent"})
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -37,10 +38,11 @@ def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     known: dict[tuple[int, int], int] = {}
     cue: dict[int, int] = {}
     source: dict[int, int] = {}
+    relaying = {relation.parent for relation in relations}
     depth = [_depth(relations, n) for n in range(len(relations))]
     for n in sorted(range(len(relations)), key=lambda n: (depth[n], -size(relations[n].content), n)):
         relation = relations[n]
-        if relation.voice not in CLAIMING or not _is_clause(relation, words):
+        if relation.voice not in CLAIMING or not (n in relaying or _is_clause(relation, words)):
             continue
         for i in (*indices_of(relation.content), *_overhang(relation, words)):
             key = (of[i], n)
@@ -58,9 +60,25 @@ def _is_clause(relation: Relation, words: Syntax) -> bool:
     content = [i for i in indices_of(relation.content) if not words.mark[i]]
     if relation.quotation is Quotation.DIRECT:
         return bool(content)
-    if not any(words.verbal(i) for i in content):
+    inside = set(content)
+    if not any(words.verbal(i) for i in content) or _is_part_of_subject(relation, words, inside):
         return False
+    tops = [i for i in content if words.heads[i] not in inside]
+    if tops and all(words.deps[i] in PHRASES and not words.verbal(i) for i in tops):
+        return False  # "She attacked **him for failing to act**"
     return relation.quotation is Quotation.MIXED or words.tags[content[0]] not in WH_TAGS
+
+
+def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) -> bool:
+    """Whether the cue is a participle within the subject of its supposed content: "Shells **found** there were live"."""
+    at = relation.cue_head
+    if words.deps[at] != "acl":
+        return False
+    while words.heads[at] != at:
+        at = words.heads[at]
+        if at in content:
+            return True
+    return False
 
 
 def _overhang(relation: Relation, words: Syntax) -> list[int]:
@@ -81,6 +99,8 @@ def _overhang(relation: Relation, words: Syntax) -> list[int]:
 def _resumes(relation: Relation, words: Syntax, cue: int, kid: int) -> bool:
     """Whether ``kid`` takes up the content again after a cue in parenthesis: "Results were poor, the company said,
     **because of weak demand** / **and may stay so**"."""
+    if words.deps[kid] == "ccomp":
+        return words.finite(kid)
     first = words.subtree(kid)[0]
     if words.deps[kid] in {"prep", "advcl"}:
         return words.lower[first] in REASONS and words.mark[first - 1]

@@ -12,6 +12,8 @@ def repaired(words: Syntax) -> Syntax:
                 _reduced_relative(words, head, i)
             elif words.deps[head] == "attr" and words.tags[head] in TENSED and head > i:
                 _shared_conjunct(words, head, i)
+            elif words.deps[head] == "ccomp" and words.heads[head] < i < head:
+                _disagreeing_subject(words, head, i)
         elif dep == "acl":
             _hidden_predicate(words, i)
         elif dep in CLAUSES and words.verbal(i):
@@ -68,6 +70,23 @@ def _shared_conjunct(words: Syntax, verb: int, first: int) -> None:
     _move(words, verb, copula, "conj")
 
 
+def _disagreeing_subject(words: Syntax, verb: int, first: int) -> None:
+    """ "Crews spotted the people and a warship **was** sent": two cannot have a singular verb, so the first is an object."""
+    above = words.heads[verb]
+    second = next((k for k in words.kids[first] if words.deps[k] == "conj"), None)
+    joined = [k for k in words.kids[first] if words.deps[k] == "cc" and words.lower[k] == "and"]
+    if second is None or not joined or not words.verbal(above) or words.child(above, OBJECT) is not None:
+        return
+    singular = [k for k in (verb, *words.kids[verb]) if words.tags[k] == "VBZ" or words.lower[k] == "was"]
+    if not any(k == verb or words.deps[k] in AUXILIARIES for k in singular):
+        return
+    for kid in joined:
+        _move(words, kid, above, "cc")
+    _move(words, first, above, "dobj")
+    _move(words, second, verb, "nsubj")
+    _move(words, verb, above, "conj")
+
+
 def _hidden_predicate(words: Syntax, verb: int) -> None:
     """ "Tension **flared** in the race": a noun at the top whose modifier is tensed, or the only verb, is its subject.
 
@@ -77,7 +96,9 @@ def _hidden_predicate(words: Syntax, verb: int) -> None:
     if words.deps[noun] not in CLAUSES or words.pos[noun] not in NOUNS or verb < noun or words.subject(verb) is not None:
         return
     tensed = words.tags[verb] in TENSED or (words.tags[verb] == "VBN" and words.child(verb, OBJECT) is not None)
-    alone = words.tags[verb] in PARTICIPLES and words.deps[noun] == "ROOT" and words.lower[verb - 1] not in BREAKS
+    apposed = any(words.deps[k] == "appos" for k in words.kids[noun])  # "The centre, a former chapel, **reopened** in June"
+    unbroken = apposed or words.lower[verb - 1] not in BREAKS
+    alone = unbroken and words.tags[verb] in PARTICIPLES and words.deps[noun] == "ROOT"
     if not tensed and not (alone and not any(words.finite(k) for k in words.kids[noun])):
         return
     top = words.heads[noun] == noun

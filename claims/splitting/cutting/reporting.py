@@ -17,6 +17,7 @@ ORDER_OPENERS = words_as("order")
 RELAYING = words_as("relay")
 OWN = words_as("own")
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
+INVERTING = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WRB", "WDT", "WP$"})
 OWN_PREDICATE = frozenset({Origin.RELATIVE, Origin.PARTICIPLE})
 
 
@@ -82,7 +83,7 @@ def reports(
     if chain and relations[chain[-1]].act is SpeechAct.ASK and _asks(words, relations[chain[-1]]):
         return False
     root = cut.by_head.get(piece.root, piece)
-    if _is_question(words, piece, root) or _is_order(words, root) or _is_order(words, piece):
+    if _is_question(words, piece, cut) or _is_order(words, root) or _is_order(words, piece):
         return False
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(words, piece, block)
@@ -97,8 +98,15 @@ def _asks(words: Syntax, relation: Relation) -> bool:
     return first is not None and words.lower[first] in {"if", "whether"}
 
 
-def _is_question(words: Syntax, piece: Piece, root: Piece) -> bool:
-    for last in (max(piece.tokens), max(root.tokens)):
+def _is_question(words: Syntax, piece: Piece, cut: Pieces) -> bool:
+    """Whether a question mark ends ``piece`` or its main clause, or the conjunct of an inverted clause ("**Did he know**
+    and did she act?")."""
+    ends = [piece.tokens[-1]]
+    if piece.root in cut.by_head:
+        ends.append(cut.by_head[piece.root].tokens[-1])
+    if words.tags[piece.tokens[0]] in INVERTING:
+        ends += [other.tokens[-1] for other in cut.by_head.values() if other.root == piece.root]
+    for last in ends:
         at = last + 1
         while at < len(words.mark) and words.mark[at]:
             if words.lower[at].startswith("?"):
@@ -122,7 +130,7 @@ def _is_heading(words: Syntax, piece: Piece) -> bool:
 
 
 def _fragment_reports(words: Syntax, piece: Piece, block: BlockKind) -> bool:
-    verb = any(words.verbal(i) for i in piece.tokens)
+    verb = any(words.verbal(i) and words.tags[i] != "VB" for i in piece.tokens)
     if verb:
         return len(piece.tokens) > 2
     return (

@@ -34,7 +34,7 @@ class Syntax:
         """The head of the subject of the predicate ``i``; in "there were storms" the storms, not the expletive."""
         found = None
         for kid in self.kids[i]:
-            if self.deps[kid] in SUBJECT_DEPS and (found is None or self.deps[found] == "expl"):
+            if self.deps[kid] in SUBJECT_DEPS and not self.mark[kid] and (found is None or self.deps[found] == "expl"):
                 found = kid
         if found is not None and self.deps[found] == "expl" and self.lower[found] == "there":
             return self.child(i, ATTRIBUTES)
