@@ -7,9 +7,10 @@ _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_YEAR = r"(?:19|20)\d\d"  # pages run dates together: "Published On 5 Mar 20245 Mar 2024"
 _WRITTEN = re.compile(
-    rf"\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS},?\s+\d{{4}}"
-    r"|\d{4}-\d{2}-\d{2})\b",
+    rf"\b(?:{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS},?\s+{_YEAR}"
+    r"|\d{4}-\d{2}-\d{2})",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"\d{4}-?\d{2}-?\d{2}")

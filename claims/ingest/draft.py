@@ -21,6 +21,8 @@ Markup = Literal["plain", "markdown"]
 
 # Stems that many articles share: the folder's name tells them apart ("kim-train/article.txt").
 _SHARED_STEMS = frozenset({"article", "index", "text", "story", "content", "page", "body"})
+_DATED = frozenset({BlockKind.DATELINE, BlockKind.BYLINE})
+_LONGEST_DATE = 200  # code points of a line that dates the page
 _FIRST_BLOCKS = 12  # how far down the page its date may stand
 _STANDARD_INPUT = PurePath("-")
 _ENGLISH = re.compile(r"en(?:[-_].*|g|glish)?\Z", re.IGNORECASE)
@@ -56,7 +58,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
     The publication date is the caller's, else the input's, else that of a dateline ("Monday, May 18, 2015"). Raises
     `InputError` where the text is empty, too long or not English, or a date is none.
     """
-    where = path if path != "-" else "standard input"
+    where = path if path != str(_STANDARD_INPUT) else "standard input"
     problem = _problem(draft)
     if problem is not None:
         raise InputError(problem[0], where=where, line=draft.line, remedy=problem[1])
@@ -72,7 +74,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         author=_first(draft.author),
         published=day or _dated(legible, blocks),
         language=draft.language if draft.language and _ENGLISH.match(draft.language) else "en",
-        path=path,
+        path=path if path != str(_STANDARD_INPUT) else None,
         sha256=digest,
         text=draft.text,
         blocks=blocks,
@@ -131,7 +133,7 @@ def _headline(legible: str, blocks: tuple[Block, ...]) -> str | None:
 def _dated(legible: str, blocks: tuple[Block, ...]) -> str | None:
     """The day that a date line at the top gives; further down stand the dates of other stories."""
     for block in blocks[:_FIRST_BLOCKS]:
-        if block.kind is BlockKind.DATELINE:
+        if block.kind in _DATED and block.end - block.start <= _LONGEST_DATE:
             day = date_in_line(legible[block.start : block.end])
             if day is not None:
                 return day

@@ -40,12 +40,19 @@ def _found(source: str) -> Iterator[Path | InputError]:
         yield InputError("not a path", where=repr(source), remedy="name a file, a folder, a glob or - for standard input")
         return
     path = Path(source)
-    if path.is_dir():
+    if _is_folder(path):
         yield from _in_folder(path)
     elif not os.path.lexists(path) and has_magic(source):
         yield from _in_glob(source)
     else:
         yield path  # if it cannot be read, reading it says why
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, or below a folder that may not be entered: reading it says so
+        return False
 
 
 def _in_folder(folder: Path) -> Iterator[Path | InputError]:

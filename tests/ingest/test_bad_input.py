@@ -151,6 +151,11 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert "this is a folder" in str(error)
 
 
+def test_a_name_that_is_too_long_is_an_error() -> None:
+    (error,) = read_sources(["x" * 5000 + ".txt"])
+    assert "cannot be read" in str(error)
+
+
 @pytest.mark.parametrize("source", ["", "a\0b"])
 def test_what_is_no_path_is_an_error(source: str) -> None:
     (error,) = find_inputs([source])
@@ -166,7 +171,7 @@ def test_standard_input_is_read_by_its_looks(monkeypatch: pytest.MonkeyPatch) ->
     assert path == STANDARD_INPUT
     article, error = read_path(STANDARD_INPUT)
     assert isinstance(article, Article)
-    assert article.id == "a"
+    assert (article.id, article.path) == ("a", None)
     assert str(error).startswith("standard input:2: there is no `text`")
 
 

@@ -165,6 +165,36 @@ promo       | Follow us on Facebook
             |
 promo       | Council rejects plan for second line
 """,
+    "a newspaper's page with a marked promotion": """
+headline    | Scientists find plastic in remote lakes
+            |
+byline      | Ana Ruiz Environment correspondent
+            |
+dateline    | Wed 5 Mar 2025 06.00 GMT
+            |
+promo       | Share
+            |
+body        | Plastic has been found in every one of 38 remote lakes sampled in a study, researchers say.
+            |
+promo       | Sign up to Down to Earth
+            |
+promo       | Free weekly newsletter
+            |
+promo       | The planet's most important stories. Get all the news - the good and the essential
+            |
+promo       | Enter your email address
+            |
+boilerplate | after newsletter promotion
+            |
+body        | “We did not expect so much,” said Prof Maria Lopez.
+            |
+promo       | Explore more on these topics
+promo       | Plastics
+promo       | Pollution
+            |
+promo       | Most viewed
+promo       | Minister quits over leaked letter
+""",
     "two paragraphs, line on line, with what people say in them": """
 headline    | Shop closes after 90 years
 body        | The last shop in the village has closed after 90 years, its owner said.

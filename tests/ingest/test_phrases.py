@@ -15,6 +15,8 @@ def found(row: Phrase, line: str) -> bool:
     match row.match:
         case Match.LEAD:
             return phrases.lead(line) is row.kind
+        case Match.CLOSE:
+            return phrases.closes(line)
         case Match.TERM:
             return phrases.terms(line) == 1
         case _:

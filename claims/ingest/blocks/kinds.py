@@ -25,6 +25,7 @@ _LONGEST_LABEL = 5  # words of a button or section name above the headline
 _LONGEST_CAPTION = 40  # words
 _LONGEST_TITLE = 30  # words of a link title
 _FIRST_LINES = 6  # paragraphs from the top in which the story may begin
+_LONGEST_ASIDE = 8  # paragraphs of a promotion whose end is marked
 _LONGEST_HEAD = 12  # paragraphs above the story
 _PROSE = 12  # words; a line that long and punctuated is prose
 _LONGEST_SHOUT = 5  # words of a subheading in capitals
@@ -56,6 +57,7 @@ def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phra
     kinds: _Kinds = [paragraph.known or _by_wording(paragraph.words, phrases, author) for paragraph in paragraphs]
     _spare_first(paragraphs, kinds)
     _mark_links(paragraphs, kinds, phrases)
+    _mark_enclosed(paragraphs, kinds, phrases)
     _mark_head(paragraphs, kinds)
     _mark_tail(paragraphs, kinds)
     _mark_between(paragraphs, kinds)
@@ -124,6 +126,18 @@ def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases
                 break
             kinds[at] = kinds[at] or kind
             at += 1
+
+
+def _mark_enclosed(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases) -> None:
+    """Marks what stands between a promotion and the line that says it ends ("after newsletter promotion")."""
+    for at, paragraph in enumerate(paragraphs):
+        if kinds[at] is BlockKind.BOILERPLATE and phrases.closes(paragraph.words):
+            first = at
+            while first > max(0, at - _LONGEST_ASIDE) and (kinds[first - 1] or not _is_prose(paragraphs[first - 1].words)):
+                first -= 1
+            if BlockKind.PROMO in kinds[first:at]:
+                opening = first + kinds[first:at].index(BlockKind.PROMO)
+                kinds[opening:at] = [kind or BlockKind.PROMO for kind in kinds[opening:at]]
 
 
 def _is_link_title(line: str, *, close: bool) -> bool:

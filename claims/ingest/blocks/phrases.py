@@ -24,6 +24,7 @@ class Match(StrEnum):
     START = "start"
     END = "end"
     LEAD = "lead"
+    CLOSE = "close"
     TERM = "term"
 
 
@@ -76,8 +77,9 @@ class Phrases:
 
     def __init__(self, rows: Iterable[Phrase]) -> None:
         rows = tuple(rows)
-        self._openings = tuple(row for row in rows if row.match in {Match.WHOLE, Match.START})
+        self._openings = tuple(row for row in rows if row.match in {Match.WHOLE, Match.START, Match.CLOSE})
         self._endings = tuple(row for row in rows if row.match is Match.END)
+        self._closings = tuple(row for row in rows if row.match is Match.CLOSE)
         self._leads = tuple(row for row in rows if row.match is Match.LEAD)
         self._terms = tuple(row for row in rows if row.match is Match.TERM)
         self._any_opening = _any_of(self._openings)  # nearly every line fits no row: one look tells
@@ -98,6 +100,10 @@ class Phrases:
         if not 0 < len(bare) <= 60 or (line[-1] in ".?!" and not line.endswith("...")):
             return None
         return next((row.kind for row in self._leads if row.fits(bare)), None)
+
+    def closes(self, line: str) -> bool:
+        """Whether the line ends a promotion that began above it ("after newsletter promotion")."""
+        return len(line) <= 80 and any(row.fits(line) for row in self._closings)
 
     def terms(self, line: str) -> int:
         """How many different words of consent and sign-up texts stand in the line."""
