@@ -12,8 +12,8 @@ a source, of the sentence) down to the claim's own:
     possible, negative).
 4.  A predicate passes down what its signature says for its polarity so far (Nairn, Condoravdi & Karttunen 2006): "did not
     manage to land" is certain, negative, "did not fail to land" certain, positive; never more certain than it is itself.
-5.  A clause that its writer presupposes (relative, causal, concessive, temporal) begins again at certain, positive, or at
-    what the source's cue leaves; a condition is possible.
+5.  A clause that its writer presupposes (relative, causal, concessive, temporal) begins again at certain, positive, under a
+    source too ("it was rumoured that they would meet where they met **last year**"); a condition is possible.
 6.  Approximators ("about 425 miles") are hedges of a quantity and leave the claim's certainty alone.
 7.  A question asserts nothing: unknown.
 """

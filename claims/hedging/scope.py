@@ -157,30 +157,22 @@ class Scopes:
         dep = self._syntax.dep[i]
         if self._syntax.pos[i] in PREDICATES or dep in _PREDICATIVE or dep in ("prep", "acomp") or self._syntax.head[i] == i:
             return self.view(i)
-        return View(self._floor(i))
-
-    def _floor(self, i: int) -> Reading:
-        """What a presupposed clause starts from: certain, or what the cue of its source leaves."""
-        inside = self._inside[i]
-        if inside is None:
-            return CERTAIN
-        held = self._held(self._relations[inside], i).reading
-        return CERTAIN if held.negative else held
+        return View(CERTAIN)
 
     def _embeds(self, governor: int, i: int) -> bool:
         """Whether an "if" clause is what is asked: "It is not clear **if** he left", parsed as a condition."""
         syntax = self._syntax
         if self._frame(i) != "whether" or i < governor:
             return False
-        words = {syntax.lemma[governor], *(syntax.lemma[c] for c in syntax.children[governor] if syntax.dep[c] == "acomp")}
-        return bool(words & _ASKERS)
+        askers = [governor, *(c for c in syntax.children[governor] if syntax.dep[c] == "acomp")]
+        return any(signature_at(syntax, asker, "whether") is not None for asker in askers)
 
     def _complement(self, i: int, governor: int) -> View:
         syntax, dep = self._syntax, self._syntax.dep[i]
         frame = self._frame(i)
         if frame == "whether":
             mark = next(m for m in syntax.children[i] if syntax.lower[m] in ("whether", "if"))
-            head = syntax.child(governor, "acomp") if syntax.pos[governor] == "AUX" else None
+            head = syntax.child(governor, "acomp")
             negators = [c for c in syntax.children[governor] if syntax.dep[c] == "neg"]
             places = runs_of([mark, *negators, governor if head is None else head])
             return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
@@ -197,7 +189,7 @@ class Scopes:
         if frame == "to" or (frame == "that" and self._subjunctive(i)):
             return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
         if dep == "acl" and frame != "that":
-            return View(self._floor(i))
+            return View(CERTAIN)
         return View(Reading(above.reading.level), above.marks)
 
     def _subjunctive(self, i: int) -> bool:
@@ -234,7 +226,7 @@ class Scopes:
             ):
                 above = self._outer(governor)
                 return View(Reading(above.reading.level), above.marks)
-        return View(self._floor(i))
+        return View(CERTAIN)
 
     def _signed(self, row: SignatureRow, at: int, above: View) -> View:
         below = passed_down(above.reading, reading_of(row.positive), reading_of(row.negative))
@@ -321,16 +313,15 @@ class Scopes:
 
 
 _ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL)
-_ASKERS = frozenset(
-    {"clear", "unclear", "uncertain", "unsure", "sure", "certain", "know", "unknown", "ask", "see", "wonder", "say", "tell",
-     "determine", "decide", "investigate", "check", "doubt", "question", "learn", "find", "verify", "confirm", "consider"}
-)  # fmt: skip
 
 
 def _questions(syntax: Syntax) -> frozenset[int]:
     """The roots of sentences that end in a question mark."""
-    marks = (i for i, form in enumerate(syntax.lower) if form == "?")
-    return frozenset(syntax.head[i] for i in marks)
+    return frozenset(
+        syntax.head[i]
+        for i, form in enumerate(syntax.lower)
+        if form == "?" and all(c <= i or syntax.dep[c] == "punct" for c in syntax.children[syntax.head[i]])
+    )
 
 
 def _applied(above: View, hedges: list[Operator], negations: list[Operator]) -> View:

@@ -81,8 +81,9 @@ def lower_clause(doc: Doc, row: SignatureRow) -> int:
     lemmas = row.lemma.split("|")
     for token in doc:
         governor = token.head
-        if row.frame in ("to", "that", "ing"):
-            if governor.lemma_.lower() in lemmas and token.dep_ in _COMPLEMENTS and token.i > governor.i:
+        if row.frame in ("to", "that", "ing", "whether"):
+            above = {governor.lemma_.lower(), *(c.lemma_.lower() for c in governor.children if c.dep_ == "acomp")}
+            if above & set(lemmas) and token.dep_ in _COMPLEMENTS and token.i > governor.i:
                 return token.i
         elif token.dep_ == "pcomp" and governor.lower_ == row.frame and governor.head.lemma_.lower() in lemmas:
             return token.i
