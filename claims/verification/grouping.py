@@ -37,7 +37,12 @@ def _meets(one: Keys, other: Keys) -> bool:
 
 def _clash(one: Keys, other: Keys) -> bool:
     """Whether a role is filled on both sides by parties that cannot be the same."""
-    if not one or not other or _meets(one, other):
+    if not one or not other:
+        return False
+    names, others = _names(one), _names(other)
+    if names and others:
+        return not _meets(names, others)  # "Assem, the co-pilot", "Shoukair, the pilot"
+    if _meets(one, other):
         return False
     # "12 people were killed", "15 miners died": any word for persons may stand for a narrower one
     return not (_is_common(one) and _is_common(other) and ("people" in one or "people" in other))
@@ -60,7 +65,7 @@ def _same_time(one: Facts, other: Facts) -> bool | None:
     return True if shared else None
 
 
-def _same_parties(one: Event, other: Event, *, symmetric: bool) -> bool | None:
+def _same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) -> bool | None:
     """True where they share a party in a role, False where a role is filled by different ones, None where nothing tells."""
     if symmetric:
         left, right = one.participants, other.participants
@@ -69,8 +74,9 @@ def _same_parties(one: Event, other: Event, *, symmetric: bool) -> bool | None:
         return fits and _meets(left, right)
     if _clash(one.agent, other.agent) or _clash(one.patient, other.patient):
         return False
-    if _meets(one.agent, other.agent) or _meets(one.patient, other.patient):
-        return True
+    common = (one.agent & other.agent) | (one.patient & other.patient)
+    if common and (victims or common != {"people"}):
+        return True  # "12 people were killed", "15 people died" may be one event; "7 percent did", "14 percent did" need more
     if (one.others and _meets(one.others, other.participants)) or (other.others and _meets(other.others, one.participants)):
         return True
     loosely = bool(one.patient and other.patient) or bool(one.agent and other.agent)
@@ -174,7 +180,7 @@ class Groups:
         if not shared:
             return self._opposed(one, other, a, b)
         symmetric = self._tables.has(shared, "symmetric")
-        same = _same_parties(a, b, symmetric=symmetric)
+        same = _same_parties(a, b, symmetric=symmetric, victims=self._tables.has(shared, "victims"))
         rivals = one.affirmed and other.affirmed and self._tables.has(shared, "exclusive") and _rival(a, b)
         if same is False and not rivals:
             return None
@@ -189,13 +195,20 @@ class Groups:
         if one.affirmed != other.affirmed:
             denial, said = (one, other) if other.affirmed else (other, one)
             return None if self._narrower(denial, said) else Bearing.CONTRADICT
-        return Bearing.OTHER_NUMBER if one.affirmed and _other_number(here, there) else Bearing.AGREE
+        if not (one.affirmed and _other_number(here, there)):
+            return Bearing.AGREE
+        return None if self._tables.has(shared, "measured") else Bearing.OTHER_NUMBER
 
     def _opposed(self, one: Assertion, other: Assertion, a: Event, b: Event) -> Bearing | None:
         """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
         links = (link for family in a.families for link in self._tables.opposites.get(family, ()))
         kinds = [kind for opposite, kind in links if opposite in b.families]
-        if not kinds or not (one.affirmed and other.affirmed) or _lopsided(a, b) or not _same_parties(a, b, symmetric=False):
+        if (
+            not kinds
+            or not (one.affirmed and other.affirmed)
+            or _lopsided(a, b)
+            or not _same_parties(a, b, symmetric=False, victims=False)
+        ):
             return None
         time = _same_time(self._facts(one.position), self._facts(other.position))
         if time is False or (Opposition.CONTRARY not in kinds and time is not True):

@@ -1,7 +1,7 @@
 """Who is in a position to know: a party that confirms, or that speaks of its own acts."""
 
 from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
-from claims.sources import Speakers, registry
+from claims.sources import Speakers
 from claims.verification.assertions import Assertion, source_of
 from claims.verification.events.families import families
 from claims.verification.events.names import Names
@@ -13,7 +13,14 @@ from claims.verification.independence import party_of
 _CONFIRMING = frozenset({SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE, SpeechAct.ANNOUNCE})
 _PLAIN = frozenset({SpeechAct.SAY, SpeechAct.REPORT, SpeechAct.QUOTE, *_CONFIRMING})
 _OUTSIDERS = frozenset(
-    {SourceKind.EXPERTS, SourceKind.EYEWITNESS, SourceKind.SOCIAL_MEDIA, SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA}
+    {
+        SourceKind.EXPERTS,
+        SourceKind.EYEWITNESS,
+        SourceKind.SOCIAL_MEDIA,
+        SourceKind.NEWS_MEDIA,
+        SourceKind.STATE_MEDIA,
+        SourceKind.DOCUMENT,
+    }
 )
 _FOR_A_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS})
 _BODIES = _FOR_A_STATE | {
@@ -47,7 +54,8 @@ class Standing:
         if claim.party is not None and claim.party.kind in _OUTSIDERS:
             return False
         if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
-            return True
+            source = source_of(claim, self._speakers)  # an unresolved "he" may have standing, "friends" and "voters" have none
+            return source is None or source.named or source.kind in _BODIES
         event = claim.event
         if event is None or claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
             return False
@@ -84,7 +92,7 @@ class Standing:
         head = event.agent_head
         if source is None or claim.party is None or head is None:
             return False
-        if self._is_source(head, claim) or self._pronoun_of_a_body(head, source):
+        if self._is_source(head, claim) or self._pronoun_of_a_body(head, claim, source):
             return True
         keys = {self._names.key(name) for name in (source.name, source.organisation) if name}
         if not keys.isdisjoint(doers):
@@ -107,14 +115,12 @@ class Standing:
             return False
         return found == claim.source or self._identities[found] == claim.party.identity
 
-    def _pronoun_of_a_body(self, token: int, source: Source) -> bool:
+    def _pronoun_of_a_body(self, token: int, claim: Assertion, source: Source) -> bool:
         """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
-        if token in self._names.at or source.kind not in _BODIES:
-            return False
-        if source.organisation not in (None, source.name):
-            return False
-        word = self._reading.lowers[token]
-        return word == "it" or (word == "they" and (not source.named or registry().find(source.name) is not None))
+        body = (
+            source.kind in _BODIES and source.organisation in (None, source.name) and claim.source not in self._speakers.persons
+        )
+        return body and token not in self._names.at and self._reading.lowers[token] in ("they", "it")
 
     def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
         """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""

@@ -101,6 +101,8 @@ class PredicateReader:
             return found
         if lemma == "be":
             return self._state(head, objects)
+        if (particle := reading.first(head, "prt")) is not None:
+            return Predicate((f"{lemma} {reading.lemmas[particle]}",), lemma)  # "ended up" is no ending
         if lemma in tables.verbs:
             return Predicate(tables.verbs[lemma], lemma)
         if lemma in tables.words["mental"]:
