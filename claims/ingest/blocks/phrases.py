@@ -13,6 +13,8 @@ from claims.model import BlockKind
 LONGEST = 600
 """Code points; a longer line is no label, credit or teaser, and is looked at for consent wording only."""
 
+_LONGEST_ENDING = 60  # code points that a phrase at a line's end may take
+
 _OPENING = " \t*_|•·–—->»›→▶#(["
 _CLOSING = " \t*_|•·–—->»›→▶#)]:…,;!\"'"
 
@@ -69,7 +71,7 @@ class Phrase(BaseModel):
 
     def fits(self, line: str) -> bool:
         """Whether the phrase stands in a line of plain characters as it must."""
-        return self.expression.search(line) is not None
+        return self.expression.search(line[-_LONGEST_ENDING:] if self.match is Match.END else line) is not None
 
 
 class Phrases:
