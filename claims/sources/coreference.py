@@ -111,7 +111,7 @@ class Company:
         )
 
     def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
-        """Whether somebody without a name is spoken of before ``at`` in its sentence: "**The president's** victory helped; he …".
+        """Whether somebody without a name is spoken of before ``at`` in its sentence: "**The president's** win helped; he …".
 
         A description by the candidate's own ``office`` is no rival.
         """

@@ -7,7 +7,7 @@ from claims.sources.cast import Cast, Party
 from claims.sources.coreference import Company
 from claims.sources.naming.affiliation import Body, body_of
 from claims.sources.naming.names import Name, Names, Sort
-from claims.sources.naming.people import People
+from claims.sources.naming.people import People, Person
 from claims.sources.naming.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.registry import Registry
 
@@ -29,6 +29,7 @@ class PhraseReader:
         """The position in the cast of whom the phrase ``source`` with this head means; None where two could be meant."""
         person = self._person_named(head, source)
         if person is not None:
+            self._learn_office(self.people.people[person], head)
             return self.cast.person(self.people.people[person])
         name = self.names.name(head)
         if name is not None and self.people.is_shared(name):
@@ -54,7 +55,26 @@ class PhraseReader:
                 and (role is not None or not is_plural(self.sheet, head))
             ):
                 near = self.people.person_at[child]
-        return near
+        return near if near is not None or role is None else self._named_behind(source)
+
+    def _named_behind(self, source: Runs) -> int | None:
+        """The one person of a source whose office comes first: "A spokeswoman for the Unite union, **Dee Patel**,"."""
+        tokens = [i for start, end in source for i in range(start, end)]
+        found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
+        at = next((i for i in tokens if i in self.people.person_at), 0)
+        behind_comma = at > 0 and self.sheet.words[at - 1] == "," and self.names.office(at - 2) is None
+        return found.pop() if len(found) == 1 and behind_comma else None
+
+    def _learn_office(self, person: Person, head: int) -> None:
+        """Gives ``person`` the office that heads the phrase: "**The mayor** of Calama, Pedro Diaz,"."""
+        role = role_of(self.sheet, head)
+        if role is None or head in self.people.person_at or self.names.name(head) is not None:
+            return
+        if person.role is None:
+            person.role = self.sheet.words[head]
+            person.kind, person.gender = role.kind or person.kind, person.gender or role.gender
+        if person.body is None and role.office:
+            person.body = self.company.employer(head, self.registry)
 
     def _body_named(self, head: int) -> Body | None:
         """The body at the phrase's head ("South Korea's military", "the carmaker **Volvo**", "Jiji **news agency**")."""

@@ -33,8 +33,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
         return Speakers(sources=(), of_relation=(None,) * len(relations), mentions=(), words=(None,) * len(relations))
     sheet = sheet_of(doc)
     names = names_in(sheet, known)
-    heads = [r.source_head for r in relations if r.source_head is not None]
-    people = People(sheet, names, known, heads)
+    people = People(sheet, names, known, _speaking(sheet, relations))
     resolver = _Resolver(sheet, names, people, known, relations)
     of_relation = resolver.resolve()
     words = tuple(
@@ -45,6 +44,22 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
     mentions = mentions_of(sheet, names, people, cast, relations, of_relation)
     return Speakers(sources=cast.sources(doc), of_relation=tuple(of_relation), mentions=mentions, words=words, persons=persons)
+
+
+def _speaking(sheet: Sheet, relations: Sequence[Relation]) -> list[int]:
+    """Tokens at which a speaker may be named: heads of sources, and names behind their last comma ("a nurse, Dee Patel,")."""
+    tokens = [r.source_head for r in relations if r.source_head is not None]
+    for relation in relations:
+        if not relation.source:
+            continue
+        start, end = relation.source[-1]
+        last = end - 1 if sheet.words[end - 1] != "," else end - 2
+        at = last
+        while at > start and sheet.pos[at] == "PROPN":
+            at -= 1
+        if start < at < last and sheet.words[at] == ",":
+            tokens.append(last)
+    return tokens
 
 
 class _Resolver:

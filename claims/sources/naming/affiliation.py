@@ -134,13 +134,17 @@ class Affiliations:
     def _owner_before(self, at: int) -> Name | None:
         words = self.sheet.lower
         at -= 1
-        skipped = 0
+        skipped, compound = 0, False
         while at >= 0 and skipped < 3 and self.names.name(at) is None:
             if words[at] in ("'s", "'") or (self.sheet.pos[at] in ("ADJ", "ADV") and words[at] not in _FORMER):
                 at, skipped = at - 1, skipped + 1
+            elif self.sheet.deps[at] == "compound":  # "Greece's **shipping** minister"
+                at, skipped, compound = at - 1, skipped + 1, True
             else:
                 return None
-        return self.names.name(at) if at >= 0 else None
+        owner = self.names.name(at) if at >= 0 else None
+        owned = at + 1 < len(words) and words[at + 1] in ("'s", "'")
+        return None if owner is not None and compound and owner.sort is not Sort.LAND and not owned else owner
 
     def _former(self, at: int) -> bool:
         window = self.sheet.lower[max(0, at - 3) : at]

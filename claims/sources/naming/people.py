@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
+from claims.sources.naming.context import body_in_context
 from claims.sources.naming.lexicon import LEXICON, Role
 from claims.sources.naming.names import Name, Names, Sort
 from claims.sources.registry import Registry
@@ -102,6 +103,9 @@ class People:
         for person in self.people:
             person.name = self._usual_spelling(person)
             self._drop_personal_body(person)
+            if person.body is None and person.office is not None:
+                named = next((m for m in person.mentions if m.start in self.affiliations), person.mentions[0])
+                person.body = body_in_context(person.office, named, sheet, names, registry)
 
     def _drop_personal_body(self, person: Person) -> None:
         """Whoever speaks for a person speaks for no organisation: "Mrs Clinton's communications director"."""

@@ -20,7 +20,8 @@ def called(sheet: Sheet, runs: Runs, head: int | None = None) -> str:
         return ""
     start, end = runs[0]
     for child in sheet.children[head] if head is not None and start <= head < end else ():
-        if head is not None and child > head and sheet.deps[child] in ("acl", "relcl"):
+        dated = sheet.lower[child] == "on" and sheet.lower[min(child + 1, end - 1)].endswith("day")  # "a jury **on Friday**"
+        if head is not None and child > head and (dated or sheet.deps[child] in ("acl", "relcl")):
             end = min(end, sheet.left[child])
     words, lower = sheet.words, sheet.lower
     while start < end - 1 and start != head and (lower[start] in _LEADING or sheet.words[start].isspace()):
