@@ -39,7 +39,7 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
         *noun_candidates(sheet, marks, lexicon()),
         *speaker_candidates(sheet, marks),
     ]
-    candidates = [tidy for c in seen if (tidy := _tidied(c)) is not None]
+    candidates = [tidy for c in seen if (tidy := _tidied(marks, c)) is not None]
     candidates = without_parts([c for c in candidates if _is_reporting(sheet, c)])
     candidates.sort(key=lambda c: (c.cue, c.content))
     reach_over(candidates)
@@ -51,10 +51,15 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     return tuple(_relation(sheet, marks, c, parent) for c, parent in zip(kept, parents, strict=True))
 
 
-def _tidied(candidate: Candidate) -> Candidate | None:
-    """The candidate with its content free of its own source and cue; none where nothing is left."""
+def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
+    """The candidate with its content free of its own source and cue; none where nothing is left.
+
+    A cue inside a quotation reports nothing outside it: "We all understand that," she said.
+    """
     own = {*indices_of(candidate.source), *range(*candidate.cue)}
-    content = runs_of(i for i in indices_of(candidate.content) if i not in own)
+    quote = marks.inside[candidate.cue_head]
+    first, last = (0, len(marks.inside)) if quote is None else (quote.start + 1, quote.end - 1)
+    content = runs_of(i for i in indices_of(candidate.content) if i not in own and first <= i < last)
     return replace(candidate, content=content) if content else None
 
 

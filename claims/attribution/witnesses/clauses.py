@@ -9,6 +9,7 @@ from claims.language import Run, Runs
 from claims.model import SpeechAct
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 VERBAL = frozenset({"VERB", "AUX"})
 _VEHICLES = frozenset({"statement", "letter", "tweet", "memo", "message", "email", "report", "post", "note", "release"})
 _LINKS = frozenset({"to", "as", "so", "far"})
@@ -21,6 +22,7 @@ class Clause:
 
     ``anchor`` is the verb that stands in the sentence for the cue: "quoted" in "was quoted as saying", "went" in "went on
     to say", else the cue verb itself. ``empty`` is set for "it is said that …".
+    ``aside`` is set where words in commas stand between subject and verb ("Ms Lind, who left in May, said").
     """
 
     verb: int
@@ -32,6 +34,7 @@ class Clause:
     source: Runs
     cue: Run
     act: SpeechAct
+    aside: bool = False
 
     @property
     def cluster(self) -> Run:
@@ -39,7 +42,7 @@ class Clause:
         if not self.source:
             return self.cue
         (a, b), (c, d) = self.source[0], self.cue
-        if b <= c and c - b <= 1:
+        if b <= c and (c - b <= 1 or self.aside):
             return (a, d)
         if d <= a and a - d <= 1:
             return (c, b)
@@ -96,7 +99,10 @@ def clause_of(sheet: Sheet, verb: int, lemma: str, act: SpeechAct, lexicon: Lexi
         span = source_span(sheet, head, floor=floor, ceiling=ceiling)
         if span[0] < span[1]:
             source = (_with_title(sheet, verb, span),)
-    return Clause(verb, anchor, lemma, head if source else None, passive, empty, source, cue, act)
+    aside = (
+        bool(source) and head == sheet.child(anchor, *SUBJECTS) and source[0][1] < cue[0] and sheet.words[source[0][1]] == ","
+    )
+    return Clause(verb, anchor, lemma, head if source else None, passive, empty, source, cue, act, aside)
 
 
 def _is_passive(sheet: Sheet, verb: int) -> bool:
@@ -147,8 +153,20 @@ def with_inverted_source(sheet: Sheet, clause: Clause) -> Clause:
     if clause.source:
         return clause
     after = clause.cue[1]
-    head = next((c for c in sheet.children[clause.verb] if c >= after and sheet.pos[c] in {"NOUN", "PROPN", "PRON"}), None)
+    head = next((c for c in sheet.children[clause.verb] if c >= after and sheet.pos[c] in _NOMINAL), None)
+    if head is None or sheet.left[head] != after:
+        head = _phrase_head(sheet, after, sheet.sentence[clause.verb][1])
     if head is None:
         return clause
     span = source_span(sheet, head, floor=after, ceiling=sheet.sentence[clause.verb][1])
     return replace(clause, subject=head, source=(span,)) if span[0] == after else clause
+
+
+def _phrase_head(sheet: Sheet, start: int, end: int) -> int | None:
+    """The head of the noun phrase that begins at ``start``."""
+    if start >= end:
+        return None
+    top = start
+    while sheet.heads[top] != top and sheet.left[sheet.heads[top]] == start and sheet.heads[top] < end:
+        top = sheet.heads[top]
+    return top if sheet.pos[top] in _NOMINAL else start if sheet.pos[start] in _NOMINAL else None

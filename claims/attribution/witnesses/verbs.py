@@ -1,6 +1,7 @@
 """The witness of verbs: who says, thinks, wants, welcomes what, read from the dependency parse and the quotation marks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks, Quote
@@ -30,10 +31,21 @@ def verb_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Ca
         if verb and sheet.words[verb - 1] == "-":
             continue  # the "so-called" ghost ship
         clause = clause_of(sheet, verb, lemma, verbs[lemma].act, lexicon)
+        clause = _outside_quotation(marks, clause)
         for reading in _readings(sheet, marks, clause):
             if lexicon.licensed("verb", lemma, reading.frame):
                 yield reading
                 break
+
+
+def _outside_quotation(marks: Marks, clause: Clause) -> Clause:
+    """The clause without a subject that the parser took out of a quotation: '"… with Newt," said Baker.'"""
+    if clause.subject is None or not clause.source:
+        return clause
+    quote = marks.inside[clause.subject]
+    if quote is None or quote is marks.inside[clause.verb] or clause.source[0][0] < quote.start:
+        return clause
+    return replace(clause, subject=None, source=())
 
 
 def _readings(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
