@@ -43,6 +43,7 @@ class _Country(BaseModel):
 
 class _Title(BaseModel):
     title: str
+    role: str = ""
 
 
 class _Role(BaseModel):
@@ -78,10 +79,15 @@ PEOPLE = frozenset(
 ) | _words("person")
 """Nouns for people ("official", "passenger"), singular."""
 
+COURTESIES = frozenset(row.title.lower() for row in read_table("titles.csv", _Title) if not row.role)
+"""Titles that name no office ("Mr")."""
+
 COLLECTIVES = _words("collective")
 """Nouns that stand in the singular for several ("group", "minority")."""
 
-_GIVEN = frozenset(name.split()[0].lower() for row in read_table("given_names.csv", _GivenNames) for name in row.names)
+GIVEN_NAMES = frozenset(name.split()[0].lower() for row in read_table("given_names.csv", _GivenNames) for name in row.names)
+"""Given names, in lower case."""
+
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "into", "toward", "towards", "off", "at", "from", "to"})
 _LONGEST_TITLE = 4
 
@@ -256,7 +262,7 @@ def _kind(doc: Doc, name: _Name, mention: Mention | None, speakers: Speakers, fu
         return EntityKind.PLACE
     if full.lower() in _PARTIES:
         return EntityKind.ORGANISATION
-    if name.titled or (words[0].partition("-")[0] in _GIVEN and len(words) > 1) or mention is not None:
+    if name.titled or (words[0].partition("-")[0] in GIVEN_NAMES and len(words) > 1) or mention is not None:
         return EntityKind.PERSON
     return _kind_by_place(doc, name, full)
 

@@ -147,6 +147,8 @@ def _expression(doc: Doc, offset: int, letters: str, row: Pattern, match: re.Mat
     trail = _TRAIL.match(letters, match.end())
     end += len(trail[0]) if trail else 0
     core = _core(doc, start, end)
+    if _is_proper(doc, start, letters[match.start()]):
+        return None
     if _modifies_a_number_or_name(doc, core, end):
         return None
     lead, bound = start, ""
@@ -156,6 +158,14 @@ def _expression(doc: Doc, offset: int, letters: str, row: Pattern, match: re.Mat
         bound = next((b for i in range(start - 1, lead - 1, -1) if (b := _BOUND_OF.get(doc[i].lower_, ""))), "")
     words = _words(doc, offset, row, match)
     return TimeExpression((lead, end), core, row, row.start.format_map(words).strip(), row.end.format_map(words).strip(), bound)
+
+
+def _is_proper(doc: Doc, start: int, letter: str) -> bool:
+    """ "Super Tuesday", "Good Friday": the name of a day, not a weekday."""
+    if letter != "W" or start == 0:
+        return False
+    before = doc[start - 1]
+    return bool(before.text[0].isupper() and before.tag_ in ("NNP", "JJ") and before.head.i == start)
 
 
 def _core(doc: Doc, start: int, end: int) -> int:

@@ -1,15 +1,18 @@
 """Appositives as sentences: "X is Y"."""
 
+import re
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claims.language import indices_of
 from claims.splitting.clause import Clause
-from claims.splitting.entities import COLLECTIVES
+from claims.splitting.entities import COLLECTIVES, GIVEN_NAMES, PEOPLE
 from claims.splitting.statements.inflection import Tense, be
 from claims.splitting.statements.phrases import MARKS, is_plural
 from claims.splitting.statements.wording import Piece
+
+_PERSON_ENDING = re.compile("(?:er|or|ist|ian|man|woman|person|ant|ent|ive|eer|ee|ess|ster|crat|general)$")
 
 
 def identity(doc: Doc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
@@ -20,14 +23,30 @@ def identity(doc: Doc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
         own.pop(0)
     while anchor and doc[anchor[-1]].text in MARKS:
         anchor.pop()
-    if not anchor or not own:
+    while anchor and doc[anchor[0]].tag_ == "RB":
+        anchor.pop(0)  # "**even** Ana Silva, a former judge"
+    if not anchor or not own or not _fits(doc, doc[clause.head], anchor, own):
         return tokens
-    if doc[clause.head].tag_ == "NN" and is_plural(doc, anchor) and doc[clause.head].lemma_ not in COLLECTIVES:
-        return tokens  # "Prices rose for workers, **a blow to the mayor**" is about the rise
     if doc[clause.head].tag_ in ("NNP", "NNPS") and not _is_named(doc, anchor):
         anchor, own = own, anchor
     plural = is_plural(doc, anchor) or any(doc[i].tag_ == "NNS" and doc[i].head.i not in own for i in own)
     return [*anchor, be(Tense.PRESENT, plural=plural), *own]
+
+
+def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int]) -> bool:
+    """Whether an appositive can say who its anchor is.
+
+    The parser also calls apposition what is a list ("Acme, Bolt and Cobb") or a remark on the whole clause: "Prices rose for
+    workers, **a blow to the mayor**", "He quoted Ana Silva, **a phrase that stuck**".
+    """
+    if _is_named(doc, anchor) and _is_named(doc, own):
+        return False
+    if role.tag_ != "NN":
+        return True
+    if is_plural(doc, anchor):
+        return role.lemma_ in COLLECTIVES
+    given = any(doc[i].tag_ == "NNP" and doc[i].lower_ in GIVEN_NAMES for i in anchor)
+    return not given or role.lemma_ in PEOPLE or _PERSON_ENDING.search(role.lemma_) is not None
 
 
 def _is_named(doc: Doc, tokens: Sequence[int]) -> bool:

@@ -8,6 +8,8 @@ from claims.splitting.statements.inflection import Tense, be, finite
 from claims.splitting.statements.phrases import AUXILIARIES, SUBJECTS, is_plural
 from claims.splitting.statements.wording import Piece
 
+# "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
+_PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 
 
@@ -68,6 +70,8 @@ def _is_loose(doc: Doc, head: Token, subject: list[int]) -> bool:
     """Whether the participle is about something else: "He won twice, **giving him a lead**"; the whole of it gave it."""
     if doc[subject[0]].tag_ in ("WRB", "IN", "CD", "$") and len(subject) > 1:
         return doc[subject[0]].tag_ not in ("CD", "$") or not any(doc[i].tag_[0] == "N" for i in subject)
+    if head.tag_ == "VBG" and head.lemma_ in _PREPOSITIONAL:
+        return True
     return any(child.tag_ == "PRP" and not child.lower_.endswith(("self", "selves")) for child in head.rights)
 
 

@@ -42,7 +42,11 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Seq
     if pronoun.tag_ == "WP$":
         return _owner(doc, anchor, antecedent, rest) if pronoun.i == tokens[0] else tokens
     if pronoun.tag_ == "WRB":
-        return _place(doc, anchor, antecedent, rest) if pronoun.i == tokens[0] and pronoun.lower_ != "why" else tokens
+        return (
+            _place(anchor, _some(doc, anchor, antecedent, tokens[0]), rest)
+            if pronoun.i == tokens[0] and pronoun.lower_ != "why"
+            else tokens
+        )
     if pronoun.dep_ in SUBJECTS:
         return [*_some(doc, anchor, antecedent, tokens[0]), *rest] if pronoun.i == tokens[0] else tokens
     if pronoun.dep_ == "dobj" and pronoun.i == tokens[0] and pronoun.head.i in rest:
@@ -77,11 +81,14 @@ def _nouns_above(verb: Token) -> list[Token]:
         if token.dep_ == "appos" and token.head.tag_ in ("NNP", "NNPS"):
             token = token.head  # "Ana Silva, a judge who …": her name, not the role
         found.append(token)
+        found.extend(child for child in token.rights if child.dep_ == "conj" and child.i < verb.i and child.pos_ == token.pos_)
         above = token.head
         if token.dep_ == "pobj" and above.dep_ == "prep":
             above = above.head
             while above.pos_ == "ADV" and above.head.i != above.i:
                 above = above.head  # "migrants now at sea who are in need"
+            if above.pos_ == "VERB":  # "save migrants now at sea who …": the parser hangs "at sea" on the verb
+                above = next((child for child in above.rights if child.dep_ == "dobj"), above)
         elif token.dep_ != "appos":
             break
         if above.i >= token.i:
@@ -97,11 +104,16 @@ def _is_person(noun: Token) -> bool:
 def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
     """The words of the noun phrase of ``anchor`` before the token ``first``, without what is said beside it."""
     words = [t.i for t in anchor.subtree if t.i < first and not t.is_space and not is_beside(t, anchor)]
+    while words and doc[words[0]].tag_ == "RB":
+        words.pop(0)  # "and **then** Ohio, which …"
+    if words and anchor.dep_ == "conj" and not any(_determines(child) for child in anchor.lefts):
+        shared = [child for child in anchor.head.lefts if child.dep_ in ("det", "poss")]
+        words = [t.i for child in shared for t in child.subtree] + words  # "**her** jobs and transport plan, which …"
     while words and doc[words[-1]].text in _MARKS_AND_QUOTES:
         words.pop()
     while words and doc[words[0]].text in _MARKS_AND_QUOTES:
         words.pop(0)
-    return [] if any(doc[i].dep_ in _OF_A_CLAUSE for i in words) else words
+    return [] if any(doc[i].dep_ in _OF_A_CLAUSE for i in words if i != anchor.i) else words
 
 
 def _agrees(doc: Doc, verb: Token, antecedent: Sequence[int]) -> bool:
@@ -115,7 +127,7 @@ def _agrees(doc: Doc, verb: Token, antecedent: Sequence[int]) -> bool:
 
 def _some(doc: Doc, anchor: Token, antecedent: list[int], first: int) -> Sequence[Piece]:
     """The antecedent, with "some" where the clause picks out a part: not all "research **that harms embryos**" does."""
-    restrictive = first == antecedent[-1] + 1
+    restrictive = doc[first - 1].text not in MARKS
     bare = anchor.tag_ in ("NN", "NNS") and not any(_determines(child) for child in anchor.lefts)
     return ["some", *antecedent] if restrictive and bare else antecedent
 
@@ -142,7 +154,7 @@ def _counts_or_points(token: Token, anchor: Token) -> bool:
     return token.dep_ in ("det", "nummod", "quantmod", "predet") and token.i < anchor.i
 
 
-def _place(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> Sequence[Piece]:
+def _place(anchor: Token, antecedent: Sequence[Piece], rest: list[int]) -> Sequence[Piece]:
     """ "in Rome, **where they last met**" → "They last met in Rome"."""
     above = anchor.head.lower_ if anchor.dep_ == "pobj" else ""
     return [*rest, above if above in _PLACE_PREPOSITIONS else "in", *antecedent]
@@ -150,7 +162,7 @@ def _place(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> S
 
 def _inserted(doc: Doc, rest: list[int], verb: Token, antecedent: Sequence[Piece]) -> Sequence[Piece]:
     """The antecedent as the object behind ``verb``."""
-    if any(child.dep_ == "dobj" and child.i in rest for child in verb.children):
+    if any(child.dep_ in ("dobj", "ccomp") and child.i in rest for child in verb.children):
         return rest
     at = rest.index(verb.i) + 1
     while at < len(rest) and doc[rest[at]].dep_ == "prt":

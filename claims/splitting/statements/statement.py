@@ -88,7 +88,8 @@ def _date(doc: Doc, clause: Clause, relations: Sequence[Relation], published: da
 def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relation]) -> Sequence[Piece]:
     if clause.origin is Origin.APPOSITION:
         return identity(doc, clause, tokens)
-    if clause.origin is Origin.RELATIVE and (pronoun := relative_pronoun(doc, tokens)) is not None:
+    pronoun = relative_pronoun(doc, tokens)
+    if pronoun is not None and (clause.origin is Origin.RELATIVE or pronoun == tokens[0]):
         return relative(doc, clause, tokens, doc[pronoun])
     subject = [i for i in indices_of(clause.subject) if not doc[i].is_space] or _reporting_subject(doc, clause, relations)
     inside = set(tokens)

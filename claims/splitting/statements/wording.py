@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from claims.language import Run, Runs, holds, indices_of
 from claims.sources import Mention, Speakers
+from claims.splitting.entities import COURTESIES
 
 Piece = int | str
 """A token of the article, or a word put in."""
@@ -61,6 +62,8 @@ class Writer:
             text, end = self._text(token, article, first=not out), piece + 1
             if piece in starts:
                 text, end = self._named(*starts[piece], text)
+                if end > piece + 1 or text != token.text:
+                    _drop_courtesy(out, last)
                 written.update(range(piece, end))
             out.append(text if _glued(last, token) else f" {text}")
             last = token if end == piece + 1 else self.doc[end - 1]
@@ -150,6 +153,12 @@ class Writer:
         if not first and text[0].isupper() and text[1:].islower() and token.is_sent_start and token.pos_ != "PROPN":
             return text[0].lower() + text[1:]
         return text
+
+
+def _drop_courtesy(out: list[str], last: Token | None) -> None:
+    """ "Mr. Silva" becomes "Karl Silva", not "Mr. Karl Silva"; "Mr. and Mrs. Silva" stays a couple."""
+    if last is not None and last.lower_ in COURTESIES and (len(out) < 2 or out[-2].strip() not in ("and", "&")):
+        out.pop()
 
 
 def _glued(last: Token | None, token: Token) -> bool:
