@@ -3,7 +3,7 @@
 from claims.ingest.dates import iso_date
 from claims.ingest.draft import MAX_CHARACTERS
 from claims.ingest.finding import STANDARD_INPUT, SUFFIXES, find_inputs
-from claims.ingest.reading import MAX_BYTES, read_bytes, read_path, read_sources, read_text
+from claims.ingest.reading import MAX_BYTES, read_bytes, read_path, read_text
 
 __all__ = [
     "MAX_BYTES",
@@ -14,6 +14,5 @@ __all__ = [
     "iso_date",
     "read_bytes",
     "read_path",
-    "read_sources",
     "read_text",
 ]

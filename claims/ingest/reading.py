@@ -2,12 +2,12 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft, Markup, article_of
-from claims.ingest.finding import STANDARD_INPUT, find_inputs
+from claims.ingest.finding import STANDARD_INPUT
 from claims.ingest.formats import json_drafts, jsonl_drafts, markdown_draft, page_draft
 from claims.ingest.formats.page import declared_charset
 from claims.model import Article, InputError
@@ -92,15 +92,6 @@ def read_path(path: str | Path, *, published: str | None = None) -> Iterator[Art
             yield from read_bytes(Path(path).read_bytes(), path=path, published=published)
     except (OSError, ValueError) as error:
         yield _unreadable(error, where)
-
-
-def read_sources(sources: Sequence[str | Path], *, published: str | None = None) -> Iterator[Article | InputError]:
-    """The articles in all files that ``sources`` name (see `find_inputs`), one after the other, errors in their places."""
-    for found in find_inputs(sources):
-        if isinstance(found, InputError):
-            yield found
-        else:
-            yield from read_path(found, published=published)
 
 
 def _unreadable(error: OSError | ValueError, where: str) -> InputError:

@@ -4,13 +4,14 @@ import io
 import json
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.ingest import MAX_CHARACTERS, STANDARD_INPUT, find_inputs, read_bytes, read_path, read_sources, read_text
+from claims.ingest import MAX_CHARACTERS, STANDARD_INPUT, find_inputs, read_bytes, read_path, read_text
 from claims.model import Article, InputError
 
 GOOD = "The bridge was closed on Monday after a crack was found in a cable, the city said."
@@ -26,6 +27,12 @@ CHINESE = (
     "市政府表示，在一根缆索上发现裂缝后，该桥于星期一关闭。"
     "工程师说，大桥至少将关闭一周，届时将更换受损的缆索，并检查其他所有缆索。"
 )
+
+
+def read_sources(sources: list[str]) -> Iterator[Article | InputError]:
+    for found in find_inputs(sources):
+        yield from [found] if isinstance(found, InputError) else read_path(found)
+
 
 BAD = [
     ("empty.txt", b"", "the file is empty"),

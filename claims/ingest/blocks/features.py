@@ -6,8 +6,9 @@ _FINAL = re.compile(r"""[.!?…:;,—][\s"'”’)\]*_]*\Z""")
 _BULLET = re.compile(r"(?:[-*•‣◦▪–—·]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _PARTICIPLE = re.compile(r"[a-z]{2,}ing\b")
-_NAME = r"[A-Z][\w'-]*\.?(?:\s(?:[A-Z]\.|de|da|van|von|del|la|al|bin|el))*\s[A-Z][\w'-]+(?:-[A-Z]\w+)?"
+_NAME = r"[A-Z][\w'-]*\.?(?:\s(?:[A-Z]\.|de|da|van|von|del|la|al|bin|el)){0,3}\s[A-Z][\w'-]+(?:-[A-Z]\w+)?"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,| and| &)\s{_NAME}){{0,3}}(?:(?:,| in)\s[A-Z]\w+)?\Z")
+_LONGEST_NAMES = 100  # code points
 _PUBLICATION = re.compile(r"https?://|\b(?:19|20)\d\d\b")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s")
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*(?:\s(?=[A-Z])|(?=:))){2,5}:\s|[A-Z]{2,20}:\s")
@@ -83,7 +84,7 @@ def is_title_cased(line: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Whether the line could be nothing but a person's name, or two, perhaps with a place ("Ana Ruiz and Tom Berg in Lima")."""
-    return _NAMES.match(line) is not None
+    return len(line) <= _LONGEST_NAMES and _NAMES.match(line) is not None
 
 
 def is_listed_source(line: str) -> bool:
