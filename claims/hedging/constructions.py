@@ -97,6 +97,8 @@ def _adverb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
 def _matrix(syntax: Syntax, i: int) -> int:
     """The predicate that token ``i`` completes ("is" for "likely"), or ``i`` itself."""
     head = syntax.head[i]
+    if syntax.dep[i] == "amod" and i > 0 and syntax.lemma[i - 1] == "be" and syntax.dep[i - 1] not in AUXILIARIES:
+        return i - 1  # "It's unlikely Smith's bid will succeed", parsed as "an unlikely bid"
     return head if syntax.dep[i] in _PREDICATIVE and syntax.pos[head] in PREDICATES else i
 
 

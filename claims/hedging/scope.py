@@ -17,9 +17,8 @@ from claims.model import HedgeType, SpeechAct
 
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest", "until"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 _NONFINITE = frozenset({"VB", "VBN", "VBG"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 _BY_ACT: dict[SpeechAct, tuple[Reading, HedgeType | None]] = {
     SpeechAct.DENY: (turned(CERTAIN), None),
@@ -122,16 +121,7 @@ class Scopes:
         if syntax.dep[c] == "prep":
             gerund = syntax.child(c, "pcomp")
             return signature_at(syntax, governor, syntax.lower[c]), gerund
-        return signature_at(syntax, governor, self._frame(c)), c
-
-    def _frame(self, c: int) -> str:
-        syntax = self._syntax
-        if syntax.infinitive(c):
-            return "to"
-        if any(syntax.lower[m] in ("whether", "if") for m in syntax.children[c] if syntax.dep[m] == "mark"):
-            return "whether"
-        finite = any(syntax.dep[a] in AUXILIARIES and syntax.tag[a] != "VBG" for a in syntax.children[c])
-        return "ing" if syntax.tag[c] == "VBG" and not finite else "that"
+        return signature_at(syntax, governor, self._syntax.frame(c)), c
 
     def _context(self, i: int) -> View:
         """What stands above the clause of ``i``."""
@@ -139,7 +129,9 @@ class Scopes:
         governor, dep, inside = syntax.head[i], syntax.dep[i], self._inside[i]
         if dep == "conj" and governor != i and self._inside[governor] == inside:
             return self._shared(i, governor)
-        if inside is not None and (governor == i or self._inside[governor] != inside):
+        if inside is not None and (
+            governor == i or self._inside[governor] != inside or governor == self._relations[inside].cue_head
+        ):
             return self._held(self._relations[inside], i)
         if governor == i:
             return View(UNKNOWN if i in self._questions else CERTAIN)
@@ -162,20 +154,16 @@ class Scopes:
     def _embeds(self, governor: int, i: int) -> bool:
         """Whether an "if" clause is what is asked: "It is not clear **if** he left", parsed as a condition."""
         syntax = self._syntax
-        if self._frame(i) != "whether" or i < governor:
+        if self._syntax.frame(i) != "whether" or i < governor:
             return False
         askers = [governor, *(c for c in syntax.children[governor] if syntax.dep[c] == "acomp")]
         return any(signature_at(syntax, asker, "whether") is not None for asker in askers)
 
     def _complement(self, i: int, governor: int) -> View:
         syntax, dep = self._syntax, self._syntax.dep[i]
-        frame = self._frame(i)
+        frame = self._syntax.frame(i)
         if frame == "whether":
-            mark = next(m for m in syntax.children[i] if syntax.lower[m] in ("whether", "if"))
-            head = syntax.child(governor, "acomp")
-            negators = [c for c in syntax.children[governor] if syntax.dep[c] == "neg"]
-            places = runs_of([mark, *negators, governor if head is None else head])
-            return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
+            return self._open(i, governor)
         if dep == "pcomp":
             upper = syntax.head[governor]
             row = signature_at(syntax, upper, syntax.lower[governor])
@@ -186,36 +174,29 @@ class Scopes:
         above = self._outer(governor)
         if row is not None:
             return self._signed(row, governor, above)
-        if frame == "to" or (frame == "that" and self._subjunctive(i)):
+        if frame == "to" or (frame == "that" and self._syntax.subjunctive(i)):
             return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
         if dep == "acl" and frame != "that":
             return View(CERTAIN)
         return View(Reading(above.reading.level), above.marks)
 
-    def _subjunctive(self, i: int) -> bool:
-        """Whether the clause is what should be, not what is: "demands that the child **be returned**"."""
+    def _open(self, i: int, governor: int) -> View:
+        """An open question: "It is **not clear whether** he left"."""
         syntax = self._syntax
-        auxiliaries = [c for c in syntax.children[i] if syntax.dep[c] in AUXILIARIES]
-        if auxiliaries:
-            return syntax.lower[auxiliaries[0]] == "be"
-        return syntax.tag[i] == "VB" and any(syntax.dep[c] in SUBJECTS for c in syntax.children[i])
-
-    def _inverted(self, i: int) -> bool:
-        """Whether the clause is a condition without "if": "**Had** they paid, …"."""
-        syntax = self._syntax
-        subject = syntax.child(i, *SUBJECTS)
-        first = syntax.child(i, *AUXILIARIES)
-        return (
-            first is not None and subject is not None and first < subject and syntax.lower[first] in ("had", "were", "should")
-        )
+        marks = [m for m in syntax.children[i] if syntax.lower[m] in ("whether", "if")]
+        head = syntax.child(governor, "acomp")
+        negators = [c for c in syntax.children[governor] if syntax.dep[c] == "neg"]
+        places = runs_of([*marks[:1], *negators, governor if head is None else head])
+        return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
 
     def _adjunct(self, i: int, governor: int) -> View:
         """A clause that hangs loosely on another: a condition, a purpose, a presupposed or a participial clause."""
         syntax = self._syntax
         if syntax.dep[i] in ("advcl", "relcl"):
-            marks = [syntax.lower[c] for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod")]
-            if any(mark in _CONDITIONS for mark in marks) or self._inverted(i):
-                return View(Reading(1))
+            marks = [c for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod")]
+            conditions = [c for c in marks if syntax.lower[c] in _CONDITIONS]
+            if conditions or syntax.inverted(i):
+                return View(Reading(1), tuple(HedgeMark(((c, c + 1),), HedgeType.CONDITIONAL) for c in conditions[:1]))
             if syntax.infinitive(i):
                 above = self._outer(governor)
                 return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
@@ -245,11 +226,14 @@ class Scopes:
     def _held(self, relation: Relation, i: int) -> View:
         """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
         syntax, cue = self._syntax, relation.cue_head
-        row = None
-        for frame in (self._frame(i), "that", "to"):
-            row = row or signature_at(syntax, cue, frame)
+        frame = syntax.frame(i)
+        if frame == "whether":
+            return self._open(i, cue)
+        row = signature_at(syntax, cue, frame) or signature_at(syntax, cue, "that")
         if row is not None and (row.holder is not None or row.frame == "to"):
             held, hedge = reading_of(row.holder or row.positive), row.type
+        elif relation.act is SpeechAct.ASK and frame == "that" and not syntax.subjunctive(i):
+            row, held, hedge = None, CERTAIN, None  # "asked why they left"
         else:
             row = None
             held, hedge = _BY_ACT.get(relation.act, (CERTAIN, None))
@@ -257,6 +241,7 @@ class Scopes:
             held, hedge = Reading(1, held.negative), HedgeType.HEARSAY
         if cue in self._operators.negations and syntax.pos[cue] in PREDICATES:
             held = reading_of(row.negative) if row is not None else UNKNOWN
+            hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)
         if hedge is None:
             return View(held)
         return View(held, (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),))
@@ -274,7 +259,7 @@ class Scopes:
         syntax = self._syntax
         if syntax.pos[i] not in PREDICATES:
             return self._outer(first)
-        if self._finite(i) and syntax.infinitive(first):
+        if self._syntax.finite(i) and syntax.infinitive(first):
             # "failed to find a buyer and filed for bankruptcy": parsed as two infinitives, but only the first verb is one
             first = syntax.head[first]
         if any(syntax.dep[c] in SUBJECTS for c in syntax.children[i]):
@@ -289,12 +274,6 @@ class Scopes:
             if "but" not in joint and self._reaches(op, first, shares_auxiliary or "or" in joint or "nor" in joint)
         ]
         return _applied(self._context(first), hedges, negations)
-
-    def _finite(self, i: int) -> bool:
-        syntax = self._syntax
-        return syntax.tag[i] in _FINITE or any(
-            syntax.tag[c] in _FINITE for c in syntax.children[i] if syntax.dep[c] in AUXILIARIES
-        )
 
     def _top(self, i: int) -> int:
         """The first of the conjuncts that ``i`` belongs to, within one source's words."""

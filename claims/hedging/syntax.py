@@ -10,6 +10,9 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 """Dependency labels of an auxiliary."""
 
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+"""Part-of-speech tags of verbs that are inflected for tense."""
+
 PREDICATES = frozenset({"VERB", "AUX"})
 """Parts of speech that head a clause."""
 
@@ -45,6 +48,33 @@ class Syntax:
         return self.tag[i] in ("VBN", "VBG") and any(
             self.tag[c] == "VBD" for c in self.children[i] if self.dep[c] in AUXILIARIES
         )
+
+    def finite(self, i: int) -> bool:
+        """Whether token ``i``, or an auxiliary of it, is inflected for tense."""
+        return self.tag[i] in FINITE or any(self.tag[c] in FINITE for c in self.children[i] if self.dep[c] in AUXILIARIES)
+
+    def frame(self, i: int) -> str:
+        """How the clause of token ``i`` is built: ``to``, ``whether``, ``ing`` or, with a finite verb, ``that``."""
+        if self.infinitive(i):
+            return "to"
+        if any(self.lower[m] in ("whether", "if") for m in self.children[i] if self.dep[m] == "mark"):
+            return "whether"
+        auxiliary = any(self.dep[a] in AUXILIARIES and self.tag[a] != "VBG" for a in self.children[i])
+        return "ing" if self.tag[i] == "VBG" and not auxiliary else "that"
+
+    def subjunctive(self, i: int) -> bool:
+        """Whether the clause is what should be, not what is: "demands that the child **be returned**"."""
+        auxiliaries = [c for c in self.children[i] if self.dep[c] in AUXILIARIES]
+        if auxiliaries:
+            return self.lower[auxiliaries[0]] == "be"
+        return self.tag[i] == "VB" and any(self.dep[c] in SUBJECTS for c in self.children[i])
+
+    def inverted(self, i: int) -> bool:
+        """Whether the clause is a condition without "if": "**Had** they paid, …"."""
+        subject, first = self.child(i, *SUBJECTS), self.child(i, *AUXILIARIES)
+        if first is None or subject is None or subject < first:
+            return False
+        return self.lower[first] in ("had", "were", "should")
 
 
 def syntax_of(doc: Doc) -> Syntax:
