@@ -203,6 +203,8 @@ class _Scanner:
         words, pos = self.sheet.words, self.sheet.pos
         if end - i > 1:
             return True
+        if end < len(words) and LEXICON.roles.at(self.sheet.lower, end) is not None and pos[end] == "NOUN":
+            return True  # "**Barclays** analyst Jane Roe", whatever the tagger takes Barclays for
         if (
             pos[i] != "PROPN"
             and not (words[i].isupper() and len(words[i]) > 1)
@@ -354,8 +356,7 @@ class _Scanner:
 
 
 def _spelled(sheet: Sheet, start: int, end: int) -> str:
-    first, last = sheet.doc[start], sheet.doc[end - 1]
-    return " ".join(sheet.doc.text[first.idx : last.idx + len(last)].split())
+    return " ".join(sheet.doc[start:end].text.split())
 
 
 def names_in(sheet: Sheet, registry: Registry) -> Names:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
@@ -33,37 +34,40 @@ class Person:
     mentions: list[Name] = field(default_factory=list)
 
 
-def name_parts(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def name_parts(name: str) -> tuple[str, ...]:
     """The parts of a person's name, without "Jr." and initials' full stops, hyphens kept.
 
     >>> name_parts("Robert F. Kennedy Jr.")
-    ['Robert', 'F', 'Kennedy']
+    ('Robert', 'F', 'Kennedy')
     """
     parts = [part.replace(".", "").strip(",") for part in name.split()]
-    return [part for part in parts if part and part.lower() not in _SUFFIXES]
+    return tuple(part for part in parts if part and part.lower() not in _SUFFIXES)
 
 
-def family_names(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def family_names(name: str) -> tuple[str, ...]:
     """What bare names its bearer may be called by: the family name, with and without particles.
 
     >>> family_names("Kim Jong-un"), family_names("Ursula von der Leyen"), family_names("Xi Jinping")
-    (['Kim'], ['Leyen', 'von der Leyen'], ['Jinping', 'Xi'])
+    (('Kim',), ('Leyen', 'von der Leyen'), ('Jinping', 'Xi'))
     """
     parts = name_parts(name)
     if len(parts) < 2:
-        return parts
+        return tuple(parts)
     syllables = re.split(r"[\s-]", " ".join(parts))
     if parts[0] in LEXICON.family_first and len(syllables) == 3:
-        return [parts[0]]
+        return (parts[0],)
     last = [parts[-1]]
     at = next((i for i in range(1, len(parts)) if parts[i].lower() in _PARTICLES), len(parts) - 1)
     if at < len(parts) - 1:
         last.append(" ".join(parts[at:]))
     for lead in ("al-", "Al-", "el-", "El-"):
         last += [part.removeprefix(lead) for part in last if part.startswith(lead)]
-    return last + ([parts[0]] if parts[0] in LEXICON.family_first else [])
+    return (*last, parts[0]) if parts[0] in LEXICON.family_first else tuple(last)
 
 
+@lru_cache(maxsize=4096)
 def identity(name: str) -> str:
     """The same for all spellings of one full name: hyphens, case and middle initials do not count.
 

@@ -35,8 +35,7 @@ def called(sheet: Sheet, runs: Runs, head: int | None = None) -> str:
         and "\n" not in words[stop]
     ):
         stop += 1
-    first, last = sheet.doc[start], sheet.doc[stop - 1]
-    text = " ".join(sheet.doc.text[first.idx : last.idx + len(last)].split())
+    text = " ".join(sheet.doc[start:stop].text.split())
     return text[:1].upper() + text[1:]
 
 
