@@ -142,7 +142,7 @@ def _shares_object(words: Syntax, head: int, i: int) -> bool:
     return words.child(i, OBJECTS) is not None and words.child(head, OBJECTS) is None
 
 
-OBJECTS = frozenset({"dobj", "prep", "ccomp", "xcomp"})
+OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
 
 
 def _relativises(words: Syntax, i: int) -> bool:
@@ -194,7 +194,8 @@ def _opener(words: Syntax, i: int) -> str | None:
         return "to"
     for kid in before:
         if words.deps[kid] == "mark" or (words.lower[kid] in SUBORDINATORS and words.deps[kid] in OPENERS):
-            return words.lower[kid]
+            # "widened so that buses could pass" tells a purpose, "so the bus stopped" a result
+            return "that" if words.lower[kid] == "so" and words.lower[kid + 1] == "that" else words.lower[kid]
         if words.tags[kid] in RELATIVISERS and words.deps[kid] == "advmod":
             return words.lower[kid]
     return None

@@ -82,6 +82,10 @@ def _has_infinitive(words: Syntax, head: int) -> bool:
 
 
 def _is_opinion(words: Syntax, head: int, *, direct: bool) -> bool:
+    if words.lemmas[head] in EVALUATIVE["modal"]:
+        return True  # "The minister **ought** to resign"
+    if words.lower[head] in EVALUATIVE["adjective"] and any(words.lemmas[k] == "be" for k in words.kids[head]):
+        return True  # "The ruling is **disappointing**", which the tagger takes for a verb
     for kid in words.kids[head]:
         dep = words.deps[kid]
         if dep == "aux" and words.lemmas[kid] in EVALUATIVE["modal"]:

@@ -1,0 +1,274 @@
+"""Sentences and the claims they are cut into, as a specification of what a clause-level claim is."""
+
+import pytest
+from spacy.language import Language
+
+from claims.model import BlockKind
+from claims.splitting import Clause, Origin, clauses
+from tests.building import parsed, words
+
+CUTS = [
+    # why, sentence, claims
+    (
+        "coordinated verb phrases",
+        "The ferry left Oban on Monday and sank in a storm.",
+        ["The ferry left Oban on Monday", "sank in a storm"],
+    ),
+    (
+        "one object, one predicate in two words",
+        "The company designs and builds boats in Hull.",
+        ["The company designs and builds boats in Hull"],
+    ),
+    (
+        "two auxiliaries under one infinitive",
+        "The engine appears to have stalled and is being replaced.",
+        ["The engine appears to have stalled", "is being replaced"],
+    ),
+    (
+        "coordination within a relative clause",
+        "The harbour, which opened in 1911 and closed in 1984, is to be filled in.",
+        ["The harbour … is to be filled in", "which opened in 1911", "closed in 1984"],
+    ),
+    (
+        "coordination within a condition stays with it",
+        "If the river rises and the wall fails, the town will flood.",
+        ["If the river rises and the wall fails, the town will flood"],
+    ),
+    (
+        "relative clauses, restrictive or not",
+        "The mayor, who took office in May, closed the bridge that links the two towns.",
+        ["The mayor … closed the bridge", "who took office in May", "that links the two towns"],
+    ),
+    (
+        "a possessive relative",
+        "The council sold the hall, whose roof had fallen in.",
+        ["The council sold the hall", "whose roof had fallen in"],
+    ),
+    (
+        "a relative adverb",
+        "Officers searched the barn, where they found three rifles.",
+        ["Officers searched the barn", "where they found three rifles"],
+    ),
+    ("a bare pronoun needs its relative", "Those who stayed were paid double.", ["Those who stayed were paid double"]),
+    (
+        "a relative without a relative word",
+        "The boat they were in had no lights.",
+        ["The boat they were in had no lights"],
+    ),
+    (
+        "a noun's complement is no relative",
+        "There were reports that the dam would burst.",
+        ["There were reports that the dam would burst"],
+    ),
+    (
+        "a participle after a comma",
+        "The minister flew to Oslo on Sunday, accompanied by two aides.",
+        ["The minister flew to Oslo on Sunday", "accompanied by two aides"],
+    ),
+    (
+        "a participle in front",
+        "Founded in 1902, the mill employed 300 people.",
+        ["Founded in 1902", "the mill employed 300 people"],
+    ),
+    (
+        "a participle in the middle",
+        "The talks, held in Geneva, ended without a deal on Friday.",
+        ["The talks … ended without a deal on Friday", "held in Geneva"],
+    ),
+    (
+        "a restrictive participle stays in its noun phrase",
+        "Shells found in the harbour were made safe by the navy.",
+        ["Shells found in the harbour were made safe by the navy"],
+    ),
+    (
+        "concession",
+        "The road was closed although the snow had melted.",
+        ["The road was closed", "the snow had melted"],
+    ),
+    (
+        "cause",
+        "The road was closed because a bridge had collapsed.",
+        ["The road was closed", "a bridge had collapsed"],
+    ),
+    ("contrast", "Exports rose by 4%, while imports fell.", ["Exports rose by 4%", "imports fell"]),
+    (
+        "time stays",
+        "The pilot was tired when the plane left Leeds.",
+        ["The pilot was tired when the plane left Leeds"],
+    ),
+    (
+        "time stays, in front too",
+        "After the vote was lost, the chairman resigned.",
+        ["After the vote was lost, the chairman resigned"],
+    ),
+    ("purpose stays", "The road was widened to let buses pass.", ["The road was widened to let buses pass"]),
+    (
+        "condition stays",
+        "The school will close unless the council finds the money.",
+        ["The school will close unless the council finds the money"],
+    ),
+    (
+        "an absolute with 'with' stays",
+        "In the north, several roads were blocked by snow, with drivers stranded for hours.",
+        ["In the north, several roads were blocked by snow, with drivers stranded for hours"],
+    ),
+    (
+        "an appositive at the end is taken out",
+        "The party chose Ana Silva, a lawyer from Porto.",
+        ["The party chose Ana Silva", "Ana Silva, a lawyer from Porto"],
+    ),
+    (
+        "an appositive in the middle stays and is an identity besides",
+        "The mayor, a former teacher, opened the school.",
+        ["The mayor, a former teacher", "The mayor, a former teacher, opened the school"],
+    ),
+    ("a place is no identity", "The fire broke out in Hull, England.", ["The fire broke out in Hull, England"]),
+    ("an age is no identity", "Tom Reed, 42, was fined.", ["Tom Reed, 42, was fined"]),
+    (
+        "a matrix that only carries its complement",
+        "It is true that the mine closed in May.",
+        ["the mine closed in May"],
+    ),
+    ("... an investigation", "It is not clear whether the pilot survived.", ["the pilot survived"]),
+    ("... a noun", "There is no doubt that the pump failed.", ["the pump failed"]),
+    (
+        "clauses around a semicolon",
+        "The ferry sank on Monday; forty people died.",
+        ["The ferry sank on Monday", "forty people died"],
+    ),
+    (
+        "not only, but also",
+        "Not only did the company miss its target, it also cut its dividend.",
+        ["Not only did the company miss its target", "it also cut its dividend"],
+    ),
+    ("a discourse adverb is left out", "However, the mine stayed shut.", ["the mine stayed shut"]),
+    (
+        "'neither' is no conjunction to leave out",
+        "Neither the mayor nor her deputy attended the hearing.",
+        ["Neither the mayor nor her deputy attended the hearing"],
+    ),
+    (
+        "a dateline is left out",
+        "LONDON (Newsline) - The bank cut its main rate to 4%.",
+        ["The bank cut its main rate to 4%"],
+    ),
+    (
+        "a past tense that looks like a participle",
+        "The storm, the worst in a decade, killed 12 people and cut power to 4,000 homes.",
+        ["The storm, the worst in a decade, killed 12 people", "cut power to 4,000 homes"],
+    ),
+    (
+        "a subject that looks like part of the phrase before it",
+        "Unlike earlier meetings between the two firms, details of the talks have not been made public.",
+        ["Unlike earlier meetings between the two firms, details of the talks have not been made public"],
+    ),
+    (
+        "a score, as sport is told",
+        "Norway beat Spain 2-1 on Saturday after Berg scored twice.",
+        ["Norway beat Spain 2-1 on Saturday after Berg scored twice"],
+    ),
+    (
+        "results, as business is told",
+        "Net profit fell to £4.1m from £6.3m a year earlier, hurt by weak demand.",
+        ["Net profit fell to £4.1m from £6.3m a year earlier", "hurt by weak demand"],
+    ),
+    (
+        "a sentence, as courts are told",
+        "He was jailed for nine years and banned from driving.",
+        ["He was jailed for nine years", "banned from driving"],
+    ),
+]
+
+
+def texts(nlp: Language, sentence: str) -> list[str]:
+    doc = parsed(nlp, sentence)
+    return [words(doc, clause.runs) for clause in clauses(doc, ())]
+
+
+@pytest.mark.parametrize(("why", "sentence", "expected"), CUTS, ids=[row[0] for row in CUTS])
+def test_a_sentence_is_cut_into_its_clauses(nlp: Language, why: str, sentence: str, expected: list[str]) -> None:
+    assert texts(nlp, sentence) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ("a question", "Why did the ferry sink?"),
+        ("two questions in one", "Did the mayor know, and did she act?"),
+        ("an order", "Read the full story here."),
+        ("an order with courtesy", "Please sign below."),
+        ("a negative order", "Do not open the valve."),
+        ("a bare connective", "However,"),
+        ("a greeting", "Hello."),
+        ("a heading that says what is told next", "How the fire started"),
+        ("nothing", ""),
+        ("only spaces", "   \n  "),
+        ("only marks", "*** -- ..."),
+    ],
+)
+def test_what_is_no_claim(nlp: Language, why: str, sentence: str) -> None:
+    assert texts(nlp, sentence) == [], why
+
+
+@pytest.mark.parametrize("kind", list(BlockKind))
+def test_only_blocks_that_report_give_claims(nlp: Language, kind: BlockKind) -> None:
+    doc = parsed(nlp, "The ferry sank off Oban on Monday.", kind=kind)
+    silent = {BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT}
+    assert bool(clauses(doc, ())) == (kind not in silent)
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        (BlockKind.HEADLINE, "Search for walkers missing off Welsh coast"),
+        (BlockKind.CAPTION, "A train crossing the new bridge at Hull"),
+        (BlockKind.BODY, "This time a fire at a paint factory."),
+    ],
+)
+def test_a_line_without_a_finite_verb_is_one_claim(nlp: Language, block: BlockKind, line: str) -> None:
+    doc = parsed(nlp, line, kind=block)
+    (clause,) = clauses(doc, ())
+    assert clause.origin is Origin.HEADLESS
+    assert words(doc, clause.runs) == line.rstrip(".")
+
+
+SUBJECTS = [
+    # sentence, words of the clause, its subject
+    ("The ferry left Oban and sank in a storm.", "sank in a storm", "The ferry"),
+    ("The mayor closed the bridge that links the towns.", "that links the towns", "the bridge"),
+    ("Officers searched the barn, where they found rifles.", "where they found rifles", "they"),
+    ("The minister flew to Oslo, accompanied by aides.", "accompanied by aides", "The minister"),
+    ("Founded in 1902, the mill employed 300 people.", "Founded in 1902", "the mill"),
+    ("The party chose Ana Silva, a lawyer from Porto.", "Ana Silva, a lawyer from Porto", "Ana Silva"),
+    ("The mayor, a former teacher, opened the school.", "The mayor, a former teacher, opened the school", "The mayor"),
+    ("There were two storms.", "There were two storms", "two storms"),
+    (
+        "The court fined Tom Reed, head of the port, and Ian Moss, who fled.",
+        "who fled",
+        "Ian Moss",
+    ),
+    ("Ohio and Texas, the two largest states, vote in May.", "Ohio and Texas, the two largest states", "Ohio and Texas"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "claim", "subject"), SUBJECTS, ids=[row[1] for row in SUBJECTS])
+def test_whose_predicate_it_is(nlp: Language, sentence: str, claim: str, subject: str) -> None:
+    doc = parsed(nlp, sentence)
+    found = {words(doc, clause.runs): words(doc, clause.subject) for clause in clauses(doc, ())}
+    assert found[claim] == subject
+
+
+ORIGINS = [
+    ("The ferry sank.", Origin.MAIN),
+    ("The ferry left and sank off Oban.", Origin.COORDINATION),
+    ("The ferry, which sank off Oban, was old.", Origin.RELATIVE),
+    ("The ferry left Oban, carrying 40 people.", Origin.PARTICIPLE),
+    ("The ferry sailed although it was damaged.", Origin.ADVERBIAL),
+    ("The captain was Ana Silva, a sailor from Porto.", Origin.APPOSITION),
+]
+
+
+@pytest.mark.parametrize(("sentence", "origin"), ORIGINS)
+def test_a_clause_says_what_it_was_cut_from(nlp: Language, sentence: str, origin: Origin) -> None:
+    found: list[Clause] = list(clauses(parsed(nlp, sentence), ()))
+    assert origin in {clause.origin for clause in found}

@@ -1,0 +1,161 @@
+"""What becomes of the clause that attributes, and in whose voice the claims stand."""
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claims.attribution import Relation, Voice
+from claims.model import ClaimKind, Quotation, SpeechAct
+from claims.splitting import Origin, clauses
+from tests.building import parsed, relation, words
+
+
+def found(doc: Doc, *relations: Relation) -> list[tuple[str, tuple[int, ...]]]:
+    """The words of each clause with its chain."""
+    return [(words(doc, clause.runs), clause.relations) for clause in clauses(doc, relations)]
+
+
+def test_the_attributing_clause_is_no_claim(nlp: Language) -> None:
+    doc = parsed(nlp, "Police said on Monday that the man had fled and that his car was found.")
+    said = relation(doc, "Police", "said", "that the man had fled and that his car was found")
+    assert found(doc, said) == [("the man had fled", (0,)), ("his car was found", (0,))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content"),
+    [
+        ("The bridge, officials say, is unsafe.", "officials", "say", "The bridge … is unsafe"),
+        ("The bridge is unsafe, according to officials.", "officials", "according to", "The bridge is unsafe"),
+        ("The bridge, according to officials, is unsafe.", "officials", "according to", "The bridge … is unsafe"),
+        ("According to officials, the bridge is unsafe.", "officials", "According to", "the bridge is unsafe"),
+        ("Officials: the bridge is unsafe", "Officials", ":", "the bridge is unsafe"),
+    ],
+)
+def test_wherever_the_attribution_stands(nlp: Language, sentence: str, source: str, cue: str, content: str) -> None:
+    doc = parsed(nlp, sentence)
+    assert found(doc, relation(doc, source, cue, content)) == [(content, (0,))]
+
+
+def test_quoted_words_stand_without_their_marks(nlp: Language) -> None:
+    doc = parsed(nlp, '"We heard a bang. The roof fell in. Why did nobody help?" said Ann Lee.')
+    quoted = '"We heard a bang. The roof fell in. Why did nobody help?"'
+    said = relation(doc, "Ann Lee", "said", quoted, quotation=Quotation.DIRECT)
+    assert found(doc, said) == [("We heard a bang", (0,)), ("The roof fell in", (0,))]
+
+
+def test_what_hangs_on_the_attributing_clause_is_left_over(nlp: Language) -> None:
+    doc = parsed(nlp, '"The strike is over," Ana Silva, who leads the union, said without naming a date.')
+    strike = '"The strike is over,"'
+    said = relation(doc, "Ana Silva, who leads the union,", "said", strike, quotation=Quotation.DIRECT)
+    assert found(doc, said) == [
+        ("The strike is over", (0,)),
+        ("who leads the union", ()),
+        ("without naming a date", ()),
+    ]
+
+
+def test_an_appositive_in_the_source_is_an_identity(nlp: Language) -> None:
+    doc = parsed(nlp, "Tom Reed, a spokesman for the port, said the crane had fallen.")
+    said = relation(doc, "Tom Reed, a spokesman for the port,", "said", "the crane had fallen")
+    assert found(doc, said) == [("Tom Reed, a spokesman for the port", ()), ("the crane had fallen", (0,))]
+
+
+def test_saying_inside_what_is_said_is_an_event(nlp: Language) -> None:
+    doc = parsed(nlp, "She said that her lawyer told Daniel that the case was closed.")
+    outer = relation(doc, "She", "said", "that her lawyer told Daniel that the case was closed")
+    inner = relation(doc, "her lawyer", "told", "that the case was closed", parent=0)
+    (saying, content) = clauses(doc, (outer, inner))
+    assert (words(doc, saying.runs), saying.origin, saying.relations) == ("her lawyer told Daniel", Origin.SAYING, (0,))
+    assert (words(doc, content.runs), content.relations) == ("the case was closed", (0, 1))
+
+
+def test_a_relay_adds_no_event(nlp: Language) -> None:
+    doc = parsed(nlp, "News agencies quoted the minister as saying the port had closed.")
+    outer = relation(doc, "News agencies", "quoted", "the minister as saying the port had closed", act=SpeechAct.QUOTE)
+    inner = relation(doc, "the minister", "saying", "the port had closed", parent=0)
+    assert found(doc, outer, inner) == [("the port had closed", (0, 1))]
+
+
+def test_a_party_and_its_spokesman_say_one_thing(nlp: Language) -> None:
+    doc = parsed(nlp, "Chad's army believes the convoy has left, a spokesman for Chad's army said.")
+    outer = relation(doc, "a spokesman for Chad's army", "said", "Chad's army believes the convoy has left")
+    inner = relation(doc, "Chad's army", "believes", "the convoy has left", act=SpeechAct.BELIEVE, parent=0)
+    assert found(doc, outer, inner) == [("the convoy has left", (0, 1))]
+
+
+def test_a_wish_stays_with_its_verb(nlp: Language) -> None:
+    doc = parsed(nlp, "Mr Reed wants to reopen the mine and has promised to hire 200 people.")
+    wants = relation(doc, "Mr Reed", "wants", "to reopen the mine", act=SpeechAct.WANT, voice=Voice.REPORTER)
+    promised = relation(doc, "", "has promised", "to hire 200 people", act=SpeechAct.PROMISE, voice=Voice.REPORTER)
+    (first, second) = clauses(doc, (wants, promised))
+    assert [words(doc, c.runs) for c in (first, second)] == [
+        "Mr Reed wants to reopen the mine",
+        "has promised to hire 200 people",
+    ]
+    assert {first.kind, second.kind} == {ClaimKind.PLAN}
+    assert first.relations == second.relations == ()
+
+
+def test_a_hedging_passive_stays_in_its_clause(nlp: Language) -> None:
+    doc = parsed(nlp, "The bridge is believed to have been built in 1780.")
+    hedge = relation(doc, "", "is believed", "to have been built in 1780", act=SpeechAct.BELIEVE, voice=Voice.HEDGE)
+    assert found(doc, hedge) == [("The bridge is believed to have been built in 1780", ())]
+
+
+def test_hearsay_is_nobodys_claim(nlp: Language) -> None:
+    doc = parsed(nlp, "It had been rumoured that the pair would meet in Oslo.")
+    rumour = relation(doc, "", "rumoured", "that the pair would meet in Oslo", voice=Voice.NOBODY)
+    assert found(doc, rumour) == [("the pair would meet in Oslo", (0,))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content"),
+    [
+        ("She called the ruling a disaster for the town.", "She", "called", "a disaster for the town"),
+        ("The company did not say when the plant would close.", "The company", "say", "when the plant would close"),
+    ],
+)
+def test_a_content_that_is_no_clause_stays(nlp: Language, sentence: str, source: str, cue: str, content: str) -> None:
+    doc = parsed(nlp, sentence)
+    assert found(doc, relation(doc, source, cue, content)) == [(sentence.rstrip("."), ())]
+
+
+def test_a_reported_question_is_no_claim(nlp: Language) -> None:
+    doc = parsed(nlp, "Reporters asked the minister whether he would resign.")
+    asked = relation(doc, "Reporters", "asked", "whether he would resign", act=SpeechAct.ASK)
+    assert found(doc, asked) == []
+
+
+def test_an_adjunct_after_a_cue_in_parenthesis_belongs_to_the_content(nlp: Language) -> None:
+    doc = parsed(nlp, "Sales were flat, the company said, because of weak demand abroad.")
+    said = relation(doc, "the company", "said", "Sales were flat")
+    ((text, chain),) = found(doc, said)
+    assert (text, chain) == ("Sales were flat … because of weak demand abroad", (0,))
+
+
+KINDS = [
+    # sentence, its claim's kind
+    ("The ferry sank off Oban on Monday.", ClaimKind.EVENT),
+    ("The ferry was built in 1974.", ClaimKind.EVENT),
+    ("The town has two bridges.", ClaimKind.STATE),
+    ("The harbour is closed.", ClaimKind.STATE),
+    ("Mr Cole is the owner of the ferry.", ClaimKind.IDENTITY),
+    ("The city is about 425 miles north of the border.", ClaimKind.QUANTITY),
+    ("Debts total £40m.", ClaimKind.QUANTITY),
+    ("The ruling is unfair.", ClaimKind.OPINION),
+    ("The plan was a disgrace.", ClaimKind.OPINION),
+    ("The minister should resign.", ClaimKind.OPINION),
+]
+
+
+@pytest.mark.parametrize(("sentence", "kind"), KINDS)
+def test_kinds(nlp: Language, sentence: str, kind: ClaimKind) -> None:
+    (clause,) = clauses(parsed(nlp, sentence), ())
+    assert clause.kind is kind
+
+
+def test_an_attitude_in_the_first_person_is_an_opinion_where_it_is_quoted(nlp: Language) -> None:
+    doc = parsed(nlp, '"We regret the decision of the council," said Ann Lee.')
+    said = relation(doc, "Ann Lee", "said", '"We regret the decision of the council,"', quotation=Quotation.DIRECT)
+    (clause,) = clauses(doc, (said,))
+    assert clause.kind is ClaimKind.OPINION
