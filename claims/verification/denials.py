@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation
-from claims.language import Runs, indices_of
-from claims.model import HedgeType, SpeechAct
+from claims.language import Runs, indices_of, runs_of
+from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
-from claims.splitting import Clause
+from claims.splitting import Clause, Origin
 from claims.verification.assertions import Assertion
 from claims.verification.events.families import families
 from claims.verification.events.names import plain_name
 from claims.verification.events.predicates import Outlook
 from claims.verification.events.reading import Reading
 from claims.verification.events.signature import Event, EventReader
+from claims.verification.grouping import same_parties
 from claims.verification.independence import party_of
 
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
@@ -85,19 +86,27 @@ class DenialReader:
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
         event, head, reading = claim.event, claim.clause.head, self._reading
-        if event is None or event.outlook is Outlook.AHEAD or not claim.affirmed:
+        if event is None or event.outlook is Outlook.AHEAD:
             return
         said = {reading.lemmas[child] for child in reading.children[head]}
-        if claim.speaks and claim.party is not None and said & self._words["false"] and self._about_allegation(event):
+        if (
+            claim.speaks
+            and claim.affirmed
+            and claim.party is not None
+            and said & self._words["false"]
+            and self._about_allegation(event)
+        ):
             targets = self._pointed_at(claim.clause.head, claim.party.identity, accusing=False)
             yield Denial("", claim.party.identity, claim.position, targets=targets)
             return
         denier = self._reader.names.proper(event.subject_head) if event.subject_head is not None else None
         identity = plain_name((denier or "")[1:])
         pleads = reading.lemmas[head] == "plead" and any(reading.lowers[i] == "not" for i in indices_of(claim.clause.runs))
-        if denier is not None and (pleads or (said & self._words["blameless"] and reading.lemmas[head] in ("be", "plead"))):
+        if denier is not None and (
+            pleads or (claim.affirmed and said & self._words["blameless"] and reading.lemmas[head] in ("be", "plead"))
+        ):
             yield Denial(denier, identity, claim.position, blanket=True)
-        elif "deny" in event.families or self._rejects(head):
+        elif claim.affirmed and ("deny" in event.families or self._rejects(head)):
             content = tuple((i, i + 1) for child in reading.under(head, "dobj") for i in self._phrase(child))
             if content and (found := self._named(content, denier or "", identity, claim.position, head)):
                 yield found
@@ -131,6 +140,9 @@ class DenialReader:
             found = self._reader.tables.nouns.get(lemma)
             if reading.pos[i] == "VERB":
                 found = self._reader.tables.verbs.get(lemma, (lemma,))
+            if reading.pos[i] == "VERB" and reading.first(i, "nsubj", "nsubjpass") is not None:
+                named = self._reader.event(self._clause(i))
+                return Denial(denier, identity, basis, event=named) if named is not None else None
             if found and denier:
                 return Denial(denier, identity, basis, event=self._reader.deed(i, found, denier))
         if any(reading.lemmas[i] in words["allegation"] for i in inside):
@@ -138,6 +150,12 @@ class DenialReader:
         if any(reading.lowers[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
             return Denial(denier, identity, basis, targets=self._pointed_at(at, identity, accusing=False))
         return None
+
+    def _clause(self, verb: int) -> Clause:
+        """The clause of a verb inside a noun phrase: "reports that [its batteries caught fire]"."""
+        inside = runs_of(self._phrase(verb))
+        run = (inside[0][0], inside[-1][1])
+        return Clause(inside, run, verb, (), ClaimKind.EVENT, Origin.CONTENT, BlockKind.BODY, ())
 
     def _pointed_at(self, token: int, identity: str, *, accusing: bool) -> frozenset[int]:
         """The claims of the nearest sentence before ``token`` that somebody else makes, and makes as an accusation."""
@@ -177,12 +195,12 @@ def _disputes(denial: Denial, claim: Assertion) -> bool:
         return False
     if denial.event is not None:
         shared = set(denial.event.families) & set(event.families)
-        return bool(shared) and denial.denier in event.agent | event.others and _fits(denial.event, event)
-    if not denial.blanket or denial.denier not in (event.agent or event.participants):
+        fits = same_parties(denial.event, event, symmetric=False, victims=False)
+        elsewhere = denial.event.places and event.places and denial.event.places.isdisjoint(event.places)
+        return bool(shared and fits and not elsewhere)
+    prosecuting = claim.party is not None and claim.party.prosecutes
+    doers = event.agent or event.participants
+    unnamed = prosecuting and not any(key.startswith("@") for key in doers)  # "a former mayor took bribes, prosecutors said"
+    if not denial.blanket or (denial.denier not in doers and not unnamed):
         return False
-    prosecuting = claim.party is not None and not families().words["prosecutor"].isdisjoint(claim.party.identity.split())
     return claim.act in _ACCUSING or claim.hedged(HedgeType.HEARSAY) or claim.hearsay or prosecuting
-
-
-def _fits(denied: Event, said: Event) -> bool:
-    return not denied.patient or not said.patient or not denied.patient.isdisjoint(said.participants)

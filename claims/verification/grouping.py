@@ -65,7 +65,7 @@ def _same_time(one: Facts, other: Facts) -> bool | None:
     return True if shared else None
 
 
-def _same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) -> bool | None:
+def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) -> bool | None:
     """True where they share a party in a role, False where a role is filled by different ones, None where nothing tells."""
     if symmetric:
         left, right = one.participants, other.participants
@@ -99,13 +99,18 @@ def _other_number(one: Facts, other: Facts) -> bool:
 
 
 def covers(one: Facts, other: Facts) -> bool:
-    """Whether what ``one`` says bears out the numbers of ``other``: it gives one that agrees, or there is none."""
-    return not other.amounts or _same_amounts(one, other)
+    """Whether what ``one`` says bears out the numbers of ``other``: it gives one that agrees, or there is none.
+
+    People, shares and money (ISO 4217 codes) count; that three missiles hit the hospital is a detail.
+    """
+    told = [amount for amount in other.amounts if amount.unit in ("people", "percent") or len(amount.unit) == 3]
+    return not told or any(a.unit == b.unit and a.agrees(b) for a in one.amounts for b in told)
 
 
 def _rival(one: Event, other: Event) -> bool:
     """Whether two name different winners of the same thing."""
-    winners, others = _names(one.agent), _names(other.agent)
+    winners = frozenset(name for name in one.agent if name.startswith("@") and " " in name)
+    others = frozenset(name for name in other.agent if name.startswith("@") and " " in name)
     same_prize = _meets(one.patient, other.patient) and one.patient_words == other.patient_words and one.places == other.places
     return bool(winners and others) and not _meets(winners, others) and same_prize
 
@@ -180,7 +185,7 @@ class Groups:
         if not shared:
             return self._opposed(one, other, a, b)
         symmetric = self._tables.has(shared, "symmetric")
-        same = _same_parties(a, b, symmetric=symmetric, victims=self._tables.has(shared, "victims"))
+        same = same_parties(a, b, symmetric=symmetric, victims=self._tables.has(shared, "victims"))
         rivals = one.affirmed and other.affirmed and self._tables.has(shared, "exclusive") and _rival(a, b)
         if same is False and not rivals:
             return None
@@ -207,7 +212,7 @@ class Groups:
             not kinds
             or not (one.affirmed and other.affirmed)
             or _lopsided(a, b)
-            or not _same_parties(a, b, symmetric=False, victims=False)
+            or not same_parties(a, b, symmetric=False, victims=False)
         ):
             return None
         time = _same_time(self._facts(one.position), self._facts(other.position))
@@ -223,5 +228,6 @@ class Groups:
             (one.places and not _meets(one.places, other.places))
             or (there.times and here.times and not set(here.times) & set(there.times))
             or (one.patient and other.agent and not other.patient)
+            or (one.agent and not other.agent and not other.others)
             or (here.amounts and not there.amounts)
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from claims.model import Source, SourceKind
 from claims.sources import registry
+from claims.verification.events.families import families
 from claims.verification.events.names import country_named, plain_name
 
 _OF_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.OFFICIALS, SourceKind.STATE_MEDIA})
@@ -20,7 +21,7 @@ class Party:
     """Who a source speaks for.
 
     ``identity`` tells one source from another, ``interests`` are those it speaks for (a state, an owner, an unnamed group),
-    ``groups`` the unnamed groups that it may be one of.
+    ``groups`` the unnamed groups that it may be one of. ``prosecutes`` is set for those who allege by office.
     """
 
     identity: str
@@ -28,6 +29,7 @@ class Party:
     country: str | None
     interests: frozenset[str]
     groups: frozenset[str]
+    prosecutes: bool = False
 
     def same_as(self, other: "Party") -> bool:
         """Whether both are one source under two names: "Clinton", "Clinton's campaign"."""
@@ -68,7 +70,9 @@ def party_of(source: Source) -> Party:
         groups.update({f"{kind}:", f"{kind}:{country or ''}"})
     if kind in _MEDIA and country:
         groups.update(f"{media}:{country}" for media in _MEDIA)
-    return Party(identity, kind, country, frozenset(interests), frozenset(groups))
+    office = plain_name(f"{title} {source.name} {source.role or ''}").split()
+    prosecutes = not families().words["prosecutor"].isdisjoint(office)
+    return Party(identity, kind, country, frozenset(interests), frozenset(groups), prosecutes)
 
 
 def stranger(words: str) -> Party:

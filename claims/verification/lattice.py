@@ -1,6 +1,6 @@
 """The status of every claim: the strongest that the article itself can bear out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -13,6 +13,7 @@ from claims.splitting import Clause
 from claims.verification.assertions import Assertion, assertions
 from claims.verification.denials import Denial, DenialReader, disputed_by
 from claims.verification.doubts import unverified
+from claims.verification.endorsements import endorsements
 from claims.verification.events.facts import FactReader
 from claims.verification.events.names import Names
 from claims.verification.events.reading import Reading, read
@@ -35,6 +36,7 @@ class _Article:
     groups: Groups
     facts: FactReader
     confirming: frozenset[int]
+    endorsed: Mapping[int, tuple[int, ...]]
     denials: tuple[Denial, ...]
     unverified: frozenset[int]
 
@@ -106,6 +108,7 @@ def _opposes(other: Assertion, claim: Assertion) -> bool:
 def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
     """A party with standing says so, here or elsewhere in the article."""
     basis = [other.position for other in article.supporters(claim) if other.position in article.confirming]
+    basis = sorted({*basis, *article.endorsed.get(claim.position, ())})
     if basis or claim.position in article.confirming:
         return Finding(Status.CONFIRMED, tuple(basis))
     return None
@@ -173,7 +176,9 @@ def assess(
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
     denials = DenialReader(reading, reader, clauses, claims, speakers).denials(relations)
     facts = FactReader(doc, clauses, relations)
-    article = _Article(reading, claims, Groups(claims, facts), facts, confirming, denials, doubtful)
+    groups = Groups(claims, facts)
+    endorsed = endorsements(reader, names, claims, groups)
+    article = _Article(reading, claims, groups, facts, confirming, endorsed, denials, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 

@@ -117,10 +117,10 @@ class Standing:
 
     def _pronoun_of_a_body(self, token: int, claim: Assertion, source: Source) -> bool:
         """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
-        body = (
-            source.kind in _BODIES and source.organisation in (None, source.name) and claim.source not in self._speakers.persons
-        )
-        return body and token not in self._names.at and self._reading.lowers[token] in ("they", "it")
+        body = source.kind in _BODIES or source.kind is SourceKind.PERSON  # a firm that nothing in the article calls one
+        if not body or source.organisation not in (None, source.name) or claim.source in self._speakers.persons:
+            return False
+        return token not in self._names.at and self._reading.lowers[token] in ("they", "it")
 
     def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
         """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""

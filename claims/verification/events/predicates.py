@@ -119,6 +119,9 @@ class PredicateReader:
         particles = [reading.lemmas[child] for child in reading.under(head, "prt", "advmod")]
         preps = [reading.lemmas[child] for child in reading.under(head, "prep", "dative")]
         objects = [reading.lemmas[child] for child in reading.under(head, "dobj", "attr", "acomp", "oprd")]
+        for prep in reading.under(head, "prep"):
+            if (inner := reading.first(prep, "pobj")) is not None:
+                yield f"{lemma} {reading.lemmas[prep]} {reading.lemmas[inner]}"  # "were among the dead"
         for extra in (*particles, ""):
             stem = f"{lemma} {extra}".rstrip()
             yield from (f"{stem} {noun} {prep}" for noun in objects for prep in preps)

@@ -1,6 +1,7 @@
 """What a clause reports, reduced to what two clauses can be compared by: an event's signature."""
 
 from calendar import day_name, month_name
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.language import holds, indices_of
@@ -148,12 +149,13 @@ class EventReader(PredicateReader):
             undergoes = theme or (passive and not motion)  # "the train crossed into Russia", parsed as a passive participle
             (draft.patient if undergoes else draft.agent).update(self._subject_keys(subject, motion=motion))
             draft.first_person = draft.first_person or self.reading.lowers[subject] in _FIRST
-        self._objects(head, draft, named_by=predicate.noun, motion=motion, theme=theme, symmetric=symmetric)
+        told = predicate.words.split()[1:]
+        self._objects(head, draft, named_by=predicate.noun, motion=motion, theme=theme, symmetric=symmetric, told=told)
         if predicate.noun is not None and self.reading.pos[head] == "VERB":
             self._objects(predicate.noun, draft, named_by=None, motion=motion, theme=False, symmetric=symmetric)
         if predicate.words in self.tables.words["count"]:
             draft.agent.clear()  # whoever gives the toll has killed nobody
-            draft.patient.add("people")
+            draft.patient.add("people" if self.tables.has(found, "victims") else predicate.words)
         elif not draft.anybody and self.reading.pos[head] == "ADJ":
             draft.patient.add("people")  # "At least 41 dead after earthquake"
         return draft
@@ -215,6 +217,8 @@ class EventReader(PredicateReader):
                     out.add("people")  # "12 were killed", not "it raised $12 million"
             elif reading.pos[i] in ("NOUN", "ADJ"):
                 lemma = reading.lemmas[i]
+                if lemma in self.tables.words["weapon"]:
+                    continue
                 if lemma in self.tables.words["people"]:
                     lemma = "people"
                 out.add(lemma)
@@ -245,12 +249,22 @@ class EventReader(PredicateReader):
                 draft.first_person = True
         draft.others.update(self.names.demonyms(noun))
 
-    def _objects(self, head: int, draft: _Draft, *, named_by: int | None, motion: bool, theme: bool, symmetric: bool) -> None:
-        """Reads objects and prepositional phrases into ``draft``."""
+    def _objects(
+        self,
+        head: int,
+        draft: _Draft,
+        *,
+        named_by: int | None,
+        motion: bool,
+        theme: bool,
+        symmetric: bool,
+        told: Sequence[str] = (),
+    ) -> None:
+        """Reads objects and prepositional phrases into ``draft``, without the words that the predicate itself ``told``."""
         reading = self.reading
         for child in reading.children[head]:
             dep = reading.deps[child]
-            if dep in ("dobj", "dative", "oprd") and child != named_by:
+            if dep in ("dobj", "dative", "oprd") and child != named_by and reading.lemmas[child] not in told:
                 if named_by is not None and reading.lemmas[child] in self.tables.words["measure"]:
                     continue  # "a meeting took place", "held a round of talks"
                 if motion:
