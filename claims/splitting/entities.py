@@ -66,9 +66,10 @@ def _words(kind: str) -> frozenset[str]:
 _COUNTRIES = read_table("countries.csv", _Country)
 _ORGANISATION_WORDS, _PLACE_WORDS, _LINKS, _INNER = map(_words, ("organisation", "place", "link", "inner"))
 _ALONE, _REGIONS = _words("alone"), _words("region")
+_FAITHS, _EVENTS = _words("faith"), _words("event")
 _PARTIES = frozenset(n.lower() for row in read_table("registry.csv", _Party) for n in (row.name, *row.aliases))
 _PLACES = frozenset(n.lower() for row in _COUNTRIES for n in (row.name, *row.capitals, *row.aliases)) | _words("place name")
-_DEMONYMS = frozenset(n.lower() for row in _COUNTRIES for n in (row.adjective, *row.people) if n) | _words("faith")
+_DEMONYMS = frozenset(n.lower() for row in _COUNTRIES for n in (row.adjective, *row.people) if n) | _FAITHS
 _TITLES = frozenset(
     [row.title.lower() for row in read_table("titles.csv", _Title)]
     + [row.role.lower() for row in read_table("roles.csv", _Role)]
@@ -89,6 +90,7 @@ GIVEN_NAMES = frozenset(name.split()[0].lower() for row in read_table("given_nam
 """Given names, in lower case."""
 
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "into", "toward", "towards", "off", "at", "from", "to"})
+_SURE_PLACE_PREPOSITIONS = frozenset({"in", "near", "outside"})
 _LONGEST_TITLE = 4
 
 _BODIES = frozenset(SourceKind) - {SourceKind.PERSON, SourceKind.EXPERTS, SourceKind.OFFICIALS, SourceKind.EYEWITNESS}
@@ -105,17 +107,21 @@ class _Name:
 def entities(doc: Doc, clause: Clause, speakers: Speakers) -> tuple[Entity, ...]:
     """The names in the clause, in reading order; spans are code points into the article's text, end excluded.
 
-    ``speakers.mentions`` must be in reading order. In a headline that capitalises every word only names that are known or
-    that the speakers bear are given.
+    ``speakers.mentions`` must be in reading order. In a headline that capitalises every word, and of a sentence's first word
+    alone, only names that are known or that the speakers bear are given.
     """
     found = []
     for run in clause.runs:
         capitalised = clause.block is BlockKind.HEADLINE and _is_title_case(doc, run)
         for name in _names(doc, run):
             entity = _entity(doc, name, mentions_in(speakers.mentions, name.run), speakers)
-            if not capitalised or entity.kind is not EntityKind.OTHER:
+            if entity.kind is not EntityKind.OTHER or not (capitalised or _is_opening(doc, name)):
                 found.append(entity)
     return tuple(found)
+
+
+def _is_opening(doc: Doc, name: _Name) -> bool:
+    return name.run[1] - name.run[0] == 1 and bool(doc[name.run[0]].is_sent_start)
 
 
 def mentions_in(mentions: Sequence[Mention], run: Run) -> list[Mention]:
@@ -138,15 +144,26 @@ def _is_title_case(doc: Doc, run: Run) -> bool:
 
 
 def _names(doc: Doc, run: Run) -> list[_Name]:
-    names = []
+    names: list[_Name | None] = []
     i = run[0]
     for token in doc[run[0] : run[1]]:
         if token.i < i or token.tag_ not in ("NNP", "NNPS") or not token.text[0].isupper():
             continue
-        i = _name_end(doc, token.i, run[1])
-        if name := _name(doc, token.i, i, run[0]):
-            names.append(name)
-    return names
+        start, i = token.i, _name_end(doc, token.i, run[1])
+        if title := _inner_title(doc, start, i):  # "New Jersey Gov. Chris Christie"
+            names.append(_name(doc, start, title, run[0]))
+            start = title
+        names.append(_name(doc, start, i, run[0]))
+    return [name for name in names if name]
+
+
+def _inner_title(doc: Doc, start: int, end: int) -> int | None:
+    """Where a title stands inside a run of capitalised words, with a name behind it."""
+    for i in range(start + 1, end - 1):
+        length = _title_length(doc, i, end)
+        if length and i + length < end and doc[i - 1].text != "-" and doc[i - 1].lower_ not in _TITLES:
+            return i
+    return None
 
 
 def _name_end(doc: Doc, start: int, limit: int) -> int:
@@ -207,8 +224,12 @@ def _name(doc: Doc, start: int, end: int, floor: int) -> _Name | None:
     titled = start > floor and doc[start - 1].lower_ in _TITLES
     while start < end and (skip := _title_length(doc, start, end)):
         titled, start = True, start + skip
-    if start == end:
+    if titled and end - start > 1 and doc[start].lower_ == "state" and doc[start - 1].lower_ == "of":
+        start += 1  # "then-Secretary of State Silva"
+    if start == end or doc[end - 1].lower_ in _FAITHS:
         return None
+    if doc[start:end].text.lower() in _PLACES and end - start > 1:
+        return _Name((start, end), titled)  # "Saudi Arabia", though "Saudi" is a nationality
     body = doc[end - 1].lower_ in _ORGANISATION_WORDS
     if body and start > floor and doc[start - 1].lower_ in _DEMONYMS and doc[start - 1].text[0].isupper():
         start -= 1  # "the Indonesian Navy"
@@ -222,7 +243,7 @@ def _name(doc: Doc, start: int, end: int, floor: int) -> _Name | None:
 def _is_no_name(token: Token) -> bool:
     """Whether a single word is none of the names sought: "Monday", "Russian" before a noun, "the State", "ON"."""
     word = token.lower_
-    if word in _INNER or word in _ALONE or (token.text.endswith(".") and word in _TITLES):
+    if word in _INNER or word in _ALONE or word[-1].isdigit() or (token.text.endswith(".") and word in _TITLES):
         return True
     if word in _PLACES:
         return token.dep_ in ("amod", "compound") and word in _DEMONYMS  # "US claims", but "the US"
@@ -260,11 +281,33 @@ def _kind(doc: Doc, name: _Name, mention: Mention | None, speakers: Speakers, fu
         return EntityKind.ORGANISATION
     if full.lower() in _PLACES or head in _PLACE_WORDS or words[-1] in _REGIONS or words[0] in ("lake", "mount", "cape"):
         return EntityKind.PLACE
+    if head in _EVENTS:
+        return EntityKind.OTHER
     if full.lower() in _PARTIES:
         return EntityKind.ORGANISATION
     if name.titled or (words[0].partition("-")[0] in GIVEN_NAMES and len(words) > 1) or mention is not None:
         return EntityKind.PERSON
     return _kind_by_place(doc, name, full)
+
+
+def _seen_as_places(doc: Doc) -> dict[str, None]:
+    """The single names that stand behind "in" or "near" somewhere in the document; found once, kept with the document."""
+    key = "claims.splitting.places"
+    if key not in doc.user_data:
+        doc.user_data[key] = {
+            token.text: None
+            for token in doc
+            if token.tag_ == "NNP" and token.dep_ == "pobj" and doc[token.i - 1].lower_ in _SURE_PLACE_PREPOSITIONS
+        }
+    seen: dict[str, None] = doc.user_data[key]
+    return seen
+
+
+def is_person(doc: Doc, tokens: Sequence[int], speakers: Speakers) -> bool:
+    """Whether the noun phrase of ``tokens`` (token indices, ascending) is a person's name."""
+    run = (tokens[0], tokens[-1] + 1)
+    found = [_entity(doc, name, mentions_in(speakers.mentions, name.run), speakers) for name in _names(doc, run)]
+    return len(found) == 1 and found[0].kind is EntityKind.PERSON
 
 
 def _kind_by_place(doc: Doc, name: _Name, full: str) -> EntityKind:
@@ -275,6 +318,8 @@ def _kind_by_place(doc: Doc, name: _Name, full: str) -> EntityKind:
     if full.isupper() and 2 <= len(full) <= 6:
         return EntityKind.ORGANISATION
     if before in _PLACE_PREPOSITIONS and end - start <= 2 and doc[end - 1].dep_ == "pobj" and before not in ("from", "to"):
+        return EntityKind.PLACE
+    if doc[start:end].text in _seen_as_places(doc):
         return EntityKind.PLACE
     if before == "the" or (after is not None and after.tag_ in ("NN", "NNS") and doc[end - 1].head.i == after.i):
         return EntityKind.OTHER

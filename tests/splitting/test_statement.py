@@ -112,6 +112,14 @@ CASES = [
         head="includes",
         why="the determiner is shared",
     ),
+    Case(
+        "Karl Brandt, who's chairing the board, resigned.",
+        "who's chairing the board",
+        "Karl Brandt is chairing the board",
+        RELATIVE,
+        head="chairing",
+        why="a contraction is written out",
+    ),
     # relative: other roles
     Case(
         "Divers saved over 700 passengers whose boat sank.",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.language import indices_of
+from claims.sources import Speakers
 from claims.splitting.clause import Clause
-from claims.splitting.entities import COLLECTIVES, GIVEN_NAMES, PEOPLE
+from claims.splitting.entities import COLLECTIVES, PEOPLE, is_person
 from claims.splitting.statements.inflection import Tense, be
 from claims.splitting.statements.phrases import MARKS, is_plural
 from claims.splitting.statements.wording import Piece
@@ -15,7 +16,7 @@ from claims.splitting.statements.wording import Piece
 _PERSON_ENDING = re.compile("(?:er|or|ist|ian|man|woman|person|ant|ent|ive|eer|ee|ess|ster|crat|general)$")
 
 
-def identity(doc: Doc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
+def identity(doc: Doc, clause: Clause, tokens: list[int], speakers: Speakers) -> Sequence[Piece]:
     """ "Ana Silva, a former judge" → "Ana Silva is a former judge"; "its minister, Ana Silva" → "Ana Silva is its minister"."""
     anchor = [i for i in indices_of(clause.subject) if i in set(tokens)]
     own = [i for i in tokens if i not in set(anchor)]
@@ -25,7 +26,7 @@ def identity(doc: Doc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
         anchor.pop()
     while anchor and doc[anchor[0]].tag_ == "RB":
         anchor.pop(0)  # "**even** Ana Silva, a former judge"
-    if not anchor or not own or not _fits(doc, doc[clause.head], anchor, own):
+    if not anchor or not own or not _fits(doc, doc[clause.head], anchor, own, speakers):
         return tokens
     if doc[clause.head].tag_ in ("NNP", "NNPS") and not _is_named(doc, anchor):
         anchor, own = own, anchor
@@ -33,7 +34,7 @@ def identity(doc: Doc, clause: Clause, tokens: list[int]) -> Sequence[Piece]:
     return [*anchor, be(Tense.PRESENT, plural=plural), *own]
 
 
-def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int]) -> bool:
+def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], speakers: Speakers) -> bool:
     """Whether an appositive can say who its anchor is.
 
     The parser also calls apposition what is a list ("Acme, Bolt and Cobb") or a remark on the whole clause: "Prices rose for
@@ -45,8 +46,9 @@ def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int]) -> b
         return True
     if is_plural(doc, anchor):
         return role.lemma_ in COLLECTIVES
-    given = any(doc[i].tag_ == "NNP" and doc[i].lower_ in GIVEN_NAMES for i in anchor)
-    return not given or role.lemma_ in PEOPLE or _PERSON_ENDING.search(role.lemma_) is not None
+    if not is_person(doc, anchor, speakers):
+        return True
+    return role.lemma_ in PEOPLE or (role.lemma_ not in COLLECTIVES and _PERSON_ENDING.search(role.lemma_) is not None)
 
 
 def _is_named(doc: Doc, tokens: Sequence[int]) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from claims.language import runs_of
 from claims.splitting.statements.inflection import Tense, be, finite
 from claims.splitting.statements.phrases import AUXILIARIES, SUBJECTS, is_plural
 from claims.splitting.statements.wording import Piece
+from claims.splitting.when import times
 
 # "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
 _PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
@@ -23,6 +25,18 @@ def is_finite(head: Token, inside: set[int]) -> bool:
     if head.tag_ in ("VBD", "VBZ", "VBP", "MD"):
         return True
     return any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in head.children if child.i in inside and child.i < head.i)
+
+
+def whole(doc: Doc, tokens: Sequence[int]) -> list[Piece]:
+    """``tokens`` with a contraction at their start written out: "who**'s** chairing the board", "who**'ve** left"."""
+    first = doc[tokens[0]] if tokens else None
+    if first is None or first.text[0] != "'":
+        return list(tokens)
+    word = _WHOLE.get(first.lower_)
+    if first.lower_ == "'s":
+        verb = first.head if first.dep_ in ("aux", "auxpass") else first
+        word = "has" if verb.tag_ == "VBN" and first.dep_ == "aux" else "is"
+    return [word or first.i, *tokens[1:]]
 
 
 def shared_auxiliaries(head: Token) -> list[Piece]:
@@ -50,6 +64,8 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
         return tokens
     plural = is_plural(doc, subject)
     if head.tag_ == "VBN":
+        if tense is Tense.PRESENT and times(doc, runs_of(tokens)):
+            tense = Tense.PAST  # "The outcome is a report released on Tuesday"
         return [*subject, be(tense, plural=plural), *tokens]
     return [*subject, *_finite_words(doc, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
 

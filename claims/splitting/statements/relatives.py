@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from claims.splitting.clause import Clause
 from claims.splitting.entities import PEOPLE
+from claims.splitting.statements.participles import whole
 from claims.splitting.statements.phrases import MARKS, SUBJECTS, is_beside, is_plural
 from claims.splitting.statements.wording import Piece
 
@@ -48,7 +49,7 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Seq
             else tokens
         )
     if pronoun.dep_ in SUBJECTS:
-        return [*_some(doc, anchor, antecedent, tokens[0]), *rest] if pronoun.i == tokens[0] else tokens
+        return [*_some(doc, anchor, antecedent, tokens[0]), *whole(doc, rest)] if pronoun.i == tokens[0] else tokens
     if pronoun.dep_ == "dobj" and pronoun.i == tokens[0] and pronoun.head.i in rest:
         return _inserted(doc, rest, pronoun.head, _some(doc, anchor, antecedent, tokens[0]))
     if pronoun.dep_ == "pobj":
@@ -87,6 +88,8 @@ def _nouns_above(verb: Token) -> list[Token]:
             above = above.head
             while above.pos_ == "ADV" and above.head.i != above.i:
                 above = above.head  # "migrants now at sea who are in need"
+            if above.dep_ == "relcl" and above.i < token.i:
+                above = above.head  # "people who live under threat, who have no work"
             if above.pos_ == "VERB":  # "save migrants now at sea who …": the parser hangs "at sea" on the verb
                 above = next((child for child in above.rights if child.dep_ == "dobj"), above)
         elif token.dep_ != "appos":

@@ -45,7 +45,7 @@ def statement(doc: Doc, clause: Clause, relations: Sequence[Relation], speakers:
         return ""
     if clause.block is BlockKind.HEADLINE:
         return Writer(doc, speakers, (), (), {}).write(tokens)
-    plan = _plan(doc, clause, tokens, relations)
+    plan = _plan(doc, clause, tokens, relations, speakers)
     verbatim = _verbatim(doc, clause, relations)
     mentioned = [
         m for run in (*clause.subject, *clause.runs, *_outside(plan, clause)) for m in mentions_in(speakers.mentions, run)
@@ -85,9 +85,9 @@ def _date(doc: Doc, clause: Clause, relations: Sequence[Relation], published: da
     return {last: f" ({written})"}
 
 
-def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relation]) -> Sequence[Piece]:
+def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relation], speakers: Speakers) -> Sequence[Piece]:
     if clause.origin is Origin.APPOSITION:
-        return identity(doc, clause, tokens)
+        return identity(doc, clause, tokens, speakers)
     pronoun = relative_pronoun(doc, tokens)
     if pronoun is not None and (clause.origin is Origin.RELATIVE or pronoun == tokens[0]):
         return relative(doc, clause, tokens, doc[pronoun])
