@@ -11,8 +11,11 @@ import resource
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
+from typing import Any
 
 import spacy
 
@@ -27,7 +30,10 @@ Reader = Callable[[Sequence[str]], int]
 
 @dataclass(frozen=True)
 class Timing:
-    """One run of one contender. Words are what white space separates, memory is megabytes."""
+    """One run of one contender. Words are what white space separates, memory is megabytes.
+
+    Seconds are of processor time: each contender is one thread, and what else the machine does must not count.
+    """
 
     words: int
     seconds: float
@@ -104,9 +110,9 @@ def time_one(name: str, texts: Sequence[str]) -> Timing:
     read = CONTENDERS[name]()
     read(texts[:1])
     gc.collect()
-    start = perf_counter()
+    start = process_time()
     raised = read(texts)
-    seconds = perf_counter() - start
+    seconds = process_time() - start
     return Timing(words=sum(len(text.split()) for text in texts), seconds=seconds, peak_mb=peak_mb(), raised=raised)
 
 
@@ -118,24 +124,22 @@ def stage_costs(texts: Sequence[str]) -> dict[str, float]:
 
     nlp = load("fast")
     names = ["reading and line types", "tokenizer", *nlp.pipe_names]
-    spent = dict.fromkeys(names, 0.0)
-    tokens = 0
-    for text in [texts[0], *texts]:
-        marks = [perf_counter()]
-        article = read_text(text)
-        marks.append(perf_counter())
-        doc = make_doc(nlp, article)
-        marks.append(perf_counter())
-        for _, stage in nlp.pipeline:
-            doc = stage(doc)
-            marks.append(perf_counter())
-        if text is texts[0] and tokens == 0:
-            tokens = 1  # the first text is read twice: once to warm up
-            continue
-        tokens += len(doc)
-        for name, begun, ended in zip(names, marks, marks[1:], strict=True):
-            spent[name] += ended - begun
-    return {name: 1e6 * seconds / (tokens - 1) for name, seconds in spent.items()}
+    stages: list[Callable[[Any], Any]] = [read_text, partial(make_doc, nlp), *(stage for _, stage in nlp.pipeline)]
+
+    # Each stage takes what the one before it made.
+    def walk(text: str) -> tuple[list[float], int]:
+        made: Any = text
+        marks = [process_time()]
+        for stage in stages:
+            made = stage(made)
+            marks.append(process_time())
+        return [ended - begun for begun, ended in pairwise(marks)], len(made)
+
+    walk(texts[0])  # to warm up
+    walks = [walk(text) for text in texts]
+    tokens = sum(length for _, length in walks)
+    spent = [sum(of_one) for of_one in zip(*(took for took, _ in walks), strict=True)]
+    return {name: 1e6 * seconds / tokens for name, seconds in zip(names, spent, strict=True)}
 
 
 def main() -> None:

@@ -3,8 +3,9 @@
     python -m benchmarks.speed [--articles DIR | --shared DIR] [--runs N]
 
 Every contender reads the same articles in a process of its own, one after the other, and all of them again for each run, so
-that a machine that slows down slows down all; what is given is the median of the runs. Without a folder the articles are the
-seed articles, read several times over; ``--shared`` takes the development articles of PolNeAR.
+that a machine that slows down slows down all; what is given is the median of the runs. Seconds are of processor time, of one
+thread. Without a folder the articles are the seed articles, read several times over; ``--shared`` takes the development
+articles of PolNeAR.
 """
 
 import argparse
