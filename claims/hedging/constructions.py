@@ -91,7 +91,9 @@ def _adverb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
         if not any(syntax.dep[c] in _BEFORE_NOT and c < anchor for c in syntax.children[verb]):
             return None
     clause = _clause_of(syntax, head)
-    return None if clause is None else Scope(clause)
+    if clause is None or (syntax.dep[anchor] == "neg" and anchor > clause and syntax.pos[clause] == "VERB"):
+        return None  # "they came, not surprisingly": the negation bears on what follows it
+    return Scope(clause)
 
 
 def _matrix(syntax: Syntax, i: int) -> int:

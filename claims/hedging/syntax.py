@@ -42,12 +42,8 @@ class Syntax:
         return any(self.tag[c] == "TO" for c in self.children[i])
 
     def past(self, i: int) -> bool:
-        """Whether token ``i`` heads a clause in the past tense ("said", "was told", "had warned")."""
-        if self.tag[i] == "VBD":
-            return True
-        return self.tag[i] in ("VBN", "VBG") and any(
-            self.tag[c] == "VBD" for c in self.children[i] if self.dep[c] in AUXILIARIES
-        )
+        """Whether token ``i`` heads a clause in the past tense ("said", "was told", "only then **did** it say")."""
+        return self.tag[i] == "VBD" or any(self.tag[c] == "VBD" for c in self.children[i] if self.dep[c] in AUXILIARIES)
 
     def finite(self, i: int) -> bool:
         """Whether token ``i``, or an auxiliary of it, is inflected for tense."""
