@@ -226,3 +226,31 @@ PIECES = [
 def test_any_pieces_of_formats_give_articles_or_errors(pieces: list[str], suffix: str) -> None:
     for found in read_bytes("".join(pieces).encode("utf-8", "surrogatepass"), path=f"x.{suffix}"):
         assert isinstance(found, Article | InputError)
+
+
+NAMES = [
+    "uri",
+    "text",
+    "bodies",
+    "headlines",
+    "body_text",
+    "value",
+    "contentType",
+    "published",
+    "id",
+    "author",
+    "by",
+    "infoSources",
+]
+LEAVES = st.sampled_from([None, True, 7, 1.5, "", "x", "text/html", "<p>The bridge</p>", "2023-09-12", "\0", "\ud800", GOOD])
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(value=VALUES)
+def test_any_json_gives_articles_or_errors(value: object) -> None:
+    for found in read_bytes(json.dumps(value).encode(), path="x.json"):
+        assert isinstance(found, Article | InputError)
+        assert str(found)

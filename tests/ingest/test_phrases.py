@@ -4,7 +4,7 @@ import pytest
 
 from claims.data import read_table
 from claims.ingest.blocks import Match, Phrase, Phrases, shipped_phrases
-from claims.model import DataError
+from claims.model import BlockKind, DataError
 
 ROWS = read_table("boilerplate.csv", Phrase)
 
@@ -78,9 +78,7 @@ def test_reporting_is_no_phrase(line: str) -> None:
     assert shipped_phrases().lead(line) is None
 
 
-def test_a_broken_pattern_is_an_error_that_names_its_line() -> None:
-    from claims.data.tables import parse_table
-
-    table = "kind,match,pattern,example\npromo,whole,fine,fine\npromo,whole,(,broken\n"
-    with pytest.raises(DataError, match=r"broken\.csv:3: column `pattern`"):
-        parse_table("broken.csv", table, Phrase)
+def test_a_broken_pattern_is_an_error_that_names_it() -> None:
+    broken = Phrase(kind=BlockKind.PROMO, match=Match.WHOLE, pattern="(", example="x")
+    with pytest.raises(DataError, match=r"boilerplate\.csv: not a regular expression: .* \(got '\('\)"):
+        Phrases([broken])

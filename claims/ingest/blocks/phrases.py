@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache, cached_property
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict
 
 from claims.data import read_table
-from claims.model import BlockKind
+from claims.model import BlockKind, DataError
+
+TABLE = "boilerplate.csv"
 
 LONGEST = 600
 """Code points; a longer line is no label, credit or teaser, and is looked at for consent wording only."""
@@ -42,15 +44,6 @@ class Phrase(BaseModel):
     near_miss: str = ""
     note: str = ""
 
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from None
-        return pattern
-
     @property
     def anchored(self) -> str:
         """The pattern with the anchors that ``match`` stands for."""
@@ -66,8 +59,11 @@ class Phrase(BaseModel):
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """The anchored pattern, compiled."""
-        return re.compile(self.anchored, re.IGNORECASE)
+        """The anchored pattern, compiled when it is first needed. Raises `DataError` where it is no regular expression."""
+        try:
+            return re.compile(self.anchored, re.IGNORECASE)
+        except re.error as error:
+            raise DataError(f"not a regular expression: {error} (got {self.pattern!r})", where=TABLE) from None
 
     def fits(self, line: str) -> bool:
         """Whether the phrase stands in a line of plain characters as it must."""
@@ -112,11 +108,16 @@ class Phrases:
         return sum(1 for row in self._terms if row.fits(line[: 4 * LONGEST]))
 
 
-def _any_of(rows: Iterable[Phrase]) -> re.Pattern[str]:
-    return re.compile("|".join(row.anchored for row in rows) or r"(?!)", re.IGNORECASE)
+def _any_of(rows: tuple[Phrase, ...]) -> re.Pattern[str]:
+    try:
+        return re.compile("|".join(row.anchored for row in rows) or r"(?!)", re.IGNORECASE)
+    except re.error:
+        for row in rows:
+            _ = row.expression  # the broken one says so
+        raise
 
 
 @cache
 def shipped_phrases() -> Phrases:
     """The phrases that come with the package. Raises `DataError` where the table is broken."""
-    return Phrases(read_table("boilerplate.csv", Phrase))
+    return Phrases(read_table(TABLE, Phrase))

@@ -55,13 +55,14 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
         raise fail("there is no `uri`", "every ninjs item must have one")
     body, markup = _body(texts_of("bodies")) or _body_1(text_of("bodytext"), text_of("bodyxhtml")) or (None, "")
     headline = _chosen(texts_of("headlines")) or text_of("headline")
-    if body is None or not body.strip():
+    prose = _prose(body, markup, where) if body else ""
+    if not prose.strip():
         raise fail("there is no body", "give `bodies` (2.x) or `body_text` (1.x)")
     published = next((value for name in _DATES if (value := text_of(name))), None)
     if published is not None and iso_date(published) is None:
         raise fail(f"the date {published!r} is no date and time", "write it as 2023-09-12T07:15:00Z")
     uri = text_of("uri")
-    text, known = _article(headline, _prose(body, markup, where))
+    text, known = _article(headline, prose)
     return Draft(
         text=text,
         known=known,
