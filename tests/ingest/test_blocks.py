@@ -274,6 +274,7 @@ DATELINES = [
     ("PARIS/LONDON, 5 March (AFP) -", "“No,” she said."),
     ("New York (AFP) –", "Shares fell."),
     ("(CNN) --", "Shares fell."),
+    ("LEEDS, 5 March 2024 –", "The council has approved it."),
     ("DES MOINES, Iowa, Aug. 10 (UPI) —", "Shares fell."),
     ("", "Kim - the leader - left."),
     ("", "NATO and the EU agreed - at last."),

@@ -238,6 +238,7 @@ DATES = [
     (f"Bridge closed\n\nPublished: 18th of May 2015 10:02 GMT\n\n{BODY}\n\n{BODY}", None, "2015-05-18"),
     (f"Bridge closed\n\nPublished: 2015-05-18\n\n{BODY}\n\n{BODY}", "2016-01-01", "2016-01-01"),
     (f"Bridge closed\n\nSEOUL, Sept 12 (Reuters) - {BODY}\n\n{BODY}", None, None),
+    (f"Bridge closed\n\nLEEDS, 5 March 2024 – {BODY}\n\n{BODY}", None, "2024-03-05"),
     (f"Bridge closed\n\n{BODY}\n\nIt opened on May 18, 2015.", None, None),
     (BODY, "2016-01-01T10:00:00+02:00", "2016-01-01T10:00:00+02:00"),
 ]

@@ -28,7 +28,7 @@ _INLINE_DATELINE = re.compile(
         (?:
           (?:[A-Z][A-Z.'’-]+\s?){1,5}(?:/[A-Z][A-Z .'-]+)?  # SEOUL; PORT-AU-PRINCE; UNITED NATIONS; PARIS/LONDON
           (?:,\s?[A-Z][\w.' ]{1,24}){0,2}                                       # , South Korea; , Sept. 12
-          (?:,?\s?\d{1,2}(?:\s[A-Z][a-z]{2,8}\.?)?)?(?:,\s?\d{4})?
+          (?:,?\s?\d{1,2}(?:\s[A-Z][a-z]{2,8}\.?)?)?(?:,?\s?\d{4})?
           (?:\s?\((?=[^)]*[A-Z])[\w./ -]{1,30}\))?                               # (Reuters)
         | (?:[A-Z][\w.'-]+\s?){1,4}(?:,\s?[A-Z][\w.' ]{1,24}){0,2}(?:,?\s?\d{1,2})?   # Seoul, Sept 12
           \s?\((?:[A-Z]{2,5}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\)
