@@ -10,7 +10,7 @@ from claims.hedging import Modality
 from claims.model import Certainty, HedgeType, Polarity, Source, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause
-from claims.verification.events.signature import Event, EventReader
+from claims.verification.events.signature import Event, EventReader, spoken_by
 from claims.verification.independence import Party, party_of, stranger
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who", "that", "this", "one", "some", "others", "many"})
@@ -80,6 +80,9 @@ def assertions(
         inner = chain[-1] if chain else None
         act = relations[inner].act if inner is not None else None
         event = reader.event(clause)
+        speaker = None if inner is None else _speaker(speakers, inner)
+        if event is not None and event.first_person and speaker is not None:
+            event = spoken_by(event, reader.names.key(speakers.sources[speaker].name))
         teller = None if inner is not None else reader.teller(clause)
         answers = None
         if teller is not None:
@@ -94,7 +97,7 @@ def assertions(
                 modality=modality,
                 event=event,
                 relation=inner,
-                source=None if inner is None else _speaker(speakers, inner),
+                source=speaker,
                 party=answers,
                 act=act,
                 attributed=inner is not None,

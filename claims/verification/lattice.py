@@ -23,7 +23,6 @@ from claims.verification.independence import Party
 from claims.verification.standing import Standing
 from claims.verification.verdict import Finding
 
-_HEARSAY_KINDS = frozenset({SourceKind.SOCIAL_MEDIA, SourceKind.UNSPECIFIED})
 _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 
@@ -47,7 +46,7 @@ class _Article:
             other = self.claims[position]
             if not (other.speaks and other.sure):
                 continue
-            if other.party is not None and other.party.kind in _HEARSAY_KINDS:
+            if other.party is not None and other.party.kind is SourceKind.SOCIAL_MEDIA:
                 continue
             if other.act in _WISHES or other.clause.kind is ClaimKind.OPINION:
                 continue

@@ -30,6 +30,8 @@ _BODIES = _FOR_A_STATE | {
     SourceKind.PARTY,
     SourceKind.INTERNATIONAL_BODY,
 }
+_UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
+"""The kinds of a firm that nothing in the article calls one."""
 _OWN_WORDS = frozenset({"our", "my"})
 
 
@@ -72,7 +74,9 @@ class Standing:
     def _decided(self, claim: Assertion, event: Event) -> bool:
         """Whether a plan is told as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
         source = source_of(claim, self._speakers)
-        return source is not None and source.kind in _BODIES and not event.first_person
+        if source is None or event.first_person:
+            return False
+        return source.kind in _BODIES or (source.kind in _UNPLACED and claim.source not in self._speakers.persons)
 
     def _competent(self, claim: Assertion, event: Event) -> bool:
         """Whether such acts are what the source's institution does, and nobody else is named as doing it."""
@@ -117,7 +121,7 @@ class Standing:
 
     def _pronoun_of_a_body(self, token: int, claim: Assertion, source: Source) -> bool:
         """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
-        body = source.kind in _BODIES or source.kind is SourceKind.PERSON  # a firm that nothing in the article calls one
+        body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
         if not body or source.organisation not in (None, source.name) or claim.source in self._speakers.persons:
             return False
         return token not in self._names.at and self._reading.lowers[token] in ("they", "it")

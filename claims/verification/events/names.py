@@ -92,6 +92,9 @@ class Names:
         fuller = [known for known in self._by_word.get(words[-1], ()) if set(words) <= set(known.split())]
         if fuller:
             return fuller[0]
+        for known in self._by_word.get(words[-1], ()):
+            if " " in known and name.endswith(" " + known):
+                return known  # "President Tomas Reyl" is Tomas Reyl
         if len(name) >= 6:
             for known in self._by_start.get(name[:2], ())[:50]:
                 if known[-1:].isalpha() and JaroWinkler.similarity(name, known) >= _ALIKE and not known.startswith(name):

@@ -118,7 +118,7 @@ class PredicateReader:
         lemma = reading.lemmas[head]
         particles = [reading.lemmas[child] for child in reading.under(head, "prt", "advmod")]
         preps = [reading.lemmas[child] for child in reading.under(head, "prep", "dative")]
-        objects = [reading.lemmas[child] for child in reading.under(head, "dobj", "attr", "acomp", "oprd")]
+        objects = [reading.lemmas[child] for child in reading.under(head, "dobj", "attr", "acomp", "oprd", "npadvmod")]
         for prep in reading.under(head, "prep"):
             if (inner := reading.first(prep, "pobj")) is not None:
                 yield f"{lemma} {reading.lemmas[prep]} {reading.lemmas[inner]}"  # "were among the dead"

@@ -2,7 +2,7 @@
 
 from calendar import day_name, month_name
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claims.language import holds, indices_of
 from claims.model import ClaimKind
@@ -51,6 +51,13 @@ class Event:
     def participants(self) -> Keys:
         """Whoever takes part, in whatever role."""
         return self.agent | self.patient | self.others
+
+
+def spoken_by(event: Event, speaker: str) -> Event:
+    """The event with the key of whoever speaks in place of its "we" or "I"."""
+    agent = frozenset(speaker if key.startswith("?") else key for key in event.agent)
+    patient = frozenset(speaker if key.startswith("?") else key for key in event.patient)
+    return replace(event, agent=agent, patient=patient)
 
 
 @dataclass(slots=True)
