@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from claims.attribution.candidate import Candidate
+from claims.attribution.extents import with_whole_contents
 from claims.attribution.floating import float_on
 from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.lexicon import lexicon
@@ -41,6 +42,7 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     ]
     candidates = [tidy for c in seen if (tidy := _tidied(marks, c)) is not None]
     candidates = without_parts([c for c in candidates if _is_reporting(sheet, c)])
+    candidates = with_whole_contents(sheet, marks, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
     reach_over(candidates)
     cut_relays(candidates)
