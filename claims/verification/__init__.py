@@ -3,7 +3,7 @@
 ``assess(doc, clauses, modalities, relations, speakers)`` is the room's result.
 """
 
-from claims.verification.lattice import assess
+from claims.verification.lattice import LATTICE, assess
 from claims.verification.verdict import Finding
 
-__all__ = ["Finding", "assess"]
+__all__ = ["LATTICE", "Finding", "assess"]

@@ -61,6 +61,7 @@ KINDS = {
     "hospital": SourceKind.ACADEMIA,
     "Acme": SourceKind.COMPANY,
     "Bolt": SourceKind.COMPANY,
+    "Posts": SourceKind.SOCIAL_MEDIA,
     "electoral commission": SourceKind.GOVERNMENT,
 }
 

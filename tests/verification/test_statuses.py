@@ -337,6 +337,117 @@ STORIES = [
         [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz pleaded not guilty")],
         [(DISPUTED, (1,)), (UNATTRIBUTED, ())],
     ),
+    Story(
+        "a body's plan is its own to tell; a person's 'I will' is not done yet",
+        'Acme said it would hire 900 workers. "I will go to Rome," Mara Quint said.',
+        [Told("it would hire 900 workers", by="Acme"), Told("I will go to Rome", by="Mara Quint")],
+        [(CONFIRMED, ()), (SINGLE, ())],
+        {"it": "Acme"},
+    ),
+    Story(
+        "hearing and feeling are no acts; what somebody does every day is no event",
+        '"We heard a bang," Mara Quint said. "We lose jobs," Pavel Drozd said.',
+        [Told("We heard a bang", by="Mara Quint"), Told("We lose jobs", by="Pavel Drozd")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "the speaker's we is the speaker",
+        'Mara Quint closed the plant. "We have shut the plant," Quint said.',
+        [Told("Mara Quint closed the plant"), Told("We have shut the plant", by="Mara Quint")],
+        [(CONFIRMED, (1,)), (CONFIRMED, ())],
+        {"Quint": "Mara Quint"},
+    ),
+    Story(
+        "two speakers' we are two",
+        '"We have shut the plant," Pavel Drozd said. "We closed the plant," Mara Quint said.',
+        [Told("We have shut the plant", by="Pavel Drozd"), Told("We closed the plant", by="Mara Quint")],
+        [(CONFIRMED, ()), (CONFIRMED, ())],
+    ),
+    Story(
+        "the meeting is the last one told",
+        "Ortiz will meet Drozd in Lima on Monday. The Kremlin confirmed that the meeting would take place.",
+        [
+            Told("Ortiz will meet Drozd in Lima on Monday"),
+            Told("the meeting would take place", by="Kremlin", act=CONFIRM),
+        ],
+        [(CONFIRMED, (1,)), (CONFIRMED, ())],
+    ),
+    Story(
+        "a noun confirms the event it names",
+        "Two men were detained in Lima, Reuters reported. Police confirmed the arrests.",
+        [Told("Two men were detained in Lima", by="Reuters"), Told("Police confirmed the arrests")],
+        [(CONFIRMED, (1,)), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "a noun confirms no other event, and residents confirm nothing",
+        "Two men were detained in Lima, Reuters reported. Police confirmed the deaths. Residents confirmed the arrests.",
+        [
+            Told("Two men were detained in Lima", by="Reuters"),
+            Told("Police confirmed the deaths"),
+            Told("Residents confirmed the arrests"),
+        ],
+        [(SINGLE, ()), (UNATTRIBUTED, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "a toll that a party puts is that party's",
+        "Police said 12 people were killed. The Red Cross put the death toll at 19.",
+        [Told("12 people were killed", by="Police"), Told("The Red Cross put the death toll at 19")],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "the headline's dead are the dead of the story",
+        "At least 12 dead after blast. Police said 14 people were killed.",
+        [Told("At least 12 dead after blast"), Told("14 people were killed", by="Police")],
+        [(SINGLE, (1,)), (SINGLE, ())],
+    ),
+    Story(
+        "missiles are no party to an attack; a denial of one's own part leaves that it happened",
+        "Residents said missiles hit the school. The Kremlin denied that Russian forces attacked the school. "
+        "The Ukrainian military said Russian forces shelled the school.",
+        [
+            Told("missiles hit the school", by="Residents"),
+            Told("Russian forces attacked the school", by="Kremlin", act=DENY),
+            Told("Russian forces shelled the school", by="Ukrainian military"),
+        ],
+        [(CORROBORATED, (2,)), (DISPUTED, (2,)), (DISPUTED, (1,))],
+    ),
+    Story(
+        "which he denied: what was said just before",
+        "Reuters reported that Ortiz would retire, which he denied. Lima is a city.",
+        [Told("Ortiz would retire", by="Reuters"), Told("which he denied"), Told("Lima is a city")],
+        [(DISPUTED, (1,)), (UNATTRIBUTED, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "called baseless: the allegation before it",
+        "Witnesses claimed that the captain slept. Acme said the allegation was baseless.",
+        [Told("the captain slept", by="Witnesses", act=CLAIM), Told("the allegation was baseless", by="Acme")],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "a denial inside a noun: reports that …",
+        "Acme denied reports that its batteries caught fire. Police said two Acme batteries had caught fire.",
+        [Told("Acme denied reports that its batteries caught fire"), Told("two Acme batteries had caught fire", by="Police")],
+        [(UNATTRIBUTED, ()), (DISPUTED, (0,))],
+    ),
+    Story(
+        "one who shares a part of the name is the same source",
+        "Lena Ortiz said Drozd resigned. Ortiz said Drozd quit.",
+        [Told("Drozd resigned", by="Lena Ortiz"), Told("Drozd quit", by="Ortiz")],
+        [(SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
+        "who can win has not won",
+        "Reuters said Ortiz can win the race. Lena Ortiz won the race.",
+        [Told("Ortiz can win the race", by="Reuters", certainty=Certainty.PROBABLE), Told("Lena Ortiz won the race")],
+        [(SINGLE, ()), (UNATTRIBUTED, ())],
+        {"Lena Ortiz": "Lena Ortiz", "Ortiz": "Lena Ortiz"},
+    ),
+    Story(
+        "users of social media bear nothing out",
+        "Nine people died in the floods. Posts said nine people had died.",
+        [Told("Nine people died in the floods"), Told("nine people had died", by="Posts")],
+        [(UNATTRIBUTED, ()), (SINGLE, ())],
+    ),
 ]
 
 
