@@ -26,11 +26,11 @@ def identity(doc: Doc, clause: Clause, tokens: list[int], speakers: Speakers) ->
         anchor.pop()
     while anchor and doc[anchor[0]].tag_ == "RB":
         anchor.pop(0)  # "**even** Ana Silva, a former judge"
-    if not anchor or not own or not _fits(doc, doc[clause.head], anchor, own, speakers):
+    if not anchor or not own or doc[anchor[0]].dep_ == "prep" or not _fits(doc, doc[clause.head], anchor, own, speakers):
         return tokens
     if doc[clause.head].tag_ in ("NNP", "NNPS") and not _is_named(doc, anchor):
         anchor, own = own, anchor
-    plural = is_plural(doc, anchor) or any(doc[i].tag_ == "NNS" and doc[i].head.i not in own for i in own)
+    plural = doc[clause.head].tag_ in ("NNS", "NNPS") or any(doc[i].lower_ == "and" and doc[i].head.i in anchor for i in anchor)
     return [*anchor, be(Tense.PRESENT, plural=plural), *own]
 
 
@@ -44,7 +44,7 @@ def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], spea
         return False
     if role.tag_ != "NN":
         return True
-    if is_plural(doc, anchor):
+    if is_plural(doc, anchor) and not any(doc[i].tag_ in ("NNP", "NNPS") for i in anchor):
         return role.lemma_ in COLLECTIVES
     if not is_person(doc, anchor, speakers):
         return True

@@ -51,12 +51,19 @@ def finite(participle: str, lemma: str, tense: Tense, *, plural: bool) -> str:
     >>> finite("stopping", "stop", Tense.PAST, plural=False), finite("carrying", "carry", Tense.PRESENT, plural=False)
     ('stopped', 'carries')
     """
+    lemma = _mended(participle.lower(), lemma)
     if lemma == "be":
         return be(tense, plural=plural)
     row = _VERBS.get(lemma)
     if tense is Tense.PRESENT:
         return lemma if plural else (row.third if row and row.third else _third(lemma))
     return row.past if row else _regular_past(participle.lower(), lemma)
+
+
+def _mended(participle: str, lemma: str) -> str:
+    """The lemma, with the e that the lemmatiser drops from short verbs: "hoping" is of "hope", for "hop" has "hopping"."""
+    short = re.fullmatch("[^aeiou]*[aeiou][^aeiouwxy]", lemma) is not None
+    return lemma + "e" if short and participle == lemma + "ing" else lemma
 
 
 def _third(lemma: str) -> str:

@@ -6,13 +6,12 @@ from spacy.tokens import Doc, Token
 
 from claims.language import runs_of
 from claims.splitting.statements.inflection import Tense, be, finite
-from claims.splitting.statements.phrases import AUXILIARIES, SUBJECTS, is_plural
+from claims.splitting.statements.phrases import AUXILIARIES, SUBJECTS, is_plural, written_out
 from claims.splitting.statements.wording import Piece
 from claims.splitting.when import times
 
 # "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
 _PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
-_WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 
 
 def verb_of(head: Token) -> Token:
@@ -29,14 +28,8 @@ def is_finite(head: Token, inside: set[int]) -> bool:
 
 def whole(doc: Doc, tokens: Sequence[int]) -> list[Piece]:
     """``tokens`` with a contraction at their start written out: "who**'s** chairing the board", "who**'ve** left"."""
-    first = doc[tokens[0]] if tokens else None
-    if first is None or first.text[0] != "'":
-        return list(tokens)
-    word = _WHOLE.get(first.lower_)
-    if first.lower_ == "'s":
-        verb = first.head if first.dep_ in ("aux", "auxpass") else first
-        word = "has" if verb.tag_ == "VBN" and first.dep_ == "aux" else "is"
-    return [word or first.i, *tokens[1:]]
+    word = written_out(doc[tokens[0]]) if tokens else None
+    return list(tokens) if word is None else [word, *tokens[1:]]
 
 
 def shared_auxiliaries(head: Token) -> list[Piece]:
@@ -51,9 +44,7 @@ def shared_auxiliaries(head: Token) -> list[Piece]:
         return []
     if any(child.dep_ == "neg" for child in shared) and not any(child.lower_ in ("or", "nor") for child in first.rights):
         return []  # "They do not resign but **fight on**"
-    if any("'" in child.text and child.lower_ not in _WHOLE and child.lower_ != "n't" for child in shared):
-        return []
-    return [_WHOLE.get(child.lower_, child.i) for child in shared]
+    return [written_out(child) or child.i for child in shared]
 
 
 def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> Sequence[Piece]:
@@ -84,6 +75,8 @@ def absolute(doc: Doc, head: Token, tokens: list[int]) -> Sequence[Piece]:
 
 def _is_loose(doc: Doc, head: Token, subject: list[int]) -> bool:
     """Whether the participle is about something else: "He won twice, **giving him a lead**"; the whole of it gave it."""
+    if head.dep_ == "pcomp" and doc[head.head.i].lower_ != "without":
+        return True  # "even after previously backing rivals"
     if doc[subject[0]].tag_ in ("WRB", "IN", "CD", "$") and len(subject) > 1:
         return doc[subject[0]].tag_ not in ("CD", "$") or not any(doc[i].tag_[0] == "N" for i in subject)
     if head.tag_ == "VBG" and head.lemma_ in _PREPOSITIONAL:

@@ -6,8 +6,21 @@ from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
-MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", "."})
+MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
+_WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
+
+
+def written_out(token: Token) -> str | None:
+    """The word that a contraction stands for ("'ll" for "will"), None for any other token."""
+    if token.text[0] != "'" or token.pos_ not in ("AUX", "VERB"):
+        return None
+    verb = token.head if token.dep_ in ("aux", "auxpass") else token
+    if token.lower_ == "'s":
+        return "has" if verb.tag_ == "VBN" and token.dep_ == "aux" else "is"
+    if token.lower_ == "'d":
+        return "had" if verb.tag_ == "VBN" else "would"
+    return _WHOLE.get(token.lower_)
 
 
 def closed(doc: Doc, words: list[int]) -> list[int]:

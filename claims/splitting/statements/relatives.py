@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from claims.sources import Speakers
 from claims.splitting.clause import Clause
-from claims.splitting.entities import PEOPLE
+from claims.splitting.entities import PEOPLE, is_person
 from claims.splitting.statements.participles import whole
 from claims.splitting.statements.phrases import MARKS, SUBJECTS, is_beside, is_plural
 from claims.splitting.statements.wording import Piece
@@ -33,9 +34,9 @@ def relative_pronoun(doc: Doc, tokens: list[int]) -> int | None:
     return None
 
 
-def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Sequence[Piece]:
+def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speakers: Speakers) -> Sequence[Piece]:
     """The plan of a relative clause with its antecedent in the place of the ``pronoun``; ``tokens`` where none fits."""
-    found = _antecedent(doc, clause, tokens[0], pronoun)
+    found = _antecedent(doc, clause, tokens[0], pronoun, speakers)
     if found is None:
         return tokens
     anchor, antecedent = found
@@ -57,7 +58,7 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token) -> Seq
     return tokens
 
 
-def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token) -> tuple[Token, list[int]] | None:
+def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: Speakers) -> tuple[Token, list[int]] | None:
     """The noun that a relative clause starting at ``first`` is about, and the words of its phrase before the clause.
 
     The parser hangs the clause on the nearest noun; in "an official in charge of supplies **who joined the talks**" the
@@ -69,6 +70,8 @@ def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token) -> tuple[T
     candidates = [(anchor, words) for anchor in _nouns_above(verb) if (words := _phrase(doc, anchor, first))]
     if pronoun.lower_ in ("who", "whom"):
         candidates = [c for c in candidates if _is_person(c[0])] or candidates[:1]
+    elif pronoun.lower_ == "which":
+        candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(doc, c[1], speakers))]
     if pronoun.dep_ in SUBJECTS:
         candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
     return candidates[0] if candidates else None
@@ -81,8 +84,8 @@ def _nouns_above(verb: Token) -> list[Token]:
     while token.i < verb.i and token.pos_ in ("NOUN", "PROPN", "NUM"):
         if token.dep_ == "appos" and token.head.tag_ in ("NNP", "NNPS"):
             token = token.head  # "Ana Silva, a judge who …": her name, not the role
-        found.append(token)
         found.extend(child for child in token.rights if child.dep_ == "conj" and child.i < verb.i and child.pos_ == token.pos_)
+        found.append(token)
         above = token.head
         if token.dep_ == "pobj" and above.dep_ == "prep":
             above = above.head
@@ -107,6 +110,8 @@ def _is_person(noun: Token) -> bool:
 def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
     """The words of the noun phrase of ``anchor`` before the token ``first``, without what is said beside it."""
     words = [t.i for t in anchor.subtree if t.i < first and not t.is_space and not is_beside(t, anchor)]
+    if words and doc[words[0]].dep_ == "prep":
+        return []  # "among them Ana Silva"
     while words and doc[words[0]].tag_ == "RB":
         words.pop(0)  # "and **then** Ohio, which …"
     if words and anchor.dep_ == "conj" and not any(_determines(child) for child in anchor.lefts):

@@ -90,7 +90,7 @@ def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relat
         return identity(doc, clause, tokens, speakers)
     pronoun = relative_pronoun(doc, tokens)
     if pronoun is not None and (clause.origin is Origin.RELATIVE or pronoun == tokens[0]):
-        return relative(doc, clause, tokens, doc[pronoun])
+        return relative(doc, clause, tokens, doc[pronoun], speakers)
     subject = [i for i in indices_of(clause.subject) if not doc[i].is_space] or _reporting_subject(doc, clause, relations)
     inside = set(tokens)
     head = verb_of(doc[clause.head])
@@ -101,6 +101,8 @@ def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relat
         return [*subject, *tokens]
     if shared := shared_auxiliaries(head):
         return [*subject, *shared, *tokens]
+    if head.dep_ == "conj" and head.tag_ == "VBN":
+        return [*subject, *tokens] if head.head.tag_ == "VBD" else tokens  # "sent or received": a past tense that looks so
     return participle(doc, head, subject, tokens) if head.tag_ in ("VBG", "VBN") else tokens
 
 

@@ -16,13 +16,15 @@ from spacy.tokens import Doc, Token
 
 from claims.language import Run, Runs, holds, indices_of
 from claims.sources import Mention, Speakers
-from claims.splitting.entities import COURTESIES
+from claims.splitting.entities import COURTESIES, PEOPLE
+from claims.splitting.statements.phrases import written_out
 
 Piece = int | str
 """A token of the article, or a word put in."""
 
 _CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
 _MARKS = frozenset({",", ".", ";", ":", "—", "–", "-", "--"})
+_TYPEWRITER_QUOTES = frozenset({"''", "``"})
 _OPENERS, _CLOSERS = "“«„", "”»"
 _QUOTATION_MARK = re.compile('["“”„‟«»″〝〞＂]')
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours"})
@@ -50,6 +52,7 @@ class Writer:
         article: str = self.doc._.article.text
         out: list[str] = []
         last: Token | None = None
+        replaced = False
         written: set[int] = set()
         for piece in plan:
             if isinstance(piece, str):
@@ -65,6 +68,9 @@ class Writer:
                 if end > piece + 1 or text != token.text:
                     _drop_courtesy(out, last)
                 written.update(range(piece, end))
+            elif replaced and (whole := written_out(token)) is not None:
+                text, last = whole, None  # "He'll go" → "Karl Brandt will go"
+            replaced = piece in starts and text != token.text
             out.append(text if _glued(last, token) else f" {text}")
             last = token if end == piece + 1 else self.doc[end - 1]
             if last.i in self.added:
@@ -74,14 +80,16 @@ class Writer:
     def _trimmed(self, plan: Sequence[Piece]) -> Sequence[Piece]:
         """``plan`` without marks at its edges; "U.S." keeps its full stop, which is part of the token."""
         start, end = 0, len(plan)
-        while start < end and self._is_mark(plan[start]):
+        lone = sum(isinstance(piece, int) and self.doc[piece].text in _TYPEWRITER_QUOTES for piece in plan) % 2 == 1
+        marks = _MARKS | _TYPEWRITER_QUOTES if lone else _MARKS
+        while start < end and self._is_one_of(marks, plan[start]):
             start += 1
-        while end > start and self._is_mark(plan[end - 1]):
+        while end > start and self._is_one_of(marks, plan[end - 1]):
             end -= 1
         return plan[start:end]
 
-    def _is_mark(self, piece: Piece) -> bool:
-        return not isinstance(piece, str) and self.doc[piece].text in _MARKS
+    def _is_one_of(self, marks: frozenset[str], piece: Piece) -> bool:
+        return not isinstance(piece, str) and self.doc[piece].text in marks
 
     def _place(self, mention: Mention, used: set[int]) -> Runs:
         """The tokens that a name would stand for: not a possessive ending, nothing that the plan leaves out."""
@@ -126,6 +134,8 @@ class Writer:
         """The full name for a part of it ("Peskov"), where no other part of a name stands beside it."""
         parts = [part.lower() for part in mention.name.replace("-", " ").split()]
         own = [token.lower_ for token in words if token.text != "-"]
+        if any(_makes_another(child, start) for child in words[-1].lefts):
+            return None
         if len(own) >= len(parts) or not set(own) <= set(parts):
             return None
         before, after = self.doc[max(start - 1, 0)], self.doc[min(words[-1].i + 1, len(self.doc) - 1)]
@@ -153,6 +163,15 @@ class Writer:
         if not first and text[0].isupper() and text[1:].islower() and token.is_sent_start and token.pos_ != "PROPN":
             return text[0].lower() + text[1:]
         return text
+
+
+def _makes_another(token: Token, start: int) -> bool:
+    """Whether a word before a name makes it another's: "**a super** PAC" is not the PAC that the article named."""
+    if token.i >= start or token.lemma_.lower() in PEOPLE:
+        return False
+    if token.lower_ in ("a", "an", "another", "every", "each"):
+        return True
+    return token.dep_ in ("amod", "compound", "nmod") and not token.text[0].isupper()
 
 
 def _drop_courtesy(out: list[str], last: Token | None) -> None:
