@@ -23,6 +23,8 @@ def is_identity(words: Syntax, i: int, piece: Piece) -> bool:
     anchor = words.heads[i]
     if words.pos[anchor] not in NOUNS or anchor > i:
         return False
+    if words.tags[anchor] not in NAMES and any(words.deps[kid] == "nummod" for kid in words.kids[anchor]):
+        return False  # "28 per cent, its best result"
     inner = words.subtree(i)
     if inner[0] == 0 or words.lower[inner[0] - 1] != ",":
         return False

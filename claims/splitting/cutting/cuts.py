@@ -119,7 +119,7 @@ def _is_coordinate_clause(words: Syntax, i: int, opened: Collection[int], cues: 
     if not words.verbal(head):
         # "attacked the town and the army fled": the parser hangs "fled" on "town".
         return has_subject and finite
-    if head in cues and i not in cues:
+    if head in cues or i in cues:
         return True
     if head not in opened and not (finite and not words.finite(head)):
         # "if it rains and the river rises" is one condition; "appears to have stopped and **is turning back**" is two claims.
@@ -187,6 +187,15 @@ def _adverbial(words: Syntax, i: int, cues: Mapping[int, int]) -> Origin | None:
     return None
 
 
+def stays(words: Syntax, i: int) -> bool:
+    """Whether ``i`` heads a time, condition or purpose clause, which belongs to a main clause wherever the parser hung it."""
+    if words.deps[i] != "advcl":
+        return False
+    opener = _opener(words, i)
+    rule = SUBORDINATORS.get(opener) if opener else None
+    return rule is not None and rule.cut == "never"
+
+
 def _opener(words: Syntax, i: int) -> str | None:
     """The word that opens an adverbial clause, None where the clause has none ("**accompanied by** guards")."""
     before = [kid for kid in words.kids[i] if kid < i]
@@ -201,6 +210,10 @@ def _opener(words: Syntax, i: int) -> str | None:
     return None
 
 
+COMPLETED = frozenset({"dobj", "attr", "acomp"})
+MARK = frozenset({"mark"})
+
+
 def _is_run_on(words: Syntax, i: int) -> bool:
     """Whether ``i`` heads a sentence of its own that a semicolon, colon or dash ties to its head's."""
     if not words.verbal(i) or words.subject(i) is None or not words.finite(i):
@@ -212,6 +225,8 @@ def _is_run_on(words: Syntax, i: int) -> bool:
         edge += 1
     if i < head and words.lower[below[0] : below[0] + 2] == ["not", "only"]:
         return True  # "Not only did the firm miss its target, it also cut its dividend"
+    if i < head and words.child(head, COMPLETED) is not None and words.child(i, MARK) is None:
+        return edge < len(words.lower) and words.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
     return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[below[-1]] in STRONG_BREAKS)
 
 

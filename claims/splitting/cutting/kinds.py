@@ -10,6 +10,7 @@ from claims.data import read_table
 from claims.language import indices_of
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import Origin
+from claims.splitting.cutting.lexicon import words_as
 from claims.splitting.cutting.syntax import AUXILIARIES, Syntax
 
 
@@ -40,7 +41,8 @@ STATIVES = frozenset(row.word for row in read_table("statives.csv", Stative))
 
 PLANNING = frozenset({SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK})
 PREDICATE_DEPS = frozenset({"acomp", "attr", "oprd"})
-AMOUNT_DEPS = frozenset({"attr", "npadvmod", "dobj", "acomp", "advmod"})
+AMOUNT_DEPS = frozenset({"attr", "npadvmod", "dobj", "acomp", "advmod", "prep"})
+REFUSALS = words_as("refusal")
 DEFINITE = frozenset({"the", "its", "his", "her", "their", "our", "my", "your"})
 FIRST_PERSON = frozenset({"i", "we"})
 AMOUNT_VERBS = frozenset({"be", "total", "number", "cost", "weigh", "measure", "equal", "average", "exceed"})
@@ -59,7 +61,7 @@ def kind_of(
     """The kind of the clause that ``head`` is the predicate of; ``plans`` are the document's `planning_cues`."""
     if origin is Origin.APPOSITION:
         return ClaimKind.IDENTITY
-    if head in plans and _has_infinitive(words, head):
+    if head in plans and words.lemmas[head] not in REFUSALS and _has_infinitive(words, head):
         return ClaimKind.PLAN
     if _is_opinion(words, head, direct=bool(chain) and relations[chain[-1]].quotation is not Quotation.INDIRECT):
         return ClaimKind.OPINION
@@ -91,6 +93,8 @@ def _is_opinion(words: Syntax, head: int, *, direct: bool) -> bool:
         if dep == "aux" and words.lemmas[kid] in EVALUATIVE["modal"]:
             return True
         if dep in PREDICATE_DEPS:
+            if any(words.lower[k] == "than" for k in words.kids[kid]):
+                continue  # "did worse **than** average" compares, and can be checked
             if words.lemmas[kid] in EVALUATIVE["adjective"] or words.lemmas[kid] in EVALUATIVE["noun"]:
                 return True
             if any(words.deps[k] == "amod" and words.lemmas[k] in EVALUATIVE["adjective"] for k in words.kids[kid]):
@@ -112,6 +116,7 @@ def _has_amount(words: Syntax, head: int) -> bool:
 
 
 def _below(words: Syntax, i: int) -> list[int]:
+    """What measures ``i``: "about **425** miles north", "**300** km from the front"."""
     return [k for kid in words.kids[i] if words.deps[kid] == "npadvmod" for k in words.kids[kid]]
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from claims.data import read_table
 
-Role = Literal["discourse", "order", "relay", "own", "light_antecedent", "complementiser", "linker"]
+Role = Literal["discourse", "order", "relay", "own", "light_antecedent", "complementiser", "linker", "refusal", "sourcing"]
 
 
 class ClauseWord(BaseModel):

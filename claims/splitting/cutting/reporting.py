@@ -16,9 +16,9 @@ MIN_FRAGMENT = 4
 ORDER_OPENERS = words_as("order")
 RELAYING = words_as("relay")
 OWN = words_as("own")
+SOURCING = words_as("sourcing")
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
 INVERTING = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WRB", "WDT", "WP$"})
-OWN_PREDICATE = frozenset({Origin.RELATIVE, Origin.PARTICIPLE})
 
 
 def attributes(words: Syntax, strata: Layers, piece: Piece) -> int | None:
@@ -35,7 +35,7 @@ def attributes(words: Syntax, strata: Layers, piece: Piece) -> int | None:
         saying = [i for i in piece.tokens if i in strata.cue and words.verbal(i)]
         if saying:  # "The minister, Ana Silva said": the parser takes the minister for the head
             return strata.cue[saying[0]]
-    if piece.origin in OWN_PREDICATE:  # "David Evans, **who leads the union**, said"
+    if words.verbal(piece.head):  # "David Evans, **who leads the union**, said"
         return None
     relation = strata.cue.get(piece.tokens[0], strata.source.get(piece.tokens[0]))
     if relation is not None and all(i in strata.cue or i in strata.source for i in piece.tokens):
@@ -85,6 +85,8 @@ def reports(
     root = cut.by_head.get(piece.root, piece)
     if _is_question(words, piece, cut) or _is_order(words, root) or _is_order(words, piece):
         return False
+    if piece.origin is Origin.PARTICIPLE and words.lemmas[piece.head] in SOURCING:
+        return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(words, piece, block)
     if _is_heading(words, piece):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from claims.language import Run
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.cuts import carried, cut_at
+from claims.splitting.cutting.cuts import carried, cut_at, stays
 from claims.splitting.cutting.layers import Layers
 from claims.splitting.cutting.syntax import RELATIVISERS, Syntax
 
@@ -84,7 +84,8 @@ def _targets(words: Syntax, strata: Layers, roots: list[int]) -> dict[int, int]:
         by_layer.setdefault(strata.of[root], []).append(root)
     out: dict[int, int] = {}
     for layer, members in by_layer.items():
-        clausal = [root for root in members if words.verbal(root)]
+        verbal = [root for root in members if words.verbal(root)]
+        clausal = [root for root in verbal if not stays(words, root)] or verbal
         reporting = [root for root in clausal if root not in strata.cue]
         for root in members:
             if root in clausal or root in strata.cue or root in strata.source:
