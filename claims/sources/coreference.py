@@ -10,7 +10,7 @@ from claims.sources.naming.affiliation import Affiliations, Body, body_of
 from claims.sources.naming.lexicon import Group, Role
 from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.people import People, Person
-from claims.sources.naming.phrases import role_of
+from claims.sources.naming.phrases import group_of, role_of
 from claims.sources.registry import Registry
 
 _HE = frozenset({"he", "him", "his"})
@@ -18,6 +18,9 @@ _SHE = frozenset({"she", "her"})
 _THEY = frozenset({"they", "them", "their"})
 _IT = frozenset({"it", "its"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_RECALLED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.MILITARY})
+"""Kinds of body that a noun for the kind calls again: "the lender", "the army"; governments have too many ministries."""
+
 _WINDOW = 3
 """How many sentences back a pronoun looks for the previous speaker."""
 
@@ -181,7 +184,7 @@ class Company:
         return [
             i
             for i, person in enumerate(self.people.people)
-            if any(m.start < at and self._starts[at] - self._starts[m.start] <= _WINDOW for m in person.mentions)
+            if any(m.start < at and self._starts[at] - self._starts[m.start] <= 3 * _WINDOW for m in person.mentions)
         ]
 
     def _body_again(self, head: int, noun: str, group: Group) -> int | None:
@@ -198,11 +201,22 @@ class Company:
                 by_name[body.name] = body
             if body.kind is group.kind and self._spoke(body):
                 by_kind[body.name] = body
+        if not by_name and not by_kind and group.kind is SourceKind.COMPANY:
+            return self._first_company(head)
         if by_name:
             return self.cast.body(next(iter(by_name.values()))) if len(by_name) == 1 else self._last_of(by_name, head)
-        if group.kind in (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA) and len(by_kind) == 1:
+        if group.kind in _RECALLED and len(by_kind) == 1:
             return self.cast.body(next(iter(by_kind.values())))
         return None
+
+    def _first_company(self, head: int) -> int | None:
+        """The one body of unknown kind that has spoken so far, which "the company" now makes a company."""
+        unknown = {party for _, party in self._recent(head) if self.cast.parties[party].kind is SourceKind.UNSPECIFIED}
+        bodies = [party for party in sorted(unknown) if self.cast.parties[party].is_body]
+        if len(bodies) != 1:
+            return None
+        self.cast.parties[bodies[0]].kind = SourceKind.COMPANY
+        return bodies[0]
 
     def _last_of(self, bodies: dict[str, Body], head: int) -> int | None:
         for token, party in self._recent(head):
@@ -220,7 +234,18 @@ class Company:
         if role is None:
             return None
         start = office.start if office is not None else head
+        again = self._called_again(start - 1)
+        if again is not None:
+            return again
         return Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role, self.people.person_at)
+
+    def _called_again(self, at: int) -> Body | None:
+        """The body that a noun before an office means again: "a **company** spokesperson"."""
+        if at < 0 or self.sheet.deps[at] != "compound" or self.names.name(at) is not None:
+            return None
+        group = group_of(self.sheet, at)
+        index = self._body_again(at, self.sheet.lemmas[at], group) if group is not None and group.sort == "group" else None
+        return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
 
 
 def _sentence_numbers(sheet: Sheet) -> list[int]:

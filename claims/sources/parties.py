@@ -81,6 +81,15 @@ class PhraseReader:
         name = self.names.name(head)
         if name is None:
             return self._body_before(head)
+        branch = self.names.name(name.start - 1)
+        if (
+            branch is not None
+            and name.sort in (Sort.LAND, Sort.OTHER)
+            and branch.sort is Sort.BODY
+            and name.form != "adjective"
+        ):
+            words = " ".join(self.sheet.words[name.start : name.end])  # "Greenpeace **Canada**" is no country
+            return Body(f"{branch.words} {words}", branch.kind or SourceKind.UNSPECIFIED)
         if name.sort is Sort.BODY and name.institution is not None:
             return self._institution(name)
         body = body_of(name, self.registry)

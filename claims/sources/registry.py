@@ -97,6 +97,7 @@ class Registry:
 
     def institution(self, country: Country, institution: Institution, words: str | None = None) -> Entry:
         """The country's ``institution``, called by the article's ``words`` for it where given ("Ministry of Defence")."""
+        words = _capitalised(words) if words else None
         name = f"{country.adjective} {words or institution.name}"
         wordings = [words] if words else [institution.name, *institution.aliases]
         for wording in wordings:
@@ -104,6 +105,20 @@ class Registry:
             if known is not None:
                 return known
         return Entry(name=name, kind=institution.kind, country=country.name)
+
+    def office(self, country: Country, institution: Institution, role: str) -> Entry:
+        """The country's ``institution`` for which the bearer of ``role`` speaks, worded after the role where that is usual.
+
+        >>> from claims.sources.naming.lexicon import LEXICON
+        >>> interior = LEXICON.institutions.get("interior ministry")
+        >>> registry().office(registry().country("India"), interior, "home minister").name
+        'Indian Home Ministry'
+        """
+        known = self.institution(country, institution)
+        if known.name in self._by_name:
+            return known
+        wording = role.removesuffix("minister").strip().title() + " Ministry"
+        return self.institution(country, institution, wording if wording in institution.aliases else None)
 
     def _entry_of_land(self, country: Country, form: CountryForm) -> Entry:
         if form != "capital":
@@ -125,6 +140,13 @@ class Registry:
             if land_after is not None and body is not None:
                 return self.institution(land_after[0], body, words.removeprefix("the ").rsplit(" of ", 1)[0])
         return None
+
+
+def _capitalised(words: str) -> str:
+    """A ministry's name with capitals, however the article writes it: "foreign ministry" → "Foreign Ministry"."""
+    if "ministry" not in words.lower():
+        return words
+    return " ".join(word if word in ("of", "and", "the") else word[:1].upper() + word[1:] for word in words.split())
 
 
 def _tail(words: str, count: int) -> str:

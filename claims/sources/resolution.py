@@ -1,6 +1,7 @@
 """From the relations of an article to its speakers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -23,6 +24,7 @@ from claims.sources.speakers import Speakers
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
 """Tags of pronouns that point at somebody; "some" and "those" do not."""
+_DASHES = frozenset({"-", "–", "—", "--"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -44,6 +46,21 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
     mentions = mentions_of(sheet, names, people, cast, relations, of_relation)
     return Speakers(sources=cast.sources(doc), of_relation=tuple(of_relation), mentions=mentions, words=words, persons=persons)
+
+
+def _without_dateline(sheet: Sheet, relation: Relation) -> Relation:
+    """The relation without the dateline its source begins with: "OTTAWA, March 3 (Reuters) - **Canada's ministry** said"."""
+    start, end = relation.source[0]
+    words, heads = sheet.words, sheet.heads
+    closing = range(start, min(end - 2, start + 14))
+    cut = next((i + 2 for i in closing if words[i] == ")" and words[i + 1] in _DASHES), None)
+    if cut is None:
+        return relation
+    head = relation.source_head
+    if head is None or head < cut:
+        nouns = (i for i in range(cut, end) if sheet.pos[i] in ("NOUN", "PROPN"))
+        head = next((i for i in nouns if not cut <= heads[i] < end), end - 1)
+    return replace(relation, source=((cut, end), *relation.source[1:]), source_head=head)
 
 
 def _speaking(sheet: Sheet, relations: Sequence[Relation]) -> list[int]:
@@ -129,6 +146,7 @@ class _Resolver:
         return None
 
     def _party(self, relation: Relation) -> int | None:
+        relation = _without_dateline(self.sheet, relation)
         head = relation.source_head
         assert head is not None
         if self.sheet.tags[head] in _PRONOUNS:
@@ -189,7 +207,7 @@ class _Resolver:
             country = self.registry.country(relaying[0])
             institution = LEXICON.institutions.get(role.body.lower())
             if country is not None and institution is not None:
-                entry = self.registry.institution(country, institution)
+                entry = self.registry.office(country, institution, role.role)
                 person.body = Body(entry.name, entry.kind, country.name)
                 self.cast.parties[index].organisation, self.cast.parties[index].kind = entry.name, entry.kind
 

@@ -93,7 +93,7 @@ RESOLVED = [
         "they are not one person",
     ),
     (
-        "Kim Jong Un crossed the border. Kim smiled. Admiral Kim Myong Sik came too. Kim said the trip was good.",
+        "Kim Jong Un crossed the border. Kim smiled. Admiral Kim Myong Sik came. It rained. Snow fell. Kim said the trip was good.",
         [("Kim", "said", "the trip was good")],
         ["Kim Jong Un"],
         "a bare name keeps the bearer it had before the second came",
@@ -115,6 +115,30 @@ RESOLVED = [
         [("Kim Jong Un", "said", "he was glad")],
         ["Kim Jong-un"],
         "hyphens make no other name",
+    ),
+    (
+        "Mayor Eric Adams spoke. Adams smiled. Council Speaker Adrienne Adams left. Adams said the trip was good.",
+        [("Adams", "said", "the trip was good")],
+        [None],
+        "a bearer just introduced could be meant",
+    ),
+    (
+        "Acorn said profits fell. The company said it would cut jobs.",
+        [("Acorn", "said", "profits fell"), ("The company", "said", "it would cut jobs")],
+        ["Acorn"] * 2,
+        "the company makes the one body that has spoken a company",
+    ),
+    (
+        "Israel's military said it struck a launcher. The army said it was destroyed.",
+        [("Israel's military", "said", "it struck a launcher"), ("The army", "said", "it was destroyed")],
+        ["Israeli military"] * 2,
+        "the army, the one military that has spoken",
+    ),
+    (
+        "Benjamin Netanyahu met Barack Obama. But the president's win changed much; he helped.",
+        [("he", "helped", "changed much")],
+        [None],
+        "somebody described by an office could be meant",
     ),
     (
         "A man was arrested. He said he was innocent.",

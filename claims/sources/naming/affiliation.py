@@ -56,7 +56,7 @@ def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
         institution = LEXICON.institutions.get(role.body.lower())
         if institution is None:
             return None
-        entry = registry.institution(name.country, institution)
+        entry = registry.office(name.country, institution, role.role)
         return Body(entry.name, entry.kind, name.country.name)
     if role.office is None:
         return None
@@ -110,7 +110,8 @@ class Affiliations:
         if owner is not None and not self._former(owner.start):
             body = _for_role(role, owner, self.registry)
             start = owner.start
-        if self._former(at if owner is None else owner.start):
+        of_another = owner is None and role.kind is SourceKind.GOVERNMENT and at > 0 and self.sheet.pos[at - 1] == "NOUN"
+        if of_another or self._former(at if owner is None else owner.start):  # "the teachers' **union** president"
             role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
         return Affiliation(words, role, body, gender, start, name.end, owner.start if owner else None)
 
@@ -238,4 +239,4 @@ class Affiliations:
     def _words(self, start: int, end: int) -> str:
         if self.sheet.tags[end - 1] in ("NNS", "NNPS"):  # "candidates Jane Roe and John Doe"
             return " ".join([*self.sheet.words[start : end - 1], self.sheet.lemmas[end - 1]])
-        return " ".join(self.sheet.words[start:end])
+        return " ".join(self.sheet.doc[start:end].text.split())

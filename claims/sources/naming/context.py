@@ -34,7 +34,7 @@ def _ministry(role: Role, name: Name, sheet: Sheet, names: Names, registry: Regi
     if len(countries) != 1 or not lately or institution is None:
         return None
     (country,) = countries.values()
-    entry = registry.institution(country, institution)
+    entry = registry.office(country, institution, role.role)
     return Body(entry.name, entry.kind, country.name)
 
 

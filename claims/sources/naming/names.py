@@ -104,7 +104,26 @@ class _Scanner:
                 end = self._role(i)
             i = end or i + 1
         self._mistagged()
+        self._displace()
         return self.found
+
+    def _displace(self) -> None:
+        """Takes a country from institutions that others have too, where the article is about others: India's "Congress"."""
+        telling = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
+        here = {name.country.name for name in self.found.names if name.country is not None}
+        generic = []
+        for name in self.found.names:
+            if name.sort is not Sort.BODY or name.entry is None or name.country is not None or name.entry.kind not in telling:
+                continue
+            institution = LEXICON.institutions.by_keys.get(tuple(self.sheet.lower[name.start : name.end]))
+            if institution is not None:
+                generic.append((name, institution))
+            elif name.entry.country is not None:
+                here.add(name.entry.country)
+        for name, institution in generic:
+            if here and name.entry is not None and name.entry.country not in here:
+                name.words = " ".join(self.sheet.words[name.start : name.end])
+                name.entry, name.kind, name.institution = None, institution.kind, institution
 
     def _mistagged(self) -> None:
         """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
@@ -157,9 +176,17 @@ class _Scanner:
         hit = LEXICON.roles.at(self.sheet.lower, i)
         if hit is None or self.sheet.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
             return None
-        if self.sheet.words[i][0].isupper() and self._inside_name(i, hit[0]):
+        if self.sheet.words[i][0].isupper() and (self._inside_name(i, hit[0]) or self._begins_organisation(i, hit[0])):
             return None
         return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
+
+    def _begins_organisation(self, i: int, end: int) -> bool:
+        """Whether a capitalised office is the first word of a body's name: "**Premier** League", "**Justice** Party"."""
+        words = self.sheet.words
+        follows = end < len(words) and words[end][0].isupper() and self.sheet.pos[end] == "PROPN"
+        return (
+            end == i + 1 and follows and self.sheet.lower[end] in LEXICON.organisation_words and not self._proper_token(end + 1)
+        )
 
     def _inside_name(self, i: int, end: int) -> bool:
         """A capitalised office behind an office and before no name is itself a name: "President **King** said"."""

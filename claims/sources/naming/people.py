@@ -59,6 +59,8 @@ def family_names(name: str) -> tuple[str, ...]:
     if parts[0] in LEXICON.family_first and len(syllables) == 3:
         return (parts[0],)
     last = [parts[-1]]
+    if parts[-1].startswith(("Al-", "El-")):
+        last.append(parts[-1][0].lower() + parts[-1][1:])
     at = next((i for i in range(1, len(parts)) if parts[i].lower() in _PARTICLES), len(parts) - 1)
     if at < len(parts) - 1:
         last.append(" ".join(parts[at:]))
@@ -204,7 +206,8 @@ class People:
     def _bearers(self, word: str, gender: str | None) -> list[int]:
         """The people whose family name, or given name if nobody has that family name, is ``word``."""
         fitting = [i for i, p in enumerate(self.people) if gender is None or p.gender in (None, gender)]
-        family = word[:1].lower() + word[1:] if " " in word else word  # "Von der Leyen left."
+        particled = " " in word or word.startswith(("Al-", "El-"))  # "Von der Leyen left. Al-Assad stayed."
+        family = word[:1].lower() + word[1:] if particled else word
         by_family = [
             i for i in fitting if family in family_names(self.people[i].name) and len(name_parts(self.people[i].name)) > 1
         ]
@@ -221,9 +224,15 @@ class People:
             return bearers[0] if bearers else None
         first, second = (self.people[i] for i in bearers[:2])
         established = any(first.first < m.start < second.first and len(name_parts(m.words)) == 1 for m in first.mentions)
-        if second.first > at or established:
+        if second.first > at or (established and not self._just_named(bearers[1:], bearers[0], at)):
             return bearers[0]
         return None
+
+    def _just_named(self, others: list[int], index: int, at: int) -> bool:
+        """Whether one of ``others`` was named in full nearer to ``at`` than ``index``, in its sentence or the one before."""
+        begin = self.sheet.sentence[max(0, self.sheet.sentence[at][0] - 1)][0]
+        near = [m.start for i in others for m in self.people[i].mentions if begin <= m.start < at]
+        return bool(near) and not any(max(near) < m.start < at for m in self.people[index].mentions if not _is_bare(m.words))
 
     def _attach(self, name: Name, index: int, affiliation: Affiliation | None) -> None:
         person = self.people[index]
