@@ -323,7 +323,8 @@ def _outlook(doc: Doc, clause: Clause, expression: TimeExpression) -> Outlook:
     found = _tense(token)
     if found is Outlook.UNKNOWN and clause.kind is ClaimKind.PLAN:
         return Outlook.FUTURE
-    if found is Outlook.UNKNOWN and clause.block is not BlockKind.HEADLINE and token.tag_ in ("VBZ", "VBP"):
+    timetable = clause.block is not BlockKind.HEADLINE and expression.pattern.name != "month"  # "is up from January"
+    if found is Outlook.UNKNOWN and timetable and token.tag_ in ("VBZ", "VBP"):
         return Outlook.FUTURE  # "The trial begins on Monday"; in a headline it may be "Fire kills three on Monday"
     return found
 

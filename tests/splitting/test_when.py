@@ -50,6 +50,8 @@ TIMES = [
     ("He left two days earlier.", "two days earlier", None, "counts from an event that is not told"),
     ("He left the next day.", "the next day", None, "likewise"),
     ("They fought more than two years ago.", "more than two years ago", None, "not exactly two"),
+    ("They fought three or four years ago.", "three or four years ago", None, "nor exactly three"),
+    ("Support is up from 37 percent in January.", "in January", None, "the verb does not tell which January"),
     ("Guests will arrive next Friday.", "next Friday", None, "this week's or the one after: speakers differ"),
     ("Guests arrived last May.", "last May", None, "this year's or the year before's: speakers differ"),
 ]

@@ -42,6 +42,8 @@ def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], spea
     """
     if _is_named(doc, anchor) and _is_named(doc, own):
         return False
+    if role.tag_ == "NNS" and not is_plural(doc, anchor) and not _is_named(doc, anchor):
+        return False
     if role.tag_ != "NN":
         return True
     if is_plural(doc, anchor) and not any(doc[i].tag_ in ("NNP", "NNPS") for i in anchor):

@@ -79,6 +79,8 @@ def _is_loose(doc: Doc, head: Token, subject: list[int]) -> bool:
         return True  # "even after previously backing rivals"
     if doc[subject[0]].tag_ in ("WRB", "IN", "CD", "$") and len(subject) > 1:
         return doc[subject[0]].tag_ not in ("CD", "$") or not any(doc[i].tag_[0] == "N" for i in subject)
+    if doc[subject[0]].lower_ in ("i", "you", "there") or any(child.dep_ == "expl" for child in head.head.lefts):
+        return True  # "Looking back, there was a reason"
     if head.tag_ == "VBG" and head.lemma_ in _PREPOSITIONAL:
         return True
     return any(child.tag_ == "PRP" and not child.lower_.endswith(("self", "selves")) for child in head.rights)

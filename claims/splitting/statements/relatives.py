@@ -16,6 +16,7 @@ _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", 
 _EMPTY_ANTECEDENTS = frozenset(
     {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
 )
+_FREE_CHOICE = frozenset({"no", "any", "whatever", "whichever"})
 _MARKS_AND_QUOTES = MARKS | {'"'}
 _OF_A_CLAUSE = frozenset({"nsubj", "nsubjpass", "mark", "aux", "auxpass"})
 _QUANTIFIERS = frozenset(
@@ -54,7 +55,7 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
     if pronoun.dep_ == "dobj" and pronoun.i == tokens[0] and pronoun.head.i in rest:
         return _inserted(doc, rest, pronoun.head, _some(doc, anchor, antecedent, tokens[0]))
     if pronoun.dep_ == "pobj":
-        return _prepositional(doc, tokens, pronoun, antecedent)
+        return _prepositional(doc, tokens, pronoun, anchor, antecedent)
     return tokens
 
 
@@ -110,8 +111,8 @@ def _is_person(noun: Token) -> bool:
 def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
     """The words of the noun phrase of ``anchor`` before the token ``first``, without what is said beside it."""
     words = [t.i for t in anchor.subtree if t.i < first and not t.is_space and not is_beside(t, anchor)]
-    if words and doc[words[0]].dep_ == "prep":
-        return []  # "among them Ana Silva"
+    if words and (doc[words[0]].dep_ == "prep" or any(doc[i].lower_ in _FREE_CHOICE for i in words)):
+        return []  # "among them Ana Silva"; "It names no ship **that sank**"
     while words and doc[words[0]].tag_ == "RB":
         words.pop(0)  # "and **then** Ohio, which …"
     if words and anchor.dep_ == "conj" and not any(_determines(child) for child in anchor.lefts):
@@ -146,14 +147,18 @@ def _determines(token: Token) -> bool:
 
 def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> Sequence[Piece]:
     """ "over 700 passengers **whose boat sank**" → "The passengers' boat sank"."""
-    words: list[Piece] = list(antecedent)
-    if anchor.tag_ in ("NN", "NNS"):
-        kept = [i for i in antecedent if not _counts_or_points(doc[i], anchor)]
-        definite = any(doc[i].dep_ == "poss" for i in kept)
-        words = list(kept) if definite else ["the", *kept]
+    words = _definite(doc, anchor, antecedent)
     mark = "’" if "’" in doc._.article.text else "'"
     last = doc[antecedent[-1]]
     return [*words, mark if last.tag_ in ("NNS", "NNPS") and last.text.endswith("s") else f"{mark}s", *rest]
+
+
+def _definite(doc: Doc, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
+    """The antecedent as one speaks of it again: "over 700 passengers" as "the passengers"."""
+    if anchor.tag_ not in ("NN", "NNS"):
+        return antecedent
+    kept = [i for i in antecedent if not _counts_or_points(doc[i], anchor)]
+    return kept if any(doc[i].dep_ == "poss" for i in kept) else ["the", *kept]
 
 
 def _counts_or_points(token: Token, anchor: Token) -> bool:
@@ -178,14 +183,15 @@ def _inserted(doc: Doc, rest: list[int], verb: Token, antecedent: Sequence[Piece
     return [*rest[:at], *antecedent, *rest[at:]]
 
 
-def _prepositional(doc: Doc, tokens: list[int], pronoun: Token, antecedent: list[int]) -> Sequence[Piece]:
+def _prepositional(doc: Doc, tokens: list[int], pronoun: Token, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
     """ "the city **in which they met**", "passengers, **most of whom drowned**", "a plan **which they agreed on**"."""
     at = tokens.index(pronoun.i)
     preposition = pronoun.head
     if at == 1 and tokens[0] == preposition.i and preposition.head.pos_ in ("VERB", "AUX"):
         return [*tokens[2:], preposition.i, *antecedent]
-    if at and tokens[at - 1] == preposition.i:
-        return [*tokens[:at], *antecedent, *tokens[at + 1 :]]
+    if at and tokens[at - 1] == preposition.i:  # "most of whom": of several
+        several = is_plural(doc, antecedent)
+        return [*tokens[:at], *_definite(doc, anchor, antecedent), *tokens[at + 1 :]] if several else tokens
     if at == 0 and preposition.i in tokens:
         stranded = tokens.index(preposition.i)
         return [*tokens[1 : stranded + 1], *antecedent, *tokens[stranded + 1 :]]

@@ -136,6 +136,8 @@ class Writer:
         own = [token.lower_ for token in words if token.text != "-"]
         if any(_makes_another(child, start) for child in words[-1].lefts):
             return None
+        if all(token.text.isupper() for token in words) and not mention.name.isupper():
+            return None  # a line in capitals
         if len(own) >= len(parts) or not set(own) <= set(parts):
             return None
         before, after = self.doc[max(start - 1, 0)], self.doc[min(words[-1].i + 1, len(self.doc) - 1)]
