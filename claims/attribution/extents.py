@@ -1,5 +1,6 @@
 """Where contents end: repairs of what the parser cut short or ran together, by what stands at the edge."""
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from claims.attribution.candidate import Candidate
@@ -39,7 +40,7 @@ def _lengthened(sheet: Sheet, marks: Marks, candidate: Candidate, cues: list[int
     """
     start, end = candidate.content[-1]
     last = sheet.sentence[start][1]
-    if end >= last or any(end <= cue < last for cue in cues):
+    if end >= last or bisect_left(cues, end) < bisect_left(cues, last):
         return (start, end)
     following = end + 1 if sheet.words[end] == "," and candidate.frame == "that" and end + 1 < last else end
     word, tag = sheet.lower[following], sheet.tags[following]

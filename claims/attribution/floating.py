@@ -1,40 +1,57 @@
 """Quotations without a cue of their own, which the last speaker goes on with: '"…," she said. "…"'."""
 
+from bisect import bisect_left
+
 from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Quote
+from claims.attribution.layout.quotes import Marks, Quote
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import Sheet
+from claims.attribution.sheet import QUOTE_MARKS, Sheet
 from claims.language import indices_of, runs_of
 
 _TERMINAL = frozenset(".!?")
+_SHORTEST = 4
+"""A quotation that speaks for itself has at least so many tokens, its marks included."""
 _CARRIED = frozenset({"quote", "par", "that", "adjunct", "colon"})
 
 
-def float_on(sheet: Sheet, quotes: list[Quote], candidates: list[Candidate]) -> None:
+def float_on(sheet: Sheet, marks: Marks, quotes: list[Quote], candidates: list[Candidate]) -> None:
     """Adds quotations that no cue claims to the content of the relation whose speaker goes on.
 
     ``candidates`` must be outermost ones in the order of their cues; their contents are changed in place.
     """
+    candidates = [c for c in candidates if not _within_quote(marks, c)]
     taken = [False] * (len(sheet) + 1)
-    candidates = [c for c in candidates if not _within_quote(c, quotes)]
     for candidate in candidates:
         for i in (*indices_of(candidate.content), *range(*candidate.cue), *indices_of(candidate.source)):
             taken[i] = True
-    places = [(_first(candidate), _last(candidate), candidate) for candidate in candidates]
+    candidates.sort(key=_first)
+    firsts = [_first(candidate) for candidate in candidates]
+    at, speaker = 0, None
     for quote in quotes:
+        while at < len(candidates) and firsts[at] < quote.start:
+            if _carries(candidates[at]) and (speaker is None or _last(candidates[at]) >= _last(speaker)):
+                speaker = candidates[at]
+            at += 1
         if taken[quote.start] or taken[min(quote.end - 1, quote.start + 1)] or not _is_speech(sheet, quote):
             continue
-        speaker = _speaker(sheet, quote, places, taken)
-        if speaker is not None:
-            speaker.content = runs_of([*indices_of(speaker.content), *range(quote.start, quote.end)])
-            taken[quote.start : quote.end] = [True] * (quote.end - quote.start)
-            places = [(_first(c), _last(c), c) for c in candidates]
+        if speaker is not None and _goes_on(sheet, quote, speaker):
+            owner = speaker
+        elif (following := _next(sheet, quote, candidates, firsts)) is not None:
+            owner = following
+        else:
+            continue
+        owner.content = runs_of([*indices_of(owner.content), *range(quote.start, quote.end)])
+        taken[quote.start : quote.end] = [True] * (quote.end - quote.start)
 
 
-def _within_quote(c: Candidate, quotes: list[Quote]) -> bool:
+def _within_quote(marks: Marks, c: Candidate) -> bool:
     """What a quoted person says of what she thinks cannot claim the quotation it stands in: "I hope they come." """
-    first, last = _first(c), _last(c)
-    return any(q.start < first and last < q.end for q in quotes)
+    quote = marks.inside[_first(c)]
+    return quote is not None and quote.start < _first(c) and _last(c) < quote.end
+
+
+def _carries(c: Candidate) -> bool:
+    return c.frame in _CARRIED and c.voice is Voice.SOURCE
 
 
 def _first(c: Candidate) -> int:
@@ -53,38 +70,35 @@ def _is_speech(sheet: Sheet, quote: Quote) -> bool:
         or sheet.words[before][-1] in _TERMINAL
         or sheet.words[before] in {'"', "''", ":", ")"}
     )
-    if not fresh or quote.end - quote.start < 4:
+    if not fresh or quote.end - quote.start < _SHORTEST:
         return False
     inner = sheet.words[quote.end - 2]
     after = sheet.words[quote.end] if quote.end < len(sheet) else "."
     return not quote.closed or inner[-1] in _TERMINAL or after in _TERMINAL or quote.end >= sheet.paragraph[quote.start][1]
 
 
-def _speaker(sheet: Sheet, quote: Quote, places: list[tuple[int, int, Candidate]], taken: list[bool]) -> Candidate | None:
-    paragraph = sheet.paragraph[quote.start]
-    earlier = [p for p in places if p[0] < quote.start and p[2].frame in _CARRIED and p[2].voice is Voice.SOURCE]
-    if earlier:
-        _, last, candidate = max(earlier, key=lambda place: place[1])
-        if _goes_on(sheet, quote, candidate, last):
-            return candidate
-    for first, _, candidate in places:
-        if first >= quote.end and sheet.paragraph[first] == paragraph and first - quote.end <= 1 and candidate.frame == "quote":
-            return candidate
-    return None
-
-
-def _goes_on(sheet: Sheet, quote: Quote, candidate: Candidate, last: int) -> bool:
+def _goes_on(sheet: Sheet, quote: Quote, candidate: Candidate) -> bool:
     """Whether nothing but the rest of the cue's sentence stands between the relation and the quotation."""
     paragraph = sheet.paragraph[quote.start]
-    at = last - 1
-    while at > 0 and sheet.words[at].isspace():
-        at -= 1
+    last = _last(candidate)
+    at = _last_word(sheet, last)
     if sheet.paragraph[at] == paragraph:
         return sheet.sentence[at][1] >= quote.start - 1 or last >= sheet.sentence[quote.start][0] - 2
-    spoke = any(sheet.words[a] in {'"', "''"} for a, _ in candidate.content)
-    return quote.start == paragraph[0] and spoke and _previous(sheet, paragraph, sheet.paragraph[at])
+    spoke = any(sheet.words[a] in QUOTE_MARKS for a, _ in candidate.content)
+    return quote.start == paragraph[0] and spoke and sheet.paragraph[_last_word(sheet, paragraph[0])] == sheet.paragraph[at]
 
 
-def _previous(sheet: Sheet, paragraph: tuple[int, int], earlier: tuple[int, int]) -> bool:
-    n = sheet.paragraphs.index(paragraph)
-    return n > 0 and sheet.paragraphs[n - 1] == earlier
+def _last_word(sheet: Sheet, before: int) -> int:
+    """The nearest token before ``before`` that is not white space."""
+    at = before - 1
+    while at > 0 and sheet.words[at].isspace():
+        at -= 1
+    return max(at, 0)
+
+
+def _next(sheet: Sheet, quote: Quote, candidates: list[Candidate], firsts: list[int]) -> Candidate | None:
+    """The relation whose quotation follows at once: '"No." "Never," he said.'"""
+    n = bisect_left(firsts, quote.end)
+    if n < len(candidates) and candidates[n].frame == "quote" and firsts[n] - quote.end <= 1:
+        return candidates[n] if sheet.paragraph[firsts[n]] == sheet.paragraph[quote.start] else None
+    return None

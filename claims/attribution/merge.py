@@ -3,6 +3,7 @@
 A witness is a function from a document's `Sheet` and quotations to candidates; a trained tagger would be one more.
 """
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -41,13 +42,13 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
         *speaker_candidates(sheet, marks),
     ]
     candidates = [tidy for c in seen if (tidy := _tidied(marks, c)) is not None]
-    candidates = without_parts([c for c in candidates if _is_reporting(sheet, c)])
+    candidates = without_parts(_reporting(sheet, candidates))
     candidates = with_whole_contents(sheet, marks, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
     reach_over(candidates)
     cut_relays(candidates)
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
-    float_on(sheet, quotes, outermost)
+    float_on(sheet, marks, quotes, outermost)
     kept = _without_poor_nesting(sheet, marks, candidates)
     parents = parents_of(kept)
     return tuple(_relation(sheet, marks, c, parent) for c, parent in zip(kept, parents, strict=True))
@@ -62,16 +63,22 @@ def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
     quote = marks.inside[candidate.cue_head]
     first, last = (0, len(marks.inside)) if quote is None else (quote.start + 1, quote.end - 1)
     content = runs_of(i for i in indices_of(candidate.content) if i not in own and first <= i < last)
-    return replace(candidate, content=content) if content else None
+    return replace(candidate, content=content) if content and candidate.cue[0] < candidate.cue[1] else None
 
 
-def _is_reporting(sheet: Sheet, candidate: Candidate) -> bool:
-    """Whether the cue stands in a block that reports something, not in a teaser, a byline or sign-up text."""
+def _reporting(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates in blocks that report something, not in a teaser, a byline or sign-up text."""
     article = sheet.doc._.article
     if article is None:
-        return True
-    place = sheet.doc[candidate.cue_head].idx
-    return next((b.kind in REPORTING_BLOCKS for b in article.blocks if b.start <= place < b.end), True)
+        return candidates
+    starts = [block.start for block in article.blocks]
+    kept = []
+    for candidate in candidates:
+        place = sheet.doc[candidate.cue_head].idx
+        n = bisect_right(starts, place) - 1
+        if n < 0 or place >= article.blocks[n].end or article.blocks[n].kind in REPORTING_BLOCKS:
+            kept.append(candidate)
+    return kept
 
 
 def _without_poor_nesting(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:
