@@ -237,8 +237,8 @@ class Scopes:
         else:
             row = None
             held, hedge = _BY_ACT.get(relation.act, (CERTAIN, None))
-        if relation.voice is Voice.NOBODY and held.level > 1:
-            held, hedge = Reading(1, held.negative), HedgeType.HEARSAY
+        if relation.voice is Voice.NOBODY and hedge is None:  # "it was said that they would meet"
+            held, hedge = Reading(min(held.level, 2), held.negative), HedgeType.HEARSAY
         if cue in self._operators.negations and syntax.pos[cue] in PREDICATES:
             held = reading_of(row.negative) if row is not None else UNKNOWN
             hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)

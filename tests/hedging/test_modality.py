@@ -166,6 +166,11 @@ ATTRIBUTED = [
     ("It had been rumoured that the pair would meet.", "the pair would meet",
      Said("rumoured", "that the pair would meet", SpeechAct.REPORT, Voice.NOBODY), "rumoured/hearsay, would/future",
      "possible", "positive", "nobody answers for a rumour"),
+    ("It was said that the pair had met.", "the pair had met", Said("said", "that the pair had met", voice=Voice.NOBODY),
+     "said/hearsay", "probable", "positive", "nobody answers for it"),
+    ("It is expected that the bank will pay.", "the bank will pay",
+     Said("expected", "that the bank will pay", SpeechAct.PREDICT, Voice.NOBODY), "expected/doxastic, will/future",
+     "probable", "positive", "an expectation of nobody in particular"),
     ("The spokesman may say that the mayor left.", "the mayor left", Said("say", "that the mayor left"), "", "certain",
      "positive", "what surrounds the source's words does not count"),
 ]  # fmt: skip
