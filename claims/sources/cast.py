@@ -74,7 +74,10 @@ class Cast:
         parties = [self.parties[i] for i in members]
         kinds = {party.kind for party in parties}
         bodies = {party.organisation for party in parties}
-        name = ", ".join(p.name for p in parties[:-1]) + " and " + parties[-1].name
+        called = [
+            party.name if party.named or i == 0 else party.name[:1].lower() + party.name[1:] for i, party in enumerate(parties)
+        ]
+        name = ", ".join(called[:-1]) + " and " + called[-1]
         party = Party(
             name,
             parties[0].kind if len(kinds) == 1 else SourceKind.UNSPECIFIED,

@@ -62,7 +62,7 @@ class PhraseReader:
         tokens = [i for start, end in source for i in range(start, end)]
         found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
         at = next((i for i in tokens if i in self.people.person_at), 0)
-        behind_comma = at > 0 and self.sheet.words[at - 1] == "," and self.names.office(at - 2) is None
+        behind_comma = at - 1 in tokens and self.sheet.words[at - 1] == "," and self.names.office(at - 2) is None
         return found.pop() if len(found) == 1 and behind_comma else None
 
     def _learn_office(self, person: Person, head: int) -> None:

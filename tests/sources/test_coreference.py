@@ -93,8 +93,8 @@ RESOLVED = [
         "they are not one person",
     ),
     (
-        "Kim Jong Un crossed the border. Kim smiled. Admiral Kim Myong Sik came. It rained. Snow fell. Kim said the trip was good.",
-        [("Kim", "said", "the trip was good")],
+        "Kim Jong Un crossed the border. Kim smiled. Admiral Kim Myong Sik came. It rained. It blew. Kim said he had won.",
+        [("Kim", "said", "he had won")],
         ["Kim Jong Un"],
         "a bare name keeps the bearer it had before the second came",
     ),

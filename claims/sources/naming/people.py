@@ -98,7 +98,7 @@ class People:
         self._bare_speakers = {
             sheet.words[n.start]
             for n in others
-            if n.end - n.start == 1 and n.start in self._speaking and sheet.tags[n.start] == "NNP"
+            if n.end - n.start == 1 and n.start in self._speaking and sheet.tags[n.start] == "NNP" and not n.words.isupper()
         }
         for name in others:
             if not _is_bare(name.words):
