@@ -59,7 +59,7 @@ class Scopes:
         known = self._known.get(i)
         if known is None:
             self._known[i] = View(CERTAIN)  # a cycle cannot be in a tree, but must not hang a broken one
-            known = self._known[i] = self._under_own(i, self._context(i), i)
+            known = self._known[i] = self._under_own(i, self._context(i))
         return known
 
     def core(self, i: int, within: frozenset[int], taken: frozenset[int]) -> int:
@@ -246,10 +246,10 @@ class Scopes:
             return View(held)
         return View(held, (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),))
 
-    def _under_own(self, i: int, above: View, owner: int) -> View:
-        """``above`` under the operators on ``owner`` itself."""
-        hedges = self._operators.hedges.get(owner, ())
-        negations = self._operators.negations.get(owner, ())
+    def _under_own(self, i: int, above: View) -> View:
+        """``above`` under the operators on ``i`` itself."""
+        hedges = self._operators.hedges.get(i, ())
+        negations = self._operators.negations.get(i, ())
         if not hedges and not negations:
             return above
         return _applied(above, list(hedges), list(negations))
