@@ -309,8 +309,8 @@ def test_a_quotation_is_kept_verbatim(nlp: Language, text: str) -> None:
 
 
 def test_what_is_said_of_the_saying_has_the_speaker_as_its_subject(nlp: Language) -> None:
-    doc = parsed(nlp, "Kovac told them so without naming the firm.")
-    said = relation(doc, "Kovac", "told", "so")
+    doc = parsed(nlp, "Kovac, the mayor, told them so without naming the firm.")
+    said = relation(doc, "Kovac, the mayor", "told", "so")
     place = clause(doc, "without naming the firm", head="without", origin=PARTICIPLE)
     assert statement(doc, place, (said,), NOBODY, None) == "Kovac did not name the firm"
 

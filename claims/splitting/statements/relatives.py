@@ -50,6 +50,11 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
             if pronoun.i == tokens[0] and pronoun.lower_ != "why"
             else tokens
         )
+    if pronoun.dep_ in SUBJECTS and any(child.dep_ in SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts):
+        # "a plan **which, he said, the mayor has dropped**": the parser gives the verb two subjects
+        return (
+            _inserted(doc, rest, pronoun.head, _some(doc, anchor, antecedent, tokens[0])) if pronoun.i == tokens[0] else tokens
+        )
     if pronoun.dep_ in SUBJECTS:
         return [*_some(doc, anchor, antecedent, tokens[0]), *whole(doc, rest)] if pronoun.i == tokens[0] else tokens
     if pronoun.dep_ == "dobj" and pronoun.i == tokens[0] and pronoun.head.i in rest:
@@ -95,13 +100,21 @@ def _nouns_above(verb: Token) -> list[Token]:
             if above.dep_ == "relcl" and above.i < token.i:
                 above = above.head  # "people who live under threat, who have no work"
             if above.pos_ == "VERB":  # "save migrants now at sea who …": the parser hangs "at sea" on the verb
-                above = next((child for child in above.rights if child.dep_ == "dobj"), above)
+                above = _last_noun(next((child for child in above.rights if child.dep_ == "dobj"), above), token)
         elif token.dep_ != "appos":
             break
         if above.i >= token.i:
             break
         token = above
     return [token for token in found if token.lower_ not in _EMPTY_ANTECEDENTS]
+
+
+def _last_noun(noun: Token, before: Token) -> Token:
+    """The last noun inside a noun phrase: of "the lives of migrants" the migrants."""
+    inner = [
+        child for of in noun.rights if of.dep_ == "prep" for child in of.rights if child.dep_ == "pobj" and child.i < before.i
+    ]
+    return _last_noun(inner[-1], before) if inner else noun
 
 
 def _is_person(noun: Token) -> bool:

@@ -28,7 +28,7 @@ from claims.splitting.dates import readable_date
 from claims.splitting.entities import mentions_in
 from claims.splitting.statements.identities import identity
 from claims.splitting.statements.participles import absolute, is_finite, participle, shared_auxiliaries, verb_of
-from claims.splitting.statements.phrases import closed, is_beside
+from claims.splitting.statements.phrases import MARKS, closed, is_beside
 from claims.splitting.statements.relatives import relative, relative_pronoun
 from claims.splitting.statements.wording import Piece, Writer, quoted
 from claims.splitting.when import needs_date, own_time, time_date
@@ -113,4 +113,7 @@ def _reporting_subject(doc: Doc, clause: Clause, relations: Sequence[Relation]) 
     verb = verb_of(doc[clause.head])
     above = verb.head if verb.dep_ != "pcomp" else verb.head.head
     source = next((r.source_head for r in relations if r.cue_head == above.i and r.source_head is not None), None)
-    return [] if source is None else [t.i for t in doc[source].subtree if not t.is_space and not is_beside(t, doc[source])]
+    if source is None:
+        return []
+    words = [t.i for t in doc[source].subtree if not t.is_space and not is_beside(t, doc[source])]
+    return [i for i in words if doc[i].text not in MARKS]
