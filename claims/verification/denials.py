@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation
-from claims.language import Runs, indices_of, runs_of
+from claims.language import Runs, holds, indices_of, runs_of
 from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
@@ -79,7 +79,7 @@ class DenialReader:
         if source is None:
             return None
         party = self._speakers.sources[source]
-        basis = next((i for i, clause in enumerate(self._clauses) if clause.head == relation.cue_head), None)
+        basis = next((i for i, clause in enumerate(self._clauses) if holds(clause.runs, relation.cue_head)), None)
         denier = self._reader.names.key(party.name)
         return self._named(relation.content, denier, party_of(party).identity, basis, relation.cue_head)
 
@@ -100,7 +100,7 @@ class DenialReader:
             yield Denial("", claim.party.identity, claim.position, targets=targets)
             return
         denier = self._reader.names.proper(event.subject_head) if event.subject_head is not None else None
-        identity = plain_name((denier or "")[1:])
+        identity = plain_name((denier or "")[1:]) or (claim.party.identity if claim.party is not None else "")
         pleads = reading.lemmas[head] == "plead" and any(reading.lowers[i] == "not" for i in indices_of(claim.clause.runs))
         if denier is not None and (
             pleads or (claim.affirmed and said & self._words["blameless"] and reading.lemmas[head] in ("be", "plead"))
@@ -148,7 +148,8 @@ class DenialReader:
         if any(reading.lemmas[i] in words["allegation"] for i in inside):
             return Denial(denier, identity, basis, blanket=True, targets=self._pointed_at(at, identity, accusing=True))
         if any(reading.lowers[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
-            return Denial(denier, identity, basis, targets=self._pointed_at(at, identity, accusing=False))
+            nearest = sorted(self._pointed_at(at, identity, accusing=False), key=lambda i: self._clauses[i].head)[-1:]
+            return Denial(denier, identity, basis, targets=frozenset(nearest))
         return None
 
     def _clause(self, verb: int) -> Clause:
@@ -198,9 +199,15 @@ def _disputes(denial: Denial, claim: Assertion) -> bool:
         fits = same_parties(denial.event, event, symmetric=False, victims=False)
         elsewhere = denial.event.places and event.places and denial.event.places.isdisjoint(event.places)
         return bool(shared and fits and not elsewhere)
-    prosecuting = claim.party is not None and claim.party.prosecutes
-    doers = event.agent or event.participants
-    unnamed = prosecuting and not any(key.startswith("@") for key in doers)  # "a former mayor took bribes, prosecutors said"
-    if not denial.blanket or (denial.denier not in doers and not unnamed):
+    if not denial.blanket or event.outlook is not Outlook.ACTUAL:
         return False
-    return claim.act in _ACCUSING or claim.hedged(HedgeType.HEARSAY) or claim.hearsay or prosecuting
+    prosecuting = claim.party is not None and claim.party.prosecutes
+    alleged = claim.act in _ACCUSING or claim.hedged(HedgeType.HEARSAY) or claim.hearsay or prosecuting
+    doers = event.agent or (frozenset() if event.passive else event.participants)
+    return alleged and (denial.denier in doers or (prosecuting and _of_the_accused(event)))
+
+
+def _of_the_accused(event: Event) -> bool:
+    """Whether a prosecutor's words may be about the accused without naming them: "a former mayor took bribes"."""
+    procedure = any(families().competent.get(family) for family in event.families)
+    return bool(event.agent) and not event.passive and not procedure and all(key[0] not in "@?" for key in event.agent)

@@ -202,7 +202,9 @@ class Groups:
             return None if self._narrower(denial, said) else Bearing.CONTRADICT
         if not (one.affirmed and _other_number(here, there)):
             return Bearing.AGREE
-        return None if self._tables.has(shared, "measured") else Bearing.OTHER_NUMBER
+        victims = self._tables.has(shared, "victims")
+        comparable = victims or (a.patient_words == b.patient_words and bool(here.times) == bool(there.times))
+        return None if self._tables.has(shared, "measured") or not comparable else Bearing.OTHER_NUMBER
 
     def _opposed(self, one: Assertion, other: Assertion, a: Event, b: Event) -> Bearing | None:
         """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
@@ -214,6 +216,10 @@ class Groups:
             or _lopsided(a, b)
             or not same_parties(a, b, symmetric=False, victims=False)
         ):
+            return None
+        if (a.agent or b.agent) and not _meets(a.agent, b.agent):
+            return None  # that some criticise it and others back it is no contradiction
+        if a.patient_words != b.patient_words:
             return None
         time = _same_time(self._facts(one.position), self._facts(other.position))
         if time is False or (Opposition.CONTRARY not in kinds and time is not True):
@@ -229,5 +235,6 @@ class Groups:
             or (there.times and here.times and not set(here.times) & set(there.times))
             or (one.patient and other.agent and not other.patient)
             or (one.agent and not other.agent and not other.others)
+            or (one.others and not _meets(one.others, other.participants))
             or (here.amounts and not there.amounts)
         )

@@ -96,7 +96,7 @@ class Standing:
         head = event.agent_head
         if source is None or claim.party is None or head is None:
             return False
-        if self._is_source(head, claim) or self._pronoun_of_a_body(head, claim, source):
+        if self._is_source(head, claim) or (event.agent and self._pronoun_of_a_body(head, claim, source)):
             return True
         keys = {self._names.key(name) for name in (source.name, source.organisation) if name}
         if not keys.isdisjoint(doers):
@@ -131,7 +131,7 @@ class Standing:
         owner = self._reading.first(head, "poss")
         if owner is None:
             bare = self._names.at.get(head) is None and not any(self._names.demonyms(head))
-            return source.kind is SourceKind.COMPANY and bare
+            return source.kind is SourceKind.COMPANY and bare and self._reading.lemmas[head] in self._tables.words["earnings"]
         if self._reading.lowers[owner] in _OWN_WORDS or self._is_source(owner, claim):
             return True
         if owner not in self._names.at and self._reading.lowers[owner] in ("its", "their"):

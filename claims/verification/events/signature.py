@@ -156,6 +156,9 @@ class EventReader(PredicateReader):
             undergoes = theme or (passive and not motion)  # "the train crossed into Russia", parsed as a passive participle
             (draft.patient if undergoes else draft.agent).update(self._subject_keys(subject, motion=motion))
             draft.first_person = draft.first_person or self.reading.lowers[subject] in _FIRST
+            if undergoes:
+                self._narrowing(subject, draft)
+            self._nested_places(subject, draft)
         told = predicate.words.split()[1:]
         self._objects(head, draft, named_by=predicate.noun, motion=motion, theme=theme, symmetric=symmetric, told=told)
         if predicate.noun is not None and self.reading.pos[head] == "VERB":
@@ -278,7 +281,7 @@ class EventReader(PredicateReader):
                     draft.places |= self._places(child)
                 elif not theme:
                     draft.patient |= self._keys(child)
-                    draft.patient_words.update(reading.lemmas[x] for x in reading.under(child, *_NAMED_DEPS))
+                    self._narrowing(child, draft)
                 self._nested_places(child, draft)
             elif dep in ("agent", "prep"):
                 target = reading.first(child, "pobj")
@@ -293,6 +296,13 @@ class EventReader(PredicateReader):
                 elif prep in _PLACE_PREPS:
                     draft.places |= self._places(target)
                 self._nested_places(target, draft)
+
+    def _narrowing(self, noun: int, draft: _Draft) -> None:
+        """The words that make a patient narrower: "*Republican* primary", "turnout *for voters* under 30"."""
+        reading = self.reading
+        draft.patient_words.update(reading.lemmas[x] for x in reading.under(noun, "compound", "amod", "nmod"))
+        for prep in reading.under(noun, "prep"):
+            draft.patient_words.update(reading.lemmas[x] for x in reading.under(prep, "pobj"))
 
     def _nested_places(self, noun: int, draft: _Draft) -> None:
         """Places inside a phrase: "over the border into Russia", "in the city of Vladivostok"."""
