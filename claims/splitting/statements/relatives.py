@@ -41,27 +41,26 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
     if found is None:
         return tokens
     anchor, antecedent = found
-    rest = [i for i in tokens if i != pronoun.i]
-    if pronoun.tag_ == "WP$":
-        return _owner(doc, anchor, antecedent, rest) if pronoun.i == tokens[0] else tokens
-    if pronoun.tag_ == "WRB":
-        return (
-            _place(anchor, _some(doc, anchor, antecedent, tokens[0]), rest)
-            if pronoun.i == tokens[0] and pronoun.lower_ != "why"
-            else tokens
-        )
-    if pronoun.dep_ in SUBJECTS and any(child.dep_ in SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts):
-        # "a plan **which, he said, the mayor has dropped**": the parser gives the verb two subjects
-        return (
-            _inserted(doc, rest, pronoun.head, _some(doc, anchor, antecedent, tokens[0])) if pronoun.i == tokens[0] else tokens
-        )
-    if pronoun.dep_ in SUBJECTS:
-        return [*_some(doc, anchor, antecedent, tokens[0]), *whole(doc, rest)] if pronoun.i == tokens[0] else tokens
-    if pronoun.dep_ == "dobj" and pronoun.i == tokens[0] and pronoun.head.i in rest:
-        return _inserted(doc, rest, pronoun.head, _some(doc, anchor, antecedent, tokens[0]))
-    if pronoun.dep_ == "pobj":
+    if pronoun.dep_ == "pobj" and pronoun.tag_ != "WP$":
         return _prepositional(doc, tokens, pronoun, anchor, antecedent)
+    if pronoun.i != tokens[0] or pronoun.lower_ == "why":
+        return tokens
+    rest = tokens[1:]
+    if pronoun.tag_ == "WP$":
+        return _owner(doc, anchor, antecedent, rest)
+    some = _some(doc, anchor, antecedent, tokens[0])
+    if pronoun.tag_ == "WRB":
+        return _place(anchor, some, rest)
+    if pronoun.dep_ in SUBJECTS and not _is_second_subject(pronoun):
+        return [*some, *whole(doc, rest)]
+    if (pronoun.dep_ in SUBJECTS or pronoun.dep_ == "dobj") and pronoun.head.i in rest:
+        return _inserted(doc, rest, pronoun.head, some)
     return tokens
+
+
+def _is_second_subject(pronoun: Token) -> bool:
+    """ "a plan **which, he said, the mayor has dropped**": the parser gives the verb two subjects; the pronoun is its object."""
+    return any(child.dep_ in SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts)
 
 
 def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: Speakers) -> tuple[Token, list[int]] | None:
