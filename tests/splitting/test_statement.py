@@ -129,6 +129,14 @@ CASES = [
         why="there need be none: the words stand",
     ),
     Case(
+        "It is not an issue that worries the mayor.",
+        "that worries the mayor",
+        "That worries the mayor",
+        RELATIVE,
+        head="worries",
+        why="that there is one is denied: the words stand",
+    ),
+    Case(
         "Divers saved 20 sailors, most of whom were ill.",
         "most of whom were ill",
         "Most of the sailors were ill",

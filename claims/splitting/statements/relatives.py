@@ -43,7 +43,7 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
     anchor, antecedent = found
     if pronoun.dep_ == "pobj" and pronoun.tag_ != "WP$":
         return _prepositional(doc, tokens, pronoun, anchor, antecedent)
-    if pronoun.i != tokens[0] or pronoun.lower_ == "why":
+    if pronoun.i != tokens[0] or pronoun.lower_ == "why" or _may_be_none(anchor):
         return tokens
     rest = tokens[1:]
     if pronoun.tag_ == "WP$":
@@ -58,8 +58,20 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
     return tokens
 
 
+def _may_be_none(anchor: Token) -> bool:
+    """ "It is not an issue **that worries us**": whether there is such a thing is what the main clause denies."""
+    if anchor.tag_ not in ("NN", "NNS") or any(
+        _determines(child) and child.lower_ not in ("a", "an") for child in anchor.lefts
+    ):
+        return False
+    verb = anchor.head
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
 def _is_second_subject(pronoun: Token) -> bool:
-    """ "a plan **which, he said, the mayor has dropped**": the parser gives the verb two subjects; the pronoun is its object."""
+    """ "a plan **which, he said, the mayor has dropped**": two subjects for the parser; the pronoun is the object."""
     return any(child.dep_ in SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts)
 
 

@@ -178,7 +178,11 @@ def _makes_another(token: Token, start: int) -> bool:
 
 def _drop_courtesy(out: list[str], last: Token | None) -> None:
     """ "Mr. Silva" becomes "Karl Silva", not "Mr. Karl Silva"; "Mr. and Mrs. Silva" stays a couple."""
-    if last is not None and last.lower_ in COURTESIES and (len(out) < 2 or out[-2].strip() not in ("and", "&")):
+    if (
+        last is not None
+        and last.lower_ in COURTESIES
+        and not (len(out) > 2 and out[-2].strip() in ("and", "&") and out[-3].strip().lower() in COURTESIES)
+    ):
         out.pop()
 
 
