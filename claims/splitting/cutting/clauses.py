@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from claims.attribution import Relation
-from claims.language import Run, Runs
+from claims.language import Run, Runs, size
 from claims.model import REPORTING_BLOCKS, Article, BlockKind
 from claims.splitting.clause import Clause, Origin
 from claims.splitting.cutting.appositions import MAX_KEPT, is_identity, nearest_conjunct
@@ -96,13 +96,13 @@ def _clause(reading: _Reading, sentence: _Sentence, piece: Piece, taken: set[int
         return None
     chain = strata.chains[strata.of[piece.head]]
     saying = attributes(words, strata, piece)
-    if saying is not None and not saying_counts(words, reading.relations, chain, saying):
+    if saying is not None and not saying_counts(words, reading.relations, chain, piece, saying):
         return None
     if not reports(words, reading.relations, chain, piece, cut, sentence.block):
         return None
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(words, opening(words, strata, piece, kept, saying=saying is not None, cut=cut), sentence.place)
-    if not runs:
+    if not runs or (size(runs) == 1 and not words.verbal(runs[0][0])):
         return None
     head = piece.head if any(a <= piece.head < b for a, b in runs) else _new_head(words, runs)
     return Clause(

@@ -210,6 +210,7 @@ def _opener(words: Syntax, i: int) -> str | None:
     return None
 
 
+TELLING = words_as("telling")
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
 MARK = frozenset({"mark"})
 
@@ -225,7 +226,8 @@ def _is_run_on(words: Syntax, i: int) -> bool:
         edge += 1
     if i < head and words.lower[below[0] : below[0] + 2] == ["not", "only"]:
         return True  # "Not only did the firm miss its target, it also cut its dividend"
-    if i < head and words.child(head, COMPLETED) is not None and words.child(i, MARK) is None:
+    spliced = words.lemmas[head] not in TELLING and words.child(head, COMPLETED) is not None
+    if i < head and spliced and words.child(i, MARK) is None:
         return edge < len(words.lower) and words.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
     return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[below[-1]] in STRONG_BREAKS)
 

@@ -41,7 +41,7 @@ STATIVES = frozenset(row.word for row in read_table("statives.csv", Stative))
 
 PLANNING = frozenset({SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK})
 PREDICATE_DEPS = frozenset({"acomp", "attr", "oprd"})
-AMOUNT_DEPS = frozenset({"attr", "npadvmod", "dobj", "acomp", "advmod", "prep"})
+AMOUNT_DEPS = frozenset({"attr", "npadvmod", "dobj", "acomp", "advmod"})
 REFUSALS = words_as("refusal")
 DEFINITE = frozenset({"the", "its", "his", "her", "their", "our", "my", "your"})
 FIRST_PERSON = frozenset({"i", "we"})
@@ -107,12 +107,13 @@ def _is_opinion(words: Syntax, head: int, *, direct: bool) -> bool:
 
 def _has_amount(words: Syntax, head: int) -> bool:
     """Whether the predicate is a number of something: "is **about 425 miles** north", "were **40**"."""
-    return any(
-        words.deps[kid] in AMOUNT_DEPS
-        and (words.tags[kid] == "CD" or any(words.tags[k] == "CD" for k in [*words.kids[kid], *_below(words, kid)]))
-        for kid in words.kids[head]
-        if kid > head
-    )
+    for kid in words.kids[head]:
+        if kid < head:
+            continue
+        near = words.deps[kid] in AMOUNT_DEPS and [kid, *words.kids[kid]]
+        if any(words.tags[k] == "CD" for k in (*(near or ()), *_below(words, kid))):
+            return True
+    return False
 
 
 def _below(words: Syntax, i: int) -> list[int]:

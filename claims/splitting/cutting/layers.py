@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from claims.attribution import Relation, Voice
 from claims.data import read_table
 from claims.language import indices_of, size
-from claims.model import Quotation
+from claims.model import Quotation, SpeechAct
 from claims.splitting.cutting.cuts import Subordinator
 from claims.splitting.cutting.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""
+ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM})
+"""The acts under which a gerund is something that is so or not: "He denied **stealing the car**"."""
 PHRASES = frozenset({"dobj", "pobj", "prep", "attr", "dative", "oprd", "acomp", "agent"})
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 
@@ -63,10 +65,21 @@ def _is_clause(relation: Relation, words: Syntax) -> bool:
     inside = set(content)
     if not any(words.verbal(i) for i in content) or _is_part_of_subject(relation, words, inside):
         return False
-    tops = [i for i in content if words.heads[i] not in inside]
+    tops = [i for i in content if words.heads[i] == i or words.heads[i] not in inside]
     if tops and all(words.deps[i] in PHRASES and not words.verbal(i) for i in tops):
         return False  # "She attacked **him for failing to act**"
-    return relation.quotation is Quotation.MIXED or words.tags[content[0]] not in WH_TAGS
+    if relation.quotation is Quotation.MIXED:
+        return True
+    if relation.act not in ANSWERING and all(words.tags[i] == "VBG" and not words.finite(i) for i in tops):
+        return any(words.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
+    return not (words.tags[content[0]] in WH_TAGS and _predicate_above(words, content[0]) in tops)
+
+
+def _predicate_above(words: Syntax, i: int) -> int:
+    """The verb in whose clause the word ``i`` stands, or the top of its tree."""
+    while not words.verbal(i) and words.heads[i] != i:
+        i = words.heads[i]
+    return i
 
 
 def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) -> bool:

@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from claims.data import read_table
 
-Role = Literal["discourse", "order", "relay", "own", "light_antecedent", "complementiser", "linker", "refusal", "sourcing"]
+Role = Literal[
+    "discourse", "order", "relay", "own", "light_antecedent", "complementiser", "linker", "refusal", "sourcing", "telling"
+]
 
 
 class ClauseWord(BaseModel):

@@ -13,11 +13,14 @@ from claims.splitting.cutting.syntax import Syntax
 
 WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
 MIN_FRAGMENT = 4
+MIN_SAYING = 3
 ORDER_OPENERS = words_as("order")
 RELAYING = words_as("relay")
 OWN = words_as("own")
 SOURCING = words_as("sourcing")
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
+BARE = frozenset({"VB", "VBP"})
+BELOW = frozenset({"xcomp", "advcl", "conj"})
 INVERTING = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WRB", "WDT", "WP$"})
 
 
@@ -43,8 +46,8 @@ def attributes(words: Syntax, strata: Layers, piece: Piece) -> int | None:
     return None
 
 
-def saying_counts(words: Syntax, relations: Sequence[Relation], chain: tuple[int, ...], saying: int) -> bool:
-    """Whether the attributing clause of the relation ``saying``, inside the content of ``chain``, is a claim itself.
+def saying_counts(words: Syntax, relations: Sequence[Relation], chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
+    """Whether ``piece``, the attributing clause of the relation ``saying`` inside the content of ``chain``, is a claim itself.
 
     "The lawyer told Daniel that …" is, in the words of Daniel's sister. It is none where the outer source only passes on
     the inner one's words ("Russian news agencies quoted Peskov as confirming …") or speaks for it ("the military
@@ -56,6 +59,8 @@ def saying_counts(words: Syntax, relations: Sequence[Relation], chain: tuple[int
     relay, inner = relations[outer[-1]], relations[saying]
     if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(words, relay) & RELAYING:
         return False
+    if words.lower[relay.cue_head] == "according" or len(piece.tokens) < MIN_SAYING:
+        return False  # "Walker said, according to a transcript"
     return not _same_party(words, relay, inner)
 
 
@@ -119,7 +124,7 @@ def _is_question(words: Syntax, piece: Piece, cut: Pieces) -> bool:
 
 def _is_order(words: Syntax, piece: Piece) -> bool:
     head = piece.head
-    if words.tags[head] != "VB" or words.subject(head) is not None or words.deps[head] in {"xcomp", "advcl", "conj"}:
+    if words.tags[head] not in BARE or words.deps[head] in BELOW or words.subject(head) is not None:
         return False
     return all(words.lower[i] in ORDER_OPENERS or i == head for i in piece.tokens if i <= head)
 

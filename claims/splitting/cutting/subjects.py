@@ -25,6 +25,10 @@ def subject_of(words: Syntax, cut: Pieces, layer: Sequence[int], head: int) -> l
         if subject is not None and (
             dep != "relcl" or (words.tags[subject] not in RELATIVISERS and words.lower[subject] != "that")
         ):
+            if dep == "ccomp" and _is_relative(words, subject) and words.deps[words.heads[head]] == "relcl":
+                # "the storm, **which** officials said was the worst in years"
+                relative = words.heads[head]
+                return antecedent(words, cut, words.heads[relative], words.subtree(relative)[0])
             return _noun_phrase(words, cut, subject)
         up = words.heads[head]
         if up == head:
@@ -35,7 +39,7 @@ def subject_of(words: Syntax, cut: Pieces, layer: Sequence[int], head: int) -> l
             up = words.heads[up]
         elif dep not in {"conj", "advcl", "xcomp"}:
             return []
-        if layer[up] != layer[head]:
+        if dep == "conj" and layer[up] != layer[head]:
             # "The plant, she said, is shut and **will be sold**": the parser hangs "sold" on "said".
             before = [k for k in cut.by_head if k < head and layer[k] == layer[head]]
             if not before:

@@ -38,7 +38,13 @@ class Syntax:
                 found = kid
         if found is not None and self.deps[found] == "expl" and self.lower[found] == "there":
             return self.child(i, ATTRIBUTES)
+        if found is None and self.lemmas[i] == "be" and self.deps[i] != "conj" and self._fronted(i):
+            return self.child(i, ATTRIBUTES)
         return found
+
+    def _fronted(self, i: int) -> bool:
+        """Whether a phrase stands in the subject's place: "**At the front** was his daughter", "**Gone** were the days"."""
+        return any(kid < i and self.deps[kid] in FRONTED for kid in self.kids[i])
 
     def child(self, i: int, deps: frozenset[str]) -> int | None:
         """The first dependent of ``i`` with one of ``deps``."""
@@ -60,6 +66,7 @@ class Syntax:
         return sorted(out)
 
 
+FRONTED = frozenset({"prep", "acomp", "advmod", "csubj"})
 ATTRIBUTES = frozenset({"attr", "nsubj"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 
