@@ -6,7 +6,7 @@ from dataclasses import replace
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks
 from claims.attribution.layout.spans import stretched
-from claims.attribution.sheet import Sheet
+from claims.attribution.sheet import VERBAL, Sheet
 from claims.language import Run
 
 _CLAUSE_GOES_ON = frozenset({"and", "but"})
@@ -25,7 +25,12 @@ def with_whole_contents(sheet: Sheet, marks: Marks, candidates: list[Candidate])
 
 def _mended(sheet: Sheet, marks: Marks, candidate: Candidate, cues: list[int]) -> Candidate:
     start, end = candidate.content[-1]
-    if candidate.frame in _UNTOUCHED or start < candidate.cue_head or marks.inside[end - 1] is not None:
+    if (
+        sheet.pos[candidate.cue_head] not in VERBAL
+        or candidate.frame in _UNTOUCHED
+        or start < candidate.cue_head
+        or marks.inside[end - 1] is not None
+    ):
         return candidate
     whole = _lengthened(sheet, marks, candidate, cues)
     if whole == (start, end) and candidate.frame != "that":

@@ -15,7 +15,10 @@ from claims.model import SpeechAct
 
 
 class Cue(BaseModel):
-    """A row of `cues.csv`: a lemma, its part of speech, the act, and the frames in which it attributes."""
+    """A row of `cues.csv`: a lemma, its part of speech, the act, and the frames in which it attributes.
+
+    A lemma has several rows where its act depends on the frame.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,20 +37,24 @@ class Lexicon:
     verbs: dict[str, Cue] = field(default_factory=dict)
     nouns: dict[str, Cue] = field(default_factory=dict)
     adjectives: dict[str, Cue] = field(default_factory=dict)
-    licences: frozenset[tuple[str, str, str]] = frozenset()
+    acts: dict[tuple[str, str, str], SpeechAct] = field(default_factory=dict)
 
     def licensed(self, pos: str, lemma: str, frame: str) -> bool:
         """Whether the cue attributes in this frame."""
-        return (pos, lemma, frame) in self.licences
+        return (pos, lemma, frame) in self.acts
+
+    def act(self, pos: str, lemma: str, frame: str) -> SpeechAct:
+        """What the source does with the cue in a licensed frame: "called it a success" says, "called for calm" asks."""
+        return self.acts[pos, lemma, frame]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The shipped cues."""
     tables: dict[str, dict[str, Cue]] = {"verb": {}, "noun": {}, "adj": {}}
-    licences = set()
+    acts: dict[tuple[str, str, str], SpeechAct] = {}
     for cue in read_table("cues.csv", Cue):
         for lemma in (cue.lemma, *cue.also):
             tables[cue.pos][lemma] = cue
-            licences.update((cue.pos, lemma, frame) for frame in cue.frames)
-    return Lexicon(tables["verb"], tables["noun"], tables["adj"], frozenset(licences))
+            acts.update(dict.fromkeys(((cue.pos, lemma, frame) for frame in cue.frames), cue.act))
+    return Lexicon(tables["verb"], tables["noun"], tables["adj"], acts)

@@ -10,6 +10,10 @@ QUOTE_MARKS = frozenset({'"', "''", "``"})
 """Tokens that are double quotation marks; articles typed on old systems write two single ones."""
 
 
+VERBAL = frozenset({"VERB", "AUX"})
+"""The parts of speech of verbs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Token properties by token index; runs are start included, end excluded.

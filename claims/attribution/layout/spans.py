@@ -99,20 +99,25 @@ def without(start: int, end: int, *holes: Run) -> Runs:
 
 
 def stretched(sheet: Sheet, marks: Marks, start: int, end: int) -> Run:
-    """``start``..``end`` trimmed, and stretched to the end of a quotation that it cuts."""
+    """``start``..``end`` trimmed, and stretched over the whole of a quotation or a hyphenated word that it cuts."""
     start, end = trimmed(sheet, start, end)
-    if start < end:
-        last = marks.inside[end - 1]
-        if last is not None and last.start >= start:
-            end = max(end, last.end)
-        elif last is not None and last.start == start - 1:
-            start, end = last.start, max(end, last.end)
-        elif (
-            last is None
-            and end < len(sheet)
-            and sheet.words[end] in {".", ",", "?", "!"}
-            and (q := marks.ends.get(end + 2)) is not None
-            and q.start >= start
-        ):
-            end = q.end
+    if start >= end:
+        return (start, end)
+    while (
+        end + 1 < len(sheet) and sheet.words[end] == "-" and not (sheet.doc[end - 1].whitespace_ or sheet.doc[end].whitespace_)
+    ):
+        end += 2  # "co-operate" is three tokens, and not always one phrase to the parser
+    opening = marks.inside[start]
+    if opening is not None and start - 1 <= opening.start <= start:
+        start = opening.start
+        if end >= opening.end and sheet.words[opening.end - 2] == ",":
+            return (start, opening.end)  # "We lost everything," adding …: the comma says that the quotation was all
+        end = max(end, opening.end)
+    last = marks.inside[end - 1]
+    if last is not None and last.start >= start:
+        end = max(end, last.end)
+    elif last is None and end < len(sheet) and sheet.words[end] in {".", ",", "?", "!"}:
+        closing = marks.ends.get(end + 2)
+        if closing is not None and closing.start >= start:
+            end = closing.end
     return (start, end)

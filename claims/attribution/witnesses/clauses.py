@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 
 from claims.attribution.layout.spans import source_span, verb_group
 from claims.attribution.lexicon import Lexicon
-from claims.attribution.sheet import Sheet
+from claims.attribution.sheet import VERBAL, Sheet
 from claims.language import Run, Runs
 from claims.model import SpeechAct
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-VERBAL = frozenset({"VERB", "AUX"})
 _VEHICLES = frozenset({"statement", "letter", "tweet", "memo", "message", "email", "report", "post", "note", "release"})
 _LINKS = frozenset({"to", "as", "so", "far"})
 _RELAYS = frozenset({"quote", "cite", "report"})

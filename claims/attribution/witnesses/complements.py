@@ -7,8 +7,8 @@ from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks
 from claims.attribution.layout.spans import source_span, stretched
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import Sheet
-from claims.attribution.witnesses.clauses import SUBJECTS, VERBAL, Clause
+from claims.attribution.sheet import VERBAL, Sheet
+from claims.attribution.witnesses.clauses import SUBJECTS, Clause
 from claims.language import Run, Runs
 
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
@@ -63,7 +63,9 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
     left, right = max(sheet.left[c], clause.cue[1]), sheet.right[c] + 1
     infinitive = any(sheet.tags[k] == "TO" and k < c for k in sheet.children[c])
     own_subject = any(sheet.deps[k] in SUBJECTS for k in sheet.children[c])
-    if infinitive:
+    if sheet.lower[left] in _WH:
+        frame, voice = "wh", Voice.SOURCE
+    elif infinitive:
         if own_subject or (thing is not None and thing < c):
             frame = "obj-inf"
             left = min(left, sheet.left[thing]) if thing is not None and thing < c else left

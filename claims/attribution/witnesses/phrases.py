@@ -36,6 +36,8 @@ def _view(sheet: Sheet, marks: Marks, noun: int) -> Iterator[Candidate]:
     if sheet.deps[noun] != "pobj" or sheet.lower[prep] not in {"in", "to"}:
         return
     owner = sheet.child(noun, "poss")
+    if owner is not None and sheet.tags[owner] == "PRP$":
+        return  # 'would not, in his words, "surrender"': the words are already somebody's
     if owner is not None:
         end = sheet.right[owner] + 1
         marker = 1 if sheet.lower[end - 1] in {"'s", "'"} else 0

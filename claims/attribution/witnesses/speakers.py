@@ -78,7 +78,7 @@ def _before_colon(sheet: Sheet, marks: Marks, n: int, start: int, colon: int, en
         source = () if sheet.lower[start] in _TURNS and colon == start + 1 else (name,)
     elif not _is_speaker(sheet, name):
         return
-    elif quote is not None:
+    elif quote is not None and not headline:
         content, source = (quote.start, quote.end), (name,)
     elif headline:
         content, source = trimmed(sheet, colon + 1, end), (name,)

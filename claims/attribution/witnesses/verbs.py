@@ -8,13 +8,14 @@ from claims.attribution.layout.quotes import Marks, Quote
 from claims.attribution.layout.spans import stretched, trimmed
 from claims.attribution.lexicon import Lexicon
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import Sheet
-from claims.attribution.witnesses.clauses import VERBAL, Clause, clause_of, with_inverted_source
+from claims.attribution.sheet import VERBAL, Sheet
+from claims.attribution.witnesses.clauses import Clause, clause_of, with_inverted_source
 from claims.attribution.witnesses.complements import candidate, complements
 from claims.language import Run, Runs
 
 _STRONG = frozenset({"said", "says", "say"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_FARTHEST = 12
 _PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
 
 
@@ -34,6 +35,7 @@ def verb_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Ca
         clause = _outside_quotation(marks, clause)
         for reading in _readings(sheet, marks, clause):
             if lexicon.licensed("verb", lemma, reading.frame):
+                reading.act = lexicon.act("verb", lemma, reading.frame)
                 yield reading
                 break
 
@@ -83,6 +85,8 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         # the parser took the speaker after an inverted verb for an object: '"…," chirped Anna.'
         first = clause.cue[0]
         quote = marks.ends.get(first)
+    if quote is not None and sheet.tags[clause.verb] == "VBG" and sheet.child(clause.verb, "nsubj") is None:
+        quote = None  # '"We lost everything," adding that …': the quotation is another cue's
     if quote is not None and sheet.words[quote.end - 2] == ".":
         quote = None  # '"We will stay." Mr Bell said …' starts anew
     if quote is not None and not clause.passive:
@@ -99,8 +103,9 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         return
     kids = (*sheet.children[clause.verb], *(sheet.children[clause.anchor] if clause.anchor != clause.verb else ()))
     complement = next((c for c in kids if sheet.deps[c] == "ccomp" and sheet.left[c] < first), None)
+    final = bool(clause.source) and trimmed(sheet, clause.verb, end) == (clause.verb, clause.verb + 1)
     if complement is None and (
-        clause.lemma not in _PARENTHETIC or sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
+        (clause.lemma not in _PARENTHETIC and not final) or sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
     ):
         return
     clause = with_inverted_source(sheet, clause)
@@ -118,9 +123,17 @@ def _is_setting(sheet: Sheet, start: int, first: int) -> bool:
     return sheet.tags[start] in {"VBN", "VBG", "IN", "RB", "CC", "WRB"} or sheet.deps[start] == "mark"
 
 
+def _past_adjuncts(sheet: Sheet, verb: int, at: int) -> int:
+    """Where the cue's own time, place and hearer end: "officials said on Sunday |, and could rise further"."""
+    for c in sheet.children[verb]:
+        if sheet.left[c] == at and sheet.deps[c] in {"prep", "npadvmod", "advmod", "dative", "dobj"}:
+            at = sheet.right[c] + 1
+    return at
+
+
 def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, before: Run | None = None) -> Runs:
     """What goes on after "…," she said, …: a quotation re-opened, or the rest of a clause that had not yet its verb."""
-    at = last
+    at = last = _past_adjuncts(sheet, clause.verb, last)
     while at < end and sheet.words[at] in {",", ":", "-", "—"}:
         at += 1
     if at == last or at >= end:
@@ -129,6 +142,8 @@ def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, be
         return ((quote.start, quote.end),)
     if before is None:
         return ()
+    if sheet.lower[at] in {"and", "but", "or"} and at + 1 < end and sheet.tags[at + 1] in _FINITE:
+        return (stretched(sheet, marks, at, end),)  # the toll has risen, officials said, and could rise further
     complement = next((c for c in sheet.children[clause.verb] if sheet.deps[c] == "ccomp" and c >= at), None)
     if complement is not None or not any(sheet.tags[i] in _FINITE for i in range(*before)):
         run = stretched(sheet, marks, at, end)
@@ -143,7 +158,7 @@ def _after(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     verb = clause.verb
     end = sheet.sentence[verb][1]
     after = max(clause.cue[1], clause.cluster[1])
-    opened = _opening(sheet, marks, after, end)
+    opened = _opening(sheet, marks, after, end) or _opening_past_recipient(sheet, marks, clause.verb, after, end)
     if opened is not None and not clause.passive:
         quote, colon = opened
         content = _with_tail(sheet, clause, quote)
@@ -165,6 +180,20 @@ def _opening(sheet: Sheet, marks: Marks, after: int, end: int) -> tuple[Quote, i
     return quote, colon
 
 
+def _opening_past_recipient(sheet: Sheet, marks: Marks, verb: int, after: int, end: int) -> tuple[Quote, int | None] | None:
+    """The quotation after whom, when and where: told the council on Monday: "…"."""
+    at = after
+    for c in sheet.children[verb]:
+        if c < after or sheet.left[c] != at:
+            continue
+        if sheet.deps[c] not in {"dobj", "dative", "prep", "npadvmod", "advmod"} or sheet.right[c] - at > _FARTHEST:
+            return None
+        at = sheet.right[c] + 1
+        if at < end and sheet.words[at] in {",", ":"} and (opened := _opening(sheet, marks, at, end)) is not None:
+            return opened
+    return None
+
+
 def _with_colon(sheet: Sheet, cue: Run, colon: int | None) -> Run:
     return (cue[0], colon + 1) if colon is not None and colon == cue[1] else cue
 
@@ -172,6 +201,8 @@ def _with_colon(sheet: Sheet, cue: Run, colon: int | None) -> Run:
 def _with_tail(sheet: Sheet, clause: Clause, quote: Quote) -> Run:
     """The quotation, and the rest of the complement it begins: said "the plan" would fail."""
     complement = sheet.child(clause.verb, "ccomp")
+    if sheet.words[quote.end - 2] == ",":
+        return (quote.start, quote.end)  # "We lost everything," adding …: the comma says that the quotation was all
     if complement is not None and complement > quote.start and sheet.right[complement] + 1 > quote.end:
         start, end = trimmed(sheet, quote.start, sheet.right[complement] + 1)
         return (start, max(end, quote.end))
