@@ -18,7 +18,16 @@ _SHE = frozenset({"she", "her"})
 _THEY = frozenset({"they", "them", "their"})
 _IT = frozenset({"it", "its"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_RECALLED = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.MILITARY})
+_RECALLED = frozenset(
+    {
+        SourceKind.COMPANY,
+        SourceKind.NGO,
+        SourceKind.NEWS_MEDIA,
+        SourceKind.ACADEMIA,
+        SourceKind.MILITARY,
+        SourceKind.PARTY,
+    }
+)
 """Kinds of body that a noun for the kind calls again: "the lender", "the army"; governments have too many ministries."""
 
 _WINDOW = 3
@@ -191,6 +200,7 @@ class Company:
         """The one body named so far that the noun fits: by the last word of its name, or by its kind."""
         by_name: dict[str, Body] = {}
         by_kind: dict[str, Body] = {}
+        silent: dict[str, Body] = {}
         for name in self.names.names:
             if name.start >= head:
                 break
@@ -199,8 +209,15 @@ class Company:
                 continue
             if body.name.lower().split()[-1] == noun or f" {noun} " in f" {body.name.lower()} ":
                 by_name[body.name] = body
-            if body.kind is group.kind and self._spoke(body):
-                by_kind[body.name] = body
+            if body.kind is group.kind:
+                silent[body.name] = body
+                if self._spoke(body):
+                    by_kind[body.name] = body
+        for _, party in self._recent(head):
+            heard = self.cast.parties[party]
+            if heard.is_body and heard.kind is group.kind:
+                by_kind.setdefault(heard.name, Body(heard.name, heard.kind, heard.country))
+        by_kind = by_kind or silent
         if not by_name and not by_kind and group.kind is SourceKind.COMPANY:
             return self._first_company(head)
         if by_name:

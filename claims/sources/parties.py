@@ -129,6 +129,10 @@ class PhraseReader:
         group = group_of(sheet, head)
         if group is None or group.sort != "group":
             return None
+        named = sheet.child(head, "appos")
+        name = self.names.name(named) if named is not None else None
+        if name is not None and not is_plural(sheet, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
+            return body_of(name, self.registry) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
         start = head
         while (
             start > 0
@@ -204,6 +208,8 @@ class PhraseReader:
         sheet = self.sheet
         for child in sheet.children[head]:
             owner = child if sheet.deps[child] == "poss" else None
+            if sheet.deps[child] == "compound" and (body := self.names.name(child)) is not None and body.sort is Sort.BODY:
+                owner = child  # "a **Kremlin** statement"
             if sheet.deps[child] in ("prep", "agent") and sheet.lower[child] in _ISSUING:
                 owner = sheet.child(child, "pobj")
             if owner is None or sheet.pos[owner] == "PRON":

@@ -16,7 +16,7 @@ from claims.sources.naming.affiliation import Body
 from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import Names, names_in
 from claims.sources.naming.people import People
-from claims.sources.naming.phrases import called
+from claims.sources.naming.phrases import called, group_of
 from claims.sources.parties import PhraseReader
 from claims.sources.registry import Registry
 from claims.sources.registry import registry as shipped_registry
@@ -67,7 +67,8 @@ def _speaking(sheet: Sheet, relations: Sequence[Relation]) -> list[int]:
     """Tokens at which a speaker may be named: heads of sources, and names behind their last comma ("a nurse, Dee Patel,")."""
     tokens = [r.source_head for r in relations if r.source_head is not None]
     for relation in relations:
-        if not relation.source:
+        group = group_of(sheet, relation.source_head) if relation.source_head is not None else None
+        if not relation.source or (group is not None and group.sort != "people"):
             continue
         start, end = relation.source[-1]
         last = end - 1 if sheet.words[end - 1] != "," else end - 2

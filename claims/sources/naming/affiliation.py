@@ -159,6 +159,10 @@ class Affiliations:
             near = self._name_from(at + 1, at + 3)
             body = None if near is None or near.sort is Sort.LAND else body_of(near, self.registry)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
+        if at + 1 < size and sheet.words[at] == "," and sheet.lower[at + 1] == "of":  # "Roe, of Yale Cancer Center, said"
+            near = self._name_from(at + 2, at + 4)
+            body = None if near is None or near.sort not in (Sort.BODY, Sort.ORGANISATION) else body_of(near, self.registry)
+            return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at >= size or sheet.words[at] not in (",", "(", "—", "–"):
             return None
         at += 1
@@ -167,7 +171,7 @@ class Affiliations:
         limit = min(size, at + _REACH, sheet.sentence[name.start][1])
         owner: Name | None = None
         former = False
-        while at < limit and ((office := names.office(at)) is None or office.title):
+        while at < limit and ((office := names.office(at)) is None or office.title or self._owns(office)):
             if office is not None:
                 at = office.end
                 continue
@@ -207,6 +211,10 @@ class Affiliations:
         elif owner is not None:
             body = _for_role(role, owner, self.registry)
         return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
+
+    def _owns(self, office: Office) -> bool:
+        """Whether an office stands before another's: "the **chancellor's** communications director"."""
+        return office.end < len(self.sheet.words) and self.sheet.lower[office.end] in ("'s", "'")
 
     def _bound(self, end: int) -> Name | None:
         """The name in "professor of law **at Yale**", "spokesman **for the Indonesian military**"."""

@@ -1,6 +1,7 @@
 """Every name and office in a document, found in one pass: registry entries, countries and their institutions, people's and
 unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -110,7 +111,7 @@ class _Scanner:
     def _displace(self) -> None:
         """Takes a country from institutions that others have too, where the article is about others: India's "Congress"."""
         telling = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
-        here = {name.country.name for name in self.found.names if name.country is not None}
+        here = Counter(name.country.name for name in self.found.names if name.country is not None)
         generic = []
         for name in self.found.names:
             if name.sort is not Sort.BODY or name.entry is None or name.country is not None or name.entry.kind not in telling:
@@ -119,9 +120,9 @@ class _Scanner:
             if institution is not None:
                 generic.append((name, institution))
             elif name.entry.country is not None:
-                here.add(name.entry.country)
+                here[name.entry.country] += 1
         for name, institution in generic:
-            if here and name.entry is not None and name.entry.country not in here:
+            if name.entry is not None and here[name.entry.country or ""] < max(here.values(), default=0):
                 name.words = " ".join(self.sheet.words[name.start : name.end])
                 name.entry, name.kind, name.institution = None, institution.kind, institution
 
@@ -167,10 +168,13 @@ class _Scanner:
 
     def _title(self, i: int) -> int | None:
         title = LEXICON.titles.get(self.sheet.words[i])
-        if title is None or not self._proper_token(i + 1):
+        end = i + 1
+        if title is not None and end < len(self.sheet.words) and self.sheet.words[end] == "." and self._tight(end):
+            end += 1  # the tokeniser cuts "Lt." in two
+        if title is None or not self._proper_token(end):
             return None
         role = LEXICON.roles.get(title.role) if title.role else None
-        return self._office(Office(i, i + 1, role, title.gender or (role.gender if role else None), True))
+        return self._office(Office(i, end, role, title.gender or (role.gender if role else None), True))
 
     def _role(self, i: int) -> int | None:
         hit = LEXICON.roles.at(self.sheet.lower, i)
@@ -210,12 +214,12 @@ class _Scanner:
         land = self.registry.lands.at(self.keys, i)
         if body is not None and (land is None or body[0] >= land[0]):
             end, entry = body
-            if self._stands_alone(i, end):
+            if self._stands_alone(i, end) and self._has_article(i, end, entry, land is not None):
                 return self._add(Name(i, end, Sort.BODY, entry.name, entry=entry, kind=entry.kind))
         if land is None:
             return None
         end, (country, form) = land
-        if form != "adjective" and not self._stands_alone(i, end):
+        if form != "adjective" and not self._stands_alone(i, end, body=False):
             return None
         institution = self._institution(i, end, country)
         if institution is not None:
@@ -225,7 +229,14 @@ class _Scanner:
             Name(i, end, Sort.LAND, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
         )
 
-    def _stands_alone(self, i: int, end: int) -> bool:
+    def _has_article(self, i: int, end: int, entry: Entry, is_land: bool) -> bool:
+        """Whether a title that is a common word has its article: "the **Independent** reported", not "Independent voters"."""
+        if end - i > 1 or not entry.name.startswith("The "):
+            return True
+        plain = end >= len(self.sheet.words) or self.sheet.pos[end] not in ("NOUN", "PROPN", "ADJ")
+        return plain and not is_land and i > 0 and self.sheet.lower[i - 1] == "the"
+
+    def _stands_alone(self, i: int, end: int, *, body: bool = True) -> bool:
         """Whether a match is no part of another's name ("Jordan" in "Jordan Pickford") and no common word ("Unite")."""
         words, pos = self.sheet.words, self.sheet.pos
         if end - i > 1:
@@ -247,7 +258,7 @@ class _Scanner:
             or words[end] in LEXICON.titles
             or self.registry.bodies.at(self.keys, end)
             or self.registry.lands.at(self.keys, end)
-            or LEXICON.institutions.at(self.sheet.lower, end)
+            or (not body and LEXICON.institutions.at(self.sheet.lower, end))
         )
         return bool(known) or words[i].isupper()
 
@@ -317,8 +328,6 @@ class _Scanner:
         kind = LEXICON.organisation_words.get(sheet.lower[end - 1].rstrip("."))
         if kind is not None and end < len(sheet.words):
             end = self._joined(end)
-        if kind is None:
-            i = self._given_start(i, end)
         words = " ".join(sheet.words[i:end]) if not any(w == "-" for w in sheet.words[i:end]) else _spelled(sheet, i, end)
         if kind is not None and not self._like_person(i, end):
             start = i
@@ -328,15 +337,6 @@ class _Scanner:
                 start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
         return self._add(Name(i, end, Sort.OTHER, words))
-
-    def _given_start(self, i: int, end: int) -> int:
-        """Where the person's name begins in a headline's run of capitals: "Council Challenger **Kelly Ward**"."""
-        words, genders = self.sheet.words, LEXICON.genders
-        if end - i < 3 or words[i] in genders or words[i] in LEXICON.family_first:
-            return i
-        return next(
-            (at for at in range(i + 1, end - 1) if words[at] in genders and words[at - 1] != "-" and words[at + 1] != "-"), i
-        )
 
     def _like_person(self, i: int, end: int) -> bool:
         return end - i == 2 and self.sheet.words[i] in LEXICON.genders
@@ -369,7 +369,7 @@ class _Scanner:
 
     def _tight(self, j: int) -> bool:
         doc = self.sheet.doc
-        return not doc[j - 1].whitespace_ and not doc[j].whitespace_
+        return not doc[j - 1].whitespace_ and (not doc[j].whitespace_ or doc[j].text == ".")
 
     def _joined(self, end: int) -> int:
         """The end of "University **of South Wales**", "Centre **for Policy Research**"."""

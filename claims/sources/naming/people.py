@@ -111,7 +111,9 @@ class People:
             self._drop_personal_body(person)
             if person.body is None and person.office is not None:
                 named = next((m for m in person.mentions if m.start in self.affiliations), person.mentions[0])
-                person.body = body_in_context(person.office, named, sheet, names, registry)
+                told = self.affiliations.get(named.start)
+                if told is None or told.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
+                    person.body = body_in_context(person.office, named, sheet, names, registry)
 
     def _drop_personal_body(self, person: Person) -> None:
         """Whoever speaks for a person speaks for no organisation: "Mrs Clinton's communications director"."""
@@ -121,12 +123,19 @@ class People:
                 person.body = None
 
     def _trim_headlines(self, others: list[Name]) -> None:
-        """Cuts a headline's capitals to the full name they begin with: "**Jane Roe** Beats John Doe", "Jane Roe" elsewhere."""
-        pairs = {(self.sheet.words[n.start], self.sheet.words[n.start + 1]) for n in others if n.end - n.start == 2}
+        """Cuts a headline's capitals to the full name at their edge: "**Jane Roe** Beats Foe", "Jane Roe" elsewhere."""
+        words = self.sheet.words
+        pairs = {(words[n.start], words[n.start + 1]) for n in others if n.end - n.start == 2}
         for name in others:
-            if name.end - name.start > 2 and (self.sheet.words[name.start], self.sheet.words[name.start + 1]) in pairs:
+            if name.end - name.start < 3:
+                continue
+            if (words[name.start], words[name.start + 1]) in pairs:
                 name.end = name.start + 2
-                name.words = " ".join(self.sheet.words[name.start : name.end])
+            elif (words[name.end - 2], words[name.end - 1]) in pairs:
+                name.start = name.end - 2  # "Council Challenger **Kelly Ward**"
+            else:
+                continue
+            name.words = " ".join(words[name.start : name.end])
 
     def _usual_spelling(self, person: Person) -> str:
         """The most frequent spelling of the full name, of equals the first: "Kim Jong-un" or "Kim Jong Un"."""
