@@ -16,8 +16,8 @@ from claims.splitting import clauses
 from claims.splitting.cutting.cuts import CARRIERS, SUBORDINATORS, Carrier
 from claims.splitting.cutting.kinds import Opinion, Stative
 from claims.splitting.cutting.lexicon import ClauseWord
-from claims.splitting.cutting.repairs import repaired
-from claims.splitting.cutting.syntax import syntax
+from claims.splitting.cutting.parse.repairs import repaired
+from claims.splitting.cutting.parse.syntax import syntax
 from tests.building import parsed, words
 
 PIECES = st.lists(

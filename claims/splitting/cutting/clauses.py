@@ -10,15 +10,14 @@ from claims.attribution import Relation
 from claims.language import Run, Runs, size
 from claims.model import REPORTING_BLOCKS, Article, BlockKind
 from claims.splitting.clause import Clause, Origin
-from claims.splitting.cutting.appositions import MAX_KEPT, is_identity, nearest_conjunct
 from claims.splitting.cutting.edges import dateline_end, edged, opening
 from claims.splitting.cutting.kinds import kind_of, planning_cues
 from claims.splitting.cutting.layers import Layers, layers
-from claims.splitting.cutting.repairs import repaired
+from claims.splitting.cutting.nominals import MAX_KEPT, antecedent, is_identity, nearest_conjunct, subject_of
+from claims.splitting.cutting.parse.repairs import repaired
+from claims.splitting.cutting.parse.syntax import PARTICIPLES, Syntax, syntax
 from claims.splitting.cutting.reporting import TITLES, attributes, reports, saying_counts
 from claims.splitting.cutting.sentence import Piece, Pieces, pieces
-from claims.splitting.cutting.subjects import antecedent, subject_of
-from claims.splitting.cutting.syntax import PARTICIPLES, Syntax, syntax
 
 PLURALS = frozenset({"NNS", "NNPS"})
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from claims.data import Listed, read_table
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.lexicon import words_as
-from claims.splitting.cutting.syntax import BREAKS, PARTICIPLES, RELATIVISERS, Syntax
+from claims.splitting.cutting.parse.syntax import BREAKS, PARTICIPLES, RELATIVISERS, Syntax
 
 
 class Subordinator(BaseModel):

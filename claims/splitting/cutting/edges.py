@@ -9,8 +9,8 @@ from claims.splitting.clause import Origin
 from claims.splitting.cutting.cuts import SUBORDINATORS
 from claims.splitting.cutting.layers import Layers
 from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.parse.syntax import Syntax
 from claims.splitting.cutting.sentence import Piece, Pieces
-from claims.splitting.cutting.syntax import Syntax
 
 COMPLEMENTISERS = words_as("complementiser")
 LINKERS = words_as("linker")

@@ -11,7 +11,7 @@ from claims.language import indices_of
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.lexicon import words_as
-from claims.splitting.cutting.syntax import AUXILIARIES, Syntax
+from claims.splitting.cutting.parse.syntax import AUXILIARIES, Syntax
 
 
 class Opinion(BaseModel):

@@ -8,7 +8,7 @@ from claims.data import read_table
 from claims.language import indices_of, size
 from claims.model import Quotation, SpeechAct
 from claims.splitting.cutting.cuts import Subordinator
-from claims.splitting.cutting.syntax import Syntax
+from claims.splitting.cutting.parse.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""

@@ -8,8 +8,8 @@ from claims.model import BlockKind, SpeechAct
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.layers import Layers
 from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.parse.syntax import Syntax
 from claims.splitting.cutting.sentence import Piece, Pieces
-from claims.splitting.cutting.syntax import Syntax
 
 WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
 MIN_FRAGMENT = 4

@@ -6,7 +6,7 @@ from claims.language import Run
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.cuts import carried, cut_at, stays
 from claims.splitting.cutting.layers import Layers
-from claims.splitting.cutting.syntax import RELATIVISERS, Syntax
+from claims.splitting.cutting.parse.syntax import RELATIVISERS, Syntax
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Garden paths: sentences that small parsers misread in one systematic way, put right before anything is cut."""
 
-from claims.splitting.cutting.syntax import AUXILIARIES, BREAKS, PARTICIPLES, Syntax
+from claims.splitting.cutting.parse.syntax import AUXILIARIES, BREAKS, PARTICIPLES, Syntax
 
 
 def repaired(words: Syntax) -> Syntax:

@@ -1,0 +1,145 @@
+"""Who or what a clause is about: its subject, its own or carried over, and what appositives say of a noun."""
+
+from collections.abc import Sequence
+
+from claims.splitting.clause import Origin
+from claims.splitting.cutting.parse.syntax import RELATIVISERS, Syntax
+from claims.splitting.cutting.sentence import Piece, Pieces
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+NAMES = frozenset({"NNP", "NNPS"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+APPENDED = frozenset({"appos"})
+BESIDE = APPENDED | {"conj", "cc", "preconj"}
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
+MAX_KEPT = 12
+"""An appositive longer than this many words is taken out of its main clause even where the clause goes on after it."""
+
+
+def subject_of(words: Syntax, cut: Pieces, layer: Sequence[int], head: int) -> list[int]:
+    """The words of the subject of the predicate ``head``, ascending; empty where it has none.
+
+    ``layer`` numbers each token's layer of attribution. A conjunct takes the first conjunct's subject, a participle its
+    main clause's, a relative pronoun its antecedent.
+    """
+    seen: set[int] = set()
+    while head not in seen:
+        seen.add(head)
+        subject = _own_subject(words, cut, head)
+        relative = _relative_clause(words, head, subject)
+        if relative is not None:
+            return antecedent(words, cut, words.heads[relative], words.subtree(relative)[0])
+        if subject is not None:
+            return _noun_phrase(words, cut, subject)
+        up = _sharing(words, cut, layer, head)
+        if up is None:
+            return []
+        head = up
+    return []
+
+
+def _relative_clause(words: Syntax, head: int, subject: int | None) -> int | None:
+    """The relative or participial clause whose antecedent is the subject of ``head``, None where it has its own."""
+    if words.deps[head] == "acl" and subject is None:
+        return head
+    if subject is not None and not (words.tags[subject] in RELATIVISERS or words.lower[subject] == "that"):
+        return None
+    if words.deps[head] == "relcl":
+        return head
+    above = words.heads[head]
+    # "the storm, **which** officials said was the worst in years"
+    return above if subject is not None and words.deps[head] == "ccomp" and words.deps[above] == "relcl" else None
+
+
+def _sharing(words: Syntax, cut: Pieces, layer: Sequence[int], head: int) -> int | None:
+    """The predicate whose subject ``head`` shares, None where there is none."""
+    dep, up = words.deps[head], words.heads[head]
+    if up == head or dep not in SHARING:
+        return None
+    if dep == "conj" and layer[up] != layer[head]:
+        # "The plant, she said, is shut and **will be sold**": the parser hangs "sold" on "said".
+        return next((k for k in reversed(cut.by_head) if k < head and layer[k] == layer[head]), None)
+    return words.heads[up] if dep == "pcomp" else up
+
+
+SHARING = frozenset({"conj", "advcl", "xcomp", "pcomp"})
+
+
+def antecedent(words: Syntax, cut: Pieces, anchor: int, before: int, *, conjuncts: bool = False) -> list[int]:
+    """The words of the noun phrase of ``anchor`` that stand before the token ``before``, what was cut from it left out;
+    with its ``conjuncts`` where these are meant too ("Ohio and Texas, the two largest states")."""
+    if words.pos[anchor] not in NOMINAL:
+        return []
+    owner = cut.owner.get(anchor)
+    below = words.subtree(anchor)
+    kept = [k for k in below if k < before and not words.mark[k] and cut.owner.get(k) == owner]
+    return [k for k in kept if not _within(words, k, anchor, APPENDED if conjuncts else BESIDE)]
+
+
+def _within(words: Syntax, i: int, anchor: int, deps: frozenset[str]) -> bool:
+    while i != anchor:
+        if words.deps[i] in deps:
+            return True
+        i = words.heads[i]
+    return False
+
+
+def _own_subject(words: Syntax, cut: Pieces, head: int) -> int | None:
+    subject = words.subject(head)
+    if subject is not None:
+        return subject
+    # "Kim, officials say, is ill": the parser gave the subject to "say"; the piece knows better.
+    piece = cut.by_head.get(head)
+    if piece is None:
+        return None
+    inside = set(piece.tokens)
+    return next((i for i in piece.tokens if i < head and words.deps[i] in SUBJECTS and words.heads[i] not in inside), None)
+
+
+def _noun_phrase(words: Syntax, cut: Pieces, noun: int) -> list[int]:
+    owner = cut.owner.get(noun)
+    kept = [k for k in words.subtree(noun) if not words.mark[k] and cut.owner.get(k) == owner]
+    return [k for k in kept if not _within(words, k, noun, APPENDED)]
+
+
+def is_identity(words: Syntax, i: int, piece: Piece) -> bool:
+    """Whether the appositive that ``i`` heads says who or what its anchor is.
+
+    Places ("Hull, England"), ages ("Smith, 42,") and lists are no identities, nor is the subject that the parser takes
+    for an appositive ("In Hull, **a small ferry** sank").
+    """
+    if piece.origin is Origin.HEADLESS or (i < piece.head and words.subject(piece.head) is None):
+        return False
+    if words.deps[i] != "appos" or words.pos[i] not in NOUNS:
+        return False
+    anchor = words.heads[i]
+    if words.pos[anchor] not in NOUNS or anchor > i:
+        return False
+    if words.tags[anchor] not in NAMES and any(words.deps[kid] == "nummod" for kid in words.kids[anchor]):
+        return False  # "28 per cent, its best result"
+    inner = words.subtree(i)
+    if inner[0] == 0 or words.lower[inner[0] - 1] != ",":
+        return False
+    content = [k for k in inner if not words.mark[k]]
+    described = any(words.pos[k] == "NOUN" for k in content) and len(content) > 1
+    if words.tags[anchor] in NAMES:
+        return described and _described(words, i)
+    # "his foreign minister, Ana Silva": a name after the role that introduces it.
+    return (words.tags[i] in NAMES or described) and _described(words, anchor)
+
+
+def _described(words: Syntax, noun: int) -> bool:
+    """Whether ``noun`` heads a description ("a former teacher", "chairman of the board", "his foreign minister")."""
+    if words.tags[noun] in NAMES and not any(words.deps[kid] in {"det", "poss"} for kid in words.kids[noun]):
+        return any(words.deps[kid] == "prep" for kid in words.kids[noun])
+    return any(words.deps[kid] in DESCRIBING for kid in words.kids[noun])
+
+
+def nearest_conjunct(words: Syntax, anchor: int, before: int) -> int:
+    """The last conjunct of ``anchor`` before a token: in "Bangladeshis and Rohingya, a minority" the Rohingya."""
+    while True:
+        later = [k for k in words.kids[anchor] if words.deps[k] == "conj" and k < before]
+        if not later:
+            return anchor
+        anchor = later[-1]
