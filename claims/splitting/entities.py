@@ -176,9 +176,10 @@ def _name_end(doc: Doc, start: int, limit: int) -> int:
             end += 1
         elif token.text == "-" and not doc[end - 1].whitespace_ and not token.whitespace_ and end + 1 < limit:
             end += 2
-        elif (token.tag_ == "POS" and (skipped := _owned_body(doc, start, end, limit)) is not None) or (
-            skipped := _linked(doc, end, limit)
-        ) is not None:
+        elif token.tag_ == "POS":
+            body = _owned_body(doc, start, end, limit)
+            return end if body is None else body
+        elif (skipped := _linked(doc, end, limit)) is not None:
             end = skipped
         else:
             break
@@ -190,16 +191,14 @@ def _name_end(doc: Doc, start: int, limit: int) -> int:
 def _owned_body(doc: Doc, start: int, possessive: int, limit: int) -> int | None:
     """Past the name of a body behind a country's: "South Korea's Defense Ministry", "Korean People's Army"."""
     owner = doc[start:possessive].text.lower()
-    end = possessive + 1
-    while (
-        end < limit
-        and doc[end].tag_ in ("NNP", "NNPS")
-        and doc[end].lower_ not in _INNER
-        and not _title_length(doc, end, limit)
-    ):
+    if owner not in _PLACES and not owner.endswith("people"):
+        return None
+    end, body = possessive + 1, None
+    while end < limit and doc[end].tag_ in ("NNP", "NNPS") and doc[end].lower_ not in _INNER:
         end += 1
-    body = end > possessive + 1 and doc[end - 1].lower_ in _ORGANISATION_WORDS
-    return end if body and (owner in _PLACES or owner.endswith("people")) else None
+        if doc[end - 1].lower_ in _ORGANISATION_WORDS:
+            body = end  # "Korean People's Army Marshals Ri and Pak": up to the Army
+    return body
 
 
 def _linked(doc: Doc, end: int, limit: int) -> int | None:
@@ -255,6 +254,8 @@ def _title_length(doc: Doc, start: int, end: int) -> int:
     for length in range(min(_LONGEST_TITLE, end - start), 0, -1):
         if " ".join(token.lower_ for token in doc[start : start + length]) in _TITLES:
             return length
+    if doc[start].lower_.endswith("s") and doc[start].lower_[:-1] in _TITLES:
+        return 1  # "Marshals Ri and Pak"
     service = doc[start].lower_ in _ORGANISATION_WORDS and end - start > 2
     return 1 + _title_length(doc, start + 1, end) if service and doc[start + 1].lower_ in _TITLES else 0
 

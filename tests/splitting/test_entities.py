@@ -17,6 +17,10 @@ NAMES = [
         [("Bank of England", BODY), ("Greek Finance Ministry", BODY)],
     ),
     ("Norway's Defense Ministry told Reuters.", [("Norway's Defense Ministry", BODY), ("Reuters", BODY)]),
+    (
+        "He met Norway's Navy Generals Karl Brandt and Olav Moe.",
+        [("Norway's Navy", BODY), ("Karl Brandt", PERSON), ("Olav Moe", PERSON)],
+    ),
     ("The Indonesian Navy saved two Danes and a Muslim.", [("Indonesian Navy", BODY)]),
     ("Abdel Fattah al-Masri visited Spain in May.", [("Abdel Fattah al-Masri", PERSON), ("Spain", PLACE)]),
     ("Prime Minister Ana Silva flew to New York.", [("Ana Silva", PERSON), ("New York", PLACE)]),
