@@ -1,7 +1,7 @@
 """Stories told in a table: each claim by its words and by whom the article has it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,6 +19,7 @@ from claims.model import (
     Source,
     SourceKind,
     SpeechAct,
+    Status,
 )
 from claims.sources import Mention, Speakers
 from claims.splitting import Clause, Origin
@@ -38,6 +39,17 @@ class Told:
     kind: ClaimKind = ClaimKind.EVENT
     hedge: HedgeType | None = None
     nth: int = 0
+
+
+@dataclass(frozen=True)
+class Story:
+    """A text, its claims, and for each the expected status and basis."""
+
+    why: str
+    text: str
+    claims: list[Told]
+    expected: list[tuple[Status, tuple[int, ...]]]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 KINDS = {

@@ -1,33 +1,20 @@
-"""Small stories, and what the article establishes about each of their claims: each rule with a near miss beside it."""
-
-from dataclasses import dataclass, field
+"""Small stories, and what the article bears out of each of their claims: each rule with a near miss beside it."""
 
 import pytest
 from spacy.language import Language
 
-from claims.model import Certainty, ClaimKind, HedgeType, Polarity, SpeechAct, Status
-from tests.verification.telling import Told, told
+from claims.model import Certainty, ClaimKind, HedgeType, SpeechAct, Status
+from tests.verification.telling import Story, Told, told
 
-CONFIRM, DENY, ANNOUNCE, CLAIM = SpeechAct.CONFIRM, SpeechAct.DENY, SpeechAct.ANNOUNCE, SpeechAct.CLAIM
-DISPUTED, CONFIRMED, CORROBORATED = Status.DISPUTED, Status.CONFIRMED, Status.CORROBORATED
-UNCONFIRMED, SINGLE, UNATTRIBUTED, NOT = (
-    Status.UNCONFIRMED,
-    Status.SINGLE_SOURCE,
-    Status.UNATTRIBUTED,
-    Status.NOT_CHECKABLE,
-)
-
-
-@dataclass(frozen=True)
-class Story:
-    """A text, its claims, and for each the expected status and basis."""
-
-    why: str
-    text: str
-    claims: list[Told]
-    expected: list[tuple[Status, tuple[int, ...]]]
-    names: dict[str, str] = field(default_factory=dict)
-
+CONFIRM = SpeechAct.CONFIRM
+ANNOUNCE = SpeechAct.ANNOUNCE
+CLAIM = SpeechAct.CLAIM
+CONFIRMED = Status.CONFIRMED
+CORROBORATED = Status.CORROBORATED
+UNCONFIRMED = Status.UNCONFIRMED
+SINGLE = Status.SINGLE_SOURCE
+UNATTRIBUTED = Status.UNATTRIBUTED
+NOT = Status.NOT_CHECKABLE
 
 STORIES = [
     Story(
@@ -140,55 +127,6 @@ STORIES = [
         [(CONFIRMED, ()), (UNATTRIBUTED, ())],
     ),
     Story(
-        "a denial disputes what it covers, and is itself disputed",
-        "The Ukrainian military said Russian troops shelled Orlivka. The Kremlin denied that Russian troops shelled Orlivka.",
-        [
-            Told("Russian troops shelled Orlivka", by="Ukrainian military"),
-            Told("Russian troops shelled Orlivka", by="Kremlin", act=DENY, nth=1),
-        ],
-        [(DISPUTED, (1,)), (DISPUTED, (0,))],
-    ),
-    Story(
-        "a denial of one thing leaves the others",
-        "The Ukrainian military said Russian troops shelled Orlivka. The Kremlin denied that Russian troops shelled Pokrov.",
-        [
-            Told("Russian troops shelled Orlivka", by="Ukrainian military"),
-            Told("Russian troops shelled Pokrov", by="Kremlin", act=DENY),
-        ],
-        [(SINGLE, ()), (SINGLE, ())],
-    ),
-    Story(
-        "nobody disputes himself",
-        "The Kremlin said Ortiz had resigned. The Kremlin denied that Ortiz quit.",
-        [Told("Ortiz had resigned", by="Kremlin"), Told("Ortiz quit", by="Kremlin", act=DENY)],
-        [(SINGLE, ()), (SINGLE, ())],
-    ),
-    Story(
-        "a negative claim of another source disputes",
-        "Prosecutors said Ortiz took bribes. Ortiz did not take bribes, Pavel Drozd said.",
-        [
-            Told("Ortiz took bribes", by="Prosecutors"),
-            Told("Ortiz did not take bribes", by="Pavel Drozd", polarity=Polarity.NEGATIVE),
-        ],
-        [(DISPUTED, (1,)), (DISPUTED, (0,))],
-    ),
-    Story(
-        "the publication's own doubt is no party to a dispute",
-        "Prosecutors said Ortiz took bribes. Ortiz did not take bribes.",
-        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz did not take bribes", polarity=Polarity.NEGATIVE)],
-        [(SINGLE, ()), (DISPUTED, (0,))],
-    ),
-    Story(
-        "two tolls of the same blast",
-        "Police said 12 people were killed. The hospital said 15 people had died. Witnesses saw smoke.",
-        [
-            Told("12 people were killed", by="Police"),
-            Told("15 people had died", by="hospital"),
-            Told("Witnesses saw smoke"),
-        ],
-        [(DISPUTED, (1,)), (DISPUTED, (0,)), (UNATTRIBUTED, ())],
-    ),
-    Story(
         "at least twelve may be fifteen",
         "Police said at least 12 people were killed. The hospital said 15 people had died.",
         [Told("at least 12 people were killed", by="Police"), Told("15 people had died", by="hospital")],
@@ -201,28 +139,10 @@ STORIES = [
         [(SINGLE, ()), (SINGLE, ())],
     ),
     Story(
-        "a toll as a noun counts the same dead",
-        "Police said 12 people were killed. The hospital said the death toll had risen to 15.",
-        [Told("12 people were killed", by="Police"), Told("the death toll had risen to 15", by="hospital")],
-        [(DISPUTED, (1,)), (DISPUTED, (0,))],
-    ),
-    Story(
         "another blast is another event",
         "Police said 12 people were killed. The hospital said 15 people had died in another blast.",
         [Told("12 people were killed", by="Police"), Told("15 people had died in another blast", by="hospital")],
         [(SINGLE, ()), (SINGLE, ())],
-    ),
-    Story(
-        "contraries cannot both be true",
-        "Acme said sales rose. Reuters said sales fell.",
-        [Told("sales rose", by="Acme"), Told("sales fell", by="Reuters")],
-        [(DISPUTED, (1,)), (DISPUTED, (0,))],
-    ),
-    Story(
-        "two winners of one election",
-        "Lena Ortiz won the election, Pavel Drozd said. Mara Quint said Jon Bell won the election.",
-        [Told("Lena Ortiz won the election", by="Pavel Drozd"), Told("Jon Bell won the election", by="Mara Quint")],
-        [(DISPUTED, (1,)), (DISPUTED, (0,))],
     ),
     Story(
         "what is undone later was true before",
@@ -289,15 +209,6 @@ STORIES = [
         [(UNCONFIRMED, ()), (UNCONFIRMED, ())],
     ),
     Story(
-        "what the article could not verify",
-        "The Ukrainian military said 40 soldiers were killed. The figure could not be independently verified.",
-        [
-            Told("40 soldiers were killed", by="Ukrainian military"),
-            Told("The figure could not be independently verified", polarity=Polarity.NEGATIVE),
-        ],
-        [(UNCONFIRMED, ()), (UNATTRIBUTED, ())],
-    ),
-    Story(
         "what the article could verify",
         "The Ukrainian military said 40 soldiers were killed. The figure was verified by aid groups.",
         [Told("40 soldiers were killed", by="Ukrainian military"), Told("The figure was verified by aid groups")],
@@ -318,24 +229,6 @@ STORIES = [
         "Analysts predicted that prices would rise in 2027.",
         [Told("prices would rise in 2027", by="Analysts", act=SpeechAct.PREDICT)],
         [(SINGLE, ())],
-    ),
-    Story(
-        "denying the charges disputes what is alleged of the one who denies",
-        "Prosecutors said Ortiz took bribes. Ortiz lives in Lima. Ortiz denied the charges.",
-        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz lives in Lima"), Told("Ortiz denied the charges")],
-        [(DISPUTED, (2,)), (UNATTRIBUTED, ()), (UNATTRIBUTED, ())],
-    ),
-    Story(
-        "denying wrongdoing names nothing",
-        "Prosecutors said Ortiz took bribes. Ortiz denied any wrongdoing.",
-        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz denied any wrongdoing")],
-        [(SINGLE, ()), (UNATTRIBUTED, ())],
-    ),
-    Story(
-        "a plea of not guilty answers the prosecutors",
-        "Prosecutors said Ortiz took bribes. Ortiz pleaded not guilty.",
-        [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz pleaded not guilty")],
-        [(DISPUTED, (1,)), (UNATTRIBUTED, ())],
     ),
     Story(
         "a body's plan is its own to tell; a person's 'I will' is not done yet",
@@ -389,45 +282,10 @@ STORIES = [
         [(SINGLE, ()), (UNATTRIBUTED, ()), (UNATTRIBUTED, ())],
     ),
     Story(
-        "a toll that a party puts is that party's",
-        "Police said 12 people were killed. The Red Cross put the death toll at 19.",
-        [Told("12 people were killed", by="Police"), Told("The Red Cross put the death toll at 19")],
-        [(DISPUTED, (1,)), (DISPUTED, (0,))],
-    ),
-    Story(
         "the headline's dead are the dead of the story",
         "At least 12 dead after blast. Police said 14 people were killed.",
         [Told("At least 12 dead after blast"), Told("14 people were killed", by="Police")],
         [(SINGLE, (1,)), (SINGLE, ())],
-    ),
-    Story(
-        "missiles are no party to an attack; a denial of one's own part leaves that it happened",
-        "Residents said missiles hit the school. The Kremlin denied that Russian forces attacked the school. "
-        "The Ukrainian military said Russian forces shelled the school.",
-        [
-            Told("missiles hit the school", by="Residents"),
-            Told("Russian forces attacked the school", by="Kremlin", act=DENY),
-            Told("Russian forces shelled the school", by="Ukrainian military"),
-        ],
-        [(CORROBORATED, (2,)), (DISPUTED, (2,)), (DISPUTED, (1,))],
-    ),
-    Story(
-        "which he denied: what was said just before",
-        "Reuters reported that Ortiz would retire, which he denied. Lima is a city.",
-        [Told("Ortiz would retire", by="Reuters"), Told("which he denied"), Told("Lima is a city")],
-        [(DISPUTED, (1,)), (UNATTRIBUTED, ()), (UNATTRIBUTED, ())],
-    ),
-    Story(
-        "called baseless: the allegation before it",
-        "Witnesses claimed that the captain slept. Acme said the allegation was baseless.",
-        [Told("the captain slept", by="Witnesses", act=CLAIM), Told("the allegation was baseless", by="Acme")],
-        [(DISPUTED, (1,)), (DISPUTED, (0,))],
-    ),
-    Story(
-        "a denial inside a noun: reports that …",
-        "Acme denied reports that its batteries caught fire. Police said two Acme batteries had caught fire.",
-        [Told("Acme denied reports that its batteries caught fire"), Told("two Acme batteries had caught fire", by="Police")],
-        [(UNATTRIBUTED, ()), (DISPUTED, (0,))],
     ),
     Story(
         "one who shares a part of the name is the same source",

@@ -48,6 +48,7 @@ class FactReader:
 
     def __init__(self, doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation]) -> None:
         self._doc = doc
+        self._text = doc.text
         self._clauses = clauses
         self._relations = relations
         self._published: date | None = published_day(doc._.article.published) if doc._.article is not None else None
@@ -68,7 +69,7 @@ class FactReader:
     def _amount(self, quantity: Quantity) -> Amount | None:
         if quantity.value is None or not quantity.spans:
             return None
-        before = self._doc.text[max(0, quantity.spans[0].start - 6) : quantity.spans[0].start].split()
+        before = self._text[max(0, quantity.spans[0].start - 6) : quantity.spans[0].start].split()
         if before[-1:] == ["from"]:
             return None  # "rose to 15 from 12": the old number says nothing about now
         return Amount(unit_of(quantity.unit), *_bounds(quantity.value, quantity.modifier))
