@@ -279,6 +279,12 @@ NAMED = [
         "Elena Kovac boarded her train",
         "a pronoun stays where its party is the last one named",
     ),
+    (
+        "Elena Kovac boarded her train.",
+        [("her", "Elena Kovac", True)],
+        "Elena Kovac boarded her train",
+        "even where the name is no mention of a speaker",
+    ),
     ("Elena Kovac left.", [("Elena Kovac", "Elena Kovac", False)], "Elena Kovac left", "a full name"),
     ("The mayor hurt herself.", [("herself", "Elena Kovac", True)], "The mayor hurt herself", "a reflexive stays"),
 ]

@@ -50,7 +50,7 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
         return _owner(doc, anchor, antecedent, rest)
     some = _some(doc, anchor, antecedent, tokens[0])
     if pronoun.tag_ == "WRB":
-        return _place(anchor, some, rest)
+        return _place(anchor, antecedent if pronoun.lower_ == "when" else some, rest)
     if pronoun.dep_ in SUBJECTS and not _is_second_subject(pronoun):
         return [*some, *whole(doc, rest)]
     if (pronoun.dep_ in SUBJECTS or pronoun.dep_ == "dobj") and pronoun.head.i in rest:

@@ -64,7 +64,7 @@ class Writer:
             token = self.doc[piece]
             text, end = self._text(token, article, first=not out), piece + 1
             if piece in starts:
-                text, end = self._named(*starts[piece], text)
+                text, end = self._named(*starts[piece], text, "".join(out))
                 if end > piece + 1 or text != token.text:
                     _drop_courtesy(out, last)
                 written.update(range(piece, end))
@@ -106,11 +106,11 @@ class Writer:
             return ()
         return ((start, end),)
 
-    def _named(self, run: Run, mention: Mention, text: str) -> tuple[str, int]:
+    def _named(self, run: Run, mention: Mention, text: str, before: str) -> tuple[str, int]:
         """What is written for a mention, and the token after it."""
         start, end = run
         party = mention.name if mention.source is None else mention.source
-        recent = bool(self.named) and self.named[-1] == party
+        recent = self.named[-1] == party if self.named else mention.name in before
         name = self._replacement(start, end, mention, recent=recent, known=party in self.named)
         if name is not None or not mention.pronoun:
             self.named.append(party)
