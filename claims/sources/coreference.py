@@ -91,6 +91,7 @@ class Company:
                     break
                 continue
             rivals = self._rivals(token, at, gender, candidate.person)
+            rivals = rivals or (candidate.person is None and self._named_near(at, gender))
             rivals = rivals or self._described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
             if rivals or (self._starts[at] - self._starts[token] > _WINDOW and not self._alone(candidate.person, gender, at)):
                 return None
@@ -135,6 +136,13 @@ class Company:
             if spoken_of and _agrees(found.gender, gender) and office.split()[-1:] != [self.sheet.lemmas[i]]:
                 return True
         return False
+
+    def _named_near(self, at: int, gender: str | None) -> bool:
+        """Whether a person of that gender is named in the sentence of ``at`` or the two before: a name outdoes "a governor"."""
+        return any(
+            person.first < at and _agrees(person.gender, gender)
+            for person in (self.people.people[i] for i in self._lately(at, 2))
+        )
 
     def _rivals(self, start: int, end: int, gender: str | None, me: Person | None) -> bool:
         """Whether another person of that gender has come in after the sentence of ``start`` and before that of ``end``.
@@ -185,15 +193,17 @@ class Company:
                 fitting.append(party)
         if len(fitting) == 1:
             return fitting[0]
-        titled = [i for i in self._named_lately(head) if (self.people.people[i].role or "").lower().split()[-1:] == [noun]]
+        titled = [
+            i for i in self._lately(head, 3 * _WINDOW) if (self.people.people[i].role or "").lower().split()[-1:] == [noun]
+        ]
         return self.cast.person(self.people.people[titled[0]]) if len(titled) == 1 and not fitting else None
 
-    def _named_lately(self, at: int) -> list[int]:
-        """The people named in the sentences before ``at``."""
+    def _lately(self, at: int, sentences: int) -> list[int]:
+        """The people named before ``at``, at most ``sentences`` back."""
         return [
             i
             for i, person in enumerate(self.people.people)
-            if any(m.start < at and self._starts[at] - self._starts[m.start] <= 3 * _WINDOW for m in person.mentions)
+            if any(m.start < at and self._starts[at] - self._starts[m.start] <= sentences for m in person.mentions)
         ]
 
     def _body_again(self, head: int, noun: str, group: Group) -> int | None:
@@ -209,13 +219,13 @@ class Company:
                 continue
             if body.name.lower().split()[-1] == noun or f" {noun} " in f" {body.name.lower()} ":
                 by_name[body.name] = body
-            if body.kind is group.kind:
+            if body.kind is group.kind and (body.kind is not SourceKind.PARTY or noun == "party"):
                 silent[body.name] = body
                 if self._spoke(body):
                     by_kind[body.name] = body
         for _, party in self._recent(head):
             heard = self.cast.parties[party]
-            if heard.is_body and heard.kind is group.kind:
+            if heard.is_body and heard.kind is group.kind and (heard.kind is not SourceKind.PARTY or noun == "party"):
                 by_kind.setdefault(heard.name, Body(heard.name, heard.kind, heard.country))
         by_kind = by_kind or silent
         if not by_name and not by_kind and group.kind is SourceKind.COMPANY:

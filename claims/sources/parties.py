@@ -49,11 +49,7 @@ class PhraseReader:
             return self.people.person_at.get(last, self.people.person_at.get(self.sheet.right[last]))
         role, near = role_of(self.sheet, head), None
         for child in self.sheet.children[head]:
-            if (
-                self.sheet.deps[child] == "appos"
-                and child in self.people.person_at
-                and (role is not None or not is_plural(self.sheet, head))
-            ):
+            if self.sheet.deps[child] == "appos" and child in self.people.person_at and not is_plural(self.sheet, head):
                 near = self.people.person_at[child]
         return near if near is not None or role is None else self._named_behind(source)
 

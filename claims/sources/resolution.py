@@ -184,6 +184,9 @@ class _Resolver:
             if sheet.deps[at] not in ("appos", "pobj", "prep") or (sheet.lower[head] != "who" and sheet.deps[at] != "appos"):
                 break
             at = sheet.heads[at]
+        place = self.names.name(found)
+        if sheet.lower[head] == "who" and place is not None and sheet.deps[found] == "pobj":
+            return sheet.heads[sheet.heads[found]]  # "the senator from Massachusetts, who": no place speaks
         return found
 
     def _part(self, member: int, source: Runs) -> Runs:

@@ -141,6 +141,18 @@ RESOLVED = [
         "somebody described by an office could be meant",
     ),
     (
+        "A governor said it rained. Tom Baker met him. He said it poured.",
+        [("A governor", "said", "it rained"), ("He", "said", "it poured")],
+        ["Governor", None],
+        "a name outdoes a description",
+    ),
+    (
+        "The Free Party said it rained. The campaign said it poured.",
+        [("The Free Party", "said", "it rained"), ("The campaign", "said", "it poured")],
+        ["Free Party", "Campaign"],
+        "a campaign need not be the party's",
+    ),
+    (
         "A man was arrested. He said he was innocent.",
         [("He", "said", "he was innocent")],
         [None],

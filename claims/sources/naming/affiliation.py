@@ -225,7 +225,10 @@ class Affiliations:
         while at < limit:
             found = self.names.name(at)
             if found is not None:
-                return found
+                cut = (
+                    found.end < len(sheet.words) and sheet.words[found.end][0].isupper()
+                )  # "New York | Communities for Change"
+                return None if found.sort is Sort.OTHER and cut else found
             if sheet.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
                 return None
             at += 1
