@@ -39,7 +39,9 @@ def _fragment(doc: Doc, runs: Runs) -> Fragment:
 def _attributions(doc: Doc, ids: Identifiers) -> tuple[Attribution, ...]:
     relations: Sequence[Relation] = doc._.relations
     parts = [(_optional(doc, r.source), _optional(doc, r.cue), _fragment(doc, r.content)) for r in relations]
-    names = [ids.of("a", source.text if source else "", cue.text if cue else "", content.text) for source, cue, content in parts]
+    names = [
+        ids.of("a", source.text if source else "", cue.text if cue else "", content.text) for source, cue, content in parts
+    ]
     speakers = doc._.speakers
     return tuple(
         Attribution(
@@ -82,7 +84,7 @@ def _claim(
     attribution_ids: Sequence[str],
 ) -> Claim:
     published = published_day(doc._.article.published)
-    time = when(doc, clause, published)
+    time = when(doc, clause, published, doc._.relations)
     amounts = quantities(doc, clause)
     names = entities(doc, clause, doc._.speakers)
     score, reasons = checkworthiness(doc, clause, doc._.relations, doc._.speakers, amounts, time, names)
