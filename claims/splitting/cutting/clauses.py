@@ -13,7 +13,7 @@ from claims.splitting.clause import Clause, Origin
 from claims.splitting.cutting.edges import dateline_end, edged, opening
 from claims.splitting.cutting.kinds import kind_of, planning_cues
 from claims.splitting.cutting.layers import Layers, layers
-from claims.splitting.cutting.nominals import MAX_KEPT, antecedent, is_identity, nearest_conjunct, subject_of
+from claims.splitting.cutting.nominals import MAX_KEPT, antecedent, is_identity, nearest_conjunct, owned, subject_of
 from claims.splitting.cutting.parse.repairs import repaired
 from claims.splitting.cutting.parse.syntax import PARTICIPLES, Syntax, syntax
 from claims.splitting.cutting.reporting import TITLES, attributes, reports, saying_counts
@@ -80,9 +80,9 @@ def _sentence_clauses(reading: _Reading, span: Span, block: BlockKind) -> Iterat
     for piece in sentence.cut.by_head.values():
         taken: set[int] = set()
         for i in piece.tokens:
-            if words.deps[i] == "appos" and is_identity(words, i, piece):
+            if words.deps[i] == "appos" and is_identity(words, sentence.cut, i, piece):
                 yield from _identity(reading, sentence, i)
-                taken.update(_taken_out(words, piece, i))
+                taken.update(_taken_out(words, sentence.cut, piece, i))
         clause = _clause(reading, sentence, piece, taken)
         if clause is not None:
             yield clause
@@ -128,18 +128,16 @@ def _new_head(words: Syntax, runs: Runs) -> int:
     return next((i for i in tokens if words.verbal(i)), tokens[0])
 
 
-def _taken_out(words: Syntax, piece: Piece, i: int) -> list[int]:
+def _taken_out(words: Syntax, cut: Pieces, piece: Piece, i: int) -> list[int]:
     """The words of the appositive that ``i`` heads, where its main clause reads on without them."""
-    inner = set(words.subtree(i))
-    own = [k for k in piece.tokens if k in inner]
-    return own if own and (own[-1] == piece.tokens[-1] or len(own) > MAX_KEPT) and words.heads[i] in piece.tokens else []
+    own = owned(words, cut, i)
+    return own if (own[-1] == piece.tokens[-1] or len(own) > MAX_KEPT) and words.heads[i] in piece.tokens else []
 
 
 def _identity(reading: _Reading, sentence: _Sentence, i: int) -> Iterator[Clause]:
     """Who the anchor of the appositive that ``i`` heads is: "Rohingya, a stateless minority from Myanmar"."""
     words, cut = reading.words, sentence.cut
-    owner = cut.owner[i]
-    own = [k for k in words.subtree(i) if cut.owner.get(k) == owner]
+    own = owned(words, cut, i)
     several = words.tags[i] in PLURALS
     nearest = words.heads[i] if several else nearest_conjunct(words, words.heads[i], own[0])
     anchor = antecedent(words, cut, nearest, own[0], conjuncts=several)

@@ -72,7 +72,7 @@ RUN_ON_DEPS = frozenset({"ccomp", "parataxis", "dep"})
 
 def set_off(words: Syntax, i: int) -> bool:
     """Whether a comma, a dash or the sentence's start stands before the phrase that ``i`` heads."""
-    first = words.subtree(i)[0]
+    first = words.first(i)
     while words.mark[first]:
         first += 1
     return first == 0 or words.lower[first - 1] in BREAKS or words.mark[first - 1]
@@ -130,7 +130,7 @@ def _is_coordinate_clause(words: Syntax, i: int, opened: Collection[int], cues: 
         return False
     if words.tags[i] == "VBG" and words.tags[head] != "VBG" and not finite:
         return False
-    if sum(not words.mark[k] for k in words.subtree(i)) < 2:
+    if all(words.mark[k] for k in words.kids[i]):
         return False  # "He staggered and collapsed"
     return not _shares_object(words, head, i)
 
@@ -162,11 +162,9 @@ def _is_own_relative(words: Syntax, i: int) -> bool:
     antecedent = words.heads[i]
     if not words.verbal(i):
         return False
-    below = words.subtree(i)
-    opening = [k for k in below if k <= i]
-    if not any(_relativises(words, k) for k in opening):
+    first = words.first(i)
+    if not any(_relativises(words, k) for k in range(first, i + 1)):
         return False  # "the boat they were in" and "fears that it sank" are noun phrases throughout
-    first = below[0]
     if first and words.lower[first - 1] == ",":
         return True
     # "those who fled", "the way that the fire spread" mean nothing without their relative clauses.
@@ -178,13 +176,23 @@ def _adverbial(words: Syntax, i: int, cues: Mapping[int, int]) -> Origin | None:
     rule = SUBORDINATORS.get(opener) if opener else None
     if rule is not None and (rule.cut == "always" or (rule.cut == "comma" and words.finite(i) and set_off(words, i))):
         return Origin.ADVERBIAL
+    if rule is None and opener is None and _is_gerund_subject(words, i):
+        return None
     if rule is None and opener is None and words.tags[i] in PARTICIPLES and set_off(words, i):
         return Origin.PARTICIPLE
     if rule is None and opener is None and _is_run_on(words, i):
         return Origin.COORDINATION
-    if words.heads[i] in cues and len(words.subtree(i)) >= MIN_ADJUNCT:
+    if words.heads[i] in cues and words.last(i) - words.first(i) >= MIN_ADJUNCT - 1:
         return Origin.ADVERBIAL
     return None
+
+
+def _is_gerund_subject(words: Syntax, i: int) -> bool:
+    """ "**Being convicted of a crime**, no matter how minor, can cost a job": the gerund is the subject."""
+    head = words.heads[i]
+    if i > head or words.tags[i] != "VBG" or words.deps[head] == "conj":
+        return False
+    return words.finite(head) and words.subject(head) is None
 
 
 def stays(words: Syntax, i: int) -> bool:
@@ -220,16 +228,16 @@ def _is_run_on(words: Syntax, i: int) -> bool:
     if not words.verbal(i) or words.subject(i) is None or not words.finite(i):
         return False
     head = words.heads[i]
-    below = words.subtree(i)
-    edge = below[-1] + 1 if i < head else below[0] - 1
+    first, last = words.first(i), words.last(i)
+    edge = last + 1 if i < head else first - 1
     while i < head and edge < head and words.lower[edge] == '"':
         edge += 1
-    if i < head and words.lower[below[0] : below[0] + 2] == ["not", "only"]:
+    if i < head and words.lower[first : first + 2] == ["not", "only"]:
         return True  # "Not only did the firm miss its target, it also cut its dividend"
     spliced = words.lemmas[head] not in TELLING and words.child(head, COMPLETED) is not None
     if i < head and spliced and words.child(i, MARK) is None:
         return edge < len(words.lower) and words.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
-    return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[below[-1]] in STRONG_BREAKS)
+    return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[last] in STRONG_BREAKS)
 
 
 def _is_left_over_gerund(words: Syntax, i: int) -> bool:

@@ -114,7 +114,7 @@ def _resumes(relation: Relation, words: Syntax, cue: int, kid: int) -> bool:
     **because of weak demand** / **and may stay so**"."""
     if words.deps[kid] == "ccomp":
         return words.finite(kid)
-    first = words.subtree(kid)[0]
+    first = words.first(kid)
     if words.deps[kid] in {"prep", "advcl"}:
         return words.lower[first] in REASONS and words.mark[first - 1]
     if words.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:

@@ -13,6 +13,8 @@ APPENDED = frozenset({"appos"})
 BESIDE = APPENDED | {"conj", "cc", "preconj"}
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 DESCRIBING = frozenset({"conj", "det", "poss", "prep", "amod", "compound", "nummod"})
+MAX_SHARING = 20
+"""How many predicates a subject is looked for at, so that a list without end costs no more than a list."""
 MAX_KEPT = 12
 """An appositive longer than this many words is taken out of its main clause even where the clause goes on after it."""
 
@@ -23,15 +25,13 @@ def subject_of(words: Syntax, cut: Pieces, layer: Sequence[int], head: int) -> l
     ``layer`` numbers each token's layer of attribution. A conjunct takes the first conjunct's subject, a participle its
     main clause's, a relative pronoun its antecedent.
     """
-    seen: set[int] = set()
-    while head not in seen:
-        seen.add(head)
+    for _ in range(MAX_SHARING):
         subject = _own_subject(words, cut, head)
         relative = _relative_clause(words, head, subject)
         if relative is not None:
-            return antecedent(words, cut, words.heads[relative], words.subtree(relative)[0])
+            return antecedent(words, cut, words.heads[relative], words.first(relative))
         if subject is not None:
-            return _noun_phrase(words, cut, subject)
+            return owned(words, cut, subject, APPENDED)
         up = _sharing(words, cut, layer, head)
         if up is None:
             return []
@@ -71,18 +71,19 @@ def antecedent(words: Syntax, cut: Pieces, anchor: int, before: int, *, conjunct
     with its ``conjuncts`` where these are meant too ("Ohio and Texas, the two largest states")."""
     if words.pos[anchor] not in NOMINAL:
         return []
-    owner = cut.owner.get(anchor)
-    below = words.subtree(anchor)
-    kept = [k for k in below if k < before and not words.mark[k] and cut.owner.get(k) == owner]
-    return [k for k in kept if not _within(words, k, anchor, APPENDED if conjuncts else BESIDE)]
+    kept = owned(words, cut, anchor, APPENDED if conjuncts else BESIDE)
+    return [k for k in kept if k < before]
 
 
-def _within(words: Syntax, i: int, anchor: int, deps: frozenset[str]) -> bool:
-    while i != anchor:
-        if words.deps[i] in deps:
-            return True
-        i = words.heads[i]
-    return False
+def owned(words: Syntax, cut: Pieces, top: int, without: frozenset[str] = frozenset()) -> list[int]:
+    """``top`` and what hangs on it in the same piece, ascending, no marks; the phrases of the kinds ``without`` left out."""
+    owner = cut.owner.get(top)
+    out, waiting = [], [top]
+    while waiting:
+        at = waiting.pop()
+        out.append(at)
+        waiting += [k for k in words.kids[at] if cut.owner.get(k) == owner and words.deps[k] not in without]
+    return sorted(out)
 
 
 def _own_subject(words: Syntax, cut: Pieces, head: int) -> int | None:
@@ -97,13 +98,7 @@ def _own_subject(words: Syntax, cut: Pieces, head: int) -> int | None:
     return next((i for i in piece.tokens if i < head and words.deps[i] in SUBJECTS and words.heads[i] not in inside), None)
 
 
-def _noun_phrase(words: Syntax, cut: Pieces, noun: int) -> list[int]:
-    owner = cut.owner.get(noun)
-    kept = [k for k in words.subtree(noun) if not words.mark[k] and cut.owner.get(k) == owner]
-    return [k for k in kept if not _within(words, k, noun, APPENDED)]
-
-
-def is_identity(words: Syntax, i: int, piece: Piece) -> bool:
+def is_identity(words: Syntax, cut: Pieces, i: int, piece: Piece) -> bool:
     """Whether the appositive that ``i`` heads says who or what its anchor is.
 
     Places ("Hull, England"), ages ("Smith, 42,") and lists are no identities, nor is the subject that the parser takes
@@ -118,10 +113,9 @@ def is_identity(words: Syntax, i: int, piece: Piece) -> bool:
         return False
     if words.tags[anchor] not in NAMES and any(words.deps[kid] == "nummod" for kid in words.kids[anchor]):
         return False  # "28 per cent, its best result"
-    inner = words.subtree(i)
-    if inner[0] == 0 or words.lower[inner[0] - 1] != ",":
+    content = owned(words, cut, i)
+    if content[0] == 0 or words.lower[content[0] - 1] != ",":
         return False
-    content = [k for k in inner if not words.mark[k]]
     described = any(words.pos[k] == "NOUN" for k in content) and len(content) > 1
     if words.tags[anchor] in NAMES:
         return described and _described(words, i)

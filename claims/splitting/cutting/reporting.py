@@ -13,6 +13,7 @@ from claims.splitting.cutting.sentence import Piece, Pieces
 
 WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
 MIN_FRAGMENT = 4
+ATTITUDES = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.SUGGEST})
 MIN_SAYING = 3
 ORDER_OPENERS = words_as("order")
 RELAYING = words_as("relay")
@@ -54,7 +55,7 @@ def saying_counts(words: Syntax, relations: Sequence[Relation], chain: tuple[int
     assessed …, a military spokesman said").
     """
     outer = [n for n in chain if n != saying]
-    if not outer:
+    if not outer or relations[saying].act in ATTITUDES:
         return False
     relay, inner = relations[outer[-1]], relations[saying]
     if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(words, relay) & RELAYING:

@@ -58,7 +58,7 @@ def pieces(words: Syntax, strata: Layers, sentence: Run, *, whole: bool = False)
     for i in sorted(owner):
         head = owner[i]
         if head not in by_head:
-            by_head[head] = Piece(head, cuts[head], _outermost(words, cuts, owner, head))
+            by_head[head] = Piece(head, cuts[head], _outermost(words, cuts, owner, by_head, head))
         by_head[head].tokens.append(i)
     carriers = frozenset(owner[matrix] for matrix in carrying.values())
     for head, matrix in carrying.items():
@@ -111,9 +111,10 @@ def _owners(words: Syntax, sentence: Run, cuts: dict[int, Origin], targets: dict
     for i in range(start, end):
         if words.mark[i]:
             continue
-        path, at = [], i
+        path: dict[int, None] = {}
+        at = i
         while at not in owner and at not in cuts:
-            path.append(at)
+            path[at] = None
             up = targets.get(at, words.heads[at])
             if up in path or not start <= up < end:
                 cuts[at] = Origin.HEADLESS  # two fragments that point at each other
@@ -126,14 +127,17 @@ def _owners(words: Syntax, sentence: Run, cuts: dict[int, Origin], targets: dict
     return owner
 
 
-def _outermost(words: Syntax, cuts: dict[int, Origin], owner: dict[int, int], head: int) -> int:
+def _outermost(words: Syntax, cuts: dict[int, Origin], owner: dict[int, int], known: dict[int, Piece], head: int) -> int:
     seen = {head}
-    while True:
+    while cuts[head] not in TOPS:
         up = owner.get(words.heads[head], head)
-        if up in seen or cuts[head] in TOPS:
+        if up in known:
+            return known[up].root
+        if up in seen:
             return head
         seen.add(up)
         head = up
+    return head
 
 
 TOPS = frozenset({Origin.MAIN, Origin.CONTENT, Origin.HEADLESS})

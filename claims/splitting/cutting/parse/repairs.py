@@ -143,7 +143,7 @@ def _follows_comma(words: Syntax, noun: int) -> bool:
     """Whether ``noun`` is joined to the noun before it by nothing but a comma."""
     if words.deps[noun] not in {"conj", "appos"} or words.pos[noun] not in NOUNS | {"PRON"}:
         return False
-    first = words.subtree(noun)[0]
+    first = words.first(noun)
     return first > 0 and words.lower[first - 1] == "," and not any(words.deps[k] == "cc" for k in words.kids[words.heads[noun]])
 
 

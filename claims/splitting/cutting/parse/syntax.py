@@ -56,6 +56,18 @@ class Syntax:
             return self.verbal(i)
         return any(self.deps[kid] in AUXILIARIES and self.tags[kid] in FINITE_TAGS for kid in self.kids[i])
 
+    def first(self, i: int) -> int:
+        """The first word of the phrase that ``i`` heads."""
+        while self.kids[i] and self.kids[i][0] < i:
+            i = self.kids[i][0]
+        return i
+
+    def last(self, i: int) -> int:
+        """The last word of the phrase that ``i`` heads."""
+        while self.kids[i] and self.kids[i][-1] > i:
+            i = self.kids[i][-1]
+        return i
+
     def subtree(self, i: int) -> list[int]:
         """``i`` and everything below it, ascending."""
         out, waiting = [], [i]
