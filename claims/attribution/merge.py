@@ -45,6 +45,7 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     candidates = without_parts(_reporting(sheet, candidates))
     candidates = with_whole_contents(sheet, marks, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
+    candidates = _with_shared_sources(sheet, candidates)
     reach_over(candidates)
     cut_relays(candidates)
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
@@ -79,6 +80,22 @@ def _reporting(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
         if n < 0 or place >= article.blocks[n].end or article.blocks[n].kind in REPORTING_BLOCKS:
             kept.append(candidate)
     return kept
+
+
+def _with_shared_sources(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates (in the order of their cues), a participle after a comma with the source of the cue before it.
+
+    '"We have lost everything," she said, adding that help had not come': the parser hangs "adding" on the quotation.
+    """
+    shared: list[Candidate] = []
+    for candidate in candidates:
+        start = candidate.cue[0]
+        before = shared[-1] if shared else None
+        participle = sheet.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and not candidate.source
+        if participle and before is not None and before.source and sheet.sentence[before.cue_head] == sheet.sentence[start]:
+            candidate = replace(candidate, source=before.source, source_head=before.source_head)
+        shared.append(candidate)
+    return shared
 
 
 def _without_poor_nesting(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:

@@ -6,6 +6,8 @@ from claims.attribution.sheet import QUOTE_MARKS, Sheet
 
 _OPENING = frozenset("“„‟«〝‘‚‛‹")
 _CLOSING = frozenset("”»〞›")
+_TURNED = {"„": "“", "‚": "‘", "»": "«", "›": "‹"}
+"""Marks that close what these have opened, though they open elsewhere: „so“, »so«."""
 _BEFORE_OPENING = frozenset("([{—–-/:")
 _MARKS = QUOTE_MARKS | {"'"}
 _ELISIONS = frozenset({"em", "tis", "twas", "til", "n", "cause", "round", "bout"})
@@ -55,7 +57,7 @@ def _paired(sheet: Sheet, start: int, end: int, marks: frozenset[str], *, single
         if opened is None:
             if _may_open(sheet, i, start, single=single):
                 opened = i
-        elif _may_close(sheet, i, end, single=single, more=len(places) - n - 1):
+        elif _may_close(sheet, i, opened, end, single=single, more=len(places) - n - 1):
             close = i + 1
             while close < end and words[close] in _MARKS and not sheet.doc[close - 1].whitespace_:
                 close += 1  # a quotation inside ends with it: … 'Never.'"
@@ -83,7 +85,7 @@ def _may_open(sheet: Sheet, i: int, start: int, *, single: bool) -> bool:
     mark = _original(sheet, i)
     if mark in _OPENING:
         return True
-    if mark in _CLOSING:
+    if mark in _CLOSING and mark not in _TURNED:
         return False
     spaced = (
         i == start
@@ -91,18 +93,20 @@ def _may_open(sheet: Sheet, i: int, start: int, *, single: bool) -> bool:
         or sheet.words[i - 1][-1] in _BEFORE_OPENING
         or sheet.words[i - 1].isspace()
     )
+    if mark in _TURNED and mark in _CLOSING:
+        return spaced and not sheet.doc[i].whitespace_
     if single:
         follows = i + 1 < len(sheet) and not sheet.doc[i].whitespace_ and sheet.lower[i + 1] not in _ELISIONS
         return spaced and follows and mark != "’" and sheet.tags[i] != "POS"
     return spaced or sheet.words[i - 1] in {",", "."} or not sheet.doc[i].whitespace_
 
 
-def _may_close(sheet: Sheet, i: int, end: int, *, single: bool, more: int) -> bool:
+def _may_close(sheet: Sheet, i: int, opened: int, end: int, *, single: bool, more: int) -> bool:
     mark = _original(sheet, i)
     if mark in _CLOSING:
         return True
     if mark in _OPENING:
-        return False
+        return mark in _TURNED.get(_original(sheet, opened), "")
     if single:
         if i + 1 < end and not sheet.doc[i].whitespace_ and sheet.words[i + 1][0].isalnum():
             return False

@@ -57,6 +57,8 @@ def subject_of(sheet: Sheet, verb: int, depth: int = 0) -> int | None:
         return None
     dep, head = sheet.deps[verb], sheet.heads[verb]
     if dep == "conj" and sheet.pos[head] in VERBAL:
+        if sheet.tags[head] == "VB" and sheet.tags[verb] in {"VBD", "VBZ"} and sheet.pos[sheet.heads[head]] in VERBAL:
+            head = sheet.heads[head]  # "The union said the strike would begin and warned …": no strike warns
         return subject_of(sheet, head, depth + 1)
     if dep in {"xcomp", "advcl", "acomp"}:
         if dep == "advcl" and sheet.child(verb, "mark") is not None:

@@ -87,7 +87,7 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
     else:
         frame, voice = "that", Voice.SOURCE
         right = _before_concession(sheet, left, right)
-    if infinitive:
+    if infinitive or sheet.tags[c] == "VB":
         right = _before_finite_verb(sheet, c, right)
     content = stretched(sheet, marks, left, right)
     if clause.lemma in _SEEMING and frame in {"inf", "comp"}:
@@ -107,7 +107,7 @@ def _before_finite_verb(sheet: Sheet, infinitive: int, right: int) -> int:
         finite = sheet.tags[c] in {"VBZ", "VBD"} or any(
             sheet.tags[k] in {"VBZ", "VBD", "MD"} for k in sheet.children[c] if k < c
         )
-        if sheet.deps[c] == "conj" and finite:
+        if sheet.deps[c] == "conj" and finite and sheet.child(c, "nsubj", "nsubjpass") is None:
             joint = next((k for k in range(c, infinitive, -1) if sheet.deps[k] == "cc" and sheet.heads[k] == infinitive), c)
             return min(right, joint)
     return right
@@ -122,8 +122,13 @@ def _rest(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         return
     if sheet.lower[after] == "that" and sheet.tags[after] != "IN":
         return
-    if any(sheet.tags[i] in _FINITE for i in range(after, end)):
-        yield candidate(clause, "that", (stretched(sheet, marks, after, end),), Voice.SOURCE)
+    marked = sheet.lower[after] == "that"
+    if any(sheet.tags[i] in _FINITE or (marked and sheet.pos[i] in VERBAL) for i in range(after, end)):
+        rest = stretched(sheet, marks, after, end)
+        if clause.passive:
+            yield candidate(clause, "pass-that", (rest,), Voice.SOURCE if clause.source else Voice.NOBODY)
+        else:
+            yield candidate(clause, "that", (rest,), Voice.SOURCE)
 
 
 def _hidden_clause(sheet: Sheet, marks: Marks, clause: Clause, thing: int) -> Iterator[Candidate]:
@@ -229,6 +234,8 @@ def _passive(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
             yield candidate(clause, "pass-that", (content,), voice, cue)
     if subject and clause.source:
         yield candidate(clause, "pass", subject, Voice.REPORTER, cue)
+    if sheet.lower[min(cue[1], len(sheet) - 1)] == "that":
+        yield from _rest(sheet, marks, clause)
 
 
 def _passive_prepositional(
@@ -239,7 +246,7 @@ def _passive_prepositional(
     if content[0] >= content[1]:
         return
     word = sheet.lower[prep]
-    voice = Voice.REPORTER if clause.source else Voice.HEDGE
+    voice = Voice.HEDGE if word in {"as", "of"} and not clause.source else Voice.REPORTER
     if word == "as":
         whole = stretched(sheet, marks, prep, content[1])
         yield candidate(clause, "pass-as", (*subject, whole), voice, cue)
