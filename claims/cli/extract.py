@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from contextlib import closing
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -68,8 +69,9 @@ def extract(
         on_terminal = sys.stdout.isatty()
         target = spared(destination(output, format, terminal=on_terminal), paths)
         more, items = several(read_all(inputs, published=date))
-        with Progress(expected=len(inputs), hidden=on_terminal and target.path is None) as progress:
-            outcomes = extract_many(items, pipeline=pipeline, model=model, jobs=jobs)
+        outcomes = extract_many(items, pipeline=pipeline, model=model, jobs=jobs)
+        # Closed at once where writing fails or is interrupted, so that no worker goes on for nobody.
+        with closing(outcomes), Progress(expected=len(inputs), hidden=on_terminal and target.path is None) as progress:
             claim_sets = progress.claim_sets(outcomes)
             for error in send(claim_sets, target, _layout(several=more), stream=_standard_output(), inputs=paths):
                 progress.failed(error)

@@ -9,13 +9,14 @@ import json
 import math
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 from typing import TextIO, TypeAlias
 
 from pydantic import ValidationError
 
 from claims.export.formats import Layout
-from claims.model import ClaimSet, InputError
+from claims.model import ClaimSet, InputError, Record
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -26,19 +27,29 @@ _BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def dump(claim_set: ClaimSet) -> dict[str, Json]:
     """The claim set as plain JSON values, in the order of the schema; numbers rounded so that machines agree."""
-    return {name: _plain(value, name) for name, value in claim_set.model_dump(mode="python").items()}
+    return _fields(claim_set)
+
+
+@cache
+def _written(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name, field in kind.model_fields.items() if not field.exclude)
+
+
+def _fields(record: Record) -> dict[str, Json]:
+    # By hand: pydantic's own dump calls back into Python for each `Text`, and there turns Ctrl-C into an error of its own.
+    return {name: _plain(getattr(record, name), name) for name in _written(type(record))}
 
 
 def _plain(value: object, name: str) -> Json:
     match value:
-        case dict():
-            return {key: _plain(item, key) for key, item in value.items()}
-        case list() | tuple():
+        case str() | int() | None:
+            return value
+        case Record():
+            return _fields(value)
+        case tuple():
             return [_plain(item, name) for item in value]
         case float():
             return _rounded(value, name)
-        case str() | int() | None:
-            return value
     raise TypeError(f"{name}: {type(value).__name__} is no JSON value")
 
 

@@ -4,11 +4,11 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from threading import Thread
 from typing import TypeAlias
 
@@ -32,21 +32,25 @@ WAITING_BATCHES = 3
 
 # Processes start afresh: a fork would take over the threads and locks of whoever calls this library.
 _SPAWN = multiprocessing.get_context("spawn")
+_end_of_run: Connection | None = None
+"""In a worker: a pipe that has something to read (its end) once the first process takes no more answers."""
+
 _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def extract_many(
     items: Iterable[Item], *, pipeline: str = "fast", model: str | None = None, jobs: int = 1
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """The outcome of each item, in the order they come in; the same for any number of ``jobs``.
 
     An item that is an error stays one; an article at which the pipeline fails becomes one, and the others go on. Items are
-    read no further ahead than the processes need. Raises `PipelineError` where the pipeline or the model is not there.
+    read no further ahead than the processes need. Whoever stops before the end should ``close()`` the generator, so
+    that the workers end with it. Raises `PipelineError` where the pipeline or the model is not there.
     """
     yield from shared(batches(items), partial(_outcomes, pipeline=pipeline, model=model), jobs)
 
 
-def shared(work: Iterable[Batch], task: Task, jobs: int) -> Iterator[Outcome]:
+def shared(work: Iterable[Batch], task: Task, jobs: int) -> Generator[Outcome, None, None]:
     """What ``task`` makes of each batch, in order: here where ``jobs`` is 1, else shared out among as many processes.
 
     ``task`` must be a function that other processes can import. At most `WAITING_BATCHES` for each process are read ahead.
@@ -105,26 +109,35 @@ def _pool(jobs: int, end_of_run: Connection) -> ProcessPoolExecutor:
 def _submitted(pool: ProcessPoolExecutor, task: Task, batch: Batch) -> Future[list[Outcome]]:
     """The promise of ``task``. A worker may be started for it, and takes over that Ctrl-C does not reach it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
-        return pool.submit(task, batch)
+        return pool.submit(_unless_over, task, batch)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        return pool.submit(task, batch)
+        return pool.submit(_unless_over, task, batch)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker(end_of_run: Connection) -> None:
     """Runs first in a worker: one thread a process for arithmetic, and Ctrl-C is for the first process alone to answer."""
+    global _end_of_run
+    _end_of_run = end_of_run
     for setting in _THREAD_SETTINGS:  # read when numpy is imported, which is later
         os.environ[setting] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_run, args=(end_of_run,), daemon=True).start()
+    Thread(target=_end_with_first_process, daemon=True).start()
 
 
-def _end_with_run(end_of_run: Connection) -> None:
-    """Ends this worker, within an article if need be, when the first process closes its end of the pipe or is gone."""
-    wait([end_of_run])
-    os._exit(0)
+def _end_with_first_process() -> None:
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os._exit(0)  # whatever the worker was doing, nobody waits for it
+
+
+def _unless_over(task: Task, batch: Batch) -> list[Outcome]:
+    """What ``task`` makes of ``batch``, unless the run was ended while the batch lay waiting."""
+    # A worker is never ended from outside: in the middle of its answer that would leave the first process waiting for the rest.
+    return [] if _end_of_run is not None and _end_of_run.poll() else task(batch)
 
 
 def _collected(waiting: deque[_Handed], most: int | None = None) -> Iterator[Outcome]:

@@ -43,7 +43,7 @@ def test_no_more_is_read_ahead_than_the_workers_need(jobs: int) -> None:
     outcomes = shared(endless(), echo, jobs)
     assert ids(next(outcomes) for _ in range(20)) == [str(n + 1) for n in range(20)]
     assert read <= 20 + jobs * WAITING_BATCHES
-    outcomes.close()  # type: ignore[attr-defined]
+    outcomes.close()
 
 
 def test_an_article_that_ends_its_process_takes_few_with_it() -> None:
