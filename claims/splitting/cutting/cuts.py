@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from claims.data import Listed, read_table
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.lexicon import words_as
-from claims.splitting.cutting.parse.syntax import BREAKS, PARTICIPLES, RELATIVISERS, Syntax
+from claims.splitting.cutting.parse.syntax import AUXILIARIES, BREAKS, PARTICIPLES, RELATIVISERS, Syntax
 
 
 class Subordinator(BaseModel):
@@ -55,13 +55,14 @@ def cut_at(words: Syntax, i: int, cues: Mapping[int, int], opened: Collection[in
     if dep == "conj":
         return Origin.COORDINATION if _is_coordinate_clause(words, i, opened, cues) else None
     if dep == "relcl":
-        return Origin.RELATIVE if _is_own_relative(words, i) else None
+        # "the weather, which **it said** kept people at home": the pronoun stands with "kept"
+        return Origin.RELATIVE if i in cues or _is_own_relative(words, i) else None
     if dep == "advcl":
         return _adverbial(words, i, cues)
     if dep == "acl":
         return Origin.PARTICIPLE if words.tags[i] in PARTICIPLES and set_off(words, i) else None
     if dep in RUN_ON_DEPS:
-        return Origin.COORDINATION if _is_run_on(words, i) else None
+        return Origin.COORDINATION if _is_run_on(words, i) or _is_listed(words, i, opened) else None
     if dep == "prep" and words.heads[i] in cues:
         return Origin.PARTICIPLE if _is_left_over_gerund(words, i) else None
     return None
@@ -190,7 +191,8 @@ def _adverbial(words: Syntax, i: int, cues: Mapping[int, int]) -> Origin | None:
 def _is_gerund_subject(words: Syntax, i: int) -> bool:
     """ "**Being convicted of a crime**, no matter how minor, can cost a job": the gerund is the subject."""
     head = words.heads[i]
-    if i > head or words.tags[i] != "VBG" or words.deps[head] == "conj":
+    gerund = any(words.tags[k] == "VBG" for k in (i, *words.kids[i]) if k == i or words.deps[k] in AUXILIARIES)
+    if i > head or not gerund or words.deps[head] == "conj":
         return False
     return words.finite(head) and words.subject(head) is None
 
@@ -238,6 +240,15 @@ def _is_run_on(words: Syntax, i: int) -> bool:
     if i < head and spliced and words.child(i, MARK) is None:
         return edge < len(words.lower) and words.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
     return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[last] in STRONG_BREAKS)
+
+
+def _is_listed(words: Syntax, i: int, opened: Collection[int]) -> bool:
+    """Whether ``i`` is one of several complements: "ruled that the law was void, **that the fines must be repaid** and …"."""
+    head = words.heads[i]
+    if head not in opened or words.subject(i) is None or i < head:
+        return False
+    marks = [next((words.lower[k] for k in words.kids[at] if words.deps[k] == "mark"), None) for at in (head, i)]
+    return marks == ["that", "that"] and words.lower[words.first(i) - 1] == ","
 
 
 def _is_left_over_gerund(words: Syntax, i: int) -> bool:

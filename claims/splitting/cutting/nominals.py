@@ -113,9 +113,10 @@ def is_identity(words: Syntax, cut: Pieces, i: int, piece: Piece) -> bool:
         return False
     if words.tags[anchor] not in NAMES and any(words.deps[kid] == "nummod" for kid in words.kids[anchor]):
         return False  # "28 per cent, its best result"
-    content = owned(words, cut, i)
-    if content[0] == 0 or words.lower[content[0] - 1] != ",":
+    first = words.first(i)
+    if first == 0 or words.lower[first - 1] != ",":
         return False
+    content = owned(words, cut, i)
     described = any(words.pos[k] == "NOUN" for k in content) and len(content) > 1
     if words.tags[anchor] in NAMES:
         return described and _described(words, i)
@@ -131,7 +132,11 @@ def _described(words: Syntax, noun: int) -> bool:
 
 
 def nearest_conjunct(words: Syntax, anchor: int, before: int) -> int:
-    """The last conjunct of ``anchor`` before a token: in "Bangladeshis and Rohingya, a minority" the Rohingya."""
+    """The noun that an appositive from the token ``before`` on describes, where the parser hung it on ``anchor``: the last
+    conjunct, in "Bangladeshis and Rohingya, a minority" the Rohingya."""
+    adjoining = before - 2
+    if adjoining > anchor and words.deps[adjoining] == "conj" and words.pos[adjoining] in NOUNS:
+        return adjoining
     while True:
         later = [k for k in words.kids[anchor] if words.deps[k] == "conj" and k < before]
         if not later:

@@ -112,7 +112,7 @@ def _is_question(words: Syntax, piece: Piece, cut: Pieces) -> bool:
     ends = [piece.tokens[-1]]
     if piece.root in cut.by_head:
         ends.append(cut.by_head[piece.root].tokens[-1])
-    if words.tags[piece.tokens[0]] in INVERTING:
+    if piece.origin is not Origin.RELATIVE and words.tags[piece.tokens[0]] in INVERTING:
         ends += [other.tokens[-1] for other in cut.by_head.values() if other.root == piece.root]
     for last in ends:
         at = last + 1
