@@ -19,7 +19,7 @@ _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})
 _POSSESSIVE = frozenset({"my", "mine", "our", "ours", "his", "their", "its"})
 _SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
-_HUMAN_NOUNS = frozenset({"NN", "NNP"})
+_SINGULAR = frozenset({"NN", "NNP"})
 
 
 def mentions_of(
@@ -42,7 +42,7 @@ def mentions_of(
             continue
         for mention in _in_source(sheet, relation, cast.parties[party], party, names):
             found.setdefault(mention.runs[0][0], mention)
-        for mention in _in_content(sheet, relation, relations, cast.parties[party], party, people):
+        for mention in _in_content(sheet, relation, relations, cast.parties[party], party, people, names, bodies):
             found.setdefault(mention.runs[0][0], mention)
     return tuple(found[start] for start in sorted(found))
 
@@ -91,20 +91,30 @@ def _in_source(sheet: Sheet, relation: Relation, party: Party, index: int, names
 
 
 def _in_content(
-    sheet: Sheet, relation: Relation, relations: Sequence[Relation], party: Party, index: int, people: People
+    sheet: Sheet,
+    relation: Relation,
+    relations: Sequence[Relation],
+    party: Party,
+    index: int,
+    people: People,
+    names: Names,
+    bodies: dict[str, int],
 ) -> list[Mention]:
     """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
     if not party.named or party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
         return []
     if relation.quotation is Quotation.INDIRECT:
-        return _third_persons(sheet, relation, party, index, people) if party.person is not None else []
-    return _first_persons(sheet, relation, relations, party, index)
+        return _third_persons(sheet, relation, party, index, people, names) if party.person is not None else []
+    return _first_persons(sheet, relation, relations, party, index, bodies)
 
 
-def _first_persons(sheet: Sheet, relation: Relation, relations: Sequence[Relation], party: Party, index: int) -> list[Mention]:
+def _first_persons(
+    sheet: Sheet, relation: Relation, relations: Sequence[Relation], party: Party, index: int, bodies: dict[str, int]
+) -> list[Mention]:
+    whose: int | None = index
     we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
     if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
-        we = party.organisation
+        we, whose = party.organisation, bodies.get(party.organisation)
     inner = [
         r.content for r in relations if r is not relation and r.quotation is not Quotation.INDIRECT and _inside(r, relation)
     ]
@@ -117,7 +127,7 @@ def _first_persons(sheet: Sheet, relation: Relation, relations: Sequence[Relatio
             if word in _I and party.person is not None and not (word == "i" and sheet.words[i] == "i"):
                 out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=word in _POSSESSIVE))
             elif word in _WE and we is not None and sheet.words[i] != "US":
-                out.append(Mention(((i, i + 1),), we, index, pronoun=True, possessive=word in _POSSESSIVE))
+                out.append(Mention(((i, i + 1),), we, whose, pronoun=True, possessive=word in _POSSESSIVE))
     return out
 
 
@@ -125,7 +135,7 @@ def _inside(inner: Relation, outer: Relation) -> bool:
     return bool(inner.content) and holds(outer.content, inner.content[0][0]) and holds(outer.content, inner.cue_head)
 
 
-def _third_persons(sheet: Sheet, relation: Relation, party: Party, index: int, people: People) -> list[Mention]:
+def _third_persons(sheet: Sheet, relation: Relation, party: Party, index: int, people: People, names: Names) -> list[Mention]:
     """ "Peskov said **he** would come": he is Peskov while nobody else has come into the sentence or the one before."""
     person = party.person
     assert person is not None
@@ -139,51 +149,16 @@ def _third_persons(sheet: Sheet, relation: Relation, party: Party, index: int, p
             gender = pronoun_gender(sheet.lower[i])
             if sheet.pos[i] != "PRON" or gender is None:
                 continue
-            if person.gender != gender or _another(sheet, people, person, gender, before, i):
+            if person.gender != gender or _another(sheet, people, names, person, gender, before, i):
                 continue
             out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=sheet.tags[i] == "PRP$"))
     return out
 
 
-_PERSONAL = frozenset(
-    {
-        "man",
-        "woman",
-        "boy",
-        "girl",
-        "son",
-        "daughter",
-        "father",
-        "mother",
-        "brother",
-        "sister",
-        "husband",
-        "wife",
-        "suspect",
-        "victim",
-        "person",
-        "president",
-        "minister",
-        "player",
-        "officer",
-        "driver",
-        "leader",
-        "patient",
-        "child",
-        "defendant",
-        "colleague",
-        "friend",
-        "candidate",
-        "someone",
-        "anyone",
-        "nobody",
-        "everyone",
-        "who",
-    }
-)
+_INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
 
-def _another(sheet: Sheet, people: People, me: Person, gender: str, start: int, end: int) -> bool:
+def _another(sheet: Sheet, people: People, names: Names, me: Person, gender: str, start: int, end: int) -> bool:
     """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
     for i in range(start, end):
         index = people.person_at.get(i)
@@ -191,12 +166,16 @@ def _another(sheet: Sheet, people: People, me: Person, gender: str, start: int, 
             other = people.people[index]
             if other is not me and (other.gender is None or other.gender == gender):
                 return True
-        elif sheet.lemmas[i] in _PERSONAL or (
-            sheet.pos[i] == "PROPN"
-            and sheet.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj")
-            and sheet.words[i].istitle()
-            and i + 1 < end
-            and sheet.deps[i] != "pobj"
-        ):
+        elif _described(sheet, names, i) or _named(sheet, i):
             return True
     return False
+
+
+def _described(sheet: Sheet, names: Names, i: int) -> bool:
+    """Whether the token ``i`` speaks of one person without a name: "his **brother**", "the **suspect**", "**someone**"."""
+    return sheet.lower[i] in _INDEFINITE or (sheet.tags[i] in _SINGULAR and names.office(i) is not None)
+
+
+def _named(sheet: Sheet, i: int) -> bool:
+    """Whether the token ``i`` is a name of unknown sort that acts or is acted on, so that it may be a person's."""
+    return sheet.pos[i] == "PROPN" and sheet.deps[i] in ("nsubj", "nsubjpass", "dobj") and sheet.words[i].istitle()

@@ -133,6 +133,8 @@ class People:
                 name.end = name.start + 2
             elif (words[name.end - 2], words[name.end - 1]) in pairs:
                 name.start = name.end - 2  # "Council Challenger **Kelly Ward**"
+            elif words[name.start].lower() in LEXICON.groups:
+                name.start += 1  # "**Democrat** Jane Roe"
             else:
                 continue
             name.words = " ".join(words[name.start : name.end])
@@ -261,9 +263,11 @@ class People:
         if affiliation is None:
             return
         self.affiliations[name.start] = affiliation
-        for at in range(affiliation.start, name.start):
-            if self.names.office(at) is not None:
-                self.person_at[at] = index
+        for at in range(affiliation.start, affiliation.end):
+            office = self.names.office(at)
+            owning = office is not None and self.sheet.lower[min(office.end, len(self.sheet.words) - 1)] in ("'s", "'")
+            if office is not None and not owning:
+                self.person_at.setdefault(at, index)
         if person.role is None or (person.body is None and affiliation.body is not None):
             person.role = affiliation.words or person.role
             person.office = affiliation.role or person.office
