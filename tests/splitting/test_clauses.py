@@ -168,6 +168,20 @@ CUTS = [
         ["Norway beat Spain 2-1 on Saturday after Berg scored twice"],
     ),
     (
+        "two names, each with its appositive",
+        "Voters will choose between Ortiz, a former general, and Vega, the mayor of Quito.",
+        [
+            "Voters will choose between Ortiz, a former general, and Vega",
+            "Ortiz, a former general",
+            "Vega, the mayor of Quito",
+        ],
+    ),
+    (
+        "a gerund as subject",
+        "Being convicted of a crime, no matter how minor, can cost a career.",
+        ["Being convicted of a crime, no matter how minor, can cost a career"],
+    ),
+    (
         "results, as business is told",
         "Net profit fell to £4.1m from £6.3m a year earlier, hurt by weak demand.",
         ["Net profit fell to £4.1m from £6.3m a year earlier", "hurt by weak demand"],

@@ -120,6 +120,23 @@ def test_a_content_that_is_no_clause_stays(nlp: Language, sentence: str, source:
     assert found(doc, relation(doc, source, cue, content)) == [(sentence.rstrip("."), ())]
 
 
+def test_several_complements_are_several_claims(nlp: Language) -> None:
+    doc = parsed(nlp, "The court ruled that the law was void, that the fines must be repaid and that the minister had lied.")
+    content = "that the law was void, that the fines must be repaid and that the minister had lied"
+    ruled = relation(doc, "The court", "ruled", content, act=SpeechAct.ANNOUNCE)
+    assert found(doc, ruled) == [
+        ("the law was void", (0,)),
+        ("the fines must be repaid", (0,)),
+        ("the minister had lied", (0,)),
+    ]
+
+
+def test_a_gerund_stays_with_its_verb(nlp: Language) -> None:
+    doc = parsed(nlp, "Residents reported hearing several explosions.")
+    reported = relation(doc, "Residents", "reported", "hearing several explosions", act=SpeechAct.REPORT)
+    assert found(doc, reported) == [("Residents reported hearing several explosions", ())]
+
+
 def test_a_reported_question_is_no_claim(nlp: Language) -> None:
     doc = parsed(nlp, "Reporters asked the minister whether he would resign.")
     asked = relation(doc, "Reporters", "asked", "whether he would resign", act=SpeechAct.ASK)

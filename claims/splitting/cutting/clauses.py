@@ -134,10 +134,16 @@ def _taken_out(words: Syntax, cut: Pieces, piece: Piece, i: int) -> list[int]:
     return own if (own[-1] == piece.tokens[-1] or len(own) > MAX_KEPT) and words.heads[i] in piece.tokens else []
 
 
+def _joins(words: Syntax, k: int, i: int) -> bool:
+    """Whether ``k`` belongs to a name beside the description ``i``: "Ortiz, a former general, **and Vega**"."""
+    names = [kid for kid in words.kids[i] if words.deps[kid] == "conj" and words.pos[kid] == "PROPN"]
+    return bool(names) and (k >= words.first(names[0]) or (k > i and words.deps[k] == "cc"))
+
+
 def _identity(reading: _Reading, sentence: _Sentence, i: int) -> Iterator[Clause]:
     """Who the anchor of the appositive that ``i`` heads is: "Rohingya, a stateless minority from Myanmar"."""
     words, cut = reading.words, sentence.cut
-    own = owned(words, cut, i)
+    own = owned(words, cut, i) if words.pos[i] == "PROPN" else [k for k in owned(words, cut, i) if not _joins(words, k, i)]
     several = words.tags[i] in PLURALS
     nearest = words.heads[i] if several else nearest_conjunct(words, words.heads[i], own[0])
     anchor = antecedent(words, cut, nearest, own[0], conjuncts=several)

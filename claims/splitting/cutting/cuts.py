@@ -58,7 +58,7 @@ def cut_at(words: Syntax, i: int, cues: Mapping[int, int], opened: Collection[in
         # "the weather, which **it said** kept people at home": the pronoun stands with "kept"
         return Origin.RELATIVE if i in cues or _is_own_relative(words, i) else None
     if dep == "advcl":
-        return _adverbial(words, i, cues)
+        return Origin.COORDINATION if _is_listed(words, i, opened) else _adverbial(words, i, cues)
     if dep == "acl":
         return Origin.PARTICIPLE if words.tags[i] in PARTICIPLES and set_off(words, i) else None
     if dep in RUN_ON_DEPS:
