@@ -75,7 +75,8 @@ class Cast:
         kinds = {party.kind for party in parties}
         bodies = {party.organisation for party in parties}
         called = [
-            party.name if party.named or i == 0 else party.name[:1].lower() + party.name[1:] for i, party in enumerate(parties)
+            party.name if party.named or party.kind is SourceKind.PARTY or i == 0 else party.name[:1].lower() + party.name[1:]
+            for i, party in enumerate(parties)
         ]
         name = ", ".join(called[:-1]) + " and " + called[-1]
         party = Party(
