@@ -120,6 +120,12 @@ def test_a_content_that_is_no_clause_stays(nlp: Language, sentence: str, source:
     assert found(doc, relation(doc, source, cue, content)) == [(sentence.rstrip("."), ())]
 
 
+def test_a_relative_clause_may_have_a_source_of_its_own(nlp: Language) -> None:
+    doc = parsed(nlp, "The town bought the boats, which, according to Newsline, the navy had rejected.")
+    newsline = relation(doc, "Newsline", "according to", "which … the navy had rejected")
+    assert found(doc, newsline) == [("The town bought the boats", ()), ("which … the navy had rejected", (0,))]
+
+
 def test_several_complements_are_several_claims(nlp: Language) -> None:
     doc = parsed(nlp, "The court ruled that the law was void, that the fines must be repaid and that the minister had lied.")
     content = "that the law was void, that the fines must be repaid and that the minister had lied"

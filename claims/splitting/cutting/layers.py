@@ -72,7 +72,8 @@ def _is_clause(relation: Relation, words: Syntax) -> bool:
         return True
     if relation.act not in ANSWERING and all(words.tags[i] == "VBG" and not words.finite(i) for i in tops):
         return any(words.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
-    return not (words.tags[content[0]] in WH_TAGS and _predicate_above(words, content[0]) in tops)
+    predicate = _predicate_above(words, content[0])
+    return words.tags[content[0]] not in WH_TAGS or predicate not in tops or words.deps[predicate] == "relcl"
 
 
 def _predicate_above(words: Syntax, i: int) -> int:
