@@ -58,3 +58,17 @@ def lexicon() -> Lexicon:
             tables[cue.pos][lemma] = cue
             acts.update(dict.fromkeys(((cue.pos, lemma, frame) for frame in cue.frames), cue.act))
     return Lexicon(tables["verb"], tables["noun"], tables["adj"], acts)
+
+
+class Controller(BaseModel):
+    """A row of `object_control.csv`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lemma: str
+
+
+@cache
+def object_control() -> frozenset[str]:
+    """Verbs whose object does what their infinitive says: "asked the minister to confirm it"."""
+    return frozenset(row.lemma for row in read_table("object_control.csv", Controller))

@@ -85,6 +85,8 @@ def worth_nesting(sheet: Sheet, inner: Candidate, outer: Candidate, quoted: list
     """
     if inner.voice is not Voice.SOURCE or inner.source_head is None or quoted[inner.cue_head]:
         return False
+    if inner.source == outer.source:
+        return False
     if sheet.pos[inner.cue_head] == "NOUN" or sheet.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
         return False
     return sheet.pos[inner.source_head] in {"NOUN", "PROPN"}

@@ -10,6 +10,8 @@ QUOTE_MARKS = frozenset({'"', "''", "``"})
 """Tokens that are double quotation marks; articles typed on old systems write two single ones."""
 
 
+_DASHES = frozenset({"—", "–", "-", "--", "―"})
+_LONGEST_DATELINE = 12
 VERBAL = frozenset({"VERB", "AUX"})
 """The parts of speech of verbs."""
 
@@ -75,6 +77,10 @@ def sheet_of(doc: Doc) -> Sheet:
     paragraph = [(0, 0)] * size
     for run in paragraphs:
         paragraph[run[0] : run[1]] = [run] * (run[1] - run[0])
+        dated = _after_dateline(words, run)
+        for i in range(dated, run[1] if dated > run[0] else dated):
+            if sentence[i][0] < dated:
+                sentence[i] = (dated, max(sentence[i][1], dated + 1))
     return Sheet(
         doc=doc,
         words=words,
@@ -106,3 +112,18 @@ def _paragraphs(words: list[str]) -> list[Run]:
     if start is not None:
         runs.append((start, len(words)))
     return runs
+
+
+def _after_dateline(words: list[str], paragraph: Run) -> int:
+    """Where the report begins after a place and an agency: "LONDON (Reuters) - |The mayor said"."""
+    start, end = paragraph
+    if end - start < 2 or not (
+        (words[start].isupper() and words[start].isalpha() and len(words[start]) > 2) or words[start + 1] == "("
+    ):
+        return start
+    for i in range(start + 1, min(start + _LONGEST_DATELINE, end - 1)):
+        if words[i] in _DASHES:
+            return i + 1
+        if words[i][0].islower() or words[i] in QUOTE_MARKS:
+            return start
+    return start

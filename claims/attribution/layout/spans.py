@@ -14,20 +14,25 @@ _NO_LEAD = frozenset(
 )
 
 
-def source_span(sheet: Sheet, head: int, *, floor: int, ceiling: int) -> Run:
+def source_span(sheet: Sheet, head: int, *, floor: int, ceiling: int, inverted: bool = False) -> Run:
     """The noun phrase of ``head`` within ``floor`` (included) and ``ceiling`` (excluded).
 
-    A parenthetical's second comma belongs to it ("Smith, a lawyer,"); an incidental relative clause does not.
+    A parenthetical's second comma belongs to it ("Smith, a lawyer,"); an incidental relative clause does not, but one that
+    introduces a speaker after the cue does ("said Smith, who runs the shop").
     """
     start, end = max(sheet.left[head], floor), min(sheet.right[head] + 1, ceiling)
     words = sheet.words
     for edge in range(head + 1, end - 1):
+        if inverted and sheet.lower[edge + 1] == "who" and sheet.child(sheet.heads[edge + 1], "ccomp", "xcomp") is None:
+            continue
         if words[edge] in _ASIDES and (sheet.lower[edge + 1] in _RELATIVES or _opens_aside(sheet, edge + 1, head)):
             end = edge
             break
     while end > start and (words[end - 1] in _TAIL or words[end - 1].isspace()):
         end -= 1
-    while start < end and (words[start] in _TAIL or words[start].isspace() or sheet.deps[start] == "cc"):
+    while start < end and (
+        words[start] in _TAIL or words[start].isspace() or words[start] in QUOTE_MARKS or sheet.deps[start] == "cc"
+    ):
         start += 1
     if "," in words[head + 1 : end] and end < ceiling and words[end] == ",":
         end += 1

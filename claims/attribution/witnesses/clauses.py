@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from claims.attribution.layout.spans import source_span, verb_group
-from claims.attribution.lexicon import Lexicon
+from claims.attribution.lexicon import Lexicon, object_control
 from claims.attribution.sheet import VERBAL, Sheet
 from claims.language import Run, Runs
 from claims.model import SpeechAct
@@ -63,8 +63,12 @@ def subject_of(sheet: Sheet, verb: int, depth: int = 0) -> int | None:
     if dep in {"xcomp", "advcl", "acomp"}:
         if dep == "advcl" and sheet.child(verb, "mark") is not None:
             return None
-        if dep == "xcomp" and (thing := sheet.child(head, "dobj")) is not None:
+        if dep == "xcomp" and sheet.lemmas[head] in object_control() and (thing := sheet.child(head, "dobj")) is not None:
             return thing
+        if sheet.tags[verb] == "VBG" and verb and sheet.words[sheet.left[verb] - 1] == ",":
+            # "She said her father backed it, saying …": what trails after a comma is said by the sentence's subject
+            while sheet.deps[head] in {"ccomp", "acl", "pcomp", "relcl"} and sheet.heads[head] != head:
+                head = sheet.heads[head]
         return subject_of(sheet, head, depth + 1)
     if dep == "acl":
         return head
@@ -96,8 +100,10 @@ def clause_of(sheet: Sheet, verb: int, lemma: str, act: SpeechAct, lexicon: Lexi
             head = by
     source: Runs = ()
     if head is not None and not (empty and head == subject):
+        if head < start:
+            head = _phrase_head(sheet, start, cue[0]) or head  # a dateline's place is no speaker
         floor, ceiling = (start, cue[0]) if head < verb else (cue[1], end)
-        span = source_span(sheet, head, floor=floor, ceiling=ceiling)
+        span = source_span(sheet, head, floor=floor, ceiling=ceiling, inverted=head > verb)
         if span[0] < span[1]:
             source = (_with_title(sheet, verb, span),)
     aside = (
@@ -159,7 +165,7 @@ def with_inverted_source(sheet: Sheet, clause: Clause) -> Clause:
         head = _phrase_head(sheet, after, sheet.sentence[clause.verb][1])
     if head is None:
         return clause
-    span = source_span(sheet, head, floor=after, ceiling=sheet.sentence[clause.verb][1])
+    span = source_span(sheet, head, floor=after, ceiling=sheet.sentence[clause.verb][1], inverted=True)
     return replace(clause, subject=head, source=(span,)) if span[0] == after else clause
 
 

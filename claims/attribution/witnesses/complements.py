@@ -15,6 +15,7 @@ _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SAYINGS = frozenset({"say", "argue", "claim", "insist"})
 _NEAR = 9
+_FURTHER_CUES = frozenset({"adding", "saying", "citing", "noting", "arguing", "insisting", "claiming"})
 _SEEMING = frozenset({"seem", "appear"})
 _EMPTY = frozenset({"it", "there"})
 
@@ -97,8 +98,11 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
 
 
 def _before_concession(sheet: Sheet, left: int, right: int) -> int:
-    """Where ", despite …" begins: what the reporter holds against the content is none of it."""
-    return next((i for i in range(left + 1, right - 1) if sheet.words[i] == "," and sheet.lower[i + 1] == "despite"), right)
+    """Where ", despite …" or ", adding that …" begins: what the reporter or a further cue adds is none of the content."""
+    for i in range(left + 1, right - 1):
+        if sheet.words[i] == "," and (sheet.lower[i + 1] == "despite" or sheet.lower[i + 1] in _FURTHER_CUES):
+            return i
+    return right
 
 
 def _before_finite_verb(sheet: Sheet, infinitive: int, right: int) -> int:
@@ -165,20 +169,26 @@ def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[
         if c > thing and sheet.deps[c] in {"prep", "oprd"} and sheet.left[c] <= right:
             name = sheet.lower[c] if sheet.deps[c] == "prep" else "comp"
             content = stretched(sheet, marks, left, sheet.right[c] + 1)
-            voice = Voice.REPORTER if sheet.child(c, "pcomp") is None else Voice.SOURCE
+            voice = _voice_of(sheet, c)
             yield candidate(clause, f"np-{name}", (content,), voice)
             break
     content = stretched(sheet, marks, left, right)
     for c in sheet.children[thing]:
         if c > thing and sheet.deps[c] == "prep":
             # "accused the board of hiding losses": the parser hangs "of hiding losses" on the board
-            voice = Voice.REPORTER if sheet.child(c, "pcomp") is None else Voice.SOURCE
+            voice = _voice_of(sheet, c)
             yield candidate(clause, f"np-{sheet.lower[c]}", (content,), voice)
     yield candidate(clause, "np", (content,), Voice.REPORTER)
     if any(sheet.deps[c] == "acl" and sheet.tags[c] == "VBN" for c in sheet.children[thing]):
         # "The army assessed the train crossed the border", for a cue that takes no object: no participle, its verb
         content = stretched(sheet, marks, left, sheet.right[clause.verb] + 1)
         yield candidate(clause, "that", (content,), Voice.SOURCE)
+
+
+def _voice_of(sheet: Sheet, prep: int) -> Voice:
+    """A gerund after the preposition is a claim of the source: "accused them of hiding losses"."""
+    gerund = sheet.child(prep, "pcomp") is not None or sheet.tags[min(prep + 1, len(sheet) - 1)] == "VBG"
+    return Voice.SOURCE if gerund else Voice.REPORTER
 
 
 def _prepositional(sheet: Sheet, marks: Marks, clause: Clause, prep: int) -> Iterator[Candidate]:
