@@ -12,9 +12,13 @@ from claims.attribution.sheet import VERBAL, Sheet
 from claims.attribution.witnesses.clauses import Clause, clause_of, with_inverted_source
 from claims.attribution.witnesses.complements import candidate, complements
 from claims.language import Run, Runs
+from claims.model import SpeechAct
 
 _STRONG = frozenset({"said", "says", "say"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_LEANINGS = frozenset(
+    {SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK, SpeechAct.SUGGEST}
+)
 _FARTHEST = 12
 _PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
 
@@ -36,6 +40,8 @@ def verb_candidates(sheet: Sheet, marks: Marks, lexicon: Lexicon) -> Iterator[Ca
         for reading in _readings(sheet, marks, clause):
             if lexicon.licensed("verb", lemma, reading.frame):
                 reading.act = lexicon.act("verb", lemma, reading.frame)
+                if reading.frame == "gerund" and reading.act in _LEANINGS:
+                    reading.voice = Voice.REPORTER  # is considering joining the pact
                 yield reading
                 break
 
@@ -123,6 +129,16 @@ def _is_setting(sheet: Sheet, start: int, first: int) -> bool:
     return sheet.tags[start] in {"VBN", "VBG", "IN", "RB", "CC", "WRB"} or sheet.deps[start] == "mark"
 
 
+def _reopened(sheet: Sheet, marks: Marks, last: int) -> Quote | None:
+    """The quotation that goes on in the middle of its sentence: '"It was," says Okri, leaning back, "mostly luck."'"""
+    for i in range(last, min(sheet.paragraph[last - 1][1] - 1, last + _FARTHEST)):
+        if i in marks.starts:
+            return marks.starts[i] if sheet.words[i + 1][0].islower() and sheet.words[i - 1] == "," else None
+        if sheet.words[i] in {".", "?", "!"}:
+            return None
+    return None
+
+
 def _past_adjuncts(sheet: Sheet, verb: int, at: int) -> int:
     """Where the cue's own time, place and hearer end: "officials said on Sunday |, and could rise further"."""
     for c in sheet.children[verb]:
@@ -136,6 +152,8 @@ def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, be
     at = last = _past_adjuncts(sheet, clause.verb, last)
     while at < end and sheet.words[at] in {",", ":", "-", "—"}:
         at += 1
+    if (again := _reopened(sheet, marks, last)) is not None:
+        return ((again.start, again.end),)
     if at == last or at >= end:
         return ()
     if (quote := marks.starts.get(at)) is not None:
