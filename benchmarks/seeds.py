@@ -1,5 +1,7 @@
 """Writes the exports that stand beside the seed articles: ``python -m benchmarks.seeds``.
 
+They are what ``claims extract seeds -o seeds`` writes at the top of the project.
+
 Read the difference before you commit it: the exports are what the project promises.
 """
 
@@ -12,13 +14,14 @@ from claims.export import dumps
 from claims.model import ClaimSet
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-ARTICLES = sorted(path for path in SEEDS.glob("*.md") if path.name != "README.md")
+ARTICLES = sorted(SEEDS.glob("*.md"))
 
 
 def claim_set_of(path: Path, nlp: Language) -> ClaimSet:
-    """The claims of a seed article; its path is its name alone, wherever the project lies."""
+    """The claims of a seed article; its path is given from the top of the project, wherever that lies."""
     found = claims.extract(path, nlp=nlp)
-    return found.model_copy(update={"article": found.article.model_copy(update={"path": path.name})})
+    given = path.relative_to(SEEDS.parent).as_posix()
+    return found.model_copy(update={"article": found.article.model_copy(update={"path": given})})
 
 
 def export_of(found: ClaimSet) -> str:

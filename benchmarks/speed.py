@@ -51,7 +51,7 @@ class Speed:
 
 def seed_texts() -> list[str]:
     """The seed articles, over and over, until there are enough words to time."""
-    seeds = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.md")) if path.stem != "README"]
+    seeds = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.md"))]
     words = sum(len(text.split()) for text in seeds)
     return seeds * -(-SEED_WORDS // words)
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from typer.testing import CliRunner
 
-from benchmarks.seeds import ARTICLES, claim_set_of, export_of
+from benchmarks.seeds import ARTICLES, SEEDS, claim_set_of, export_of
+from claims.cli import app
 from claims.model import ClaimSet, HedgeType, SourceKind, Status
 
 NEEDS_EVIDENCE = {Status.SUPPORTED, Status.REFUTED, Status.CONFLICTING}
@@ -41,3 +43,10 @@ def test_promotions_and_credits_of_the_dirty_page_give_no_claims(found: dict[str
     dirt = ("READ MORE", "Don’t miss", "Harbour master", "Inside the island", "Ghost ship", "sign-up", "Follow us", "Read Full")
     claims_text = [claim.text for claim in found["ferry-page"].claims]
     assert not [text for text in claims_text if any(words in text for words in dirt)]
+
+
+def test_the_command_line_writes_the_same_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SEEDS.parent)
+    assert CliRunner().invoke(app, ["extract", "seeds", "-o", str(tmp_path)]).exit_code == 0
+    exports = {path.name: path.read_text(encoding="utf-8") for path in SEEDS.glob("*.json")}
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == exports

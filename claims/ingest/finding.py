@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
+from claims.ingest.exports import is_export
 from claims.model import InputError
 
 STANDARD_INPUT = Path("-")
@@ -20,7 +21,8 @@ def find_inputs(sources: Sequence[str | Path]) -> Iterator[Path | InputError]:
     """The files that ``sources`` name, each once, in the order given; a folder's and a glob's sorted by path.
 
     A source is a file, a folder (searched with its folders for files with a suffix in `SUFFIXES`; hidden files are left
-    out), a glob ("articles/**/*.txt"), or "-" for standard input. One that leads to no file is yielded as an error.
+    out), a glob ("articles/**/*.txt"), or "-" for standard input. Claims exports that lie in a folder, or match a glob, beside
+    the articles are passed over. A source that leads to no file is yielded as an error.
     """
     seen: set[Path] = set()
     for source in sources:
@@ -65,17 +67,23 @@ def _in_folder(folder: Path) -> Iterator[Path | InputError]:
     for where, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES]
-    yield from sorted(found)
+    articles = [path for path in sorted(found) if not is_export(path)]
+    yield from articles
     yield from failures
-    if not found and not failures:
+    if found and not articles:
+        yield InputError("there are only claims exports in the folder, no article", where=folder)
+    elif not found and not failures:
         yield InputError("there is no article in the folder", where=folder, remedy=_REMEDY)
 
 
 def _in_glob(pattern: str) -> Iterator[Path | InputError]:
     matches = sorted(Path(match) for match in glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
     files = [match for match in matches if not match.is_dir()]
-    yield from files
-    if not files and matches:
+    articles = [match for match in files if not is_export(match)]
+    yield from articles
+    if files and not articles:
+        yield InputError("only claims exports are called so, no article", where=pattern)
+    elif not files and matches:
         for folder in matches:
             yield from _in_folder(folder)
     elif not files:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft, Markup, article_of
+from claims.ingest.exports import HEAD, begins_export, no_article
 from claims.ingest.finding import STANDARD_INPUT
 from claims.ingest.formats import json_drafts, jsonl_drafts, markdown_draft, page_draft
 from claims.ingest.formats.page import declared_charset
@@ -84,6 +85,9 @@ def read_path(path: str | Path, *, published: str | None = None) -> Iterator[Art
             yield from read_bytes(sys.stdin.buffer.read(), path=path, published=published)
         elif _FORMATS.get(Path(where).suffix.lower()) == "jsonl":
             with Path(path).open("rb") as lines:
+                if begins_export(lines.peek(HEAD)[:HEAD]):
+                    yield no_article(where)
+                    return
                 for found in jsonl_drafts(lines, where=where):
                     yield found if isinstance(found, InputError) else _article(found, where, published)
         elif Path(path).stat().st_size > MAX_BYTES:
@@ -117,6 +121,8 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
     shown = "standard input" if where == str(STANDARD_INPUT) else where
     if not data.strip():
         return [InputError("the file is empty", where=shown, remedy="give the article's text")]
+    if begins_export(data[:HEAD]):
+        return [no_article(shown)]
     kind = _FORMATS.get(PurePath(where or "").suffix.lower())
     try:
         if kind == "jsonl":

@@ -164,3 +164,18 @@ def test_progress_counts_and_keeps_quiet_without_a_terminal(capsys: pytest.Captu
         assert len(list(progress.claim_sets(outcomes))) == HANDFUL + 1
     assert progress.failures == 1
     assert capsys.readouterr().err == f"error: x: empty\n1 of {HANDFUL + 2} articles failed; the others are written.\n"
+
+
+@pytest.mark.usefixtures("articles")
+def test_exports_may_lie_beside_their_articles() -> None:
+    assert run("extract", ".", "-o", "claims.jsonl").exit_code == 0
+    assert run("extract", "deep", "-o", "deep").exit_code == 0
+    before = Path("deep/one.json").read_bytes()
+    again = run("extract", "deep", "-o", "deep")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert Path("deep/one.json").read_bytes() == before
+    assert len(run("extract", ".").stdout.splitlines()) == 3
+    named = run("extract", "deep/one.json", "claims.jsonl")
+    assert named.exit_code == 1
+    assert "error: deep/one.json: this is a claims export, not an article; " in named.stderr
+    assert "error: claims.jsonl: this is a claims export, not an article; " in named.stderr

@@ -27,6 +27,7 @@ CHINESE = (
     "市政府表示，在一根缆索上发现裂缝后，该桥于星期一关闭。"
     "工程师说，大桥至少将关闭一周，届时将更换受损的缆索，并检查其他所有缆索。"
 )
+EXPORT = '{\n  "schema_version": 1,\n  "generator": {\n    "name": "claims",\n    "version": "0.1.0"\n  }\n}'
 
 
 def read_sources(sources: list[str]) -> Iterator[Article | InputError]:
@@ -53,6 +54,9 @@ BAD = [
     ("title.md", b"---\ntitle:\n  a: b\n---\nThe bridge is closed.\n", "`title` is not text"),
     ("none.html", b"<html><body></body></html>", "no article was found in the page"),
     ("menu.html", b"<html><nav><a href='/'>Home</a></nav></html>", "no article was found in the page"),
+    ("claims.json", EXPORT.encode(), "this is a claims export, not an article"),
+    ("claims.jsonl", EXPORT.encode(), "this is a claims export, not an article"),
+    ("many.json", f"[\n  {EXPORT}\n]\n".encode(), "this is a claims export, not an article"),
     ("cut.json", b'{"uri": "urn:x', "cut.json:1: not JSON"),
     ("deep.json", b"[" * 100_000, "nested too deeply"),
     ("digits.json", b'{"text": ' + b"1" * 10_000 + b"}", "not JSON that can be read"),
@@ -131,6 +135,25 @@ def test_every_input_is_read_whatever_the_others_are(tmp_path: Path, monkeypatch
         "x/**/*.txt: no file is called so",
         "in/notes.csv",
     ]
+
+
+def test_exports_beside_articles_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("in", "out"):
+        Path(folder).mkdir()
+        Path(folder, "a.json").write_text(EXPORT)
+        Path(folder, "all.jsonl").write_text(EXPORT.replace("\n", " ") + "\n")
+    Path("in/a.md").write_text(GOOD)
+    Path("in/record.json").write_text(json.dumps({"schema_version": 1, "text": GOOD}))
+    found = list(find_inputs(["in", "in/*", "*", "out", "out/*.json", "in/a.json"]))
+    assert [item.as_posix() if isinstance(item, Path) else str(item) for item in found] == [
+        "in/a.md",
+        "in/record.json",
+        "out: there are only claims exports in the folder, no article",
+        "out: there are only claims exports in the folder, no article",
+        "out/*.json: only claims exports are called so, no article",
+        "in/a.json",
+    ], "named itself, an export is read, and refused there"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")

@@ -1,0 +1,37 @@
+"""Telling this program's own exports, which lie beside articles, from articles."""
+
+import re
+from pathlib import Path
+
+from claims.model import InputError
+
+HEAD = 256
+"""How many bytes of a file tell."""
+
+_SUFFIXES = frozenset({".json", ".jsonl"})
+_EXPORT = re.compile(rb'\s*(?:\[\s*)?\{\s*"schema_version"\s*:\s*\d+\s*,\s*"generator"\s*:\s*\{\s*"name"\s*:\s*"claims"')
+
+
+def begins_export(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is a claims export, in JSON or JSON Lines.
+
+    >>> begins_export(b'[{"schema_version": 1, "generator": {"name": "claims", "version": "0.1.0"')
+    True
+    """
+    return _EXPORT.match(head) is not None
+
+
+def is_export(path: Path) -> bool:
+    """Whether the file at ``path`` is a claims export; False where it cannot be read, as reading it will say."""
+    if path.suffix.lower() not in _SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            return begins_export(file.read(HEAD))
+    except OSError:
+        return False
+
+
+def no_article(where: str | None) -> InputError:
+    """What is said of an export that was named as an article."""
+    return InputError("this is a claims export, not an article", where=where, remedy="name the article it was made from")
