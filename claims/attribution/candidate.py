@@ -11,8 +11,7 @@ from claims.model import SpeechAct
 class Candidate:
     """A possible relation; places are token indices, ends excluded.
 
-    ``frame`` names the construction that licensed it. ``speech`` is set where the content stands in a quotation beside the
-    cue, which claims that quotation against other candidates.
+    ``frame`` names the construction that licensed it, as in `claims/data/cues.csv`, or the witness's own.
     """
 
     source: Runs

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks, Quote
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import QUOTE_MARKS, Sheet
+from claims.attribution.sheet import Sheet
 from claims.language import indices_of, runs_of
 
 _TERMINAL = frozenset(".!?")
@@ -84,8 +84,8 @@ def _goes_on(sheet: Sheet, quote: Quote, candidate: Candidate) -> bool:
     at = _last_word(sheet, last)
     if sheet.paragraph[at] == paragraph:
         return sheet.sentence[at][1] >= quote.start - 1 or last >= sheet.sentence[quote.start][0] - 2
-    spoke = any(sheet.words[a] in QUOTE_MARKS for a, _ in candidate.content)
-    return quote.start == paragraph[0] and spoke and sheet.paragraph[_last_word(sheet, paragraph[0])] == sheet.paragraph[at]
+    # a paragraph that opens with a quotation goes on with whoever spoke at the end of the one before
+    return quote.start == paragraph[0] and sheet.paragraph[_last_word(sheet, paragraph[0])] == sheet.paragraph[at]
 
 
 def _last_word(sheet: Sheet, before: int) -> int:

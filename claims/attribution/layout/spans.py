@@ -2,7 +2,7 @@
 
 from claims.attribution.layout.quotes import Marks
 from claims.attribution.sheet import QUOTE_MARKS, Sheet
-from claims.language import Run, Runs
+from claims.language import Run
 
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "...", "…"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
@@ -81,26 +81,7 @@ def trimmed(sheet: Sheet, start: int, end: int) -> Run:
         end -= 1
     while start < end and (words[start] in _TAIL or words[start].isspace()):
         start += 1
-    if end > start and words[end - 1] in QUOTE_MARKS and _odd(words, start, end) and words[start] not in QUOTE_MARKS:
-        pass
     return (start, end)
-
-
-def _odd(words: list[str], start: int, end: int) -> bool:
-    return sum(1 for i in range(start, end) if words[i] in QUOTE_MARKS) % 2 == 1
-
-
-def without(start: int, end: int, *holes: Run) -> Runs:
-    """The pieces of ``start``..``end`` that are left when ``holes`` are cut out."""
-    pieces = [(start, end)]
-    for a, b in holes:
-        pieces = [
-            piece
-            for s, e in pieces
-            for piece in (((s, min(e, a)), (max(s, b), e)) if a < e and b > s else ((s, e),))
-            if piece[0] < piece[1]
-        ]
-    return tuple(pieces)
 
 
 def stretched(sheet: Sheet, marks: Marks, start: int, end: int) -> Run:

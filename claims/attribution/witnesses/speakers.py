@@ -42,7 +42,7 @@ def speaker_candidates(sheet: Sheet, marks: Marks) -> Iterator[Candidate]:
     for n, (start, end) in enumerate(sheet.paragraphs):
         colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if sheet.words[i] == ":"), None)
         if colon is not None:
-            yield from _before_colon(sheet, marks, n, start, colon, end, start in dialogue)
+            yield from _before_colon(sheet, marks, n, start, colon, end, turn=start in dialogue)
         elif n == 0 or _is_headline(sheet, start):
             yield from _after_colon(sheet, marks, start, end)
         yield from _signed(sheet, marks, n, start, end)
@@ -68,7 +68,7 @@ def _is_headline(sheet: Sheet, start: int) -> bool:
     )
 
 
-def _before_colon(sheet: Sheet, marks: Marks, n: int, start: int, colon: int, end: int, turn: bool) -> Iterator[Candidate]:
+def _before_colon(sheet: Sheet, marks: Marks, n: int, start: int, colon: int, end: int, *, turn: bool) -> Iterator[Candidate]:
     name = (start, colon)
     quote = marks.starts.get(colon + 1)
     headline = n == 0 or _is_headline(sheet, start)
