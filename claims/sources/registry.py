@@ -103,7 +103,8 @@ class Registry:
         for wording in wordings:
             known = self.bodies.get(f"{country.adjective} {wording}")
             if known is not None:
-                return known
+                spelled = words is not None and known.name.endswith("Ministry") and len(known.name) == len(name)
+                return known.model_copy(update={"name": name}) if spelled else known  # "Defence" or "Defense"
         return Entry(name=name, kind=institution.kind, country=country.name)
 
     def office(self, country: Country, institution: Institution, role: str) -> Entry:

@@ -14,9 +14,10 @@ from claims.sources.coreference import Company
 from claims.sources.mentions import mentions_of
 from claims.sources.naming.affiliation import Body
 from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Names, names_in
+from claims.sources.naming.names import Names
 from claims.sources.naming.people import People
 from claims.sources.naming.phrases import called, group_of
+from claims.sources.naming.revision import names_in
 from claims.sources.parties import PhraseReader
 from claims.sources.registry import Registry
 from claims.sources.registry import registry as shipped_registry

@@ -52,6 +52,14 @@ class OrganisationWord(Record):
 
     word: str
     kind: SourceKind
+    legal: Literal["yes"] | None = None
+
+
+class Postnominal(Record):
+    """Letters behind a name; see claims/data/postnominals.csv."""
+
+    letters: str
+    role: str | None = None
 
 
 class GivenNames(Record):
@@ -163,6 +171,16 @@ class Lexicon:
     def organisation_words(self) -> dict[str, SourceKind]:
         """The kind of body a word in a name makes of it."""
         return {row.word: row.kind for row in read_table("organisation_words.csv", OrganisationWord)}
+
+    @cached_property
+    def legal_forms(self) -> frozenset[str]:
+        """The ends of company names that are left out later on: "Inc", "A/S"."""
+        return frozenset(row.word for row in read_table("organisation_words.csv", OrganisationWord) if row.legal)
+
+    @cached_property
+    def postnominals(self) -> dict[str, str | None]:
+        """Letters behind a name ("KC") and the office they tell, None for mere honours."""
+        return {row.letters: row.role for row in read_table("postnominals.csv", Postnominal)}
 
     @cached_property
     def genders(self) -> dict[str, Gender | None]:

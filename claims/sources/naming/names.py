@@ -1,7 +1,6 @@
 """Every name and office in a document, found in one pass: registry entries, countries and their institutions, people's and
 unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -73,9 +72,13 @@ class Names:
         return None if at is None else self.offices[at]
 
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {"van", "der", "de", "la", "al", "bin", "von", "da", "dos", "di", "del", "el", "ibn", "ben", "den", "ter", "du"}
+    | {"das", "do", "della", "dello", "des", "bint", "zu", "le"}
 )
+"""Small words inside people's and places' names: "Ursula **von der** Leyen", "Rio Grande **do** Sul"."""
+_TIES = frozenset({"-", "/"})
+"""Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
 _JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
 # "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
@@ -83,7 +86,7 @@ _FILLING = frozenset({"official", "own", "main", "new", "state", "then", "nation
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 
 
-class _Scanner:
+class Scanner:
     """One pass over a sheet."""
 
     def __init__(self, sheet: Sheet, registry: Registry) -> None:
@@ -94,6 +97,7 @@ class _Scanner:
         self.wordings: dict[tuple[str, str], Entry] = {}
 
     def run(self) -> Names:
+        """All names and offices as they stand, one by one."""
         words, pos, lower = self.sheet.words, self.sheet.pos, self.sheet.lower
         roles, size = LEXICON.roles, len(words)
         i = 0
@@ -104,51 +108,7 @@ class _Scanner:
             elif pos[i] in ("NOUN", "PROPN", "ADJ") and roles.at(lower, i) is not None:
                 end = self._role(i)
             i = end or i + 1
-        self._mistagged()
-        self._displace()
         return self.found
-
-    def _displace(self) -> None:
-        """Takes a country from institutions that others have too, where the article is about others: India's "Congress"."""
-        telling = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
-        here = Counter(name.country.name for name in self.found.names if name.country is not None)
-        generic = []
-        for name in self.found.names:
-            if name.sort is not Sort.BODY or name.entry is None or name.country is not None or name.entry.kind not in telling:
-                continue
-            institution = LEXICON.institutions.by_keys.get(tuple(self.sheet.lower[name.start : name.end]))
-            if institution is not None:
-                generic.append((name, institution))
-            elif name.entry.country is not None:
-                here[name.entry.country] += 1
-        for name, institution in generic:
-            if name.entry is not None and here[name.entry.country or ""] < max(here.values(), default=0):
-                name.words = " ".join(self.sheet.words[name.start : name.end])
-                name.entry, name.kind, name.institution = None, institution.kind, institution
-
-    def _mistagged(self) -> None:
-        """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
-        sheet, found = self.sheet, self.found
-        parts = {
-            part
-            for name in found.names
-            if name.sort is Sort.OTHER and name.end - name.start > 1
-            for part in name.words.split()[1:]
-        }
-        added = False
-        for i, word in enumerate(sheet.words):
-            if (
-                word in parts
-                and i not in found.name_at
-                and i not in found.office_at
-                and sheet.pos[i] in _MISTAGGED
-                and len(word) > 2
-            ):
-                self._add(Name(i, i + 1, Sort.OTHER, word))
-                added = True
-        if added:
-            found.names.sort(key=lambda name: name.start)
-            found.name_at = {i: at for at, name in enumerate(found.names) for i in range(name.start, name.end)}
 
     def _add(self, name: Name) -> int:
         found = self.found
@@ -215,7 +175,7 @@ class _Scanner:
         if body is not None and (land is None or body[0] >= land[0]):
             end, entry = body
             if self._stands_alone(i, end) and self._has_article(i, end, entry, land is not None):
-                return self._add(Name(i, end, Sort.BODY, entry.name, entry=entry, kind=entry.kind))
+                return self._add(Name(i, end, Sort.BODY, self._as_written(i, end, entry), entry=entry, kind=entry.kind))
         if land is None:
             return None
         end, (country, form) = land
@@ -228,6 +188,12 @@ class _Scanner:
         return self._add(
             Name(i, end, Sort.LAND, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
         )
+
+    def _as_written(self, i: int, end: int, entry: Entry) -> str:
+        """The entry's name; a ministry's in the article's spelling, "Defense" or "Defence"."""
+        words = " ".join(self.sheet.words[i:end])
+        spelled = entry.name.endswith("Ministry") and words.endswith("Ministry") and len(words) == len(entry.name)
+        return words if spelled else entry.name
 
     def _has_article(self, i: int, end: int, entry: Entry, is_land: bool) -> bool:
         """Whether a title that is a common word has its article: "the **Independent** reported", not "Independent voters"."""
@@ -243,6 +209,8 @@ class _Scanner:
             return True
         if end < len(words) and LEXICON.roles.at(self.sheet.lower, end) is not None and pos[end] == "NOUN":
             return True  # "**Barclays** analyst Jane Roe", whatever the tagger takes Barclays for
+        if len(words[i]) == 1:
+            return self._is_platform(i)
         if (
             pos[i] != "PROPN"
             and not (words[i].isupper() and len(words[i]) > 1)
@@ -262,6 +230,13 @@ class _Scanner:
         )
         return bool(known) or words[i].isupper()
 
+    def _is_platform(self, i: int) -> bool:
+        """Whether a single letter names a company: "ordered **X** to remove it", not "Malcolm X", "X chromosomes"."""
+        sheet = self.sheet
+        before = i > 0 and (sheet.pos[i - 1] in ("PROPN", "NOUN", "ADJ", "NUM", "DET") or sheet.words[i - 1] in _TIES)
+        after = i + 1 < len(sheet.words) and (sheet.pos[i + 1] in ("NOUN", "NUM") or sheet.words[i + 1] in (*_TIES, "."))
+        return not before and not after and sheet.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative")
+
     def _institution(self, start: int, end: int, country: Country) -> int | None:
         """The end of "<country>('s) <institution>", recorded as one name."""
         words, lower = self.sheet.words, self.sheet.lower
@@ -273,6 +248,8 @@ class _Scanner:
         if at >= len(words):
             return None
         hit = LEXICON.institutions.at(lower, at)
+        if hit is None and not owned and end == start + 1 and (branch := self._branch(start, end)) is not None:
+            return branch
         if hit is None:
             body = self.registry.bodies.at(self.keys, at) if words[at][0].isupper() else None
             if body is None or not owned or not self._stands_alone(at, body[0]):
@@ -284,6 +261,14 @@ class _Scanner:
             country, hit[1], " ".join(words[at : hit[0]]), words[start] if not owned and end == start + 1 else None
         )
         return self._add(Name(start, hit[0], Sort.BODY, entry.name, entry=entry, country=country, kind=entry.kind))
+
+    def _branch(self, start: int, end: int) -> int | None:
+        """The end of a world-wide body's national branch: "the **Turkish Red Crescent**"."""
+        body = self.registry.bodies.at(self.keys, end) if self.sheet.words[end][0].isupper() else None
+        if body is None or body[1].country is not None or body[1].kind is not SourceKind.NGO:
+            return None
+        words = " ".join(self.sheet.words[start : body[0]])
+        return self._add(Name(start, body[0], Sort.BODY, words, entry=body[1], kind=body[1].kind))
 
     def _bare_institution(self, i: int) -> int | None:
         """The end of an institution named without its country, or with it behind: "Ministry of Defence of Ukraine"."""
@@ -321,14 +306,15 @@ class _Scanner:
     def _proper(self, i: int) -> int | None:
         """A run of proper nouns: a person, an organisation, or something else."""
         sheet = self.sheet
-        led = sheet.lower[i] in _PARTICLES and i + 1 < len(sheet.words) and sheet.pos[i + 1] == "PROPN"  # "Von der Leyen left."
+        led = sheet.lower[i] in PARTICLES and i + 1 < len(sheet.words) and sheet.pos[i + 1] == "PROPN"  # "Von der Leyen left."
         if sheet.pos[i] != "PROPN" and not led:
             return None
         end = self._run_end(i)
-        kind = LEXICON.organisation_words.get(sheet.lower[end - 1].rstrip("."))
+        last = sheet.lower[end - 1] if sheet.words[end - 2] != "/" else "".join(sheet.lower[end - 3 : end])
+        kind = LEXICON.organisation_words.get(last.rstrip("."))
         if kind is not None and end < len(sheet.words):
             end = self._joined(end)
-        words = " ".join(sheet.words[i:end]) if not any(w == "-" for w in sheet.words[i:end]) else _spelled(sheet, i, end)
+        words = _spelled(sheet, i, end) if any(w in _TIES for w in sheet.words[i:end]) else " ".join(sheet.words[i:end])
         if kind is not None and not self._like_person(i, end):
             start = i
             before = self.found.name(i - 1)
@@ -336,6 +322,8 @@ class _Scanner:
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
+        if end - i > 2 and sheet.words[end - 1] in LEXICON.postnominals:
+            words = " ".join(sheet.words[i : end - 1])  # "Ruth Okoro **KC**"
         return self._add(Name(i, end, Sort.OTHER, words))
 
     def _like_person(self, i: int, end: int) -> bool:
@@ -355,12 +343,13 @@ class _Scanner:
                 if body is not None and body[0] - j > 1:
                     break
                 j += 1
-            elif words[j] == "-" and j + 1 < size and words[j + 1].isalpha() and self._tight(j):
+            elif words[j] in _TIES and j + 1 < size and words[j + 1].isalpha() and self._tight(j):
                 j += 2
             elif (
-                lower[j] in _PARTICLES
+                lower[j] in PARTICLES
                 and j + 1 < size
-                and (words[j + 1][0].isupper() or lower[j + 1] in _PARTICLES or words[j + 1] == "-")
+                and not lower[j + 1].endswith("day")  # "What will Smith do Monday?"
+                and (words[j + 1][0].isupper() or lower[j + 1] in PARTICLES or words[j + 1] == "-")
             ):
                 j += 1
             else:
@@ -386,6 +375,3 @@ def _spelled(sheet: Sheet, start: int, end: int) -> str:
     return " ".join(sheet.doc[start:end].text.split())
 
 
-def names_in(sheet: Sheet, registry: Registry) -> Names:
-    """All names and offices of a document."""
-    return _Scanner(sheet, registry).run()

@@ -10,14 +10,11 @@ from claims.model import SourceKind
 from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
 from claims.sources.naming.context import body_in_context
 from claims.sources.naming.lexicon import LEXICON, Role
-from claims.sources.naming.names import Name, Names, Sort
+from claims.sources.naming.names import PARTICLES, Name, Names, Sort
 from claims.sources.registry import Registry
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
-_PARTICLES = frozenset(
-    {"van", "der", "de", "la", "al", "bin", "von", "da", "dos", "di", "del", "el", "ibn", "ben", "den", "ter", "du"}
-)
 
 
 @dataclass(slots=True)
@@ -61,7 +58,7 @@ def family_names(name: str) -> tuple[str, ...]:
     last = [parts[-1]]
     if parts[-1].startswith(("Al-", "El-")):
         last.append(parts[-1][0].lower() + parts[-1][1:])
-    at = next((i for i in range(1, len(parts)) if parts[i].lower() in _PARTICLES), len(parts) - 1)
+    at = next((i for i in range(1, len(parts)) if parts[i].lower() in PARTICLES), len(parts) - 1)
     if at < len(parts) - 1:
         last.append(" ".join(parts[at:]))
     for lead in ("al-", "Al-", "el-", "El-"):
@@ -280,7 +277,7 @@ class People:
 def _is_bare(words: str) -> bool:
     """Whether a name is one word, or a family name with its particles ("Von der Leyen")."""
     parts = name_parts(words)
-    return len(parts) < 2 or parts[0].lower() in _PARTICLES - {"al", "ben"}
+    return len(parts) < 2 or parts[0].lower() in PARTICLES - {"al", "ben"}
 
 
 def _tidy(words: str) -> str:
