@@ -264,7 +264,8 @@ class Company:
         again = self._called_again(start - 1)
         if again is not None:
             return again
-        return Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role, self.people.person_at)
+        named = Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role, self.people.person_at)
+        return named or self.people.owners.of_office(start, head + 1, role)
 
     def _called_again(self, at: int) -> Body | None:
         """The body that a noun before an office means again: "a **company** spokesperson"."""

@@ -37,6 +37,7 @@ class Affiliation:
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
 _BINDING = frozenset({"of", "for", "at", "with", "to", "from", "in"})
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another"})
+_CLOSING = frozenset({",", ";", ".", ":", "(", ")", '"'})
 _REACH = 8
 
 
@@ -155,6 +156,8 @@ class Affiliations:
         """The affiliation behind a name: ", spokesperson of South Korea's Defense Ministry", " of Oxford University"."""
         sheet, names = self.sheet, self.names
         at, size = name.end, len(sheet.words)
+        if at + 2 < size and sheet.words[at] == "," and (told := self._told_by_verb(name)) is not None:
+            return told
         if at < size and sheet.lower[at] in ("of", "from", "at"):
             near = self._name_from(at + 1, at + 3)
             body = None if near is None or near.sort is Sort.LAND else body_of(near, self.registry)
@@ -211,6 +214,29 @@ class Affiliations:
         elif owner is not None:
             body = _for_role(role, owner, self.registry)
         return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
+
+    def _told_by_verb(self, name: Name) -> Affiliation | None:
+        """ ", **who heads a team at Yale University**", ", **prosecuting**"."""
+        sheet, at = self.sheet, name.end + 1
+        if sheet.lower[at] == "prosecuting":
+            return Affiliation(None, None, Body("Prosecution", SourceKind.JUDICIARY), None, name.start, at + 1)
+        if sheet.lower[at] != "who":
+            return None
+        at += 1
+        while at < len(sheet) - 1 and sheet.pos[at] == "ADV":  # "who **now** works at"
+            at += 1
+        if sheet.lemmas[at] not in LEXICON.office_verbs or sheet.tags[at] not in ("VBZ", "VBP", "NNS", "NNPS"):
+            return None
+        kind = LEXICON.office_verbs[sheet.lemmas[at]]
+        for i in range(at + 1, min(at + 12, sheet.sentence[name.start][1])):
+            if sheet.words[i] in _CLOSING:
+                return None
+            near = self.names.name(i)
+            if near is not None and near.sort in (Sort.BODY, Sort.ORGANISATION):
+                body = body_of(near, self.registry)
+                fits = body is not None and kind in (None, body.kind)
+                return Affiliation(None, None, body, None, name.start, near.end, near.start) if fits else None
+        return None
 
     def _owns(self, office: Office) -> bool:
         """Whether an office stands before another's: "the **chancellor's** communications director"."""

@@ -1,6 +1,8 @@
 """For whom an office speaks that names no country or company, where the article so far knows only one: "A quake struck Chile.
 Interior Minister Carlos Rojas said …", "Northfield Bank made a loss. Chief executive Laura Finch said …"."""
 
+from collections import Counter
+
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Body, body_of
@@ -27,15 +29,29 @@ def body_in_context(role: Role, name: Name, sheet: Sheet, names: Names, registry
 
 def _ministry(role: Role, name: Name, sheet: Sheet, names: Names, registry: Registry) -> Body | None:
     end = sheet.sentence[name.start][1]
-    named = [(other.start, other.country or registry.country(_country(other))) for other in names.names if other.start < end]
-    countries = {country.name: country for _, country in named if country is not None}
-    lately = any(country is not None and abs(name.start - at) < _NEAR for at, country in named)
     institution = LEXICON.institutions.get((role.body or "").lower())
-    if len(countries) != 1 or not lately or institution is None:
+    if institution is None:
         return None
-    (country,) = countries.values()
+    named = [(other.start, other.country or registry.country(_country(other))) for other in names.names if other.start < end]
+    told = [(at, country) for at, country in named if country is not None]
+    main = _dominant([country.name for _, country in told])
+    country = registry.country(main)
+    if country is None or not any(one.name == main and abs(name.start - at) < _NEAR for at, one in told):
+        return None
     entry = registry.office(country, institution, role.role)
-    return Body(entry.name, entry.kind, country.name)
+    written = {other.words for other in names.names if other.entry is not None and other.entry.name.lower() == entry.name.lower()}
+    return Body(written.pop() if len(written) == 1 else entry.name, entry.kind, country.name)
+
+
+def _dominant(named: list[str]) -> str | None:
+    """What alone is named, or three times as often as the next.
+
+    "A quake shook Chile. Chile's army came. Chileans dug. The U.S. Geological Survey measured it." is about Chile.
+    """
+    ranked = Counter(named).most_common(2)
+    if len(ranked) == 1:
+        return ranked[0][0]
+    return ranked[0][0] if len(ranked) == 2 and ranked[0][1] >= 3 * ranked[1][1] else None
 
 
 def _country(name: Name) -> str | None:
@@ -45,8 +61,11 @@ def _country(name: Name) -> str | None:
 
 
 def _company(name: Name, names: Names, registry: Registry) -> Body | None:
-    before = [other for other in names.names if other.start < name.start and other.kind is SourceKind.COMPANY]
-    bodies = {other.words: other for other in before if other.sort in (Sort.BODY, Sort.ORGANISATION)}
-    if len(bodies) != 1 or name.start - before[-1].start > _NEAR:
-        return None
-    return body_of(next(iter(bodies.values())), registry)
+    before = [
+        other
+        for other in names.names
+        if other.start < name.start and other.kind is SourceKind.COMPANY and other.sort in (Sort.BODY, Sort.ORGANISATION)
+    ]
+    main = _dominant([other.words for other in before])
+    last = next((other for other in reversed(before) if other.words == main), None)
+    return body_of(last, registry) if last is not None and name.start - last.start <= _NEAR else None

@@ -62,6 +62,13 @@ class Postnominal(Record):
     role: str | None = None
 
 
+class OfficeVerb(Record):
+    """A verb that tells an office, ``of`` a kind of body or of any; see claims/data/office_verbs.csv."""
+
+    verb: str
+    of: SourceKind | None = None
+
+
 class GivenNames(Record):
     """Given names of one gender."""
 
@@ -181,6 +188,11 @@ class Lexicon:
     def postnominals(self) -> dict[str, str | None]:
         """Letters behind a name ("KC") and the office they tell, None for mere honours."""
         return {row.letters: row.role for row in read_table("postnominals.csv", Postnominal)}
+
+    @cached_property
+    def office_verbs(self) -> dict[str, SourceKind | None]:
+        """Verbs that tell an office, each with the kind of body it does so at, None for any."""
+        return {row.verb: row.of for row in read_table("office_verbs.csv", OfficeVerb)}
 
     @cached_property
     def genders(self) -> dict[str, Gender | None]:

@@ -11,6 +11,7 @@ from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
 from claims.sources.naming.context import body_in_context
 from claims.sources.naming.lexicon import LEXICON, Role
 from claims.sources.naming.names import PARTICLES, Name, Names, Sort
+from claims.sources.naming.owners import Owners
 from claims.sources.registry import Registry
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -89,6 +90,7 @@ class People:
         self.affiliations: dict[int, Affiliation] = {}
         self._speaking = frozenset(speaking)
         self._known: dict[str, int] = {}
+        self.owners = Owners(sheet, names, registry, self.person_at)
         self._reader = Affiliations(sheet, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         self._trim_headlines(others)
@@ -110,7 +112,16 @@ class People:
                 named = next((m for m in person.mentions if m.start in self.affiliations), person.mentions[0])
                 told = self.affiliations.get(named.start)
                 if told is None or told.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
-                    person.body = body_in_context(person.office, named, sheet, names, registry)
+                    person.body = self._pointed_at(person.office, told)
+                    person.body = person.body or body_in_context(person.office, named, sheet, names, registry)
+
+    def _pointed_at(self, role: Role, told: Affiliation | None) -> Body | None:
+        """Whom the office speaks for by words that point back: "**its** director, Jan Roe"."""
+        for at in range(told.start, told.end) if told is not None else ():
+            office = self.names.office(at)
+            if office is not None and office.role is not None:
+                return self.owners.of_office(office.start, office.end, role)
+        return None
 
     def _drop_personal_body(self, person: Person) -> None:
         """Whoever speaks for a person speaks for no organisation: "Mrs Clinton's communications director"."""

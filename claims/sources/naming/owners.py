@@ -1,0 +1,125 @@
+"""For whom an office speaks that only points at its body: "**its** director, Jan Roe", "a spokesman **for the ministry**",
+"the **union's** chairman", "**company** president Ann Roe"."""
+
+from collections.abc import Container, Iterator
+
+from claims.attribution.sheet import Sheet
+from claims.language import Run
+from claims.model import SourceKind
+from claims.sources.naming.affiliation import Body, body_of
+from claims.sources.naming.lexicon import Role
+from claims.sources.naming.names import Names, Sort
+from claims.sources.naming.phrases import called, determiner, group_of
+from claims.sources.registry import Registry
+
+_POINTING = frozenset({"its", "their"})
+_BINDING = frozenset({"for", "of", "at", "with"})
+_DEFINITE = frozenset({"the", "this", "that"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_BY_KIND = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.PARTY})
+"""Kinds of body that a noun of the kind calls again; governments have too many offices."""
+_BACK = 3
+"""How many sentences back "its" and a noun shared by several bodies find theirs."""
+
+
+class Owners:
+    """Finds the body that the words around an office point at."""
+
+    def __init__(self, sheet: Sheet, names: Names, registry: Registry, people: Container[int]) -> None:
+        self.sheet = sheet
+        self.names = names
+        self.registry = registry
+        self.people = people
+
+    def of_office(self, start: int, end: int, role: Role) -> Body | None:
+        """The body that the holder of the office at the tokens ``start`` to ``end`` speaks for; None where two could be meant."""
+        body = self._bound(end) or self._before(start)
+        if body is None or role.office:
+            return body
+        return body if role.kind is SourceKind.PARTY and body.kind is SourceKind.PARTY else None
+
+    def _bound(self, end: int) -> Body | None:
+        """ "a spokesman **for the ministry**"."""
+        sheet = self.sheet
+        if end + 2 >= len(sheet) or sheet.lower[end] not in _BINDING or sheet.lower[end + 1] not in _DEFINITE:
+            return None
+        head = next((i for i in range(end + 2, min(end + 5, len(sheet))) if sheet.deps[i] == "pobj"), None)
+        return self.called_again(head) if head is not None else None
+
+    def _before(self, start: int) -> Body | None:
+        """ "**its** former top economist", "the **union's** chairman", "the **company** president"."""
+        sheet, at = self.sheet, start - 1
+        while at > 0 and start - at < 4 and sheet.pos[at] in ("ADJ", "ADV") and self.names.name(at) is None:
+            at -= 1
+        if at < 0:
+            return None
+        if sheet.lower[at] in _POINTING:
+            return self.subject_before(at, plural=sheet.lower[at] == "their")
+        if sheet.lower[at] in ("'s", "'") and at > 1 and determiner(sheet, at - 1) in _DEFINITE:
+            return self.called_again(at - 1)
+        return self.called_again(at) if at == start - 1 and sheet.deps[at] == "compound" else None
+
+    def called_again(self, head: int) -> Body | None:
+        """The body named before that the common noun at ``head`` calls again."""
+        sheet = self.sheet
+        group = group_of(sheet, head)
+        if group is None or group.sort != "group" or self.names.name(head) is not None:
+            return None
+        noun = sheet.lemmas[head]
+        by_name: dict[str, tuple[int, Body]] = {}
+        by_kind: dict[str, tuple[int, Body]] = {}
+        for name in self.names.names:
+            if name.start >= head:
+                break
+            body = body_of(name, self.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            if body is None:
+                continue
+            if noun in body.name.lower().split():
+                by_name[body.name] = (name.start, body)
+            elif body.kind is group.kind and group.kind in _BY_KIND and noun != "group":
+                by_kind[body.name] = (name.start, body)
+        return self._one_of(by_name, head) if by_name else self._one_of(by_kind, head)
+
+    def _one_of(self, found: dict[str, tuple[int, Body]], at: int) -> Body | None:
+        """The only one found, or the only one that the last sentences name."""
+        if len(found) > 1:
+            first = list(self._sentences_before(at, _BACK))[-1][0]
+            found = {name: one for name, one in found.items() if one[0] >= first}
+        return next(iter(found.values()))[1] if len(found) == 1 else None
+
+    def subject_before(self, at: int, *, plural: bool = False) -> Body | None:
+        """The body that is the subject of the sentence of ``at`` before it, or of the nearest sentence before that has one."""
+        sheet = self.sheet
+        for start, end in self._sentences_before(at, _BACK):
+            bodies = {}
+            for i in range(start, min(end, at)):
+                if sheet.deps[i] in _SUBJECTS and (body := self._body_at(i)) is not None:
+                    if plural or sheet.tags[i] not in ("NNS", "NNPS"):
+                        bodies[body.name] = body
+            if bodies:
+                return next(iter(bodies.values())) if len(bodies) == 1 else None
+        return None
+
+    def _sentences_before(self, at: int, count: int) -> Iterator[Run]:
+        """The sentence of ``at`` and up to ``count`` before, latest first."""
+        run = self.sheet.sentence[at]
+        yield run
+        for _ in range(count):
+            if run[0] == 0:
+                return
+            run = self.sheet.sentence[run[0] - 1]
+            yield run
+
+    def _body_at(self, head: int) -> Body | None:
+        """The body that the subject at ``head`` names or describes: "The Kremlin", "The valley's tourism board"."""
+        sheet, name = self.sheet, self.names.name(head)
+        if name is not None:
+            if name.sort is Sort.OTHER and head not in self.people and name.start > 0 and sheet.lower[name.start - 1] == "the":
+                return Body(name.words, SourceKind.UNSPECIFIED)
+            return body_of(name, self.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+        again = self.called_again(head)
+        group = group_of(sheet, head)
+        if again is not None or group is None or group.sort != "group" or sheet.tags[head] != "NN":
+            return again
+        described = any(sheet.deps[i] in ("compound", "amod", "poss") for i in sheet.children[head])
+        return Body(called(sheet, ((sheet.left[head], head + 1),), head), group.kind) if described else None
