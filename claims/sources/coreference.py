@@ -10,7 +10,7 @@ from claims.sources.naming.affiliation import Affiliations, Body, body_of
 from claims.sources.naming.lexicon import Group, Role
 from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.people import People, Person
-from claims.sources.naming.phrases import group_of, role_of
+from claims.sources.naming.phrases import called, group_of, is_plural, role_of
 from claims.sources.registry import Registry
 
 _HE = frozenset({"he", "him", "his"})
@@ -18,6 +18,7 @@ _SHE = frozenset({"she", "her"})
 _THEY = frozenset({"they", "them", "their"})
 _IT = frozenset({"it", "its"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})
 _RECALLED = frozenset(
     {
         SourceKind.COMPANY,
@@ -64,9 +65,29 @@ class Company:
                 return None
             return self._previous(at, lambda party: party.plural and party.kind is not SourceKind.DOCUMENT)
         if word in _IT:
-            return self._previous(
+            heard = self._previous(
                 at, lambda party: party.is_body or (not party.named and party.noun is None and not party.plural)
             )
+            return heard if heard is not None else self._document_before(at)
+        return None
+
+    def _document_before(self, at: int) -> int | None:
+        """The document, or the body, that alone is the subject of the sentence before: "The **study** followed 90 adults. Naps
+        help, it found."."""
+        sheet = self.sheet
+        start = sheet.sentence[at][0]
+        if start == 0:
+            return None
+        begin, end = sheet.sentence[start - 1]
+        for i in range(begin, end):
+            if sheet.deps[i] not in _SUBJECTS or sheet.deps[sheet.heads[i]] != "ROOT":
+                continue
+            group = group_of(sheet, i)
+            if group is not None and group.sort == "document" and not is_plural(sheet, i) and i not in self.names.name_at:
+                words = called(sheet, ((sheet.left[i], i + 1),), i)
+                return self.cast.nameless(Party(words, group.kind), again=True)
+            body = self.people.owners.body_at(i)
+            return self.cast.body(body) if body is not None and not is_plural(sheet, i) else None
         return None
 
     def _recent(self, at: int) -> Iterator[tuple[int, int]]:
@@ -116,12 +137,21 @@ class Company:
         return None
 
     def _another_group(self, at: int) -> bool:
-        """Whether a plural is the subject before ``at`` in its sentence: "**Officials** made clear they had no plans"."""
+        """Whether others who could speak are the subject before ``at`` in its sentence: "**Officials** made clear they had no
+        plans"; but "**Orders** could fall further, they wrote"."""
         start = self.sheet.sentence[at][0]
         return any(
-            self.sheet.tags[i] in ("NNS", "NNPS") and self.sheet.deps[i] in _SUBJECTS and i not in self.people.person_at
+            self.sheet.tags[i] in ("NNS", "NNPS")
+            and self.sheet.deps[i] in _SUBJECTS
+            and i not in self.people.person_at
+            and (self.sheet.tags[i] == "NNPS" or self._speaks(i))
             for i in range(start, at)
         )
+
+    def _speaks(self, head: int) -> bool:
+        """Whether the noun at ``head`` is known to be one for people or bodies."""
+        group = group_of(self.sheet, head)
+        return role_of(self.sheet, head) is not None or (group is not None and group.sort != "document")
 
     def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
         """Whether somebody without a name is spoken of before ``at`` in its sentence: "**The president's** win helped; he …".
@@ -232,8 +262,27 @@ class Company:
             return self._first_company(head)
         if by_name:
             return self.cast.body(next(iter(by_name.values()))) if len(by_name) == 1 else self._last_of(by_name, head)
-        if group.kind in _RECALLED and len(by_kind) == 1:
+        if group.kind in _RECALLED and len(by_kind) == 1 and (by_kind is not silent or self._acts(by_kind, head)):
             return self.cast.body(next(iter(by_kind.values())))
+        if group.kind is SourceKind.COMPANY and (latest := self._latest_actor(silent, head)) is not None:
+            return self.cast.body(latest)
+        return None
+
+    def _acts(self, bodies: dict[str, Body], head: int) -> bool:
+        """Whether one of ``bodies``, none of which has spoken, does or suffers something before ``head``: not "posted on
+        YouTube"."""
+        return self._latest_actor(bodies, head, sentences=len(self.sheet)) is not None
+
+    def _latest_actor(self, bodies: dict[str, Body], head: int, sentences: int = _WINDOW) -> Body | None:
+        """The one of ``bodies`` named last before ``head`` as subject or object: "The court ordered **Acme** to pay"."""
+        for name in reversed(self.names.names):
+            if name.start >= head or name.words not in bodies:
+                continue
+            if self._starts[head] - self._starts[name.start] > sentences:
+                return None
+            at = next((i for i in range(name.start, name.end) if not name.start <= self.sheet.heads[i] < name.end), name.start)
+            if self.sheet.deps[at] in _ACTING or self.sheet.deps[self.sheet.heads[at]] in _ACTING:
+                return bodies[name.words]
         return None
 
     def _first_company(self, head: int) -> int | None:

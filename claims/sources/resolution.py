@@ -14,7 +14,7 @@ from claims.sources.coreference import Company
 from claims.sources.mentions import mentions_of
 from claims.sources.naming.affiliation import Body
 from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Names
+from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.people import People
 from claims.sources.naming.phrases import called, group_of
 from claims.sources.naming.revision import names_in
@@ -121,7 +121,7 @@ class _Resolver:
 
     def _settle(self, i: int, party: int | None) -> None:
         self.resolved[i] = party
-        relation = self.relations[i]
+        relation = self._with_whole_names(self.relations[i])
         if party is not None:
             self.cast.parties[party].places.append(relation.source)
             self.cast.parties[party].last = relation.source[0][0] if relation.source else relation.cue_head
@@ -148,7 +148,7 @@ class _Resolver:
         return None
 
     def _party(self, relation: Relation) -> int | None:
-        relation = _without_dateline(self.sheet, relation)
+        relation = _without_dateline(self.sheet, self._with_whole_names(relation))
         head = relation.source_head
         assert head is not None
         if self.sheet.tags[head] in _PRONOUNS:
@@ -165,6 +165,21 @@ class _Resolver:
             if len(set(parties)) == 1 and len(parties) == len(members):
                 return parties[0]
         return self.reader.party(head, relation.source)
+
+    def _with_whole_names(self, relation: Relation) -> Relation:
+        """The relation with its source not ending inside a name or before the one it calls: "of Rio Grande **do Sul**",
+        "Analysts at the brokerage **Lindqvist**"."""
+        if not relation.source:
+            return relation
+        start, end = relation.source[-1]
+        name = self.names.name(end) if end < len(self.sheet) else None
+        if name is None or end >= relation.cue_head > start:
+            return relation
+        called = name.start == end and name.sort in (Sort.ORGANISATION, Sort.BODY) and self.sheet.tags[end - 1] == "NN"
+        group = group_of(self.sheet, end - 1) if called else None
+        if not name.start < end and (group is None or group.sort != "group"):
+            return relation
+        return replace(relation, source=(*relation.source[:-1], (start, name.end)))
 
     def _relative_antecedent(self, head: int) -> int | None:
         """The noun that a relative pronoun stands for: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""

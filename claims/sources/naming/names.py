@@ -79,6 +79,7 @@ PARTICLES = frozenset(
 """Small words inside people's and places' names: "Ursula **von der** Leyen", "Rio Grande **do** Sul"."""
 _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
+_PEOPLE = frozenset({"people", "women", "men", "children"})
 _JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
 # "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
@@ -316,8 +317,10 @@ class Scanner:
             end = self._joined(end)
         words = _spelled(sheet, i, end) if any(w in _TIES for w in sheet.words[i:end]) else " ".join(sheet.words[i:end])
         if kind is not None and not self._like_person(i, end):
-            start = i
-            before = self.found.name(i - 1)
+            start = self._owned_from(i)
+            if start < i:
+                words = _spelled(sheet, start, end)
+            before = self.found.name(start - 1)
             # "Russian **Orthodox Church**", "Fox News **Radio**"
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
@@ -325,6 +328,21 @@ class Scanner:
         if end - i > 2 and sheet.words[end - 1] in LEXICON.postnominals:
             words = " ".join(sheet.words[i : end - 1])  # "Ruth Okoro **KC**"
         return self._add(Name(i, end, Sort.OTHER, words))
+
+    def _owned_from(self, i: int) -> int:
+        """Where a body's name begins that has an owner in it: "**Metal Workers'** Union", "**People's** Party"."""
+        words, lower = self.sheet.words, self.sheet.lower
+        if i < 2 or lower[i - 1] not in _OWNING or not words[i - 2][0].isupper():
+            return i
+        if not (lower[i - 1] == "'" and lower[i - 2].endswith("s") or lower[i - 2] in _PEOPLE):
+            return i
+        owner = self.found.name(i - 2)
+        if owner is None:
+            return i - 2
+        if owner.sort is not Sort.OTHER or owner.honoured or words[owner.start] in LEXICON.genders:
+            return i
+        self.found.names.pop()
+        return owner.start
 
     def _like_person(self, i: int, end: int) -> bool:
         return end - i == 2 and self.sheet.words[i] in LEXICON.genders

@@ -93,7 +93,7 @@ class Owners:
         for start, end in self._sentences_before(at, _BACK):
             bodies = {}
             for i in range(start, min(end, at)):
-                if sheet.deps[i] in _SUBJECTS and (body := self._body_at(i)) is not None:
+                if sheet.deps[i] in _SUBJECTS and (body := self.body_at(i)) is not None:
                     if plural or sheet.tags[i] not in ("NNS", "NNPS"):
                         bodies[body.name] = body
             if bodies:
@@ -110,7 +110,7 @@ class Owners:
             run = self.sheet.sentence[run[0] - 1]
             yield run
 
-    def _body_at(self, head: int) -> Body | None:
+    def body_at(self, head: int) -> Body | None:
         """The body that the subject at ``head`` names or describes: "The Kremlin", "The valley's tourism board"."""
         sheet, name = self.sheet, self.names.name(head)
         if name is not None:
