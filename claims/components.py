@@ -11,7 +11,7 @@ from claims.assembly import claim_set
 from claims.attribution import relations
 from claims.hedging import modalities
 from claims.sources import speakers
-from claims.splitting import clauses
+from claims.splitting import Grain, clauses
 from claims.verification import assess
 
 STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_hedging", "claims_verification", "claims_export")
@@ -36,11 +36,22 @@ def sources(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("claims_splitting", requires=["doc._.relations"], assigns=["doc._.clauses"])
-def splitting(doc: Doc) -> Doc:
-    """Sentences into clause-level claims."""
-    doc._.clauses = clauses(doc, doc._.relations)
-    return doc
+@Language.factory(
+    "claims_splitting",
+    requires=["doc._.relations"],
+    assigns=["doc._.clauses"],
+    default_config={"grain": Grain.CLAUSE.value},
+)
+class Splitting:
+    """Sentences into claims, as fine as ``grain`` says."""
+
+    def __init__(self, nlp: Language, name: str, grain: str) -> None:
+        self.grain = Grain(grain)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Writes the clauses."""
+        doc._.clauses = clauses(doc, doc._.relations, grain=self.grain)
+        return doc
 
 
 @Language.component("claims_hedging", requires=["doc._.clauses"], assigns=["doc._.modalities"])

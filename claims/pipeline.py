@@ -11,6 +11,7 @@ from claims import components
 from claims.ingest import read_path, read_text
 from claims.language import DEFAULT_MODEL, load_model, make_doc
 from claims.model import Article, ClaimSet, InputError, PipelineError
+from claims.splitting import Grain
 
 PIPELINES: Mapping[str, str] = MappingProxyType({"fast": "syntax and quotation marks, on any CPU"})
 """The pipelines that can be loaded, each with what it is."""
@@ -19,11 +20,12 @@ BATCH = 16
 """How many articles the parser reads at a time."""
 
 
-def load(pipeline: str = "fast", model: str | None = None) -> Language:
+def load(pipeline: str = "fast", model: str | None = None, *, grain: str = "clause") -> Language:
     """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claim_set``.
 
     ``pipeline`` is a name in `PIPELINES`, ``model`` an installed English spaCy model (the one that comes with the package
-    where it is left out). Raises `PipelineError` where either is not there.
+    where it is left out). ``grain`` is "clause", or "event" for every event by itself, attributing clauses included (see
+    `claims.splitting.Grain`). Raises `PipelineError` where one of them is not there.
 
     >>> nlp = load()
     >>> [claim.source for claim in nlp("Analysts say prices may fall.")._.claims]
@@ -32,8 +34,11 @@ def load(pipeline: str = "fast", model: str | None = None) -> Language:
     if pipeline not in PIPELINES:
         raise PipelineError(f"there is no pipeline {pipeline!r}", remedy=f"choose one of: {', '.join(PIPELINES)}")
     nlp = load_model(model or DEFAULT_MODEL)
+    if grain not in set(Grain):
+        raise PipelineError(f"there is no grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
+    settings = {"claims_splitting": {"grain": grain}, "claims_export": {"pipeline": pipeline}}
     for stage in components.STAGES:
-        nlp.add_pipe(stage, config={"pipeline": pipeline} if stage == "claims_export" else {})
+        nlp.add_pipe(stage, config=settings.get(stage, {}))
     return nlp
 
 

@@ -5,7 +5,7 @@ room's results.
 """
 
 from claims.splitting.checkworthiness import checkworthiness
-from claims.splitting.clause import Clause, Origin
+from claims.splitting.clause import Clause, Grain, Origin
 from claims.splitting.cutting import clauses
 from claims.splitting.dates import published_day
 from claims.splitting.entities import entities
@@ -15,6 +15,7 @@ from claims.splitting.when import when
 
 __all__ = [
     "Clause",
+    "Grain",
     "Origin",
     "checkworthiness",
     "clauses",

@@ -7,6 +7,16 @@ from claims.language import Run, Runs
 from claims.model import BlockKind, ClaimKind
 
 
+class Grain(StrEnum):
+    """How finely sentences are cut."""
+
+    CLAUSE = "clause"
+    """The clauses a reviewer checks: the smallest that can be checked alone, attributing clauses left out."""
+    EVENT = "event"
+    """Besides, every event that a verb names inside one of them, and the attributing clauses themselves: the units of event
+    factuality (FactBank: Saurí & Pustejovsky 2009). These claims lie within others."""
+
+
 class Origin(StrEnum):
     """Which construction a clause was cut from."""
 
@@ -20,6 +30,8 @@ class Origin(StrEnum):
     """The content clause of an attribution."""
     SAYING = "saying"
     """An attributing clause that is itself reported: "[the lawyer told Daniel] that …" inside another's content."""
+    INFINITIVE = "infinitive"
+    """An infinitive or gerund that stays with its verb, cut out at the grain of events: "wants **to visit Moscow**"."""
     HEADLESS = "headless"
     """A line without a finite verb: a headline, a caption, a fragment."""
 

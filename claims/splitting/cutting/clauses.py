@@ -9,8 +9,9 @@ from spacy.tokens import Doc, Span
 from claims.attribution import Relation
 from claims.language import Run, Runs, size
 from claims.model import REPORTING_BLOCKS, Article, BlockKind
-from claims.splitting.clause import Clause, Origin
+from claims.splitting.clause import Clause, Grain, Origin
 from claims.splitting.cutting.edges import dateline_end, edged, opening
+from claims.splitting.cutting.embedded import embedded
 from claims.splitting.cutting.kinds import kind_of, planning_cues
 from claims.splitting.cutting.layers import Layers, layers
 from claims.splitting.cutting.nominals import MAX_KEPT, antecedent, is_identity, nearest_conjunct, owned, subject_of
@@ -30,6 +31,7 @@ class _Reading:
     strata: Layers
     relations: Sequence[Relation]
     plans: frozenset[int]
+    grain: Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,14 @@ class _Sentence:
     cut: Pieces
 
 
-def clauses(doc: Doc, relations: Sequence[Relation]) -> tuple[Clause, ...]:
+def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLAUSE) -> tuple[Clause, ...]:
     """The claims of a document, as places in it, in reading order; never two with the same runs.
 
     Only blocks that report give claims (see `claims.model.REPORTING_BLOCKS`); a document without an article is read as
     body text throughout. ``relations`` are the document's attributions, in the order their positions count in.
     """
     words = repaired(syntax(doc))
-    reading = _Reading(words, layers(relations, words), relations, planning_cues(relations))
+    reading = _Reading(words, layers(relations, words), relations, planning_cues(relations), grain)
     block_of = _BlockKinds(doc._.article)
     found: dict[Runs, Clause] = {}
     for sentence in doc.sents if len(doc) else ():
@@ -86,6 +88,9 @@ def _sentence_clauses(reading: _Reading, span: Span, block: BlockKind) -> Iterat
         clause = _clause(reading, sentence, piece, taken)
         if clause is not None:
             yield clause
+            if reading.grain is Grain.EVENT:
+                for inner in embedded(words, reading.strata, piece):
+                    yield from _events(reading, sentence, inner)
 
 
 def _clause(reading: _Reading, sentence: _Sentence, piece: Piece, taken: set[int]) -> Clause | None:
@@ -95,7 +100,7 @@ def _clause(reading: _Reading, sentence: _Sentence, piece: Piece, taken: set[int
         return None
     chain = strata.chains[strata.of[piece.head]]
     saying = attributes(words, strata, piece)
-    if saying is not None and not saying_counts(words, reading.relations, chain, piece, saying):
+    if saying is not None and not _saying_counts(reading, chain, piece, saying):
         return None
     if not reports(words, reading.relations, chain, piece, cut, sentence.block):
         return None
@@ -114,6 +119,30 @@ def _clause(reading: _Reading, sentence: _Sentence, piece: Piece, taken: set[int
         block=sentence.block,
         relations=chain,
     )
+
+
+def _saying_counts(reading: _Reading, chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
+    if reading.grain is Grain.EVENT and reading.words.verbal(reading.relations[saying].cue_head):
+        return True
+    return saying_counts(reading.words, reading.relations, chain, piece, saying)
+
+
+def _events(reading: _Reading, sentence: _Sentence, piece: Piece) -> Iterator[Clause]:
+    """The claim of an event inside another claim, in the same voice."""
+    words, strata = reading.words, reading.strata
+    chain = strata.chains[strata.of[piece.head]]
+    runs = edged(words, piece.tokens, sentence.place)
+    if runs and any(a <= piece.head < b for a, b in runs):
+        yield Clause(
+            runs=runs,
+            sentence=sentence.place,
+            head=piece.head,
+            subject=edged(words, subject_of(words, sentence.cut, strata.of, piece.head), sentence.place),
+            kind=kind_of(words, piece.head, piece.origin, chain, reading.relations, reading.plans),
+            origin=piece.origin,
+            block=sentence.block,
+            relations=chain,
+        )
 
 
 def _origin(words: Syntax, piece: Piece, block: BlockKind, *, saying: bool) -> Origin:
