@@ -122,8 +122,9 @@ def _clause(reading: _Reading, sentence: _Sentence, piece: Piece, taken: set[int
 
 
 def _saying_counts(reading: _Reading, chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
-    if reading.grain is Grain.EVENT and reading.words.verbal(reading.relations[saying].cue_head):
-        return True
+    cue = reading.relations[saying].cue_head
+    if reading.grain is Grain.EVENT and reading.words.verbal(cue) and reading.words.deps[cue] != "prep":
+        return True  # not "according to", which is tagged as a verb
     return saying_counts(reading.words, reading.relations, chain, piece, saying)
 
 
