@@ -3,11 +3,12 @@
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -15,6 +16,11 @@ from claims.cli.messages import ExitCode, exit_codes
 from claims.cli.progress import Progress
 from claims.export import FORMATS, FormatName, Layout
 
+if TYPE_CHECKING:
+    from claims.model import InputError
+
+_UNCOUNTED = frozenset({".jsonl", ".ndjson", ""})
+"""Suffixes of files that may hold any number of articles; standard input has none."""
 _FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in FORMATS)
 
 
@@ -71,12 +77,18 @@ def extract(
         more, items = several(read_all(inputs, published=date))
         outcomes = extract_many(items, pipeline=pipeline, model=model, jobs=jobs)
         # Closed at once where writing fails or is interrupted, so that no worker goes on for nobody.
-        with closing(outcomes), Progress(expected=len(inputs), hidden=on_terminal and target.path is None) as progress:
+        with closing(outcomes), Progress(expected=_expected(inputs), hidden=on_terminal and target.path is None) as progress:
             claim_sets = progress.claim_sets(outcomes)
             for error in send(claim_sets, target, _layout(several=more), stream=_standard_output(), inputs=paths):
                 progress.failed(error)
         if progress.failures:
             raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _expected(inputs: "Sequence[Path | InputError]") -> int | None:
+    """How many articles there will be, where that can be told before they are read."""
+    some_hold_many = any(isinstance(found, Path) and found.suffix.lower() in _UNCOUNTED for found in inputs)
+    return None if some_hold_many else len(inputs)
 
 
 def _layout(*, several: bool) -> Layout:

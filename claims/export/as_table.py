@@ -1,4 +1,4 @@
-"""A page for people: for each article a heading and a table of its claims.
+"""A page for people: for each article a heading and a table of its claims, or a list where a table would be too narrow.
 
 Words of the article are shown as words: what a terminal would obey (escape sequences, changes of writing direction) is
 replaced by a mark, and square brackets are no markup.
@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TextIO
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -41,6 +42,11 @@ CERTAINTY_STYLES: Mapping[Certainty, str] = MappingProxyType(
         Certainty.UNKNOWN: "magenta",
     }
 )
+
+NARROWEST_TABLE = 72
+"""Columns of a terminal below which claims are listed one under the other: a table would fold every word."""
+LONGEST_NAME = 60
+"""Characters of a source's name that are shown: some are sentences ("two officials who asked not to be named because …")."""
 
 _GAP = re.compile(r"\s+")
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -78,7 +84,8 @@ def page(claim_set: ClaimSet, layout: Layout) -> str:
     )
     console.print(_heading(claim_set))
     if claim_set.claims:
-        console.print(_table(claim_set.claims))
+        listed = layout.width < NARROWEST_TABLE
+        console.print(_list(claim_set.claims) if listed else _table(claim_set.claims))
     lines = buffer.getvalue().splitlines()
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n\n"
 
@@ -88,20 +95,22 @@ def _heading(claim_set: ClaimSet) -> Text:
     about = [part for part in (_name(article), article.publisher, article.published) if part]
     heading = Text(shown(article.title or article.id), style="bold")
     heading.append("\n" + shown(" · ".join(about)), style="not bold dim")
-    heading.append("\n" + _summary(claim_set.claims), style="not bold")
-    return heading
+    heading.append("\n")
+    return heading.append_text(_summary(claim_set.claims))
 
 
 def _name(article: Article) -> str | None:
     return article.path or (article.id if article.title else None)
 
 
-def _summary(claims: tuple[Claim, ...]) -> str:
+def _summary(claims: tuple[Claim, ...]) -> Text:
+    summary = Text(style="not bold")
     if not claims:
-        return "no claims"
+        return summary.append("no claims")
+    summary.append(f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}: ")
     counts = Counter(claim.status for claim in claims)
-    found = ", ".join(f"{counts[status]} {_spaced(status)}" for status in Status if counts[status])
-    return f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}: {found}"
+    found = [Text(f"{counts[status]} {_spaced(status)}", STATUS_STYLES[status]) for status in Status if counts[status]]
+    return summary.append_text(Text(", ").join(found))
 
 
 def _spaced(status: Status) -> str:
@@ -111,30 +120,43 @@ def _spaced(status: Status) -> str:
 def _table(claims: tuple[Claim, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column("Claim", ratio=5, overflow="fold")
-    table.add_column("Source", ratio=2, overflow="fold")
-    table.add_column("Certainty", min_width=9)
-    table.add_column("Status", min_width=13)
+    table.add_column("Source", ratio=2, min_width=14, overflow="fold")
+    table.add_column("Certainty", min_width=12, no_wrap=True)
+    table.add_column("Status", min_width=13, no_wrap=True)
     for claim in claims:
-        table.add_row(Text(shown(claim.statement)), _source(claim), _certainty(claim), _status(claim.status))
+        table.add_row(shown(claim.statement), _source(claim), _certainty(claim), _status(claim.status))
     return table
 
 
+def _list(claims: tuple[Claim, ...]) -> Group:
+    return Group(*(line for claim in claims for line in _listed(claim)))
+
+
+def _listed(claim: Claim) -> tuple[RenderableType, ...]:
+    facts = [_status(claim.status), _certainty(claim), *_source(claim).split()]
+    about = Text(" · ", style="dim").join(facts)
+    return Text(), Text(shown(claim.statement), overflow="fold"), Padding(about, (0, 0, 0, 2))
+
+
 def _source(claim: Claim) -> Text:
-    if claim.source is None and claim.speaker is None and not claim.via:
-        return Text("—", style="dim")
-    speaker, source = claim.speaker, claim.source
-    both = speaker is not None and source is not None and speaker != source
-    text = Text(shown(f"{source} ({speaker})" if both else source or speaker or ""))
+    speaker, source = _shortened(claim.speaker), _shortened(claim.source)
+    who = f"{source} ({speaker})" if source and speaker and source != speaker else source or speaker
+    lines = [Text(who)] if who else []
     if claim.via:
-        text.append(("\n" if text else "") + "via " + shown(", ".join(claim.via)), style="dim")
-    return text
+        lines.append(Text("via " + ", ".join(map(_shortened, claim.via)), style="dim"))
+    return Text("\n").join(lines) if lines else Text("—", style="dim")
+
+
+def _shortened(name: str | None) -> str:
+    """A name as it is shown, cut between words where it is long."""
+    words = shown(name or "")
+    return words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _certainty(claim: Claim) -> Text:
     text = Text(claim.certainty, style=CERTAINTY_STYLES[claim.certainty])
-    if claim.polarity is Polarity.NEGATIVE:
-        text.append("\nnegative", style="dim")
-    return text
+    # Beside its certainty, as people say it: "certain not", "possible not".
+    return text.append(" not", style="bold red") if claim.polarity is Polarity.NEGATIVE else text
 
 
 def _status(status: Status) -> Text:

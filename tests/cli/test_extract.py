@@ -163,7 +163,7 @@ def test_progress_counts_and_keeps_quiet_without_a_terminal(capsys: pytest.Captu
         outcomes = [harbour(), InputError("empty", where="x"), *[harbour()] * HANDFUL]
         assert len(list(progress.claim_sets(outcomes))) == HANDFUL + 1
     assert progress.failures == 1
-    assert capsys.readouterr().err == f"error: x: empty\n1 of {HANDFUL + 2} articles failed; the others are written.\n"
+    assert capsys.readouterr().err == f"error: x: empty\n{HANDFUL + 2} articles: {3 * (HANDFUL + 1)} claims, 1 failed\n"
 
 
 @pytest.mark.usefixtures("articles")

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 
 from claims.export import Layout, as_table
-from claims.export.as_table import CERTAINTY_STYLES, STATUS_STYLES, shown
+from claims.export.as_table import CERTAINTY_STYLES, NARROWEST_TABLE, STATUS_STYLES, shown
 from claims.model import Certainty, Status
 from tests.export.samples import claim, claim_set, harbour
 
@@ -14,17 +14,33 @@ Port of Marrow shut after fuel spill
 harbour-spill · Marrow Post · 2024-03-04
 3 claims: 1 disputed, 1 corroborated, 1 single source
 
- Claim                                        Source            Certainty   Status
+ Claim                                      Source           Certainty      Status
  ────────────────────────────────────────────────────────────────────────────────────────
- Port of Marrow shut after fuel spill.        —                 certain     corroborated
- About 40 tonnes of diesel may have leaked    Marrow Harbour    possible    single source
- from the port of Marrow.                     Authority (Ada
-                                              Quill)
-                                              via Coast
-                                              Radio, Marrow
-                                              Post
- The fishermen had not been warned.           Fishermen         certain     disputed
-                                                                negative
+ Port of Marrow shut after fuel spill.      —                certain        corroborated
+ About 40 tonnes of diesel may have         Marrow Harbour   possible       single source
+ leaked from the port of Marrow.            Authority (Ada
+                                            Quill)
+                                            via Coast
+                                            Radio, Marrow
+                                            Post
+ The fishermen had not been warned.         Fishermen        certain not    disputed
+
+"""
+NARROW = """\
+Port of Marrow shut after fuel spill
+harbour-spill · Marrow Post · 2024-03-04
+3 claims: 1 disputed, 1 corroborated, 1 single source
+
+Port of Marrow shut after fuel spill.
+  corroborated · certain · —
+
+About 40 tonnes of diesel may have leaked from the port of
+Marrow.
+  single source · possible · Marrow Harbour Authority (Ada
+  Quill) · via Coast Radio, Marrow Post
+
+The fishermen had not been warned.
+  disputed · certain not · Fishermen
 
 """
 
@@ -39,7 +55,17 @@ def test_golden() -> None:
     assert written(Layout(width=90)) == GOLDEN
 
 
-@pytest.mark.parametrize("width", [20, 40, 60, 80, 200])
+def test_a_narrow_terminal_gets_a_list() -> None:
+    assert written(Layout(width=60)) == NARROW
+    assert " Claim  " in written(Layout(width=NARROWEST_TABLE))
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    long = claim_set(claim(source="Two officials who asked not to be named because the talks, which began in May, were secret"))
+    assert " Two officials who asked not to be named because the talks, … " in written(Layout(width=300), long)
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 72, 80, 200])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, written(Layout(width=width)).splitlines())) <= width
 
