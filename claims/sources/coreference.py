@@ -1,11 +1,12 @@
 """Who "he", "the ministry" or "the spokesman" is, when one of them speaks: a party heard before, or nobody known."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from claims.attribution import Relation
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
 from claims.sources.cast import Cast, Party
+from claims.sources.interview import interviewed, turns
 from claims.sources.naming.affiliation import Affiliations, Body, body_of
 from claims.sources.naming.lexicon import Group, Role
 from claims.sources.naming.names import Names, Sort
@@ -43,13 +44,15 @@ def pronoun_gender(word: str) -> str | None:
 class Company:
     """Those who have spoken so far, and the rules by which a later phrase means one of them."""
 
-    def __init__(self, sheet: Sheet, names: Names, people: People, cast: Cast) -> None:
+    def __init__(self, sheet: Sheet, names: Names, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
         self.sheet = sheet
         self.names = names
         self.people = people
         self.cast = cast
         self._heard: list[tuple[int, int]] = []
         self._starts = _sentence_numbers(sheet)
+        self._turns = turns(sheet)
+        self._interviewed = interviewed(speaking, people) if self._turns else None
 
     def heard(self, party: int, relation: Relation) -> None:
         """Notes that ``party`` spoke in ``relation``."""
@@ -65,30 +68,38 @@ class Company:
                 return None
             return self._previous(at, lambda party: party.plural and party.kind is not SourceKind.DOCUMENT)
         if word in _IT:
-            heard = self._previous(
-                at, lambda party: party.is_body or (not party.named and party.noun is None and not party.plural)
-            )
-            return heard if heard is not None else self._document_before(at)
+            return self._it(at)
         return None
 
-    def _document_before(self, at: int) -> int | None:
-        """The document, or the body, that alone is the subject of the sentence before: "The **study** followed 90 adults. Naps
-        help, it found."."""
+    def _it(self, at: int) -> int | None:
+        """The body or document that is the subject of the sentence before, if none has spoken since; else who spoke last."""
+        spoke = next((token for token, party in self._recent(at) if self._is_speaker(self.cast.parties[party])), -1)
+        subject = self._subject_before(at)
+        if subject is not None and (spoke < 0 or self._starts[spoke] < self._starts[at] - 1):
+            return subject
+        return self._previous(at, lambda party: party.is_body or (not party.named and party.noun is None and not party.plural))
+
+    def _is_speaker(self, party: Party) -> bool:
+        """Whether it is more than a thing that seems to speak: "the **depot**"."""
+        return party.named or party.noun is not None or party.plural or party.kind is not SourceKind.UNSPECIFIED
+
+    def _subject_before(self, at: int) -> int | None:
+        """The body or document that is the main subject of the sentence before: "The **study** followed 90 adults. Naps help,
+        it found.", "The state **government** puts the cost at a million. It could rise, it said."."""
         sheet = self.sheet
         start = sheet.sentence[at][0]
-        if start == 0:
+        begin, end = sheet.sentence[max(0, start - 1)] if start else (0, 0)
+        head = next((i for i in range(begin, end) if sheet.deps[i] in _SUBJECTS and sheet.deps[sheet.heads[i]] == "ROOT"), None)
+        if head is None or is_plural(sheet, head):
             return None
-        begin, end = sheet.sentence[start - 1]
-        for i in range(begin, end):
-            if sheet.deps[i] not in _SUBJECTS or sheet.deps[sheet.heads[i]] != "ROOT":
-                continue
-            group = group_of(sheet, i)
-            if group is not None and group.sort == "document" and not is_plural(sheet, i) and i not in self.names.name_at:
-                words = called(sheet, ((sheet.left[i], i + 1),), i)
-                return self.cast.nameless(Party(words, group.kind), again=True)
-            body = self.people.owners.body_at(i)
-            return self.cast.body(body) if body is not None and not is_plural(sheet, i) else None
-        return None
+        group = group_of(sheet, head) if head not in self.names.name_at else None
+        if group is not None and group.sort == "document":
+            return self.cast.nameless(Party(called(sheet, ((sheet.left[head], head + 1),), head), group.kind), again=True)
+        body = self.people.owners.body_at(head)
+        if body is None:
+            return None
+        known = head in self.names.name_at or self.people.owners.called_again(head) is not None
+        return self.cast.body(body) if known else self.cast.nameless(Party(body.name, body.kind), again=True)
 
     def _recent(self, at: int) -> Iterator[tuple[int, int]]:
         """(token, party) of those heard before ``at``, latest first."""
@@ -99,14 +110,21 @@ class Company:
         for token, party in self._recent(at):
             if self._starts[at] - self._starts[token] > _WINDOW:
                 return None
+            if not self._is_speaker(self.cast.parties[party]):
+                continue
             return party if fits(self.cast.parties[party]) else None
         return None
 
     def _human(self, at: int, gender: str | None) -> int | None:
         """The previous speaker who is one person of that gender, unless another such person has come in since; else the only
         such person of the sentences before."""
+        asked = self._asked_again(at)
+        if asked is not None and _agrees(self.people.people[asked].gender, gender):
+            return self.cast.person(self.people.people[asked])
         for token, party in self._recent(at):
             candidate = self.cast.parties[party]
+            if candidate.gender is None and candidate.human and (better := self._known_before(token, at, gender)) is not None:
+                return better
             if not candidate.human or not _agrees(candidate.gender, gender):
                 if self._starts[at] - self._starts[token] > _WINDOW:
                     break
@@ -119,6 +137,27 @@ class Company:
             _learn(candidate, gender)
             return party
         return self._introduced(at, gender)
+
+    def _known_before(self, token: int, at: int, gender: str | None) -> int | None:
+        """The speaker of that gender before one of unknown gender at ``token``, whose paragraph has ended: no newcomer takes
+        over her pronoun."""
+        if self.sheet.paragraph[token] == self.sheet.paragraph[at]:
+            return None
+        for before, party in self._recent(token):
+            candidate = self.cast.parties[party]
+            if self._starts[at] - self._starts[before] > _WINDOW + 1:
+                return None
+            if candidate.person is not None and candidate.gender == gender:
+                return party
+        return None
+
+    def _asked_again(self, at: int) -> int | None:
+        """In an interview, who is asked: the interviewer speaks between the last speaker and ``at``."""
+        if self._interviewed is None:
+            return None
+        paragraph = self.sheet.paragraph
+        last = next((token for token, _ in self._recent(at) if paragraph[token][0] not in self._turns), -1)
+        return self._interviewed if any(last < turn < at for turn in self._turns) else None
 
     def _introduced(self, at: int, gender: str | None) -> int | None:
         """The one person of that gender named in the two sentences before, as the subject of one of them."""

@@ -126,6 +126,8 @@ class PhraseReader:
         if group is None or group.sort != "group":
             return None
         named = sheet.child(head, "appos")
+        if named is None and (behind := self.names.name(head + 1)) is not None and behind.sort is Sort.BODY:
+            named = head + 1 if behind.entry is not None and behind.country is None else None  # "the news agency **TASS**"
         name = self.names.name(named) if named is not None else None
         if name is not None and not is_plural(sheet, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
             return body_of(name, self.registry) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"

@@ -7,16 +7,17 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation, Voice
 from claims.attribution.sheet import Sheet, sheet_of
-from claims.language import Runs
+from claims.language import Runs, holds
 from claims.model import SourceKind
 from claims.sources.cast import Cast
 from claims.sources.coreference import Company
 from claims.sources.mentions import mentions_of
 from claims.sources.naming.affiliation import Body
+from claims.sources.naming.genders import learn_genders
 from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.people import People
-from claims.sources.naming.phrases import called, group_of
+from claims.sources.naming.phrases import called, group_of, role_of
 from claims.sources.naming.revision import names_in
 from claims.sources.parties import PhraseReader
 from claims.sources.registry import Registry
@@ -37,6 +38,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     sheet = sheet_of(doc)
     names = names_in(sheet, known)
     people = People(sheet, names, known, _speaking(sheet, relations))
+    learn_genders(sheet, names, people)
     resolver = _Resolver(sheet, names, people, known, relations)
     of_relation = resolver.resolve()
     words = tuple(
@@ -91,7 +93,7 @@ class _Resolver:
         self.registry = registry
         self.relations = relations
         self.cast = Cast(registry)
-        self.company = Company(sheet, names, people, self.cast)
+        self.company = Company(sheet, names, people, self.cast, [r.source_head for r in relations if r.source_head is not None])
         self.reader = PhraseReader(sheet, names, people, registry, self.cast, self.company)
         self.resolved: list[int | None] = [None] * len(relations)
 
@@ -156,6 +158,8 @@ class _Resolver:
             if antecedent is None:
                 return self.company.pronoun(self.sheet.lower[head], relation)
             return self.reader.party(antecedent, ((antecedent, antecedent + 1),))
+        if self._borrows_subject(relation):
+            return self.resolved[relation.parent] if relation.parent is not None else None
         members = [head, *self.reader.conjuncts(head, relation.source)]
         if len(members) > 1:
             found = [self.reader.party(member, self._part(member, relation.source)) for member in members]
@@ -165,6 +169,16 @@ class _Resolver:
             if len(set(parties)) == 1 and len(parties) == len(members):
                 return parties[0]
         return self.reader.party(head, relation.source)
+
+    def _borrows_subject(self, relation: Relation) -> bool:
+        """Whether the source is but the subject of a verb before, which is spoken of: "Oslo admitted that **the ship** had sunk
+        but denied that …", where Oslo denies."""
+        sheet, head = self.sheet, relation.source_head
+        if head is None or relation.parent is None or sheet.deps[relation.cue_head] != "conj":
+            return False
+        inside = holds(self.relations[relation.parent].content, head) and sheet.heads[head] != relation.cue_head
+        known = head in self.names.name_at or head in self.people.person_at or role_of(sheet, head) is not None
+        return inside and not known and sheet.pos[head] == "NOUN" and group_of(sheet, head) is None
 
     def _with_whole_names(self, relation: Relation) -> Relation:
         """The relation with its source not ending inside a name or before the one it calls: "of Rio Grande **do Sul**",

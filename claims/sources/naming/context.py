@@ -39,7 +39,9 @@ def _ministry(role: Role, name: Name, sheet: Sheet, names: Names, registry: Regi
     if country is None or not any(one.name == main and abs(name.start - at) < _NEAR for at, one in told):
         return None
     entry = registry.office(country, institution, role.role)
-    written = {other.words for other in names.names if other.entry is not None and other.entry.name.lower() == entry.name.lower()}
+    written = {
+        other.words for other in names.names if other.entry is not None and other.entry.name.lower() == entry.name.lower()
+    }
     return Body(written.pop() if len(written) == 1 else entry.name, entry.kind, country.name)
 
 

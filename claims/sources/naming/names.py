@@ -334,7 +334,7 @@ class Scanner:
         words, lower = self.sheet.words, self.sheet.lower
         if i < 2 or lower[i - 1] not in _OWNING or not words[i - 2][0].isupper():
             return i
-        if not (lower[i - 1] == "'" and lower[i - 2].endswith("s") or lower[i - 2] in _PEOPLE):
+        if lower[i - 2] not in _PEOPLE and not (lower[i - 1] == "'" and lower[i - 2].endswith("s")):
             return i
         owner = self.found.name(i - 2)
         if owner is None:
@@ -391,5 +391,3 @@ class Scanner:
 
 def _spelled(sheet: Sheet, start: int, end: int) -> str:
     return " ".join(sheet.doc[start:end].text.split())
-
-

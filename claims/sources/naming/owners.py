@@ -32,7 +32,7 @@ class Owners:
         self.people = people
 
     def of_office(self, start: int, end: int, role: Role) -> Body | None:
-        """The body that the holder of the office at the tokens ``start`` to ``end`` speaks for; None where two could be meant."""
+        """The body that the holder of the office at the tokens ``start`` to ``end`` speaks for; None where it is left open."""
         body = self._bound(end) or self._before(start)
         if body is None or role.office:
             return body
@@ -93,9 +93,9 @@ class Owners:
         for start, end in self._sentences_before(at, _BACK):
             bodies = {}
             for i in range(start, min(end, at)):
-                if sheet.deps[i] in _SUBJECTS and (body := self.body_at(i)) is not None:
-                    if plural or sheet.tags[i] not in ("NNS", "NNPS"):
-                        bodies[body.name] = body
+                body = self.body_at(i) if sheet.deps[i] in _SUBJECTS else None
+                if body is not None and (plural or sheet.tags[i] not in ("NNS", "NNPS")):
+                    bodies[body.name] = body
             if bodies:
                 return next(iter(bodies.values())) if len(bodies) == 1 else None
         return None

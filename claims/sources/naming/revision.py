@@ -27,10 +27,7 @@ def names_in(sheet: Sheet, registry: Registry) -> Names:
 def _mistagged(sheet: Sheet, found: Names) -> None:
     """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
     parts = {
-        part
-        for name in found.names
-        if name.sort is Sort.OTHER and name.end - name.start > 1
-        for part in name.words.split()[1:]
+        part for name in found.names if name.sort is Sort.OTHER and name.end - name.start > 1 for part in name.words.split()[1:]
     }
     added = False
     for i, word in enumerate(sheet.words):
@@ -67,7 +64,7 @@ def _displace(sheet: Sheet, found: Names) -> None:
 
 
 def _introduced(sheet: Sheet, found: Names) -> None:
-    """Gives a name of unknown sort the kind of the noun right before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
+    """Gives a name of unknown sort the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
     for name in found.names:
         at = name.start - 1
         if name.sort is not Sort.OTHER or at < 0 or sheet.tags[at] != "NN" or name.words in LEXICON.genders:
