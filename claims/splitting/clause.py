@@ -13,8 +13,9 @@ class Grain(StrEnum):
     CLAUSE = "clause"
     """The clauses a reviewer checks: the smallest that can be checked alone, attributing clauses left out."""
     EVENT = "event"
-    """Besides, every event that a verb names inside one of them, and the attributing clauses themselves: the units of event
-    factuality (FactBank: Saurí & Pustejovsky 2009). These claims lie within others."""
+    """Besides, every clause inside one of them that has a verb of its own, and the attributing clauses themselves: closer to
+    the units of event factuality (FactBank: Saurí & Pustejovsky 2009). These claims lie within others. An infinitive still
+    stays with its verb."""
 
 
 class Origin(StrEnum):
@@ -30,8 +31,6 @@ class Origin(StrEnum):
     """The content clause of an attribution."""
     SAYING = "saying"
     """An attributing clause that is itself reported: "[the lawyer told Daniel] that …" inside another's content."""
-    INFINITIVE = "infinitive"
-    """An infinitive or gerund that stays with its verb, cut out at the grain of events: "wants **to visit Moscow**"."""
     HEADLESS = "headless"
     """A line without a finite verb: a headline, a caption, a fragment."""
 

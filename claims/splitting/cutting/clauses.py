@@ -102,7 +102,7 @@ def _clause(reading: _Reading, sentence: _Sentence, piece: Piece, taken: set[int
     saying = attributes(words, strata, piece)
     if saying is not None and not _saying_counts(reading, chain, piece, saying):
         return None
-    if not reports(words, reading.relations, chain, piece, cut, sentence.block):
+    if not _is_event(reading, piece, saying) and not reports(words, reading.relations, chain, piece, cut, sentence.block):
         return None
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(words, opening(words, strata, piece, kept, saying=saying is not None, cut=cut), sentence.place)
@@ -126,6 +126,11 @@ def _saying_counts(reading: _Reading, chain: tuple[int, ...], piece: Piece, sayi
     if reading.grain is Grain.EVENT and reading.words.verbal(cue) and reading.words.deps[cue] != "prep":
         return True  # not "according to", which is tagged as a verb
     return saying_counts(reading.words, reading.relations, chain, piece, saying)
+
+
+def _is_event(reading: _Reading, piece: Piece, saying: int | None) -> bool:
+    """Whether ``piece`` counts at the grain of events though it may claim nothing: that somebody asked, "**citing** a report"."""
+    return reading.grain is Grain.EVENT and (saying is not None or piece.origin is Origin.PARTICIPLE)
 
 
 def _events(reading: _Reading, sentence: _Sentence, piece: Piece) -> Iterator[Clause]:

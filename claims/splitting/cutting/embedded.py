@@ -13,6 +13,7 @@ from claims.splitting.cutting.parse.syntax import PARTICIPLES, Syntax
 from claims.splitting.cutting.sentence import Piece
 
 CONTENT_DEPS = frozenset({"ccomp", "acl"})
+ASIDE_DEPS = frozenset({"advcl", "acl", "xcomp", "conj"})
 OPENERS = frozenset({"mark", "cc", "advmod"})
 MIN_PARTICIPLE = 3
 
@@ -21,14 +22,19 @@ def embedded(words: Syntax, strata: Layers, piece: Piece) -> Iterator[Piece]:
     """The pieces inside ``piece`` that a verb of their own heads, each with the words below it, in reading order."""
     inside = set(piece.tokens)
     for i in piece.tokens:
-        if i == piece.head or i in strata.cue or not words.verbal(i):
+        if i == piece.head or not words.verbal(i):
             continue
-        origin = _origin(words, i)
+        origin = _saying(words, i) if i in strata.cue else _origin(words, i)
         tokens = [k for k in words.subtree(i) if k in inside] if origin else []
         if origin in {Origin.ADVERBIAL, Origin.CONTENT, Origin.COORDINATION}:
             tokens = _opened(words, tokens)
         if origin and i in tokens:
             yield Piece(i, origin, piece.root, tokens)
+
+
+def _saying(words: Syntax, i: int) -> Origin | None:
+    """An attribution beside the predicate is an event as well: "Boeing protested, **citing flaws in the tender**"."""
+    return Origin.SAYING if words.tags[i] in PARTICIPLES and words.deps[i] in ASIDE_DEPS else None
 
 
 def _origin(words: Syntax, i: int) -> Origin | None:
@@ -45,9 +51,7 @@ def _origin(words: Syntax, i: int) -> Origin | None:
         return Origin.CONTENT if dep in CONTENT_DEPS else None  # "fears **that it sank**"
     if dep == "acl" and words.tags[i] in PARTICIPLES and len(words.subtree(i)) >= MIN_PARTICIPLE:
         return Origin.PARTICIPLE  # "the sanctions **imposed on the island**"
-    if dep == "xcomp" and any(words.tags[kid] == "TO" for kid in words.kids[i]):
-        return Origin.INFINITIVE
-    return Origin.INFINITIVE if dep == "pcomp" else None
+    return None
 
 
 def _opened(words: Syntax, tokens: list[int]) -> list[int]:
