@@ -17,9 +17,9 @@ _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception]
 
 
 @cache
-def language(pipeline: str, model: str | None) -> Language:
+def language(pipeline: str, model: str | None, grain: str) -> Language:
     """The pipeline, loaded once a process. Raises `PipelineError` where it or its model is not there."""
-    return load(pipeline, model)
+    return load(pipeline, model, grain=grain)
 
 
 def outcomes(batch: Sequence[Article | ClaimsError], nlp: Language) -> list[ClaimSet | ClaimsError]:

@@ -39,7 +39,7 @@ _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
 
 def extract_many(
-    items: Iterable[Item], *, pipeline: str = "fast", model: str | None = None, jobs: int = 1
+    items: Iterable[Item], *, pipeline: str = "fast", model: str | None = None, grain: str = "clause", jobs: int = 1
 ) -> Generator[Outcome, None, None]:
     """The outcome of each item, in the order they come in; the same for any number of ``jobs``.
 
@@ -47,7 +47,7 @@ def extract_many(
     read no further ahead than the processes need. Whoever stops before the end should ``close()`` the generator, so
     that the workers end with it. Raises `PipelineError` where the pipeline or the model is not there.
     """
-    yield from shared(batches(items), partial(_outcomes, pipeline=pipeline, model=model), jobs)
+    yield from shared(batches(items), partial(_outcomes, pipeline=pipeline, model=model, grain=grain), jobs)
 
 
 def shared(work: Iterable[Batch], task: Task, jobs: int) -> Generator[Outcome, None, None]:
@@ -93,13 +93,13 @@ def batches(items: Iterable[Item]) -> Iterator[Batch]:
         yield batch
 
 
-def _outcomes(batch: Batch, pipeline: str, model: str | None) -> list[Outcome]:
+def _outcomes(batch: Batch, pipeline: str, model: str | None, grain: str) -> list[Outcome]:
     if not any(isinstance(item, Article) for item in batch):
         return [item for item in batch if isinstance(item, ClaimsError)]
     # Imported by whoever does the work: with several jobs the first process only hands out, and needs no spaCy.
     from claims.scale.batch import language, outcomes
 
-    return outcomes(batch, language(pipeline, model))
+    return outcomes(batch, language(pipeline, model, grain))
 
 
 def _pool(jobs: int, end_of_run: Connection) -> ProcessPoolExecutor:
