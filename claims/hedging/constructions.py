@@ -66,8 +66,19 @@ def _shifted(syntax: Syntax, verb: int) -> bool:
         verb = syntax.head[verb]
     governor = syntax.head[verb]
     if syntax.dep[verb] in ("ccomp", "csubj", "xcomp") and governor != verb:
-        return syntax.past(governor)
+        return _told_in_the_past(syntax, governor)
     return syntax.dep[verb] == "acl" and syntax.pos[governor] == "NOUN"
+
+
+def _told_in_the_past(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb is past, or takes its tense from one that is: "**left**, adding", "**was** quoted as saying"."""
+    for _ in range(4):
+        if syntax.past(verb):
+            return True
+        if syntax.finite(verb) or syntax.head[verb] == verb:
+            return syntax.perfect(verb)
+        verb = syntax.head[verb]
+    return False
 
 
 def _backshift(syntax: Syntax, anchor: int, end: int) -> Scope | None:
@@ -78,6 +89,22 @@ def _backshift(syntax: Syntax, anchor: int, end: int) -> Scope | None:
 def _hypothetical(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     scope = _auxiliary(syntax, anchor, end)
     return scope if scope and not _shifted(syntax, scope.token) else None
+
+
+def _perfect(syntax: Syntax, anchor: int, end: int) -> Scope | None:
+    return _auxiliary(syntax, anchor, end) if syntax.dep[end - 1] == "aux" else None
+
+
+def _expectation(syntax: Syntax, anchor: int, end: int) -> Scope | None:
+    scope = _auxiliary(syntax, anchor, end)
+    if scope is None or syntax.has(scope.token, "auxpass"):  # "the fee must be paid"
+        return None
+    subject = syntax.child(scope.token, *SUBJECTS)
+    person = subject is not None and syntax.lower[subject] in _PERSONS and syntax.lemma[end - 1] != "be"
+    return None if person else scope
+
+
+_PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})
 
 
 def _adverb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
@@ -165,6 +192,30 @@ def _predicate(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     return Scope(anchor) if syntax.head[anchor] == anchor else None
 
 
+def _verdict(syntax: Syntax, anchor: int, end: int) -> Scope | None:
+    scope = _predicate(syntax, anchor, end) if syntax.pos[anchor] == "VERB" else None
+    if scope is None:
+        return None
+    for c in syntax.children[anchor]:
+        small_clause = syntax.dep[c] in ("ccomp", "advcl") and syntax.pos[c] not in PREDICATES
+        as_such = syntax.dep[c] == "prep" and syntax.lower[c] == "as"
+        if c > anchor and (syntax.dep[c] in _PREDICATIVE or small_clause or as_such):
+            return scope
+    return None
+
+
+def _question(syntax: Syntax, anchor: int, end: int) -> Scope | None:
+    inner = matrix = syntax.head[anchor]
+    while syntax.head[matrix] > matrix and syntax.dep[matrix] in _WITHIN_SUBJECT:
+        matrix = syntax.head[matrix]
+    misread = syntax.head[inner] == inner  # "Whether the dam held is not known", parsed as "the dam [that was] held"
+    return Scope(matrix) if (matrix != inner or misread) and syntax.pos[matrix] in PREDICATES else None
+
+
+_WITHIN_SUBJECT = SUBJECTS | AUXILIARIES
+"""How the clause of a question hangs on its matrix; the auxiliaries are those of a parse that took both clauses for one."""
+
+
 def _noun(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     if syntax.pos[anchor] not in ("NOUN", "PROPN"):
         return None
@@ -248,6 +299,8 @@ _READERS: Mapping[Licence, Callable[[Syntax, int, int], Scope | None]] = {
     Licence.AUXILIARY: _auxiliary,
     Licence.BACKSHIFT: _backshift,
     Licence.HYPOTHETICAL: _hypothetical,
+    Licence.PERFECT: _perfect,
+    Licence.EXPECTATION: _expectation,
     Licence.ADVERB: _adverb,
     Licence.INFINITIVE: _infinitive,
     Licence.PASSIVE: _passive,
@@ -257,6 +310,8 @@ _READERS: Mapping[Licence, Callable[[Syntax, int, int], Scope | None]] = {
     Licence.NOUN: _noun,
     Licence.QUANTITY: _quantity,
     Licence.CONDITION: _condition,
+    Licence.VERDICT: _verdict,
+    Licence.QUESTION: _question,
     Licence.VERB: _verb,
     Licence.DETERMINER: _determiner,
     Licence.SCARCITY: _scarcity,

@@ -135,6 +135,8 @@ class Scopes:
             return self._held(self._relations[inside], i)
         if governor == i:
             return View(UNKNOWN if i in self._questions else CERTAIN)
+        if dep == "ccomp" and self._severed(i, governor):
+            return self._context(governor)
         if i in self._operators.governed:
             operator, matrix = self._operators.governed[i]
             return self._governed(operator, self._outer(matrix))
@@ -143,6 +145,17 @@ class Scopes:
         if dep in _PREDICATIVE or dep in ("prep", "aux", "auxpass"):
             return self._outer(governor)
         return self._adjunct(i, governor)
+
+    def _severed(self, i: int, governor: int) -> bool:
+        """Whether a colon sets two clauses side by side: "She **is** cautious: it **might** last" is parsed as a complement."""
+        syntax = self._syntax
+        if i > governor and signature_at(syntax, governor, "that") is not None:
+            return False  # "He warned: the dam may burst"
+        return any(
+            syntax.lower[c] in (":", ";") and min(i, governor) < c < max(i, governor)
+            for word in (i, governor)
+            for c in syntax.children[word]
+        )
 
     def _outer(self, i: int) -> View:
         """The view of a word above: of a predicate its own, of an argument noun that its thing exists."""
@@ -291,7 +304,7 @@ class Scopes:
         return licence in (Licence.ADVERB, Licence.DETERMINER, Licence.CONDITION)
 
 
-_ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL)
+_ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL, Licence.PERFECT, Licence.EXPECTATION)
 
 
 def _questions(syntax: Syntax) -> frozenset[int]:
@@ -320,7 +333,8 @@ def _applied(above: View, hedges: list[Operator], negations: list[Operator]) -> 
 
 
 def _negates(hedge: Operator, negations: list[Operator]) -> bool:
-    """Whether one of the negations bears on the hedge: any on a modal ("cannot"), else one that stands before it."""
-    if hedge.row.licence in _ON_AUXILIARY:
+    """Whether one of the negations bears on the hedge: any on a modal or a question ("whether he left is not known"), else one
+    that stands before it."""
+    if hedge.row.licence in _ON_AUXILIARY or hedge.row.licence is Licence.QUESTION:
         return True
     return any(negation.start < hedge.start for negation in negations)

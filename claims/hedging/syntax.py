@@ -45,6 +45,10 @@ class Syntax:
         """Whether token ``i`` heads a clause in the past tense ("said", "was told", "only then **did** it say")."""
         return self.tag[i] == "VBD" or any(self.tag[c] == "VBD" for c in self.children[i] if self.dep[c] in AUXILIARIES)
 
+    def perfect(self, i: int) -> bool:
+        """Whether token ``i`` is in the present perfect: "**has said** that it would pay"."""
+        return self.tag[i] == "VBN" and any(self.lemma[c] == "have" for c in self.children[i] if self.dep[c] in AUXILIARIES)
+
     def finite(self, i: int) -> bool:
         """Whether token ``i``, or an auxiliary of it, is inflected for tense."""
         return self.tag[i] in FINITE or any(self.tag[c] in FINITE for c in self.children[i] if self.dep[c] in AUXILIARIES)
