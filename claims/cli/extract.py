@@ -19,8 +19,8 @@ from claims.export import FORMATS, FormatName, Layout
 if TYPE_CHECKING:
     from claims.model import InputError
 
-_UNCOUNTED = frozenset({".jsonl", ".ndjson", ""})
-"""Suffixes of files that may hold any number of articles; standard input has none."""
+_UNCOUNTED = frozenset({".jsonl", ".ndjson"})
+"""Suffixes of files that hold any number of articles."""
 _FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in FORMATS)
 
 
@@ -54,6 +54,13 @@ def extract(
     model: Annotated[
         str | None, typer.Option(metavar="NAME", help="An installed English spaCy model, in place of the one that comes along.")
     ] = None,
+    grain: Annotated[
+        str,
+        typer.Option(
+            metavar="clause|event",
+            help="How finely to cut. clause: what can be checked alone; event: also attributing and embedded clauses.",
+        ),
+    ] = "clause",
     date: Annotated[
         str | None,
         typer.Option(parser=_day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
@@ -75,9 +82,13 @@ def extract(
         on_terminal = sys.stdout.isatty()
         target = spared(destination(output, format, terminal=on_terminal), paths)
         more, items = several(read_all(inputs, published=date))
-        outcomes = extract_many(items, pipeline=pipeline, model=model, jobs=jobs)
+        outcomes = extract_many(items, pipeline=pipeline, model=model, grain=grain, jobs=jobs)
+        hidden = on_terminal and target.path is None
         # Closed at once where writing fails or is interrupted, so that no worker goes on for nobody.
-        with closing(outcomes), Progress(expected=_expected(inputs), hidden=on_terminal and target.path is None) as progress:
+        with (
+            closing(outcomes),
+            Progress(expected=_expected(inputs), hidden=hidden, own_files=target.folder) as progress,
+        ):
             claim_sets = progress.claim_sets(outcomes)
             for error in send(claim_sets, target, _layout(several=more), stream=_standard_output(), inputs=paths):
                 progress.failed(error)

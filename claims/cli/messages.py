@@ -23,12 +23,23 @@ class ExitCode(IntEnum):
     """Whoever read the output closed it (``claims extract … | head``); what shells give a program ended by SIGPIPE."""
 
 
-def tell(error: "ClaimsError") -> None:
-    """Prints one line on standard error."""
+def line(error: "ClaimsError") -> str:
+    """The error as a line for a terminal, in which nothing of the input's is obeyed."""
     from claims.export.as_table import shown
 
-    typer.secho("error: ", fg=typer.colors.RED, bold=True, nl=False, err=True)
-    typer.echo(shown(str(error)), err=True)
+    return typer.style("error: ", fg=typer.colors.RED, bold=True) + shown(str(error))
+
+
+def warning(words: str) -> str:
+    """A warning as a line for a terminal."""
+    from claims.export.as_table import shown
+
+    return typer.style("warning: ", fg=typer.colors.YELLOW, bold=True) + shown(words)
+
+
+def tell(error: "ClaimsError") -> None:
+    """Prints one line on standard error."""
+    typer.echo(line(error), err=True)
 
 
 @contextmanager

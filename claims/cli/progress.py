@@ -1,51 +1,58 @@
 """How far a run is, and what went wrong on the way, on standard error."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from claims.cli.messages import tell
+from claims.cli.messages import line, tell, warning
 
 if TYPE_CHECKING:
-    from claims.model import ClaimsError, ClaimSet
+    from claims.model import Article, ClaimsError, ClaimSet
     from claims.scale import Outcome
 
 HANDFUL = 5
 """Up to this many articles a bar would be gone before it is seen."""
 
 
-class _Rate(ProgressColumn):
-    """Articles a second."""
+class _Pace(ProgressColumn):
+    """Articles a second and the time left, from the run so far: articles come in batches, so that rich's own rate leaps."""
 
     def render(self, task: Task) -> Text:
-        """The rate of late, or an empty place until there is one."""
-        return Text(f"{task.speed:.1f}/s" if task.speed else "", style="progress.data.speed")
+        """The pace, or an empty place until there is one."""
+        if not task.completed or not task.elapsed:
+            return Text()
+        rate = task.completed / task.elapsed
+        left = "" if task.remaining is None else f", {timedelta(seconds=round(task.remaining / rate))} left"
+        return Text(f"{rate:.1f} a second{left}", style="progress.remaining")
 
 
 class Progress:
     """Counts articles, claims and failures; shows a bar on a terminal once there are more than a handful.
 
-    ``expected`` is the number of articles, None where that shows only as they are read.
+    ``expected`` is the number of articles, None where that shows only as they are read. Unless every article gets a file of its
+    own, where a second one of the same name is an error anyway, articles that share an id are told at the end.
     """
 
-    def __init__(self, *, expected: int | None, hidden: bool) -> None:
+    def __init__(self, *, expected: int | None, hidden: bool, own_files: bool = False) -> None:
         self.failures = 0
         self._articles = 0
         self._claims = 0
         self._expected = expected
+        self._paths: dict[str, str | None] | None = None if own_files else {}  # by id
+        self._twins: list[tuple[str, str | None, str | None]] = []
         console = Console(stderr=True)
         self._bar = Bar(
             TextColumn("Reading articles"),
             BarColumn(),
             MofNCompleteColumn(),
-            _Rate(),
-            TimeRemainingColumn(),
+            _Pace(),
             console=console,
             transient=True,
             redirect_stdout=False,
@@ -59,6 +66,8 @@ class Progress:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._bar.stop()
+        if kind is None and self._twins:
+            typer.echo(warning(_shared_ids(self._twins)), err=True)
         if kind is None and self._articles > 1:
             failed = f", {self.failures:,} failed" if self.failures else ""
             typer.echo(f"{self._articles:,} articles: {self._claims:,} claims{failed}", err=True)
@@ -73,12 +82,24 @@ class Progress:
                 self.failed(outcome)
             else:
                 self._claims += len(outcome.claims)
+                self._note(outcome.article)
                 yield outcome
 
     def failed(self, error: "ClaimsError") -> None:
         """Tells and counts an article that failed."""
         self.failures += 1
-        tell(error)
+        if self._bar.live.is_started:  # what others print would tear the bar
+            self._bar.console.print(Text.from_ansi(line(error)), soft_wrap=True)
+        else:
+            tell(error)
+
+    def _note(self, article: "Article") -> None:
+        if self._paths is None:
+            return
+        if article.id in self._paths:
+            self._twins.append((article.id, self._paths[article.id], article.path))
+        else:
+            self._paths[article.id] = article.path
 
     def _advance(self) -> None:
         self._articles += 1
@@ -90,3 +111,11 @@ class Progress:
     def _shown_from_a_handful(self, articles: int) -> None:
         if articles > HANDFUL and not self._bar.disable:
             self._bar.start()
+
+
+def _shared_ids(twins: Sequence[tuple[str, str | None, str | None]]) -> str:
+    """What is said of articles that have the id of one before them, by the first of them."""
+    id, first, second = twins[0]
+    places = f"{first} and {second} have" if first and second and first != second else "two articles have"
+    others = f" (and {len(twins) - 1:,} more like them)" if len(twins) > 1 else ""
+    return f"{places} the same id {id!r}{others}: claims in the same words cannot be told apart; give each an `id` of its own"

@@ -81,7 +81,7 @@ def write_folder(
             yield OutputError(
                 f"its export {path} is already that of {_called(earlier)}",
                 where=_called(article),
-                remedy="write all of them to one file (-o claims.jsonl), or rename one",
+                remedy="rename it, give it an `id` of its own, or write all to one file (-o claims.jsonl)",
             )
         elif path.resolve() in sources:
             yield OutputError(

@@ -126,6 +126,23 @@ def test_two_articles_of_one_name_do_not_share_a_file() -> None:
     assert json.loads(Path("out/one.json").read_text())["article"]["path"] == "one.txt"
 
 
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        ("one.txt deep", "one.txt and deep/one.md have the same id 'one': "),
+        ("twins.jsonl", "two articles have the same id 'x' (and 1 more like them): "),
+    ],
+)
+@pytest.mark.usefixtures("articles")
+def test_two_articles_of_one_id_are_told(sources: str, told: str) -> None:
+    record = json.dumps({"id": "x", "text": STORY}) + "\n"
+    Path("twins.jsonl").write_text(record * 3)
+    ended = run("extract", *sources.split(), "-o", "out.jsonl")
+    assert ended.exit_code == 0
+    assert ended.stderr.startswith("warning: " + told)
+    assert "warning" not in run("extract", "one.txt", "two.txt", "-o", "out.jsonl").stderr
+
+
 @pytest.mark.usefixtures("articles")
 def test_a_file_stays_as_it_was_where_no_article_can_be_read() -> None:
     Path("out.json").write_text("old")
@@ -159,7 +176,7 @@ def test_schema_prints_the_file() -> None:
 
 
 def test_progress_counts_and_keeps_quiet_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress(expected=1, hidden=False) as progress:
+    with Progress(expected=1, hidden=False, own_files=True) as progress:
         outcomes = [harbour(), InputError("empty", where="x"), *[harbour()] * HANDFUL]
         assert len(list(progress.claim_sets(outcomes))) == HANDFUL + 1
     assert progress.failures == 1

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -79,6 +80,24 @@ def test_a_reader_that_goes_away_is_no_accident(tmp_path: Path) -> None:
     told = program.stderr.read()
     program.stderr.close()
     assert (program.wait(timeout=60), told) == (141, b"")
+
+
+def test_a_bar_on_a_terminal_goes_away_and_leaves_errors_and_sums(tmp_path: Path) -> None:
+    records = tmp_path / "many.jsonl"
+    lines = [json.dumps({"id": str(n), "text": "Analysts said that prices may fall."}) for n in range(8)]
+    records.write_text("\n".join(["{", *lines]))
+    shown, terminal = pty.openpty()
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "TERM": "xterm"}
+    command = [*PROGRAM, "extract", str(records), "-o", str(tmp_path / "out.jsonl")]
+    ended = subprocess.run(command, stderr=terminal, stdin=subprocess.DEVNULL, cwd=ROOT, env=environment, check=False)
+    told = os.read(shown, 100_000).decode()
+    os.close(terminal)
+    os.close(shown)
+    assert ended.returncode == 1
+    assert "9/?" in told
+    screen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", told[told.rindex("\x1b[2K") :])
+    assert re.fullmatch(r"\s*9 articles: \d+ claims, 1 failed\s*", screen)
+    assert "many.jsonl:1: not JSON" in told
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
