@@ -16,16 +16,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.seeds import SEEDS
 from claims.export import FormatName, Layout, format_named, write_file
 from claims.ingest import read_path
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.scale import extract_many
+from claims.splitting import Grain
 
 Figures = dict[str, Any]  # what a scorer prints as JSON: its shape is the scorer's
 
 ARTICLES = {"kim-train": "2023-09-12", "asylum": "2015-05-18"}
 """The hand-annotated articles, each with the day it appeared."""
 CERTAINTY_SETS = ("UW", "MEANTIME")
+GOLD = Path(__file__).parent / "gold"
+"""The seed articles' claims as a person marked them, in the scorer's format, before they saw any export."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Accuracy:
     """Everything the scorers say."""
 
     claims: Figures
+    seeds: Figures
     attributions: Figures
     certainty: Mapping[str, Figures]
 
@@ -43,8 +48,13 @@ def measure(shared: Path) -> Accuracy:
         work = Path(folder)
         return Accuracy(
             claims=claim_figures(shared, work),
+            seeds=seed_figures(shared, work),
             attributions=attribution_figures(shared, work),
-            certainty={name: certainty_figures(shared, work, name) for name in CERTAINTY_SETS},
+            certainty={
+                f"{name}, `--grain {grain}`": certainty_figures(shared, work, name, grain)
+                for name in CERTAINTY_SETS
+                for grain in Grain
+            },
         )
 
 
@@ -56,6 +66,19 @@ def claim_figures(shared: Path, work: Path) -> Figures:
     return _scored(shared, "claims_score.py", *folders, "--pred", work / "claims")
 
 
+def seed_figures(shared: Path, work: Path) -> Figures:
+    """Claims of the seed articles, against the marks beside this module."""
+    folders = []
+    for marks in sorted(GOLD.glob("*.json")):
+        folder = work / "seeds" / marks.stem
+        folder.mkdir(parents=True)
+        (folder / "gold.json").write_bytes(marks.read_bytes())
+        (folder / "article.txt").write_bytes((SEEDS / f"{marks.stem}.md").read_bytes())
+        _write(read_path(SEEDS / f"{marks.stem}.md"), work / "seed-claims" / marks.name)
+        folders.append(folder)
+    return _scored(shared, "claims_score.py", *folders, "--pred", work / "seed-claims")
+
+
 def attribution_figures(shared: Path, work: Path) -> Figures:
     """Attributions of the development articles of PolNeAR."""
     gold = shared / "data" / "polnear" / "dev"
@@ -65,23 +88,23 @@ def attribution_figures(shared: Path, work: Path) -> Figures:
     return _scored(shared, "attribution_score.py", predictions, "--gold", gold)
 
 
-def certainty_figures(shared: Path, work: Path, name: str) -> Figures:
+def certainty_figures(shared: Path, work: Path, name: str, grain: Grain) -> Figures:
     """Certainty and polarity of events in sentences."""
     data = shared / "data" / "certainty" / f"{name}-dev.jsonl"
     sentences, predictions = work / f"{name}-in.jsonl", work / f"{name}-out.jsonl"
     _run(shared, "certainty_score.py", data, "--make", sentences)
-    _write(read_path(sentences), predictions)
+    _write(read_path(sentences), predictions, grain)
     return _scored(shared, "certainty_score.py", data, "--pred", predictions)
 
 
-def _write(articles: Iterable[Article | ClaimsError], path: Path) -> None:
+def _write(articles: Iterable[Article | ClaimsError], path: Path, grain: Grain = Grain.CLAUSE) -> None:
     path.parent.mkdir(exist_ok=True)
     known = format_named(FormatName.JSONL if path.suffix == ".jsonl" else FormatName.JSON)
-    write_file(path, known, _claim_sets(articles), Layout())
+    write_file(path, known, _claim_sets(articles, grain), Layout())
 
 
-def _claim_sets(articles: Iterable[Article | ClaimsError]) -> Iterable[ClaimSet]:
-    for outcome in extract_many(articles):
+def _claim_sets(articles: Iterable[Article | ClaimsError], grain: Grain) -> Iterable[ClaimSet]:
+    for outcome in extract_many(articles, grain=grain):
         if isinstance(outcome, ClaimsError):
             print(outcome, file=sys.stderr)
         else:

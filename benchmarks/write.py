@@ -52,6 +52,7 @@ def page(accuracy: Accuracy, speed: Speed) -> str:
     """The page with all figures."""
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         claims=_claims(accuracy.claims),
+        seeds=_claims(accuracy.seeds),
         polnear_articles=f"{accuracy.attributions['link']['gold']:,}",
         attributions=_attributions(accuracy.attributions),
         certainty=_certainty(accuracy.certainty),
