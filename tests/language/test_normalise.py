@@ -28,6 +28,13 @@ def test_plain_keeps_every_offset(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
+def test_quotation_marks_are_normalised_as_textacy_does() -> None:
+    from textacy.preprocessing.resources import QUOTE_TRANSLATION_TABLE
+
+    marks = "".join(map(chr, QUOTE_TRANSLATION_TABLE))
+    assert plain(marks) == marks.translate(QUOTE_TRANSLATION_TABLE)
+
+
 MARKDOWN = [
     ("**Kim** came", "  Kim   came"),
     ("[Kim](https://example.org/a_b) came", " Kim" + " " * len("](https://example.org/a_b)") + " came"),
