@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from claims.attribution import Relation
 from claims.attribution.sheet import Sheet
+from claims.language import Runs, holds
 from claims.model import SourceKind
 from claims.sources.cast import Cast, Party
 from claims.sources.interview import interviewed, turns
-from claims.sources.naming.affiliation import Affiliations, Body, body_of
+from claims.sources.naming.affiliation import Affiliations, Body
 from claims.sources.naming.lexicon import Group, Role
-from claims.sources.naming.names import Names, Sort
+from claims.sources.naming.names import Names
 from claims.sources.naming.people import People, Person
 from claims.sources.naming.phrases import called, group_of, is_plural, role_of
+from claims.sources.recall import NamedAgain
 from claims.sources.registry import Registry
 
 _HE = frozenset({"he", "him", "his"})
@@ -19,19 +21,6 @@ _SHE = frozenset({"she", "her"})
 _THEY = frozenset({"they", "them", "their"})
 _IT = frozenset({"it", "its"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})
-_RECALLED = frozenset(
-    {
-        SourceKind.COMPANY,
-        SourceKind.NGO,
-        SourceKind.NEWS_MEDIA,
-        SourceKind.ACADEMIA,
-        SourceKind.MILITARY,
-        SourceKind.PARTY,
-    }
-)
-"""Kinds of body that a noun for the kind calls again: "the lender", "the army"; governments have too many ministries."""
-
 _WINDOW = 3
 """How many sentences back a pronoun looks for the previous speaker."""
 
@@ -51,6 +40,8 @@ class Company:
         self.cast = cast
         self._heard: list[tuple[int, int]] = []
         self._starts = _sentence_numbers(sheet)
+        self.bodies = NamedAgain(sheet, names, people, cast, self._starts, self._recent)
+        self._content: Runs = ()
         self._turns = turns(sheet)
         self._interviewed = interviewed(speaking, people) if self._turns else None
 
@@ -61,6 +52,7 @@ class Company:
     def pronoun(self, word: str, relation: Relation) -> int | None:
         """The party that a pronoun as a source means, None where two could be meant."""
         at = relation.source[0][0]
+        self._content = relation.content
         if word in _HE | _SHE:
             return self._human(at, pronoun_gender(word))
         if word in _THEY:
@@ -165,7 +157,9 @@ class Company:
         near: dict[int, bool] = {}
         for person_index, token in self._mentions_between(0, at):
             if sentence - self._starts[token] <= 2 and _agrees(self.people.people[person_index].gender, gender):
-                subject = self.sheet.deps[token] in _SUBJECTS and self._starts[token] < sentence
+                head = token if self.sheet.deps[token] != "appos" else self.sheet.heads[token]  # "Her coach, **Nils Aune**,"
+                before = self._starts[token] < sentence or bool(self._content and token < self._content[0][0])
+                subject = self.sheet.deps[head] in _SUBJECTS and before
                 near[person_index] = near.get(person_index, False) or subject
         if len(near) == 1:
             ((index, subject),) = near.items()
@@ -199,8 +193,8 @@ class Company:
         """
         for i in range(self.sheet.sentence[at][0], at):
             found = self.names.office(i)
-            if found is None or found.title or i != found.end - 1 or i in self.people.person_at:
-                continue
+            if found is None or found.title or i != found.end - 1 or i in self.people.person_at or holds(self._content, i):
+                continue  # "The **captain** misjudged the channel, he said": the captain is spoken of
             spoken_of = self.sheet.deps[i] in _SUBJECTS or self.sheet.deps[i] == "poss"
             if spoken_of and _agrees(found.gender, gender) and office.split()[-1:] != [self.sheet.lemmas[i]]:
                 return True
@@ -250,7 +244,7 @@ class Company:
         """Whom "the <noun>" means: the last party heard that the noun fits, if none but that one fits."""
         noun = self.sheet.lemmas[head]
         if group is not None and group.sort == "group":
-            return self._body_again(head, noun, group)
+            return self.bodies.again(head, noun, group)
         if role is None:
             return None
         fitting = []
@@ -275,72 +269,17 @@ class Company:
             if any(m.start < at and self._starts[at] - self._starts[m.start] <= sentences for m in person.mentions)
         ]
 
-    def _body_again(self, head: int, noun: str, group: Group) -> int | None:
-        """The one body named so far that the noun fits: by the last word of its name, or by its kind."""
-        by_name: dict[str, Body] = {}
-        by_kind: dict[str, Body] = {}
-        silent: dict[str, Body] = {}
-        for name in self.names.names:
-            if name.start >= head:
-                break
-            body = body_of(name, self.cast.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
-            if body is None:
-                continue
-            if body.name.lower().split()[-1] == noun or f" {noun} " in f" {body.name.lower()} ":
-                by_name[body.name] = body
-            if body.kind is group.kind and (body.kind is not SourceKind.PARTY or noun == "party"):
-                silent[body.name] = body
-                if self._spoke(body):
-                    by_kind[body.name] = body
-        for _, party in self._recent(head):
-            heard = self.cast.parties[party]
-            if heard.is_body and heard.kind is group.kind and (heard.kind is not SourceKind.PARTY or noun == "party"):
-                by_kind.setdefault(heard.name, Body(heard.name, heard.kind, heard.country))
-        by_kind = by_kind or silent
-        if not by_name and not by_kind and group.kind is SourceKind.COMPANY:
-            return self._first_company(head)
-        if by_name:
-            return self.cast.body(next(iter(by_name.values()))) if len(by_name) == 1 else self._last_of(by_name, head)
-        if group.kind in _RECALLED and len(by_kind) == 1 and (by_kind is not silent or self._acts(by_kind, head)):
-            return self.cast.body(next(iter(by_kind.values())))
-        if group.kind is SourceKind.COMPANY and (latest := self._latest_actor(silent, head)) is not None:
-            return self.cast.body(latest)
-        return None
-
-    def _acts(self, bodies: dict[str, Body], head: int) -> bool:
-        """Whether one of ``bodies``, none of which has spoken, does or suffers something before ``head``: not "posted on
-        YouTube"."""
-        return self._latest_actor(bodies, head, sentences=len(self.sheet)) is not None
-
-    def _latest_actor(self, bodies: dict[str, Body], head: int, sentences: int = _WINDOW) -> Body | None:
-        """The one of ``bodies`` named last before ``head`` as subject or object: "The court ordered **Acme** to pay"."""
-        for name in reversed(self.names.names):
-            if name.start >= head or name.words not in bodies:
-                continue
-            if self._starts[head] - self._starts[name.start] > sentences:
-                return None
-            at = next((i for i in range(name.start, name.end) if not name.start <= self.sheet.heads[i] < name.end), name.start)
-            if self.sheet.deps[at] in _ACTING or self.sheet.deps[self.sheet.heads[at]] in _ACTING:
-                return bodies[name.words]
-        return None
-
-    def _first_company(self, head: int) -> int | None:
-        """The one body of unknown kind that has spoken so far, which "the company" now makes a company."""
-        unknown = {party for _, party in self._recent(head) if self.cast.parties[party].kind is SourceKind.UNSPECIFIED}
-        bodies = [party for party in sorted(unknown) if self.cast.parties[party].is_body]
-        if len(bodies) != 1:
+    def owned(self, head: int, group: Group) -> int | None:
+        """The body of the person that a pronoun before ``head`` means: "**His ministry** said"."""
+        owner = self.sheet.child(head, "poss")
+        if owner is None or self.sheet.lower[owner] not in ("his", "her"):
             return None
-        self.cast.parties[bodies[0]].kind = SourceKind.COMPANY
-        return bodies[0]
-
-    def _last_of(self, bodies: dict[str, Body], head: int) -> int | None:
-        for token, party in self._recent(head):
-            if self.cast.parties[party].name in bodies and self._starts[head] - self._starts[token] <= _WINDOW:
-                return party
-        return None
-
-    def _spoke(self, body: Body) -> bool:
-        return any(party.name == body.name or party.organisation == body.name for party in self.cast.parties)
+        self._content = ()
+        index = self._human(owner, pronoun_gender(self.sheet.lower[owner]))
+        person = self.cast.parties[index].person if index is not None else None
+        body = person.body if person is not None else None
+        fits = body is not None and (self.sheet.lemmas[head] in body.name.lower().split() or body.kind is group.kind)
+        return self.cast.body(body) if body is not None and fits else None
 
     def employer(self, head: int, registry: Registry) -> Body | None:
         """Whom an unnamed office speaks for: "a spokesman for **Acme**", "an **Acme** spokesman"."""
@@ -360,7 +299,7 @@ class Company:
         if at < 0 or self.sheet.deps[at] != "compound" or self.names.name(at) is not None:
             return None
         group = group_of(self.sheet, at)
-        index = self._body_again(at, self.sheet.lemmas[at], group) if group is not None and group.sort == "group" else None
+        index = self.bodies.again(at, self.sheet.lemmas[at], group) if group is not None and group.sort == "group" else None
         return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
 
 

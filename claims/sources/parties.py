@@ -174,6 +174,8 @@ class PhraseReader:
             issuer = self._issuer(head)
             if issuer is not None:
                 return issuer
+        if group is not None and group.sort == "group" and (owned := self.company.owned(head, group)) is not None:
+            return owned
         if not plural and is_bare_definite(sheet, head):
             again = self.company.definite(head, group, role)
             if again is not None:

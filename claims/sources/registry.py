@@ -118,7 +118,7 @@ class Registry:
         known = self.institution(country, institution)
         if known.name in self._by_name:
             return known
-        wording = role.removesuffix("minister").strip().title() + " Ministry"
+        wording = role.removesuffix("minister").removesuffix("secretary").strip().title() + " Ministry"
         return self.institution(country, institution, wording if wording in institution.aliases else None)
 
     def _entry_of_land(self, country: Country, form: CountryForm) -> Entry:

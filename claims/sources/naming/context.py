@@ -20,7 +20,7 @@ def body_in_context(role: Role, name: Name, sheet: Sheet, names: Names, registry
     """The body that the bearer of ``role`` called ``name`` speaks for; None where the article leaves several open."""
     if role.office is None:
         return None
-    if role.body is not None and (role.role in _OF_STATES or role.role.endswith("minister")):
+    if role.body is not None and (role.role in _OF_STATES or role.role.endswith(("minister", "secretary"))):
         return _ministry(role, name, sheet, names, registry)
     if role.kind is SourceKind.COMPANY:
         return _company(name, names, registry)

@@ -10,8 +10,8 @@ _TELLING = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her"
 def learn_genders(sheet: Sheet, names: Names, people: People) -> None:
     """Gives people of unknown gender that of the pronouns in the sentences that name them, where those can mean nobody else.
 
-    A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its pronouns are
-    of one gender; a person's sentences must agree.
+    A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its pronouns
+    are of one gender; a person's sentences must agree.
     """
     unknown = {i for i, person in enumerate(people.people) if person.gender is None}
     if not unknown:

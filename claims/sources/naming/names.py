@@ -79,6 +79,7 @@ PARTICLES = frozenset(
 """Small words inside people's and places' names: "Ursula **von der** Leyen", "Rio Grande **do** Sul"."""
 _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
+_LINKING = frozenset({"Without", "Beyond"})  # "Care **Without** Borders"
 _PEOPLE = frozenset({"people", "women", "men", "children"})
 _JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
@@ -361,7 +362,10 @@ class Scanner:
                 if body is not None and body[0] - j > 1:
                     break
                 j += 1
-            elif words[j] in _TIES and j + 1 < size and words[j + 1].isalpha() and self._tight(j):
+            elif j + 1 < size and (
+                (words[j] in _TIES and words[j + 1].isalpha() and self._tight(j))
+                or (words[j] in _LINKING and words[j + 1][0].isupper())
+            ):
                 j += 2
             elif (
                 lower[j] in PARTICLES

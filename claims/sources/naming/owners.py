@@ -18,6 +18,8 @@ _DEFINITE = frozenset({"the", "this", "that"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BY_KIND = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.PARTY})
 """Kinds of body that a noun of the kind calls again; governments have too many offices."""
+_AGENCIES = frozenset({SourceKind.GOVERNMENT, SourceKind.INTERNATIONAL_BODY})
+_TELLING = frozenset({"compound", "amod", "poss"})
 _BACK = 3
 """How many sentences back "its" and a noun shared by several bodies find theirs."""
 
@@ -55,6 +57,10 @@ class Owners:
             return None
         if sheet.lower[at] in _POINTING:
             return self.subject_before(at, plural=sheet.lower[at] == "their")
+        if (
+            at > 1 and sheet.deps[at] == "compound" and sheet.lower[at - 1] in ("'s", "'")
+        ):  # "the agency's **country** director"
+            at -= 1
         if sheet.lower[at] in ("'s", "'") and at > 1 and determiner(sheet, at - 1) in _DEFINITE:
             return self.called_again(at - 1)
         return self.called_again(at) if at == start - 1 and sheet.deps[at] == "compound" else None
@@ -76,15 +82,35 @@ class Owners:
                 continue
             if noun in body.name.lower().split():
                 by_name[body.name] = (name.start, body)
-            elif body.kind is group.kind and group.kind in _BY_KIND and noun != "group":
+            elif noun != "group" and (
+                (body.kind is group.kind and group.kind in _BY_KIND) or (noun == "agency" and body.kind in _AGENCIES)
+            ):
                 by_kind[body.name] = (name.start, body)
+        if not by_name and not by_kind:
+            return self._described_before(head, noun)
         return self._one_of(by_name, head) if by_name else self._one_of(by_kind, head)
 
+    def _described_before(self, head: int, noun: str) -> Body | None:
+        """The body without a name that was described in full: "The **rescue agency** said … **agency** chief Ann Roe"."""
+        sheet = self.sheet
+        for i in range(head - 1, -1, -1):
+            if (
+                sheet.lemmas[i] == noun
+                and sheet.tags[i] == "NN"
+                and i not in self.names.name_at
+                and sheet.deps[i] != "compound"
+            ):
+                group = group_of(sheet, i)
+                if group is not None and any(sheet.deps[c] in _TELLING for c in sheet.children[i]):
+                    return Body(called(sheet, ((sheet.left[i], i + 1),), i), group.kind)
+        return None
+
     def _one_of(self, found: dict[str, tuple[int, Body]], at: int) -> Body | None:
-        """The only one found, or the only one that the last sentences name."""
-        if len(found) > 1:
-            first = list(self._sentences_before(at, _BACK))[-1][0]
-            found = {name: one for name, one in found.items() if one[0] >= first}
+        """The only one found, or the only one that the last sentences name, or the last."""
+        for back in (_BACK, 1):
+            if len(found) > 1:
+                first = list(self._sentences_before(at, back))[-1][0]
+                found = {name: one for name, one in found.items() if one[0] >= first}
         return next(iter(found.values()))[1] if len(found) == 1 else None
 
     def subject_before(self, at: int, *, plural: bool = False) -> Body | None:
@@ -121,5 +147,5 @@ class Owners:
         group = group_of(sheet, head)
         if again is not None or group is None or group.sort != "group" or sheet.tags[head] != "NN":
             return again
-        described = any(sheet.deps[i] in ("compound", "amod", "poss") for i in sheet.children[head])
+        described = any(sheet.deps[i] in _TELLING for i in sheet.children[head])
         return Body(called(sheet, ((sheet.left[head], head + 1),), head), group.kind) if described else None

@@ -108,12 +108,24 @@ class People:
         for person in self.people:
             person.name = self._usual_spelling(person)
             self._drop_personal_body(person)
+            if person.body is None and person.office is None:
+                person.body = self._led_by(person)
             if person.body is None and person.office is not None:
                 named = next((m for m in person.mentions if m.start in self.affiliations), person.mentions[0])
                 told = self.affiliations.get(named.start)
                 if told is None or told.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
                     person.body = self._pointed_at(person.office, told)
                     person.body = person.body or body_in_context(person.office, named, sheet, names, registry)
+
+    def _led_by(self, person: Person) -> Body | None:
+        """Whose part the person leads: "The agency agreed. … said Ann Roe, **who heads its legal team**"."""
+        lower = self.sheet.lower
+        for name in person.mentions:
+            at = name.end
+            leads = lower[at : at + 2] == [",", "who"] and self.sheet.lemmas[at + 2 : at + 3] != []
+            if leads and lower[at + 3 : at + 4] in (["its"], ["their"]) and self.sheet.lemmas[at + 2] in LEXICON.office_verbs:
+                return self.owners.subject_before(name.start, plural=lower[at + 3] == "their")
+        return None
 
     def _pointed_at(self, role: Role, told: Affiliation | None) -> Body | None:
         """Whom the office speaks for by words that point back: "**its** director, Jan Roe"."""
@@ -199,7 +211,7 @@ class People:
         gender = affiliation.gender if affiliation else None
         index = self._bearer(word, name.start, gender)
         if index is None:
-            spoken = name.start in self._speaking and (word in LEXICON.genders)
+            spoken = name.start in self._speaking and (word in LEXICON.genders or self._told_personal(name.end))
             if not (name.honoured and affiliation is not None) and not spoken:
                 return None
             if self._bearers(word, gender):
@@ -208,6 +220,19 @@ class People:
             if index == len(self.people):
                 self.people.append(Person(_tidy(name.words), None, name.start))
         return self._attach(name, index, affiliation)
+
+    def _told_personal(self, end: int) -> bool:
+        """Whether what stands behind a bare name is said of people: "Halima**, a 32-year-old** who fled"."""
+        lower = self.sheet.lower
+        if lower[end : end + 1] != [","] or lower[end + 1 : end + 2] not in (["a"], ["an"]):
+            return lower[end : end + 1] == [","] and lower[end + 1 : end + 2] != [] and lower[end + 1].isdigit()
+        for at in range(end + 2, min(end + 7, len(lower))):
+            office = self.names.office(at)
+            if lower[at] == "old" or lower[at].endswith("-old") or (office is not None and office.role is not None):
+                return True
+            if self.sheet.pos[at] in ("VERB", "ADP", "PRON", "PROPN", "PUNCT") and lower[at] != "-":
+                return False
+        return False
 
     def _reigning(self, name: Name, start: int) -> None:
         """ "King Charles": the title is part of the name."""

@@ -77,13 +77,22 @@ def _introduced(sheet: Sheet, found: Names) -> None:
 
 
 def _shortened(found: Names) -> None:
-    """Makes "Nordlys" after "Nordlys A/S" the same company; so, too, every later place of a name that a noun has told."""
+    """Makes "Nordlys" the company "Nordlys Vind A/S" of the same article; and every place of a name what a noun told at one.
+
+    The first word alone stays a person's who bears it: "Thwaite" beside "Gerald Thwaite", owner of Thwaite Logistics Ltd.
+    """
+    borne = {name.words.split()[-1] for name in found.names if name.sort is Sort.OTHER and " " in name.words}
     known: dict[str, Name] = {}
     for name in found.names:
-        if name.sort is Sort.ORGANISATION and name.kind in _TOLD:
-            words = name.words.split()
-            known.setdefault(name.words, name)
-            if len(words) > 1 and words[-1].lower().rstrip(".") in LEXICON.legal_forms:
-                known.setdefault(" ".join(words[:-1]), name)
-        elif name.sort is Sort.OTHER and not name.honoured and (full := known.get(name.words)) is not None:
+        if name.sort is not Sort.ORGANISATION or name.kind not in _TOLD:
+            continue
+        words = name.words.split()
+        known.setdefault(name.words, name)
+        if len(words) > 1 and words[-1].lower().rstrip(".") in LEXICON.legal_forms:
+            known[" ".join(words[:-1])] = name
+            if words[0] not in borne and words[0] not in LEXICON.genders:
+                known.setdefault(words[0], name)
+    for name in found.names:
+        full = known.get(name.words) if name.sort in (Sort.OTHER, Sort.ORGANISATION) and not name.honoured else None
+        if full is not None:
             name.sort, name.kind, name.words = Sort.ORGANISATION, full.kind, full.words

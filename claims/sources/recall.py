@@ -1,0 +1,130 @@
+"""Which body "the company" or "the army" is, among those that the article has named before."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from claims.attribution.sheet import Sheet
+from claims.model import SourceKind
+from claims.sources.cast import Cast
+from claims.sources.naming.affiliation import Body, body_of
+from claims.sources.naming.lexicon import Group
+from claims.sources.naming.names import Names, Sort
+from claims.sources.naming.people import People
+
+_ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})
+_RECALLED = frozenset(
+    {
+        SourceKind.COMPANY,
+        SourceKind.NGO,
+        SourceKind.NEWS_MEDIA,
+        SourceKind.ACADEMIA,
+        SourceKind.MILITARY,
+        SourceKind.PARTY,
+    }
+)
+"""Kinds of body that a noun for the kind calls again: "the lender", "the army"; governments have too many ministries."""
+
+_SELF_REPORTING = frozenset({SourceKind.COMPANY, SourceKind.NGO})
+_WINDOW = 3
+"""How many sentences back somebody acts whom a noun calls again."""
+
+
+class NamedAgain:
+    """Finds the body that a noun for its kind calls again; ``starts`` numbers the sentences by token, ``recent`` gives who was
+    heard before a token, latest first, as (token, party)."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        names: Names,
+        people: People,
+        cast: Cast,
+        starts: Sequence[int],
+        recent: Callable[[int], Iterator[tuple[int, int]]],
+    ) -> None:
+        self.sheet = sheet
+        self.names = names
+        self.people = people
+        self.cast = cast
+        self.starts = starts
+        self.recent = recent
+
+    def again(self, head: int, noun: str, group: Group) -> int | None:
+        """The one body named so far that the noun fits: by the last word of its name, or by its kind."""
+        by_name: dict[str, Body] = {}
+        by_kind: dict[str, Body] = {}
+        silent: dict[str, Body] = {}
+        for name in self.names.names:
+            if name.start >= head:
+                break
+            body = body_of(name, self.cast.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            if body is None:
+                continue
+            if body.name.lower().split()[-1] == noun or f" {noun} " in f" {body.name.lower()} ":
+                by_name[body.name] = body
+            if body.kind is group.kind and (body.kind is not SourceKind.PARTY or noun == "party"):
+                silent[body.name] = body
+                if self._spoke(body):
+                    by_kind[body.name] = body
+        for _, party in self.recent(head):
+            heard = self.cast.parties[party]
+            if heard.is_body and heard.kind is group.kind and (heard.kind is not SourceKind.PARTY or noun == "party"):
+                by_kind.setdefault(heard.name, Body(heard.name, heard.kind, heard.country))
+        by_kind = by_kind or silent
+        if not by_name and not by_kind and group.kind is SourceKind.COMPANY:
+            return self._first_company(head)
+        if by_name:
+            return self.cast.body(next(iter(by_name.values()))) if len(by_name) == 1 else self._last_of(by_name, head)
+        if group.kind in _RECALLED and len(by_kind) == 1 and (by_kind is not silent or self._acts(by_kind, head)):
+            return self.cast.body(next(iter(by_kind.values())))
+        if group.kind is SourceKind.COMPANY and (latest := self._latest_actor(silent, head)) is not None:
+            return self.cast.body(latest)
+        agency = self.people.owners.called_again(head) if noun == "agency" else None
+        if agency is not None and agency.name.lower() != noun:
+            return self.cast.body(agency)
+        return self._speaks_of_itself(head) if group.kind in _SELF_REPORTING else None
+
+    def _speaks_of_itself(self, head: int) -> int | None:
+        """The unknown name that is the subject of what a body says behind it: "**Rowing World** banned six, the club said"."""
+        sheet = self.sheet
+        start = sheet.sentence[head][0]
+        for i in range(start, head):
+            name = self.names.name(i) if sheet.deps[i] in ("nsubj", "nsubjpass") else None
+            if name is None or name.sort is not Sort.OTHER or i in self.people.person_at:
+                continue
+            return self.cast.body(Body(name.words, SourceKind.UNSPECIFIED))
+        return None
+
+    def _acts(self, bodies: dict[str, Body], head: int) -> bool:
+        """Whether one of ``bodies``, none of which has spoken, does or suffers something before ``head``: not "posted on
+        YouTube"."""
+        return self._latest_actor(bodies, head, sentences=len(self.sheet)) is not None
+
+    def _latest_actor(self, bodies: dict[str, Body], head: int, sentences: int = _WINDOW) -> Body | None:
+        """The one of ``bodies`` named last before ``head`` as subject or object: "The court ordered **Acme** to pay"."""
+        for name in reversed(self.names.names):
+            if name.start >= head or name.words not in bodies:
+                continue
+            if self.starts[head] - self.starts[name.start] > sentences:
+                return None
+            at = next((i for i in range(name.start, name.end) if not name.start <= self.sheet.heads[i] < name.end), name.start)
+            if self.sheet.deps[at] in _ACTING or self.sheet.deps[self.sheet.heads[at]] in _ACTING:
+                return bodies[name.words]
+        return None
+
+    def _first_company(self, head: int) -> int | None:
+        """The one body of unknown kind that has spoken so far, which "the company" now makes a company."""
+        unknown = {party for _, party in self.recent(head) if self.cast.parties[party].kind is SourceKind.UNSPECIFIED}
+        bodies = [party for party in sorted(unknown) if self.cast.parties[party].is_body]
+        if len(bodies) != 1:
+            return None
+        self.cast.parties[bodies[0]].kind = SourceKind.COMPANY
+        return bodies[0]
+
+    def _last_of(self, bodies: dict[str, Body], head: int) -> int | None:
+        for token, party in self.recent(head):
+            if self.cast.parties[party].name in bodies and self.starts[head] - self.starts[token] <= _WINDOW:
+                return party
+        return None
+
+    def _spoke(self, body: Body) -> bool:
+        return any(party.name == body.name or party.organisation == body.name for party in self.cast.parties)
