@@ -31,6 +31,12 @@ CASES = [
     Case("Rebels took the town.", "Rebels took the town", "Rebels took the town"),
     Case("The mayor, he said, resigned.", "The mayor … resigned", "The mayor resigned", why="what stood between is left out"),
     Case("They moved to the U.S.", "They moved to the U.S.", "They moved to the U.S.", why="the full stop is the word's own"),
+    Case(
+        "Ana Silva, a lawyer who lives in Porto, vowed to appeal.",
+        "Ana Silva, a lawyer … vowed to appeal",
+        "Ana Silva, a lawyer, vowed to appeal",
+        why="the comma that closes the apposition went with the relative clause, and is put back",
+    ),
     # coordinated
     Case(
         "The mayor's train left Lublin and is heading for Gdansk.",

@@ -71,11 +71,25 @@ class Writer:
             elif replaced and (whole := written_out(token)) is not None:
                 text, last = whole, None  # "He'll go" → "Karl Brandt will go"
             replaced = piece in starts and text != token.text
+            if last is not None and self._closes_apposition(plan, last.i, piece):
+                out.append(",")
             out.append(text if _glued(last, token) else f" {text}")
             last = token if end == piece + 1 else self.doc[end - 1]
             if last.i in self.added:
                 out.append(self.added[last.i])
         return _finished("".join(out))
+
+    def _closes_apposition(self, plan: Sequence[Piece], last: int, piece: int) -> bool:
+        """Whether the comma left out between two tokens closes an apposition that the plan keeps.
+
+        "Senator Lee, a Republican **who sits on the committee,** vowed to fight": the relative clause goes, its comma stays.
+        """
+        if piece == last + 1 or self.doc[piece - 1].text != ",":
+            return False
+        before = [i for i in plan if isinstance(i, int) and i <= last]
+        commas = [i for i in before if self.doc[i].text == ","]
+        opened = len(commas) % 2 == 1
+        return opened and any(self.doc[i].dep_ == "appos" for i in before if i > commas[-1])
 
     def _trimmed(self, plan: Sequence[Piece]) -> Sequence[Piece]:
         """``plan`` without marks at its edges; "U.S." keeps its full stop, which is part of the token."""
