@@ -68,6 +68,25 @@ class Controller(BaseModel):
     lemma: str
 
 
+class _Group(BaseModel):
+    """A row of `groups.csv`, as far as it is read here."""
+
+    noun: str
+
+
+class _Role(BaseModel):
+    """A row of `roles.csv`, as far as it is read here."""
+
+    role: str
+
+
+@cache
+def speaking_nouns() -> frozenset[str]:
+    """Common nouns for people, bodies and documents, which can say something: "minister", "court", "report"."""
+    groups = (row.noun.split()[-1] for row in read_table("groups.csv", _Group))
+    return frozenset((*groups, *(row.role.lower().split()[-1] for row in read_table("roles.csv", _Role))))
+
+
 @cache
 def object_control() -> frozenset[str]:
     """Verbs whose object does what their infinitive says: "asked the minister to confirm it"."""

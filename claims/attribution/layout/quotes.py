@@ -97,7 +97,7 @@ def _may_open(sheet: Sheet, i: int, start: int, *, single: bool) -> bool:
         return spaced and not sheet.doc[i].whitespace_
     if single:
         follows = i + 1 < len(sheet) and not sheet.doc[i].whitespace_ and sheet.lower[i + 1] not in _ELISIONS
-        return spaced and follows and mark != "’" and sheet.tags[i] != "POS"
+        return spaced and follows and mark != "’"
     return spaced or sheet.words[i - 1] in {",", "."} or not sheet.doc[i].whitespace_
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from claims.attribution.layout.spans import source_span, verb_group
-from claims.attribution.lexicon import Lexicon, object_control
+from claims.attribution.lexicon import Lexicon, lexicon, object_control, speaking_nouns
 from claims.attribution.sheet import VERBAL, Sheet
 from claims.language import Run, Runs
 from claims.model import SpeechAct
@@ -12,6 +12,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _VEHICLES = frozenset({"statement", "letter", "tweet", "memo", "message", "email", "report", "post", "note", "release"})
 _LINKS = frozenset({"to", "as", "so", "far"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELAYS = frozenset({"quote", "cite", "report"})
 
 
@@ -57,6 +58,8 @@ def subject_of(sheet: Sheet, verb: int, depth: int = 0) -> int | None:
         return None
     dep, head = sheet.deps[verb], sheet.heads[verb]
     if dep == "conj" and sheet.pos[head] in VERBAL:
+        if (outer := outer_cue(sheet, verb)) is not None:
+            return subject_of(sheet, outer, depth + 1)
         if sheet.tags[head] == "VB" and sheet.tags[verb] in {"VBD", "VBZ"} and sheet.pos[sheet.heads[head]] in VERBAL:
             head = sheet.heads[head]  # "The union said the strike would begin and warned …": no strike warns
         return subject_of(sheet, head, depth + 1)
@@ -79,6 +82,31 @@ def subject_of(sheet: Sheet, verb: int, depth: int = 0) -> int | None:
         if sheet.pos[above] in VERBAL:
             return subject_of(sheet, above, depth + 1)
     return None
+
+
+def outer_cue(sheet: Sheet, verb: int) -> int | None:
+    """The cue in whose content the parser coordinated ``verb``, though it is a further cue of the same source.
+
+    "The ministry acknowledged that the depot had been hit but denied that any ship had sunk": no depot denies.
+    """
+    if sheet.deps[verb] != "conj" or sheet.tags[verb] not in _FINITE or sheet.lemmas[verb] not in lexicon().verbs:
+        return None
+    if sheet.child(verb, "ccomp") is None or sheet.child(verb, *SUBJECTS, "aux") is not None:
+        return None
+    first = sheet.heads[verb]
+    while sheet.deps[first] == "conj" and sheet.pos[sheet.heads[first]] in VERBAL and sheet.child(first, *SUBJECTS) is None:
+        first = sheet.heads[first]
+    outer = sheet.heads[first]
+    subject = sheet.child(first, *SUBJECTS)
+    if sheet.deps[first] != "ccomp" or outer > first or subject is None or sheet.pos[outer] not in VERBAL:
+        return None
+    shared = sheet.tags[verb] == sheet.tags[outer] != "VBD" or not can_speak(sheet, subject)
+    return outer if shared and sheet.child(outer, "nsubj") is not None else None
+
+
+def can_speak(sheet: Sheet, noun: int) -> bool:
+    """Whether a noun names somebody, a body or a document; a pronoun is left to what it stands for."""
+    return sheet.pos[noun] == "PROPN" or sheet.lemmas[noun] in speaking_nouns()
 
 
 def clause_of(sheet: Sheet, verb: int, lemma: str, act: SpeechAct, lexicon: Lexicon | None = None) -> Clause:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks
 from claims.attribution.layout.spans import source_span, stretched
+from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import VERBAL, Sheet
-from claims.attribution.witnesses.clauses import SUBJECTS, Clause
+from claims.attribution.witnesses.clauses import SUBJECTS, Clause, can_speak, outer_cue
 from claims.language import Run, Runs
 
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
@@ -16,6 +17,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SAYINGS = frozenset({"say", "argue", "claim", "insist"})
 _NEAR = 9
 _FURTHER_CUES = frozenset({"adding", "saying", "citing", "noting", "arguing", "insisting", "claiming"})
+_MEASURES = frozenset({("estimate", "at"), ("put", "at")})
+"""Verbs that state a figure: "puts the damage at 3 billion" is as good as a clause."""
 _SEEMING = frozenset({"seem", "appear"})
 _EMPTY = frozenset({"it", "there"})
 
@@ -75,7 +78,7 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         voice = Voice.REPORTER
     elif sheet.lower[left] in _WH or (sheet.lower[left] in {"about", "on"} and sheet.lower[left + 1] in _WH):
         frame, voice = "wh", Voice.SOURCE
-    elif sheet.tags[c] == "VBG" and not own_subject and sheet.child(c, "aux") is None:
+    elif not own_subject and _first_verb_tag(sheet, c) == "VBG":
         frame, voice = "gerund", Voice.SOURCE
     elif (sheet.pos[c] not in {"VERB", "AUX"} and sheet.child(c, "aux", "cop") is None and sheet.deps[c] == "xcomp") or (
         sheet.pos[c] in {"ADJ", "NOUN", "PROPN"} and sheet.deps[c] == "ccomp"
@@ -87,7 +90,7 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         frame, voice = "bare", Voice.REPORTER
     else:
         frame, voice = "that", Voice.SOURCE
-        right = _before_concession(sheet, left, right)
+        right = _before_further_cue(sheet, c, _before_concession(sheet, left, right))
     if infinitive or sheet.tags[c] == "VB":
         right = _before_finite_verb(sheet, c, right)
     content = stretched(sheet, marks, left, right)
@@ -95,6 +98,25 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         # "The train appears to have turned north": a judgement of whoever reports it, never the train's
         return replace(candidate(clause, frame, (*clause.source, content), Voice.HEDGE), source=(), source_head=None)
     return candidate(clause, frame, (content,), voice)
+
+
+def _first_verb_tag(sheet: Sheet, verb: int) -> str:
+    """The tag of the first word of the verb's group: "having" in "denies having put pressure"."""
+    return sheet.tags[next((k for k in sheet.children[verb] if sheet.deps[k] in {"aux", "auxpass"}), verb)]
+
+
+def _before_further_cue(sheet: Sheet, complement: int, right: int) -> int:
+    """Where "but denied that …" begins, and ", while Poland offered to …": others' cues are none of the content."""
+    for c in sheet.children[complement]:
+        if sheet.deps[c] == "conj" and outer_cue(sheet, c) is not None:
+            joint = next((k for k in range(c, complement, -1) if sheet.deps[k] == "cc"), c)
+            return min(right, joint)
+        opening = sheet.left[c]
+        if sheet.deps[c] == "advcl" and sheet.lower[opening] == "while" and sheet.words[opening - 1] == ",":
+            subject = sheet.child(c, "nsubj")
+            if subject is not None and can_speak(sheet, subject) and sheet.lemmas[c] in lexicon().verbs:
+                return min(right, opening)
+    return right
 
 
 def _before_concession(sheet: Sheet, left: int, right: int) -> int:
@@ -158,7 +180,12 @@ def _name_calling(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candid
     after, end = clause.cue[1], sheet.sentence[clause.verb][1]
     opened = next((i for i in range(after + 1, min(end, after + _NEAR)) if i in marks.starts), None)
     if opened is not None and not any(sheet.pos[i] in VERBAL for i in range(after, opened)):
-        yield candidate(clause, "np-quote", ((after, marks.starts[opened].end),), Voice.REPORTER)
+        # what is "called" something in quotation marks is judged in the source's own words
+        naming = lexicon().licensed("verb", clause.lemma, "np-comp")
+        content = (after, marks.starts[opened].end)
+        if sheet.lower[opened - 1] == "of" and any(sheet.tags[i] == "VBG" for i in range(opened, content[1])):
+            yield candidate(clause, "np-of", (content,), Voice.SOURCE)  # accused them of "dancing to its tune"
+        yield candidate(clause, "np-quote", (content,), Voice.SOURCE if naming else Voice.REPORTER)
 
 
 def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[int]) -> Iterator[Candidate]:
@@ -169,14 +196,14 @@ def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[
         if c > thing and sheet.deps[c] in {"prep", "oprd"} and sheet.left[c] <= right:
             name = sheet.lower[c] if sheet.deps[c] == "prep" else "comp"
             content = stretched(sheet, marks, left, sheet.right[c] + 1)
-            voice = _voice_of(sheet, c)
+            voice = Voice.SOURCE if (clause.lemma, name) in _MEASURES else _voice_of(sheet, c)
             yield candidate(clause, f"np-{name}", (content,), voice)
             break
     content = stretched(sheet, marks, left, right)
     for c in sheet.children[thing]:
         if c > thing and sheet.deps[c] == "prep":
             # "accused the board of hiding losses": the parser hangs "of hiding losses" on the board
-            voice = _voice_of(sheet, c)
+            voice = Voice.SOURCE if (clause.lemma, sheet.lower[c]) in _MEASURES else _voice_of(sheet, c)
             yield candidate(clause, f"np-{sheet.lower[c]}", (content,), voice)
     yield candidate(clause, "np", (content,), Voice.REPORTER)
     if any(sheet.deps[c] == "acl" and sheet.tags[c] == "VBN" for c in sheet.children[thing]):
@@ -242,10 +269,23 @@ def _passive(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         elif sheet.deps[c] != "advcl":
             voice = Voice.SOURCE if clause.source else Voice.NOBODY
             yield candidate(clause, "pass-that", (content,), voice, cue)
+    if clause.empty and not clause.source and (late := _late_clause(sheet, cue[1], sheet.sentence[verb][1])) is not None:
+        content = stretched(sheet, marks, late, sheet.sentence[verb][1])
+        yield candidate(clause, "pass-that", (content,), Voice.NOBODY, cue)
     if subject and clause.source:
         yield candidate(clause, "pass", subject, Voice.REPORTER, cue)
     if sheet.lower[min(cue[1], len(sheet) - 1)] == "that":
         yield from _rest(sheet, marks, clause)
+
+
+def _late_clause(sheet: Sheet, after: int, end: int) -> int | None:
+    """Where "that" opens after a time or place that the parser hung it on: "rumoured before the vote that he might go"."""
+    for i in range(after, min(end - 1, after + _NEAR)):
+        if sheet.lower[i] == "that" and sheet.tags[i] in {"IN", "WDT"}:
+            return i
+        if sheet.words[i] == "." or sheet.pos[i] in VERBAL:
+            return None
+    return None
 
 
 def _passive_prepositional(

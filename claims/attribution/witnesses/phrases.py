@@ -13,6 +13,8 @@ from claims.model import SpeechAct
 _VIEWS = frozenset(
     {"view", "opinion", "words", "eyes", "estimation", "telling", "assessment", "judgment", "judgement", "phrase"}
 )
+_FIGURES = frozenset({"estimate", "estimates", "reckoning", "calculation", "calculations", "account", "count", "admission"})
+"""By the engineer's estimate …; by her own admission …"""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -26,17 +28,18 @@ def phrase_candidates(sheet: Sheet, marks: Marks) -> Iterator[Candidate]:
             source = sheet.child(i, "pobj")
             if source is not None and sheet.pos[source] == "PROPN" and sheet.tags[source] != "NN":
                 yield from _adjunct(sheet, marks, i, (i, i + 1), source)
-        elif word in _VIEWS:
+        elif word in _VIEWS or word in _FIGURES:
             yield from _view(sheet, marks, i)
 
 
 def _view(sheet: Sheet, marks: Marks, noun: int) -> Iterator[Candidate]:
     """In the mayor's view …; in the words of one resident …"""
     prep = sheet.heads[noun]
-    if sheet.deps[noun] != "pobj" or sheet.lower[prep] not in {"in", "to"}:
+    figure = sheet.lower[noun] in _FIGURES
+    if sheet.deps[noun] != "pobj" or sheet.lower[prep] not in ({"by", "on"} if figure else {"in", "to"}):
         return
     owner = sheet.child(noun, "poss")
-    if owner is not None and sheet.tags[owner] == "PRP$":
+    if owner is not None and sheet.tags[owner] == "PRP$" and not figure:
         return  # 'would not, in his words, "surrender"': the words are already somebody's
     if owner is not None:
         end = sheet.right[owner] + 1

@@ -20,6 +20,8 @@ _LEANINGS = frozenset(
     {SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK, SpeechAct.SUGGEST}
 )
 _FARTHEST = 12
+_TAKEN_UP = frozenset({"up", "down", "compared", "versus", "including"})
+"""Words that take a clause up again after a cue in commas: "…, the office said, up from 61 percent"."""
 _PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
 
 
@@ -99,7 +101,7 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         clause = with_inverted_source(sheet, clause)
         first, last = clause.cluster
         begin = quote.start
-        if begin > start and sheet.words[begin - 1] not in {",", ":", ";", "."}:
+        if begin > start and sheet.words[begin - 1][-1] not in ",:;.":  # "… at 4 a.m. "The sky was red," said …" starts anew
             begin = start
         pieces: Runs = ((begin, quote.end),)
         yield candidate(clause, "quote", pieces + _resumed(sheet, marks, clause, last, end), Voice.SOURCE)
@@ -110,6 +112,8 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     kids = (*sheet.children[clause.verb], *(sheet.children[clause.anchor] if clause.anchor != clause.verb else ()))
     complement = next((c for c in kids if sheet.deps[c] == "ccomp" and sheet.left[c] < first), None)
     final = bool(clause.source) and trimmed(sheet, clause.verb, end) == (clause.verb, clause.verb + 1)
+    # "Turnout was high, the office announced, up from 61 percent": a clause before, and a comma after
+    final = final or (sheet.deps[clause.anchor] == "parataxis" and bool(clause.source) and sheet.words[last] == ",")
     if complement is None and (
         (clause.lemma not in _PARENTHETIC and not final) or sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
     ):
@@ -160,6 +164,8 @@ def _resumed(sheet: Sheet, marks: Marks, clause: Clause, last: int, end: int, be
         return ((quote.start, quote.end),)
     if before is None:
         return ()
+    if sheet.words[at - 1] == "," and sheet.lower[at] in _TAKEN_UP:
+        return (stretched(sheet, marks, at, end),)
     if sheet.lower[at] in {"and", "but", "or"} and at + 1 < end and sheet.tags[at + 1] in _FINITE:
         return (stretched(sheet, marks, at, end),)  # the toll has risen, officials said, and could rise further
     complement = next((c for c in sheet.children[clause.verb] if sheet.deps[c] == "ccomp" and c >= at), None)
