@@ -120,7 +120,8 @@ def _article(draft: Draft, where: str | None, published: str | None) -> Article 
 def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
     shown = "standard input" if where == str(STANDARD_INPUT) else where
     if not data.strip():
-        return [InputError("the file is empty", where=shown, remedy="give the article's text")]
+        what = "the file is empty" if shown == where else "nothing came in"
+        return [InputError(what, where=shown, remedy="give the article's text")]
     if begins_export(data[:HEAD]):
         return [no_article(shown)]
     kind = _FORMATS.get(PurePath(where or "").suffix.lower())

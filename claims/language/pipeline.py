@@ -41,7 +41,10 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
             f"the language model {name!r} is not installed",
             remedy=f"install it (`pip install {name}`) or leave the choice out to use {DEFAULT_MODEL}",
         )
-    meta = load_meta(get_package_path(name) / "meta.json")
+    try:
+        meta = load_meta(get_package_path(name) / "meta.json")
+    except OSError:
+        raise PipelineError(f"{name!r} is installed, but is no language model", remedy=f"use {DEFAULT_MODEL}") from None
     missing = {"tagger", "parser", "lemmatizer"} - set(meta["components"])
     if missing:
         raise PipelineError(f"the language model {name!r} has no {', '.join(sorted(missing))}", remedy=f"use {DEFAULT_MODEL}")

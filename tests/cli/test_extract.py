@@ -47,6 +47,7 @@ def words(text: str) -> str:
         ("extract one.txt --jobs 0", "Invalid value for '--jobs'", "no worker"),
         ("extract one.txt --pipeline slow", "there is no pipeline 'slow'; choose one of: fast", "no such pipeline"),
         ("extract one.txt --model xx_none", "the language model 'xx_none' is not installed", "no such model"),
+        ("extract one.txt --model rich", "'rich' is installed, but is no language model", "a package of another sort"),
         ("extract one.txt -o claims", "claims: the name does not tell the format", "neither file nor folder"),
         ("extract one.txt -o gone/x.json", "gone/x.json: there is no folder gone", "no such folder"),
         ("extract one.txt -o one.txt", "one.txt: the output is one of the inputs", "the input would be lost"),

@@ -68,6 +68,19 @@ def test_standard_input() -> None:
     assert (article["text"], article["published"]) == ("Analysts said on Monday that prices may fall.", "2024-03-04")
 
 
+def test_nothing_on_standard_input() -> None:
+    ended = run("extract", "-")
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert ended.stderr.decode() == "error: standard input: nothing came in; give the article's text\n"
+
+
+def test_the_package_runs_as_a_module_and_completes_words() -> None:
+    module = [sys.executable, "-m", "claims"]
+    assert subprocess.run([*module, "--version"], capture_output=True, cwd=ROOT, check=True).stdout.startswith(b"claims ")
+    script = subprocess.run([*module, "--show-completion", "bash"], capture_output=True, cwd=ROOT, check=True).stdout
+    assert b"complete " in script
+
+
 def test_a_reader_that_goes_away_is_no_accident(tmp_path: Path) -> None:
     records = tmp_path / "many.jsonl"
     text = "Analysts said that prices may fall in the coming months. " * 40

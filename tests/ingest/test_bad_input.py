@@ -57,7 +57,7 @@ BAD = [
     ("claims.json", EXPORT.encode(), "this is a claims export, not an article"),
     ("claims.jsonl", EXPORT.encode(), "this is a claims export, not an article"),
     ("many.json", f"[\n  {EXPORT}\n]\n".encode(), "this is a claims export, not an article"),
-    ("cut.json", b'{"uri": "urn:x', "cut.json:1: not JSON"),
+    ("cut.json", b'{"uri": "urn:x', "cut.json:1: not JSON: unterminated string, at character 9 of the line"),
     ("deep.json", b"[" * 100_000, "nested too deeply"),
     ("digits.json", b'{"text": ' + b"1" * 10_000 + b"}", "not JSON that can be read"),
     ("number.json", b"7", "not a JSON object"),
@@ -127,7 +127,7 @@ def test_every_input_is_read_whatever_the_others_are(tmp_path: Path, monkeypatch
     assert shown == [
         "in/a.md",
         "in/b.txt",
-        "in/bad.json:1: not JSON: Expecting property name enclosed in double quotes",
+        "in/bad.json:1: not JSON: expecting property name enclosed in double quotes, at character 2 of the line",
         "in/deep/c.TXT",
         "in/gone.txt: the link leads nowhere",
         "missing.txt: there is no such file",

@@ -36,7 +36,7 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
         if rest.strip() and first.rstrip().endswith("}") and first.startswith("{"):  # records a line each, misnamed
             yield from jsonl_drafts(text.split("\n"), where=where)
             return
-        yield InputError(f"not JSON: {error.msg}", where=where, line=error.lineno, remedy=_REMEDY)
+        yield InputError(_not_json(error), where=where, line=error.lineno, remedy=_REMEDY)
         return
     except RecursionError:
         yield InputError("not JSON that can be read: it is nested too deeply", where=where, remedy=_REMEDY)
@@ -74,12 +74,18 @@ def _line_draft(line: bytes | str, number: int, where: str | None) -> Draft | In
     except InputError as error:
         return InputError(error.what, where=where, line=number, remedy=error.remedy)
     except json.JSONDecodeError as error:
-        return InputError(f"not JSON: {error.msg}", where=where, line=number, remedy="write one JSON object a line")
+        return InputError(_not_json(error), where=where, line=number, remedy="write one JSON object a line")
     except RecursionError:
         return InputError("not JSON that can be read: it is nested too deeply", where=where, line=number)
     except ValueError as error:  # a number of thousands of digits
         return InputError(f"not JSON that can be read: {error}", where=where, line=number)
     return _draft(found, where=where, line=number, alone=False)
+
+
+def _not_json(error: json.JSONDecodeError) -> str:
+    """What is wrong; the parser's own message breaks off before the place ("Unterminated string starting at")."""
+    said = error.msg.removesuffix(" at").removesuffix(" starting")
+    return f"not JSON: {said[:1].lower()}{said[1:]}, at character {error.colno} of the line"
 
 
 def _parsed(text: str) -> Json:
