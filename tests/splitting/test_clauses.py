@@ -257,6 +257,11 @@ SUBJECTS = [
     ("The mayor, a former teacher, opened the school.", "The mayor, a former teacher, opened the school", "The mayor"),
     ("There were two storms.", "There were two storms", "two storms"),
     (
+        "Danish turbine maker Nordvind A/S cut its forecast, blaming steel prices.",
+        "blaming steel prices",
+        "Danish turbine maker Nordvind A/S",
+    ),
+    (
         "The court fined Tom Reed, head of the port, and Ian Moss, who fled.",
         "who fled",
         "Ian Moss",

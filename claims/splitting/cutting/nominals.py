@@ -82,8 +82,14 @@ def owned(words: Syntax, cut: Pieces, top: int, without: frozenset[str] = frozen
     while waiting:
         at = waiting.pop()
         out.append(at)
-        waiting += [k for k in words.kids[at] if cut.owner.get(k) == owner and words.deps[k] not in without]
+        waiting += [k for k in words.kids[at] if cut.owner.get(k) == owner and not _left_out(words, k, without)]
     return sorted(out)
+
+
+def _left_out(words: Syntax, k: int, without: frozenset[str]) -> bool:
+    """A name right behind its noun is no aside: "Danish turbine maker **Nordvind A/S**"."""
+    name = words.deps[k] == "appos" and words.pos[k] == "PROPN" and words.first(k) == words.heads[k] + 1
+    return words.deps[k] in without and not name
 
 
 def _own_subject(words: Syntax, cut: Pieces, head: int) -> int | None:
