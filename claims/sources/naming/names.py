@@ -316,7 +316,9 @@ class Scanner:
         kind = LEXICON.organisation_words.get(last.rstrip("."))
         if kind is not None and end < len(sheet.words):
             end = self._joined(end)
-        words = _spelled(sheet, i, end) if any(w in _TIES for w in sheet.words[i:end]) else " ".join(sheet.words[i:end])
+        words = (
+            _spelled(sheet, i, end).rstrip(".") if any(w in _TIES for w in sheet.words[i:end]) else " ".join(sheet.words[i:end])
+        )
         if kind is not None and not self._like_person(i, end):
             start = self._owned_from(i)
             if start < i:
@@ -363,10 +365,12 @@ class Scanner:
                     break
                 j += 1
             elif j + 1 < size and (
-                (words[j] in _TIES and words[j + 1].isalpha() and self._tight(j))
+                (words[j] in _TIES and words[j + 1].rstrip(".").isalpha() and self._tight(j))
                 or (words[j] in _LINKING and words[j + 1][0].isupper())
             ):
                 j += 2
+                if words[j - 1].endswith("."):
+                    break  # the sentence ends with "A/S."
             elif (
                 lower[j] in PARTICLES
                 and j + 1 < size

@@ -51,7 +51,7 @@ def determiner(sheet: Sheet, head: int) -> str:
 
 
 def is_bare_definite(sheet: Sheet, head: int) -> bool:
-    """Whether the phrase is "the <noun>" and nothing else: "the ministry", "the governing body", not "the ministry of sound"."""
+    """Whether the phrase is "the <noun>" and nothing else: "the ministry", "the governing body"."""
     return determiner(sheet, head) in ("the", "this", "that") and all(
         sheet.deps[i] in ("det", "punct") or sheet.lower[i] == "governing" for i in sheet.children[head]
     )
