@@ -87,6 +87,11 @@ def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) ->
     return None if loosely else False
 
 
+def _sweeps(denial: Event, said: Event) -> bool:
+    """Whether a denial speaks of the whole class that a claim names one of: "no warship was hit", "a patrol boat was hit"."""
+    return _meets(denial.sweeping, said.patient if denial.patient else said.agent)
+
+
 def _lopsided(one: Event, other: Event) -> bool:
     """Whether only one of them says what is done to whom: "is ending his bid", "ended sixth"."""
     return bool(one.patient) != bool(other.patient) and not (one.passive or other.passive)
@@ -189,7 +194,8 @@ class Groups:
         if not shared:
             return self._opposed(one, other, a, b)
         symmetric = self._tables.has(shared, "symmetric")
-        same = same_parties(a, b, symmetric=symmetric, victims=self._tables.has(shared, "victims"))
+        swept = one.affirmed != other.affirmed and (_sweeps(a, b) if other.affirmed else _sweeps(b, a))
+        same = swept or same_parties(a, b, symmetric=symmetric, victims=self._tables.has(shared, "victims"))
         rivals = one.affirmed and other.affirmed and self._tables.has(shared, "exclusive") and _rival(a, b)
         if same is False and not rivals:
             return None

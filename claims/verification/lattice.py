@@ -59,9 +59,10 @@ Rule = Callable[[_Article, Assertion], Finding | None]
 
 
 def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
-    """Opinions, wishes, questions, and predictions without a date."""
-    undated = claim.act is SpeechAct.PREDICT and not article.facts.facts(claim.position).times
-    if claim.clause.kind is ClaimKind.OPINION or claim.act in _WISHES or undated or _is_question(article.reading, claim):
+    """Opinions, wishes, questions, and predictions without a date; what a question takes for granted can be checked."""
+    undated = claim.act is SpeechAct.PREDICT and not article.facts.can_be_dated(claim.position)
+    wish = claim.act in _WISHES and not (claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN)
+    if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.reading, claim):
         return Finding(Status.NOT_CHECKABLE, ())
     return None
 
@@ -171,7 +172,7 @@ def assess(
     reader = EventReader(reading, names)
     claims = assertions(doc, clauses, modalities, relations, speakers, reader)
     standing = Standing(reading, names, speakers)
-    doubtful = unverified(reading, clauses, claims)
+    doubtful = unverified(doc, reading, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
     denials = DenialReader(reading, reader, clauses, claims, speakers).denials(relations)
     facts = FactReader(doc, clauses, relations)

@@ -92,6 +92,41 @@ STORIES = [
         [(UNCONFIRMED, ()), (UNATTRIBUTED, ())],
     ),
     Story(
+        "what could not be verified opens a paragraph and points back over it",
+        "The Ukrainian military said 40 soldiers were killed.\n\nThe figure could not be independently verified.",
+        [
+            Told("40 soldiers were killed", by="Ukrainian military"),
+            Told("The figure could not be independently verified", polarity=Polarity.NEGATIVE),
+        ],
+        [(UNCONFIRMED, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "a paragraph that has turned to something else does not point back over it",
+        "Mara Quint said three guards had been hurt.\n\nThe port was shut. The reports could not be independently verified.",
+        [Told("three guards had been hurt", by="Mara Quint"), Told("The port was shut")],
+        [(SINGLE, ()), (UNATTRIBUTED, ())],
+    ),
+    Story(
+        "who denies that any of them was hit denies that this one was",
+        "The Kremlin denied that any aircraft had been hit. The Ukrainian military claimed that a helicopter was hit.",
+        [
+            Told("any aircraft had been hit", by="Kremlin", act=DENY),
+            Told("a helicopter was hit", by="Ukrainian military", act=CLAIM),
+        ],
+        [(DISPUTED, (1,)), (DISPUTED, (0,))],
+    ),
+    Story(
+        "of what is no aircraft it says nothing, nor does the denial of one of them",
+        "The Kremlin denied that any aircraft had been destroyed. The Kremlin denied that a jet had been destroyed. "
+        "The Ukrainian military claimed that a bridge was destroyed. Witnesses said a helicopter was destroyed.",
+        [
+            Told("a jet had been destroyed", by="Kremlin", act=DENY),
+            Told("a bridge was destroyed", by="Ukrainian military", act=CLAIM),
+            Told("a helicopter was destroyed", by="Witnesses"),
+        ],
+        [(SINGLE, ()), (SINGLE, ()), (SINGLE, ())],
+    ),
+    Story(
         "denying the charges disputes what is alleged of the one who denies",
         "Prosecutors said Ortiz took bribes. Ortiz lives in Lima. Ortiz denied the charges.",
         [Told("Ortiz took bribes", by="Prosecutors"), Told("Ortiz lives in Lima"), Told("Ortiz denied the charges")],

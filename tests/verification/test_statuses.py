@@ -3,7 +3,7 @@
 import pytest
 from spacy.language import Language
 
-from claims.model import Certainty, ClaimKind, HedgeType, SpeechAct, Status
+from claims.model import Certainty, ClaimKind, HedgeType, Polarity, SpeechAct, Status
 from tests.verification.telling import Story, Told, told
 
 CONFIRM = SpeechAct.CONFIRM
@@ -229,6 +229,37 @@ STORIES = [
         "Analysts predicted that prices would rise in 2027.",
         [Told("prices would rise in 2027", by="Analysts", act=SpeechAct.PREDICT)],
         [(SINGLE, ())],
+    ),
+    Story(
+        "a deadline is a date; how long it takes and soon are none",
+        "Analysts predicted that the strike would last until the end of the month. Analysts predicted that prices would rise "
+        "soon. Analysts predicted that wages would fall for two years.",
+        [
+            Told("the strike would last until the end of the month", by="Analysts", act=SpeechAct.PREDICT),
+            Told("prices would rise soon", by="Analysts", act=SpeechAct.PREDICT),
+            Told("wages would fall for two years", by="Analysts", act=SpeechAct.PREDICT),
+        ],
+        [(SINGLE, ()), (NOT, ()), (NOT, ())],
+    ),
+    Story(
+        "what a question takes for granted can be checked; what is asked for cannot",
+        "Drozd asked why the bridge had not been mended. Drozd asked the bank to sell Bolt.",
+        [
+            Told("the bridge had not been mended", by="Pavel Drozd", act=SpeechAct.ASK, polarity=Polarity.NEGATIVE),
+            Told("the bank to sell Bolt", by="Pavel Drozd", act=SpeechAct.ASK, certainty=Certainty.POSSIBLE),
+        ],
+        [(SINGLE, ()), (NOT, ())],
+    ),
+    Story(
+        "a headline's plan is confirmed with the body's",
+        "Peru and Andean powers to hold new talks in Lima. Peru will hold talks with Chile in Lima. "
+        "The Kremlin confirmed that the meeting would take place.",
+        [
+            Told("Peru and Andean powers to hold new talks in Lima"),
+            Told("Peru will hold talks with Chile in Lima"),
+            Told("the meeting would take place", by="Kremlin", act=CONFIRM),
+        ],
+        [(CONFIRMED, (2,)), (CONFIRMED, (2,)), (CONFIRMED, ())],
     ),
     Story(
         "a body's plan is its own to tell; a person's 'I will' is not done yet",

@@ -11,6 +11,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
+from claims.language import holds, indices_of
 from claims.model import Quantity, When
 from claims.splitting import Clause, published_day, quantities, when
 from claims.verification.events.families import families
@@ -65,6 +66,20 @@ class FactReader:
             found = Facts(amounts, tuple(_times(dated)))
             self._known[position] = found
         return found
+
+    def can_be_dated(self, position: int) -> bool:
+        """Whether the clause at ``position`` names a time to check it by: "in 2027", "until the end of the year"."""
+        clause, words = self._clauses[position], families().words
+        if self.facts(position).times or when(self._doc, clause, self._published, self._relations) is not None:
+            return True
+        for i in indices_of(clause.runs):
+            if self._doc[i].lemma_.lower() in words["period"]:
+                above = self._doc[i]
+                while above.dep_ in ("pobj", "prep") and holds(clause.runs, above.i):
+                    if above.lower_ in words["deadline"]:
+                        return True
+                    above = above.head
+        return False
 
     def _amount(self, quantity: Quantity) -> Amount | None:
         if quantity.value is None or not quantity.spans:

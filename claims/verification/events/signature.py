@@ -18,6 +18,7 @@ _FIRST = frozenset({"i", "we", "us", "me"})
 _OUR = frozenset({"our", "my"})
 _PLACE_PREPS = frozenset({"in", "at", "into", "on", "onto", "to", "near", "inside", "outside", "off", "across", "for", "from"})
 _CALENDAR = frozenset(day.lower() for day in (*day_name, *month_name) if day)
+_CLASSES = ("vessel", "aircraft", "vehicle", "building")
 _NAMED_DEPS = ("poss", "compound", "amod", "nmod")
 
 
@@ -29,7 +30,7 @@ class Event:
     ``patient_words`` narrow the patient ("the *Republican* primary"). ``bare`` marks a definite event noun without parties
     ("the meeting will go ahead"), which points back to an event told before; ``done`` a verb that tells of one thing that took
     place; ``first_person`` a "we" or "I" among the parties. ``subject_head`` is the token that heads the subject,
-    ``agent_head`` the one that heads whoever does it.
+    ``agent_head`` the one that heads whoever does it. ``sweeping`` are the nouns that "any warship" or "no ship" covers.
     """
 
     families: tuple[str, ...]
@@ -46,6 +47,7 @@ class Event:
     passive: bool = False
     subject_head: int | None = None
     agent_head: int | None = None
+    sweeping: Keys = NONE
 
     @property
     def participants(self) -> Keys:
@@ -110,6 +112,7 @@ class EventReader(PredicateReader):
         participle = self._participle(head)
         if participle is not None:
             subject, head = head, participle
+            outlook = self.outlook(head)
         predicate = self.predicate(head, subject)
         if not predicate.families:
             return None
@@ -130,7 +133,16 @@ class EventReader(PredicateReader):
             passive=passive,
             subject_head=subject,
             agent_head=draft.agent_head if passive else subject,
+            sweeping=self._swept(subject, *reading.under(head, "dobj")),
         )
+
+    def _swept(self, *nouns: int | None) -> Keys:
+        """What a sweeping denial speaks of: "denied that [any warship] was hit" is about every kind of ship."""
+        reading, words = self.reading, self.tables.words
+        for noun in nouns:
+            if noun is not None and any(reading.lowers[child] in ("any", "no") for child in reading.under(noun, "det")):
+                return frozenset().union(*(words[kind] for kind in _CLASSES if reading.lemmas[noun] in words[kind]))
+        return NONE
 
     def _subject(self, clause: Clause) -> int | None:
         subject = self.reading.root_of(clause.subject)
@@ -139,11 +151,15 @@ class EventReader(PredicateReader):
         return self._noun_before(clause, clause.head) if subject is None else subject
 
     def _participle(self, head: int) -> int | None:
-        """The participle that is a caption's verb: "Kim Jong Un's train [crossing] into Russian territory"."""
+        """The verb of a caption or headline whose noun took the place of the root.
+
+        "Kim Jong Un's train [crossing] into Russian territory"; "European powers to [hold] talks".
+        """
         reading = self.reading
         if reading.pos[head] not in ("NOUN", "PROPN", "NUM") or self.tables.nouns.get(reading.lemmas[head]):
             return None
-        return next((child for child in reading.under(head, "acl", "relcl") if reading.tags[child] in ("VBG", "VBN")), None)
+        verbs = (child for child in reading.under(head, "acl", "relcl") if child > head)
+        return next((verb for verb in verbs if reading.tags[verb] in ("VBG", "VBN") or self._infinitive(verb)), None)
 
     def _roles(self, head: int, subject: int | None, predicate: Predicate, *, passive: bool) -> _Draft:
         """Who takes part in which role."""
@@ -236,6 +252,8 @@ class EventReader(PredicateReader):
                     out |= self._owners.get(lemma, set())
                     out.update(key for child in reading.under(i, "poss") if (key := self.names.proper(child)))
             pending.extend(reading.under(i, "conj", "appos"))
+            # "Iran and European powers", parsed as powers that are Iran and European
+            pending.extend(child for child in reading.under(i, "nmod") if reading.first(child, "cc") is not None)
         return out
 
     def _transitive(self, verb: int) -> bool:
