@@ -128,7 +128,7 @@ OFFICES = [
         "a ministry by rule",
     ),
     (
-        "Chile shook. Chile's army dug. Chilean roads broke. A team from Peru came. Interior Minister Juan Vega said it was over.",
+        "Chile shook. Chile's army dug. Chilean roads broke. Peru sent men. Interior Minister Juan Vega said it was over.",
         "Interior Minister Juan Vega",
         "Juan Vega",
         "Chilean Interior Ministry",

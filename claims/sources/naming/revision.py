@@ -5,7 +5,8 @@ from collections import Counter
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
 from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Name, Names, Scanner, Sort
+from claims.sources.naming.names import Name, Names, Sort
+from claims.sources.naming.scanner import Scanner
 from claims.sources.registry import Registry
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})

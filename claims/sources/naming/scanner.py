@@ -1,0 +1,331 @@
+"""Every name and office in a document, found in one pass: registry entries, countries and their institutions, people's and
+unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
+
+from claims.attribution.sheet import Sheet
+from claims.model import SourceKind
+from claims.sources.naming.lexicon import LEXICON, Institution, key_of
+from claims.sources.naming.names import PARTICLES, Name, Names, Office, Sort
+from claims.sources.registry import Country, Entry, Registry
+
+_TIES = frozenset({"-", "/"})
+"""Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
+_LINKING = frozenset({"Without", "Beyond"})  # "Care **Without** Borders"
+_PEOPLE = frozenset({"people", "women", "men", "children"})
+_JOINING = frozenset({"of", "for"})
+_OWNING = frozenset({"'s", "'"})
+# "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
+_FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
+_MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
+
+
+class Scanner:
+    """One pass over a sheet."""
+
+    def __init__(self, sheet: Sheet, registry: Registry) -> None:
+        self.sheet = sheet
+        self.registry = registry
+        self.keys = [key_of(word) for word in sheet.words]
+        self.found = Names()
+        self.wordings: dict[tuple[str, str], Entry] = {}
+
+    def run(self) -> Names:
+        """All names and offices as they stand, one by one."""
+        words, pos, lower = self.sheet.words, self.sheet.pos, self.sheet.lower
+        roles, size = LEXICON.roles, len(words)
+        i = 0
+        while i < size:
+            end = None
+            if words[i][0].isupper() or (lower[i] == "al" and i + 1 < size and words[i + 1] == "-"):
+                end = self._title(i) or self._body_or_land(i) or self._bare_institution(i) or self._role(i) or self._proper(i)
+            elif pos[i] in ("NOUN", "PROPN", "ADJ") and roles.at(lower, i) is not None:
+                end = self._role(i)
+            i = end or i + 1
+        return self.found
+
+    def _add(self, name: Name) -> int:
+        found = self.found
+        if name.sort is Sort.PERSON or name.sort is Sort.OTHER:
+            before = found.office(name.start - 1)
+            name.honoured = before is not None
+        for i in range(name.start, name.end):
+            found.name_at[i] = len(found.names)
+        found.names.append(name)
+        return name.end
+
+    def _office(self, office: Office) -> int:
+        for i in range(office.start, office.end):
+            self.found.office_at[i] = len(self.found.offices)
+        self.found.offices.append(office)
+        return office.end
+
+    def _title(self, i: int) -> int | None:
+        title = LEXICON.titles.get(self.sheet.words[i])
+        end = i + 1
+        if title is not None and end < len(self.sheet.words) and self.sheet.words[end] == "." and self._tight(end):
+            end += 1  # the tokeniser cuts "Lt." in two
+        if title is None or not self._proper_token(end):
+            return None
+        role = LEXICON.roles.get(title.role) if title.role else None
+        return self._office(Office(i, end, role, title.gender or (role.gender if role else None), True))
+
+    def _role(self, i: int) -> int | None:
+        hit = LEXICON.roles.at(self.sheet.lower, i)
+        if hit is None or self.sheet.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
+            return None
+        if self.sheet.words[i][0].isupper() and (self._inside_name(i, hit[0]) or self._begins_organisation(i, hit[0])):
+            return None
+        return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
+
+    def _begins_organisation(self, i: int, end: int) -> bool:
+        """Whether a capitalised office is the first word of a body's name: "**Premier** League", "**Justice** Party"."""
+        words = self.sheet.words
+        follows = end < len(words) and words[end][0].isupper() and self.sheet.pos[end] == "PROPN"
+        return (
+            end == i + 1 and follows and self.sheet.lower[end] in LEXICON.organisation_words and not self._proper_token(end + 1)
+        )
+
+    def _inside_name(self, i: int, end: int) -> bool:
+        """A capitalised office behind an office and before no name is itself a name: "President **King** said"."""
+        return (
+            end == i + 1
+            and self.found.office(i - 1) is not None
+            and self.sheet.pos[i] == "PROPN"
+            and not self._proper_token(end)
+            and (
+                self.sheet.words[i - 1][0].isupper()
+                and LEXICON.roles.at([self.sheet.lower[i - 1], self.sheet.lower[i]], 0, 2) is None
+            )
+        )
+
+    def _proper_token(self, i: int) -> bool:
+        words = self.sheet.words
+        return i < len(words) and words[i][0].isupper() and self.sheet.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
+
+    def _body_or_land(self, i: int) -> int | None:
+        body = self.registry.bodies.at(self.keys, i)
+        land = self.registry.lands.at(self.keys, i)
+        if body is not None and (land is None or body[0] >= land[0]):
+            end, entry = body
+            if self._stands_alone(i, end) and self._has_article(i, end, entry, land is not None):
+                return self._add(Name(i, end, Sort.BODY, self._as_written(i, end, entry), entry=entry, kind=entry.kind))
+        if land is None:
+            return None
+        end, (country, form) = land
+        if form != "adjective" and not self._stands_alone(i, end, body=False):
+            return None
+        institution = self._institution(i, end, country)
+        if institution is not None:
+            return institution
+        known = self.registry.find(country.name)
+        return self._add(
+            Name(i, end, Sort.LAND, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
+        )
+
+    def _as_written(self, i: int, end: int, entry: Entry) -> str:
+        """The entry's name; a ministry's in the article's spelling, "Defense" or "Defence"."""
+        words = " ".join(self.sheet.words[i:end])
+        spelled = entry.name.endswith("Ministry") and words.endswith("Ministry") and len(words) == len(entry.name)
+        return words if spelled else entry.name
+
+    def _has_article(self, i: int, end: int, entry: Entry, is_land: bool) -> bool:
+        """Whether a title that is a common word has its article: "the **Independent** reported", not "Independent voters"."""
+        if end - i > 1 or not entry.name.startswith("The "):
+            return True
+        plain = end >= len(self.sheet.words) or self.sheet.pos[end] not in ("NOUN", "PROPN", "ADJ")
+        return plain and not is_land and i > 0 and self.sheet.lower[i - 1] == "the"
+
+    def _stands_alone(self, i: int, end: int, *, body: bool = True) -> bool:
+        """Whether a match is no part of another's name ("Jordan" in "Jordan Pickford") and no common word ("Unite")."""
+        words, pos = self.sheet.words, self.sheet.pos
+        if end - i > 1:
+            return True
+        if end < len(words) and LEXICON.roles.at(self.sheet.lower, end) is not None and pos[end] == "NOUN":
+            return True  # "**Barclays** analyst Jane Roe", whatever the tagger takes Barclays for
+        if len(words[i]) == 1:
+            return self._is_platform(i)
+        if (
+            pos[i] != "PROPN"
+            and not (words[i].isupper() and len(words[i]) > 1)
+            and words[i][0] not in "ÉÁ"
+            and "." not in words[i]
+        ):
+            return False
+        follows = end < len(words) and pos[end] == "PROPN" and words[end][0].isupper()
+        if not follows:
+            return True
+        known = (
+            LEXICON.roles.at(self.sheet.lower, end)
+            or words[end] in LEXICON.titles
+            or self.registry.bodies.at(self.keys, end)
+            or self.registry.lands.at(self.keys, end)
+            or (not body and LEXICON.institutions.at(self.sheet.lower, end))
+        )
+        return bool(known) or words[i].isupper()
+
+    def _is_platform(self, i: int) -> bool:
+        """Whether a single letter names a company: "ordered **X** to remove it", not "Malcolm X", "X chromosomes"."""
+        sheet = self.sheet
+        before = i > 0 and (sheet.pos[i - 1] in ("PROPN", "NOUN", "ADJ", "NUM", "DET") or sheet.words[i - 1] in _TIES)
+        after = i + 1 < len(sheet.words) and (sheet.pos[i + 1] in ("NOUN", "NUM") or sheet.words[i + 1] in (*_TIES, "."))
+        return not before and not after and sheet.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative")
+
+    def _institution(self, start: int, end: int, country: Country) -> int | None:
+        """The end of "<country>('s) <institution>", recorded as one name."""
+        words, lower = self.sheet.words, self.sheet.lower
+        at, owned = end, False
+        if at < len(words) and lower[at] in _OWNING:
+            at, owned = at + 1, True
+        while at < len(words) and lower[at] in _FILLING and LEXICON.institutions.at(lower, at) is None:
+            at += 1
+        if at >= len(words):
+            return None
+        hit = LEXICON.institutions.at(lower, at)
+        if hit is None and not owned and end == start + 1 and (branch := self._branch(start, end)) is not None:
+            return branch
+        if hit is None:
+            body = self.registry.bodies.at(self.keys, at) if words[at][0].isupper() else None
+            if body is None or not owned or not self._stands_alone(at, body[0]):
+                return None
+            return self._add(Name(start, body[0], Sort.BODY, body[1].name, entry=body[1], kind=body[1].kind))
+        if not self._ends_phrase(hit[0]):
+            return None
+        entry = self._wording(
+            country, hit[1], " ".join(words[at : hit[0]]), words[start] if not owned and end == start + 1 else None
+        )
+        return self._add(Name(start, hit[0], Sort.BODY, entry.name, entry=entry, country=country, kind=entry.kind))
+
+    def _branch(self, start: int, end: int) -> int | None:
+        """The end of a world-wide body's national branch: "the **Turkish Red Crescent**"."""
+        body = self.registry.bodies.at(self.keys, end) if self.sheet.words[end][0].isupper() else None
+        if body is None or body[1].country is not None or body[1].kind is not SourceKind.NGO:
+            return None
+        words = " ".join(self.sheet.words[start : body[0]])
+        return self._add(Name(start, body[0], Sort.BODY, words, entry=body[1], kind=body[1].kind))
+
+    def _bare_institution(self, i: int) -> int | None:
+        """The end of an institution named without its country, or with it behind: "Ministry of Defence of Ukraine"."""
+        sheet = self.sheet
+        hit = LEXICON.institutions.at(sheet.lower, i)
+        if hit is None or sheet.pos[i] != "PROPN" or not self._ends_phrase(hit[0]):
+            return None
+        words, at = " ".join(sheet.words[i : hit[0]]), hit[0]
+        if at + 1 < len(sheet.words) and sheet.lower[at] == "of":
+            land = self.registry.lands.at(self.keys, at + 1)
+            if land is not None and land[1][1] == "name":
+                entry = self._wording(land[1][0], hit[1], words, None)
+                return self._add(Name(i, land[0], Sort.BODY, entry.name, entry=entry, country=land[1][0], kind=entry.kind))
+        return self._add(Name(i, at, Sort.BODY, words, kind=hit[1].kind, institution=hit[1]))
+
+    def _ends_phrase(self, end: int) -> bool:
+        """Whether no noun follows: in "US military **officials**" the officials speak."""
+        return (
+            end >= len(self.sheet.words)
+            or self.sheet.pos[end] not in ("NOUN", "PROPN")
+            or LEXICON.roles.at(self.sheet.lower, end) is not None
+        )
+
+    def _wording(self, country: Country, institution: Institution, words: str, prefix: str | None) -> Entry:
+        """One entry for a country's institution however it is worded; the article's first wording names it."""
+        key = (country.name, institution.name)
+        if key not in self.wordings:
+            entry = self.registry.institution(country, institution, words)
+            # "UK government" stays so; "U.S." and "American" are written "US".
+            if prefix is not None and prefix.isupper() and prefix.isalpha() and entry.name.startswith(country.adjective + " "):
+                entry = entry.model_copy(update={"name": f"{prefix} {words}"})
+            self.wordings[key] = entry.model_copy(update={"country": country.name})
+        return self.wordings[key]
+
+    def _proper(self, i: int) -> int | None:
+        """A run of proper nouns: a person, an organisation, or something else."""
+        sheet = self.sheet
+        led = sheet.lower[i] in PARTICLES and i + 1 < len(sheet.words) and sheet.pos[i + 1] == "PROPN"  # "Von der Leyen left."
+        if sheet.pos[i] != "PROPN" and not led:
+            return None
+        end = self._run_end(i)
+        last = sheet.lower[end - 1] if sheet.words[end - 2] != "/" else "".join(sheet.lower[end - 3 : end])
+        kind = LEXICON.organisation_words.get(last.rstrip("."))
+        if kind is not None and end < len(sheet.words):
+            end = self._joined(end)
+        words = (
+            _spelled(sheet, i, end).rstrip(".") if any(w in _TIES for w in sheet.words[i:end]) else " ".join(sheet.words[i:end])
+        )
+        if kind is not None and not self._like_person(i, end):
+            start = self._owned_from(i)
+            if start < i:
+                words = _spelled(sheet, start, end)
+            before = self.found.name(start - 1)
+            # "Russian **Orthodox Church**", "Fox News **Radio**"
+            if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
+                start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
+            return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
+        if end - i > 2 and sheet.words[end - 1] in LEXICON.postnominals:
+            words = " ".join(sheet.words[i : end - 1])  # "Ruth Okoro **KC**"
+        return self._add(Name(i, end, Sort.OTHER, words))
+
+    def _owned_from(self, i: int) -> int:
+        """Where a body's name begins that has an owner in it: "**Metal Workers'** Union", "**People's** Party"."""
+        words, lower = self.sheet.words, self.sheet.lower
+        if i < 2 or lower[i - 1] not in _OWNING or not words[i - 2][0].isupper():
+            return i
+        if lower[i - 2] not in _PEOPLE and not (lower[i - 1] == "'" and lower[i - 2].endswith("s")):
+            return i
+        owner = self.found.name(i - 2)
+        if owner is None:
+            return i - 2
+        if owner.sort is not Sort.OTHER or owner.honoured or words[owner.start] in LEXICON.genders:
+            return i
+        self.found.names.pop()
+        return owner.start
+
+    def _like_person(self, i: int, end: int) -> bool:
+        return end - i == 2 and self.sheet.words[i] in LEXICON.genders
+
+    def _run_end(self, i: int) -> int:
+        words, pos, lower, size = self.sheet.words, self.sheet.pos, self.sheet.lower, len(self.sheet.words)
+        j = i + 1
+        while j < size:
+            if pos[j] == "PROPN" and words[j][0].isupper():
+                if words[j] in LEXICON.titles and self._proper_token(j + 1):
+                    break
+                role = LEXICON.roles.at(lower, j)
+                if role is not None and (self._proper_token(role[0]) or role[0] - j > 1):
+                    break
+                body = self.registry.bodies.at(self.keys, j)
+                if body is not None and body[0] - j > 1:
+                    break
+                j += 1
+            elif j + 1 < size and (
+                (words[j] in _TIES and words[j + 1].rstrip(".").isalpha() and self._tight(j))
+                or (words[j] in _LINKING and words[j + 1][0].isupper())
+            ):
+                j += 2
+                if words[j - 1].endswith("."):
+                    break  # the sentence ends with "A/S."
+            elif (
+                lower[j] in PARTICLES
+                and j + 1 < size
+                and not lower[j + 1].endswith("day")  # "What will Smith do Monday?"
+                and (words[j + 1][0].isupper() or lower[j + 1] in PARTICLES or words[j + 1] == "-")
+            ):
+                j += 1
+            else:
+                break
+        return j
+
+    def _tight(self, j: int) -> bool:
+        doc = self.sheet.doc
+        return not doc[j - 1].whitespace_ and (not doc[j].whitespace_ or doc[j].text == ".")
+
+    def _joined(self, end: int) -> int:
+        """The end of "University **of South Wales**", "Centre **for Policy Research**"."""
+        words, lower = self.sheet.words, self.sheet.lower
+        if lower[end] not in _JOINING:
+            return end
+        at = end + 1
+        if at < len(words) and lower[at] == "the":
+            at += 1
+        return self._run_end(at) if at < len(words) and self._proper_token(at) and self.sheet.pos[at] == "PROPN" else end
+
+
+def _spelled(sheet: Sheet, start: int, end: int) -> str:
+    return " ".join(sheet.doc[start:end].text.split())
