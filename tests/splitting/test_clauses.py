@@ -49,6 +49,11 @@ CUTS = [
         "Officers searched the barn, where they found three rifles.",
         ["Officers searched the barn", "where they found three rifles"],
     ),
+    (
+        "what need not exist keeps its relative",
+        "The senator vowed to block any deal that leaves the base in place.",
+        ["The senator vowed to block any deal that leaves the base in place"],
+    ),
     ("a bare pronoun needs its relative", "Those who stayed were paid double.", ["Those who stayed were paid double"]),
     (
         "a relative without a relative word",

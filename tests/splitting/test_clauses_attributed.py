@@ -182,3 +182,16 @@ def test_an_attitude_in_the_first_person_is_an_opinion_where_it_is_quoted(nlp: L
     said = relation(doc, "Ann Lee", "said", '"We regret the decision of the council,"', quotation=Quotation.DIRECT)
     (clause,) = clauses(doc, (said,))
     assert clause.kind is ClaimKind.OPINION
+
+
+@pytest.mark.parametrize("cue", ["did not say", "would not say", "declined to say", "refused to say"])
+def test_a_source_that_does_not_say_whether_is_a_claim_itself(nlp: Language, cue: str) -> None:
+    doc = parsed(nlp, f"The ministry {cue} whether anyone was hurt.")
+    said = relation(doc, "The ministry", cue, "whether anyone was hurt")
+    assert found(doc, said) == [(f"The ministry {cue} whether anyone was hurt", ())]
+
+
+def test_a_source_that_says_something_is_not(nlp: Language) -> None:
+    doc = parsed(nlp, "The ministry did not say that anyone was hurt.")
+    said = relation(doc, "The ministry", "did not say", "that anyone was hurt")
+    assert found(doc, said) == [("anyone was hurt", (0,))]

@@ -154,6 +154,7 @@ def _relativises(words: Syntax, i: int) -> bool:
 
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
+UNSPECIFIC = words_as("unspecific")
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
 LIGHT_ANTECEDENTS = words_as("light_antecedent")
 LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
@@ -168,6 +169,8 @@ def _is_own_relative(words: Syntax, i: int) -> bool:
         return False  # "the boat they were in" and "fears that it sank" are noun phrases throughout
     if first and words.lower[first - 1] == ",":
         return True
+    if any(words.lower[kid] in UNSPECIFIC and words.deps[kid] == "det" for kid in words.kids[antecedent]):
+        return False  # "vowed to block any deal **that leaves the base in place**": there may be no such deal
     # "those who fled", "the way that the fire spread" mean nothing without their relative clauses.
     return words.pos[antecedent] not in {"PRON", "DET"} and words.lemmas[antecedent] not in LIGHT_ANTECEDENTS
 

@@ -8,6 +8,7 @@ from claims.data import read_table
 from claims.language import indices_of, size
 from claims.model import Quotation, SpeechAct
 from claims.splitting.cutting.cuts import Subordinator
+from claims.splitting.cutting.lexicon import words_as
 from claims.splitting.cutting.parse.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
@@ -62,6 +63,8 @@ def _is_clause(relation: Relation, words: Syntax) -> bool:
     content = [i for i in indices_of(relation.content) if not words.mark[i]]
     if relation.quotation is Quotation.DIRECT:
         return bool(content)
+    if content and words.lower[content[0]] in OPEN and _withholds(relation, words):
+        return False  # "The ministry **would not say whether anyone was hurt**": what it did is not to say
     inside = set(content)
     if not any(words.verbal(i) for i in content) or _is_part_of_subject(relation, words, inside):
         return False
@@ -93,6 +96,17 @@ def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) ->
         if at in content:
             return True
     return False
+
+
+OPEN = frozenset({"if", "whether"})
+REFUSALS = words_as("refusal")
+
+
+def _withholds(relation: Relation, words: Syntax) -> bool:
+    """Whether the source does not say, or declines to."""
+    cue = relation.cue_head
+    declining = {words.lemmas[i] for i in indices_of(relation.cue)} | {words.lemmas[words.heads[cue]]}
+    return bool(declining & REFUSALS) or any(words.deps[kid] == "neg" for kid in words.kids[cue])
 
 
 def _overhang(relation: Relation, words: Syntax) -> list[int]:

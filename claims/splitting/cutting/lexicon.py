@@ -7,7 +7,17 @@ from pydantic import BaseModel, ConfigDict
 from claims.data import read_table
 
 Role = Literal[
-    "discourse", "order", "relay", "own", "light_antecedent", "complementiser", "linker", "refusal", "sourcing", "telling"
+    "discourse",
+    "order",
+    "relay",
+    "own",
+    "light_antecedent",
+    "complementiser",
+    "linker",
+    "refusal",
+    "sourcing",
+    "unspecific",
+    "telling",
 ]
 
 
