@@ -129,7 +129,7 @@ def _saying_counts(reading: _Reading, chain: tuple[int, ...], piece: Piece, sayi
 
 
 def _is_event(reading: _Reading, piece: Piece, saying: int | None) -> bool:
-    """Whether ``piece`` counts at the grain of events though it may claim nothing: that somebody asked, "**citing** a report"."""
+    """Whether ``piece`` is an event though it may claim nothing: that somebody asked, "**citing** a report"."""
     return reading.grain is Grain.EVENT and (saying is not None or piece.origin is Origin.PARTICIPLE)
 
 
