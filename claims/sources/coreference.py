@@ -131,9 +131,12 @@ class Company:
         return self._introduced(at, gender)
 
     def _known_before(self, token: int, at: int, gender: str | None) -> int | None:
-        """The speaker of that gender before one of unknown gender at ``token``, whose paragraph has ended: no newcomer takes
-        over her pronoun."""
-        if self.sheet.paragraph[token] == self.sheet.paragraph[at]:
+        """The speaker of that gender before one of unknown gender at ``token``, if a paragraph without the newcomer has passed.
+
+        "…," said Kit Tran, a nurse. ¶ "It hurt," she said: the paragraph behind a newcomer's is mostly still the newcomer's.
+        """
+        end, begin = self.sheet.paragraph[token][1], self.sheet.paragraph[at][0]
+        if all(word.isspace() for word in self.sheet.words[end:begin]):
             return None
         for before, party in self._recent(token):
             candidate = self.cast.parties[party]

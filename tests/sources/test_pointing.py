@@ -231,7 +231,7 @@ POINTED = [
         "the article's spelling",
     ),
     (
-        "Anna Berg said it rained. Kit Tran, a nurse, said it poured.\nThe roof fell, she said.",
+        "Anna Berg said it rained. Kit Tran, a nurse, said it poured.\nIt was dark.\nThe roof fell, she said.",
         [
             ("Anna Berg", "said", "it rained"),
             ("Kit Tran, a nurse,", "said", "it poured"),
@@ -241,7 +241,7 @@ POINTED = [
         "a newcomer of unknown gender takes no known pronoun over",
     ),
     (
-        "Anna Berg said it rained. Kit Tran, a nurse, said it poured. The roof fell, she said.",
+        "Anna Berg said it rained. Kit Tran, a nurse, said it poured.\nThe roof fell, she said.",
         [
             ("Anna Berg", "said", "it rained"),
             ("Kit Tran, a nurse,", "said", "it poured"),

@@ -13,7 +13,11 @@ def learn_genders(sheet: Sheet, names: Names, people: People) -> None:
     A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its pronouns
     are of one gender; a person's sentences must agree.
     """
-    unknown = {i for i, person in enumerate(people.people) if person.gender is None}
+    unknown = {
+        i
+        for i, person in enumerate(people.people)
+        if person.gender is None and (person.role is not None or len(person.name.split()) < 3)
+    }
     if not unknown:
         return
     told: dict[int, set[str]] = {}

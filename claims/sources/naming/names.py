@@ -70,8 +70,10 @@ class Names:
         return None if at is None else self.offices[at]
 
 
-PARTICLES = frozenset(
-    {"van", "der", "de", "la", "al", "bin", "von", "da", "dos", "di", "del", "el", "ibn", "ben", "den", "ter", "du"}
-    | {"das", "do", "della", "dello", "des", "bint", "zu", "le"}
+INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})
+"""Small words that stand inside names only: "Rio Grande **do** Sul", but "**Do** Americans care?"."""
+PARTICLES = (
+    frozenset({"van", "der", "de", "la", "al", "bin", "von", "da", "di", "del", "el", "ibn", "ben", "den", "ter", "du"})
+    | INNER_PARTICLES
 )
-"""Small words inside people's and places' names: "Ursula **von der** Leyen", "Rio Grande **do** Sul"."""
+"""Small words inside people's and places' names: "Ursula **von der** Leyen"."""

@@ -72,6 +72,8 @@ class Owners:
         if group is None or group.sort != "group" or self.names.name(head) is not None:
             return None
         noun = sheet.lemmas[head]
+        if group.kind is SourceKind.PARTY and noun != "party":
+            return None  # a campaign is a candidate's
         by_name: dict[str, tuple[int, Body]] = {}
         by_kind: dict[str, tuple[int, Body]] = {}
         for name in self.names.names:
@@ -101,7 +103,7 @@ class Owners:
                 and sheet.deps[i] != "compound"
             ):
                 group = group_of(sheet, i)
-                if group is not None and any(sheet.deps[c] in _TELLING for c in sheet.children[i]):
+                if group is not None and any(sheet.deps[c] in _TELLING and sheet.pos[c] != "PRON" for c in sheet.children[i]):
                     return Body(called(sheet, ((sheet.left[i], i + 1),), i), group.kind)
         return None
 
@@ -147,5 +149,5 @@ class Owners:
         group = group_of(sheet, head)
         if again is not None or group is None or group.sort != "group" or sheet.tags[head] != "NN":
             return again
-        described = any(sheet.deps[i] in _TELLING for i in sheet.children[head])
+        described = any(sheet.deps[i] in _TELLING and sheet.pos[i] != "PRON" for i in sheet.children[head])
         return Body(called(sheet, ((sheet.left[head], head + 1),), head), group.kind) if described else None

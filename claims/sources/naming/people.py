@@ -211,7 +211,9 @@ class People:
         gender = affiliation.gender if affiliation else None
         index = self._bearer(word, name.start, gender)
         if index is None:
-            spoken = name.start in self._speaking and (word in LEXICON.genders or self._told_personal(name.end))
+            spoken = name.start in self._speaking and (
+                word in LEXICON.genders or (not name.words.isupper() and self._told_personal(name.end))
+            )
             if not (name.honoured and affiliation is not None) and not spoken:
                 return None
             if self._bearers(word, gender):

@@ -4,7 +4,7 @@ unknown organisations' names, roles and titles. There is no entity recogniser in
 from claims.attribution.sheet import Sheet
 from claims.model import SourceKind
 from claims.sources.naming.lexicon import LEXICON, Institution, key_of
-from claims.sources.naming.names import PARTICLES, Name, Names, Office, Sort
+from claims.sources.naming.names import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
 from claims.sources.registry import Country, Entry, Registry
 
 _TIES = frozenset({"-", "/"})
@@ -238,7 +238,9 @@ class Scanner:
     def _proper(self, i: int) -> int | None:
         """A run of proper nouns: a person, an organisation, or something else."""
         sheet = self.sheet
-        led = sheet.lower[i] in PARTICLES and i + 1 < len(sheet.words) and sheet.pos[i + 1] == "PROPN"  # "Von der Leyen left."
+        led = (
+            sheet.lower[i] in PARTICLES - INNER_PARTICLES and i + 1 < len(sheet.words) and sheet.pos[i + 1] == "PROPN"
+        )  # "Von der Leyen left."
         if sheet.pos[i] != "PROPN" and not led:
             return None
         end = self._run_end(i)
