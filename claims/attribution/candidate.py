@@ -22,3 +22,5 @@ class Candidate:
     act: SpeechAct
     voice: Voice
     frame: str
+    relayed_by: int | None = None
+    """The cue head of the report that this relation's words are cited in, where they share their content."""

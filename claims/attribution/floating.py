@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 from claims.attribution.candidate import Candidate
+from claims.attribution.introductions import subject_before
 from claims.attribution.layout.quotes import Marks, Quote
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
@@ -36,6 +37,8 @@ def float_on(sheet: Sheet, marks: Marks, quotes: list[Quote], candidates: list[C
             continue
         if speaker is not None and _goes_on(sheet, quote, speaker):
             owner = speaker
+        elif (subject := _told_of(sheet, marks, quote, candidates[:at])) is not None:
+            owner = subject
         elif (following := _next(sheet, quote, candidates, firsts)) is not None:
             owner = following
         else:
@@ -86,6 +89,25 @@ def _goes_on(sheet: Sheet, quote: Quote, candidate: Candidate) -> bool:
         return sheet.sentence[at][1] >= quote.start - 1 or last >= sheet.sentence[quote.start][0] - 2
     # a paragraph that opens with a quotation goes on with whoever spoke at the end of the one before
     return quote.start == paragraph[0] and sheet.paragraph[_last_word(sheet, paragraph[0])] == sheet.paragraph[at]
+
+
+def _told_of(sheet: Sheet, marks: Marks, quote: Quote, before: list[Candidate]) -> Candidate | None:
+    """The last relation of the speaker that the paragraph opens with: 'Frey laughs. "Marco is an optimist."'"""
+    start, end = sheet.paragraph[quote.start][0], quote.start
+    if start == end or sheet.sentence[start][1] < end or any(marks.inside[i] is not None for i in range(start, end)):
+        return None
+    subject = subject_before(sheet, start, end)
+    if subject is None and sheet.pos[start] == "PROPN":
+        subject = start  # the parser compounds her with the verb: "Frey laughs when she hears that"
+        while subject + 1 < end and sheet.pos[subject + 1] == "PROPN":
+            subject += 1
+    if subject is None or sheet.pos[subject] == "NOUN":
+        return None
+    carrying = [c for c in before if _carries(c) and c.source_head is not None]
+    if sheet.pos[subject] == "PRON":
+        return next((c for c in reversed(carrying) if sheet.lower[subject] != "they"), None)
+    name = sheet.lower[subject]
+    return next((c for c in reversed(carrying) if c.source_head is not None and sheet.lower[c.source_head] == name), None)
 
 
 def _last_word(sheet: Sheet, before: int) -> int:

@@ -11,10 +11,12 @@ from spacy.tokens import Doc
 from claims.attribution.candidate import Candidate
 from claims.attribution.extents import with_whole_contents
 from claims.attribution.floating import float_on
+from claims.attribution.introductions import introduced
 from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import cut_relays, parents_of, reach_over, without_parts, worth_nesting
 from claims.attribution.relation import Relation
+from claims.attribution.relays import with_cited_sources
 from claims.attribution.sheet import Sheet, sheet_of
 from claims.attribution.witnesses.nouns import noun_candidates
 from claims.attribution.witnesses.phrases import phrase_candidates
@@ -43,9 +45,11 @@ def relations(doc: Doc) -> tuple[Relation, ...]:
     ]
     candidates = [tidy for c in seen if (tidy := _tidied(marks, c)) is not None]
     candidates = without_parts(_reporting(sheet, candidates))
+    candidates += introduced(sheet, marks, quotes, candidates)
     candidates = with_whole_contents(sheet, marks, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(sheet, candidates)
+    candidates = with_cited_sources(sheet, candidates)
     reach_over(candidates)
     cut_relays(candidates)
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]

@@ -29,10 +29,13 @@ def parents_of(candidates: list[Candidate]) -> list[int | None]:
     sizes = [size(candidate.content) for candidate in candidates]
     for inner, outer in nestings(candidates):
         best = parents[inner]
-        if holds(candidates[inner].content, candidates[outer].cue_head):
+        if candidates[inner].relayed_by is not None or holds(candidates[inner].content, candidates[outer].cue_head):
             continue
-        if best is None or (sizes[outer], outer) < (sizes[best], best):
+        if best is None or _rank(candidates, sizes, outer) < _rank(candidates, sizes, best):
             parents[inner] = outer
+    for n, candidate in enumerate(candidates):
+        if candidate.relayed_by is not None:
+            parents[n] = next((m for m, c in enumerate(candidates) if m != n and c.cue_head == candidate.relayed_by), None)
     for n in range(len(parents)):
         seen, above = {n}, parents[n]
         while above is not None and above not in seen:
@@ -41,6 +44,11 @@ def parents_of(candidates: list[Candidate]) -> list[int | None]:
         if above == n:
             parents[n] = None
     return parents
+
+
+def _rank(candidates: list[Candidate], sizes: list[int], n: int) -> tuple[int, bool, int]:
+    """Narrower contents first; of two that share one the relayed words, which lie inside the report."""
+    return (sizes[n], candidates[n].relayed_by is None, n)
 
 
 def cut_relays(candidates: list[Candidate]) -> None:

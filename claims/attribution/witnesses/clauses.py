@@ -51,9 +51,12 @@ class Clause:
 
 def subject_of(sheet: Sheet, verb: int, depth: int = 0) -> int | None:
     """The head of the noun phrase that is, or is understood as, the subject of ``verb``."""
+    found = None
     for child in sheet.children[verb]:
-        if sheet.deps[child] in SUBJECTS:
-            return child
+        if sheet.deps[child] in SUBJECTS and (found is None or child < verb):
+            found = child  # the nearer one: "Teachers 'exhausted', union warns"
+    if found is not None:
+        return found
     if depth > 4:
         return None
     dep, head = sheet.deps[verb], sheet.heads[verb]
@@ -158,7 +161,7 @@ def _whole_cue(sheet: Sheet, verb: int, group: Run, lexicon: Lexicon | None) -> 
         above = sheet.heads[above]
         if sheet.lemmas[above] not in _RELAYS or sheet.child(above, "auxpass") is None:
             return verb, group
-    elif dep != "xcomp" or above > verb or (lexicon is not None and lexicon.licensed("verb", sheet.lemmas[above], "inf")):
+    elif dep != "xcomp" or above > verb or (lexicon is not None and _takes(lexicon, sheet, above, verb)):
         return verb, group
     elif sheet.deps[above] == "acomp" and sheet.pos[above] == "ADJ":
         above = sheet.heads[above]
@@ -167,6 +170,12 @@ def _whole_cue(sheet: Sheet, verb: int, group: Run, lexicon: Lexicon | None) -> 
     if all(sheet.lower[i] in _LINKS or sheet.deps[i] in {"advmod", "prt", "acomp"} for i in between):
         return above, (start[0], group[1])
     return verb, group
+
+
+def _takes(lexicon: Lexicon, sheet: Sheet, above: int, verb: int) -> bool:
+    """Whether the verb above is a cue with this complement for its content: "reported hearing shots", "vowed to ask"."""
+    frame = "gerund" if sheet.tags[verb] == "VBG" else "inf"
+    return lexicon.licensed("verb", sheet.lemmas[above], frame) or lexicon.licensed("verb", sheet.lemmas[above], "inf")
 
 
 def _with_title(sheet: Sheet, verb: int, span: Run) -> Run:

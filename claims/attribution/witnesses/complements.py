@@ -41,6 +41,8 @@ def complements(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidat
             yield from _prepositional(sheet, marks, clause, c)
     for c in kids:
         dep = sheet.deps[c]
+        if dep == "ccomp" and clause.subject is not None and _is_predicate(sheet, c, clause.subject):
+            return
         if dep in {"ccomp", "xcomp"}:
             yield _clausal(sheet, marks, clause, c, thing)
         elif dep in {"advcl"} and sheet.lower[sheet.left[c]] in {"if", "whether"} and clause.lemma in {"ask", "wonder"}:
@@ -98,6 +100,14 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         # "The train appears to have turned north": a judgement of whoever reports it, never the train's
         return replace(candidate(clause, frame, (*clause.source, content), Voice.HEDGE), source=(), source_head=None)
     return candidate(clause, frame, (content,), voice)
+
+
+def _is_predicate(sheet: Sheet, complement: int, subject: int) -> bool:
+    """Whether a finite verb without a subject comes first: "the nails found in the device | were long" finds nothing."""
+    first = sheet.left[complement]
+    if sheet.pos[subject] != "NOUN" or can_speak(sheet, subject):
+        return False  # "a deal that aides argue is possible"
+    return sheet.tags[first] in {"VBD", "VBZ", "VBP"} and sheet.child(complement, *SUBJECTS, "expl", "mark") is None
 
 
 def _first_verb_tag(sheet: Sheet, verb: int) -> str:

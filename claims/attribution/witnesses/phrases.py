@@ -36,7 +36,7 @@ def _view(sheet: Sheet, marks: Marks, noun: int) -> Iterator[Candidate]:
     """In the mayor's view …; in the words of one resident …"""
     prep = sheet.heads[noun]
     figure = sheet.lower[noun] in _FIGURES
-    if sheet.deps[noun] != "pobj" or sheet.lower[prep] not in ({"by", "on"} if figure else {"in", "to"}):
+    if sheet.deps[noun] != "pobj" or sheet.lower[prep] not in ({"by"} if figure else {"in", "to"}):
         return
     owner = sheet.child(noun, "poss")
     if owner is not None and sheet.tags[owner] == "PRP$" and not figure:

@@ -31,6 +31,8 @@ _NO_SPEAKER = frozenset(
         "twitter",
     }
 )
+_TOPICS = frozenset({"on", "after", "as", "about", "over", "in", "at", "who", "–", "—", ","})
+"""Words that end a speaker's name in a headline: "'We are finished': union chief on the closure"."""
 _DOCUMENTS = frozenset(
     {"poll", "report", "newspaper", "survey", "study", "editorial", "officials", "police", "sources", "experts", "analysts"}
 )
@@ -41,7 +43,9 @@ def speaker_candidates(sheet: Sheet, marks: Marks) -> Iterator[Candidate]:
     dialogue = _turns(sheet)
     for n, (start, end) in enumerate(sheet.paragraphs):
         colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if sheet.words[i] == ":"), None)
-        if colon is not None:
+        if colon is not None and (n == 0 or _is_headline(sheet, start)) and marks.ends.get(colon) is not None:
+            yield from _after_quote(sheet, start, colon, end)
+        elif colon is not None:
             yield from _before_colon(sheet, marks, n, start, colon, end, turn=start in dialogue)
         elif n == 0 or _is_headline(sheet, start):
             yield from _after_colon(sheet, marks, start, end)
@@ -93,6 +97,16 @@ def _before_colon(sheet: Sheet, marks: Marks, n: int, start: int, colon: int, en
 def _with_last_quote(sheet: Sheet, marks: Marks, content: Run) -> Run:
     last = marks.inside[content[1] - 1] if content[0] < content[1] else None
     return (content[0], max(content[1], last.end)) if last is not None else content
+
+
+def _after_quote(sheet: Sheet, start: int, colon: int, end: int) -> Iterator[Candidate]:
+    """ "'We are finished': union chief on the closure" """
+    topic = next((i for i in range(colon + 2, end) if sheet.lower[i] in _TOPICS), end)
+    name = trimmed(sheet, colon + 1, topic)
+    if _is_speaker(sheet, name, open_class=True):
+        head = name[1] - 1
+        content = (start, colon)
+        yield Candidate((name,), head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
 def _after_colon(sheet: Sheet, marks: Marks, start: int, end: int) -> Iterator[Candidate]:
