@@ -10,7 +10,7 @@ from claims.hedging.modality import HedgeMark, Modality
 from claims.hedging.operators import Operators, operators_of
 from claims.hedging.scope import Scopes
 from claims.hedging.syntax import syntax_of
-from claims.language import holds, indices_of, size
+from claims.language import indices_of, size
 from claims.splitting import Clause
 
 
@@ -50,8 +50,9 @@ def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: froze
     reading = turned(view.reading) if scopes.asked_not(core, own, others) else view.reading
     blurred = tuple(
         HedgeMark(((operator.start, operator.end),), operator.row.type)  # type: ignore[union-attr]
-        for operator, predicate in operators.approximators
-        if holds(clause.runs, operator.start) and (predicate == clause.head or predicate not in heads)
+        for start, end in clause.runs
+        for operator, predicate in operators.approximators_between(start, end)
+        if predicate == clause.head or predicate not in heads
     )
     marks = sorted({*view.marks, *blurred}, key=lambda mark: mark.runs)
     return Modality(tuple(marks), reading.certainty, reading.polarity)

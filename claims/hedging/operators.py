@@ -1,5 +1,6 @@
 """All hedges and negations of a document, each at the predicate it scopes over: found once, then read for every clause."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from claims.hedging.constructions import Scope, scope_of
@@ -33,6 +34,15 @@ class Operators:
     negations: dict[int, list[Operator]] = field(default_factory=dict)
     governed: dict[int, tuple[Operator, int]] = field(default_factory=dict)
     approximators: list[tuple[Operator, int]] = field(default_factory=list)
+
+    def approximators_between(self, start: int, end: int) -> list[tuple[Operator, int]]:
+        """The approximators that begin at the tokens from ``start`` to ``end`` (excluded), with their predicates."""
+        low = bisect_left(self.approximators, start, key=_start)
+        return self.approximators[low : bisect_left(self.approximators, end, lo=low, key=_start)]
+
+
+def _start(found: tuple[Operator, int]) -> int:
+    return found[0].start
 
 
 def operators_of(syntax: Syntax) -> Operators:

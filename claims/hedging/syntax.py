@@ -79,19 +79,19 @@ class Syntax:
 
 def syntax_of(doc: Doc) -> Syntax:
     """The lists of ``doc``; an unparsed document gives tokens that are each their own root."""
-    parsed = doc.has_annotation("DEP")
-    tokens = list(doc)
-    head = [token.head.i for token in tokens] if parsed else list(range(len(tokens)))
+    columns = doc.to_array(["LOWER", "LEMMA", "TAG", "POS", "DEP", "HEAD"]).reshape(len(doc), 6)
+    text = doc.vocab.strings.__getitem__
+
+    def words(column: int) -> list[str]:
+        values = columns[:, column].tolist()
+        known = {value: text(value) if value else "" for value in set(values)}
+        return [known[value] for value in values]
+
+    offsets = columns[:, 5].astype("int64").tolist() if doc.has_annotation("DEP") else [0] * len(doc)
+    head = [i + offset for i, offset in enumerate(offsets)]
     children: list[list[int]] = [[] for _ in head]
     for i, governor in enumerate(head):
         if governor != i:
             children[governor].append(i)
-    return Syntax(
-        lower=[token.lower_ for token in tokens],
-        lemma=[token.lemma_.lower() for token in tokens],
-        tag=[token.tag_ for token in tokens],
-        pos=[token.pos_ for token in tokens],
-        dep=[token.dep_ for token in tokens],
-        head=head,
-        children=children,
-    )
+    lower, lemma, tag, pos, dep = (words(column) for column in range(5))
+    return Syntax(lower, [word.lower() for word in lemma], tag, pos, dep, head, children)

@@ -1,6 +1,6 @@
 """Denials whose content is no clause: of allegations as a whole, of a deed named by a noun, of what was just said."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation
@@ -181,9 +181,28 @@ class DenialReader:
         return accused or self._reading.lemmas[claim.clause.head] in self._words["accuse"]
 
 
-def disputed_by(denials: Iterable[Denial], claim: Assertion) -> list[Denial]:
-    """The denials that dispute a claim."""
-    return [denial for denial in denials if _disputes(denial, claim)]
+def disputes(denials: Sequence[Denial], claims: Sequence[Assertion]) -> dict[int, list[Denial]]:
+    """The denials that dispute each claim, by its position; claims that nobody denies are left out.
+
+    A denial is held against the claims it points back to and those of its event's families; a blanket one against all.
+    """
+    pointing: dict[int, list[int]] = {}
+    naming: dict[str, list[int]] = {}
+    blanket = [at for at, denial in enumerate(denials) if denial.blanket]
+    for at, denial in enumerate(denials):
+        for target in denial.targets:
+            pointing.setdefault(target, []).append(at)
+        for family in denial.event.families if denial.event is not None else ():
+            naming.setdefault(family, []).append(at)
+    found: dict[int, list[Denial]] = {}
+    for claim in claims:
+        near = {*blanket, *pointing.get(claim.position, ())}
+        for family in claim.event.families if claim.event is not None else ():
+            near.update(naming.get(family, ()))
+        against = [denials[at] for at in sorted(near) if _disputes(denials[at], claim)]
+        if against:
+            found[claim.position] = against
+    return found
 
 
 def _disputes(denial: Denial, claim: Assertion) -> bool:

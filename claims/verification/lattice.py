@@ -11,7 +11,7 @@ from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct,
 from claims.sources import Speakers
 from claims.splitting import Clause
 from claims.verification.assertions import Assertion, assertions
-from claims.verification.denials import Denial, DenialReader, disputed_by
+from claims.verification.denials import Denial, DenialReader, disputes
 from claims.verification.doubts import unverified
 from claims.verification.endorsements import endorsements
 from claims.verification.events.facts import FactReader
@@ -36,7 +36,8 @@ class _Article:
     facts: FactReader
     confirming: frozenset[int]
     endorsed: Mapping[int, tuple[int, ...]]
-    denials: tuple[Denial, ...]
+    denied: Mapping[int, Sequence[Denial]]
+    answers: Mapping[int, Sequence[int]]
     unverified: frozenset[int]
 
     def supporters(self, claim: Assertion) -> list[Assertion]:
@@ -79,18 +80,12 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
         for position in article.groups.bearing_on(claim.position, Bearing.CONTRADICT, Bearing.OTHER_NUMBER)
         if _opposes(article.claims[position], claim)
     ]
-    denied = disputed_by(article.denials, claim)
+    denied = article.denied.get(claim.position, ())
     against.extend(denial.basis for denial in denied if denial.basis is not None)
     if against or denied:
         return Finding(Status.DISPUTED, tuple(sorted(set(against))))
     # A denial that this claim reports is disputed by what it denies: "Smith denied the charges."
-    answered = [
-        other.position
-        for denial in article.denials
-        if denial.basis == claim.position
-        for other in article.claims
-        if disputed_by((denial,), other)
-    ]
+    answered = article.answers.get(claim.position, ())
     if answered and claim.attributed:
         return Finding(Status.DISPUTED, tuple(sorted(set(answered))))
     return None
@@ -174,11 +169,15 @@ def assess(
     standing = Standing(reading, names, speakers)
     doubtful = unverified(doc, reading, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
-    denials = DenialReader(reading, reader, clauses, claims, speakers).denials(relations)
+    denied = disputes(DenialReader(reading, reader, clauses, claims, speakers).denials(relations), claims)
+    answers: dict[int, list[int]] = {}
+    for position, denials in denied.items():
+        for basis in {denial.basis for denial in denials if denial.basis is not None}:
+            answers.setdefault(basis, []).append(position)
     facts = FactReader(doc, clauses, relations)
     groups = Groups(claims, facts)
     endorsed = endorsements(reader, names, claims, groups)
-    article = _Article(reading, claims, groups, facts, confirming, endorsed, denials, doubtful)
+    article = _Article(reading, claims, groups, facts, confirming, endorsed, denied, answers, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 

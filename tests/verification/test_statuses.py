@@ -319,6 +319,15 @@ STORIES = [
         [(SINGLE, (1,)), (SINGLE, ())],
     ),
     Story(
+        "a number does not bear out a record",
+        "The turnout was the lowest since 1990. The electoral commission announced that the turnout was 51 percent.",
+        [
+            Told("The turnout was the lowest since 1990"),
+            Told("the turnout was 51 percent", by="electoral commission", act=ANNOUNCE),
+        ],
+        [(UNATTRIBUTED, ()), (CONFIRMED, ())],
+    ),
+    Story(
         "one who shares a part of the name is the same source",
         "Lena Ortiz said Drozd resigned. Ortiz said Drozd quit.",
         [Told("Drozd resigned", by="Lena Ortiz"), Told("Drozd quit", by="Ortiz")],

@@ -131,12 +131,17 @@ class PredicateReader:
                 yield stem
 
     def _counted(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
-        """The victims' event behind a count: "the death toll rose to 15", "officials put the toll at 12"."""
+        """The event behind a count: "the death toll rose to 15", "they put the toll at 12"; not "the toll is the highest"."""
         reading = self.reading
+        if reading.lemmas[head] == "be" and any(not self._numeric(word) for word in reading.under(head, "acomp", "attr")):
+            return None
         for noun in (subject, *objects):
             if noun is not None and reading.lemmas[noun] in self.tables.words["count"]:
                 return Predicate(self.tables.nouns.get(reading.lemmas[noun], ()), reading.lemmas[noun], noun)
         return None
+
+    def _numeric(self, word: int) -> bool:
+        return any(self.reading.tags[i] == "CD" for i in (word, *self.reading.children[word]))
 
     def _named_by_noun(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
         """The event that a light verb's object or subject names: "held talks", "a meeting would take place"."""
