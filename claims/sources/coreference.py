@@ -124,7 +124,9 @@ class Company:
             rivals = self._rivals(token, at, gender, candidate.person)
             rivals = rivals or (candidate.person is None and self._named_near(at, gender))
             rivals = rivals or self._described_rival(at, gender, (candidate.role or candidate.noun or "").lower())
-            if rivals or (self._starts[at] - self._starts[token] > _WINDOW and not self._alone(candidate.person, gender, at)):
+            named = [name.start for name in candidate.person.mentions if name.start < at] if candidate.person else []
+            far = self._starts[at] - self._starts[max([token, *named])] > _WINDOW
+            if rivals or (far and not self._alone(candidate.person, gender, at)):
                 return None
             _learn(candidate, gender)
             return party
@@ -295,7 +297,17 @@ class Company:
         if again is not None:
             return again
         named = Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role, self.people.person_at)
-        return named or self.people.owners.of_office(start, head + 1, role)
+        return named or self.people.owners.of_office(start, head + 1, role) or self._his(head + 1)
+
+    def _his(self, end: int) -> Body | None:
+        """The body of somebody before: "a spokeswoman **for his ministry**"."""
+        sheet = self.sheet
+        if sheet.lower[end : end + 1] != ["for"] or sheet.lower[end + 1 : end + 2] not in (["his"], ["her"]):
+            return None
+        head = sheet.heads[end + 1]
+        group = group_of(sheet, head)
+        index = self.owned(head, group) if group is not None and group.sort == "group" else None
+        return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
 
     def _called_again(self, at: int) -> Body | None:
         """The body that a noun before an office means again: "a **company** spokesperson"."""

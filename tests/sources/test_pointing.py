@@ -136,6 +136,22 @@ OFFICES = [
         "the country that the article is about",
     ),
     (
+        "Canada burned. Canada's army dug. Canadian roads broke. Premier Anne Roy said it was over.",
+        "Premier Anne Roy",
+        "Anne Roy",
+        None,
+        K.GOVERNMENT,
+        "near miss: a premier may be a province's",
+    ),
+    (
+        "Kenya's Foreign Minister, Amos Otieno, came. A spokeswoman for his ministry said it was over.",
+        "A spokeswoman for his ministry",
+        "Spokeswoman for his ministry",
+        "Kenyan Foreign Ministry",
+        K.GOVERNMENT,
+        "for his ministry",
+    ),
+    (
         "Battery maker Voltrix cut jobs. Chief executive Karen Dahl said it was over.",
         "Chief executive Karen Dahl",
         "Karen Dahl",
@@ -283,6 +299,12 @@ POINTED = [
         [("Kenya's Foreign Minister, Amos Otieno,", "said", "it rained"), ("His ministry", "said", "it poured")],
         ["Amos Otieno", "Kenyan Foreign Ministry"],
         "the minister's ministry",
+    ),
+    (
+        "Statistics Canada said it was over.",
+        [("Statistics Canada", "said", "it was over")],
+        ["Statistics Canada"],
+        "a body of a country is no person",
     ),
     (
         "Malmö Rowing has banned six, the governing body said.",

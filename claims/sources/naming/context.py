@@ -10,8 +10,8 @@ from claims.sources.naming.lexicon import LEXICON, Role
 from claims.sources.naming.names import Name, Names, Sort
 from claims.sources.registry import Registry
 
-# Offices that only states have; attorneys general, secretaries of state and commanders serve others too.
-_OF_STATES = frozenset({"president", "vice president", "prime minister", "premier", "chancellor", "crown prince"})
+# Offices that only states have; premiers, attorneys general, secretaries of state and commanders serve others too.
+_OF_STATES = frozenset({"president", "vice president", "prime minister", "chancellor", "crown prince"})
 _NEAR = 120
 """How many tokens back the country or company may have been named last."""
 
@@ -36,7 +36,8 @@ def _ministry(role: Role, name: Name, sheet: Sheet, names: Names, registry: Regi
     told = [(at, country) for at, country in named if country is not None]
     main = _dominant([country.name for _, country in told])
     country = registry.country(main)
-    if country is None or not any(one.name == main and abs(name.start - at) < _NEAR for at, one in told):
+    places = [at for at, one in told if one.name == main]
+    if country is None or not (len(places) > 2 or any(abs(name.start - at) < _NEAR for at in places)):
         return None
     entry = registry.office(country, institution, role.role)
     written = {

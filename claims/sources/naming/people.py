@@ -90,6 +90,7 @@ class People:
         self.affiliations: dict[int, Affiliation] = {}
         self._speaking = frozenset(speaking)
         self._known: dict[str, int] = {}
+        self._lands = registry.lands
         self.owners = Owners(sheet, names, registry, self.person_at)
         self._reader = Affiliations(sheet, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
@@ -183,6 +184,8 @@ class People:
     def _looks_personal(self, name: Name) -> bool:
         words = self.sheet.words
         parts = name_parts(name.words)
+        if words[name.start] not in LEXICON.genders and parts[-1] not in LEXICON.genders and self._of_country(name):
+            return False  # "Transport **Canada**"
         if words[name.start] in LEXICON.genders or name.words in LEXICON.genders:
             return True
         if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
@@ -198,6 +201,10 @@ class People:
             return True  # "Zephyr Teachout … Teachout said"
         spoken = any(i in self._speaking for i in range(name.start, name.end))
         return spoken and len(parts) < 5 and (name.start == 0 or self.sheet.lower[name.start - 1] != "the")
+
+    def _of_country(self, name: Name) -> bool:
+        land = self._lands.get(self.sheet.words[name.end - 1]) if name.end - name.start == 2 else None
+        return land is not None and land[1] == "name"
 
     def _bare(self, name: Name) -> None:
         word = " ".join(name_parts(name.words))
