@@ -301,10 +301,16 @@ POINTED = [
         "the minister's ministry",
     ),
     (
-        "Statistics Canada said it was over.",
-        [("Statistics Canada", "said", "it was over")],
-        ["Statistics Canada"],
+        "Harbours Canada said it was over.",
+        [("Harbours Canada", "said", "it was over")],
+        ["Harbours Canada"],
         "a body of a country is no person",
+    ),
+    (
+        "A PAC said it was over. Another PAC said it was late.",
+        [("A PAC", "said", "it was over"), ("Another PAC", "said", "it was late")],
+        ["PAC", "Another PAC"],
+        "two that are not named are not one",
     ),
     (
         "Malmö Rowing has banned six, the governing body said.",

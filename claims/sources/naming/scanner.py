@@ -11,6 +11,7 @@ _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
 _LINKING = frozenset({"Without", "Beyond"})  # "Care **Without** Borders"
 _PEOPLE = frozenset({"people", "women", "men", "children"})
+_INDEFINITE = frozenset({"a", "an", "another", "any", "each", "one", "some", "every"})
 _JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
 # "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
@@ -246,6 +247,8 @@ class Scanner:
         end = self._run_end(i)
         last = sheet.lower[end - 1] if sheet.words[end - 2] != "/" else "".join(sheet.lower[end - 3 : end])
         kind = LEXICON.organisation_words.get(last.rstrip("."))
+        if kind is not None and end == i + 1 and i and sheet.lower[i - 1] in _INDEFINITE:
+            return None  # "**a PAC** that supports her"
         if kind is not None and end < len(sheet.words):
             end = self._joined(end)
         words = (
