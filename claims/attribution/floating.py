@@ -3,10 +3,10 @@
 from bisect import bisect_left
 
 from claims.attribution.candidate import Candidate
-from claims.attribution.introductions import subject_before
 from claims.attribution.layout.quotes import Marks, Quote
 from claims.attribution.relation import Voice
 from claims.attribution.sheet import Sheet
+from claims.attribution.witnesses.introductions import subject_before
 from claims.language import indices_of, runs_of
 
 _TERMINAL = frozenset(".!?")

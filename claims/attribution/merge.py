@@ -11,15 +11,16 @@ from spacy.tokens import Doc
 from claims.attribution.candidate import Candidate
 from claims.attribution.extents import with_whole_contents
 from claims.attribution.floating import float_on
-from claims.attribution.introductions import introduced
 from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import cut_relays, parents_of, reach_over, without_parts, worth_nesting
 from claims.attribution.relation import Relation
-from claims.attribution.relays import with_cited_sources
 from claims.attribution.sheet import Sheet, sheet_of
+from claims.attribution.witnesses.clauses import can_speak
+from claims.attribution.witnesses.introductions import introduced
 from claims.attribution.witnesses.nouns import noun_candidates
 from claims.attribution.witnesses.phrases import phrase_candidates
+from claims.attribution.witnesses.relays import with_cited_sources
 from claims.attribution.witnesses.speakers import speaker_candidates
 from claims.attribution.witnesses.verbs import verb_candidates
 from claims.language import indices_of, runs_of, size
@@ -95,7 +96,12 @@ def _with_shared_sources(sheet: Sheet, candidates: list[Candidate]) -> list[Cand
     for candidate in candidates:
         start = candidate.cue[0]
         before = shared[-1] if shared else None
-        participle = sheet.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and not candidate.source
+        head = candidate.source_head
+        # "The fall was brief, according to the bank, adding that …": no fall adds
+        silent = before is not None and before.frame == "adjunct" and head is not None and not can_speak(sheet, head)
+        participle = (
+            sheet.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
+        )
         if participle and before is not None and before.source and sheet.sentence[before.cue_head] == sheet.sentence[start]:
             candidate = replace(candidate, source=before.source, source_head=before.source_head)
         shared.append(candidate)

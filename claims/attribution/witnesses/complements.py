@@ -92,6 +92,9 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         frame, voice = "bare", Voice.REPORTER
     else:
         frame, voice = "that", Voice.SOURCE
+        left = _past_hearer(sheet, clause, c, left)
+        if thing is not None and thing < c and sheet.right[thing] + 1 == left and sheet.lower[sheet.left[thing]] == "that":
+            left = max(sheet.left[thing], clause.cue[1])  # "can confirm | that head coach Marta Lindgren has left"
         right = _before_further_cue(sheet, c, _before_concession(sheet, left, right))
     if infinitive or sheet.tags[c] == "VB":
         right = _before_finite_verb(sheet, c, right)
@@ -100,6 +103,15 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         # "The train appears to have turned north": a judgement of whoever reports it, never the train's
         return replace(candidate(clause, frame, (*clause.source, content), Voice.HEDGE), source=(), source_head=None)
     return candidate(clause, frame, (content,), voice)
+
+
+def _past_hearer(sheet: Sheet, clause: Clause, complement: int, left: int) -> int:
+    """Past whom it is told, where the parser compounds them with a name: "told the court | Garrod had been …"."""
+    subject = sheet.child(complement, *SUBJECTS)
+    if clause.lemma != "tell" or subject is None or sheet.pos[subject] != "PROPN" or sheet.deps[left] != "det":
+        return left
+    hearers = [k for k in sheet.children[subject] if sheet.deps[k] == "compound" and sheet.pos[k] == "NOUN"]
+    return hearers[-1] + 1 if hearers and can_speak(sheet, hearers[-1]) else left
 
 
 def _is_predicate(sheet: Sheet, complement: int, subject: int) -> bool:
@@ -215,6 +227,8 @@ def _nominal(sheet: Sheet, marks: Marks, clause: Clause, thing: int, kids: list[
             # "accused the board of hiding losses": the parser hangs "of hiding losses" on the board
             voice = Voice.SOURCE if (clause.lemma, sheet.lower[c]) in _MEASURES else _voice_of(sheet, c)
             yield candidate(clause, f"np-{sheet.lower[c]}", (content,), voice)
+    if sheet.lower[clause.verb] == "quoting":
+        yield candidate(clause, "np-quoting", (content,), Voice.REPORTER)
     yield candidate(clause, "np", (content,), Voice.REPORTER)
     if any(sheet.deps[c] == "acl" and sheet.tags[c] == "VBN" for c in sheet.children[thing]):
         # "The army assessed the train crossed the border", for a cue that takes no object: no participle, its verb

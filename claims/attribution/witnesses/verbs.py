@@ -93,7 +93,8 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
         # the parser took the speaker after an inverted verb for an object: '"…," chirped Anna.'
         first = clause.cue[0]
         quote = marks.ends.get(first)
-    if quote is not None and sheet.tags[clause.verb] == "VBG" and sheet.child(clause.verb, "nsubj") is None:
+    alone = clause.anchor == clause.verb and sheet.child(clause.verb, "nsubj") is None
+    if quote is not None and sheet.tags[clause.verb] == "VBG" and alone:
         quote = None  # '"We lost everything," adding that …': the quotation is another cue's
     if quote is not None and sheet.words[quote.end - 2] == ".":
         quote = None  # '"We will stay." Mr Bell said …' starts anew
@@ -113,7 +114,9 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     complement = next((c for c in kids if sheet.deps[c] == "ccomp" and sheet.left[c] < first), None)
     final = bool(clause.source) and trimmed(sheet, clause.verb, end) == (clause.verb, clause.verb + 1)
     # "Turnout was high, the office announced, up from 61 percent": a clause before, and a comma after
-    final = final or (sheet.deps[clause.anchor] == "parataxis" and bool(clause.source) and sheet.words[last : last + 1] == [","])
+    final = final or (
+        sheet.deps[clause.anchor] == "parataxis" and bool(clause.source) and sheet.words[last : last + 1] == [","]
+    )
     if complement is None and (
         (clause.lemma not in _PARENTHETIC and not final) or sheet.child(clause.verb, "ccomp", "xcomp", "dobj") is not None
     ):
@@ -122,7 +125,11 @@ def _before(sheet: Sheet, marks: Marks, clause: Clause) -> Iterator[Candidate]:
     first, last = clause.cluster
     if complement is None and _opening(sheet, marks, last, end) is not None and _is_setting(sheet, start, first):
         return  # "Asked about it, she said: …", "In Leeds, he said, …"
-    if complement is None and sheet.tags[start] in {"VBG", "VBN"} and not any(sheet.tags[i] in _FINITE for i in range(start, first)):
+    if (
+        complement is None
+        and sheet.tags[start] in {"VBG", "VBN"}
+        and not any(sheet.tags[i] in _FINITE for i in range(start, first))
+    ):
         return  # "Speaking on television, Baker said …"
     begin = start if complement is None or sheet.deps[clause.anchor] == "ROOT" else min(sheet.left[complement], first)
     before = trimmed(sheet, begin, first)

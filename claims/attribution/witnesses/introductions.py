@@ -39,7 +39,7 @@ def subject_before(sheet: Sheet, start: int, end: int) -> int | None:
         if sheet.deps[i] != "nsubj" or not start <= sheet.heads[i] < end:
             continue
         verb = sheet.heads[i]
-        if sheet.pos[verb] not in VERBAL or start <= sheet.heads[verb] < end and sheet.heads[verb] != verb:
+        if sheet.pos[verb] not in VERBAL or (start <= sheet.heads[verb] < end and sheet.heads[verb] != verb):
             continue
         return i if _is_somebody(sheet, i) else None
     return None
