@@ -1,6 +1,9 @@
 """From the layers on a `Doc` to a `ClaimSet`: token places become fragments of the article's text, positions become ids."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
 from spacy.tokens import Doc
 
@@ -9,40 +12,60 @@ from claims.attribution import Relation
 from claims.hedging import Modality
 from claims.identity import Identifiers
 from claims.language import Runs, char_offsets
-from claims.model import Attribution, Claim, ClaimSet, Fragment, Generator, Hedge, Status
-from claims.sources import Tags, tags
+from claims.model import Article, Attribution, Claim, ClaimSet, Fragment, Generator, Hedge, Status
+from claims.sources import Speakers, tags
 from claims.splitting import Clause, checkworthiness, entities, published_day, quantities, statement, when
 
 
-def claim_tags(doc: Doc) -> list[Tags]:
-    """Source, speaker and relays of each clause, in order."""
-    return [tags(clause.relations, doc._.relations, doc._.speakers) for clause in doc._.clauses]
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """What the stages found in an article, read off its `Doc` once: every access to an extension attribute is a look-up."""
+
+    doc: Doc
+    article: Article
+    relations: Sequence[Relation]
+    speakers: Speakers
+    clauses: Sequence[Clause]
+    published: date | None
+
+    @classmethod
+    def of(cls, doc: Doc) -> Self:
+        """The layers of ``doc``."""
+        about, found = doc._.article, doc._
+        return cls(doc, about, found.relations, found.speakers, found.clauses, published_day(about.published))
+
+    def fragment(self, runs: Runs) -> Fragment:
+        """The article's words at ``runs``."""
+        return Fragment.cut(self.article.text, char_offsets(self.doc, runs))
+
+    def fragment_if_any(self, runs: Runs) -> Fragment | None:
+        """The article's words at ``runs``, None where there are no runs."""
+        return self.fragment(runs) if runs else None
 
 
 def claim_set(doc: Doc, *, pipeline: str, model: str) -> ClaimSet:
     """Everything the layers of ``doc`` hold, as one export."""
-    ids = Identifiers(doc._.article.id)
-    attributions = _attributions(doc, ids)
+    layers = _Layers.of(doc)
+    ids = Identifiers(layers.article.id)
+    attributions = _attributions(layers, ids)
     return ClaimSet(
         generator=Generator(name="claims", version=__version__, pipeline=pipeline, model=model),
-        article=doc._.article,
-        sources=doc._.speakers.sources,
+        article=layers.article,
+        sources=layers.speakers.sources,
         attributions=attributions,
-        claims=_claims(doc, ids, [attribution.id for attribution in attributions]),
+        claims=_claims(layers, ids, [attribution.id for attribution in attributions]),
     )
 
 
-def _fragment(doc: Doc, runs: Runs) -> Fragment:
-    return Fragment.cut(doc._.article.text, char_offsets(doc, runs))
-
-
-def _attributions(doc: Doc, ids: Identifiers) -> tuple[Attribution, ...]:
-    relations: Sequence[Relation] = doc._.relations
-    parts = [(_optional(doc, r.source), _optional(doc, r.cue), _fragment(doc, r.content)) for r in relations]
+def _attributions(layers: _Layers, ids: Identifiers) -> tuple[Attribution, ...]:
+    parts = [
+        (layers.fragment_if_any(relation.source), layers.fragment_if_any(relation.cue), layers.fragment(relation.content))
+        for relation in layers.relations
+    ]
     names = [
         ids.of("a", source.text if source else "", cue.text if cue else "", content.text) for source, cue, content in parts
     ]
-    speakers = doc._.speakers
+    speakers = layers.speakers
     return tuple(
         Attribution(
             id=name,
@@ -54,49 +77,57 @@ def _attributions(doc: Doc, ids: Identifiers) -> tuple[Attribution, ...]:
             quotation=relation.quotation,
             parent=None if relation.parent is None else names[relation.parent],
         )
-        for i, (relation, name, (source, cue, content)) in enumerate(zip(relations, names, parts, strict=True))
+        for i, (relation, name, (source, cue, content)) in enumerate(zip(layers.relations, names, parts, strict=True))
     )
 
 
-def _optional(doc: Doc, runs: Runs) -> Fragment | None:
-    return _fragment(doc, runs) if runs else None
-
-
-def _claims(doc: Doc, ids: Identifiers, attribution_ids: Sequence[str]) -> tuple[Claim, ...]:
-    places = [_fragment(doc, clause.runs) for clause in doc._.clauses]
+def _claims(layers: _Layers, ids: Identifiers, attribution_ids: Sequence[str]) -> tuple[Claim, ...]:
+    places = [layers.fragment(clause.runs) for clause in layers.clauses]
     names = [ids.of("c", place.text) for place in places]
-    layers = zip(doc._.clauses, places, names, doc._.modalities, doc._.findings, claim_tags(doc), strict=True)
+    doc = layers.doc
     return tuple(
-        _claim(doc, clause, place, name, modality, who, finding.status, [names[i] for i in finding.basis], attribution_ids)
-        for clause, place, name, modality, finding, who in layers
+        _claim(
+            layers,
+            clause,
+            place,
+            name,
+            modality,
+            status=finding.status,
+            basis=tuple(names[i] for i in finding.basis),
+            attribution_ids=tuple(attribution_ids[i] for i in clause.relations),
+        )
+        for clause, place, name, modality, finding in zip(
+            layers.clauses, places, names, doc._.modalities, doc._.findings, strict=True
+        )
     )
 
 
 def _claim(
-    doc: Doc,
+    layers: _Layers,
     clause: Clause,
     place: Fragment,
     name: str,
     modality: Modality,
-    who: Tags,
+    *,
     status: Status,
-    basis: Sequence[str],
-    attribution_ids: Sequence[str],
+    basis: tuple[str, ...],
+    attribution_ids: tuple[str, ...],
 ) -> Claim:
-    published = published_day(doc._.article.published)
-    time = when(doc, clause, published, doc._.relations)
+    doc, relations, speakers = layers.doc, layers.relations, layers.speakers
+    who = tags(clause.relations, relations, speakers)
+    time = when(doc, clause, layers.published, relations)
     amounts = quantities(doc, clause)
-    names = entities(doc, clause, doc._.speakers)
-    score, reasons = checkworthiness(doc, clause, doc._.relations, doc._.speakers, amounts, time, names)
+    names = entities(doc, clause, speakers)
+    score, reasons = checkworthiness(doc, clause, relations, speakers, amounts, time, names)
     return Claim(
         id=name,
         text=place.text,
-        statement=statement(doc, clause, doc._.relations, doc._.speakers, published),
+        statement=statement(doc, clause, relations, speakers, layers.published),
         spans=place.spans,
-        sentence=_fragment(doc, (clause.sentence,)).spans[0],
+        sentence=layers.fragment((clause.sentence,)).spans[0],
         block=clause.block,
         kind=clause.kind,
-        attribution_ids=tuple(attribution_ids[i] for i in clause.relations),
+        attribution_ids=attribution_ids,
         source=who.source,
         speaker=who.speaker,
         via=who.via,
@@ -105,10 +136,10 @@ def _claim(
         hedges=tuple(
             Hedge(text=words.text, spans=words.spans, type=mark.type)
             for mark in modality.hedges
-            for words in [_fragment(doc, mark.runs)]
+            for words in [layers.fragment(mark.runs)]
         ),
         status=status,
-        basis=tuple(basis),
+        basis=basis,
         quantities=amounts,
         when=time,
         entities=names,
