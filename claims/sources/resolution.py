@@ -27,6 +27,7 @@ from claims.sources.speakers import Speakers
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
 """Tags of pronouns that point at somebody; "some" and "those" do not."""
 _DASHES = frozenset({"-", "–", "—", "--"})
+_INSIDE = frozenset({"of", "at", "from"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -185,6 +186,7 @@ class _Resolver:
         "Analysts at the brokerage **Lindqvist**"."""
         if not relation.source:
             return relation
+        relation = self._with_whole_start(relation)
         start, end = relation.source[-1]
         name = self.names.name(end) if end < len(self.sheet) else None
         if name is None or end >= relation.cue_head > start:
@@ -194,6 +196,27 @@ class _Resolver:
         if not name.start < end and (group is None or group.sort != "group"):
             return relation
         return replace(relation, source=(*relation.source[:-1], (start, name.end)))
+
+    def _with_whole_start(self, relation: Relation) -> Relation:
+        """The relation with its source not beginning inside a name, and headed by the noun before "of" and "at" where the parse
+        has cut it: "The rescue **service of Rio Bonito do** Norte state", "**Traders at** the brokerage Harlow"."""
+        sheet = self.sheet
+        start, end = relation.source[0]
+        head = relation.source_head
+        if head in self.people.person_at:
+            return relation
+        name = self.names.name(start)
+        if name is not None and name.start < start:
+            start = name.start
+        if name is not None and start > 0 and start < relation.source[0][0] and sheet.lower[start - 1] in _INSIDE:
+            head = sheet.heads[start - 1]
+            start = min(start, sheet.left[head])
+        elif head is not None and sheet.pos[head] == "PROPN":
+            cut = (i for i in range(start, head) if sheet.lower[i] in _INSIDE and start <= sheet.heads[i] < i)
+            head = next((sheet.heads[i] for i in cut if sheet.deps[sheet.heads[i]] in ("nsubj", "nsubjpass")), head)
+        if (start, head) == (relation.source[0][0], relation.source_head):
+            return relation
+        return replace(relation, source=((start, end), *relation.source[1:]), source_head=head)
 
     def _relative_antecedent(self, head: int) -> int | None:
         """The noun that a relative pronoun stands for: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""
