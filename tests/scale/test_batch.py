@@ -27,7 +27,7 @@ def raises_where_told(doc: Doc) -> Doc:
 
 @pytest.fixture
 def faulty() -> Iterator[Language]:
-    nlp = language("fast", None)
+    nlp = language("fast", None, "clause")
     nlp.add_pipe("raises_where_told", before="claims_attribution")
     yield nlp
     nlp.remove_pipe("raises_where_told")
@@ -53,12 +53,12 @@ def test_a_fault_in_one_article_leaves_the_others(faulty: Language) -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert outcomes([], language("fast", None)) == []
+    assert outcomes([], language("fast", None, "clause")) == []
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "…", "no verb here", "“half open", "\ud83d\x00\u202e", "x" * 5000])
 def test_odd_articles_are_no_fault(text: str) -> None:
-    (found,) = outcomes([article(text)], language("fast", None))
+    (found,) = outcomes([article(text)], language("fast", None, "clause"))
     assert isinstance(found, ClaimSet), found
 
 
