@@ -1,6 +1,7 @@
 """A parsed `Doc` laid out as flat lists, so that the rules read it at the speed of plain Python."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -61,8 +62,9 @@ class Sheet:
             inner = above
 
 
+@lru_cache(maxsize=1)
 def sheet_of(doc: Doc) -> Sheet:
-    """The sheet of a parsed document."""
+    """The sheet of a parsed document; the last one is kept, since two rooms read it one after the other."""
     heads = [token.head.i for token in doc]
     size = len(heads)
     children: list[list[int]] = [[] for _ in range(size)]

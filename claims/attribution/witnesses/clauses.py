@@ -150,7 +150,7 @@ def _is_passive(sheet: Sheet, verb: int) -> bool:
     if sheet.child(verb, "auxpass", "nsubjpass") is not None:
         return True
     # "Asked about the delay, the mayor said …": a participle without its own auxiliary speaks of what was done to the mayor
-    return sheet.tags[verb] == "VBN" and sheet.deps[verb] in {"advcl", "acl"} and sheet.child(verb, "aux") is None
+    return sheet.tags[verb] == "VBN" and sheet.deps[verb] in {"advcl", "acl"} and sheet.child(verb, "aux", "nsubj") is None
 
 
 def _whole_cue(sheet: Sheet, verb: int, group: Run, lexicon: Lexicon | None) -> tuple[int, Run]:
@@ -183,8 +183,14 @@ def _takes(lexicon: Lexicon, sheet: Sheet, above: int, verb: int) -> bool:
 
 def _with_office(sheet: Sheet, verb: int, span: Run) -> Run:
     """ "State news agency | Antara reported": the parser gives the verb two subjects side by side."""
+    noun = sheet.heads[verb]
+    if sheet.deps[verb] == "relcl" and noun + 1 == span[0] and sheet.pos[noun] == "NOUN" and can_speak(sheet, noun):
+        comma = sheet.left[noun] - 1  # "…, the state news agency | TASS reported": no relative clause of the agency's
+        if sheet.pos[span[0]] == "PROPN" and comma >= sheet.sentence[verb][0] and sheet.words[comma] == ",":
+            return (comma + 1, span[1])
     for c in sheet.children[verb]:
-        if sheet.deps[c] in SUBJECTS and sheet.right[c] + 1 == span[0]:
+        # … and a name's own "do" is no verb: "the Civil Defence of Rio Grande | do Sul state denied"
+        if sheet.deps[c] in SUBJECTS and 0 <= span[0] - sheet.right[c] - 1 <= (sheet.lower[span[0] - 1] == "do"):
             return (max(sheet.left[c], sheet.sentence[verb][0]), span[1])
     return span
 
