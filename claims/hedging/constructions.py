@@ -246,6 +246,9 @@ _MEASURES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "th
 
 def _condition(syntax: Syntax, anchor: int, end: int) -> Scope | None:
     clause = syntax.head[anchor]
+    if syntax.dep[anchor] == "prep" and syntax.lower[anchor] == "unless":  # "stay unless the weather changes", taken for a noun
+        matrix = _clause_of(syntax, clause)
+        return None if matrix is None else Scope(matrix)
     if syntax.dep[anchor] not in ("mark", "advmod", "prep") or syntax.dep[clause] != "advcl":
         return None
     matrix = _clause_of(syntax, syntax.head[clause])  # "as long as" hangs under "long", "stays shut unless" under "shut"

@@ -222,6 +222,11 @@ class Scopes:
                 return View(Reading(above.reading.level), above.marks)
         return View(CERTAIN)
 
+    def _condition(self, i: int) -> int | None:
+        """The conjunction that makes the clause of ``i`` a condition."""
+        syntax = self._syntax
+        return next((c for c in syntax.children[i] if syntax.dep[c] == "mark" and syntax.lower[c] in _CONDITIONS), None)
+
     def _signed(self, row: SignatureRow, at: int, above: View) -> View:
         below = passed_down(above.reading, reading_of(row.positive), reading_of(row.negative))
         if row.type is None:
@@ -239,6 +244,8 @@ class Scopes:
     def _held(self, relation: Relation, i: int) -> View:
         """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
         syntax, cue = self._syntax, relation.cue_head
+        if syntax.dep[i] == "advcl" and not self._embeds(cue, i) and (mark := self._condition(i)) is not None:
+            return View(Reading(1), (HedgeMark(((mark, mark + 1),), HedgeType.CONDITIONAL),))
         frame = syntax.frame(i)
         if frame == "whether":
             return self._open(i, cue)
@@ -250,6 +257,8 @@ class Scopes:
         else:
             row = None
             held, hedge = _BY_ACT.get(relation.act, (CERTAIN, None))
+        if frame == "that" and syntax.to_be(i):
+            held = Reading(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
         if relation.voice is Voice.NOBODY and hedge is None:  # "it was said that they would meet"
             held, hedge = Reading(min(held.level, 2), held.negative), HedgeType.HEARSAY
         if cue in self._operators.negations and syntax.pos[cue] in PREDICATES:

@@ -64,10 +64,14 @@ class Syntax:
 
     def subjunctive(self, i: int) -> bool:
         """Whether the clause is what should be, not what is: "demands that the child **be returned**"."""
-        auxiliaries = [c for c in self.children[i] if self.dep[c] in AUXILIARIES]
-        if auxiliaries:
-            return self.lower[auxiliaries[0]] == "be"
+        if any(self.dep[c] in AUXILIARIES for c in self.children[i]):
+            return self.to_be(i)
         return self.tag[i] == "VB" and any(self.dep[c] in SUBJECTS for c in self.children[i])
+
+    def to_be(self, i: int) -> bool:
+        """Whether the first auxiliary is a bare "be": "ruled that the fee **be** repaid"."""
+        first = self.child(i, *AUXILIARIES)
+        return first is not None and self.lower[first] == "be"
 
     def inverted(self, i: int) -> bool:
         """Whether the clause is a condition without "if": "**Had** they paid, …"."""
