@@ -131,10 +131,15 @@ def _independent_supporters(article: _Article, claim: Assertion, own: list[Party
 def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
     """The article itself says that it is not established."""
     unsaid = claim.hearsay or claim.position in article.unverified or claim.modality.certainty is Certainty.UNKNOWN
-    rumoured = not claim.attributed and claim.hedged(HedgeType.HEARSAY)
+    rumoured = (_is_aside(article.reading, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if unsaid or rumoured or claim.hedged(HedgeType.INVESTIGATION):
         return Finding(Status.UNCONFIRMED, ())
     return None
+
+
+def _is_aside(reading: Reading, claim: Assertion) -> bool:
+    """Whether a claim is mentioned in passing: "The lab said the film, which allegedly shows a raid, is old"."""
+    return 0 <= claim.clause.head < len(reading.deps) and reading.deps[claim.clause.head] == "relcl"
 
 
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:

@@ -209,6 +209,15 @@ STORIES = [
         [(UNCONFIRMED, ()), (UNCONFIRMED, ())],
     ),
     Story(
+        "who mentions hearsay in passing does not vouch for it; who alleges does",
+        "Mara Quint said the film, which allegedly shows a raid, was old. Police said Ortiz allegedly sold the film.",
+        [
+            Told("which allegedly shows a raid", by="Mara Quint", hedge=HedgeType.HEARSAY, certainty=Certainty.POSSIBLE),
+            Told("Ortiz allegedly sold the film", by="Police", hedge=HedgeType.HEARSAY, certainty=Certainty.POSSIBLE),
+        ],
+        [(UNCONFIRMED, ()), (SINGLE, ())],
+    ),
+    Story(
         "what the article could verify",
         "The Ukrainian military said 40 soldiers were killed. The figure was verified by aid groups.",
         [Told("40 soldiers were killed", by="Ukrainian military"), Told("The figure was verified by aid groups")],
