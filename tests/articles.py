@@ -2,7 +2,20 @@
 
 from hypothesis import strategies as st
 
-PEOPLE = ["Dmitry Peskov", "Maria Lopez", "Kim Jong Un", "Prof Jane Ode", "Lt. Gen. Abdul Rahman", "O’Neill", "van der Berg"]
+PEOPLE = [
+    "Dmitry Peskov",
+    "III",
+    "Paul B. Hale III",
+    "Jr.",
+    "A/S",
+    "Mr",
+    "Maria Lopez",
+    "Kim Jong Un",
+    "Prof Jane Ode",
+    "Lt. Gen. Abdul Rahman",
+    "O’Neill",
+    "van der Berg",
+]
 PARTIES = [
     "the Kremlin",
     "South Korea’s Defense Ministry",

@@ -320,6 +320,10 @@ def _governor(doc: Doc, expression: TimeExpression) -> Token:
 def _outlook(doc: Doc, clause: Clause, expression: TimeExpression) -> Outlook:
     """Whether the verb that the time belongs to looks back or ahead of the article's day."""
     token = _governor(doc, expression)
+    if token.tag_ == "VBD" and any(
+        child.dep_ in ("xcomp", "ccomp") and child.left_edge.i > expression.core for child in token.rights
+    ):
+        return Outlook.PAST  # "The court ordered the firm **on Wednesday** to pay": the order, not what is ordered
     found = _tense(token)
     if found is Outlook.UNKNOWN and clause.kind is ClaimKind.PLAN:
         return Outlook.FUTURE

@@ -138,9 +138,16 @@ def test_several_complements_are_several_claims(nlp: Language) -> None:
 
 
 def test_a_gerund_stays_with_its_verb(nlp: Language) -> None:
-    doc = parsed(nlp, "Residents reported hearing several explosions.")
-    reported = relation(doc, "Residents", "reported", "hearing several explosions", act=SpeechAct.REPORT)
-    assert found(doc, reported) == [("Residents reported hearing several explosions", ())]
+    doc = parsed(nlp, "Residents considered leaving the valley.")
+    considered = relation(doc, "Residents", "considered", "leaving the valley", act=SpeechAct.BELIEVE)
+    assert found(doc, considered) == [("Residents considered leaving the valley", ())]
+
+
+@pytest.mark.parametrize(("cue", "act"), [("denied", SpeechAct.DENY), ("reported", SpeechAct.REPORT)])
+def test_a_gerund_that_is_said_to_be_so_or_not_is_a_claim(nlp: Language, cue: str, act: SpeechAct) -> None:
+    doc = parsed(nlp, f"Residents {cue} hearing several explosions.")
+    said = relation(doc, "Residents", cue, "hearing several explosions", act=act)
+    assert found(doc, said) == [("hearing several explosions", (0,))]
 
 
 def test_a_reported_question_is_no_claim(nlp: Language) -> None:

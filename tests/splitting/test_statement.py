@@ -72,6 +72,22 @@ CASES = [
     ),
     # relative: subject
     Case(
+        "The bridge may close after the vote, which the mayor denies.",
+        "which the mayor denies",
+        "Which the mayor denies",
+        RELATIVE,
+        head="denies",
+        why="what is denied is a statement, not the vote: the words stand",
+    ),
+    Case(
+        "Dr Samuel Osei of Imperial College London, who did not take part, praised it.",
+        "who did not take part",
+        "Dr Samuel Osei of Imperial College London did not take part",
+        RELATIVE,
+        head="take",
+        why="who asks for a person, whatever name stands nearest",
+    ),
+    Case(
         "The visit reached Gdansk, which is about 300 miles north of Cracow.",
         "which is about 300 miles north of Cracow",
         "Gdansk is about 300 miles north of Cracow",

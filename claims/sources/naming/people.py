@@ -184,6 +184,8 @@ class People:
     def _looks_personal(self, name: Name) -> bool:
         words = self.sheet.words
         parts = name_parts(name.words)
+        if not parts:
+            return False  # "III", cut off its name by a full stop
         if words[name.start] not in LEXICON.genders and parts[-1] not in LEXICON.genders and self._of_country(name):
             return False  # "Transport **Canada**"
         if words[name.start] in LEXICON.genders or name.words in LEXICON.genders:
@@ -264,7 +266,7 @@ class People:
         by_family = [
             i for i in fitting if family in family_names(self.people[i].name) and len(name_parts(self.people[i].name)) > 1
         ]
-        return by_family or [i for i in fitting if name_parts(self.people[i].name)[0] == word]
+        return by_family or [i for i in fitting if name_parts(self.people[i].name)[:1] == (word,)]
 
     def _bearer(self, word: str, at: int, gender: str | None) -> int | None:
         """Who is meant by the bare ``word`` at the token ``at``.

@@ -15,6 +15,7 @@ from claims.splitting.cutting.sentence import Piece, Pieces
 COMPLEMENTISERS = words_as("complementiser")
 LINKERS = words_as("linker")
 DISCOURSE = words_as("discourse")
+COMPLEMENTISER_TAGS = frozenset({"WDT", "IN"})
 LINKING = frozenset({"cc", "preconj", "dep", "advmod"})
 OPENED = frozenset({Origin.ADVERBIAL, Origin.CONTENT, Origin.MAIN})
 CUE_DEPS = frozenset({"acl", "advcl", "prep", "pcomp"})
@@ -43,6 +44,8 @@ def _dangles(words: Syntax, inside: set[int], i: int) -> bool:
 
 def _opens(words: Syntax, piece: Piece, i: int) -> bool:
     word = words.lower[i]
+    if word == "that" and piece.origin is Origin.CONTENT and words.tags[i] in COMPLEMENTISER_TAGS and words.deps[i] == "dobj":
+        return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
     if word in LINKERS and words.deps[i] in LINKING:
         return True
     if word in DISCOURSE and words.pos[i] in {"ADV", "SCONJ"} and (word == "so" or words.mark[min(i + 1, len(words.mark) - 1)]):

@@ -13,9 +13,10 @@ from claims.splitting.cutting.parse.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""
-ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM})
-"""The acts under which a gerund is something that is so or not: "He denied **stealing the car**"."""
+ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
+"""The acts under which a gerund is something that is so or not: "They denied **stealing it**", "reported **hearing shots**"."""
 PHRASES = frozenset({"dobj", "pobj", "prep", "attr", "dative", "oprd", "acomp", "agent"})
+ADJUNCTS = frozenset({"advcl", "advmod", "npadvmod"})
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -69,8 +70,9 @@ def _is_clause(relation: Relation, words: Syntax) -> bool:
     if not any(words.verbal(i) for i in content) or _is_part_of_subject(relation, words, inside):
         return False
     tops = [i for i in content if words.heads[i] == i or words.heads[i] not in inside]
-    if tops and all(words.deps[i] in PHRASES and not words.verbal(i) for i in tops):
-        return False  # "She attacked **him for failing to act**"
+    phrases = [i for i in tops if words.deps[i] in PHRASES and not words.verbal(i)]
+    if phrases and all(i in phrases or words.deps[i] in ADJUNCTS for i in tops):
+        return False  # "She attacked **him for failing to act**", "He claimed **victory after polls closed**"
     if relation.quotation is Quotation.MIXED:
         return True
     if relation.act not in ANSWERING and all(words.tags[i] == "VBG" and not words.finite(i) for i in tops):
@@ -89,8 +91,8 @@ def _predicate_above(words: Syntax, i: int) -> int:
 def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) -> bool:
     """Whether the cue is a participle within the subject of its supposed content: "Shells **found** there were live"."""
     at = relation.cue_head
-    if words.deps[at] != "acl":
-        return False
+    if words.deps[at] != "acl" or words.tags[at] == "VBG":
+        return False  # "…, the agency reported, **citing an official**" is no part of a subject
     while words.heads[at] != at:
         at = words.heads[at]
         if at in content:

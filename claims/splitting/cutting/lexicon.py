@@ -18,6 +18,7 @@ Role = Literal[
     "sourcing",
     "unspecific",
     "telling",
+    "answering",
 ]
 
 

@@ -6,10 +6,13 @@ from spacy.tokens import Doc, Token
 
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
+from claims.splitting.cutting.lexicon import words_as
 from claims.splitting.entities import PEOPLE, is_person
 from claims.splitting.statements.participles import whole
 from claims.splitting.statements.phrases import MARKS, SUBJECTS, is_beside, is_plural
 from claims.splitting.statements.wording import Piece
+
+ANSWERING = words_as("answering")
 
 _RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
@@ -37,7 +40,7 @@ def relative_pronoun(doc: Doc, tokens: list[int]) -> int | None:
 
 def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speakers: Speakers) -> Sequence[Piece]:
     """The plan of a relative clause with its antecedent in the place of the ``pronoun``; ``tokens`` where none fits."""
-    found = _antecedent(doc, clause, tokens[0], pronoun, speakers)
+    found = None if _takes_up_a_statement(pronoun) else _antecedent(doc, clause, tokens[0], pronoun, speakers)
     if found is None:
         return tokens
     anchor, antecedent = found
@@ -86,7 +89,8 @@ def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: 
         verb = verb.head
     candidates = [(anchor, words) for anchor in _nouns_above(verb) if (words := _phrase(doc, anchor, first))]
     if pronoun.lower_ in ("who", "whom"):
-        candidates = [c for c in candidates if _is_person(c[0])] or candidates[:1]
+        named = [c for c in candidates if _names_person(doc, c[0], speakers)]
+        candidates = named or [c for c in candidates if _is_person(c[0])] or candidates[:1]
     elif pronoun.lower_ == "which":
         candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(doc, c[1], speakers))]
     if pronoun.dep_ in SUBJECTS:
@@ -126,6 +130,19 @@ def _last_noun(noun: Token, before: Token) -> Token:
         child for of in noun.rights if of.dep_ == "prep" for child in of.rights if child.dep_ == "pobj" and child.i < before.i
     ]
     return _last_noun(inner[-1], before) if inner else noun
+
+
+def _names_person(doc: Doc, anchor: Token, speakers: Speakers) -> bool:
+    """Whether the name that ``anchor`` ends is a person's: in "Dr Osei of Imperial College London, who" not London."""
+    start = anchor.i
+    while start > 0 and doc[start - 1].pos_ == "PROPN":
+        start -= 1
+    return anchor.pos_ == "PROPN" and is_person(doc, range(start, anchor.i + 1), speakers)
+
+
+def _takes_up_a_statement(pronoun: Token) -> bool:
+    """Whether a relative is about all that was said, no noun in it: "He may resign, **which he denies**"."""
+    return pronoun.lower_ == "which" and pronoun.dep_ == "dobj" and pronoun.head.lemma_ in ANSWERING
 
 
 def _is_person(noun: Token) -> bool:
