@@ -70,6 +70,15 @@ CASES = [
         head="fight",
         why="the negation is not shared, and without it nothing carries the tense: the words stand",
     ),
+    Case(
+        "The board denied having put pressure on doctors.",
+        "having put pressure on doctors",
+        "The board had put pressure on doctors",
+        PARTICIPLE,
+        subject="The board",
+        head="put",
+        why="a perfect participle",
+    ),
     # relative: subject
     Case(
         "The bridge may close after the vote, which the mayor denies.",

@@ -28,6 +28,8 @@ class Tense(StrEnum):
 
 
 _VERBS = {row.lemma: row for row in read_table("irregular_verbs.csv", IrregularVerb)}
+_AUXILIARIES = {"having": "have", "being": "be"}
+"""Participles that the lemmatiser leaves as they are where they are auxiliaries."""
 _BE = {
     (Tense.PAST, False): "was",
     (Tense.PAST, True): "were",
@@ -62,6 +64,8 @@ def finite(participle: str, lemma: str, tense: Tense, *, plural: bool) -> str:
 
 def _mended(participle: str, lemma: str) -> str:
     """The lemma, with the e that the lemmatiser drops from short verbs: "hoping" is of "hope", for "hop" has "hopping"."""
+    if lemma in _AUXILIARIES:
+        return _AUXILIARIES[lemma]
     short = re.fullmatch("[^aeiou]*[aeiou][^aeiouwxy]", lemma) is not None
     return lemma + "e" if short and participle == lemma + "ing" else lemma
 

@@ -54,7 +54,8 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
     if tense is None or (doc[tokens[0]].tag_ in ("IN", "WRB") and not without) or _is_loose(doc, head, subject):
         return tokens
     plural = is_plural(doc, subject)
-    if head.tag_ == "VBN":
+    perfect = any(child.tag_ == "VBG" and child.dep_ in AUXILIARIES for child in head.lefts)
+    if head.tag_ == "VBN" and not perfect:  # not "having put pressure on them"
         if tense is Tense.PRESENT and times(doc, runs_of(tokens)):
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
         return [*subject, be(tense, plural=plural), *tokens]
