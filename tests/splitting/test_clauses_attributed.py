@@ -198,6 +198,23 @@ def test_a_source_that_does_not_say_whether_is_a_claim_itself(nlp: Language, cue
     assert found(doc, said) == [(f"The ministry {cue} whether anyone was hurt", ())]
 
 
+def test_an_object_with_its_adjuncts_is_no_clause(nlp: Language) -> None:
+    doc = parsed(nlp, "The governor claimed victory shortly after polls closed.")
+    claimed = relation(doc, "The governor", "claimed", "victory shortly after polls closed", act=SpeechAct.CLAIM)
+    assert found(doc, claimed) == [("The governor claimed victory shortly after polls closed", ())]
+
+
+def test_a_clause_that_the_parser_takes_apart_is_one(nlp: Language) -> None:
+    doc = parsed(nlp, "The navy assessed the ship crossed into Norway early on Monday, Vera Lind, its spokeswoman, said.")
+    said = relation(
+        doc, "Vera Lind, its spokeswoman,", "said", "The navy assessed the ship crossed into Norway early on Monday"
+    )
+    inner = relation(
+        doc, "The navy", "assessed", "the ship crossed into Norway early on Monday", act=SpeechAct.ASSESS, parent=0
+    )
+    assert ("the ship crossed into Norway early on Monday", (0, 1)) in found(doc, said, inner)
+
+
 def test_a_source_that_says_something_is_not(nlp: Language) -> None:
     doc = parsed(nlp, "The ministry did not say that anyone was hurt.")
     said = relation(doc, "The ministry", "did not say", "that anyone was hurt")

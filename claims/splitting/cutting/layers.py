@@ -16,7 +16,6 @@ CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
 """The acts under which a gerund is something that is so or not: "They denied **stealing it**", "reported **hearing shots**"."""
 PHRASES = frozenset({"dobj", "pobj", "prep", "attr", "dative", "oprd", "acomp", "agent"})
-ADJUNCTS = frozenset({"advcl", "advmod", "npadvmod"})
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -70,8 +69,10 @@ def _is_clause(relation: Relation, words: Syntax) -> bool:
     if not any(words.verbal(i) for i in content) or _is_part_of_subject(relation, words, inside):
         return False
     tops = [i for i in content if words.heads[i] == i or words.heads[i] not in inside]
+    if relation.act in THINKING and len(tops) == 1 and _hides_a_verb(words, tops[0]):
+        return True
     phrases = [i for i in tops if words.deps[i] in PHRASES and not words.verbal(i)]
-    if phrases and all(i in phrases or words.deps[i] in ADJUNCTS for i in tops):
+    if phrases and all(i in phrases or _is_adjunct(words, i) for i in tops):
         return False  # "She attacked **him for failing to act**", "He claimed **victory after polls closed**"
     if relation.quotation is Quotation.MIXED:
         return True
@@ -101,7 +102,24 @@ def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) ->
 
 
 OPEN = frozenset({"if", "whether"})
+THINKING = frozenset({SpeechAct.SAY, SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.SUGGEST})
+"""The acts whose content is hardly ever a thing."""
 REFUSALS = words_as("refusal")
+
+
+def _hides_a_verb(words: Syntax, i: int) -> bool:
+    """Whether the noun ``i`` is the subject of what the parser takes for its participle: "assessed **the ship crossed** into
+    Norway", but not "assessed the damage **caused by** the storm"."""
+    for kid in words.kids[i]:
+        if words.deps[kid] == "acl" and words.tags[kid] == "VBN" and kid == i + 1:
+            return words.child(kid, frozenset({"agent"})) is None and words.child(kid, frozenset({"prep", "dobj"})) is not None
+    return False
+
+
+def _is_adjunct(words: Syntax, i: int) -> bool:
+    """Whether ``i`` heads an adverbial clause with its opener. Without one the parser may have taken a clause apart, as in
+    "assessed **the train crossed** into Russia", where it makes the train an object."""
+    return words.deps[i] == "advcl" and any(words.deps[kid] == "mark" or words.tags[kid] == "WRB" for kid in words.kids[i])
 
 
 def _withholds(relation: Relation, words: Syntax) -> bool:
