@@ -244,6 +244,8 @@ class PhraseReader:
         out: list[int] = []
         at = head
         while (at_next := self.sheet.child(at, "conj")) is not None and holds(source, at_next) and len(out) < 6:
+            if "&" in self.sheet.words[at + 1 : at_next]:
+                break  # "Hartwell & Co" is one
             # "actor and activist Jane Roe" is one: a bare office coordinated with a name
             named = at_next in self.people.person_at or self.sheet.right[at_next] in self.people.person_at
             if named and self._is_office(head):

@@ -7,6 +7,8 @@ from tests.sources.casting import Said, cast
 
 # source words (the sentence is "<source> said the plan had failed."), name, kind, organisation, role, named, tag, speaker
 PARTIES = [
+    ("Town manager Dean Holt", "Dean Holt", K.PERSON, None, "manager", True, "Dean Holt", "Dean Holt"),
+    ("British retailer Hartwell & Co", "Hartwell & Co", K.COMPANY, None, None, True, "Hartwell & Co", None),
     # people and the bodies they speak for
     (
         "Kremlin spokesperson Dmitry Peskov",

@@ -215,6 +215,18 @@ def test_a_clause_that_the_parser_takes_apart_is_one(nlp: Language) -> None:
     assert ("the ship crossed into Norway early on Monday", (0, 1)) in found(doc, said, inner)
 
 
+def test_a_subject_that_the_parser_makes_an_object_stays_with_its_verb(nlp: Language) -> None:
+    doc = parsed(nlp, "Analysts warned more closures could follow.")
+    warned = relation(doc, "Analysts", "warned", "more closures could follow", act=SpeechAct.WARN)
+    assert found(doc, warned) == [("more closures could follow", (0,))]
+
+
+def test_a_mark_that_is_opened_is_closed(nlp: Language) -> None:
+    doc = parsed(nlp, 'Officials said ministers were "deeply concerned".')
+    said = relation(doc, "Officials", "said", 'ministers were "deeply concerned"', quotation=Quotation.MIXED)
+    assert found(doc, said) == [('ministers were "deeply concerned"', (0,))]
+
+
 def test_a_source_that_says_something_is_not(nlp: Language) -> None:
     doc = parsed(nlp, "The ministry did not say that anyone was hurt.")
     said = relation(doc, "The ministry", "did not say", "that anyone was hurt")

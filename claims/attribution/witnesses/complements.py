@@ -83,7 +83,10 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
     elif not own_subject and _first_verb_tag(sheet, c) == "VBG":
         frame, voice = "gerund", Voice.SOURCE
     elif (sheet.pos[c] not in {"VERB", "AUX"} and sheet.child(c, "aux", "cop") is None and sheet.deps[c] == "xcomp") or (
-        sheet.pos[c] in {"ADJ", "NOUN", "PROPN"} and sheet.deps[c] == "ccomp"
+        # not 'were "deeply concerned"', whose participle is tagged as an adjective
+        sheet.pos[c] in {"ADJ", "NOUN", "PROPN"}
+        and sheet.deps[c] == "ccomp"
+        and sheet.child(c, "aux", "auxpass", "cop") is None
     ):
         frame, voice = "comp", Voice.REPORTER
         if thing is not None and thing < c:
@@ -95,6 +98,14 @@ def _clausal(sheet: Sheet, marks: Marks, clause: Clause, c: int, thing: int | No
         left = _past_hearer(sheet, clause, c, left)
         if thing is not None and thing < c and sheet.right[thing] + 1 == left and sheet.lower[sheet.left[thing]] == "that":
             left = max(sheet.left[thing], clause.cue[1])  # "can confirm | that head coach Marta Lindgren has left"
+        elif (
+            not own_subject
+            and thing is not None
+            and thing < c
+            and sheet.right[thing] + 1 == left
+            and not can_speak(sheet, thing)
+        ):
+            left = max(sheet.left[thing], clause.cue[1])  # "warned | more closures could follow"
         right = _before_further_cue(sheet, c, _before_concession(sheet, left, right))
     if infinitive or sheet.tags[c] == "VB":
         right = _before_finite_verb(sheet, c, right)

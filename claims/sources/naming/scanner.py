@@ -75,6 +75,8 @@ class Scanner:
             return None
         if self.sheet.words[i][0].isupper() and (self._inside_name(i, hit[0]) or self._begins_organisation(i, hit[0])):
             return None
+        if self.sheet.words[i] in LEXICON.genders and self._proper_token(hit[0]) and self.found.office(i - 1) is not None:
+            return None  # "manager **Dean** Holt"
         return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
 
     def _begins_organisation(self, i: int, end: int) -> bool:
@@ -301,7 +303,7 @@ class Scanner:
                 j += 1
             elif j + 1 < size and (
                 (words[j] in _TIES and words[j + 1].rstrip(".").isalpha() and self._tight(j))
-                or (words[j] in _LINKING and words[j + 1][0].isupper())
+                or ((words[j] in _LINKING or words[j] == "&") and words[j + 1][0].isupper())
             ):
                 j += 2
                 if words[j - 1].endswith("."):

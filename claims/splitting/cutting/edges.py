@@ -115,4 +115,6 @@ def edged(words: Syntax, tokens: Sequence[int], sentence: Run) -> Runs:
             opened = sum((w == opener) - (w == closer) for w in words.lower[run[0] : run[1]])
             if opened > 0 and last < sentence[1] and words.lower[last] == closer:
                 run[1] = last + 1
+        if words.lower[run[0] : run[1]].count('"') % 2 and run[1] < sentence[1] and words.lower[run[1]] == '"':
+            run[1] += 1  # 'ministers were "deeply concerned"'
     return tuple((start, end) for start, end in out)

@@ -19,7 +19,7 @@ def repaired(words: Syntax) -> Syntax:
         elif dep in CLAUSES and words.verbal(i):
             if dep == "ccomp" and not words.verbal(words.heads[i]):
                 _nominal_tail(words, i)
-            if words.finite(i) and words.subject(i) is None:
+            if words.finite(i) and words.subject(i) is None and not _object_above(words, i):
                 _swallowed_subject(words, i)
     return words
 
@@ -121,6 +121,16 @@ def _nominal_tail(words: Syntax, verb: int) -> None:
     dep = words.deps[tail]
     _move(words, verb, verb if top else words.heads[tail], dep)
     _move(words, tail, verb, "dep")
+
+
+def _object_above(words: Syntax, verb: int) -> bool:
+    """ "Analysts warned **more closures** could follow": what the parser makes an object of "warned" is the subject."""
+    head = words.heads[verb]
+    thing = next((k for k in words.kids[head] if words.deps[k] == "dobj" and head < k < verb), None)
+    if words.deps[verb] != "ccomp" or thing is None or words.last(thing) + 1 != words.first(verb):
+        return False
+    _move(words, thing, verb, "nsubj")
+    return True
 
 
 def _swallowed_subject(words: Syntax, verb: int) -> None:
