@@ -11,6 +11,7 @@ from claims.hedging.operators import Operators, operators_of
 from claims.hedging.scope import Scopes
 from claims.hedging.syntax import syntax_of
 from claims.language import indices_of, size
+from claims.model import HedgeType
 from claims.splitting import Clause
 
 
@@ -49,7 +50,7 @@ def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: froze
     view = scopes.view(core)
     reading = turned(view.reading) if scopes.asked_not(core, own, others) else view.reading
     blurred = tuple(
-        HedgeMark(((operator.start, operator.end),), operator.row.type)  # type: ignore[union-attr]
+        HedgeMark(((operator.start, operator.end),), HedgeType.APPROXIMATOR)
         for start, end in clause.runs
         for operator, predicate in operators.approximators_between(start, end)
         if predicate == clause.head or predicate not in heads
