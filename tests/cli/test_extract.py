@@ -46,6 +46,7 @@ def words(text: str) -> str:
         ("extract one.txt --date 2023-02-30", "'2023-02-30' is not a date", "no such day"),
         ("extract one.txt --jobs 0", "Invalid value for '--jobs'", "no worker"),
         ("extract one.txt --pipeline slow", "there is no pipeline 'slow'; choose one of: fast", "no such pipeline"),
+        ("extract one.txt --grain fine", "there is no grain 'fine'; choose one of: clause, event", "no such grain"),
         ("extract one.txt --model xx_none", "the language model 'xx_none' is not installed", "no such model"),
         ("extract one.txt --model rich", "'rich' is installed, but is no language model", "a package of another sort"),
         ("extract one.txt -o claims", "claims: the name does not tell the format", "neither file nor folder"),
@@ -63,6 +64,16 @@ def test_a_command_that_makes_no_sense_exits_2(command: str, says: str, why: str
     assert says in words(ended.stderr), why
     assert ended.stdout == ""
     assert Path("one.txt").read_text() == STORY
+
+
+@pytest.mark.usefixtures("articles")
+def test_the_grain_of_events_adds_the_attributing_clause() -> None:
+    Path("said.txt").write_text("Police said on Monday that the bridge had fallen.")
+    found = {
+        grain: [claim["text"] for claim in json.loads(run("extract", "said.txt", "--grain", grain).stdout)["claims"]]
+        for grain in ("clause", "event")
+    }
+    assert found == {"clause": ["the bridge had fallen"], "event": ["Police said on Monday", "the bridge had fallen"]}
 
 
 @pytest.mark.parametrize(
