@@ -29,7 +29,7 @@ ARTICLES = {"kim-train": "2023-09-12", "asylum": "2015-05-18"}
 """The hand-annotated articles, each with the day it appeared."""
 CERTAINTY_SETS = ("UW", "MEANTIME")
 GOLD = Path(__file__).parent / "gold"
-"""The seed articles' claims as a person marked them, in the scorer's format, before they saw any export."""
+"""The claims of the seed articles in the scorer's format, marked by us without a look at any export."""
 
 
 @dataclass(frozen=True)

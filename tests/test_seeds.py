@@ -1,4 +1,4 @@
-"""The shipped articles and the exports beside them, which people have read."""
+"""The shipped articles and the exports beside them."""
 
 from pathlib import Path
 
