@@ -76,6 +76,7 @@ def _attributions(layers: _Layers, ids: Identifiers) -> tuple[Attribution, ...]:
             act=relation.act,
             quotation=relation.quotation,
             parent=None if relation.parent is None else names[relation.parent],
+            confidence=None if relation.confidence is None else round(relation.confidence, 3),
         )
         for i, (relation, name, (source, cue, content)) in enumerate(zip(layers.relations, names, parts, strict=True))
     )

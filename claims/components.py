@@ -4,11 +4,15 @@ Layers are extension attributes: ``doc._.article``, ``relations``, ``speakers``,
 ``findings`` and, last, ``claim_set``; ``doc._.claims`` is a shortcut to the claims of the claim set.
 """
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.assembly import claim_set
-from claims.attribution import relations
+from claims.attribution import hearing
 from claims.hedging import modalities
 from claims.sources import speakers
 from claims.splitting import Grain, clauses
@@ -16,16 +20,59 @@ from claims.verification import assess
 
 STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_hedging", "claims_verification", "claims_export")
 """The components in the order the data flows."""
+TAGGING = ("claims_tagger", "claims_lookahead")
+"""The components before them where a trained tagger is heard too."""
+LOOKAHEAD = 16
+"""How many documents the tagger may be behind the parser."""
 
-for _layer in ("relations", "speakers", "clauses", "modalities", "findings", "claim_set"):
+for _layer in ("hearing", "relations", "speakers", "clauses", "modalities", "findings", "claim_set"):
     Doc.set_extension(_layer, default=None, force=True)
 Doc.set_extension("claims", getter=lambda doc: doc._.claim_set.claims if doc._.claim_set else (), force=True)
 
 
+@Language.factory("claims_tagger", requires=["token.dep", "token.tag", "token.lemma"], default_config={"threads": 1})
+class Tagger:
+    """Hands each document to the trained tagger, which works on it in ``threads`` of its own; nobody waits for it here."""
+
+    def __init__(self, nlp: Language, name: str, threads: int) -> None:
+        from claims.attribution.tagger.network import network  # loads onnxruntime
+
+        self.network = network()
+        self.workers = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="claims-tagger")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Starts the tagger on the document."""
+        doc._.hearing = hearing(doc, self.network, self.workers)
+        return doc
+
+
+@Language.factory("claims_lookahead")
+class Lookahead:
+    """Lets the parser go ahead, so that the tagger's threads and the parser's have work at the same time."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        """Needs nothing."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """One document has nobody to look ahead to."""
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = LOOKAHEAD) -> Iterator[Doc]:
+        """The documents as they come, each held back until `LOOKAHEAD` more have been started on, or the stream ends."""
+        waiting: deque[Doc] = deque()
+        for doc in stream:
+            waiting.append(doc)
+            if len(waiting) > LOOKAHEAD:
+                yield waiting.popleft()
+        yield from waiting
+
+
 @Language.component("claims_attribution", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.relations"])
 def attribution(doc: Doc) -> Doc:
-    """Who says what."""
-    doc._.relations = relations(doc)
+    """Who says what: the grammar's word, and the tagger's where it was asked."""
+    heard = doc._.hearing or hearing(doc)
+    doc._.hearing = None
+    doc._.relations = heard.relations()
     return doc
 
 
@@ -72,13 +119,13 @@ def verification(doc: Doc) -> Doc:
     "claims_export",
     requires=["doc._.findings"],
     assigns=["doc._.claim_set"],
-    default_config={"pipeline": "fast"},
+    default_config={"pipeline": "fast", "tagger": None},
 )
 class Export:
     """The layers as one claim set."""
 
-    def __init__(self, nlp: Language, name: str, pipeline: str) -> None:
-        self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    def __init__(self, nlp: Language, name: str, pipeline: str, tagger: str | None) -> None:
+        self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}" + (f"+{tagger}" if tagger else "")
         self.pipeline = pipeline
 
     def __call__(self, doc: Doc) -> Doc:

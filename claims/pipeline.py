@@ -1,5 +1,6 @@
 """The whole way from an article to its claims, as one spaCy pipeline."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,19 +14,30 @@ from claims.language import DEFAULT_MODEL, load_model, make_doc
 from claims.model import Article, ClaimSet, InputError, PipelineError
 from claims.splitting import Grain
 
-PIPELINES: Mapping[str, str] = MappingProxyType({"fast": "syntax and quotation marks, on any CPU"})
+PIPELINES: Mapping[str, str] = MappingProxyType(
+    {
+        "accurate": "a trained tagger beside syntax and quotation marks",
+        "fast": "syntax and quotation marks alone",
+    }
+)
 """The pipelines that can be loaded, each with what it is."""
 
 BATCH = 16
 """How many articles the parser reads at a time."""
 
 
-def load(pipeline: str = "fast", model: str | None = None, *, grain: str = "clause") -> Language:
+DEFAULT_PIPELINE = "accurate"
+
+
+def load(
+    pipeline: str = DEFAULT_PIPELINE, model: str | None = None, *, grain: str = "clause", threads: int | None = None
+) -> Language:
     """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claim_set``.
 
     ``pipeline`` is a name in `PIPELINES`, ``model`` an installed English spaCy model (the one that comes with the package
     where it is left out). ``grain`` is "clause", or "event" for every event by itself, attributing clauses included (see
-    `claims.splitting.Grain`). Raises `PipelineError` where one of them is not there.
+    `claims.splitting.Grain`). ``threads`` is how many threads the tagger may have, those of the machine where it is left out;
+    the result is the same for any number. Raises `PipelineError` where one of them is not there.
 
     >>> nlp = load()
     >>> [claim.source for claim in nlp("Analysts say prices may fall.")._.claims]
@@ -36,8 +48,18 @@ def load(pipeline: str = "fast", model: str | None = None, *, grain: str = "clau
     nlp = load_model(model or DEFAULT_MODEL)
     if grain not in set(Grain):
         raise PipelineError(f"there is no grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
-    settings = {"claims_splitting": {"grain": grain}, "claims_export": {"pipeline": pipeline}}
-    for stage in components.STAGES:
+    settings: dict[str, dict[str, object]] = {
+        "claims_tagger": {"threads": threads or os.cpu_count() or 1},
+        "claims_splitting": {"grain": grain},
+        "claims_export": {"pipeline": pipeline},
+    }
+    tagging: tuple[str, ...] = ()
+    if pipeline == "accurate":
+        from claims.attribution.tagger.network import network  # loads onnxruntime
+
+        tagging = components.TAGGING
+        settings["claims_export"]["tagger"] = network().name
+    for stage in (*tagging, *components.STAGES):
         nlp.add_pipe(stage, config=settings.get(stage, {}))
     return nlp
 

@@ -24,3 +24,5 @@ class Candidate:
     frame: str
     relayed_by: int | None = None
     """The cue head of the report that this relation's words are cited in, where they share their content."""
+    sure: float | None = None
+    """How likely it is right, from 0 to 1, where the trained tagger was asked."""

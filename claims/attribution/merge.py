@@ -1,126 +1,115 @@
-"""The one place where witnesses are put together into relations.
-
-A witness is a function from a document's `Sheet` and quotations to candidates; a trained tagger would be one more.
-"""
+"""The one place where the witnesses, the grammar and the trained tagger, are heard and put together into relations."""
 
 from bisect import bisect_right
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from claims.attribution.candidate import Candidate
-from claims.attribution.extents import with_whole_contents
-from claims.attribution.floating import float_on
+from claims.attribution.grammar import grammar_candidates
 from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
-from claims.attribution.lexicon import lexicon
-from claims.attribution.nesting import cut_relays, parents_of, reach_over, without_parts, worth_nesting
+from claims.attribution.merging import Opinion, merged
+from claims.attribution.nesting import parents_of
 from claims.attribution.relation import Relation
 from claims.attribution.sheet import Sheet, sheet_of
-from claims.attribution.witnesses.clauses import can_speak
-from claims.attribution.witnesses.introductions import introduced
-from claims.attribution.witnesses.nouns import noun_candidates
-from claims.attribution.witnesses.phrases import phrase_candidates
-from claims.attribution.witnesses.relays import with_cited_sources
-from claims.attribution.witnesses.speakers import speaker_candidates
-from claims.attribution.witnesses.verbs import verb_candidates
-from claims.language import indices_of, runs_of, size
-from claims.model import REPORTING_BLOCKS, Quotation
+from claims.attribution.tagger.decoding import best_tags, spans
+from claims.attribution.tagger.linking import Proposal, proposals
+from claims.attribution.tagger.reading import Reading, read
+from claims.language import indices_of, size
+from claims.model import Quotation
+
+if TYPE_CHECKING:
+    from claims.attribution.tagger.network import Network
 
 
-def relations(doc: Doc) -> tuple[Relation, ...]:
-    """Who says what in a parsed document, in reading order of the cues.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the tagger says of a document: relations, and probabilities for every word."""
+
+    proposals: list[Proposal]
+    opinion: Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What a tagger reads of a document, and its answer, to be called for when it is needed."""
+
+    reading: Reading
+    answer: Callable[[], Heard]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the grammar says of a document and, where a tagger was asked, what it says."""
+
+    sheet: Sheet
+    marks: Marks
+    candidates: list[Candidate]
+    tagged: Tagged | None = None
+
+    def relations(self) -> tuple[Relation, ...]:
+        """The relations that the witnesses agree on, or that the rules let one of them have."""
+        found = self.candidates
+        if self.tagged is not None:
+            heard, reading, weights = self.tagged.answer(), self.tagged.reading, self.tagged.weights
+            found = merged(self.sheet, self.marks, reading, found, heard.proposals, heard.opinion, weights)
+        return as_relations(self.sheet, self.marks, found)
+
+
+def relations(doc: Doc, network: "Network | None" = None) -> tuple[Relation, ...]:
+    """Who says what in a parsed document, in reading order of the cues; by grammar alone where there is no ``network``.
 
     >>> from claims.language import load_model
     >>> doc = load_model()("Officials said the bridge would reopen.")
     >>> [doc[a:b].text for relation in relations(doc) for a, b in relation.content]
     ['the bridge would reopen']
     """
+    return hearing(doc, network).relations()
+
+
+def hearing(doc: Doc, network: "Network | None" = None, workers: Executor | None = None) -> Hearing:
+    """Hears the grammar at once and the tagger, if there is one, by way of ``workers`` while the caller does other things."""
     sheet = sheet_of(doc)
     quotes = quotes_of(sheet)
     marks = marks_of(sheet, quotes)
-    seen = [
-        *verb_candidates(sheet, marks, lexicon()),
-        *phrase_candidates(sheet, marks),
-        *noun_candidates(sheet, marks, lexicon()),
-        *speaker_candidates(sheet, marks),
-    ]
-    candidates = [tidy for c in seen if (tidy := _tidied(marks, c)) is not None]
-    candidates = without_parts(_reporting(sheet, candidates))
-    candidates += introduced(sheet, marks, quotes, candidates)
-    candidates = with_whole_contents(sheet, marks, candidates)
-    candidates.sort(key=lambda c: (c.cue, c.content))
-    candidates = _with_shared_sources(sheet, candidates)
-    candidates = with_cited_sources(sheet, candidates)
-    reach_over(candidates)
-    cut_relays(candidates)
-    outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
-    float_on(sheet, marks, quotes, outermost)
-    kept = _without_poor_nesting(sheet, marks, candidates)
-    parents = parents_of(kept)
-    return tuple(_relation(sheet, marks, c, parent) for c, parent in zip(kept, parents, strict=True))
+    candidates = grammar_candidates(sheet, marks, quotes)
+    if network is None:
+        return Hearing(sheet, marks, candidates)
+    reading = read(sheet, marks, _kinds(doc), as_relations(sheet, marks, candidates))
+    tagging = network.tag(reading, workers)
+
+    def answer() -> Heard:
+        tagged = tagging()
+        tags = best_tags(tagged.emissions, network.steps, reading.paragraphs)
+        proposed = proposals(spans(tags, tagged.emissions), tagged, reading, network.links)
+        return Heard(proposed, Opinion(reading, tagged.emissions, len(sheet)))
+
+    return Hearing(sheet, marks, candidates, Tagged(reading, answer, network.confidence))
 
 
-def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
-    """The candidate with its content free of its own source and cue; none where nothing is left.
-
-    A cue inside a quotation reports nothing outside it: "We all understand that," she said.
-    """
-    own = {*indices_of(candidate.source), *range(*candidate.cue)}
-    quote = marks.inside[candidate.cue_head]
-    first, last = (0, len(marks.inside)) if quote is None else (quote.start + 1, quote.end - 1)
-    content = runs_of(i for i in indices_of(candidate.content) if i not in own and first <= i < last)
-    return replace(candidate, content=content) if content and candidate.cue[0] < candidate.cue[1] else None
+def reading_of(doc: Doc) -> Reading:
+    """What a tagger reads of a parsed document; training reads the same."""
+    sheet = sheet_of(doc)
+    quotes = quotes_of(sheet)
+    marks = marks_of(sheet, quotes)
+    return read(sheet, marks, _kinds(doc), as_relations(sheet, marks, grammar_candidates(sheet, marks, quotes)))
 
 
-def _reporting(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates in blocks that report something, not in a teaser, a byline or sign-up text."""
-    article = sheet.doc._.article
-    if article is None:
-        return candidates
-    starts = [block.start for block in article.blocks]
-    kept = []
-    for candidate in candidates:
-        place = sheet.doc[candidate.cue_head].idx
-        n = bisect_right(starts, place) - 1
-        if n < 0 or place >= article.blocks[n].end or article.blocks[n].kind in REPORTING_BLOCKS:
-            kept.append(candidate)
-    return kept
-
-
-def _with_shared_sources(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates (in the order of their cues), a participle after a comma with the source of the cue before it.
-
-    '"We have lost everything," she said, adding that help had not come': the parser hangs "adding" on the quotation.
-    """
-    shared: list[Candidate] = []
-    for candidate in candidates:
-        start = candidate.cue[0]
-        before = shared[-1] if shared else None
-        head = candidate.source_head
-        # "The fall was brief, according to the bank, adding that …": no fall adds
-        silent = before is not None and before.frame == "adjunct" and head is not None and not can_speak(sheet, head)
-        participle = (
-            sheet.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
-        )
-        if participle and before is not None and before.source and sheet.sentence[before.cue_head] == sheet.sentence[start]:
-            candidate = replace(candidate, source=before.source, source_head=before.source_head)
-        shared.append(candidate)
-    return shared
-
-
-def _without_poor_nesting(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:
-    quoted = [quote is not None for quote in marks.inside]
+def as_relations(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> tuple[Relation, ...]:
+    """The candidates as relations, each with the one it lies in."""
     parents = parents_of(candidates)
-    return [
-        c
-        for c, parent in zip(candidates, parents, strict=True)
-        if parent is None or worth_nesting(sheet, c, candidates[parent], quoted)
-    ]
+    return tuple(_relation(marks, c, parent) for c, parent in zip(candidates, parents, strict=True))
 
 
-def _relation(sheet: Sheet, marks: Marks, c: Candidate, parent: int | None) -> Relation:
-    quotation = _quotation(marks, c)
-    return Relation(c.source, (c.cue,), c.content, c.source_head, c.cue_head, c.act, quotation, c.voice, parent)
+def _relation(marks: Marks, c: Candidate, parent: int | None) -> Relation:
+    cue = (c.cue,) if c.cue[0] < c.cue[1] else ()
+    return Relation(
+        c.source, cue, c.content, c.source_head, c.cue_head, c.act, _quotation(marks, c), c.voice, parent, confidence=c.sure
+    )
 
 
 def _quotation(marks: Marks, c: Candidate) -> Quotation:
@@ -128,3 +117,17 @@ def _quotation(marks: Marks, c: Candidate) -> Quotation:
     if not inside:
         return Quotation.INDIRECT
     return Quotation.DIRECT if inside >= size(c.content) - 1 else Quotation.MIXED
+
+
+def _kinds(doc: Doc) -> list[str]:
+    """The kind of block each token stands in, "" for none."""
+    article = doc._.article
+    if article is None or not article.blocks:
+        return [""] * len(doc)
+    starts = [block.start for block in article.blocks]
+    found = []
+    for token in doc:
+        n = bisect_right(starts, token.idx) - 1
+        inside = n >= 0 and token.idx < article.blocks[n].end
+        found.append(article.blocks[n].kind.value if inside else "")
+    return found

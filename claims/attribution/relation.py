@@ -29,7 +29,8 @@ class Relation:
     ("said", "according", "announcement", ":", a quotation mark); ``source_head`` the head of the source's noun phrase.
     ``parent`` is the position, in the list of relations, of the one in whose content this one lies. ``inherited`` is set
     where the source is carried over from an earlier relation ("floating" quotation): then ``source`` is ``()`` and
-    ``inherited`` the position of the relation whose source speaks on.
+    ``inherited`` the position of the relation whose source speaks on. ``confidence`` is how likely the relation is right,
+    from 0 to 1; None where grammar alone found it.
     """
 
     source: Runs
@@ -42,3 +43,4 @@ class Relation:
     voice: Voice
     parent: int | None = None
     inherited: int | None = None
+    confidence: float | None = None

@@ -13,6 +13,8 @@ QUOTE_MARKS = frozenset({'"', "''", "``"})
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _LONGEST_DATELINE = 12
+_KEPT = 24
+"""As many sheets as there may be documents between the rooms that read them."""
 VERBAL = frozenset({"VERB", "AUX"})
 """The parts of speech of verbs."""
 
@@ -62,9 +64,9 @@ class Sheet:
             inner = above
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=_KEPT)
 def sheet_of(doc: Doc) -> Sheet:
-    """The sheet of a parsed document; the last one is kept, since two rooms read it one after the other."""
+    """The sheet of a parsed document; the last ones are kept, since two rooms read them one after the other."""
     heads = [token.head.i for token in doc]
     size = len(heads)
     children: list[list[int]] = [[] for _ in range(size)]

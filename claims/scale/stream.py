@@ -39,7 +39,7 @@ _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
 
 def extract_many(
-    items: Iterable[Item], *, pipeline: str = "fast", model: str | None = None, grain: str = "clause", jobs: int = 1
+    items: Iterable[Item], *, pipeline: str = "accurate", model: str | None = None, grain: str = "clause", jobs: int = 1
 ) -> Generator[Outcome, None, None]:
     """The outcome of each item, in the order they come in; the same for any number of ``jobs``.
 

@@ -45,7 +45,7 @@ def words(text: str) -> str:
         ("extract one.txt --date 12.9.2023", "'12.9.2023' is not a date; write it as 2023-09-12", "no date"),
         ("extract one.txt --date 2023-02-30", "'2023-02-30' is not a date", "no such day"),
         ("extract one.txt --jobs 0", "Invalid value for '--jobs'", "no worker"),
-        ("extract one.txt --pipeline slow", "there is no pipeline 'slow'; choose one of: fast", "no such pipeline"),
+        ("extract one.txt --pipeline slow", "there is no pipeline 'slow'; choose one of: accurate, fast", "no such pipeline"),
         ("extract one.txt --grain fine", "there is no grain 'fine'; choose one of: clause, event", "no such grain"),
         ("extract one.txt --model xx_none", "the language model 'xx_none' is not installed", "no such model"),
         ("extract one.txt --model rich", "'rich' is installed, but is no language model", "a package of another sort"),

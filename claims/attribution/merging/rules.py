@@ -1,0 +1,279 @@
+"""The rules by which the grammar's candidates and the tagger's proposals become one list.
+
+Each rule has a name, so that `docs/benchmarks.md` can say what it is worth by leaving it out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from claims.attribution.candidate import Candidate
+from claims.attribution.layout.quotes import Marks
+from claims.attribution.lexicon import lexicon
+from claims.attribution.merging.confidence import Opinion, confidence, evidence
+from claims.attribution.nesting import parents_of
+from claims.attribution.relation import Voice
+from claims.attribution.sheet import VERBAL, Sheet
+from claims.attribution.tagger.decoding import Span
+from claims.attribution.tagger.linking import Proposal
+from claims.attribution.tagger.reading import Reading
+from claims.language import Run, Runs, holds, indices_of, runs_of
+from claims.model import SpeechAct
+
+
+class Rule(StrEnum):
+    """What the merge does, each with its reason."""
+
+    SPANS = "spans"
+    """Where both see a relation, the parts are the tagger's: it has read where annotators end a source and a content."""
+    HEDGES = "hedges"
+    """What nobody says, or what is only hedged, has the grammar's parts: "Kim's train appears to have crossed"."""
+    SHORT_CUES = "short cues"
+    """A cue that the tagger only lengthens stays short: "said | without elaborating"."""
+    OTHER_CONTENT = "other content"
+    """Nor does it then take the content of the words it was lengthened by: "said **it had crossed** without elaborating on
+    how the military knew"."""
+    FAR_CONTENT = "far content"
+    """Words of another sentence are no content unless they are quoted: "The mayor claimed **victory**. Polls had closed."."""
+    MORE_RUNS = "more runs"
+    """Pieces of content that the grammar knows nothing of are left out where it has some of the others."""
+    THAT = "that"
+    """A content does not begin before its "that" or "which": "the US claims the week prior | that such a trip was planned"."""
+    ASIDES = "asides"
+    """An incidental clause at the end belongs to the content where the grammar says so: "that they would meet in
+    Vladivostok, | where they last met", "it was ready to help, | while Iran offered tents"."""
+    NEW = "new"
+    """What the tagger alone sees is taken where it is likely enough: "mocked" is in no list of ours."""
+    DOUBT = "doubt"
+    """What the grammar alone sees goes where the tagger thinks it unlikely: "called on Tuesday" reports nothing."""
+    NESTED = "nested"
+    """Relations inside a content are the grammar's alone: the tagger was taught a flat layer."""
+
+
+ALL = frozenset(Rule)
+
+
+_UNNAMED = frozenset({Voice.HEDGE, Voice.NOBODY})
+_RELATIVES = frozenset({"WDT", "WP"})
+_ASIDES = frozenset({"which", "who", "where", "whose", "while"})
+
+
+@dataclass(slots=True)
+class Sighting:
+    """A relation as at least one of the witnesses sees it."""
+
+    candidate: Candidate
+    grammar: bool
+    tagger: bool
+    linked: float = 0.0
+
+
+def merged(
+    sheet: Sheet,
+    marks: Marks,
+    reading: Reading,
+    grammar: list[Candidate],
+    proposals: Sequence[Proposal],
+    opinion: Opinion,
+    weights: Mapping[str, float],
+    rules: frozenset[Rule] = ALL,
+) -> list[Candidate]:
+    """The relations of both witnesses in reading order of the cues, each as sure as its evidence makes it."""
+    parents = parents_of(grammar)
+    relays = {grammar[parent].cue_head for parent in parents if parent is not None}
+    found = []
+    for sighting in sightings(sheet, marks, reading, grammar, proposals, rules):
+        sure = confidence(evidence_of(sighting, marks, opinion), weights)
+        if sure >= _threshold(sighting, rules) or sighting.candidate.cue_head in relays:
+            found.append(replace(sighting.candidate, sure=sure))
+    kept = {c.cue_head for c in found}
+    for n, candidate in enumerate(grammar):
+        outer = parents[n]
+        if Rule.NESTED in rules and outer is not None and candidate.cue_head not in kept and grammar[outer].cue_head in kept:
+            sure = confidence(evidence_of(Sighting(candidate, grammar=True, tagger=False), marks, opinion), weights)
+            found.append(replace(candidate, sure=sure))
+    found.sort(key=lambda c: (c.cue, c.content))
+    return found
+
+
+KEPT = 0.3
+"""How sure a relation has to be."""
+
+
+def _threshold(sighting: Sighting, rules: frozenset[Rule]) -> float:
+    if sighting.grammar and sighting.tagger:
+        return 0.0
+    if sighting.grammar:
+        return KEPT if Rule.DOUBT in rules else 0.0
+    return KEPT if Rule.NEW in rules else 1.1
+
+
+def sightings(
+    sheet: Sheet,
+    marks: Marks,
+    reading: Reading,
+    grammar: list[Candidate],
+    proposals: Sequence[Proposal],
+    rules: frozenset[Rule] = ALL,
+) -> list[Sighting]:
+    """Every outermost relation that one of the witnesses sees, those that both see once."""
+    places = [_Place.of(reading, proposal) for proposal in proposals]
+    parents = parents_of(grammar)
+    outer = [c for c, parent in zip(grammar, parents, strict=True) if parent is None]
+    nested = {c.cue_head: c for c, parent in zip(grammar, parents, strict=True) if parent is not None}
+    pairs = _pairs(outer, places)
+    found = []
+    for n, place in enumerate(places):
+        if n in pairs:
+            candidate = _joined(sheet, marks, outer[pairs[n]], place, rules)
+            found.append(Sighting(candidate, grammar=True, tagger=True, linked=place.linked))
+        elif (new := _new(sheet, marks, place)) is not None:
+            known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both see it, one of them inside another
+            found.append(Sighting(known or new, grammar=known is not None, tagger=True, linked=place.linked))
+    paired = set(pairs.values())
+    found += [Sighting(c, grammar=True, tagger=False) for m, c in enumerate(outer) if m not in paired]
+    return found
+
+
+def evidence_of(sighting: Sighting, marks: Marks, opinion: Opinion) -> list[float]:
+    """The evidence for a sighting, as its confidence is reckoned from."""
+    quoted = marks.inside[sighting.candidate.content[0][0]] is not None
+    return evidence(
+        sighting.candidate,
+        opinion,
+        grammar=sighting.grammar,
+        tagger=sighting.tagger,
+        linked=sighting.linked,
+        quoted=quoted,
+    )
+
+
+@dataclass(slots=True)
+class _Place:
+    """A proposal as places in the document."""
+
+    source: Runs
+    cue: Runs
+    content: Runs
+    linked: float
+
+    @classmethod
+    def of(cls, reading: Reading, proposal: Proposal) -> "_Place":
+        def runs(parts: Sequence[Span]) -> Runs:
+            return runs_of(place for span in parts for place in reading.places[span.start : span.end].tolist())
+
+        source, cue = ((part,) if part else () for part in (proposal.source, proposal.cue))
+        return cls(runs(source), runs(cue), runs(proposal.contents), proposal.linked)
+
+
+def _pairs(grammar: list[Candidate], places: list[_Place]) -> dict[int, int]:
+    """For each place the candidate whose cue it shares, and most of its content; one without a cue shares its content."""
+    by_token: dict[int, list[int]] = {}
+    for n, candidate in enumerate(grammar):
+        for i in range(*candidate.cue):
+            by_token.setdefault(i, []).append(n)
+    pairs: dict[int, int] = {}
+    used: set[int] = set()
+    for n, place in enumerate(places):
+        content = set(indices_of(place.content))
+        options = {m for i in indices_of(place.cue) for m in by_token.get(i, ())} - used
+        if options:
+            best = max(options, key=lambda m: (len(content & set(indices_of(grammar[m].content))), -m))
+            pairs[n] = best
+            used.add(best)
+    for n, place in enumerate(places):
+        if n in pairs or place.cue:
+            continue
+        content = set(indices_of(place.content))
+        for m, candidate in enumerate(grammar):
+            theirs = set(indices_of(candidate.content))
+            if m not in used and 2 * len(content & theirs) >= len(content | theirs):
+                pairs[n] = m
+                used.add(m)
+                break
+    return pairs
+
+
+def _joined(sheet: Sheet, marks: Marks, candidate: Candidate, place: _Place, rules: frozenset[Rule]) -> Candidate:
+    """The grammar's candidate with the tagger's parts, as far as the rules let it have them."""
+    if Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
+        return candidate
+    source, source_head = candidate.source, candidate.source_head
+    if place.source:
+        source = place.source
+        source_head = source_head if source_head is not None and holds(source, source_head) else _head(sheet, source[0])
+    cue, cue_head = candidate.cue, candidate.cue_head
+    theirs = (place.cue[0][0], place.cue[-1][1]) if place.cue else cue
+    longer = theirs != cue and theirs[0] <= cue[0] and cue[1] <= theirs[1]
+    if not (longer and Rule.SHORT_CUES in rules):
+        cue = theirs
+        cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(sheet, cue)
+    apart = not set(indices_of(place.content)) & set(indices_of(candidate.content))
+    other = Rule.OTHER_CONTENT in rules and longer and apart
+    far = Rule.FAR_CONTENT in rules and _is_far(sheet, marks, cue_head, place.content)
+    content = candidate.content if other or far else _content(sheet, candidate, place.content, rules)
+    own = {*indices_of(source), *range(*cue)}
+    content = runs_of(i for i in indices_of(content) if i not in own) or candidate.content
+    return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
+
+
+def _content(sheet: Sheet, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
+    ours = candidate.content
+    shared = tuple(run for run in tagged if any(a < run[1] and run[0] < b for a, b in ours))
+    if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
+        tagged = shared
+    if not shared or len(tagged) != len(ours):
+        return tagged
+    (start, _), (first, _) = tagged[0], ours[0]
+    if Rule.THAT in rules and start < first and (sheet.tags[first] in _RELATIVES or sheet.lower[first] == "that"):
+        tagged = ((first, tagged[0][1]), *tagged[1:])
+    end, last = tagged[-1][1], ours[-1][1]
+    if Rule.ASIDES in rules and end != last and _is_aside(sheet, min(end, last)):
+        tagged = (*tagged[:-1], (tagged[-1][0], last)) if tagged[-1][0] < last else tagged
+    return tagged
+
+
+def _is_far(sheet: Sheet, marks: Marks, cue: int, content: Runs) -> bool:
+    """Whether a content stands in another sentence than its cue, and no quotation mark tells whose it is."""
+    start, end = sheet.sentence[cue]
+    return all(b <= start or end <= a for a, b in content) and not any(marks.inside[i] for i in indices_of(content))
+
+
+def _is_aside(sheet: Sheet, at: int) -> bool:
+    """Whether ", which …" stands here: words that the reporter may have added."""
+    return at + 1 < len(sheet) and sheet.words[at] == "," and sheet.lower[at + 1] in _ASIDES
+
+
+def _head(sheet: Sheet, run: Run) -> int:
+    """The token of a run that the rest hangs from."""
+    start, end = run
+    tops = [i for i in range(start, end) if not start <= sheet.heads[i] < end or sheet.heads[i] == i]
+    return next((i for i in tops if sheet.pos[i] in VERBAL), next((i for i in tops if sheet.pos[i] != "PUNCT"), start))
+
+
+def _new(sheet: Sheet, marks: Marks, place: _Place) -> Candidate | None:
+    if not place.content or not place.cue:
+        return None
+    cue = place.cue[0][0], place.cue[-1][1]
+    head = _head(sheet, cue)
+    source_head = _head(sheet, place.source[0]) if place.source else None
+    voice = Voice.SOURCE if _is_clause(sheet, marks, place.content) else Voice.REPORTER
+    if not place.source and voice is Voice.SOURCE:
+        voice = Voice.NOBODY
+    return Candidate(place.source, source_head, cue, head, place.content, _act(sheet, head), voice, "tagger")
+
+
+def _is_clause(sheet: Sheet, marks: Marks, content: Runs) -> bool:
+    """Whether the content could stand alone: it is quoted, or a verb stands in it with its subject."""
+    return any(
+        marks.inside[i] is not None
+        or (sheet.deps[i] in {"nsubj", "nsubjpass", "expl"} and any(a <= sheet.heads[i] < b for a, b in content))
+        for i in indices_of(content)
+    )
+
+
+def _act(sheet: Sheet, head: int) -> SpeechAct:
+    known = lexicon()
+    lemma, pos = sheet.lemmas[head], sheet.pos[head]
+    table = known.verbs if pos in VERBAL else known.nouns if pos == "NOUN" else known.adjectives
+    return table[lemma].act if lemma in table else SpeechAct.SAY

@@ -1,0 +1,1 @@
+"""A trained tagger of sources, cues and contents, which reads the words and what the grammar made of them."""

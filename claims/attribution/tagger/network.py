@@ -1,0 +1,91 @@
+"""The trained network, run by onnxruntime on the CPU."""
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import cache, partial
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from claims.attribution.tagger.pieces import Pieces
+from claims.attribution.tagger.reading import FIELDS, Reading
+from claims.attribution.tagger.tagging import LINK, LINKS, TAGS, Floats, Steps, Tagging
+from claims.attribution.tagger.windows import Window, windows
+from claims.model import DataError
+
+_Result: TypeAlias = tuple[Floats, Floats, Floats]
+FOLDER = Path(__file__).parent / "weights"
+"""Where the shipped model lies: `model.onnx`, `tokenizer.json` and `model.json`."""
+
+
+class Network:
+    """A tagger that reads one window at a time.
+
+    One at a time, because the quantised network measures each input by its largest number: in a batch the neighbours would
+    have a say in the result, which must be the same for any batch.
+    """
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        """Loads the model in ``folder``; raises `DataError` where it is not one that this version reads."""
+        try:
+            about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            what = f"the tagger's model cannot be read: {error}"
+            raise DataError(what, where=folder, remedy="install the package anew") from None
+        if about["tags"] != list(TAGS) or about["fields"] != {name: len(values) for name, values in FIELDS.items()}:
+            raise DataError("the tagger's model is for another version", where=folder, remedy="install the package anew")
+        self.name: str = about["name"]
+        self.steps = Steps(np.array(about["steps"], dtype=np.float32), np.array(about["first"], dtype=np.float32))
+        self.links = {name: np.array(weights, dtype=np.float32) for name, weights in about["links"].items()}
+        self._lean = np.array([about["lean"].get(tag, 0.0) for tag in TAGS], dtype=np.float32)
+        self.confidence: dict[str, float] = about["confidence"]
+        self._pieces = Pieces(folder / "tokenizer.json")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+
+    def tag(self, reading: Reading, workers: Executor | None = None) -> Callable[[], Tagging]:
+        """The tagging of a document, to be called for when it is needed; ``workers`` work on it meanwhile."""
+        size = len(reading.texts)
+        ids = [self._pieces.of(word) for word in reading.texts]
+        cuts = windows([len(of_word) for of_word in ids], reading.paragraphs)
+        found: list[Callable[[], _Result]] = []
+        for cut in cuts:
+            task = partial(self._run, ids[cut.start : cut.end], reading.fields[cut.start : cut.end])
+            found.append(task if workers is None else workers.submit(task).result)
+        return lambda: _joined(size, cuts, found, self._lean)
+
+    def _run(self, ids: Sequence[Sequence[int]], fields: npt.NDArray[np.int16]) -> _Result:
+        """Emissions and vectors of the words of one window, and the vectors of its first mark."""
+        counts = [len(of_word) for of_word in ids]
+        firsts = np.cumsum([1, *counts[:-1]])
+        flat = [self._pieces.first, *(piece for of_word in ids for piece in of_word), self._pieces.last]
+        read = np.zeros((1, len(flat), len(FIELDS)), dtype=np.int64)
+        read[0, 1:-1] = np.repeat(fields, counts, axis=0)
+        inputs = {"pieces": np.array([flat], dtype=np.int64), "fields": read}
+        emissions, vectors = self._session.run(None, inputs)
+        shaped = vectors[0].reshape(len(flat), len(LINKS), 2, LINK)
+        return emissions[0, firsts], shaped[firsts], shaped[0, :, 1]
+
+
+def _joined(size: int, cuts: list[Window], found: list[Callable[[], _Result]], lean: Floats) -> Tagging:
+    emissions = np.zeros((size, len(TAGS)), dtype=np.float32)
+    vectors = np.zeros((size, len(LINKS), 2, LINK), dtype=np.float32)
+    nowhere = np.zeros((size, len(LINKS), LINK), dtype=np.float32)
+    for cut, result in zip(cuts, found, strict=True):
+        of_words, of_links, of_mark = result()
+        emissions[cut.own : cut.end] = of_words[cut.own - cut.start :] + lean
+        vectors[cut.own : cut.end] = of_links[cut.own - cut.start :]
+        nowhere[cut.own : cut.end] = of_mark
+    return Tagging(emissions, vectors, nowhere)
+
+
+@cache
+def network() -> Network:
+    """The shipped network, loaded once."""
+    return Network()

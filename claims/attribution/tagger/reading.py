@@ -1,0 +1,266 @@
+"""What the tagger reads of a document: its words, and for each word what the grammar knows about it.
+
+The grammar's view goes in beside the words, as in stacked taggers (Nivre & McDonald, ACL 2008): a small encoder need not
+learn syntax again, and where a text is unlike its training articles it still has the parse to lean on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from claims.attribution.layout.quotes import Marks
+from claims.attribution.lexicon import lexicon
+from claims.attribution.relation import Relation
+from claims.attribution.sheet import Sheet
+from claims.language import Runs, indices_of
+from claims.model import BlockKind
+
+TAGS = (
+    ".",
+    ",",
+    "-LRB-",
+    "-RRB-",
+    "``",
+    "''",
+    ":",
+    "$",
+    "#",
+    "ADD",
+    "AFX",
+    "CC",
+    "CD",
+    "DT",
+    "EX",
+    "FW",
+    "HYPH",
+    "IN",
+    "JJ",
+    "JJR",
+    "JJS",
+    "LS",
+    "MD",
+    "NFP",
+    "NN",
+    "NNP",
+    "NNPS",
+    "NNS",
+    "PDT",
+    "POS",
+    "PRP",
+    "PRP$",
+    "RB",
+    "RBR",
+    "RBS",
+    "RP",
+    "SYM",
+    "TO",
+    "UH",
+    "VB",
+    "VBD",
+    "VBG",
+    "VBN",
+    "VBP",
+    "VBZ",
+    "WDT",
+    "WP",
+    "WP$",
+    "WRB",
+    "XX",
+)
+DEPS = (
+    "ROOT",
+    "acl",
+    "acomp",
+    "advcl",
+    "advmod",
+    "agent",
+    "amod",
+    "appos",
+    "attr",
+    "aux",
+    "auxpass",
+    "case",
+    "cc",
+    "ccomp",
+    "compound",
+    "conj",
+    "csubj",
+    "csubjpass",
+    "dative",
+    "dep",
+    "det",
+    "dobj",
+    "expl",
+    "intj",
+    "mark",
+    "meta",
+    "neg",
+    "nmod",
+    "npadvmod",
+    "nsubj",
+    "nsubjpass",
+    "nummod",
+    "oprd",
+    "parataxis",
+    "pcomp",
+    "pobj",
+    "poss",
+    "preconj",
+    "predet",
+    "prep",
+    "prt",
+    "punct",
+    "quantmod",
+    "relcl",
+    "xcomp",
+)
+_CLAUSES = ("ROOT", "acl", "advcl", "ccomp", "conj", "csubj", "parataxis", "pcomp", "relcl", "xcomp")
+_ROLES = ("outside", "first", "further")
+_BLOCKS = tuple(kind.value for kind in BlockKind)
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "tag": TAGS,
+    "dep": DEPS,
+    "head_tag": TAGS,
+    "shape": ("lower", "capital", "upper", "other"),
+    "quotes": ("outside", "opening", "inside", "closing"),
+    "clause_starts": _CLAUSES,
+    "clause_ends": _CLAUSES,
+    "lexicon": ("verb", "noun", "adj"),
+    "grammar_source": _ROLES,
+    "grammar_cue": _ROLES,
+    "grammar_content": _ROLES,
+    "grammar_nested": ("source", "cue", "content"),
+    "paragraph": ("first", "last"),
+    "block": _BLOCKS,
+}
+"""What is read of each word, a field a column; a value's number is its place here plus one, zero stands for none of them."""
+
+WIDTHS = tuple(len(values) + 1 for values in FIELDS.values())
+OFFSETS = tuple(int(n) for n in np.concatenate([[0], np.cumsum(WIDTHS)[:-1]]))
+"""Where each field's values begin in the one table that holds them all."""
+
+
+Positions = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a document, white space left out: their places in it, their texts, a row of field values for each.
+
+    ``paragraphs`` are runs of positions among these words, ``sentences`` numbers the sentence of each. ``known`` has the
+    grammar's outermost relations: where their sources, cues and contents are, by position.
+    """
+
+    places: npt.NDArray[np.int32]
+    texts: list[str]
+    fields: npt.NDArray[np.int16]
+    paragraphs: list[tuple[int, int]]
+    sentences: npt.NDArray[np.int32]
+    known: list[tuple[Positions, Positions, Positions]]
+
+
+def read(sheet: Sheet, marks: Marks, blocks: Sequence[str], relations: Sequence[Relation]) -> Reading:
+    """The reading of a parsed document; ``blocks`` gives each token's kind of block, ``relations`` the grammar's result."""
+    size = len(sheet)
+    columns = np.zeros((size, len(FIELDS)), dtype=np.int16)
+    tags = [_TAG.get(tag, 0) for tag in sheet.tags]
+    columns[:, _AT["tag"]] = tags
+    columns[:, _AT["dep"]] = [_DEP.get(dep, 0) for dep in sheet.deps]
+    columns[:, _AT["head_tag"]] = [tags[head] for head in sheet.heads]
+    columns[:, _AT["shape"]] = [_shape(word) for word in sheet.words]
+    columns[:, _AT["quotes"]] = _quotes(marks)
+    columns[:, _AT["clause_starts"]], columns[:, _AT["clause_ends"]] = _clause_edges(sheet)
+    columns[:, _AT["lexicon"]] = _in_lexicon(sheet)
+    columns[:, _AT["block"]] = [_BLOCK.get(kind, 0) for kind in blocks]
+    _write_roles(columns, relations)
+    for start, end in sheet.paragraphs:
+        columns[end - 1, _AT["paragraph"]] = 2
+        columns[start, _AT["paragraph"]] = 1
+    kept = np.array([i for i, word in enumerate(sheet.words) if not word.isspace()], dtype=np.int32)
+    position = np.searchsorted(kept, [edge for run in sheet.paragraphs for edge in run]).tolist()
+    paragraphs = list(zip(position[::2], position[1::2], strict=True))
+    columns += np.array(OFFSETS, dtype=np.int16)
+    sentences = np.array([run[0] for run in sheet.sentence], dtype=np.int32)
+    positions = {place: n for n, place in enumerate(kept.tolist())}
+
+    def at(runs: Runs) -> Positions:
+        return frozenset(positions[i] for i in indices_of(runs) if i in positions)
+
+    known = [(at(r.source), at(r.cue), at(r.content)) for r in relations if r.parent is None]
+    return Reading(kept, [sheet.words[i] for i in kept], columns[kept], paragraphs, sentences[kept], known)
+
+
+_AT = {name: n for n, name in enumerate(FIELDS)}
+_TAG = {tag: n for n, tag in enumerate(TAGS, start=1)}
+_DEP = {dep: n for n, dep in enumerate(DEPS, start=1)}
+_CLAUSE = {dep: n for n, dep in enumerate(_CLAUSES, start=1)}
+_BLOCK = {kind: n for n, kind in enumerate(_BLOCKS, start=1)}
+
+
+def _shape(word: str) -> int:
+    if word.islower():
+        return 1
+    if not word[0].isupper():
+        return 4 if any(letter.isalnum() for letter in word) else 0
+    return 3 if word.isupper() and len(word) > 1 else 2
+
+
+def _quotes(marks: Marks) -> list[int]:
+    values = []
+    for i, quote in enumerate(marks.inside):
+        if quote is None:
+            values.append(1)
+        elif i == quote.start:
+            values.append(2)
+        else:
+            values.append(4 if quote.closed and i == quote.end - 1 else 3)
+    return values
+
+
+def _clause_edges(sheet: Sheet) -> tuple[list[int], list[int]]:
+    """For each token the relation of the widest clause that begins, and that ends, with it."""
+    starts, ends = [0] * len(sheet), [0] * len(sheet)
+    widest_start, widest_end = [0] * len(sheet), [0] * len(sheet)
+    for head, dep in enumerate(sheet.deps):
+        value = _CLAUSE.get(dep)
+        if value is None:
+            continue
+        left, right = sheet.left[head], sheet.right[head]
+        width = right - left + 1
+        if width > widest_start[left]:
+            widest_start[left], starts[left] = width, value
+        if width > widest_end[right]:
+            widest_end[right], ends[right] = width, value
+    return starts, ends
+
+
+def _in_lexicon(sheet: Sheet) -> list[int]:
+    known = lexicon()
+    tables = {"VERB": (known.verbs, 1), "AUX": (known.verbs, 1), "NOUN": (known.nouns, 2), "ADJ": (known.adjectives, 3)}
+    empty: tuple[dict[str, object], int] = ({}, 0)
+    values = []
+    for lemma, pos in zip(sheet.lemmas, sheet.pos, strict=True):
+        table, value = tables.get(pos, empty)
+        values.append(value if lemma in table else 0)
+    return values
+
+
+def _write_roles(columns: npt.NDArray[np.int16], relations: Sequence[Relation]) -> None:
+    """The grammar's outermost relations, a column for each role, and in one more the relations inside their contents."""
+    for relation in relations:
+        parts: tuple[tuple[str, Runs], ...] = (
+            ("content", relation.content),
+            ("cue", relation.cue),
+            ("source", relation.source),
+        )
+        for n, (role, runs) in enumerate(parts):
+            for start, end in runs:
+                if relation.parent is None:
+                    column = _AT[f"grammar_{role}"]
+                    columns[start:end, column] = 3
+                    columns[start, column] = 2
+                else:
+                    columns[start:end, _AT["grammar_nested"]] = 3 - n

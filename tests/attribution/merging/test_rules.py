@@ -1,0 +1,44 @@
+"""What grammar and tagger find together: sentence, the relations expected, and which of the two it takes."""
+
+import pytest
+from spacy.language import Language
+
+from claims.attribution import hearing
+from claims.attribution.tagger.network import network
+from tests.building import parsed, words
+
+TABLE = [
+    # the tagger knows wording
+    ("Trump mocked her plan for the border.", [("Trump", "mocked", "her plan for the border")], "a verb in no list"),
+    # the grammar keeps what it knows better
+    (
+        "Kim's train appears to have crossed the border.",
+        [("", "appears", "Kim's train … to have crossed the border")],
+        "a hedge",
+    ),
+    ("The mayor said the bridge had fallen.", [("The mayor", "said", "the bridge had fallen")], "both agree"),
+    (
+        "The Times reported that Peskov had denied the talks took place.",
+        [("The Times", "reported", "that Peskov had denied the talks took place")],
+        "a relay",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TABLE, ids=[why for _, _, why in TABLE])
+def test_relations(nlp: Language, text: str, expected: list[tuple[str, str, str]], why: str) -> None:
+    doc = parsed(nlp, text)
+    found = [(words(doc, r.source), words(doc, r.cue), words(doc, r.content)) for r in hearing(doc, network()).relations()]
+    assert set(expected) <= set(found)
+
+
+def test_every_relation_of_the_tagger_says_how_likely_it_is(nlp: Language) -> None:
+    doc = parsed(nlp, 'The mayor said the bridge had fallen. "It is a tragedy," she added.')
+    found = hearing(doc, network()).relations()
+    assert found
+    assert all(relation.confidence is not None and 0 < relation.confidence < 1 for relation in found)
+
+
+def test_without_a_tagger_nobody_says_how_likely_it_is(nlp: Language) -> None:
+    found = hearing(parsed(nlp, "The mayor said the bridge had fallen.")).relations()
+    assert [relation.confidence for relation in found] == [None]

@@ -1,0 +1,1 @@
+"""How the attribution tagger is made: ``python -m training.attribution --help``."""
