@@ -20,6 +20,7 @@ from benchmarks.seeds import SEEDS
 from claims.export import FormatName, Layout, format_named, write_file
 from claims.ingest import read_path
 from claims.model import Article, ClaimsError, ClaimSet
+from claims.pipeline import DEFAULT_PIPELINE, PIPELINES
 from claims.scale import extract_many
 from claims.splitting import Grain
 
@@ -38,7 +39,7 @@ class Accuracy:
 
     claims: Figures
     seeds: Figures
-    attributions: Figures
+    attributions: Mapping[str, Figures]
     certainty: Mapping[str, Figures]
 
 
@@ -49,7 +50,7 @@ def measure(shared: Path) -> Accuracy:
         return Accuracy(
             claims=claim_figures(shared, work),
             seeds=seed_figures(shared, work),
-            attributions=attribution_figures(shared, work),
+            attributions={name: attribution_figures(shared, work, name) for name in PIPELINES},
             certainty={
                 f"{name}, `--grain {grain}`": certainty_figures(shared, work, name, grain)
                 for name in CERTAINTY_SETS
@@ -79,12 +80,12 @@ def seed_figures(shared: Path, work: Path) -> Figures:
     return _scored(shared, "claims_score.py", *folders, "--pred", work / "seed-claims")
 
 
-def attribution_figures(shared: Path, work: Path) -> Figures:
-    """Attributions of the development articles of PolNeAR."""
+def attribution_figures(shared: Path, work: Path, pipeline: str) -> Figures:
+    """Attributions of the development articles of PolNeAR, by one of our pipelines."""
     gold = shared / "data" / "polnear" / "dev"
     articles = (article for path in sorted((gold / "text").iterdir()) for article in read_path(path))
-    predictions = work / "polnear.jsonl"
-    _write(articles, predictions)
+    predictions = work / f"polnear-{pipeline}.jsonl"
+    _write(articles, predictions, pipeline=pipeline)
     return _scored(shared, "attribution_score.py", predictions, "--gold", gold)
 
 
@@ -97,14 +98,16 @@ def certainty_figures(shared: Path, work: Path, name: str, grain: Grain) -> Figu
     return _scored(shared, "certainty_score.py", data, "--pred", predictions)
 
 
-def _write(articles: Iterable[Article | ClaimsError], path: Path, grain: Grain = Grain.CLAUSE) -> None:
+def _write(
+    articles: Iterable[Article | ClaimsError], path: Path, grain: Grain = Grain.CLAUSE, pipeline: str = DEFAULT_PIPELINE
+) -> None:
     path.parent.mkdir(exist_ok=True)
     known = format_named(FormatName.JSONL if path.suffix == ".jsonl" else FormatName.JSON)
-    write_file(path, known, _claim_sets(articles, grain), Layout())
+    write_file(path, known, _claim_sets(articles, grain, pipeline), Layout())
 
 
-def _claim_sets(articles: Iterable[Article | ClaimsError], grain: Grain) -> Iterable[ClaimSet]:
-    for outcome in extract_many(articles, grain=grain):
+def _claim_sets(articles: Iterable[Article | ClaimsError], grain: Grain, pipeline: str) -> Iterable[ClaimSet]:
+    for outcome in extract_many(articles, pipeline=pipeline, grain=grain):
         if isinstance(outcome, ClaimsError):
             print(outcome, file=sys.stderr)
         else:

@@ -58,12 +58,21 @@ def parser() -> Reader:
     return lambda texts: _exhaust(nlp.pipe(texts, batch_size=BATCH))
 
 
-def fast() -> Reader:
+def accurate() -> Reader:
     """This program: text in, claims with source, certainty and status out."""
+    return _claims("accurate")
+
+
+def fast() -> Reader:
+    """The same without the trained tagger."""
+    return _claims("fast")
+
+
+def _claims(pipeline: str) -> Reader:
     from claims.ingest import read_text
     from claims.pipeline import extract_all, load
 
-    nlp = load("fast")
+    nlp = load(pipeline)
     return lambda texts: _exhaust(extract_all((read_text(text) for text in texts), nlp))
 
 
@@ -88,6 +97,7 @@ def textacy() -> Reader:
 CONTENDERS: dict[str, Callable[[], Reader]] = {
     "stock": stock,
     "parser": parser,
+    "accurate": accurate,
     "fast": fast,
     "textacy": textacy,
 }

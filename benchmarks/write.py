@@ -30,6 +30,7 @@ PEERS = (
 NAMES = {
     "stock": "stock en_core_web_sm, all components",
     "parser": "its tagger and parser alone",
+    "accurate": "**claims**",
     "fast": "**claims, `--pipeline fast`**",
     "textacy": "textacy `direct_quotations` on the stock pipeline",
 }
@@ -53,7 +54,7 @@ def page(accuracy: Accuracy, speed: Speed) -> str:
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         claims=_claims(accuracy.claims),
         seeds=_claims(accuracy.seeds),
-        polnear_articles=f"{accuracy.attributions['link']['gold']:,}",
+        polnear_articles=f"{accuracy.attributions['fast']['link']['gold']:,}",
         attributions=_attributions(accuracy.attributions),
         certainty=_certainty(accuracy.certainty),
         words=f"{speed.words:,}",
@@ -71,14 +72,16 @@ def _claims(figures: Figures) -> str:
     return table(["", "claims", "share"], rows)
 
 
-def _attributions(figures: Figures) -> str:
-    exact = figures["exact"]
-    ours = (
-        "**claims, `--pipeline fast`** (dev)",
-        *(exact[role]["f1"] for role in ("source", "cue", "content")),
-        figures["link"]["f1"],
-    )
-    return table(["F1", "source", "cue", "content", "link"], [ours, *PEERS])
+def _attributions(pipelines: Mapping[str, Figures]) -> str:
+    ours = [
+        (
+            f"**claims, `--pipeline {name}`** (dev)",
+            *(figures["exact"][role]["f1"] for role in ("source", "cue", "content")),
+            figures["link"]["f1"],
+        )
+        for name, figures in pipelines.items()
+    ]
+    return table(["F1", "source", "cue", "content", "link"], [*ours, *PEERS])
 
 
 def _certainty(sets: Mapping[str, Figures]) -> str:
