@@ -64,7 +64,7 @@ def claim_figures(shared: Path, work: Path) -> Figures:
     folders = [shared / "data" / "articles" / name for name in ARTICLES]
     for folder, day in zip(folders, ARTICLES.values(), strict=True):
         _write(read_path(folder / "article.txt", published=day), work / "claims" / f"{folder.name}.json")
-    return _scored(shared, "claims_score.py", *folders, "--pred", work / "claims")
+    return scored(shared, "claims_score.py", *folders, "--pred", work / "claims")
 
 
 def seed_figures(shared: Path, work: Path) -> Figures:
@@ -77,7 +77,7 @@ def seed_figures(shared: Path, work: Path) -> Figures:
         (folder / "article.txt").write_bytes((SEEDS / f"{marks.stem}.md").read_bytes())
         _write(read_path(SEEDS / f"{marks.stem}.md"), work / "seed-claims" / marks.name)
         folders.append(folder)
-    return _scored(shared, "claims_score.py", *folders, "--pred", work / "seed-claims")
+    return scored(shared, "claims_score.py", *folders, "--pred", work / "seed-claims")
 
 
 def attribution_figures(shared: Path, work: Path, pipeline: str) -> Figures:
@@ -86,7 +86,7 @@ def attribution_figures(shared: Path, work: Path, pipeline: str) -> Figures:
     articles = (article for path in sorted((gold / "text").iterdir()) for article in read_path(path))
     predictions = work / f"polnear-{pipeline}.jsonl"
     _write(articles, predictions, pipeline=pipeline)
-    return _scored(shared, "attribution_score.py", predictions, "--gold", gold)
+    return scored(shared, "attribution_score.py", predictions, "--gold", gold)
 
 
 def certainty_figures(shared: Path, work: Path, name: str, grain: Grain) -> Figures:
@@ -95,7 +95,7 @@ def certainty_figures(shared: Path, work: Path, name: str, grain: Grain) -> Figu
     sentences, predictions = work / f"{name}-in.jsonl", work / f"{name}-out.jsonl"
     _run(shared, "certainty_score.py", data, "--make", sentences)
     _write(read_path(sentences), predictions, grain)
-    return _scored(shared, "certainty_score.py", data, "--pred", predictions)
+    return scored(shared, "certainty_score.py", data, "--pred", predictions)
 
 
 def _write(
@@ -119,7 +119,8 @@ def _run(shared: Path, scorer: str, *words: object) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 
 
-def _scored(shared: Path, scorer: str, *words: object) -> Figures:
+def scored(shared: Path, scorer: str, *words: object) -> Figures:
+    """What one of the scorers says, as it prints it and as figures."""
     printed = _run(shared, scorer, *words)
     print(f"--- {scorer} {Path(str(words[0])).name}", printed, sep="\n", file=sys.stderr)
     return dict(json.loads(printed.splitlines()[-1]))

@@ -6,14 +6,15 @@ python -m benchmarks.write --shared ../shared [--runs N]
 import argparse
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from benchmarks import accuracy, speed
+from benchmarks import ablations, accuracy, speed
 from benchmarks.accuracy import Accuracy, Figures
 from benchmarks.speed import Speed
+from benchmarks.tables import table
 
 PAGE = speed.ROOT / "docs" / "benchmarks.md"
 TEMPLATE = Path(__file__).with_name("page.md")
@@ -36,26 +37,14 @@ NAMES = {
 }
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table; the first column is words, the others figures.
-
-    >>> print(table(["", "F1"], [["cue", 58.0], ["link", None]]))
-    |  | F1 |
-    | --- | ---: |
-    | cue | 58.0 |
-    | link | – |
-    """
-    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
-    return "\n".join("| " + " | ".join("–" if cell is None else str(cell) for cell in line) + " |" for line in lines)
-
-
-def page(accuracy: Accuracy, speed: Speed) -> str:
+def page(accuracy: Accuracy, speed: Speed, ablations: str) -> str:
     """The page with all figures."""
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         claims=_claims(accuracy.claims),
         seeds=_claims(accuracy.seeds),
         polnear_articles=f"{accuracy.attributions['fast']['link']['gold']:,}",
         attributions=_attributions(accuracy.attributions),
+        ablations=ablations,
         certainty=_certainty(accuracy.certainty),
         words=f"{speed.words:,}",
         articles=speed.articles,
@@ -119,7 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=3, help="how often each contender is timed (default 3)")
     given = parser.parse_args(arguments)
     texts = speed.folder_texts(given.shared / "data" / "polnear" / "dev" / "text")
-    PAGE.write_text(page(accuracy.measure(given.shared), speed.measure(texts, given.runs)), encoding="utf-8")
+    PAGE.write_text(
+        page(accuracy.measure(given.shared), speed.measure(texts, given.runs), ablations.rows(given.shared)), encoding="utf-8"
+    )
     print(f"written: {PAGE.relative_to(speed.ROOT)}")
 
 

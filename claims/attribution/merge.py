@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from claims.attribution.candidate import Candidate
 from claims.attribution.grammar import grammar_candidates
 from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
-from claims.attribution.merging import Opinion, merged
+from claims.attribution.merging import ALL, Opinion, Rule, merged
 from claims.attribution.nesting import parents_of
 from claims.attribution.relation import Relation
 from claims.attribution.sheet import Sheet, sheet_of
@@ -51,12 +51,12 @@ class Hearing:
     candidates: list[Candidate]
     tagged: Tagged | None = None
 
-    def relations(self) -> tuple[Relation, ...]:
-        """The relations that the witnesses agree on, or that the rules let one of them have."""
+    def relations(self, rules: frozenset[Rule] = ALL) -> tuple[Relation, ...]:
+        """The relations that the witnesses agree on, or that the ``rules`` let one of them have."""
         found = self.candidates
         if self.tagged is not None:
             heard, reading, weights = self.tagged.answer(), self.tagged.reading, self.tagged.weights
-            found = merged(self.sheet, self.marks, reading, found, heard.proposals, heard.opinion, weights)
+            found = merged(self.sheet, self.marks, reading, found, heard.proposals, heard.opinion, weights, rules)
         return as_relations(self.sheet, self.marks, found)
 
 

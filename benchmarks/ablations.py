@@ -1,0 +1,76 @@
+"""What each witness and each rule of the merge is worth on PolNeAR's development articles.
+
+    python -m benchmarks.ablations --shared DIR
+
+Prints a Markdown table: the grammar alone, both witnesses, and both with one rule left out at a time.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from spacy.tokens import Doc
+
+from benchmarks.accuracy import scored
+from benchmarks.tables import table
+from claims.attribution import Hearing, Relation, hearing
+from claims.attribution.merging import ALL, Rule
+from claims.attribution.tagger.network import network
+from claims.language import Runs, char_offsets, load_model
+
+
+def measure(shared: Path) -> Iterator[list[object]]:
+    """A row for each variant: its name, F1 of source, cue, content and link."""
+    gold = shared / "data" / "polnear" / "dev"
+    paths = sorted((gold / "text").iterdir())
+    docs = list(load_model().pipe(path.read_text(encoding="utf-8") for path in paths))
+    heard = [_answered(hearing(doc, network())) for doc in docs]
+    variants = {"grammar alone": [replace(one, tagged=None).relations() for one in heard]}
+    variants["both"] = [one.relations() for one in heard]
+    for rule in Rule:
+        variants[f"both, without '{rule}'"] = [one.relations(ALL - {rule}) for one in heard]
+    with TemporaryDirectory() as folder:
+        predictions = Path(folder) / "predictions.jsonl"
+        for name, of_articles in variants.items():
+            articles = zip(paths, docs, of_articles, strict=True)
+            predictions.write_text(
+                "".join(json.dumps(_export(path, doc, found)) + "\n" for path, doc, found in articles), encoding="utf-8"
+            )
+            figures = scored(shared, "attribution_score.py", predictions, "--gold", gold)
+            exact = figures["exact"]
+            yield [name, *(exact[role]["f1"] for role in ("source", "cue", "content")), figures["link"]["f1"]]
+
+
+def _answered(heard: Hearing) -> Hearing:
+    """The hearing with the tagger's answer at hand, so that it is not asked once for every variant."""
+    assert heard.tagged is not None
+    answer = heard.tagged.answer()
+    return replace(heard, tagged=replace(heard.tagged, answer=lambda: answer))
+
+
+def _export(path: Path, doc: Doc, found: Iterable[Relation]) -> dict[str, object]:
+    def spans(runs: Runs) -> dict[str, object] | None:
+        return {"spans": [{"start": a, "end": b} for a, b in char_offsets(doc, runs)]} if runs else None
+
+    relations = [{"source": spans(r.source), "cue": spans(r.cue), "content": spans(r.content)} for r in found]
+    return {"article": {"id": path.name.removesuffix(".txt"), "text": doc._.article.text}, "attributions": relations}
+
+
+def rows(shared: Path) -> str:
+    """The variants as a Markdown table."""
+    return table(["F1", "source", "cue", "content", "link"], measure(shared))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True, help="the folder with the scorers and the annotated texts")
+    given = parser.parse_args(arguments)
+    print(rows(given.shared))
+
+
+if __name__ == "__main__":
+    main()
