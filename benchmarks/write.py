@@ -111,6 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # first, while this process is small: what it holds is counted as the least that its children hold
     timed = speed.measure(texts, given.runs)
     PAGE.write_text(page(accuracy.measure(given.shared), timed, ablations.rows(given.shared)), encoding="utf-8")
+    print(f"written: {PAGE.relative_to(speed.ROOT)}")
 
 
 if __name__ == "__main__":
