@@ -11,7 +11,7 @@ import numpy as np
 
 from claims.attribution.tagger.decoding import Span
 from claims.attribution.tagger.reading import Positions, Reading
-from claims.attribution.tagger.tagging import LINKS, Floats, Tagging
+from claims.attribution.tagger.tagging import LINKS, ROLES, Floats, Tagging
 
 FARTHEST = 250
 """Words between a span and a partner, at most."""
@@ -27,7 +27,7 @@ FEATURES = (
     "distance",
     "grammar",
 )
-_ROLE = {"source": 0, "cue": 1, "content": 2}
+_ROLE = {role: n for n, role in enumerate(ROLES)}
 
 
 @dataclass(frozen=True, slots=True)
