@@ -1,6 +1,5 @@
 """The whole way from an article to its claims, as one spaCy pipeline."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from spacy.language import Language
 from claims import components
 from claims.ingest import read_path, read_text
 from claims.language import DEFAULT_MODEL, load_model, make_doc
+from claims.machine import processors
 from claims.model import Article, ClaimSet, InputError, PipelineError
 from claims.splitting import Grain
 
@@ -49,7 +49,7 @@ def load(
     if grain not in set(Grain):
         raise PipelineError(f"there is no grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
     settings: dict[str, dict[str, object]] = {
-        "claims_tagger": {"threads": threads or os.cpu_count() or 1},
+        "claims_tagger": {"threads": threads or processors()},
         "claims_splitting": {"grain": grain},
         "claims_export": {"pipeline": pipeline},
     }
@@ -95,6 +95,10 @@ def _article(source: str | Path | Article, published: str | None) -> Article:
 
 def extract_all(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[ClaimSet]:
     """The claims of many articles, in order and as they come; ``nlp`` comes from `load`."""
-    pipeline = nlp or _default()
-    for doc in pipeline.pipe((make_doc(pipeline, article) for article in articles), batch_size=BATCH):
-        yield doc._.claim_set
+    return (claim_set for _, claim_set in articles_and_claims(articles, nlp or _default()))
+
+
+def articles_and_claims(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, ClaimSet]]:
+    """Each article with its claims; those for which a stage failed are left out where ``nlp`` has a handler of errors."""
+    for doc in nlp.pipe((make_doc(nlp, article) for article in articles), batch_size=BATCH):
+        yield doc._.article, doc._.claim_set

@@ -14,7 +14,7 @@ from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.merging import ALL, Opinion, Rule, merged
 from claims.attribution.nesting import parents_of
 from claims.attribution.relation import Relation
-from claims.attribution.sheet import Sheet, sheet_of
+from claims.attribution.sheet import Sheet, recalled, sheet_of
 from claims.attribution.tagger.decoding import best_tags, spans
 from claims.attribution.tagger.linking import Proposal, proposals
 from claims.attribution.tagger.reading import Reading, read
@@ -54,6 +54,7 @@ class Hearing:
     def relations(self, rules: frozenset[Rule] = ALL) -> tuple[Relation, ...]:
         """The relations that the witnesses agree on, or that the ``rules`` let one of them have."""
         found = self.candidates
+        recalled(self.sheet)
         if self.tagged is not None:
             heard, reading, weights = self.tagged.answer(), self.tagged.reading, self.tagged.weights
             found = merged(self.sheet, self.marks, reading, found, heard.proposals, heard.opinion, weights, rules)

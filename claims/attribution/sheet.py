@@ -1,7 +1,7 @@
 """A parsed `Doc` laid out as flat lists, so that the rules read it at the speed of plain Python."""
 
+from collections import deque
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -13,8 +13,6 @@ QUOTE_MARKS = frozenset({'"', "''", "``"})
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _LONGEST_DATELINE = 12
-_KEPT = 24
-"""As many sheets as there may be documents between the rooms that read them."""
 VERBAL = frozenset({"VERB", "AUX"})
 """The parts of speech of verbs."""
 
@@ -64,9 +62,24 @@ class Sheet:
             inner = above
 
 
-@lru_cache(maxsize=_KEPT)
+_recent: deque[Sheet] = deque(maxlen=2)
+
+
 def sheet_of(doc: Doc) -> Sheet:
-    """The sheet of a parsed document; the last ones are kept, since two rooms read them one after the other."""
+    """The sheet of a parsed document; the last two are kept, since several rooms read one after the other."""
+    for sheet in tuple(_recent):
+        if sheet.doc is doc:
+            return sheet
+    return recalled(_laid_out(doc))
+
+
+def recalled(sheet: Sheet) -> Sheet:
+    """The same sheet, for `sheet_of` to find again: its document comes back after others were read."""
+    _recent.append(sheet)
+    return sheet
+
+
+def _laid_out(doc: Doc) -> Sheet:
     heads = [token.head.i for token in doc]
     size = len(heads)
     children: list[list[int]] = [[] for _ in range(size)]

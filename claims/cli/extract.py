@@ -72,6 +72,12 @@ def extract(
         typer.Option(parser=_day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="How many threads each process gives the tagger. Left out: its share of the processors."
+        ),
+    ] = None,
 ) -> None:
     """Find the claims of news articles: who says so, how sure are they, and does anything confirm it?
 
@@ -88,7 +94,7 @@ def extract(
         on_terminal = sys.stdout.isatty()
         target = spared(destination(output, format, terminal=on_terminal), paths)
         more, items = several(read_all(inputs, published=date))
-        outcomes = extract_many(items, pipeline=pipeline, model=model, grain=grain, jobs=jobs)
+        outcomes = extract_many(items, pipeline=pipeline, model=model, grain=grain, jobs=jobs, threads=threads)
         hidden = on_terminal and target.path is None
         # Closed at once where writing fails or is interrupted, so that no worker goes on for nobody.
         with (

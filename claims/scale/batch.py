@@ -1,6 +1,7 @@
-"""What one process does: a batch of articles through a pipeline that is loaded once."""
+"""What one process does: a stream of articles through a pipeline that is loaded once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
@@ -10,20 +11,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.model import Article, ClaimsError, ClaimSet
-from claims.pipeline import extract_all, load
+from claims.pipeline import articles_and_claims, load
+from claims.scale.settings import Settings
 
 _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], NoReturn]
 """How spaCy types a handler; its documentation also has handlers that return, which is what drops the document."""
 
 
 @cache
-def language(pipeline: str, model: str | None, grain: str) -> Language:
+def language(settings: Settings) -> Language:
     """The pipeline, loaded once a process. Raises `PipelineError` where it or its model is not there."""
-    return load(pipeline, model, grain=grain)
+    return load(settings.pipeline, settings.model, grain=settings.grain, threads=settings.threads)
 
 
-def outcomes(batch: Sequence[Article | ClaimsError], nlp: Language) -> list[ClaimSet | ClaimsError]:
-    """The claims of each article, or what kept them from being found; errors in ``batch`` stay where they are."""
+def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[ClaimSet | ClaimsError]:
+    """The claims of each article, or what kept them from being found, as they come; errors stay where they are."""
+    waiting: deque[Article | ClaimsError] = deque()
     failures: dict[int, ClaimsError] = {}
 
     def note(stage: str, component: object, docs: Iterable[Doc], error: Exception) -> None:
@@ -32,10 +35,19 @@ def outcomes(batch: Sequence[Article | ClaimsError], nlp: Language) -> list[Clai
 
     # spaCy hands a stage's exception to this handler, drops the document it was raised for, and goes on with the others.
     nlp.set_error_handler(cast(_Handler, note))
-    found = iter(list(extract_all((item for item in batch if isinstance(item, Article)), nlp)))
-    return [
-        item if isinstance(item, ClaimsError) else failures[id(item)] if id(item) in failures else next(found) for item in batch
-    ]
+
+    def articles() -> Iterator[Article]:
+        for item in items:
+            waiting.append(item)
+            if isinstance(item, Article):
+                yield item
+
+    for article, claim_set in articles_and_claims(articles(), nlp):
+        while (item := waiting.popleft()) is not article:
+            yield item if isinstance(item, ClaimsError) else failures.pop(id(item))
+        yield claim_set
+    for item in waiting:
+        yield item if isinstance(item, ClaimsError) else failures.pop(id(item))
 
 
 def _failure(stage: str, article: Article, error: Exception) -> ClaimsError:

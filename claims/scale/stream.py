@@ -8,11 +8,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from itertools import chain
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import TypeAlias
 
+from claims.machine import processors
 from claims.model import Article, ClaimsError, ClaimSet
+from claims.scale.settings import Settings
 
 Item: TypeAlias = Article | ClaimsError
 """What came in: an article, or why one could not be read."""
@@ -39,15 +42,27 @@ _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
 
 def extract_many(
-    items: Iterable[Item], *, pipeline: str = "accurate", model: str | None = None, grain: str = "clause", jobs: int = 1
+    items: Iterable[Item],
+    *,
+    pipeline: str = "accurate",
+    model: str | None = None,
+    grain: str = "clause",
+    jobs: int = 1,
+    threads: int | None = None,
 ) -> Generator[Outcome, None, None]:
-    """The outcome of each item, in the order they come in; the same for any number of ``jobs``.
+    """The outcome of each item, in the order they come in; the same for any number of ``jobs`` and ``threads``.
+
+    ``threads`` is how many each process gives its tagger; left out, the processes share those of the machine.
 
     An item that is an error stays one; an article at which the pipeline fails becomes one, and the others go on. Items are
     read no further ahead than the processes need. Whoever stops before the end should ``close()`` the generator, so
     that the workers end with it. Raises `PipelineError` where the pipeline or the model is not there.
     """
-    yield from shared(batches(items), partial(_outcomes, pipeline=pipeline, model=model, grain=grain), jobs)
+    settings = Settings(pipeline, model, grain, threads or max(1, processors() // jobs))
+    if jobs == 1:
+        yield from _outcomes(items, settings)
+    else:
+        yield from shared(batches(items), partial(_batch, settings=settings), jobs)
 
 
 def shared(work: Iterable[Batch], task: Task, jobs: int) -> Generator[Outcome, None, None]:
@@ -93,13 +108,20 @@ def batches(items: Iterable[Item]) -> Iterator[Batch]:
         yield batch
 
 
-def _outcomes(batch: Batch, pipeline: str, model: str | None, grain: str) -> list[Outcome]:
-    if not any(isinstance(item, Article) for item in batch):
-        return [item for item in batch if isinstance(item, ClaimsError)]
-    # Imported by whoever does the work: with several jobs the first process only hands out, and needs no spaCy.
-    from claims.scale.batch import language, outcomes
+def _batch(batch: Batch, settings: Settings) -> list[Outcome]:
+    return list(_outcomes(batch, settings))
 
-    return outcomes(batch, language(pipeline, model, grain))
+
+def _outcomes(items: Iterable[Item], settings: Settings) -> Iterator[Outcome]:
+    waiting = iter(items)
+    for item in waiting:
+        if isinstance(item, Article):
+            # Imported by whoever does the work: with several jobs the first process only hands out, and needs no spaCy.
+            from claims.scale.batch import language, outcomes
+
+            yield from outcomes(chain([item], waiting), language(settings))
+        else:
+            yield item
 
 
 def _pool(jobs: int, end_of_run: Connection) -> ProcessPoolExecutor:

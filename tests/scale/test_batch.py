@@ -11,8 +11,10 @@ from claims.export import dumps
 from claims.model import ClaimSet, DataError, InputError
 from claims.scale import extract_many, read_all
 from claims.scale.batch import language, outcomes
+from claims.scale.settings import Settings
 from tests.building import article
 
+FAST = Settings("fast", None, "clause", threads=1)
 SEEDS = Path(__file__).parents[2] / "seeds"
 FAULTS = {"index": IndexError("list index out of range"), "data": DataError("no such column", where="hedges.csv", line=3)}
 
@@ -27,7 +29,7 @@ def raises_where_told(doc: Doc) -> Doc:
 
 @pytest.fixture
 def faulty() -> Iterator[Language]:
-    nlp = language("fast", None, "clause")
+    nlp = language(FAST)
     nlp.add_pipe("raises_where_told", before="claims_attribution")
     yield nlp
     nlp.remove_pipe("raises_where_told")
@@ -53,12 +55,12 @@ def test_a_fault_in_one_article_leaves_the_others(faulty: Language) -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert outcomes([], language("fast", None, "clause")) == []
+    assert list(outcomes([], language(FAST))) == []
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "…", "no verb here", "“half open", "\ud83d\x00\u202e", "x" * 5000])
 def test_odd_articles_are_no_fault(text: str) -> None:
-    (found,) = outcomes([article(text)], language("fast", None, "clause"))
+    (found,) = outcomes([article(text)], language(FAST))
     assert isinstance(found, ClaimSet), found
 
 

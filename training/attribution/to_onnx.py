@@ -3,27 +3,14 @@
 import json
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
-from torch import Tensor, nn
 
 from claims.attribution.tagger.reading import FIELDS
 from claims.attribution.tagger.tagging import TAGS
+from training.attribution.graph import graph_of
 from training.attribution.network import Tagger
-
-
-class _Plain(nn.Module):
-    """The tagger without padding: one window, everything real."""
-
-    def __init__(self, tagger: Tagger) -> None:
-        super().__init__()
-        self.tagger = tagger
-
-    def forward(self, pieces: Tensor, fields: Tensor) -> tuple[Tensor, Tensor]:
-        """Emissions and link vectors of each piece."""
-        emissions, vectors = self.tagger(pieces, fields, torch.ones_like(pieces))
-        return emissions, vectors
 
 
 def export(base: Path, weights: Path, folder: Path, name: str) -> None:
@@ -32,22 +19,19 @@ def export(base: Path, weights: Path, folder: Path, name: str) -> None:
     model = Tagger(base)
     model.load_state_dict(torch.load(weights, weights_only=True))
     model.eval()
-    whole, ready = folder / "whole.onnx", folder / "ready.onnx"
-    example = (torch.full((1, 12), 5), torch.zeros((1, 12, len(FIELDS)), dtype=torch.long))
-    torch.onnx.export(
-        _Plain(model),
-        example,
+    whole = folder / "whole.onnx"
+    config = model.encoder.config
+    state = {name: values.numpy() for name, values in model.state_dict().items()}
+    sizes = {"heads": config.num_attention_heads, "layers": config.num_hidden_layers}
+    onnx.save(graph_of(state, epsilon=config.layer_norm_eps, **sizes), whole)
+    quantize_dynamic(
         str(whole),
-        input_names=["pieces", "fields"],
-        output_names=["emissions", "vectors"],
-        dynamic_axes={key: {1: "length"} for key in ("pieces", "fields", "emissions", "vectors")},
-        opset_version=17,
-        dynamo=False,
+        str(folder / "model.onnx"),
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=["fields.vectors"],  # small, and added up fourteen at a time
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # the fused operators' results have no known type
     )
-    quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-    quantize_dynamic(str(ready), str(folder / "model.onnx"), weight_type=QuantType.QInt8)
     whole.unlink()
-    ready.unlink()
     steps, first = model.crf.scores()
     about = {
         "name": name,

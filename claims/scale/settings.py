@@ -1,0 +1,13 @@
+"""How the work is done: the same for every process that shares it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `claims.load` is called with."""
+
+    pipeline: str
+    model: str | None
+    grain: str
+    threads: int
