@@ -2,7 +2,7 @@
 
     python -m benchmarks.ablations --shared DIR
 
-Prints a Markdown table: the grammar alone, both witnesses, and both with one rule left out at a time.
+Prints a Markdown table: the grammar alone, the tagger alone, both witnesses, and both with one rule left out at a time.
 """
 
 import argparse
@@ -29,6 +29,7 @@ def measure(shared: Path) -> Iterator[list[object]]:
     docs = list(load_model().pipe(path.read_text(encoding="utf-8") for path in paths))
     heard = [_answered(hearing(doc, network())) for doc in docs]
     variants = {"grammar alone": [replace(one, tagged=None).relations() for one in heard]}
+    variants["tagger alone"] = [replace(one, candidates=[]).relations() for one in heard]
     variants["both"] = [one.relations() for one in heard]
     for rule in Rule:
         variants[f"both, without '{rule}'"] = [one.relations(ALL - {rule}) for one in heard]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from claims.attribution.tagger.decoding import Span
-from claims.attribution.tagger.reading import Positions, Reading
+from claims.attribution.tagger.reading import Reading
 from claims.attribution.tagger.tagging import LINKS, ROLES, Floats, Tagging
 
 FARTHEST = 250
@@ -27,7 +27,6 @@ FEATURES = (
     "distance",
     "grammar",
 )
-_ROLE = {role: n for n, role in enumerate(ROLES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +132,19 @@ def _distance(seekers: Sequence[Span], choices: Sequence[Span]) -> np.ndarray:
 
 def _mark_known(pairs: np.ndarray, column: int, seekers: Sequence[Span], choices: Sequence[Span], reading: Reading) -> None:
     """Sets ``column`` where a relation of the grammar holds words of both."""
-    for relation in reading.known:
-        ours = [n for n, span in enumerate(seekers) if _touches(relation[_ROLE[span.role]], span)]
-        theirs = [n for n, span in enumerate(choices) if _touches(relation[_ROLE[span.role]], span)]
-        for n in ours:
-            pairs[n, theirs, column] = 1
+    pairs[:, :, column] = _touched(seekers, reading) @ _touched(choices, reading).T
 
 
-def _touches(positions: Positions, span: Span) -> bool:
-    return any(i in positions for i in range(span.start, span.end))
+def _touched(found: Sequence[Span], reading: Reading) -> np.ndarray:
+    """Which spans share a word with that role of which relation of the grammar [spans, relations]."""
+    touched = np.zeros((len(found), len(reading.known)), dtype=bool)
+    at: dict[str, dict[int, list[int]]] = {role: {} for role in ROLES}
+    for number, relation in enumerate(reading.known):
+        for role, positions in zip(ROLES, relation, strict=True):
+            for position in positions:
+                at[role].setdefault(position, []).append(number)
+    for row, span in enumerate(found):
+        for position in range(span.start, span.end):
+            for number in at[span.role].get(position, ()):
+                touched[row, number] = True
+    return touched
