@@ -1,0 +1,53 @@
+"""The reviewers' store: articles and their claims, what people decided on them, and a log of it that is only added to.
+
+``open_store()`` opens it; everything else is a method of the `Store` that it gives. ``verdicts()`` is the scale on which
+reviewers judge.
+"""
+
+from claims.store.decisions import Decision, Proposal
+from claims.store.errors import ConflictError, StoreError
+from claims.store.filters import NONE, Filters, Sort
+from claims.store.records import (
+    Action,
+    Added,
+    Entry,
+    Outcome,
+    Page,
+    SourceCorrection,
+    State,
+    StoredArticle,
+    StoredClaim,
+    Version,
+    View,
+)
+from claims.store.stats import ArticleProgress, Relay, Stats
+from claims.store.store import Store, open_store
+from claims.store.verdicts import Verdict, verdicts
+
+__all__ = [
+    "NONE",
+    "Action",
+    "Added",
+    "ArticleProgress",
+    "ConflictError",
+    "Decision",
+    "Entry",
+    "Filters",
+    "Outcome",
+    "Page",
+    "Proposal",
+    "Relay",
+    "Sort",
+    "SourceCorrection",
+    "State",
+    "Stats",
+    "Store",
+    "StoreError",
+    "StoredArticle",
+    "StoredClaim",
+    "Verdict",
+    "Version",
+    "View",
+    "open_store",
+    "verdicts",
+]

@@ -1,0 +1,133 @@
+"""The store: one object for everything that is asked of it."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from claims.model import ClaimSet
+from claims.store.decisions import Decision, Proposal
+from claims.store.errors import ConflictError
+from claims.store.filters import Filters, Sort
+from claims.store.records import Added, Entry, Page, StoredArticle, StoredClaim, View
+from claims.store.stats import Stats
+
+
+class Store:
+    """Articles, their claims, and what reviewers decided on them. Threads may share one; each process opens its own."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives up the connections."""
+        raise NotImplementedError
+
+    def add(self, claim_set: ClaimSet, *, by: str | None = None) -> Added:
+        """Takes an article in: a new one, a new version (an edited text, a better extraction), or one that is there already."""
+        raise NotImplementedError
+
+    def articles(self) -> tuple[StoredArticle, ...]:
+        """Every article, in the order they came."""
+        raise NotImplementedError
+
+    def article(self, article_id: str) -> StoredArticle:
+        """The article with this id. Raises `StoreError` where there is none."""
+        raise NotImplementedError
+
+    def claim_set(self, article_id: str, version: int | None = None) -> ClaimSet:
+        """What the machine found in a version of an article, the newest where it is left out. Raises `StoreError` where there
+        is none.
+        """
+        raise NotImplementedError
+
+    def claim(self, claim_id: str) -> StoredClaim:
+        """The claim with this id. Raises `StoreError` where there is none."""
+        raise NotImplementedError
+
+    def claims_of(self, article_id: str) -> tuple[StoredClaim, ...]:
+        """The claims that stand in the newest version of an article, in the order of the text."""
+        raise NotImplementedError
+
+    def query(self, filters: Filters, sort: Sort = Sort.CHECKWORTHINESS, after: str | None = None, limit: int = 50) -> Page:
+        """A page of at most ``limit`` claims. ``after`` is the ``next`` of the page before."""
+        raise NotImplementedError
+
+    def facets(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
+        """For each field of `Filters` but ``text`` how many claims have which value, most frequent first.
+
+        A field is counted as if it had no filter of its own, so that the numbers say what choosing another value would give.
+        Yes and no are ``"true"`` and ``"false"``.
+        """
+        raise NotImplementedError
+
+    def count(self, filters: Filters) -> int:
+        """How many claims there are."""
+        raise NotImplementedError
+
+    def decide(
+        self, claim_id: str, decision: Decision, *, by: str, seen: int | None = None, version: int | None = None
+    ) -> Entry:
+        """Writes a decision to the log, see `Proposal`; once this returns it is on disk.
+
+        Raises `ConflictError` where somebody else decided on the claim after entry ``seen``, `StoreError` where the claim is
+        not there or the decision makes no sense for it.
+        """
+        raise NotImplementedError
+
+    def decide_all(self, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
+        """Writes many decisions at once: for each its entry, or the conflict that kept it out.
+
+        Raises `StoreError` (and writes none) where one makes no sense.
+        """
+        raise NotImplementedError
+
+    def log(
+        self,
+        claim_id: str | None = None,
+        article_id: str | None = None,
+        by: str | None = None,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Entries of the log, oldest first, from number ``after`` on (excluded).
+
+        For a claim these include the entries that were carried over to it from a claim whose place it took.
+        """
+        raise NotImplementedError
+
+    def withdrawn(self, article_id: str | None = None) -> list[StoredClaim]:
+        """Claims with decisions that are gone from the newest version of their article."""
+        raise NotImplementedError
+
+    def stats(self) -> Stats:
+        """The desk in numbers."""
+        raise NotImplementedError
+
+    def rebuild(self) -> None:
+        """Makes the queue anew from the claims and the log, from which it can always be derived."""
+        raise NotImplementedError
+
+    def views(self, user: str) -> tuple[View, ...]:
+        """The views that a user saved, by name."""
+        raise NotImplementedError
+
+    def save_view(self, user: str, name: str, query_string: str) -> View:
+        """Saves a view, in place of one of the same name."""
+        raise NotImplementedError
+
+    def delete_view(self, user: str, name: str) -> None:
+        """Forgets a view. Raises `StoreError` where there is none."""
+        raise NotImplementedError
+
+
+def open_store(url: str | Path | None = None) -> Store:
+    """Opens a store, and makes it where there is none: a SQLite file, or a PostgreSQL database by its URL.
+
+    Left out, ``url`` is CLAIMS_DATABASE_URL, else ``.claims/claims.db`` in the working folder. A store that an earlier
+    version of the program made is brought up to date. Raises `StoreError` where that cannot be.
+    """
+    raise NotImplementedError

@@ -1,0 +1,51 @@
+"""The scale on which reviewers judge claims: a table that a desk may replace by its own."""
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from claims.data.tables import parse_table, read_table
+from claims.model import DataError
+
+VARIABLE = "CLAIMS_VERDICTS"
+"""The environment variable that names a desk's own table."""
+
+
+class Verdict(BaseModel):
+    """A verdict: its name, the key that gives it on the page, and what it means.
+
+    ``rating`` is its number for ClaimReview, from 1 (false) to 5 (true), None where it is no point on that scale.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1)
+    key: str = Field(min_length=1, max_length=1)
+    rating: int | None = Field(default=None, ge=1, le=5)
+    meaning: str = ""
+
+
+def verdicts(path: Path | None = None) -> tuple[Verdict, ...]:
+    """The verdicts in their order: of the table at ``path``, else of the one that CLAIMS_VERDICTS names, else the shipped one.
+
+    Raises `DataError`, naming file, line and column, where the table is not there or does not fit.
+
+    >>> [verdict.name for verdict in verdicts()][:2]
+    ['True', 'Mostly true']
+    """
+    named = os.environ.get(VARIABLE)
+    place = path or (Path(named) if named else None)
+    return read_table("verdicts.csv", Verdict) if place is None else _checked(place)
+
+
+def _checked(place: Path) -> tuple[Verdict, ...]:
+    try:
+        found = parse_table(str(place), place.read_text(encoding="utf-8-sig"), Verdict)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"the table of verdicts cannot be read ({error})", where=place, remedy=f"see {VARIABLE}") from None
+    for column in ("name", "key"):
+        values = [getattr(verdict, column) for verdict in found]
+        if len(set(values)) < len(values) or not values:
+            raise DataError(f"the table of verdicts needs rows, each with a `{column}` of its own", where=place)
+    return found
