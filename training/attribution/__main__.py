@@ -21,7 +21,7 @@ from training.attribution.bases import BASES, base
 from training.attribution.corpus import Example, examples, held_back
 from training.attribution.fit import DEVICE, Fit, Settings, steps_of
 from training.attribution.network import Tagger
-from training.attribution.scoring import emissions_of
+from training.attribution.scoring import emissions_of, mean_opinion
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 DATA = Path("../shared/data/polnear/train")
@@ -62,7 +62,15 @@ def fit(
 
 
 @app.command()
-def teach(run: Run, out: Path, encoder: Encoder = "mpnet", data: Data = DATA, work: Work = WORK, frozen: int = 0) -> None:
+def teach(
+    run: Run,
+    out: Path,
+    encoder: Encoder = "mpnet",
+    data: Data = DATA,
+    work: Work = WORK,
+    frozen: int = 0,
+    beside: Annotated[list[Path] | None, typer.Option(help="What others wrote, to take the mean with.")] = None,
+) -> None:
     """Writes a fitted model's scores for every word of the training articles into OUT, for a student to learn from."""
     train, held = _articles(data, work)
     folder = base(encoder, work / "bases")
@@ -71,7 +79,8 @@ def teach(run: Run, out: Path, encoder: Encoder = "mpnet", data: Data = DATA, wo
     pieces, opinion = Pieces(folder / "tokenizer.json"), {}
     for article in tqdm([*train, *held], desc="teaching", disable=None):
         opinion.update(emissions_of(model, [article], pieces))
-    out.write_bytes(pickle.dumps(opinion))
+    opinions = [opinion, *(pickle.loads(path.read_bytes()) for path in beside or ())]
+    out.write_bytes(pickle.dumps({name: mean_opinion([of_one[name] for of_one in opinions]) for name in opinion}))
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """Decoding and exact-match F1 while training; the figures of record come from the benchmark."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
@@ -45,3 +47,9 @@ def exact_f1(model: Tagger, examples: list[Example], pieces: Pieces, *, fields: 
             given[role] += len(ours)
             wanted[role] += len(theirs)
     return {role: round(200 * right[role] / max(1, given[role] + wanted[role]), 2) for role in ROLES}
+
+
+def mean_opinion(opinions: Sequence[np.ndarray]) -> np.ndarray:
+    """The mean of several models' scores [words, tags], each first brought to logarithms of probabilities."""
+    mean: np.ndarray = np.mean([one - np.logaddexp.reduce(one, axis=1, keepdims=True) for one in opinions], axis=0)
+    return mean.astype(np.float32)

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 LONGEST = 254
 """Word pieces in a window, its two end marks not counted."""
-CONTEXT = 64
+CONTEXT = 32
 """Word pieces, at most, of the paragraphs before that a window repeats, so that a quotation sees its speaker."""
 
 
