@@ -1,15 +1,19 @@
 """What a reviewer can decide on a claim, checked before it is written."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Self
 
-from claims.model import Certainty, Polarity, SourceKind
+from pydantic import TypeAdapter, ValidationError
+
+from claims.model import Certainty, Polarity, SourceKind, Span
 from claims.store.errors import StoreError
-from claims.store.records import Action, Json
+from claims.store.records import Action, Json, SourceCorrection
 
 _LINK = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_PAIRS = TypeAdapter(list[tuple[int, int]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,9 @@ class Decision:
         return cls(Action.NOTE, text)
 
     @classmethod
-    def evidence(cls, links: Sequence[str]) -> Self:
+    def evidence(cls, addresses: Sequence[str]) -> Self:
         """Links (http or https) to what the verdict rests on, in place of those given before."""
-        for link in links:
-            if not _LINK.fullmatch(link):
-                raise StoreError(f"{link!r} is no link", remedy="give an address that begins with https:// or http://")
-        return cls(Action.EVIDENCE, list(links))
+        return cls(Action.EVIDENCE, list(addresses))
 
     @classmethod
     def assign(cls, reviewer: str | None) -> Self:
@@ -48,9 +49,8 @@ class Decision:
 
     @classmethod
     def source(cls, name: str | None, *, kind: SourceKind | str | None = None, named: bool | None = None) -> Self:
-        """The right source. Left out, kind and name are those of the article's source of that name."""
-        chosen = None if kind is None else _member(SourceKind, kind)
-        return cls(Action.SOURCE, {"name": name, "kind": chosen, "named": named})
+        """The right source. Left out, kind and ``named`` are those of the article's source of that name."""
+        return cls(Action.SOURCE, {"name": name, "kind": kind, "named": named})
 
     @classmethod
     def speaker(cls, name: str | None) -> Self:
@@ -60,12 +60,12 @@ class Decision:
     @classmethod
     def certainty(cls, value: Certainty | str | None) -> Self:
         """The right certainty."""
-        return cls(Action.CERTAINTY, None if value is None else _member(Certainty, value))
+        return cls(Action.CERTAINTY, value)
 
     @classmethod
     def polarity(cls, value: Polarity | str | None) -> Self:
         """The right polarity."""
-        return cls(Action.POLARITY, None if value is None else _member(Polarity, value))
+        return cls(Action.POLARITY, value)
 
     @classmethod
     def statement(cls, text: str | None) -> Self:
@@ -81,6 +81,22 @@ class Decision:
     def undo(cls, number: int) -> Self:
         """Takes the entry ``number`` back; the undoing of an undoing brings it back again."""
         return cls(Action.UNDO, number)
+
+    @classmethod
+    def of(cls, action: str, value: Json) -> Self:
+        """A decision from its action and value as they come from outside. Raises `StoreError` where there is no such action."""
+        if action not in set(Action) - {Action.CARRY}:
+            raise StoreError(
+                f"there is no action {action!r}", remedy=f"choose one of: {', '.join(set(Action) - {Action.CARRY})}"
+            )
+        return cls(Action(action), value)
+
+    def source_correction(self) -> SourceCorrection:
+        """The corrected source. Raises `StoreError` where the value holds none."""
+        try:
+            return SourceCorrection.model_validate(self.value)
+        except ValidationError as error:
+            raise StoreError(f"{self.value!r} is no source ({error.errors()[0]['msg']})") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +114,37 @@ class Proposal:
     version: int | None = None
 
 
-def _member(kind: type[Certainty] | type[Polarity] | type[SourceKind], value: str) -> str:
+_CHOICES: Mapping[Action, type[Certainty] | type[Polarity]] = MappingProxyType(
+    {Action.CERTAINTY: Certainty, Action.POLARITY: Polarity}
+)
+
+
+def text(decision: Decision) -> str | None:
+    """The value of a decision that holds text or a word of a vocabulary. Raises `StoreError` where it holds another thing."""
+    value, choice = decision.value, _CHOICES.get(decision.action)
+    if value is not None and not isinstance(value, str):
+        raise StoreError(f"{value!r} is no {decision.action}", remedy="give text")
+    if value is None or choice is None:
+        return value
+    if value not in set(choice):
+        raise StoreError(f"{value!r} is no {decision.action}", remedy=f"choose one of: {', '.join(choice)}")
+    return str(value)
+
+
+def links(value: Json) -> Json:
+    """The links that ``value`` holds. Raises `StoreError` where one is none: an address that a page must not lead to."""
+    if not isinstance(value, list):
+        raise StoreError(f"{value!r} is no list of links")
+    for link in value:
+        if not isinstance(link, str) or not _LINK.fullmatch(link):
+            raise StoreError(f"{link!r} is no link", remedy="give an address that begins with https:// or http://")
+    return value
+
+
+def places(value: Json) -> tuple[Span, ...]:
+    """The spans that ``value`` holds. Raises `StoreError` where it holds none."""
     try:
-        return kind(value).value
-    except ValueError:
-        raise StoreError(f"{value!r} is none of: {', '.join(kind)}") from None
+        pairs = _PAIRS.validate_python(value, strict=False)
+        return tuple(Span(start=start, end=end) for start, end in pairs)
+    except ValidationError:
+        raise StoreError(f"{value!r} is no list of places", remedy="give [[start, end], …]") from None

@@ -1,9 +1,13 @@
 """Which claims, and in which order."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from claims.model import HedgeType
 
 NONE = "none"
 """In a filter and among the counts: claims that have no source, no hedge, no verdict, …"""
@@ -58,3 +62,9 @@ class Sort(StrEnum):
     """Articles in the order they were added, claims in the order of the text."""
     NEWEST = "newest"
     """Newest decision first; claims without one last."""
+
+
+HEDGE_BITS: Mapping[str, int] = MappingProxyType({kind.value: 1 << place for place, kind in enumerate(HedgeType)})
+"""The bit that stands for each type of hedge in the queue. New types go to the end of the vocabulary, or the queue is
+rebuilt.
+"""

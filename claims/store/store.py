@@ -6,15 +6,33 @@ from types import TracebackType
 from typing import Self
 
 from claims.model import ClaimSet
+from claims.store.database import Database, address, upgrade
 from claims.store.decisions import Decision, Proposal
-from claims.store.errors import ConflictError
+from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
+from claims.store.reading import found
+from claims.store.reading.entries import entries_on, logged
+from claims.store.reading.listing import Listing
+from claims.store.reading.statistics import stats
 from claims.store.records import Added, Entry, Page, StoredArticle, StoredClaim, View
+from claims.store.state import lineage
 from claims.store.stats import Stats
+from claims.store.views import forget, save, views_of
+from claims.store.writing import adding, deciding
+from claims.store.writing.deriving import derive
 
 
 class Store:
     """Articles, their claims, and what reviewers decided on them. Threads may share one; each process opens its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listing = Listing(database)
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: a file, or a URL without its password."""
+        return self._database.place
 
     def __enter__(self) -> Self:
         return self
@@ -24,37 +42,42 @@ class Store:
 
     def close(self) -> None:
         """Gives up the connections."""
-        raise NotImplementedError
+        self._database.close()
 
     def add(self, claim_set: ClaimSet, *, by: str | None = None) -> Added:
         """Takes an article in: a new one, a new version (an edited text, a better extraction), or one that is there already."""
-        raise NotImplementedError
+        return adding.add(self._database, claim_set, by)
 
     def articles(self) -> tuple[StoredArticle, ...]:
         """Every article, in the order they came."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return found.all_articles(connection)
 
     def article(self, article_id: str) -> StoredArticle:
         """The article with this id. Raises `StoreError` where there is none."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return found.article(connection, article_id)
 
     def claim_set(self, article_id: str, version: int | None = None) -> ClaimSet:
         """What the machine found in a version of an article, the newest where it is left out. Raises `StoreError` where there
         is none.
         """
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return found.claim_set(connection, article_id, version)
 
     def claim(self, claim_id: str) -> StoredClaim:
         """The claim with this id. Raises `StoreError` where there is none."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return found.claim(connection, claim_id)
 
     def claims_of(self, article_id: str) -> tuple[StoredClaim, ...]:
         """The claims that stand in the newest version of an article, in the order of the text."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return found.claims_of(connection, article_id)
 
     def query(self, filters: Filters, sort: Sort = Sort.CHECKWORTHINESS, after: str | None = None, limit: int = 50) -> Page:
         """A page of at most ``limit`` claims. ``after`` is the ``next`` of the page before."""
-        raise NotImplementedError
+        return self._listing.query(filters, sort, after, limit)
 
     def facets(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
         """For each field of `Filters` but ``text`` how many claims have which value, most frequent first.
@@ -62,11 +85,11 @@ class Store:
         A field is counted as if it had no filter of its own, so that the numbers say what choosing another value would give.
         Yes and no are ``"true"`` and ``"false"``.
         """
-        raise NotImplementedError
+        return self._listing.facets(filters)
 
     def count(self, filters: Filters) -> int:
         """How many claims there are."""
-        raise NotImplementedError
+        return self._listing.count(filters)
 
     def decide(
         self, claim_id: str, decision: Decision, *, by: str, seen: int | None = None, version: int | None = None
@@ -76,14 +99,17 @@ class Store:
         Raises `ConflictError` where somebody else decided on the claim after entry ``seen``, `StoreError` where the claim is
         not there or the decision makes no sense for it.
         """
-        raise NotImplementedError
+        (made,) = self.decide_all([Proposal(claim_id, decision, by, seen, version)])
+        if isinstance(made, ConflictError):
+            raise made
+        return made
 
     def decide_all(self, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
         """Writes many decisions at once: for each its entry, or the conflict that kept it out.
 
         Raises `StoreError` (and writes none) where one makes no sense.
         """
-        raise NotImplementedError
+        return deciding.decide_all(self._database, proposals)
 
     def log(
         self,
@@ -97,31 +123,46 @@ class Store:
 
         For a claim these include the entries that were carried over to it from a claim whose place it took.
         """
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            if claim_id is None:
+                return logged(connection, article_id, by, after, limit)
+            history = lineage(claim_id, entries_on(connection))
+        chosen = [
+            entry
+            for entry in history
+            if entry.number > (after or 0) and article_id in (None, entry.article_id) and by in (None, entry.by)
+        ]
+        return chosen[:limit]
 
     def withdrawn(self, article_id: str | None = None) -> list[StoredClaim]:
         """Claims with decisions that are gone from the newest version of their article."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return found.withdrawn(connection, article_id)
 
     def stats(self) -> Stats:
         """The desk in numbers."""
-        raise NotImplementedError
+        with self._listing.current() as columns, self._database.reading() as connection:
+            return stats(columns, connection)
 
     def rebuild(self) -> None:
         """Makes the queue anew from the claims and the log, from which it can always be derived."""
-        raise NotImplementedError
+        with self._database.writing() as writing:
+            derive(self._database, writing)
 
     def views(self, user: str) -> tuple[View, ...]:
         """The views that a user saved, by name."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return views_of(connection, user)
 
     def save_view(self, user: str, name: str, query_string: str) -> View:
         """Saves a view, in place of one of the same name."""
-        raise NotImplementedError
+        with self._database.writing() as writing:
+            return save(writing.connection, user, View(name, query_string))
 
     def delete_view(self, user: str, name: str) -> None:
         """Forgets a view. Raises `StoreError` where there is none."""
-        raise NotImplementedError
+        with self._database.writing() as writing:
+            forget(writing.connection, user, name)
 
 
 def open_store(url: str | Path | None = None) -> Store:
@@ -130,4 +171,10 @@ def open_store(url: str | Path | None = None) -> Store:
     Left out, ``url`` is CLAIMS_DATABASE_URL, else ``.claims/claims.db`` in the working folder. A store that an earlier
     version of the program made is brought up to date. Raises `StoreError` where that cannot be.
     """
-    raise NotImplementedError
+    database = Database(address(url))
+    try:
+        upgrade(database)
+    except StoreError:
+        database.close()
+        raise
+    return Store(database)

@@ -1,0 +1,149 @@
+"""Connections and transactions: many readers, one writer at a time, and what is committed is on disk."""
+
+import os
+import sqlite3
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from claims.store.database.places import shown
+from claims.store.database.tables import clock
+from claims.store.errors import StoreError
+
+PATIENCE = 30.0
+"""Seconds that a writer waits for the one before it: adding a very long article may take some."""
+
+_SETTINGS = (
+    f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}",
+    "PRAGMA foreign_keys = ON",
+    # In WAL mode the usual NORMAL would survive a crash of the program but not a power cut.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -32768",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A transaction that writes: its connection, and the tick of the clock that its rows of the queue carry."""
+
+    connection: Connection
+    tick: int
+
+
+class Database:
+    """A database and how it is talked to. Threads may share it."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_sqlite = url.drivername.startswith("sqlite")
+        self._engine = _sqlite(url) if self.is_sqlite else _postgres(url)
+        # A connection must not be used by a process and its child at once; the child makes new ones.
+        if hasattr(os, "register_at_fork"):
+            mine = weakref.ref(self._engine)
+            os.register_at_fork(after_in_child=lambda: _forget(mine()))
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return shown(self.url)
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads one state of the database, whatever is written meanwhile."""
+        with self._explained(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A transaction that writes, alone: all of it is on disk when this is left, or none where it raised."""
+        with self._explained(), self._engine.connect() as connection:
+            connection = connection.execution_options(claims_writes=True)
+            with connection.begin():
+                # On PostgreSQL the row is locked until the end, so that ticks and numbers are given in the order of commits.
+                connection.execute(update(clock).values(tick=clock.c.tick + 1))
+                yield Writing(connection, connection.execute(select(clock.c.tick)).scalar_one())
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """A transaction that changes the tables themselves, alone."""
+        with self._explained(), self._engine.connect() as connection:
+            connection = connection.execution_options(claims_writes=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7205759403792793600)")
+                yield connection
+
+    @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """A connection without a transaction, for settings of the file."""
+        with self._explained(), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            what = str(error.orig).strip().split("\n")[0]
+            raise StoreError(f"the store cannot be used ({what})", where=self.place, remedy=_remedy(what)) from error
+
+
+def _remedy(what: str) -> str:
+    if "locked" in what:
+        return "another program is writing to it: try again when that has ended"
+    if "not a database" in what or "malformed" in what:
+        return "name another file with --store, or bring back a copy of this one"
+    if "readonly" in what or "unable to open" in what:
+        return "see whether you may write there"
+    return "see whether the database runs, and what --store or CLAIMS_DATABASE_URL says"
+
+
+def _sqlite(url: URL) -> Engine:
+    folder = Path(url.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"there is no folder for the store ({error.strerror})", where=folder, remedy="make it first") from None
+    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.isolation_level = None  # sqlite3 would begin transactions by itself, and too late
+        cursor = connection.cursor()
+        for setting in _SETTINGS:
+            cursor.execute(setting)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("isolation_level") == "AUTOCOMMIT":
+            return
+        # A transaction that reads first and then writes can be refused at that point, however long it waits.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("claims_writes") else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: URL) -> Engine:
+    try:
+        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise StoreError("PostgreSQL needs a driver", remedy="pip install 'claims[postgres]'") from None
+
+
+def _forget(engine: Engine | None) -> None:
+    if engine is not None:
+        engine.dispose(close=False)

@@ -1,0 +1,1 @@
+"""What is asked of a store: lists with their counts, single records, the log, statistics."""

@@ -1,0 +1,81 @@
+"""The log, read."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, func, select
+
+from claims.store.database.tables import Row, log
+from claims.store.records import Action, Entry
+from claims.store.state import EntriesOn
+
+Item = TypeVar("Item")
+
+_COLUMNS = (log.c.number, log.c.at, log.c.by, log.c.claim, log.c.article, log.c.version, log.c.saw, log.c.action, log.c.value)
+
+
+def entries_on(connection: Connection) -> EntriesOn:
+    """What `lineage` asks: the entries written on one claim."""
+    return lambda claim_id: entries(connection, select(*_COLUMNS).where(log.c.claim == claim_id))
+
+
+def entries(connection: Connection, query: Select[Any]) -> list[Entry]:
+    """The entries that a query of the columns of the log finds."""
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        number=row.number,
+        at=datetime.fromisoformat(row.at),
+        by=row.by,
+        claim_id=row.claim,
+        article_id=row.article,
+        version=row.version,
+        saw=row.saw,
+        action=Action(row.action),
+        value=json.loads(row.value),
+    )
+
+
+def numbered(connection: Connection, number: int) -> Entry | None:
+    """The entry with this number, or None."""
+    return next(iter(entries(connection, select(*_COLUMNS).where(log.c.number == number))), None)
+
+
+def logged(connection: Connection, article_id: str | None, by: str | None, after: int | None, limit: int | None) -> list[Entry]:
+    """Entries of an article, a reviewer, or all, oldest first."""
+    query = select(*_COLUMNS).order_by(log.c.number)
+    if article_id is not None:
+        query = query.where(log.c.article == article_id)
+    if by is not None:
+        query = query.where(log.c.by == by)
+    if after is not None:
+        query = query.where(log.c.number > after)
+    return entries(connection, query if limit is None else query.limit(limit))
+
+
+def last_number(connection: Connection) -> int:
+    """The number of the newest entry, 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(log.c.number), 0))).scalar_one())
+
+
+def touched(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
+    """Those of the claims on which anything was written."""
+    found: set[str] = set()
+    for some in portions(sorted(set(claim_ids))):
+        found.update(connection.execute(select(log.c.claim).where(log.c.claim.in_(some)).distinct()).scalars())
+    return frozenset(found)
+
+
+def carried_away(connection: Connection, claim_id: str) -> Entry | None:
+    """The newest entry that carried what was decided on a claim over to another, or None."""
+    query = select(*_COLUMNS).where(log.c.origin == claim_id).order_by(log.c.number.desc()).limit(1)
+    return next(iter(entries(connection, query)), None)
+
+
+def portions(items: Sequence[Item], size: int = 500) -> Iterable[Sequence[Item]]:
+    """``items`` in portions that fit into one query."""
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -1,0 +1,163 @@
+"""Articles, their versions and their claims, read one by one."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from claims.model import ClaimSet, SourceKind
+from claims.store.database.tables import Row, articles, claims, queue, versions
+from claims.store.documents import unpacked_claim, unpacked_claim_set
+from claims.store.errors import StoreError
+from claims.store.reading.entries import portions
+from claims.store.records import State, StoredArticle, StoredClaim, Version
+
+MACHINE = (
+    claims.c.key,
+    claims.c.id,
+    claims.c.article,
+    claims.c.version,
+    claims.c.position,
+    claims.c.present,
+    claims.c.print,
+    claims.c.source_kind,
+    claims.c.named,
+    claims.c.confidence,
+    claims.c.document,
+    articles.c.id.label("article_id"),
+    articles.c.title,
+)
+"""What the machine found of a claim, and its article's name: what `assembled` takes, from ``claims`` joined with
+``articles``.
+"""
+
+_WHOLE = (*MACHINE, queue.c.state, queue.c.withdrawn)
+
+
+def packed_state(state: State) -> str:
+    """The state as JSON in ASCII."""
+    return json.dumps(state.model_dump(mode="json", exclude_defaults=True))
+
+
+def assembled(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
+    """A claim from a row of the columns of `MACHINE` and its state."""
+    corrected = state.source
+    kind = row.source_kind if corrected is None else corrected.kind
+    return StoredClaim(
+        claim=unpacked_claim(row.document),
+        state=state,
+        article_id=row.article_id,
+        article_title=row.title,
+        version=row.version,
+        order=row.position,
+        source_kind=None if kind is None else SourceKind(kind),
+        named=row.named if corrected is None else corrected.named,
+        confidence=row.confidence,
+        changed=state.saw is not None and state.saw != row.print,
+        withdrawn=withdrawn,
+    )
+
+
+def _stored(row: Row) -> StoredClaim:
+    return assembled(row, State.model_validate(json.loads(row.state)), withdrawn=row.withdrawn)
+
+
+def _whole() -> Select[Any]:
+    return select(*_WHOLE).join(articles, claims.c.article == articles.c.key).join(queue, queue.c.claim == claims.c.key)
+
+
+def claim(connection: Connection, claim_id: str) -> StoredClaim:
+    """The claim with this id. Raises `StoreError` where there is none."""
+    row = connection.execute(_whole().where(claims.c.id == claim_id)).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no claim {claim_id!r} in the store", remedy="claims list shows what there is")
+    return _stored(row)
+
+
+def claims_with(connection: Connection, keys: Sequence[int]) -> tuple[StoredClaim, ...]:
+    """The claims with these keys, in their order."""
+    found = {}
+    for some in portions(keys):
+        found.update({row.key: _stored(row) for row in connection.execute(_whole().where(claims.c.key.in_(some)))})
+    return tuple(found[key] for key in keys if key in found)
+
+
+def claims_of(connection: Connection, article_id: str) -> tuple[StoredClaim, ...]:
+    """The claims that stand in the newest version of an article, in the order of the text."""
+    key = _known(connection, article_id).key
+    query = _whole().where(claims.c.article == key, claims.c.present).order_by(claims.c.position)
+    return tuple(map(_stored, connection.execute(query)))
+
+
+def withdrawn(connection: Connection, article_id: str | None) -> list[StoredClaim]:
+    """Claims with decisions that are gone from the newest version of their article, in the order they stood."""
+    query = _whole().where(queue.c.withdrawn).order_by(claims.c.article, claims.c.position, claims.c.key)
+    if article_id is not None:
+        query = query.where(claims.c.article == _known(connection, article_id).key)
+    return list(map(_stored, connection.execute(query)))
+
+
+def claim_set(connection: Connection, article_id: str, version: int | None) -> ClaimSet:
+    """What the machine found in a version of an article. Raises `StoreError` where there is none."""
+    row = _known(connection, article_id)
+    number = row.version if version is None else version
+    document = select(versions.c.document, versions.c.markup).where(versions.c.article == row.key, versions.c.number == number)
+    found = connection.execute(document).one_or_none()
+    if found is None:
+        raise StoreError(f"article {article_id!r} has no version {number}", remedy=f"choose one from 1 to {row.version}")
+    return unpacked_claim_set(found.document, found.markup)
+
+
+def _known(connection: Connection, article_id: str) -> Row:
+    row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no article {article_id!r} in the store", remedy="claims list shows what there is")
+    return row
+
+
+def article(connection: Connection, article_id: str) -> StoredArticle:
+    """The article with this id. Raises `StoreError` where there is none."""
+    row = _known(connection, article_id)
+    return next(iter(_with_versions(connection, [row], row.key)))
+
+
+def all_articles(connection: Connection) -> tuple[StoredArticle, ...]:
+    """Every article, in the order they came."""
+    return tuple(_with_versions(connection, connection.execute(select(articles).order_by(articles.c.key)).all(), None))
+
+
+def _with_versions(connection: Connection, rows: Iterable[Row], only: int | None) -> Iterable[StoredArticle]:
+    query = select(versions.c.article, versions.c.number, versions.c.added, versions.c.sha256, versions.c.claims)
+    query = query.order_by(versions.c.article, versions.c.number)
+    found: dict[int, list[Version]] = {}
+    for row in connection.execute(query if only is None else query.where(versions.c.article == only)):
+        added = datetime.fromisoformat(row.added)
+        found.setdefault(row.article, []).append(Version(row.number, added, row.sha256, row.claims))
+    counts = _counts(connection, only)
+    for row in rows:
+        yield StoredArticle(
+            id=row.id,
+            title=row.title,
+            url=row.url,
+            publisher=row.publisher,
+            published=row.published,
+            added=datetime.fromisoformat(row.added),
+            versions=tuple(found[row.key]),
+            counts=counts.get(row.key, dict.fromkeys(("claims", "decided", "changed", "withdrawn"), 0)),
+        )
+
+
+def _counts(connection: Connection, only: int | None) -> Mapping[int, Mapping[str, int]]:
+    there = ~queue.c.withdrawn
+    query = select(
+        queue.c.article,
+        func.count().filter(there).label("claims"),
+        func.count(queue.c.verdict).filter(there).label("decided"),
+        func.count().filter(there & queue.c.changed).label("changed"),
+        func.count().filter(queue.c.withdrawn).label("withdrawn"),
+    )
+    query = query.where(queue.c.shown).group_by(queue.c.article)
+    rows = connection.execute(query if only is None else query.where(queue.c.article == only))
+    return {row.article: {name: getattr(row, name) for name in ("claims", "decided", "changed", "withdrawn")} for row in rows}

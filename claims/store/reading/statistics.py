@@ -1,0 +1,82 @@
+"""The desk in numbers."""
+
+import json
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+from sqlalchemy import Connection, func, select
+
+from claims.store.database.tables import articles, log
+from claims.store.reading.columns import Columns, Mask
+from claims.store.reading.counting import tally
+from claims.store.records import Action
+from claims.store.stats import ArticleProgress, Relay, Stats
+
+_DAY = 10
+"""Characters of a date at the beginning of a time."""
+
+
+def stats(columns: Columns, connection: Connection) -> Stats:
+    """The desk in numbers, see `Stats`."""
+    there = columns.mask("shown") & ~columns.mask("withdrawn")
+    verdicts = columns.values["verdict"]
+    decided = there & ~np.isin(columns.codes("verdict"), verdicts.codes([None]))
+    return Stats(
+        claims=int(np.count_nonzero(there)),
+        decided=int(np.count_nonzero(decided)),
+        changed=int(np.count_nonzero(there & columns.mask("changed"))),
+        articles=_progress(columns, connection, there, decided),
+        reviewers=tally(columns, "reviewer", decided),
+        verdicts=tally(columns, "verdict", decided),
+        status=tally(columns, "status", there),
+        quoted=_crossed(columns, "named", there, {True: "named", False: "anonymous", None: "none"}),
+        certainty=_crossed(columns, "certainty", there, {}),
+        days=_days(connection),
+        relays=_relays(columns, there),
+    )
+
+
+def _progress(columns: Columns, connection: Connection, there: Mask, decided: Mask) -> tuple[ArticleProgress, ...]:
+    ids = columns.values["article_id"].values
+    all_claims = np.bincount(columns.codes("article_id")[there], minlength=len(ids))
+    done = np.bincount(columns.codes("article_id")[decided], minlength=len(ids))
+    titles = {row.id: row.title for row in connection.execute(select(articles.c.id, articles.c.title))}
+    found = [ArticleProgress(id, titles.get(id), int(all_claims[code]), int(done[code])) for code, id in enumerate(ids)]
+    return tuple(sorted(found, key=lambda article: (article.decided - article.claims, article.id)))
+
+
+def _crossed(columns: Columns, name: str, there: Mask, words: dict[object, str]) -> dict[str, dict[str, int]]:
+    """For each kind of source how many claims have which value of another column."""
+    kinds, others = columns.values["source_kind"].values, columns.values[name].values
+    pairs = columns.codes("source_kind")[there] * len(others) + columns.codes(name)[there]
+    counts = np.bincount(pairs, minlength=len(kinds) * len(others))
+    found: dict[str, dict[str, int]] = {}
+    for pair in np.flatnonzero(counts):
+        kind, other = kinds[pair // len(others)], others[pair % len(others)]
+        found.setdefault(kind or "none", {})[words.get(other, str(other))] = int(counts[pair])
+    return dict(sorted(found.items(), key=lambda item: -sum(item[1].values())))
+
+
+def _relays(columns: Columns, there: Mask) -> tuple[Relay, ...]:
+    """Who passes on whose words: each relay quotes the next one, the last one the source."""
+    chains, sources = columns.values["via"].values, columns.values["source"].values
+    if not chains:
+        return ()
+    pairs = columns.codes("via")[there] * len(sources) + columns.codes("source")[there]
+    counts: Counter[tuple[str, str]] = Counter()
+    for pair, times in zip(*np.unique(pairs, return_counts=True), strict=True):
+        source = sources[pair % len(sources)]
+        chain = [*json.loads(chains[pair // len(sources)]), *([source] if source else [])]
+        for relay, quoted in pairwise(chain):
+            counts[relay, quoted] += int(times)
+    return tuple(Relay(*pair, times) for pair, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _days(connection: Connection) -> dict[str, dict[str, int]]:
+    day = func.substr(log.c.at, 1, _DAY).label("day")
+    query = select(day, log.c.by, func.count().label("times")).where(log.c.action != Action.CARRY.value)
+    found: dict[str, dict[str, int]] = {}
+    for row in connection.execute(query.group_by(day, log.c.by).order_by(day, log.c.by)):
+        found.setdefault(row.day, {})[row.by] = row.times
+    return found

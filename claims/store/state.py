@@ -1,0 +1,137 @@
+"""What stands after all that was decided: the log's entries on a claim, folded. Pure: no database, no clock."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from claims.store.records import Action, Entry, Json, State
+
+Fields: TypeAlias = dict[str, Any]
+"""Fields of a `State`, as yet unchecked."""
+
+EntriesOn: TypeAlias = Callable[[str], Sequence[Entry]]
+"""Gives the entries written on a claim (by id), those carried over to it aside, in any order."""
+
+_CORRECTIONS = frozenset(
+    {Action.SOURCE, Action.SPEAKER, Action.CERTAINTY, Action.POLARITY, Action.STATEMENT, Action.SPANS},
+)
+_TO_NOBODY = frozenset({Action.SOURCE, Action.SPEAKER})
+"""Corrections for which None is a value: the publication speaks for itself."""
+
+
+def lineage(claim_id: str, entries_on: EntriesOn) -> list[Entry]:
+    """Every entry that counts for a claim, oldest first: its own, and those of each claim whose place it took, up to when it
+    did.
+
+    A claim may take its place back later: entries are followed from each "carry" to what was there before it, and no
+    further, so that the walk ends.
+    """
+    found: dict[int, Entry] = {}
+    followed: dict[str, int | float] = {}
+    waiting: list[tuple[str, int | float]] = [(claim_id, float("inf"))]
+    while waiting:
+        id, before = waiting.pop()
+        if followed.get(id, 0) >= before:
+            continue
+        followed[id] = before
+        for entry in entries_on(id):
+            if entry.number < before:
+                found[entry.number] = entry
+                if entry.action is Action.CARRY:
+                    waiting.append((carried_from(entry), entry.number))
+    return [found[number] for number in sorted(found)]
+
+
+def carried_from(entry: Entry) -> str:
+    """The claim whose place was taken, of an entry that carries."""
+    return str(entry.value["from"]) if isinstance(entry.value, dict) else ""
+
+
+def in_force(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries without those undone and without the undoings, oldest first. An undoing can itself be undone."""
+    undone: set[int] = set()
+    standing: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: entry.number, reverse=True):
+        if entry.number in undone:
+            continue
+        if entry.action is Action.UNDO:
+            undone.add(int(entry.value))  # type: ignore[arg-type]  # checked before it was written
+        else:
+            standing.append(entry)
+    return standing[::-1]
+
+
+def fold(entries: Iterable[Entry]) -> State:
+    """The state that ``entries`` (a claim's `lineage`) leave.
+
+    >>> from datetime import UTC, datetime
+    >>> def entry(number, by, value):
+    ...     return Entry(number, datetime(2024, 1, 1, tzinfo=UTC), by, "c-1", "a", 1, "print", Action.VERDICT, value)
+    >>> state = fold([entry(1, "Ada", "Mixed"), entry(2, "Ben", "False")])
+    >>> state.verdict, state.reviewer, state.last
+    ('False', 'Ben', 2)
+    """
+    known = list(entries)
+    fields: Fields = {"last": max((entry.number for entry in known), default=0)}
+    corrected: dict[str, None] = {}
+    for entry in in_force(known):
+        _APPLY.get(entry.action, _apply_value)(fields, entry)
+        if entry.action in _CORRECTIONS:
+            corrected.pop(entry.action.value, None)
+            if entry.value is not None or entry.action in _TO_NOBODY:
+                corrected[entry.action.value] = None
+    return State.model_validate(fields | {"corrected": tuple(sorted(corrected))})
+
+
+def _apply_value(fields: Fields, entry: Entry) -> None:
+    fields[_FIELDS[entry.action]] = entry.value
+
+
+def _apply_verdict(fields: Fields, entry: Entry) -> None:
+    given = entry.value is not None
+    fields["verdict"] = entry.value
+    fields["reviewer"] = entry.by if given else None
+    fields["decided"] = entry.at if given else None
+    fields["saw"] = entry.saw if given else None
+
+
+def _apply_evidence(fields: Fields, entry: Entry) -> None:
+    fields["evidence"] = tuple(entry.value) if isinstance(entry.value, list) else ()
+
+
+def _apply_spans(fields: Fields, entry: Entry) -> None:
+    fields["spans"] = None if entry.value is None else tuple(_span(place) for place in _items(entry.value))
+
+
+def _apply_nothing(fields: Fields, entry: Entry) -> None:
+    """An entry that leads to others, and changes nothing itself."""
+
+
+def _items(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _span(place: Json) -> dict[str, Json]:
+    start, end = _items(place)
+    return {"start": start, "end": end}
+
+
+_FIELDS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.SOURCE: "source",
+        Action.SPEAKER: "speaker",
+        Action.CERTAINTY: "certainty",
+        Action.POLARITY: "polarity",
+        Action.STATEMENT: "statement",
+        Action.NOTE: "note",
+        Action.ASSIGN: "assigned",
+    }
+)
+_APPLY: Mapping[Action, Callable[[Fields, Entry], None]] = MappingProxyType(
+    {
+        Action.VERDICT: _apply_verdict,
+        Action.EVIDENCE: _apply_evidence,
+        Action.SPANS: _apply_spans,
+        Action.CARRY: _apply_nothing,
+    }
+)

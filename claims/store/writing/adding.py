@@ -1,0 +1,234 @@
+"""Articles come in: new ones, new versions of old ones, and with a new version the decisions find their claims again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from claims.model import Attribution, Claim, ClaimSet, Source
+from claims.store.database import Database, Writing
+from claims.store.database.tables import Row, articles, claims, log, queue, versions
+from claims.store.documents import digest, fingerprint, packed, wording, wordings_in
+from claims.store.errors import StoreError
+from claims.store.matching import Lost, successors
+from claims.store.reading.entries import entries_on, last_number, portions, touched
+from claims.store.records import Action, Added, Outcome
+from claims.store.state import lineage
+from claims.store.writing.deriving import derive
+
+LONGEST_ID = 500
+"""Characters of an id: longer ones do not fit into an index of PostgreSQL."""
+NOBODY = "claims"
+"""In whose name the store writes entries of its own where nobody is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """An article on its way in: the key of its row, the number of the version, and the claim set."""
+
+    key: int
+    number: int
+    claim_set: ClaimSet
+
+
+def add(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
+    """Takes an article in, see `Store.add`."""
+    _check_ids(claim_set)
+    with database.writing() as writing:
+        connection = writing.connection
+        article = claim_set.article
+        row = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
+        made = digest(claim_set)
+        if row is not None and _newest_digest(connection, row) == made:
+            return Added(article.id, row.version, Outcome.UNCHANGED, len(claim_set.claims))
+        incoming = _Incoming(_kept_article(connection, claim_set, row), 1 if row is None else row.version + 1, claim_set)
+        _keep_version(connection, incoming, made)
+        return _replaced_claims(database, writing, incoming, by or NOBODY)
+
+
+def _check_ids(claim_set: ClaimSet) -> None:
+    ids = [claim.id for claim in claim_set.claims]
+    where = claim_set.article.path or claim_set.article.id[:LONGEST_ID]
+    if len(set(ids)) < len(ids):
+        raise StoreError("two of its claims have the same id", where=where, remedy="extract it again")
+    if any(not 0 < len(id) <= LONGEST_ID for id in (claim_set.article.id, *ids)):
+        raise StoreError(f"ids must have 1 to {LONGEST_ID} characters", where=where, remedy="give the article a shorter `id`")
+
+
+def _newest_digest(connection: Connection, article: Row) -> str:
+    query = select(versions.c.digest).where(versions.c.article == article.key, versions.c.number == article.version)
+    return str(connection.execute(query).scalar_one())
+
+
+def _kept_article(connection: Connection, claim_set: ClaimSet, row: Row | None) -> int:
+    """The key of the article's row, which is made, or told what the newest version says."""
+    article = claim_set.article
+    about = {"title": article.title, "url": article.url, "publisher": article.publisher, "published": article.published}
+    if row is not None:
+        connection.execute(update(articles).where(articles.c.key == row.key).values(**about, version=row.version + 1))
+        return int(row.key)
+    connection.execute(insert(articles).values(id=article.id, added=now(), version=1, **about))
+    return int(connection.execute(select(articles.c.key).where(articles.c.id == article.id)).scalar_one())
+
+
+def _keep_version(connection: Connection, incoming: _Incoming, made: str) -> None:
+    claim_set = incoming.claim_set
+    values = {
+        "article": incoming.key,
+        "number": incoming.number,
+        "added": now(),
+        "sha256": claim_set.article.sha256,
+        "digest": made,
+        "claims": len(claim_set.claims),
+        "markup": claim_set.article.markup,
+        "document": packed(claim_set),
+    }
+    connection.execute(insert(versions).values(**values))
+
+
+def _replaced_claims(database: Database, writing: Writing, incoming: _Incoming, by: str) -> Added:
+    """Puts the claims of the new version in the place of those before, and carries over what was decided on them."""
+    connection = writing.connection
+    known = {row.id: row for row in connection.execute(select(claims).where(claims.c.article == incoming.key))}
+    standing = {id for id, row in known.items() if row.present}
+    coming = [claim.id for claim in incoming.claim_set.claims]
+    gone = [id for id in known if id in standing and id not in set(coming)]
+    _keep_claims(connection, incoming, known, gone)
+    carried = _carry(connection, incoming, known, by)
+    keys = connection.execute(select(claims.c.key, claims.c.id).where(claims.c.article == incoming.key)).all()
+    moved = {*coming, *gone, *carried}
+    derive(database, writing, [row.key for row in keys if row.id in moved])
+    decided = touched(connection, [id for id in known if id not in standing])
+    return Added(
+        article_id=incoming.claim_set.article.id,
+        version=incoming.number,
+        outcome=Outcome.NEW if incoming.number == 1 else Outcome.CHANGED,
+        claims=len(coming),
+        new=tuple(id for id in coming if id not in known),
+        gone=tuple(gone),
+        carried=carried,
+        withdrawn=_withdrawn(connection, gone),
+        returned=tuple(id for id in coming if id in decided),
+    )
+
+
+def _keep_claims(connection: Connection, incoming: _Incoming, known: Mapping[str, Row], gone: Sequence[str]) -> None:
+    claim_set = incoming.claim_set
+    attributions = {attribution.id: attribution for attribution in claim_set.attributions}
+    sources = {source.id: source for source in claim_set.sources}
+    new: list[dict[str, Any]] = []
+    again: list[dict[str, Any]] = []
+    for position, claim in enumerate(claim_set.claims):
+        chain = [attributions[id] for id in claim.attribution_ids if id in attributions]
+        values = _claim_row(claim, chain, sources) | {
+            "article": incoming.key,
+            "version": incoming.number,
+            "position": position,
+            "present": True,
+        }
+        (again if claim.id in known else new).append(values)
+    _refuse_strangers(connection, incoming, [values["id"] for values in new])
+    if new:
+        connection.execute(insert(claims), new)
+    for values in again:
+        connection.execute(update(claims).where(claims.c.key == known[values["id"]].key).values(**values))
+    for some in portions([known[id].key for id in gone]):
+        connection.execute(update(claims).where(claims.c.key.in_(some)).values(present=False))
+
+
+def _refuse_strangers(connection: Connection, incoming: _Incoming, ids: Sequence[str]) -> None:
+    for some in portions(ids):
+        query = select(claims.c.id, articles.c.id).join(articles).where(claims.c.id.in_(some))
+        for id, article in connection.execute(query):
+            name = incoming.claim_set.article
+            raise StoreError(
+                f"its claim {id} has the id of a claim of article {article!r}",
+                where=name.path or name.id,
+                remedy="give the article an `id` of its own and extract it again",
+            )
+
+
+def _claim_row(claim: Claim, chain: Sequence[Attribution], sources: Mapping[str, Source]) -> dict[str, Any]:
+    source = sources.get(chain[-1].source_id or "") if chain and claim.source is not None else None
+    sure = [attribution.confidence for attribution in chain if attribution.confidence is not None]
+    return {
+        "id": claim.id,
+        "print": fingerprint(claim),
+        "source_kind": None if source is None else source.kind.value,
+        "named": None if source is None else source.named,
+        "confidence": min(sure, default=None),
+        "document": packed(claim),
+    }
+
+
+def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row], by: str) -> dict[str, str]:
+    """Writes into the log which new claim took the place of which lost one, and tells it: old id → new id."""
+    coming = [wording(claim) for claim in incoming.claim_set.claims]
+    there = {claim.id for claim in coming}
+    decided = touched(connection, known)
+    lost = _lost(connection, incoming, [row for id, row in known.items() if id not in there and id in decided])
+    standing = {id for id, row in known.items() if row.present}
+    fresh = frozenset(claim.id for claim in coming if claim.id not in standing)
+    found = {}
+    for old, new in successors(lost, coming, fresh).items():
+        if new not in decided or _related(connection, old, new):
+            carry(connection, origin=known[old], heir=new, by=by, article_id=incoming.claim_set.article.id)
+            found[old] = new
+    return found
+
+
+def _related(connection: Connection, old: str, new: str) -> bool:
+    """Whether one claim took the other's place before: only then may decisions on both come together in one."""
+    read = entries_on(connection)
+    ours, theirs = ({entry.number for entry in lineage(id, read)} for id in (old, new))
+    return not ours.isdisjoint(theirs)
+
+
+def _lost(connection: Connection, incoming: _Incoming, rows: Sequence[Row]) -> list[Lost]:
+    """The claims that look for a successor: with decisions that have not gone to another, each with its last neighbours."""
+    withdrawn_before = {row.key for row in rows if not row.present}
+    query = select(queue.c.claim).where(queue.c.article == incoming.key, queue.c.withdrawn)
+    waiting = withdrawn_before & set(connection.execute(query).scalars())
+    seeking = [row for row in rows if row.present or row.key in waiting]
+    lost = []
+    for number in sorted({row.version for row in seeking}):
+        stood = select(versions.c.document).where(versions.c.article == incoming.key, versions.c.number == number)
+        then = wordings_in(connection.execute(stood).scalar_one())
+        neighbours = [claim.id for claim in then]
+        here = {row.id for row in seeking if row.version == number}
+        lost += [Lost(claim, neighbours) for claim in then if claim.id in here]
+    return lost
+
+
+def carry(connection: Connection, *, origin: Row, heir: str, by: str, article_id: str) -> None:
+    """Writes that ``heir`` takes the place of ``origin``, a row of the claims."""
+    version, saw = connection.execute(select(claims.c.version, claims.c.print).where(claims.c.id == heir)).one()
+    values = {
+        "number": last_number(connection) + 1,
+        "at": now(),
+        "by": by,
+        "claim": heir,
+        "article": article_id,
+        "version": version,
+        "saw": saw,
+        "action": Action.CARRY.value,
+        "value": json.dumps({"from": origin.id}),
+        "origin": origin.id,
+    }
+    connection.execute(insert(log).values(**values))
+
+
+def _withdrawn(connection: Connection, gone: Sequence[str]) -> tuple[str, ...]:
+    found: set[str] = set()
+    for some in portions(gone):
+        query = select(claims.c.id).join(queue, queue.c.claim == claims.c.key).where(queue.c.withdrawn, claims.c.id.in_(some))
+        found.update(connection.execute(query).scalars())
+    return tuple(id for id in gone if id in found)
+
+
+def now() -> str:
+    """The time, as the database keeps it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,168 @@
+"""Decisions go to the log, checked first, and the queue follows."""
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from sqlalchemy import Connection, insert, select
+
+from claims.model import ClaimSet, Source, Span
+from claims.store.database import Database, Writing
+from claims.store.database.tables import Row, articles, claims, log, versions
+from claims.store.decisions import Decision, Proposal, links, places, text
+from claims.store.documents import prints_in
+from claims.store.errors import ConflictError, StoreError
+from claims.store.reading.entries import carried_away, entries_on, last_number
+from claims.store.reading.found import MACHINE, claim_set
+from claims.store.records import Action, Entry, Json
+from claims.store.state import lineage
+from claims.store.verdicts import verdicts
+from claims.store.writing.adding import carry, now
+from claims.store.writing.deriving import derive
+
+LONGEST_NAME = 200
+"""Characters of a reviewer's name."""
+
+_WORDING = frozenset({Action.SOURCE, Action.SPEAKER, Action.STATEMENT, Action.UNDO})
+"""Actions after which a claim is found by other words."""
+
+
+def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
+    """Writes decisions, all in one transaction, see `Store.decide_all`."""
+    with database.writing() as writing:
+        made: list[Entry | ConflictError] = []
+        keys: set[int] = set()
+        wording = False
+        for proposal in proposals:
+            row = _claim(writing.connection, proposal.claim_id)
+            try:
+                made.append(_decided(writing.connection, proposal, row))
+            except ConflictError as conflict:
+                made.append(conflict)
+                continue
+            keys |= {row.key, *_followed(writing, proposal, row)}
+            wording = wording or proposal.decision.action in _WORDING
+        derive(database, writing, keys, wording=wording)
+        return made
+
+
+def _claim(connection: Connection, claim_id: str) -> Row:
+    row = connection.execute(select(*MACHINE).join(articles).where(claims.c.id == claim_id)).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no claim {claim_id!r} in the store", remedy="claims list shows what there is")
+    return row
+
+
+def _decided(connection: Connection, proposal: Proposal, row: Row) -> Entry:
+    """Checks a proposal and writes it to the log. Raises `ConflictError` where somebody else was quicker."""
+    known = lineage(row.id, entries_on(connection))
+    if not 0 < len(proposal.by.strip()) <= LONGEST_NAME:
+        raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {LONGEST_NAME} characters")
+    if proposal.seen is not None:
+        newer = [entry for entry in known if entry.number > proposal.seen and entry.action is not Action.CARRY]
+        others = [entry for entry in newer if entry.by != proposal.by]
+        if others:
+            raise ConflictError(others[-1])
+    value = _checked(connection, proposal.decision, row, known)
+    version = row.version if proposal.version is None else proposal.version
+    values = {
+        "number": last_number(connection) + 1,
+        "at": now(),
+        "by": proposal.by,
+        "claim": row.id,
+        "article": row.article_id,
+        "version": version,
+        "saw": row.print if version == row.version else _print_then(connection, row, version),
+        "action": proposal.decision.action.value,
+        "value": json.dumps(value),
+    }
+    connection.execute(insert(log).values(**values))
+    return next(entry for entry in entries_on(connection)(row.id) if entry.number == values["number"])
+
+
+def _followed(writing: Writing, proposal: Proposal, row: Row) -> set[int]:
+    """The claim that has taken the place of one that is gone, which the decision on that one reaches too; by its key."""
+    connection = writing.connection
+    if row.present:
+        return set()
+    handed_on = carried_away(connection, row.id)
+    if handed_on is None:
+        return set()
+    heir = _claim(connection, handed_on.claim_id)
+    carry(connection, origin=row, heir=heir.id, by=proposal.by, article_id=row.article_id)
+    return {heir.key, *_followed(writing, proposal, heir)}
+
+
+def _print_then(connection: Connection, row: Row, version: int) -> str:
+    """The fingerprint of a claim in a version of its article that is not the newest."""
+    query = select(versions.c.document).where(versions.c.article == row.article, versions.c.number == version)
+    document = connection.execute(query).scalar_one_or_none()
+    found = None if document is None else prints_in(document).get(row.id)
+    if found is None:
+        raise StoreError(f"the claim does not stand in version {version} of its article", where=row.id)
+    return found
+
+
+def _checked(connection: Connection, decision: Decision, row: Row, known: Sequence[Entry]) -> Json:
+    """The value of a decision as the log keeps it. Raises `StoreError` where it makes no sense for the claim."""
+    value = decision.value
+    match decision.action:
+        case Action.VERDICT:
+            return _verdict(value)
+        case Action.SOURCE:
+            return _source(decision, claim_set(connection, row.article_id, row.version))
+        case Action.SPANS:
+            return _spans(value, claim_set(connection, row.article_id, row.version))
+        case Action.UNDO:
+            return _undone(value, row, known)
+        case Action.EVIDENCE:
+            return links(value)
+        case Action.CARRY:
+            raise StoreError("only the store itself carries decisions over")
+        case _:
+            return text(decision)
+
+
+def _verdict(value: Json) -> Json:
+    names = [verdict.name for verdict in verdicts()]
+    if value is not None and value not in names:
+        raise StoreError(f"there is no verdict {value!r}", remedy=f"choose one of: {', '.join(names)}")
+    return value
+
+
+def _source(decision: Decision, found: ClaimSet) -> Json:
+    """The corrected source; its kind, and whether it is named, are those of the article's source of that name if not given."""
+    correction = decision.source_correction()
+    if correction.name is None:
+        return {"name": None, "kind": None, "named": None}
+    known = next((source for source in found.sources if correction.name in _names(source)), None)
+    kind = correction.kind or (known.kind if known else None)
+    named = correction.named if correction.named is not None else (known.named if known else True)
+    return {"name": correction.name, "kind": None if kind is None else kind.value, "named": named}
+
+
+def _names(source: Source) -> tuple[str | None, str | None]:
+    return source.organisation, source.name
+
+
+def _spans(value: Json, found: ClaimSet) -> Json:
+    if value is None:
+        return None
+    spans = places(value)
+    length = len(found.article.text)
+    if not spans or any(span.start >= span.end or span.end > length for span in spans):
+        raise StoreError(f"{value!r} are no words of the article", remedy=f"give places between 0 and {length}")
+    if any(later.start < earlier.end for earlier, later in pairwise(spans)):
+        raise StoreError(f"{value!r} are not in reading order")
+    return [_place(span) for span in spans]
+
+
+def _place(span: Span) -> Json:
+    return [span.start, span.end]
+
+
+def _undone(value: Json, row: Row, known: Sequence[Entry]) -> Json:
+    target = next((entry for entry in known if entry.number == value), None)
+    if target is None or target.action is Action.CARRY:
+        raise StoreError(f"there is no decision {value!r} on this claim", where=row.id, remedy="claims log shows them")
+    return value
