@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from claims import __version__
+from claims.cli.check import check, rule, rules
 from claims.cli.extract import extract
 from claims.cli.schema import schema
 
@@ -17,6 +18,8 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(schema)
+for _check_command in (check, rules, rule):
+    app.command()(_check_command)
 
 
 def _version(wanted: bool) -> None:

@@ -1,5 +1,6 @@
 """What a project says about its checks, in ``claims.toml`` or ``[tool.claims]`` of ``pyproject.toml``."""
 
 from claims.check.settings.model import Settings
+from claims.check.settings.reading import EVERYTHING, Project, SettingsError, find_project, known, overridden
 
-__all__ = ["Settings"]
+__all__ = ["EVERYTHING", "Project", "Settings", "SettingsError", "find_project", "known", "overridden"]

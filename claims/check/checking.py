@@ -1,0 +1,134 @@
+"""The whole check, from what a user asked for to a report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from claims.check.files.baseline import read_baseline, write_baseline
+from claims.check.files.cache import Cache
+from claims.check.files.candidates import Found, changed, named
+from claims.check.files.fixing import FixError, edit_file, edits_of, write_export
+from claims.check.files.git import changed_since, staged
+from claims.check.files.records import Examined
+from claims.check.files.sketches import neighbourhood
+from claims.check.files.trees import Disk
+from claims.check.report import Report, report_of
+from claims.check.run import Extract, Run
+from claims.check.selection import rules_for
+from claims.check.settings import Project, SettingsError
+from claims.model import ClaimsError, ClaimSet
+
+CACHE = Path(".claims", "cache")
+"""Where a project's cache lies, from the folder of its settings."""
+_ROUNDS = 5
+"""How often fixes are made and the files looked at again: a fix may show another one, as an edit makes an export stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for. ``sources`` are files, folders and globs (none: what the project says).
+
+    ``base`` restricts the check to what changed since a commit, ``staged`` to what is staged, as it is staged. ``baseline``
+    holds old findings; ``write`` has them written there in place of being reported. ``fix`` mends what is safe to mend.
+    """
+
+    sources: tuple[str, ...] = ()
+    base: str | None = None
+    staged: bool = False
+    baseline: Path | None = None
+    write: bool = False
+    fix: bool = False
+    cached: bool = True
+
+
+def check(request: Request, project: Project, extract: Extract) -> Report:
+    """Checks what is asked for; ``extract`` gives the claims of articles (see `claims.scale.extract_many`).
+
+    What cannot be read is in the report, and the rest is checked. Raises `SettingsError` for a request that makes no sense,
+    `GitError` where git cannot answer, `PipelineError` where the pipeline is not there.
+    """
+    _sensible(request)
+    run = Run(project, extract, cache=Cache(project.root / CACHE if request.cached else None))
+    files = _files(request, run)
+    if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
+        everything = named(() if project.settings.paths else request.sources, project)
+        run.neighbours = neighbourhood([each for each in everything if isinstance(each, Path)], Disk(), run.cache)
+    examined = list(run.examined(files))
+    problems: list[ClaimsError] = []
+    mended = 0
+    if request.fix:
+        examined, mended, problems = _mended(run, files, examined)
+    run.cache.prune()
+    return replace(_reported(request, project, examined), mended=mended, problems=tuple(problems), cache=run.cache.broken)
+
+
+def _sensible(request: Request) -> None:
+    if request.staged and request.base is not None:
+        raise SettingsError("--staged and --base exclude each other", remedy="leave one of them out")
+    if request.staged and request.fix:
+        raise SettingsError("--fix mends files, but --staged checks what git has staged", remedy="leave one of them out")
+    if request.write and request.baseline is None:
+        raise SettingsError("--write-baseline does not say where", remedy="add --baseline claims-baseline.json")
+
+
+def _files(request: Request, run: Run) -> Sequence[Found]:
+    if request.staged:
+        changes, run.tree = staged(Path.cwd())
+    elif request.base is not None:
+        changes = changed_since(request.base, Path.cwd())
+    else:
+        return named(request.sources, run.project)
+    return changed(changes, request.sources, run.project, run.tree)
+
+
+def _mended(run: Run, files: Sequence[Found], examined: list[Examined]) -> tuple[list[Examined], int, list[ClaimsError]]:
+    """The files after fixes: what is found then, how many files were mended, and which could not be."""
+    problems: dict[str, ClaimsError] = {}
+    mended: set[str] = set()
+    for _ in range(_ROUNDS):
+        now = set()
+        for each in examined:
+            if each.path not in problems and any(finding.fix for finding in each.findings):
+                try:
+                    now |= _mend(run, each)
+                except ClaimsError as error:
+                    problems[each.path] = error
+        if not now:
+            break
+        mended |= now
+        examined = list(run.examined(files))
+    return examined, len(mended), list(problems.values())
+
+
+def _mend(run: Run, each: Examined) -> set[str]:
+    """Mends a file: its own text first, then, the next time, the export that is made of it. Gives the path if it was."""
+    path = Path(each.path)
+    claim_sets = run.claim_sets(path)
+    claim_set = claim_sets[0]
+    if len(claim_sets) != 1 or not isinstance(claim_set, ClaimSet):
+        raise FixError("cannot be mended: it holds several articles", where=path)
+    edits = edits_of(each.findings)
+    if edits:
+        edit_file(path, claim_set.article.text, edits)
+    elif any(finding.fix and finding.fix.export for finding in each.findings):
+        write_export(path, claim_set)
+    else:
+        return set()
+    return {each.path}
+
+
+def _reported(request: Request, project: Project, examined: Iterable[Examined]) -> Report:
+    files = tuple(examined)
+    settings = project.settings
+    if request.write and request.baseline is not None:
+        return _rewritten(request.baseline, files, fail_on=settings.fail_on)
+    place = request.baseline or (None if settings.baseline is None else project.root / settings.baseline)
+    return report_of(files, fail_on=settings.fail_on, old={} if place is None else read_baseline(place))
+
+
+def _rewritten(path: Path, files: tuple[Examined, ...], *, fail_on: str) -> Report:
+    before = read_baseline(path) if path.exists() else {}
+    findings = [finding for file in files for finding in file.findings]
+    broken = {file.path for file in files if file.errors}
+    write_baseline(path, findings, before=before.values(), checked={file.path for file in files}, broken=broken)
+    return report_of(files, fail_on=fail_on, old=read_baseline(path))

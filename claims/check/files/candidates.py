@@ -1,0 +1,117 @@
+"""Which files are checked: what the user or the project names, what it leaves out, what git says has changed."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.check.files.git import Change
+from claims.check.files.trees import Tree, real
+from claims.check.selection import matches
+from claims.check.settings import Project
+from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
+from claims.ingest.exports import HEAD, begins_export
+from claims.model import InputError
+
+Found = Path | InputError
+_EXPORT = ".json"
+_PROSE = SUFFIXES - {_EXPORT, ".jsonl", ".ndjson"}
+"""The suffixes of files that can be nothing but an article, so that a folder called so is a mistake."""
+
+
+def named(sources: Sequence[str], project: Project) -> list[Found]:
+    """The files that ``sources`` lead to (the project's ``paths``, else this folder, where there are none), each once.
+
+    A file that is named itself is never left out; what cannot be an article is an error in its place.
+    """
+    words = list(sources) or [str(_shown(project.root / path)) for path in project.settings.paths] or ["."]
+    found: list[Found] = []
+    for source in words:
+        path = Path(source)
+        inputs = list(find_inputs([source]))
+        if inputs == [path]:
+            found.append(path)
+            continue
+        found += [each for each in inputs if isinstance(each, InputError) or wanted(each, project)]
+        found += _misnamed(path, project)
+    return list(dict.fromkeys(found))
+
+
+def wanted(path: Path, project: Project) -> bool:
+    """Whether a file that was found, not named, is one that the project has checked."""
+    settings, place = project.settings, place_in(path, project)
+    if any(matches(place, pattern) for pattern in settings.exclude):
+        return False
+    return not settings.include or any(matches(place, pattern) for pattern in settings.include)
+
+
+def place_in(path: Path, project: Project) -> str:
+    """The path from the project's folder, with slashes; the path itself where it lies elsewhere."""
+    try:
+        return real(path).relative_to(project.root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def changed(changes: Iterable[Change], sources: Sequence[str], project: Project, tree: Tree) -> list[Path]:
+    """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
+
+    An article whose export was changed or deleted counts as changed. One that was only moved does not, unless it was no
+    article, or left out, where it was before.
+    """
+    reach = _Reach.of(sources, project)
+    found = set()
+    for change in changes:
+        if change.path.suffix.lower() == _EXPORT and (change.gone or begins_export(tree.read(change.path)[:HEAD])):
+            paths = [change.path.with_suffix(suffix) for suffix in sorted(_PROSE)]
+            found |= {path for path in paths if tree.has(path) and reach.holds(path)}
+        elif change.gone or (change.before is not None and reach.holds(change.before)):
+            continue
+        elif reach.holds(change.path):
+            found.add(change.path)
+    return sorted(map(_shown, found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a list of sources leads to: whole folders, and single files."""
+
+    folders: tuple[Path, ...]
+    files: frozenset[Path]
+    project: Project
+
+    @classmethod
+    def of(cls, sources: Sequence[str], project: Project) -> "_Reach":
+        words = [Path(source) for source in sources] or [project.root / path for path in project.settings.paths] or [Path()]
+        folders = [path for path in words if path.is_dir()]
+        others = [str(path) for path in words if path not in folders]
+        files = {real(path) for path in find_inputs(others) if isinstance(path, Path)}
+        return cls(tuple(folder.resolve() for folder in folders), frozenset(files), project)
+
+    def holds(self, path: Path) -> bool:
+        if path in self.files:
+            return True
+        inside = next((path.relative_to(folder) for folder in self.folders if path.is_relative_to(folder)), None)
+        if inside is None or path.suffix.lower() not in SUFFIXES or any(part.startswith(".") for part in inside.parts):
+            return False
+        return wanted(path, self.project)
+
+
+def _shown(path: Path) -> Path:
+    """The path from the working folder, where it lies inside it."""
+    if path == STANDARD_INPUT:
+        return path
+    try:
+        return real(path).relative_to(Path.cwd().resolve())
+    except ValueError:
+        return path
+
+
+def _misnamed(folder: Path, project: Project) -> Iterator[InputError]:
+    """Folders below ``folder``, itself included, that are called as an article is: a slip that would hide an article."""
+    for where, folders, _ in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            path = Path(where, name)
+            if path.suffix.lower() in _PROSE and wanted(path, project):
+                yield InputError("this is a folder, though it is called like an article", where=path, remedy="rename it")

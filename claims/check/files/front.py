@@ -1,0 +1,51 @@
+"""The front matter of a Markdown article, field by field, as it was written."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import yaml
+
+from claims.check.rule import FrontField
+
+NO_FRONT: Mapping[str, FrontField] = MappingProxyType({})
+_FENCE = "---"
+_CLOSING = frozenset({"---", "..."})
+
+
+def front_matter(text: str) -> Mapping[str, FrontField]:
+    """The fields of the front matter by key in lower case, empty where there is none; of a key given twice, the last.
+
+    Reading the article has refused front matter that is broken, so that here nothing is said of it.
+
+    >>> front_matter("---\\ntitle: Snow\\n---\\nIt snowed.")["title"].span
+    (11, 15)
+    """
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].rstrip() != _FENCE:
+        return NO_FRONT
+    closing = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in _CLOSING), 0)
+    loader = yaml.SafeLoader("")
+    try:
+        node = yaml.compose("".join(lines[1:closing]), Loader=yaml.SafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            return NO_FRONT
+        fields = [
+            _field(loader, key, value, shift=len(lines[0])) for key, value in node.value if isinstance(key, yaml.ScalarNode)
+        ]
+    except (yaml.YAMLError, RecursionError):
+        return NO_FRONT
+    return MappingProxyType({field.key.lower(): field for field in fields})
+
+
+def _field(loader: yaml.SafeLoader, key: yaml.ScalarNode, value: yaml.Node, *, shift: int) -> FrontField:
+    try:
+        made: object = loader.construct_object(value, deep=True)
+    except ValueError:  # 2023-13-45 has the shape of a date
+        made = value.value
+    return FrontField(
+        key=key.value,
+        value=made,
+        line=key.start_mark.line + 2,
+        span=(value.start_mark.index + shift, value.end_mark.index + shift),
+        key_span=(key.start_mark.index + shift, key.end_mark.index + shift),
+    )

@@ -1,0 +1,100 @@
+"""Markdown for a pull request: the findings, and who says what in each article, with which status.
+
+Words of articles stay words: no markup, no link, no mention of a user comes of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from claims.check.files.records import Summary
+from claims.check.places import Placed
+from claims.check.report import Report
+from claims.check.reports.formats import Layout
+from claims.check.reports.words import counted, tally
+from claims.check.rule import Severity
+from claims.export.as_table import shown
+from claims.model import Status
+
+MOST_FINDINGS = 100
+"""Findings that are listed; a comment holds 65,536 characters."""
+MOST_ARTICLES = 30
+MOST_SOURCES = 12
+_SIGNS = {Severity.ERROR: "❌ error", Severity.WARNING: "⚠️ warning", Severity.INFO: "ℹ️ info"}
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>+\-!|~&])")
+_LONGEST = 120
+
+
+def write(report: Report, stream: TextIO, layout: Layout) -> None:
+    """Writes the summary."""
+    stream.write("\n".join(_lines(report)) + "\n")
+
+
+def safe(words: str, longest: int = _LONGEST) -> str:
+    """Words of an article as Markdown that shows just these words, on one line.
+
+    >>> safe("<b>1 | 2</b>")
+    '\\\\<b\\\\>1 \\\\| 2\\\\</b\\\\>'
+    """
+    line = shown(words)
+    cut = line if len(line) <= longest else line[: longest - 1] + "…"
+    # A word joiner keeps "@name", "#12" and "https:" from becoming a mention, a reference and a link.
+    return re.sub(r"([@#]|\bwww(?=\.)|\bhttps?(?=:))", "\\1\u2060", _MARKUP.sub(r"\\\1", cut))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield "## Claims"
+    yield from ("", safe(tally(report)))
+    if report.errors:
+        yield from ("", "### Could not be read", "", *(f"- {safe(str(error), 400)}" for error in report.errors))
+    if report.findings:
+        yield from ("", "### Findings", "", *_findings(report.findings[:MOST_FINDINGS]))
+        if len(report.findings) > MOST_FINDINGS:
+            yield from ("", f"… and {counted(len(report.findings) - MOST_FINDINGS, 'finding')} more.")
+    allowed = [each for each in report.allowed if each.findings]
+    if allowed:
+        yield from ("", "### Allowed", "", *_table(("Place", "Rule", "Reason"), (
+            (f"{safe(each.path)}:{each.allowance.line}", each.allowance.code, safe(each.allowance.reason)) for each in allowed
+        )))  # fmt: skip
+    articles = [(file.path, article) for file in report.files for article in file.articles]
+    if articles:
+        yield from ("", "### Sources and statuses")
+        for path, article in articles[:MOST_ARTICLES]:
+            yield from ("", f"**{safe(article.title)}** ({safe(path)})", "", *_sources(article))
+        if len(articles) > MOST_ARTICLES:
+            yield from ("", f"… and {counted(len(articles) - MOST_ARTICLES, 'article')} more.")
+
+
+def _findings(findings: Sequence[Placed]) -> Iterator[str]:
+    rows = (
+        (
+            f"{safe(each.path)}:{each.place.line}",
+            f"{each.code} {_SIGNS[each.severity]}",
+            f"{safe(each.message)}: {safe(each.reason, 300)}",
+            safe(each.excerpt.marked),
+        )
+        for each in findings
+    )
+    yield from _table(("Place", "Rule", "Finding", "Words"), rows)
+
+
+def _sources(article: Summary) -> Iterator[str]:
+    """A row a source, most claims first; a column for each status that the article has."""
+    statuses = [status for status in Status if article.statuses.get(status)]
+    rows = [
+        (safe(name) if name else "_the publication itself_", *(str(counts.get(status, "")) for status in statuses))
+        for name, counts in article.sources
+    ]
+    if not rows:
+        yield "No claims."
+        return
+    yield from _table(("Source", *(status.replace("_", " ") for status in statuses)), rows[:MOST_SOURCES])
+    if len(rows) > MOST_SOURCES:
+        yield from ("", f"… and {counted(len(rows) - MOST_SOURCES, 'source')} more.")
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{' --- |' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"

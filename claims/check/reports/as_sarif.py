@@ -1,0 +1,103 @@
+"""SARIF 2.1.0 (OASIS), with the help of every rule and fingerprints that survive moved lines."""
+
+import json
+from typing import TextIO
+from urllib.parse import quote
+
+from claims import __version__
+from claims.check.places import Place, Placed
+from claims.check.report import Report
+from claims.check.reports.formats import Layout
+from claims.check.reports.words import explained
+from claims.check.rule import Rule, Severity
+from claims.export.as_json import Json, escaped
+from claims.model import ClaimsError
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "claims/v1"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_TOP = "%SRCROOT%"
+
+
+def write(report: Report, stream: TextIO, layout: Layout) -> None:
+    """Writes a log of one run; what could not be read is a notification, and the run then counts as unsuccessful."""
+    codes = list(report.rules)
+    run: dict[str, Json] = {
+        "tool": {
+            "driver": {
+                "name": "claims",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_rule(rule) for rule in report.rules.values()],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
+        "invocations": [
+            {
+                "executionSuccessful": not report.errors,
+                "toolExecutionNotifications": [_notification(error, layout) for error in report.errors],
+            }
+        ],
+        "results": [_result(finding, codes, layout) for finding in report.findings],
+    }
+    log: dict[str, Json] = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    stream.write(escaped(json.dumps(log, ensure_ascii=False, indent=2)) + "\n")
+
+
+def _rule(rule: Rule) -> dict[str, Json]:
+    help = explained(rule)
+    return {
+        "id": rule.code,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": f"{rule.summary} {rule.why}"},
+        "help": {"text": help, "markdown": help},
+        "defaultConfiguration": {"enabled": rule.on, "level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(finding: Placed, codes: list[str], layout: Layout) -> dict[str, Json]:
+    result: dict[str, Json] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code) if finding.code in codes else -1,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{finding.message}: {finding.reason}"},
+        "locations": [_location(finding.path, finding.place, layout, words=finding.excerpt.marked)],
+        "partialFingerprints": {FINGERPRINT: finding.fingerprint},
+        "properties": {"claims": list(finding.claim_ids)},
+    }
+    if finding.places[1:]:
+        result["relatedLocations"] = [
+            {"id": number, **_location(finding.path, place, layout)} for number, place in enumerate(finding.places[1:], start=1)
+        ]
+    return result
+
+
+def _location(path: str, place: Place | None, layout: Layout, *, words: str = "") -> dict[str, Json]:
+    where: dict[str, Json] = {
+        "artifactLocation": {"uri": quote(layout.prefix + path, errors="surrogatepass"), "uriBaseId": _TOP}
+    }
+    if place is not None:
+        region: dict[str, Json] = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
+        where["region"] = region | ({"snippet": {"text": words}} if words else {})
+    return {"physicalLocation": where}
+
+
+def _artifact(path: str) -> dict[str, Json]:
+    uri = quote(path, errors="surrogatepass")
+    return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _TOP}
+
+
+def _notification(error: ClaimsError, layout: Layout) -> dict[str, Json]:
+    place = None if error.line is None else Place(error.line, 1, error.line, 1)
+    said: dict[str, Json] = {
+        "level": "error",
+        "message": {"text": error.what + (f"; {error.remedy}" if error.remedy else "")},
+    }
+    return said | ({"locations": [_location(error.where, place, layout)]} if error.where else {})

@@ -1,0 +1,65 @@
+"""Text for people: ``path:line:column CODE message``, the words underlined, the reason below.
+
+Words of the article are shown as words: nothing that a terminal would obey gets through.
+"""
+
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.style import Style
+
+from claims.check.places import Excerpt, Placed
+from claims.check.report import Report
+from claims.check.reports.formats import Layout
+from claims.check.reports.words import tally
+from claims.check.rule import Severity
+from claims.export.as_table import shown
+
+_STYLES = {
+    Severity.ERROR: Style.parse("bold red"),
+    Severity.WARNING: Style.parse("yellow"),
+    Severity.INFO: Style.parse("cyan"),
+}
+_BOLD, _DIM = Style.parse("bold"), Style.parse("dim")
+_INDENT = "    "
+
+
+def write(report: Report, stream: TextIO, layout: Layout) -> None:
+    """Writes the findings, what is allowed and why, and a sum; what cannot be read is told on standard error."""
+    for finding in report.findings:
+        stream.write(_finding(finding, layout))
+    for each in report.allowed:
+        said = each.allowance
+        used = f"allowed on line {said.line}" if each.findings else f"allowed on line {said.line}, where it finds nothing"
+        stream.write(_styled(f"{shown(each.path)}:{said.at} {said.code} {used}: {shown(said.reason)}", _DIM, layout) + "\n")
+    stream.write(_styled(tally(report), _BOLD, layout) + "\n")
+
+
+def _finding(finding: Placed, layout: Layout) -> str:
+    style = _STYLES[finding.severity]
+    place = f"{shown(finding.path)}:{finding.place.line}:{finding.place.column}"
+    lines = [f"{_styled(place, _BOLD, layout)} {_styled(finding.code, style, layout)} {shown(finding.message)}"]
+    lines += _underlined(finding.excerpt, style, layout)
+    lines.append(f"{_INDENT}{finding.severity}: {shown(finding.reason)}")
+    if finding.fix is not None:
+        lines.append(f"{_INDENT}--fix can {shown(finding.fix.summary)}")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _underlined(excerpt: Excerpt, style: Style, layout: Layout) -> list[str]:
+    """The line of the excerpt, and below it a mark under each column of its words; nothing where there are no words."""
+    if not excerpt.marked.strip():
+        return []
+    before, marked, after = _plain(excerpt.before.lstrip()), _plain(excerpt.marked), _plain(excerpt.after)
+    mark = " " * cell_len(before) + _styled("^" * max(1, cell_len(marked)), style, layout)
+    return [_INDENT + before + _styled(marked, style, layout) + after, _INDENT + mark]
+
+
+def _plain(words: str) -> str:
+    """The words with every gap as wide as it counts, and a mark for what a terminal would obey."""
+    return "".join(shown(each) or " " for each in words)
+
+
+def _styled(words: str, style: Style, layout: Layout) -> str:
+    return style.render(words, color_system=ColorSystem.STANDARD) if layout.colour else words

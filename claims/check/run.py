@@ -1,0 +1,167 @@
+"""Many files: what is known from before is taken from the cache, the rest is read and examined, all in the order given."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from claims.check.examine import Bench, examined
+from claims.check.files.cache import Cache, key_of
+from claims.check.files.candidates import Found, place_in
+from claims.check.files.records import Examined, read, written
+from claims.check.files.sketches import Beside, Neighbourhood, sketch
+from claims.check.files.trees import Disk, Tree
+from claims.check.rule import Rule
+from claims.check.selection import rules_for
+from claims.check.settings import Project
+from claims.ingest import read_bytes
+from claims.model import Article, ClaimsError, ClaimSet, InputError
+
+Extract: TypeAlias = Callable[[Iterable[Article | ClaimsError]], Iterable[ClaimSet | ClaimsError]]
+"""Gives the claims of each article, in order; errors stay errors."""
+
+
+@dataclass(slots=True)
+class Run:
+    """All that a check needs. ``neighbours`` are the articles among which near-duplicates are looked for."""
+
+    project: Project
+    extract: Extract
+    tree: Tree = field(default_factory=Disk)
+    cache: Cache = field(default_factory=lambda: Cache(None))
+    neighbours: Neighbourhood = field(default_factory=Neighbourhood)
+
+    def examined(self, files: Sequence[Found]) -> Iterator[Examined]:
+        """What is found in each file, in order; a file that cannot be read is a record with an error."""
+        known = [self._known(found) for found in files]
+        left = [path for path, before in zip(files, known, strict=True) if before is None and isinstance(path, Path)]
+        fresh = self._examined_anew(left)
+        for before in known:
+            yield next(fresh) if before is None else before
+
+    def claim_sets(self, path: Path) -> list[ClaimSet | ClaimsError]:
+        """The claims of the articles in a file."""
+        return next(self._outcomes(iter([self._work(path)])))[1]
+
+    def _known(self, found: Found) -> Examined | None:
+        """What is in the cache for a file; None where the file has to be examined."""
+        if isinstance(found, InputError):
+            return Examined(found.where or "", errors=(found,))
+        try:
+            work = self._work(found, articles=False)
+        except InputError as error:
+            return Examined(found.as_posix(), errors=(error,))
+        held = self.cache.get(work.key)
+        return None if held is None else read(held)
+
+    def _examined_anew(self, paths: Iterable[Path]) -> Iterator[Examined]:
+        for work, outcomes in self._outcomes(self._work_or_error(path) for path in paths):
+            made = examined(work.path, work.data, outcomes, work.bench)
+            if not made.errors:
+                self.cache.put(work.key, written(made))
+            yield made
+
+    def _outcomes(self, waiting: "Iterator[_Work]") -> "Iterator[tuple[_Work, list[ClaimSet | ClaimsError]]]":
+        """Each file with its articles' claims. The extractor reads ahead, as far as it likes."""
+        handed: deque[_Work] = deque()
+
+        def articles() -> Iterator[Article]:
+            for work in waiting:
+                handed.append(work)
+                yield from work.unread()
+
+        for claim_set in self.extract(articles()):
+            while not handed[0].takes:
+                yield handed[0], handed.popleft().ended()
+            handed[0].take(claim_set, self.cache)
+        while handed:
+            yield handed[0], handed.popleft().ended()
+
+    def _work_or_error(self, path: Path) -> "_Work":
+        try:
+            return self._work(path)
+        except InputError as error:  # it was there a moment ago
+            return _Work(path, b"", "", Bench((), self.project.settings), [_Slot(error)])
+
+    def _work(self, path: Path, *, articles: bool = True) -> "_Work":
+        data = self.tree.read(path)
+        settings = self.project.settings
+        rules = rules_for(place_in(path, self.project), settings)
+        bench = self._bench(path, data, rules)
+        parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
+        digest = hashlib.sha256(data).hexdigest()
+        beside = [bench.export and hashlib.sha256(bench.export).hexdigest(), repr(bench.others)]
+        work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside), bench)
+        if articles:
+            work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
+        return work
+
+    def _bench(self, path: Path, data: bytes, rules: tuple[Rule, ...]) -> Bench:
+        if not any(rule.across for rule in rules):
+            return Bench(rules, self.project.settings)
+        beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
+        export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
+        near = self.neighbours.alike(path.as_posix(), sketch(data)) if self.neighbours.sketches else ()
+        return Bench(rules, self.project.settings, Beside(near), export)
+
+    def _slot(self, item: Article | InputError) -> "_Slot":
+        if isinstance(item, InputError):
+            return _Slot(item)
+        from claims.export import loads
+
+        settings = self.project.settings
+        about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
+        key = key_of("claims", about, settings.pipeline, settings.model)
+        held = self.cache.get(key)
+        return _Slot(item, key) if held is None else _Slot(loads(held))
+
+
+_DECIDING = {
+    "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review", "verdict_scale",
+}  # fmt: skip
+"""The settings that a finding depends on, beside the rules that run."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """An article, then its claims or what kept them from being found; ``key`` is where its claims are kept."""
+
+    holds: Article | ClaimSet | ClaimsError
+    key: str = ""
+
+
+@dataclass(slots=True)
+class _Work:
+    """A file to examine: what decides its findings, and its articles."""
+
+    path: Path
+    data: bytes
+    key: str
+    bench: Bench
+    slots: list[_Slot] = field(default_factory=list)
+
+    def unread(self) -> list[Article]:
+        """The articles whose claims are not known."""
+        return [slot.holds for slot in self.slots if isinstance(slot.holds, Article)]
+
+    @property
+    def takes(self) -> bool:
+        """Whether an article still waits for its claims."""
+        return any(isinstance(slot.holds, Article) for slot in self.slots)
+
+    def take(self, outcome: ClaimSet | ClaimsError, cache: Cache) -> None:
+        """Puts the claims in the place of the first article that waits for them, and keeps them."""
+        from claims.export import dumps, loads
+
+        slot = next(slot for slot in self.slots if isinstance(slot.holds, Article))
+        if isinstance(outcome, ClaimSet):
+            text = dumps(outcome)
+            cache.put(slot.key, text)
+            outcome = loads(text)  # rounded as an export is: findings must not depend on where the claims come from
+        slot.holds = outcome
+
+    def ended(self) -> list[ClaimSet | ClaimsError]:
+        """What came of each article, once none waits any more."""
+        return [slot.holds for slot in self.slots if not isinstance(slot.holds, Article)]

@@ -1,0 +1,146 @@
+"""From a settings file to `Settings`, or to one clear error."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from claims.check.settings.lines import line_of
+from claims.check.settings.model import Settings
+from claims.model import ClaimsError
+
+OWN_FILE = "claims.toml"
+PROJECT_FILE = "pyproject.toml"
+EVERYTHING = "ALL"
+"""Stands for all rules where codes are selected or ignored."""
+_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
+
+
+class SettingsError(ClaimsError):
+    """A settings file, or an option that stands for a setting, is not as it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The settings, the file they came from (None: no file), and the folder from which its paths count."""
+
+    settings: Settings
+    file: Path | None
+    root: Path
+
+
+def find_project(start: Path, codes: Collection[str], *, file: Path | None = None) -> Project:
+    """The settings that hold for the folder ``start``: those of ``file``, else of the nearest file upwards that has any.
+
+    ``claims.toml`` counts before a ``pyproject.toml`` beside it. The search ends at the top of a git repository. ``codes`` are
+    the codes of all rules. Raises `SettingsError`, with the line, for a key or value that is none.
+    """
+    if file is not None:
+        return _read(file, codes, named=True) or Project(Settings(), file, file.parent)
+    for folder in (start, *start.parents):
+        for name in (OWN_FILE, PROJECT_FILE):
+            found = _read(folder / name, codes, named=False)
+            if found is not None:
+                return found
+        if (folder / ".git").exists():
+            return Project(Settings(), None, folder)
+    return Project(Settings(), None, start)
+
+
+def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
+    """The settings in a file; None where the file is not there, or is a ``pyproject.toml`` without any."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        tables = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        if named:
+            raise SettingsError("there is no such file", where=path, remedy="check --config") from None
+        return None
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", where=path) from None
+    except UnicodeDecodeError:
+        raise SettingsError("this is not UTF-8 text", where=path, remedy="save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        raise SettingsError(
+            f"this is not TOML: {_AT_LINE.sub('', str(error))}", where=path, line=int(at[1]) if at else None
+        ) from None
+    way: tuple[str, ...] = ()
+    if path.name == PROJECT_FILE:
+        tool = tables.get("tool", {})
+        if "claims" not in tool:
+            return None
+        tables, way = tool["claims"], ("tool", "claims")
+    return Project(_validated(tables, codes, path, text, way), path, path.parent)
+
+
+def _validated(tables: object, codes: Collection[str], path: Path, text: str, way: tuple[str, ...]) -> Settings:
+    try:
+        settings = Settings.model_validate(tables)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = tuple(part for part in first["loc"] if part != "[key]")
+        what, remedy = _explained(first["type"], first["msg"], place, first["input"])
+        raise SettingsError(what, where=path, line=line_of(text, way + place), remedy=remedy) from None
+    for place, code in _codes_in(settings):
+        if not known(code, codes):
+            raise SettingsError(
+                f"`{place[0]}` names a rule that is not there: {code!r}",
+                where=path,
+                line=line_of(text, way + place),
+                remedy="`claims rules` lists them",
+            )
+    return settings
+
+
+def _explained(kind: str, said: str, place: Sequence[str | int], value: object) -> tuple[str, str | None]:
+    key = ".".join(str(part) for part in place if isinstance(part, str)) or "claims"
+    if kind == "extra_forbidden":
+        names = [name.replace("_", "-") for name in Settings.model_fields]
+        near = difflib.get_close_matches(key, names, n=1)
+        return f"there is no setting `{key}`", f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}"
+    shown = repr(value) if len(repr(value)) <= 40 else repr(value)[:39] + "…"
+    return f"`{key}`: {said[:1].lower()}{said[1:]} (got {shown})", None
+
+
+def known(code: str, codes: Iterable[str]) -> bool:
+    """Whether ``code`` is a rule's, or the beginning of one, or stands for all."""
+    return code == EVERYTHING or (bool(code) and any(each.startswith(code) for each in codes))
+
+
+def _codes_in(settings: Settings) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    """Every code that the settings name, and where."""
+    lists: Mapping[str, Sequence[str]] = {
+        "select": settings.select,
+        "extend-select": settings.extend_select,
+        "ignore": settings.ignore,
+    }
+    for key, named in lists.items():
+        yield from (((key, at), code) for at, code in enumerate(named))
+    for code in settings.severity:
+        yield ("severity", code), code
+    for pattern, named in settings.per_file_ignores.items():
+        yield from ((("per-file-ignores", pattern, at), code) for at, code in enumerate(named))
+
+
+def overridden(project: Project, codes: Collection[str], options: Mapping[str, object]) -> Project:
+    """The project with the settings that options of the command line give (None: not given) in place of its own.
+
+    Raises `SettingsError`, which names the option.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    before = project.settings.model_dump(by_alias=True, exclude_unset=True)
+    try:
+        settings = Settings.model_validate({**before, **given})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        what, remedy = _explained(first["type"], first["msg"], first["loc"], first["input"])
+        raise SettingsError(f"--{what.replace('`', '')}", remedy=remedy) from None
+    for place, code in _codes_in(settings):
+        if not known(code, codes):
+            raise SettingsError(f"--{place[0]} names a rule that is not there: {code!r}", remedy="`claims rules` lists them")
+    return replace(project, settings=settings)

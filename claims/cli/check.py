@@ -1,0 +1,148 @@
+"""``claims check``, ``claims rules`` and ``claims rule``."""
+
+import os
+import sys
+from contextlib import nullcontext
+from enum import IntEnum
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from claims.check.reports.formats import REPORTS, Layout, ReportName, report_named
+from claims.cli.messages import tell, warning
+
+if TYPE_CHECKING:
+    from claims.check.report import Report
+
+_FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in REPORTS)
+
+
+class CheckCode(IntEnum):
+    """What the exit code of ``claims check`` says, beside what `claims.check.report.Ending` has."""
+
+    USAGE = 2
+
+
+def check(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SRC]…", help="Files, folders, globs, or - for standard input. Left out: what the settings say."
+        ),
+    ] = None,
+    output_format: Annotated[ReportName, typer.Option(help=_FORMAT_HELP)] = ReportName.TEXT,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file for the report.")] = None,
+    base: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only articles that were added or modified since the branch left REF.")
+    ] = None,
+    staged: Annotated[bool, typer.Option("--staged", help="Only articles that are staged, as they are staged.")] = False,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE,…", help="Rules that run, by code or its beginning, or ALL.")
+    ] = None,
+    extend_select: Annotated[list[str] | None, typer.Option(metavar="CODE,…", help="Rules that run besides.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODE,…", help="Rules that do not run.")] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(metavar="error|warning|info|never", help="From which severity on a finding fails the run.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Old findings, which are counted but not reported.")
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write what is found to the file of --baseline.")
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend: exports and front matter.")] = False,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The settings. Left out: the nearest claims.toml or pyproject.toml.")
+    ] = None,
+    pipeline: Annotated[
+        str | None, typer.Option(metavar="accurate|fast", help="How attributions are found. Left out: as the settings say.")
+    ] = None,
+    cache: Annotated[bool, typer.Option(help="Keep what was found in .claims/cache.")] = True,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+) -> None:
+    """Check articles as a linter checks code: who is quoted, how sure they are, what does not add up.
+
+    Exit code 0: nothing found; 1: findings; 2: the command or the settings make no sense; 3: an article could not be read
+    (each is named on standard error, the others are checked).
+    """
+    from claims.check import checking
+    from claims.check.selection import catalogue
+    from claims.check.settings import find_project, overridden
+    from claims.model import ClaimsError
+    from claims.scale import extract_many
+
+    try:
+        codes = catalogue().keys()
+        lists = {"select": select, "extend-select": extend_select, "ignore": ignore}
+        options = {"fail-on": fail_on, "pipeline": pipeline} | {name: _codes(words) for name, words in lists.items()}
+        project = overridden(find_project(Path.cwd(), codes, file=config), codes, options)
+        settings = project.settings
+        extract = partial(extract_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs)
+        request = checking.Request(tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache)
+        report = checking.check(request, project, extract)
+        _send(report, output_format, output)
+    except ClaimsError as error:
+        tell(error)
+        raise typer.Exit(CheckCode.USAGE) from None
+    except BrokenPipeError:  # what the report found out still holds
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(report.ending)
+
+
+def rules() -> None:
+    """List the rules of `claims check`."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from claims.check.selection import catalogue
+
+    table = Table(box=None, pad_edge=False)
+    for head in ("Code", "Severity", "On", "What it catches"):
+        table.add_column(head)
+    for rule in catalogue().values():
+        table.add_row(rule.code, rule.severity.value, "yes" if rule.on else "no", rule.summary)
+    Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
+
+
+def rule(code: Annotated[str, typer.Argument(help="The rule's code, as S102.")]) -> None:
+    """Explain a rule: what it catches, why it matters, an example, and how to fix it."""
+    from claims.check.reports.words import explained
+    from claims.check.selection import catalogue
+
+    known = catalogue().get(code.upper())
+    if known is None:
+        raise typer.BadParameter(f"there is no rule {code!r}; `claims rules` lists them", param_hint="CODE")
+    typer.echo(explained(known), nl=False)
+
+
+def _codes(words: list[str] | None) -> list[str] | None:
+    return None if words is None else [code.strip() for each in words for code in each.split(",") if code.strip()]
+
+
+def _send(report: "Report", name: ReportName, output: Path | None) -> None:
+    """Writes the report, and on standard error what could not be read, mended or kept."""
+    from claims.check.files.git import way_from_top
+    from claims.export.files import atomic
+
+    for error in (*report.errors, *report.problems):
+        tell(error)
+    if report.cache:
+        typer.echo(
+            warning(f"nothing can be kept in .claims/cache ({report.cache}): the next check will take as long"), err=True
+        )
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    layout = Layout(colour=colour, prefix=way_from_top(Path.cwd()))
+    with nullcontext(_standard_output()) if output is None else atomic(output) as stream:
+        report_named(name).write(report, stream, layout)
+
+
+def _standard_output() -> TextIO:
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    return sys.stdout
