@@ -7,6 +7,7 @@ reviewers judge.
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import NONE, Filters, Sort
+from claims.store.plain import plain
 from claims.store.records import (
     Action,
     Added,
@@ -22,7 +23,7 @@ from claims.store.records import (
 )
 from claims.store.stats import ArticleProgress, Relay, Stats
 from claims.store.store import Store, open_store
-from claims.store.verdicts import Verdict, verdicts
+from claims.store.verdicts import Verdict, verdict_named, verdicts
 
 __all__ = [
     "NONE",
@@ -49,5 +50,7 @@ __all__ = [
     "Version",
     "View",
     "open_store",
+    "plain",
+    "verdict_named",
     "verdicts",
 ]

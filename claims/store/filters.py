@@ -3,22 +3,43 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from claims.model import HedgeType
+from claims.model import Certainty, HedgeType, Polarity, SourceKind, Status
+from claims.store.errors import StoreError
 
 NONE = "none"
 """In a filter and among the counts: claims that have no source, no hedge, no verdict, …"""
 
 
 def _several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return [item for item in value if item != ""] if isinstance(value, list | tuple) else value
+
+
+def _perhaps(value: object) -> object:
+    return None if value == "" else value
 
 
 AnyOf = Annotated[tuple[str, ...], BeforeValidator(_several)]
-"""Values of which a claim must have one; empty: any. One string may stand for itself."""
+"""Values of which a claim must have one; empty: any. One string may stand for itself, an empty one for nothing."""
+Perhaps = Annotated[bool | None, BeforeValidator(_perhaps)]
+"""Yes, no, or either."""
+
+
+def _among(words: type[StrEnum]) -> AfterValidator:
+    known = [*words, NONE]
+
+    def checked(values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if value not in known:
+                raise ValueError(f"{value!r} is none of: {', '.join(known)}")
+        return tuple(str(value) for value in values)
+
+    return AfterValidator(checked)
 
 
 class Filters(BaseModel):
@@ -37,18 +58,28 @@ class Filters(BaseModel):
 
     article: AnyOf = ()
     source: AnyOf = ()
-    source_kind: AnyOf = ()
-    named: bool | None = None
-    certainty: AnyOf = ()
-    polarity: AnyOf = ()
-    hedge_type: AnyOf = ()
-    status: AnyOf = ()
+    source_kind: Annotated[AnyOf, _among(SourceKind)] = ()
+    named: Perhaps = None
+    certainty: Annotated[AnyOf, _among(Certainty)] = ()
+    polarity: Annotated[AnyOf, _among(Polarity)] = ()
+    hedge_type: Annotated[AnyOf, _among(HedgeType)] = ()
+    status: Annotated[AnyOf, _among(Status)] = ()
     verdict: AnyOf = ()
     reviewer: AnyOf = ()
     assigned: AnyOf = ()
-    changed: bool | None = None
-    withdrawn: bool | None = False
+    changed: Perhaps = None
+    withdrawn: Perhaps = False
     text: str = ""
+
+    @classmethod
+    def of(cls, fields: Mapping[str, object]) -> Self:
+        """Filters from what a user gave, by field. Raises `StoreError` where that makes no sense."""
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = " ".join(str(part).replace("_", " ") for part in first["loc"][:1])
+            raise StoreError(f"{place}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 class Sort(StrEnum):

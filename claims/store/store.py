@@ -14,8 +14,8 @@ from claims.store.reading import found
 from claims.store.reading.entries import entries_on, logged
 from claims.store.reading.listing import Listing
 from claims.store.reading.statistics import stats
-from claims.store.records import Added, Entry, Page, StoredArticle, StoredClaim, View
-from claims.store.state import lineage
+from claims.store.records import Action, Added, Entry, Page, StoredArticle, StoredClaim, View
+from claims.store.state import in_force, lineage
 from claims.store.stats import Stats
 from claims.store.views import forget, save, views_of
 from claims.store.writing import adding, deciding
@@ -110,6 +110,13 @@ class Store:
         Raises `StoreError` (and writes none) where one makes no sense.
         """
         return deciding.decide_all(self._database, proposals)
+
+    def undo(self, claim_id: str, *, by: str) -> Entry:
+        """Takes back the newest decision of a reviewer on a claim that stands. Raises `StoreError` where there is none."""
+        mine = [entry for entry in in_force(self.log(claim_id)) if entry.by == by and entry.action is not Action.CARRY]
+        if not mine:
+            raise StoreError(f"{by} has decided nothing on this claim that could be undone", where=claim_id)
+        return self.decide(claim_id, Decision.undo(mine[-1].number), by=by)
 
     def log(
         self,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from claims.data.tables import parse_table, read_table
 from claims.model import DataError
+from claims.store.errors import StoreError
 
 VARIABLE = "CLAIMS_VERDICTS"
 """The environment variable that names a desk's own table."""
@@ -37,6 +38,21 @@ def verdicts(path: Path | None = None) -> tuple[Verdict, ...]:
     named = os.environ.get(VARIABLE)
     place = path or (Path(named) if named else None)
     return read_table("verdicts.csv", Verdict) if place is None else _checked(place)
+
+
+def verdict_named(words: str) -> Verdict:
+    """The verdict that a user means: its name, in any case and with dashes for spaces, or its key. Raises `StoreError`.
+
+    >>> verdict_named("mostly-true").name, verdict_named("5").name
+    ('Mostly true', 'False')
+    """
+    known = verdicts()
+    meant = words.casefold().replace("-", " ").strip()
+    for verdict in known:
+        if meant in (verdict.name.casefold().replace("-", " "), verdict.key.casefold()):
+            return verdict
+    choice = ", ".join(f"{verdict.key} {verdict.name}" for verdict in known)
+    raise StoreError(f"there is no verdict {words!r}", remedy=f"choose one of: {choice}")
 
 
 def _checked(place: Path) -> tuple[Verdict, ...]:

@@ -1,7 +1,8 @@
 """A PostgreSQL server for the tests: made on first use in a folder of its own, ended with the run.
 
-``from tests.store.postgres import postgres, postgres_url`` in a ``conftest.py`` makes the fixtures known: ``postgres`` is the server's
-URL, ``postgres_url`` that of an empty database for one test. Where PostgreSQL is not installed the tests that ask for it are skipped.
+``from tests.store.postgres import postgres, postgres_url`` in a ``conftest.py`` makes the fixtures known: ``postgres`` is the
+URL of the server, ``postgres_url`` that of an empty database for one test. Where PostgreSQL is not installed the tests that
+ask for it are skipped.
 """
 
 import os

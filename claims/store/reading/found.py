@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from claims.model import ClaimSet, SourceKind
+from claims.store.database.documents import unpacked_claim, unpacked_claim_set
 from claims.store.database.tables import Row, articles, claims, queue, versions
-from claims.store.documents import unpacked_claim, unpacked_claim_set
 from claims.store.errors import StoreError
 from claims.store.reading.entries import portions
 from claims.store.records import State, StoredArticle, StoredClaim, Version

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, bindparam, text
 
-from claims.store.words import as_tsvector, for_postgres, for_sqlite
+from claims.store.reading.words import as_tsvector, for_postgres, for_sqlite
 
 _FORGET = {
     True: text("DELETE FROM search WHERE rowid = :claim"),

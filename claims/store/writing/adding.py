@@ -10,14 +10,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from claims.model import Attribution, Claim, ClaimSet, Source
 from claims.store.database import Database, Writing
+from claims.store.database.documents import digest, fingerprint, packed, wording, wordings_in
 from claims.store.database.tables import Row, articles, claims, log, queue, versions
-from claims.store.documents import digest, fingerprint, packed, wording, wordings_in
 from claims.store.errors import StoreError
-from claims.store.matching import Lost, successors
 from claims.store.reading.entries import entries_on, last_number, portions, touched
 from claims.store.records import Action, Added, Outcome
 from claims.store.state import lineage
 from claims.store.writing.deriving import derive
+from claims.store.writing.matching import Lost, successors
 
 LONGEST_ID = 500
 """Characters of an id: longer ones do not fit into an index of PostgreSQL."""

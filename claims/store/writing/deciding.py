@@ -8,9 +8,9 @@ from sqlalchemy import Connection, insert, select
 
 from claims.model import ClaimSet, Source, Span
 from claims.store.database import Database, Writing
+from claims.store.database.documents import prints_in
 from claims.store.database.tables import Row, articles, claims, log, versions
 from claims.store.decisions import Decision, Proposal, links, places, text
-from claims.store.documents import prints_in
 from claims.store.errors import ConflictError, StoreError
 from claims.store.reading.entries import carried_away, entries_on, last_number
 from claims.store.reading.found import MACHINE, claim_set

@@ -13,9 +13,9 @@ from claims.store.filters import HEDGE_BITS
 from claims.store.reading.entries import carried_away, entries_on, portions, touched
 from claims.store.reading.found import MACHINE, assembled, packed_state
 from claims.store.reading.search import index
+from claims.store.reading.words import MOST, words
 from claims.store.records import Action, State, StoredClaim
 from claims.store.state import fold, lineage
-from claims.store.words import MOST, words
 
 
 @dataclass(frozen=True, slots=True)

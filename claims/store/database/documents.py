@@ -5,11 +5,20 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from claims.model import Claim, ClaimKind, ClaimSet
-from claims.store.matching import Wording
 
 _WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a claim; ``appositive``: it is one ("Kim, the leader"), whose words another claim begins with."""
+
+    id: str
+    text: str
+    appositive: bool
 
 
 def packed(record: Claim | ClaimSet) -> bytes:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from claims.store.database.documents import Wording
+
 NEAR = 0.65
 """Share of words (twice those in common, in order, by those of both) from which a claim in the same place is the same claim,
 edited: of three words one may be another, of ten words three. Different claims of one seed article share 0.63 at most, an
@@ -19,15 +21,6 @@ REACH = 3
 """How many claims before and after the place where a claim stood are near."""
 
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a claim; ``appositive``: it is one ("Kim, the leader"), whose words another claim begins with."""
-
-    id: str
-    text: str
-    appositive: bool
 
 
 @dataclass(frozen=True, slots=True)
