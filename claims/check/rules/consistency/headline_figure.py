@@ -1,0 +1,94 @@
+"""C402: a figure of the headline is not in the story."""
+
+import re
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.figures import Number, numbers
+from claims.check.rules.lists import listed, pattern
+from claims.check.rules.reading import Reading
+from claims.check.rules.wording import tokens
+from claims.check.settings import Settings
+from claims.model import Block, BlockKind
+
+_LEAST = 13  # smaller ones are often counted by the desk itself: "Five things to know"
+_IN = re.compile(r"(?:\bin\s+|[A-Z]-?|#)\Z")  # "in 50 states", "G-20"
+_YEAR = range(1000, 2101)
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each share, sum, or count of thirteen and more in the headline that nothing in the story comes near."""
+    reading = Reading(checked, settings)
+    told = [number for block in reading.paragraphs for number in numbers(reading.words(block))]
+    if len(reading.paragraphs) < 2 and not told:
+        return
+    for block in reading.lead:
+        if block.kind is not BlockKind.HEADLINE:
+            continue
+        for number in numbers(reading.words(block)):
+            if _counts(reading, block, number) and not _is_told(reading, block, number, told):
+                place = block.start + number.start, block.start + number.end
+                reason = "No number in the story is the same or rounds to it."
+                yield Finding(
+                    "C402", f"{reading.text[slice(*place)]} stands in the headline and nowhere in the story", (place,), reason
+                )
+
+
+def _counts(reading: Reading, block: Block, number: Number) -> bool:
+    """Whether a number of the headline is one that the story must have."""
+    words = reading.words(block)
+    if number.unit:
+        return number.unit != "points"
+    before = words[: number.start]
+    named = _IN.search(before) or re.search(rf"(?:{pattern('numbered').pattern})\W*\Z", before, re.IGNORECASE)
+    if number.value < _LEAST or named or number.noun in listed("counted"):
+        return False
+    return not (number.value in _YEAR and "," not in words[number.start : number.end]) and bool(number.noun)
+
+
+def _is_told(reading: Reading, block: Block, number: Number, told: list[Number]) -> bool:
+    tolerance = 0.06 if listed("blur").isdisjoint(tokens(reading.words(block)[: number.start])[-3:]) else 0.2
+    if any(number.is_near(other, tolerance) for other in told):
+        return True
+    written = re.sub(r"[\s,$£€%]", "", reading.words((block.start + number.start, block.start + number.end)))
+    digits = re.match(r"\d+(?:\.\d+)?", written)
+    # codes, ranges and scores that are not read as numbers ("50-49", "24/7") still have the digits
+    return digits is not None and any(
+        re.search(rf"(?<!\d){re.escape(digits[0])}(?!\d)", reading.words(other)) for other in reading.paragraphs
+    )
+
+
+RULE = Rule(
+    code="C402",
+    name="headline-figure",
+    summary="A figure of the headline is not in the story.",
+    why="Either the headline is wrong, or the story was changed under it.",
+    how_to_fix="Take the figure from the story, or put it into the story with its source.",
+    severity=Severity.ERROR,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "# Fire at Corvane refinery kills 21 workers\n\nThe fire broke out at dusk. It killed 19 workers, the fire "
+            "service said.",
+            at=("21",),
+        ),
+        Example(
+            "# Corvane bank lost $40 million\n\nThe bank published its accounts on Monday. It lost 28 million dollars, "
+            "they say.",
+            at=("$40 million",),
+        ),
+    ),
+    silent=(
+        Example(
+            "# Nearly 4 million people left the coast\n\nThe storm came at dusk. The ministry counted 3,812,400 people "
+            "who left.",
+            at=(),
+            note="rounded",
+        ),
+        Example(
+            "# 20 things to know about the storm\n\nThe storm came at dusk. Bring a lamp.", at=(), note="the desk counts itself"
+        ),
+    ),
+)

@@ -1,0 +1,145 @@
+"""C403: parts that do not add up, shares over 100 percent, percent where percentage points are meant."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.figures import numbers
+from claims.check.rules.quotation.marks import in_quotation
+from claims.check.rules.reading import Reading
+from claims.check.settings import Settings
+
+_PERCENT = r"(?:\s?%|[\s-]per\s?cent|[\s-]pct)"
+_FIGURE = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_COUNT = rf"(?:{_FIGURE}|[a-z]+(?:-[a-z]+)?)"
+_PEOPLE = (
+    r"(?:people|persons|passengers|victims|members|workers|students|patients|prisoners|employees|dead|deaths|survivors"
+    r"|hostages|officers|soldiers)"
+)
+_SORT = r"(?:men|women|children|boys|girls|adults|males|females|teenagers|babies|infants)"
+
+_OVER = re.compile(
+    rf"(?P<share>{_FIGURE}){_PERCENT}\s+of\s+(?:the\s+|all\s+|its\s+|their\s+|our\s+|those\s+)?(?:\w+\s+)?"
+    r"(?:people|voters|residents|respondents|adults|men|women|children|students|members|households|households|workers"
+    r"|patients|americans|votes"
+    r"|seats|population|electorate|companies|schools|cases)\b",
+    re.IGNORECASE,
+)
+_PARTITION = re.compile(
+    rf"\b(?P<whole>{_COUNT})\s+{_PEOPLE}\s*(?:,|:|-|—|\()\s*(?P<parts>{_COUNT}\s+{_SORT}(?:(?:,\s*(?:and\s+)?"
+    rf"|\s+and\s+){_COUNT}\s+{_SORT}){{1,3}})"
+    r"(?!\s*(?:among|,\s*and\b))",
+    re.IGNORECASE,
+)
+_PART = re.compile(rf"(?P<count>{_COUNT})\s+(?P<sort>{_SORT})", re.IGNORECASE)
+_RISE = r"(?:rise|increase|jump|gain|growth|surge|fall|drop|decline|decrease|dip|cut|reduction)"
+_ABOUT = r"(?:about\s+|nearly\s+|almost\s+|roughly\s+|around\s+)?"
+_FROM_TO = re.compile(
+    rf"\bfrom\s+{_ABOUT}[$£€]?(?P<old>{_FIGURE})(?P<old_pct>{_PERCENT})?\s+(?:[a-z]+\s+)?(?:in\s+[\w ]{{1,20}}?\s+)?"
+    rf"to\s+{_ABOUT}[$£€]?(?P<new>{_FIGURE})(?P<new_pct>{_PERCENT})?(?![\w.]*\d)[^.;]{{0,40}}?,?\s+(?:an?|the)\s+{_RISE}"
+    rf"\s+of\s+{_ABOUT}(?P<change>{_FIGURE}){_PERCENT}(?!\s*points?|age)",
+    re.IGNORECASE,
+)
+_SLACK = 0.06  # rounding, as a share of the change
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each sum in one sentence that is wrong whatever the facts are."""
+    reading = Reading(checked, settings)
+    for block in reading.reporting:
+        words = reading.words(block)
+        for start, end, message, reason in (*_over(words), *_unequal(words), *_changes(words)):
+            if not in_quotation(reading, block.start + start):
+                yield Finding("C403", message, ((block.start + start, block.start + end),), reason)
+
+
+_Wrong = tuple[int, int, str, str]
+
+
+def _over(words: str) -> Iterator[_Wrong]:
+    for found in _OVER.finditer(words):
+        if _float(found["share"]) > 100:
+            yield *found.span(), "a share of more than 100 percent", "No group has more members than it has."
+
+
+def _unequal(words: str) -> Iterator[_Wrong]:
+    for found in _PARTITION.finditer(words):
+        parts = list(_PART.finditer(found["parts"]))
+        sorts = {part["sort"].lower() for part in parts}
+        counts = [_count(part["count"]) for part in parts]
+        whole = _count(found["whole"])
+        if whole is None or None in counts or not _is_partition(sorts) or len(sorts) != len(parts):
+            continue
+        total = sum(count for count in counts if count is not None)
+        if total != whole:
+            yield (
+                *found.span(),
+                "the parts do not add up to the whole",
+                f"The parts make {total:,.10g}, the whole is {whole:,.10g}.",
+            )
+
+
+def _is_partition(sorts: set[str]) -> bool:
+    """Whether these sorts of people can be all there are: men and women are, women and children are not."""
+    return (
+        {"men", "women"} <= sorts
+        or {"boys", "girls"} <= sorts
+        or {"adults", "children"} <= sorts
+        or {"males", "females"} <= sorts
+    )
+
+
+def _changes(words: str) -> Iterator[_Wrong]:
+    for found in _FROM_TO.finditer(words):
+        old, new, change = _float(found["old"]), _float(found["new"]), _float(found["change"])
+        if not old or bool(found["old_pct"]) > bool(found["new_pct"]):
+            continue
+        true, points = abs(new - old) / old * 100, abs(new - old)
+        if abs(true - change) <= max(1.0, _SLACK * true):
+            continue
+        if found["new_pct"] and abs(points - change) <= max(0.11, _SLACK * points):
+            reason = f"From {old:g} to {new:g} percent are {points:g} points, or {true:.0f} percent."
+            yield *found.span(), "percent where percentage points are meant", reason
+        elif not found["new_pct"]:
+            reason = f"From {old:,.10g} to {new:,.10g} is a change of {true:.0f} percent, not {change:g}."
+            yield *found.span(), "the change in percent is miscalculated", reason
+
+
+def _float(figure: str) -> float:
+    return float(figure.replace(",", ""))
+
+
+def _count(words: str) -> float | None:
+    """The number that words say, None where they say none."""
+    found = next(numbers(words), None)
+    return found.value if found is not None and found.start == 0 and found.end == len(words) else None
+
+
+RULE = Rule(
+    code="C403",
+    name="sums",
+    summary="Parts do not add up, a share is over 100 percent, or percent stands where percentage points are meant.",
+    why="Such a sentence is wrong whatever the facts are, and makes the reader doubt the rest.",
+    how_to_fix="Reckon again from the source's own figures.",
+    severity=Severity.ERROR,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "The storm injured 12 people, seven men and six women.",
+            at=("12 people, seven men and six women",),
+        ),
+        Example(
+            "Unemployment went from 4% to 6%, an increase of 2 percent.",
+            at=("from 4% to 6%, an increase of 2 percent",),
+            note="two percentage points, or half",
+        ),
+        Example("The poll found that 112 percent of voters were unhappy.", at=("112 percent of voters",)),
+    ),
+    silent=(
+        Example("The storm injured 12 people, seven men and five women.", at=()),
+        Example("Unemployment went from 4% to 6%, an increase of 50 percent.", at=()),
+        Example("Sales rose by 112 percent.", at=(), note="growth has no upper bound"),
+    ),
+)

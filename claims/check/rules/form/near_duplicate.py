@@ -1,0 +1,46 @@
+"""D503: nearly the same article is there already."""
+
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.settings import Settings
+
+_DUPLICATE = 0.8  # the share of words in common from which one of two articles is superfluous
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """One finding, for the other article that is most like this one."""
+    for other in checked.others.alike()[:1]:
+        if other.share >= _DUPLICATE:
+            headline = next((block for block in checked.claim_set.article.blocks if block.kind == "headline"), None)
+            spans = () if headline is None else ((headline.start, headline.end),)
+            share = f"{other.share:.0%}".replace("%", " percent")
+            yield Finding(
+                "D503", f"nearly the same article as {other.path}", spans, f"They have {share} of their words in common."
+            )
+
+
+RULE = Rule(
+    code="D503",
+    name="near-duplicate",
+    summary="Nearly the same article is there already.",
+    why="Its claims would be checked twice, and two copies look like two sources.",
+    how_to_fix="Keep one of the two; where one corrects the other, keep the later.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example("# Bridge falls\n\nThe bridge fell at dusk.", at=("Bridge falls",), note="as another file of the same words"),
+        Example(
+            "# Dam holds\n\nThe dam held. Ivo Brandt closed it.",
+            at=("Dam holds",),
+            note="another file has all but two of its words",
+        ),
+    ),
+    silent=(
+        Example("# Bridge falls\n\nThe bridge fell at dusk.", at=(), note="no other file"),
+        Example("# Dam holds\n\nThe dam held. It snowed.", at=(), note="half the words are others"),
+    ),
+    across=True,
+)

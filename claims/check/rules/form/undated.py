@@ -1,0 +1,54 @@
+"""D501: a relative day, and nothing that says from when."""
+
+import re
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.quotation.marks import in_quotation
+from claims.check.rules.reading import Reading
+from claims.check.settings import Settings
+
+_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_RELATIVE = re.compile(
+    rf"\b(?:[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]n {_DAY}(?!s\b)(?:\s(?:morning|afternoon|evening"
+    rf"|night))?(?!,?\s(?:the\s)?\d|,?\s[A-Z][a-z]+\.?\s\d)"
+    rf"|(?:[Ll]ast|[Nn]ext|[Ee]arlier [Tt]his|[Ll]ater [Tt]his|[Tt]his) (?:{_DAY}|week|month|year|night)"
+    rf"|{_DAY} (?:morning|afternoon|evening|night))\b"
+)
+# "On Sunday nights", "of last year's": habits and names of things.
+_HABIT = re.compile(r"s\b|\s(?:School|Night|Football|Times|Herald|Service)|'s\b")
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """One finding, for the first relative day of an article that nothing dates."""
+    reading = Reading(checked, settings)
+    if reading.article.published is not None:
+        return
+    for block in reading.paragraphs:
+        for found in _RELATIVE.finditer(reading.words(block)):
+            start, end = block.start + found.start(), block.start + found.end()
+            if not in_quotation(reading, start) and not _HABIT.match(reading.text, end):
+                reason = "The article has no date: neither in front matter, nor in a dateline or a byline."
+                yield Finding("D501", f"“{found[0]}” counts from a day that the article does not give", ((start, end),), reason)
+                return
+
+
+RULE = Rule(
+    code="D501",
+    name="undated",
+    summary="A relative day (“yesterday”, “on Tuesday”) in an article without a date.",
+    why="A week later nobody can tell which day is meant.",
+    how_to_fix="Give the date of publication in the front matter (`published: 2023-09-12`) or write the date out.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example("The bridge fell yesterday. It was closed.", at=("yesterday",)),
+        Example("Ana Lindqvist left the council on Tuesday night. She comes back next week.", at=("on Tuesday night",)),
+    ),
+    silent=(
+        Example("The bridge fell yesterday.", at=(), front="published: 2023-09-12"),
+        Example("The bridge fell on Tuesday, September 12, 2023. It used to close on Sundays.", at=()),
+    ),
+)

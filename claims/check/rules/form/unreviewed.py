@@ -1,0 +1,58 @@
+"""F602: claims that are worth checking wait for a person, where the project demands one."""
+
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.reading import Reading, place_of
+from claims.check.settings import Settings
+from claims.model import Claim, Status
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each check-worthy claim without a verdict; none where `require-review` is not set."""
+    if not settings.require_review:
+        return
+    reading = Reading(checked, settings)
+    for claim in reading.claim_set.claims:
+        if (
+            reading.is_checkworthy(claim)
+            and claim.status is not Status.NOT_CHECKABLE
+            and not _is_reviewed(checked, settings, claim)
+        ):
+            why = ", ".join(claim.checkworthiness_reasons[:3])
+            yield Finding(
+                "F602", "nobody has reviewed this claim", place_of(claim), f"It is worth checking: {why}.", (claim.id,)
+            )
+
+
+def _is_reviewed(checked: Checked, settings: Settings, claim: Claim) -> bool:
+    verdict = checked.others.verdict(claim.id)
+    scale = {name.lower() for name in settings.verdict_scale}
+    return verdict is not None and (not scale or verdict.lower() in scale)
+
+
+RULE = Rule(
+    code="F602",
+    name="unreviewed",
+    summary="A claim worth checking has no reviewer's verdict, where the project demands one (`require-review`).",
+    why="The machine says who says what; whether it is true a person must say.",
+    how_to_fix="Review the claim (`claims review`), or give the verdict with `claims decide`.",
+    severity=Severity.ERROR,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "The fire at the Corvane refinery killed 15 workers.", at=("The fire at the Corvane refinery killed 15 workers",)
+        ),
+        Example(
+            "The bank lost 40 million euros in March. It rained.",
+            at=("The bank lost 40 million euros in March",),
+        ),
+    ),
+    silent=(
+        Example("The fire at the Corvane refinery killed 12 workers.", at=(), note="it has a verdict"),
+        Example("It rained.", at=(), note="not worth checking"),
+    ),
+    across=True,
+)

@@ -1,0 +1,69 @@
+"""H203: what nobody can know yet is stated as a fact."""
+
+import re
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.lists import any_like, listed
+from claims.check.rules.quotation.marks import in_quotation
+from claims.check.rules.reading import Reading, place_of
+from claims.check.rules.wording import root
+from claims.check.settings import Settings
+from claims.model import BlockKind, Certainty, Claim, ClaimKind
+
+_WILL = re.compile(
+    r"\b(?:will|won't|(?:is|are) going to)\s+(?:(?:not|never|soon|also|then|almost|surely|certainly|\w+ly)\s+)*(?P<verb>[a-z]+)"
+)
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each outcome that the desk foretells in its own voice, without a condition or anybody who expects it."""
+    reading = Reading(checked, settings)
+    for claim in reading.claims:
+        if not _is_plain(claim) or not _foretells(claim.text):
+            continue
+        here = reading.paragraph(claim.spans[0].start)
+        if here is None or claim.block is not BlockKind.BODY or in_quotation(reading, claim.spans[0].start):
+            continue
+        block = reading.paragraphs[here]
+        if (
+            not reading.attributed_in(block)
+            and "?" not in (words := reading.words(block))
+            and not any_like("open").search(words)
+        ):
+            reason = "Nobody in the paragraph expects it, and no condition is given."
+            yield Finding("H203", "an outcome is foretold as if it were known", place_of(claim), reason, (claim.id,))
+
+
+def _is_plain(claim: Claim) -> bool:
+    sure = claim.certainty is Certainty.CERTAIN and claim.kind in (ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY)
+    return sure and claim.source is None and not claim.attribution_ids
+
+
+def _foretells(words: str) -> bool:
+    found = _WILL.search(words)
+    return found is not None and root(found["verb"]) in {root(verb) for verb in listed("outcome")}
+
+
+RULE = Rule(
+    code="H203",
+    name="future-as-fact",
+    summary="An outcome that nobody can know yet is stated as a fact.",
+    why="A forecast is somebody's, and rests on something; without both it cannot be checked.",
+    how_to_fix="Say who expects it and why, or write “could”, “is expected to”.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example("The Corvane mine shut in May. The closure will destroy 400 jobs.", at=("The closure will destroy 400 jobs",)),
+        Example(
+            "Snow fell for a week. Bread prices will double by the end of the winter.",
+            at=("Bread prices will double by the end of the winter",),
+        ),
+    ),
+    silent=(
+        Example("The council will meet on Monday.", at=(), note="a date in a calendar"),
+        Example("Bakers expect that bread prices will double by the end of the winter.", at=()),
+    ),
+)

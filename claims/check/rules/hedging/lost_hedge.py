@@ -1,0 +1,101 @@
+"""H202: a hedged claim comes again without its hedge."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.quotation.marks import in_quotation
+from claims.check.rules.reading import Reading, is_doubted, place_of
+from claims.check.rules.wording import names_in, roots, shared, tokens
+from claims.check.settings import Settings
+from claims.model import Certainty, Claim, ClaimKind, HedgeType, Status
+
+_LEAST = 4  # words in common, else the match is chance
+_SAME = 0.6  # of all their words
+_CAUTION = frozenset({HedgeType.MODAL, HedgeType.EPISTEMIC, HedgeType.HEARSAY, HedgeType.DOXASTIC, HedgeType.INVESTIGATION})
+_KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each sure claim that an earlier one made with a hedge, where nobody has confirmed it since."""
+    reading = Reading(checked, settings)
+    for earlier, later in _pairs(reading):
+        if not _may_be_known_now(reading, earlier, later):
+            hedge = next(hedge for hedge in earlier.hedges if hedge.type in _CAUTION)
+            yield Finding(
+                "H202",
+                "a claim that was hedged before is stated as a fact",
+                (*place_of(later), *place_of(earlier)),
+                f"Earlier it stands with “{hedge.text}”, and nothing between confirms it.",
+                (later.id, earlier.id),
+            )
+
+
+def _pairs(reading: Reading) -> Iterator[tuple[Claim, Claim]]:
+    """Each sure claim with the first hedged one before it that says the same."""
+    hedged: list[tuple[Claim, frozenset[str]]] = []
+    index: dict[str, list[int]] = {}
+    for claim in reading.claims:
+        wording = roots(claim.text) - roots(" ".join(hedge.text for hedge in claim.hedges))
+        if is_doubted(claim) and any(hedge.type in _CAUTION for hedge in claim.hedges):
+            for word in wording:
+                index.setdefault(word, []).append(len(hedged))
+            hedged.append((claim, wording))
+        elif claim.certainty is Certainty.CERTAIN and not claim.hedges and claim.kind in _KINDS:
+            common = Counter(at for word in wording for at in index.get(word, ())[:50])
+            for at in sorted(at for at, count in common.items() if count >= _LEAST):
+                earlier, said = hedged[at]
+                if shared(wording, said) >= _SAME and _agree(earlier, claim):
+                    yield earlier, claim
+                    break
+
+
+def _agree(one: Claim, other: Claim) -> bool:
+    if one.polarity is not other.polarity or one.sentence == other.sentence:
+        return False
+    figures = [{word for word in tokens(claim.text) if word[0].isdigit()} for claim in (one, other)]
+    return figures[0] == figures[1] and bool(names_in(f"x {one.text}") & names_in(f"x {other.text}"))
+
+
+def _may_be_known_now(reading: Reading, earlier: Claim, later: Claim) -> bool:
+    """Whether somebody else vouches for the later claim, or it stands in a quotation."""
+    if later.status in (Status.CONFIRMED, Status.CORROBORATED, Status.SUPPORTED, Status.NOT_CHECKABLE):
+        return True
+    return (later.source is not None and later.source != earlier.source) or in_quotation(reading, later.spans[0].start)
+
+
+RULE = Rule(
+    code="H202",
+    name="lost-hedge",
+    summary="A hedged claim comes again without its hedge.",
+    why="A guess becomes a fact by being repeated, inside one article too.",
+    how_to_fix="Keep the hedge, or say what has settled the matter since.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "A faulty valve may have caused the blast at the Corvane refinery. Work stopped.\n\n"
+            "A faulty valve caused the blast at the Corvane refinery. It was built in 1970.",
+            at=("A faulty valve caused the blast at the Corvane refinery",),
+        ),
+        Example(
+            "The Corvane bank reportedly sold its London branch to investors. Its shares rose.\n\n"
+            "Trading went on until dusk. The Corvane bank sold its London branch to investors.",
+            at=("The Corvane bank sold its London branch to investors",),
+        ),
+    ),
+    silent=(
+        Example(
+            "A faulty valve may have caused the blast at the Corvane refinery. Work stopped.\n\n"
+            "A faulty valve caused the blast at the Corvane refinery, the fire service confirmed.",
+            at=(),
+        ),
+        Example(
+            "A faulty valve may have caused the blast at the Corvane refinery.\n\nThe blast at the Corvane refinery "
+            "shook the town.",
+            at=(),
+        ),
+    ),
+)

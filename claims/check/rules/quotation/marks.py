@@ -1,0 +1,145 @@
+"""Quotation marks: which open, which close, which stand alone, and what stands between them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.check.rules.reading import Place, Reading
+from claims.check.rules.wording import tokens
+from claims.model import Attribution, Block, Source
+
+_OPENING = frozenset("“„«〝")
+_CLOSING = frozenset("”»〞")
+_BEFORE_OPENING = re.compile(r"[\s(\[{—–-]\Z|\A\Z")
+_AFTER_OPENING = re.compile(r"[\w'\[(.…$£€]")
+_LETTERED = re.compile(r"''|``")  # marks made of apostrophes pair with themselves and with real ones
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words between two quotation marks; ``start`` and ``end`` are the place of the words, without the marks."""
+
+    start: int
+    end: int
+    block: Block
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The quotation marks of a block: pairs (places of both marks), and one that is left over, None where all pair."""
+
+    pairs: tuple[Place, ...]
+    lone: int | None
+    opens: bool = False
+
+
+def marks(reading: Reading, block: Block) -> Marks:
+    """The double quotation marks of a block, paired by the way they face, and where that is not told, in turn."""
+    text, raw = reading.text, reading.article.text
+    open_at: list[int] = []
+    pairs, stray = [], []
+    for at in _places(reading, block):
+        faces_in = _opens(text, at, block) if raw[at] == '"' else raw[at] in _OPENING
+        if faces_in and not (raw[at] == '"' and open_at and _is_glued(text, at, block)):
+            open_at.append(at)
+        elif open_at:
+            pairs.append((open_at.pop(), at))
+        else:
+            stray.append(at)
+    left = [*stray, *open_at]
+    odd = len(left) % 2 == 1
+    lone = left[0] if odd else None
+    return Marks(tuple(sorted(pairs)), lone, opens=lone in open_at)
+
+
+def _places(reading: Reading, block: Block) -> Iterator[int]:
+    """Where the double quotation marks stand; inches (a 5'10" man) are none."""
+    text = reading.text
+    for found in re.finditer('"', text[block.start : block.end]):
+        at = block.start + found.start()
+        if re.search(r"\d'\s?\d{1,2}\Z", text[max(block.start, at - 6) : at]) is None and not _is_inch(text, at, block):
+            yield at
+
+
+def _is_inch(text: str, at: int, block: Block) -> bool:
+    behind = text[block.start : at].count('"') % 2 == 0
+    return behind and at > 0 and text[at - 1].isdigit()
+
+
+def _opens(text: str, at: int, block: Block) -> bool:
+    before = text[at - 1] if at > block.start else ""
+    after = text[at + 1] if at + 1 < block.end else ""
+    return _BEFORE_OPENING.search(before) is not None and _AFTER_OPENING.match(after) is not None
+
+
+def _is_glued(text: str, at: int, block: Block) -> bool:
+    """Whether a straight mark between a dash and a word closes: ("the end"-"finis")."""
+    return at > block.start and text[at - 1] == "-" and at + 1 < block.end and text[at + 1] == "-"
+
+
+def lone_mark(reading: Reading, at: int) -> int | None:
+    """The mark that nothing answers in the reporting block at position ``at``, None where all are answered.
+
+    A quotation that runs over paragraphs opens each of them and closes the last: such marks are answered.
+    """
+    blocks = reading.reporting
+    here = marks(reading, blocks[at])
+    if here.lone is None or _LETTERED.search(reading.words(blocks[at])):
+        return None
+    if here.opens and at + 1 < len(blocks):
+        following = blocks[at + 1]
+        if (
+            reading.text[following.start : following.start + 2].lstrip("' ").startswith('"')
+            or marks(reading, following).lone is not None
+        ):
+            return None
+    if not here.opens and at and marks(reading, blocks[at - 1]).lone is not None:
+        return None
+    return here.lone
+
+
+def quotations(reading: Reading) -> list[Quoted]:
+    """What stands between quotation marks in the article's reporting, in order."""
+    out = []
+    for block in reading.reporting:
+        for start, end in marks(reading, block).pairs:
+            words = tuple(tokens(reading.text[start + 1 : end]))
+            if words:
+                out.append(Quoted(start + 1, end, block, words))
+    return out
+
+
+def in_quotation(reading: Reading, at: int) -> bool:
+    """Whether the character ``at`` stands between quotation marks, or in a paragraph of a quotation that runs on."""
+    for block in reading.reporting:
+        if block.start <= at < block.end:
+            found = marks(reading, block)
+            runs_on = found.lone is not None and (found.lone < at if found.opens else at < found.lone)
+            return runs_on or any(start < at < end for start, end in found.pairs)
+    return False
+
+
+def attribution_of(reading: Reading, quoted: Quoted) -> Attribution | None:
+    """The innermost attribution whose content holds most of a quotation."""
+    best, most = None, (quoted.end - quoted.start) / 2
+    for attribution in reading.claim_set.attributions:
+        spans = attribution.content.spans
+        overlap = sum(max(0, min(span.end, quoted.end) - max(span.start, quoted.start)) for span in spans)
+        if attribution.source_id and overlap >= most:
+            best, most = attribution, overlap
+    return best
+
+
+def speaker(reading: Reading, quoted: Quoted) -> Source | None:
+    """Who says a quotation, as far as the article tells."""
+    attribution = attribution_of(reading, quoted)
+    return None if attribution is None else reading.source(attribution)
+
+
+def are_of_one(one: Source | None, other: Source | None) -> bool:
+    """Whether two quotations may be of one speaker: a headline often leaves out whose words it quotes."""
+    if one is None or other is None or one.id == other.id:
+        return True
+    mine, theirs = (set(tokens(f"{source.name} {source.organisation or ''}")) for source in (one, other))
+    return bool(mine & theirs)

@@ -1,0 +1,39 @@
+"""Q301: a quotation mark that nothing answers."""
+
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.quotation.marks import lone_mark
+from claims.check.rules.reading import Reading
+from claims.check.settings import Settings
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each paragraph with an odd number of quotation marks, save where the quotation runs over paragraphs."""
+    reading = Reading(checked, settings)
+    for at in range(len(reading.reporting)):
+        lone = lone_mark(reading, at)
+        if lone is not None:
+            reason = "The paragraph has an odd number of quotation marks, and the next does not take the quotation up."
+            yield Finding("Q301", "a quotation mark without its counterpart", ((lone, lone + 1),), reason)
+
+
+RULE = Rule(
+    code="Q301",
+    name="unbalanced",
+    summary="A quotation mark has no counterpart.",
+    why="The reader cannot tell where somebody's words end and the desk's begin.",
+    how_to_fix="Close the quotation where it ends, or take the mark out.",
+    severity=Severity.ERROR,
+    on=True,
+    find=find,
+    fires=(
+        Example('"We are going home, the captain said.', at=('"',)),
+        Example("The captain said the crew was “tired and the engine “cold”.", at=("“",)),
+    ),
+    silent=(
+        Example('"We are going home.\n\n"We are tired," the captain said.', at=(), note="a quotation over two paragraphs"),
+        Example('The captain, a 6\'2" Dane, said: "We are going home."', at=(), note="inches"),
+    ),
+)

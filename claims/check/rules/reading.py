@@ -1,0 +1,161 @@
+"""A claim set as the rules read it: claims with their chains, sources and paragraphs."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+from claims.check.rule import Checked
+from claims.check.rules.wording import covered, roots
+from claims.check.settings import Settings
+from claims.ingest.characters import plain
+from claims.model import REPORTING_BLOCKS, Attribution, Block, BlockKind, Certainty, Claim, ClaimKind, HedgeType, Source
+
+Place = tuple[int, int]
+
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt|Rev))[.!?][\"')]*\s+(?=[\"'(]*[A-Z])"
+)
+_SAID = 0.6  # the share of a claim's words that a source must have said for the claim to be theirs
+
+_SURE_HEDGES = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE})
+_TOLD = frozenset({BlockKind.BODY, BlockKind.DEK})
+_SHOWN = frozenset({BlockKind.HEADLINE, BlockKind.CAPTION})
+
+
+class Reading:
+    """The claims of an article, with look-ups. Places are code points into ``article.text``, end excluded."""
+
+    def __init__(self, checked: Checked, settings: Settings) -> None:
+        self.claim_set = checked.claim_set
+        self.article = checked.claim_set.article
+        self.settings = settings
+        self.sources = {source.id: source for source in self.claim_set.sources}
+        self.attributions = {attribution.id: attribution for attribution in self.claim_set.attributions}
+
+    @cached_property
+    def text(self) -> str:
+        """The article's text with straight quotation marks and plain hyphens and spaces; same length."""
+        return plain(self.article.text)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Block, ...]:
+        """The blocks of the story as it is told, in order."""
+        return tuple(block for block in self.article.blocks if block.kind in _TOLD)
+
+    @cached_property
+    def reporting(self) -> tuple[Block, ...]:
+        """The blocks that report something, headline and captions included, in order."""
+        return tuple(block for block in self.article.blocks if block.kind in REPORTING_BLOCKS)
+
+    @cached_property
+    def lead(self) -> tuple[Block, ...]:
+        """The headline and the captions, in order."""
+        return tuple(block for block in self.article.blocks if block.kind in _SHOWN)
+
+    def sentences(self, block: Block) -> list[Place]:
+        """The places of a paragraph's sentences, cut at full stops before capitals: near enough to look round a word."""
+        words, at, out = self.words(block), 0, []
+        for found in _SENTENCE_END.finditer(words):
+            out.append((block.start + at, block.start + found.end()))
+            at = found.end()
+        return [*out, (block.start + at, block.end)]
+
+    def around(self, at: int, before: int = 1, after: int = 1) -> str:
+        """The words of the paragraphs from ``before`` above the character ``at`` to ``after`` below it."""
+        here = self.paragraph(at)
+        if here is None:
+            return ""
+        return " ".join(self.words(block) for block in self.paragraphs[max(0, here - before) : here + after + 1])
+
+    @cached_property
+    def contents(self) -> tuple[tuple[Attribution, frozenset[str]], ...]:
+        """What somebody is said to say, with the roots of its words."""
+        return tuple((attribution, roots(attribution.content.text)) for attribution in self.claim_set.attributions)
+
+    def is_said(self, wording: frozenset[str]) -> bool:
+        """Whether somebody in the article says most of what ``wording`` (roots) says."""
+        return any(covered(wording, said) >= _SAID for attribution, said in self.contents if attribution.source_id)
+
+    def words(self, place: Place | Block) -> str:
+        """The words at a place, with plain characters."""
+        start, end = (place.start, place.end) if isinstance(place, Block) else place
+        return self.text[start:end]
+
+    def paragraph(self, at: int) -> int | None:
+        """The position in `paragraphs` of the one that holds the character ``at``, None where it is in none."""
+        found = bisect_right(self._starts, at) - 1
+        return found if found >= 0 and at < self.paragraphs[found].end else None
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(block.start for block in self.paragraphs)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of the story as it is told."""
+        return tuple(claim for claim in self.claim_set.claims if claim.block in _TOLD)
+
+    @cached_property
+    def lead_claims(self) -> tuple[Claim, ...]:
+        """The claims of headline and captions."""
+        return tuple(claim for claim in self.claim_set.claims if claim.block in _SHOWN)
+
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        """Every claim by its id."""
+        return {claim.id: claim for claim in self.claim_set.claims}
+
+    def chain(self, claim: Claim) -> list[Attribution]:
+        """The attributions of a claim, outermost first."""
+        return [self.attributions[id] for id in claim.attribution_ids if id in self.attributions]
+
+    def source(self, attribution: Attribution) -> Source | None:
+        """Who says what an attribution attributes."""
+        return self.sources.get(attribution.source_id or "")
+
+    def innermost(self, claim: Claim) -> Source | None:
+        """Who answers for a claim: the last of its chain who is known."""
+        known = (self.source(attribution) for attribution in reversed(self.chain(claim)))
+        return next((source for source in known if source is not None), None)
+
+    def backers(self, claim: Claim) -> list[Source]:
+        """Who answers for a claim, here and in the claims that its status rests on."""
+        claims = [claim, *(self.by_id[id] for id in claim.basis if id in self.by_id)]
+        found = (self.innermost(one) for one in claims)
+        return list({source.id: source for source in found if source is not None}.values())
+
+    def attributed_in(self, block: Block) -> bool:
+        """Whether anything in a paragraph is said by somebody."""
+        return any(True for _ in self.attributions_in(block))
+
+    def attributions_in(self, block: Block) -> Iterator[Attribution]:
+        """The attributions of which a part stands in a paragraph."""
+        for attribution in self.claim_set.attributions:
+            parts = (part for part in (attribution.source, attribution.cue, attribution.content) if part is not None)
+            if any(span.start < block.end and block.start < span.end for part in parts for span in part.spans):
+                yield attribution
+
+    def is_checkworthy(self, claim: Claim) -> bool:
+        """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""
+        return claim.checkworthiness >= self.settings.checkworthy and claim.kind not in (ClaimKind.OPINION, ClaimKind.PLAN)
+
+
+def place_of(claim: Claim) -> tuple[Place, ...]:
+    """The places of a claim's words."""
+    return tuple((span.start, span.end) for span in claim.spans)
+
+
+def sentence_of(claim: Claim) -> Place:
+    """The place of a claim's sentence."""
+    return claim.sentence.start, claim.sentence.end
+
+
+def is_doubted(claim: Claim) -> bool:
+    """Whether whoever answers for a claim is less than sure of it."""
+    return claim.certainty is not Certainty.CERTAIN and any(hedge.type not in _SURE_HEDGES for hedge in claim.hedges)
+
+
+def gives(claim: Claim, reason: str) -> bool:
+    """Whether one of a claim's reasons for being checked is called ``reason`` ("casualties", "accusation")."""
+    return any(given.startswith(f"{reason}:") for given in claim.checkworthiness_reasons)

@@ -1,0 +1,92 @@
+"""S107: a source is called by surname or acronym, and never introduced."""
+
+import re
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.lists import is_no_name, listed
+from claims.check.rules.reading import Reading
+from claims.check.settings import Settings
+from claims.model import Source, SourceKind
+
+_ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
+_SURNAME = re.compile(r"[A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\Z")
+_KINDS = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for the first mention of each source of which the article gives nothing but a surname or an acronym."""
+    reading = Reading(checked, settings)
+    for source in reading.claim_set.sources:
+        if not source.named or not source.mentions or source.role or source.organisation:
+            continue
+        short = source.name.strip()
+        if _ACRONYM.match(short):
+            missing = "what the letters stand for" if not _spelled_out(reading, short) else None
+        elif _SURNAME.match(short) and source.kind in _KINDS:
+            missing = "a given name or an office" if not _introduced(reading, source, short) else None
+        else:
+            continue
+        if missing:
+            spans = tuple((span.start, span.end) for span in source.mentions[0].spans)
+            yield Finding(
+                "S107", f"{short} is never introduced", spans, f"The article quotes {short} and never gives {missing}."
+            )
+
+
+def _spelled_out(reading: Reading, acronym: str) -> bool:
+    if acronym in listed("known acronym"):
+        return True
+    from claims.sources import registry  # loads the language pipeline's library
+
+    if registry().find(acronym) is not None:
+        return True
+    initials = r"[\w'&-]*\W+(?:(?:of|for|the|and|on|in|de|to)\W+)*".join(acronym)
+    if re.search(rf"\b{initials}", reading.text, re.IGNORECASE):
+        return True
+    return re.search(rf"[\w'-]+\s+\((?:the\s+)?[\"']?{acronym}[\"']?\)|\b{acronym}\s+\(", reading.text) is not None
+
+
+def _introduced(reading: Reading, source: Source, name: str) -> bool:
+    if name in listed("known name"):
+        return True
+    from claims.sources import registry
+
+    if registry().find(name) is not None:
+        return True
+    before = re.finditer(rf"(?:\b([A-Z][\w.'-]*)|\b(?:the|a|an|their|his|her)\s+[\w-]+),?\s+{name}\b", reading.text)
+    behind = re.search(
+        rf"\b{name}(?:'s?)?,?\s+(?:[A-Z]|\(|\d\d?,|(?:a|an|the|who|whose|which|of|from|one|his|her|their|chief|now"
+        rf"|then)\b)|\b{name}\W+\w+\W+\w*\s*(?:who|is an?|was an?)\b",
+        reading.text,
+    )
+    called = re.search(rf"[\w-]+\s+(?:named|called|known as|nicknamed)\s+[\"']?{name}\b", reading.text)
+    office = re.search(rf"\b[a-z]+(?:er|or|ist|ian|man|woman|ent|ant|chief|aide|king|queen)\s+{name}\b", reading.text)
+    mention = re.search(rf"[A-Z@#\d]\S*\s+{name}|{name}\s+[A-Z]", source.mentions[0].text)
+    named = any(not found[1] or not is_no_name(found[1]) for found in before)
+    return named or any((behind, called, office, mention))
+
+
+RULE = Rule(
+    code="S107",
+    name="not-introduced",
+    summary="A source is called by surname or acronym, and never introduced.",
+    why="The reader cannot tell who speaks, or with what standing.",
+    how_to_fix="Give full name and office, or what the letters stand for, at the first mention.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example("The dam is safe. But Okereke said the dam may leak in spring.", at=("Okereke",)),
+        Example("The QZLF said on Monday that 300 members left in May.", at=("The QZLF",)),
+    ),
+    silent=(
+        Example("The dam is safe, said Grace Okereke, an engineer. But Okereke said the dam may leak in spring.", at=()),
+        Example(
+            "The Quarry Zone Labour Front met on Sunday. The QZLF said on Monday that 300 members left in May.",
+            at=(),
+            note="the letters were spelled out",
+        ),
+    ),
+)

@@ -1,0 +1,76 @@
+"""S104: state media, or a party to the conflict, is the only source."""
+
+import re
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.reading import Reading, gives, place_of
+from claims.check.settings import Settings
+from claims.model import Claim, EntityKind, Polarity, Source, SourceKind, SpeechAct, Status
+
+_STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CONFIRMED, Status.CORROBORATED})
+_DENYING = frozenset({SpeechAct.DENY, SpeechAct.WANT, SpeechAct.ASK, SpeechAct.PROMISE})
+_FIGHT = re.compile(
+    r"\b(?:attack\w*|airstrikes?|air strikes?|strikes?|struck|shell(?:ed|ing)|bomb\w*|missiles?|rockets?|drones?|troops"
+    r"|soldiers|captur\w+"
+    r"|invad\w+|offensive|shot down|repel\w+|raid(?:s|ed)?|ambush\w*|fired (?:on|at)|militants|fighters|rebels)\b",
+    re.IGNORECASE,
+)
+_ARMED = re.compile(
+    r"\b(?:militar\w+|army|navy|air force|defen[cs]e|armed forces|forces|rebels?|militants?|fighters|guard)\b", re.I
+)
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each check-worthy claim that state media alone report, or that one side of a fight alone tells of it."""
+    reading = Reading(checked, settings)
+    for claim in reading.claims:
+        backers = reading.backers(claim)
+        if not backers or claim.status not in _STATUSES or not reading.is_checkworthy(claim):
+            continue
+        if any(attribution.act in _DENYING for attribution in reading.chain(claim)[-1:]):
+            continue
+        who = " and ".join(dict.fromkeys(source.organisation or source.name for source in backers))
+        if all(source.kind is SourceKind.STATE_MEDIA for source in backers):
+            yield _finding(claim, f"state media alone ({who}) report this", "No source outside the state's media bears it out.")
+        elif len(backers) == 1 and _tells_of_its_own_fight(claim, backers[0]):
+            reason = "It fights in what it tells of, and nobody else in the article bears it out."
+            yield _finding(claim, f"a party to the conflict ({who}) is the only source", reason)
+
+
+def _finding(claim: Claim, message: str, reason: str) -> Finding:
+    return Finding("S104", message, place_of(claim), reason, (claim.id,))
+
+
+def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
+    title = f"{source.organisation or ''} {source.name}"
+    armed = source.kind is SourceKind.MILITARY or (source.kind is SourceKind.GOVERNMENT and _ARMED.search(title) is not None)
+    harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
+    foe = any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
+    return armed and harm and foe and claim.polarity is Polarity.POSITIVE and _FIGHT.search(claim.text) is not None
+
+
+RULE = Rule(
+    code="S104",
+    name="one-sided",
+    summary="State media, or a party to the conflict, is the only source of a claim.",
+    why="Both have an interest in what is believed, and neither lets others look.",
+    how_to_fix="Add a source without a side, or say that the claim could not be verified independently.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "Xinhua reported that Chinese exports rose 12 percent in April.", at=("Chinese exports rose 12 percent in April",)
+        ),
+        Example(
+            "The Russian Defence Ministry said its missiles destroyed 14 Ukrainian tanks near Kupiansk on Monday.",
+            at=("its missiles destroyed 14 Ukrainian tanks near Kupiansk on Monday",),
+        ),
+    ),
+    silent=(
+        Example("Reuters reported that Chinese exports rose 12 percent in April.", at=()),
+        Example("The Russian Defence Ministry said it bought 14 houses in Kupiansk in May.", at=(), note="no fight"),
+    ),
+)

@@ -1,0 +1,80 @@
+"""S105: a relay of a relay, without the origin."""
+
+import re
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.reading import Reading, place_of
+from claims.check.settings import Settings
+from claims.model import Attribution, SourceKind
+
+_MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA, SourceKind.SOCIAL_MEDIA})
+_RELAYED = re.compile(
+    r"\b(?:citing|cited|quoting|quoted)\s+(?:(?:unspecified|unnamed|local|other|foreign|earlier|various|several|social"
+    r"|press|state)\s+)*"
+    r"(?:media(?:\s+reports)?|reports|news reports|newspapers?|news agenc(?:y|ies)|outlets|broadcasters|websites|posts)\b",
+    re.IGNORECASE,
+)
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each claim whose chain of sources ends with somebody who only passes it on."""
+    reading = Reading(checked, settings)
+    seen: set[str] = set()
+    for claim in reading.claims:
+        chain = reading.chain(claim)
+        if not chain or chain[-1].id in seen or not reading.is_checkworthy(claim):
+            continue
+        relays = [source for source in map(reading.source, chain) if source is not None and source.kind in _MEDIA]
+        if len(relays) == len(chain) and (len({source.id for source in relays}) > 1 or _cites_relay(reading, chain[-1])):
+            seen.add(chain[-1].id)
+            path = " → ".join(source.organisation or source.name for source in relays)
+            yield Finding(
+                "S105",
+                "second-hand: where the relay had it from is not said",
+                place_of(claim),
+                f"The chain of sources ({path}) ends with somebody who passes on what others report.",
+                (claim.id,),
+            )
+
+
+def _cites_relay(reading: Reading, attribution: Attribution) -> bool:
+    parts = [
+        part.spans for part in (attribution.source, attribution.cue, attribution.content) if part is not None and part.spans
+    ]
+    start = min(spans[0].start for spans in parts)
+    end = max(spans[-1].end for spans in parts)
+    here = reading.paragraph(start)
+    if here is None:
+        return False
+    sentence = next(
+        (place for place in reading.sentences(reading.paragraphs[here]) if place[0] <= start < place[1]), (start, end)
+    )
+    return _RELAYED.search(reading.words(sentence)) is not None
+
+
+RULE = Rule(
+    code="S105",
+    name="second-hand",
+    summary="A relay of a relay, without the origin of the claim.",
+    why="Each relay can change a claim, and the same rumour comes back as several reports.",
+    how_to_fix="Go back to whoever said it first, and name them; else leave it out.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "Reuters quoted Xinhua as reporting that 18 miners died in a fire in Shanxi on Monday.",
+            at=("18 miners died in a fire in Shanxi on Monday",),
+        ),
+        Example(
+            "Sky News reported, citing local media, that 18 miners died in a fire in Shanxi on Monday.",
+            at=("18 miners died in a fire in Shanxi on Monday",),
+        ),
+    ),
+    silent=(
+        Example("Reuters quoted the mine's owner as saying that 18 miners died in a fire in Shanxi on Monday.", at=()),
+        Example("Reuters reported that 18 miners died in a fire in Shanxi on Monday.", at=()),
+    ),
+)

@@ -1,0 +1,87 @@
+"""S103: a serious accusation or a number of victims from one source only."""
+
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.reading import Reading, gives, place_of
+from claims.check.rules.wording import tokens
+from claims.check.settings import Settings
+from claims.model import Certainty, Claim, ClaimKind, EntityKind, HedgeType, Polarity, Source, SourceKind, Status
+
+# Those who count the dead, charge or judge by office are asked first and often alone.
+_OFFICIAL = frozenset({SourceKind.GOVERNMENT, SourceKind.JUDICIARY, SourceKind.DOCUMENT, SourceKind.INTERNATIONAL_BODY})
+_PARTIES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+_OPEN = frozenset({HedgeType.CONDITIONAL, HedgeType.MODAL, HedgeType.FUTURE, HedgeType.INVESTIGATION})
+# Words of wrongdoing that are said of things and policies more often than of somebody's deeds.
+_LOOSE = frozenset(
+    {"illegal", "illegally", "lie", "lies", "lying", "lied", "traffic", "theft", "corruption", "violate", "violates"}
+)
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each accusation against somebody named, and each number of victims, that one source alone gives."""
+    reading = Reading(checked, settings)
+    for claim in reading.claims:
+        backers = reading.backers(claim)
+        if len(backers) != 1 or backers[0].kind in _OFFICIAL or not _is_firm(reading, claim):
+            continue
+        what = _what(claim, backers[0])
+        if what:
+            who = backers[0].organisation or backers[0].name
+            reason = f"{who} says so, and nobody else in the article bears it out or answers it."
+            yield Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
+
+
+def _is_firm(reading: Reading, claim: Claim) -> bool:
+    return (
+        claim.status is Status.SINGLE_SOURCE
+        and claim.kind in (ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY)
+        and claim.polarity is Polarity.POSITIVE
+        and claim.certainty in (Certainty.CERTAIN, Certainty.PROBABLE)
+        and not any(hedge.type in _OPEN for hedge in claim.hedges)
+        and reading.is_checkworthy(claim)
+    )
+
+
+def _what(claim: Claim, source: Source) -> str | None:
+    """What sort of grave claim it is, None where it is none."""
+    if gives(claim, "casualties") and any(quantity.unit == "people" and quantity.value for quantity in claim.quantities):
+        return "a number of victims"
+    own = set(tokens(source.name)) | set(tokens(source.organisation or ""))
+    blamed = [name for name in claim.entities if name.kind in _PARTIES and not own & set(tokens(name.name))]
+    if gives(claim, "accusation") and blamed and not _is_loose(claim):
+        return f"an accusation against {blamed[0].name}"
+    return None
+
+
+def _is_loose(claim: Claim) -> bool:
+    reason = next(reason for reason in claim.checkworthiness_reasons if reason.startswith("accusation:"))
+    return reason.split(": ", 1)[1].lower() in _LOOSE
+
+
+RULE = Rule(
+    code="S103",
+    name="single-source",
+    summary="A serious accusation, or a number of victims, rests on one source.",
+    why="These claims do the most harm when they are wrong, and one source is wrong, or has its reasons, often enough.",
+    how_to_fix="Find a second source that did not have it from the first, or say that it could not be verified; ask "
+    "the accused.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "Tomas Reuel, a former clerk, said Corvane Mining bribed three inspectors in 2019.",
+            at=("Corvane Mining bribed three inspectors in 2019",),
+        ),
+        Example(
+            "The charity Open Hands said the shelling of Marat killed 23 people on Friday.",
+            at=("the shelling of Marat killed 23 people on Friday",),
+        ),
+    ),
+    silent=(
+        Example("Police said Tomas Reuel stole 40 rings in May.", at=(), note="those who charge by office"),
+        Example("Tomas Reuel, a former clerk, said Corvane Mining hired three inspectors in 2019.", at=()),
+    ),
+)

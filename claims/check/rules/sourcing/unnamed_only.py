@@ -1,0 +1,113 @@
+"""S102: only sources without a name carry a claim that is worth checking."""
+
+import re
+from collections.abc import Iterable
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.lists import listed
+from claims.check.rules.reading import Reading
+from claims.check.settings import Settings
+from claims.model import Attribution, Claim, Source, Status
+
+_STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CORROBORATED, Status.UNCONFIRMED})
+_WORD = re.compile(r"[\w'-]+")
+# "People said" are the public; "people familiar with the talks" have something to tell and no name.
+_TELLING = re.compile(
+    r"\b(?:person|people|somebody|someone|executives?|employees?|all(?:y|ies)|associates?|observers?)\b(?P<rest>.*)", re.I
+)
+_FAMILIAR = re.compile(
+    r"\s+(?:who (?:was|were|is|are|has|have|asked|spoke)|familiar|close|briefed|with (?:direct |first-hand )?knowledge"
+    r"|involved|in the room)"
+)
+_LINK = frozenset({"of", "for", "from", "in", "at", "with", "to", "who", "familiar", "close", "on", "inside", "within", "and"})
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each mention of an unnamed source that is all that a check-worthy claim rests on."""
+    reading = Reading(checked, settings)
+    seen: set[tuple[int, int]] = set()
+    for claim in reading.claims:
+        told = _teller(reading, claim)
+        if told is None or told.source is None or not _rests_on_unnamed(reading, claim):
+            continue
+        spans = tuple((span.start, span.end) for span in told.source.spans)
+        if spans and spans[0] not in seen:
+            seen.add(spans[0])
+            yield Finding(
+                "S102",
+                f"only an unnamed source ({told.source.text}) carries this claim",
+                spans,
+                f"No source with a name says “{claim.text}”.",
+                (claim.id,),
+            )
+
+
+def _teller(reading: Reading, claim: Claim) -> Attribution | None:
+    chain = reading.chain(claim)
+    return chain[-1] if chain else None
+
+
+def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:
+    if claim.status not in _STATUSES or not reading.is_checkworthy(claim):
+        return False
+    tellers = [reading.source(attribution) for attribution in reading.chain(claim)]
+    backers = reading.backers(claim)
+    if not backers or not all(teller is not None and is_nobody(reading, teller) for teller in tellers):
+        return False
+    return all(is_nobody(reading, backer) for backer in backers)
+
+
+def is_nobody(reading: Reading, source: Source) -> bool:
+    """Whether a source is people without a name: "officials", "a person familiar with the talks"."""
+    if source.named or not source.mentions:
+        return False
+    mention = source.mentions[0].text.lower()
+    if any(wording.lower() in mention for wording in reading.settings.anonymous_sources):
+        return True
+    head = _head(mention)
+    if head not in listed("anonymous"):
+        return False
+    telling = _TELLING.search(mention)
+    return telling is None or _FAMILIAR.match(telling["rest"]) is not None
+
+
+def _head(mention: str) -> str:
+    """The noun that a mention is of: "officials" in "two senior officials at the ministry"."""
+    head = ""
+    for word in _WORD.findall(mention):
+        if word in _LINK:
+            break
+        head = word
+    return head
+
+
+RULE = Rule(
+    code="S102",
+    name="unnamed-only",
+    summary="Only sources without a name carry a claim that is worth checking.",
+    why="Nobody can be asked, and nobody answers for it if it is wrong.",
+    how_to_fix="Find a source that can be named, or a document, and say what it says.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "Two officials said the airline lost 40 million euros in March.",
+            at=("Two officials",),
+        ),
+        Example(
+            "The plant leaked 300 tonnes of acid in June, according to a person familiar with the inquiry.",
+            at=("a person familiar with the inquiry",),
+        ),
+    ),
+    silent=(
+        Example(
+            "Two officials said the airline lost 40 million euros in March. Finance director Ana Lima said the airline lost "
+            "40 million euros in March.",
+            at=(),
+            note="a source with a name says the same",
+        ),
+        Example("Officials said the mood was good.", at=(), note="nothing to check"),
+    ),
+)

@@ -1,0 +1,81 @@
+"""S101: a claim that needs a source has none anywhere in the article."""
+
+from collections.abc import Iterable, Iterator
+
+from claims.check.finding import Finding
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.lists import any_like
+from claims.check.rules.reading import Reading, gives, place_of
+from claims.check.rules.wording import roots
+from claims.check.settings import Settings
+from claims.model import Block, Certainty, Claim, ClaimKind, Status
+
+_QUOTED = '"'
+_KINDS = frozenset({ClaimKind.EVENT, ClaimKind.QUANTITY})
+
+
+def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    """A finding for each paragraph that makes a grave claim and in which nobody says anything."""
+    reading = Reading(checked, settings)
+    for block in reading.paragraphs:
+        if _QUOTED in (words := reading.words(block)) or any_like("told by").search(words) or reading.attributed_in(block):
+            continue
+        claims = [claim for claim in _inside(reading, block) if _is_grave(reading, claim)]
+        claims = [claim for claim in claims if not reading.is_said(roots(claim.text))]
+        if claims:
+            yield _finding(max(claims, key=lambda claim: claim.checkworthiness))
+
+
+def _inside(reading: Reading, block: Block) -> Iterator[Claim]:
+    return (claim for claim in reading.claims if block.start <= claim.spans[0].start < block.end)
+
+
+def _is_grave(reading: Reading, claim: Claim) -> bool:
+    if claim.status is not Status.UNATTRIBUTED or claim.kind not in _KINDS or claim.certainty is not Certainty.CERTAIN:
+        return False
+    harmed = gives(claim, "casualties") and any(quantity.value for quantity in claim.quantities)
+    blamed = gives(claim, "accusation") and gives(claim, "named party")
+    return (harmed or blamed) and reading.is_checkworthy(claim) and not claim.hedges
+
+
+def _finding(claim: Claim) -> Finding:
+    why = ", ".join(claim.checkworthiness_reasons[:3])
+    return Finding(
+        "S101",
+        "nobody in the article answers for this claim",
+        place_of(claim),
+        f"It is worth checking ({why}), and neither its paragraph nor any other has a source that says it.",
+        (claim.id,),
+    )
+
+
+RULE = Rule(
+    code="S101",
+    name="unsourced",
+    summary="A grave claim (harm to people, wrongdoing) has no source anywhere in the article.",
+    why="Readers cannot tell how the desk knows it, and a checker has nobody to ask.",
+    how_to_fix="Say who reports it, or that the reporter saw it.",
+    severity=Severity.WARNING,
+    on=True,
+    find=find,
+    fires=(
+        Example(
+            "Rain stopped the search at dusk.\n\nA landslide near Corvane killed 14 people on Sunday.",
+            at=("A landslide near Corvane killed 14 people on Sunday",),
+            note="nobody counts the dead",
+        ),
+        Example(
+            "The bridge is closed.\n\nMayor Ruth Dellacroce bribed two members of the council in May.",
+            at=("Mayor Ruth Dellacroce bribed two members of the council in May",),
+            note="an accusation in the desk's own voice",
+        ),
+    ),
+    silent=(
+        Example("A landslide near Corvane killed 14 people on Sunday, the rescue service said.", at=()),
+        Example(
+            "A landslide near Corvane killed 14 people on Sunday.\n\nThe rescue service said 14 people were killed.",
+            at=(),
+            note="the source comes later",
+        ),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Words of an article compared without a parser: their roots, and how much two wordings have in common."""
+
+import re
+from functools import cache, lru_cache
+
+from pydantic import BaseModel
+
+from claims.check.rules.lists import listed
+from claims.data import Listed, read_table
+
+_WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
+_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
+
+
+class IrregularRow(BaseModel):
+    """A row of irregular_verbs.csv, as far as it is needed here."""
+
+    lemma: str
+    past: str
+
+
+class SynonymRow(BaseModel):
+    """A row of check_synonyms.csv."""
+
+    root: str
+    words: Listed
+
+
+@cache
+def _lemmas() -> dict[str, str]:
+    return {row.past: row.lemma for row in read_table("irregular_verbs.csv", IrregularRow)}
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    return {word: row.root for row in read_table("check_synonyms.csv", SynonymRow) for word in row.words}
+
+
+@lru_cache(maxsize=20_000)
+def root(word: str) -> str:
+    """What a word has in common with its other forms, and with the words that report the same.
+
+    >>> root("closing") == root("closed") == root("closes"), root("killed") == root("dead")
+    (True, True)
+    """
+    word = word.lower().removesuffix("'s").rstrip("'").replace(".", "")
+    if word in _synonyms():
+        return _synonyms()[word]
+    word = _lemmas().get(word, word)
+    for ending, kept in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
+            word = _DOUBLED.sub(r"\1", word[: len(word) - len(ending)] + kept)
+            break
+    word = word.removesuffix("e")
+    return _synonyms().get(word, word)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in lower case, figures included.
+
+    >>> tokens('He said: "It is 4.5 miles."')
+    ['he', 'said', 'it', 'is', '4.5', 'miles']
+    """
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def roots(text: str) -> frozenset[str]:
+    """The roots of the words of a text that say what it is about.
+
+    >>> sorted(roots("The mine was flooded by the river"))
+    ['flood', 'min', 'river']
+    """
+    return frozenset(root(word) for word in tokens(text) if word not in listed("stop"))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of a text with a capital that are not its first, in lower case.
+
+    >>> sorted(names_in("On Monday Ana Lima left"))
+    ['ana', 'lima', 'monday']
+    """
+    found = list(_WORD.finditer(text))
+    return frozenset(word[0].lower().removesuffix("'s") for word in found[1:] if word[0][0].isupper())
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of their words that two wordings have in common: 1 where they have the same, 0 where none."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def covered(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the words of ``one`` that ``other`` has."""
+    return len(one & other) / len(one) if one else 0.0

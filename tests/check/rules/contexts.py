@@ -1,0 +1,84 @@
+"""What some examples need beside their text: other articles, verdicts, an export."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from claims.check.files.front import front_matter
+from claims.check.others import Alike, Nobody, Others
+from claims.check.rule import Checked, Example
+from claims.check.settings import Settings
+from claims.ingest import read_text
+from claims.model import Article, ClaimSet
+
+PATH = Path("articles/example.md")
+Extract = Callable[[Article], ClaimSet]
+
+
+@dataclass(frozen=True)
+class Known(Nobody):
+    """Other articles and verdicts, as a test says."""
+
+    doubles: tuple[Alike, ...] = ()
+    verdicts: dict[str, str] = field(default_factory=dict)
+    articles: tuple[ClaimSet, ...] = ()
+
+    def alike(self) -> tuple[Alike, ...]:
+        return self.doubles
+
+    def verdict(self, claim_id: str) -> str | None:
+        return self.verdicts.get(claim_id)
+
+    def known(self) -> tuple[ClaimSet, ...]:
+        return self.articles
+
+
+def written(example: Example) -> str:
+    """The example as the file it stands for."""
+    return f"---\n{example.front}\n---\n\n{example.text}" if example.front else example.text
+
+
+def checked(example: Example, extract: Extract, code: str) -> tuple[Checked, Settings]:
+    """The example as the rule with this code is given it."""
+    text = written(example)
+    claim_set = extract(read_text(text, path=PATH, markup="markdown"))
+    given = Checked(claim_set, PATH, front_matter(text))
+    match code:
+        case "C406":
+            return replace(given, others=_store(extract)), Settings()
+        case "D503":
+            return replace(given, others=_doubles(example)), Settings()
+        case "F601":
+            return replace(given, export=_export(example, claim_set, extract)), Settings()
+        case "F602":
+            return replace(given, others=_reviewed(claim_set)), Settings(require_review=True)
+        case _:
+            return given, Settings()
+
+
+def _store(extract: Extract) -> Others:
+    text = "The fire at the Corvane refinery killed 12 workers on 3 May 2021. Corvane Mining poisoned the river Sarn."
+    known = extract(read_text(text, id="known", path="articles/known.md"))
+    return Known(verdicts={known.claims[-1].id: "False"}, articles=(known,))
+
+
+def _doubles(example: Example) -> Others:
+    shares = {
+        "as another file of the same words": 1.0,
+        "another file has all but two of its words": 0.85,
+        "half the words are others": 0.5,
+    }
+    share = shares.get(example.note)
+    return Known(doubles=(Alike("articles/other.md", share),) if share else ())
+
+
+def _export(example: Example, claim_set: ClaimSet, extract: Extract) -> bytes | None:
+    if example.note == "the export beside it is of an older text":
+        return extract(read_text("The bridge fell.", path=PATH)).model_dump_json().encode()
+    if example.note == "the export beside it lacks its article":
+        return claim_set.model_dump_json(exclude={"article"}).encode()
+    return claim_set.model_dump_json().encode() if example.note == "the export beside it is its own" else None
+
+
+def _reviewed(claim_set: ClaimSet) -> Others:
+    return Known(verdicts={claim.id: "True" for claim in claim_set.claims if "killed 12" in claim.text})

@@ -1,0 +1,79 @@
+"""Every rule of the table: documented, right about its own examples, silent on its near misses."""
+
+import subprocess
+import sys
+from itertools import chain
+
+import pytest
+from spacy.language import Language
+
+import claims
+from claims.check.rule import Example, Rule
+from claims.check.rules import RULES
+from claims.model import Article, ClaimSet
+from tests.check.rules.contexts import checked, written
+
+NUMBERS = {"S": (101, 108), "H": (201, 204), "Q": (301, 305), "C": (401, 406), "D": (501, 503), "F": (601, 602)}
+CODES = [f"{letter}{number}" for letter, (first, last) in NUMBERS.items() for number in range(first, last + 1)]
+CASES = [(rule, example) for rule in RULES.values() for example in chain(rule.fires, rule.silent)]
+
+
+@pytest.fixture(scope="session")
+def fast() -> Language:
+    return claims.load("fast")
+
+
+@pytest.fixture(scope="session")
+def extracted(fast: Language) -> dict[str, ClaimSet]:
+    """Claim sets by text, so that no example is read twice."""
+    return {}
+
+
+def test_the_codes_are_those_that_are_promised() -> None:
+    assert sorted(RULES) == sorted(CODES)
+    assert all(code == rule.code for code, rule in RULES.items())
+
+
+def test_names_are_those_of_their_modules() -> None:
+    for rule in RULES.values():
+        assert rule.find.__module__.rsplit(".", 1)[1] == rule.name.replace("-", "_")
+    assert len({rule.name for rule in RULES.values()}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_every_rule_says_what_it_is_for(rule: Rule) -> None:
+    for words in (rule.summary, rule.why, rule.how_to_fix):
+        assert words.endswith(".")
+        assert len(words) > 20
+    assert len(rule.fires) >= 2
+    assert len(rule.silent) >= 2
+    assert all(example.at for example in rule.fires)
+    assert not any(example.at for example in rule.silent)
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES, ids=[f"{rule.code}-{i}" for i, (rule, _) in enumerate(CASES)])
+def test_a_rule_fires_where_its_examples_say_and_nowhere_else(
+    rule: Rule, example: Example, fast: Language, extracted: dict[str, ClaimSet]
+) -> None:
+    def extract(article: Article) -> ClaimSet:
+        key = f"{article.id} {article.published} {article.text}"
+        if key not in extracted:
+            extracted[key] = claims.extract(article, nlp=fast)
+        return extracted[key]
+
+    given, settings = checked(example, extract, rule.code)
+    found = list(rule.find(given, settings))
+    text = written(example)
+    assert tuple(text[slice(*finding.spans[0])] if finding.spans else "" for finding in found) == example.at
+    for finding in found:
+        assert finding.code == rule.code
+        assert finding.message
+        assert finding.reason.endswith((".", "”.", "!"))
+        assert all(0 <= start < end <= len(text) for start, end in finding.spans)
+        assert set(finding.claim_ids) <= {claim.id for claim in given.claim_set.claims}
+
+
+def test_the_table_is_there_without_the_language_pipeline() -> None:
+    """A run in which nothing changed reports findings from the cache, and must not wait for spaCy."""
+    program = "import sys, claims.check.rules; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
