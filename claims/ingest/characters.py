@@ -19,7 +19,8 @@ _PLAIN = {
 # Marks that Markdown writers put around words; each is read as spaces. Images go whole: their text is no reporting.
 # A link's text and target are bounded, so that a line of a million "[" takes no million looks at each.
 _MARKDOWN = re.compile(
-    r"""(?P<image>!\[[^\]\n]{0,999}\]\([^)\n]{0,999}\))
+    r"""(?P<comment><!--[^\n]{0,999}?-->)
+      | (?P<image>!\[[^\]\n]{0,999}\]\([^)\n]{0,999}\))
       | (?P<open>\[)(?=[^\]\n]{0,999}\]\()
       | (?P<target>(?<=\])\([^)\n]{0,999}\))
       | (?P<close>\](?=\())
