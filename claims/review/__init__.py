@@ -1,0 +1,40 @@
+"""The review page: a web server over a store, for people with a keyboard and little time.
+
+``serve`` starts it, ``application`` gives it to another server, ``Settings`` says how. All of it needs ``claims[review]``.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from claims.model import ClaimsError
+
+if TYPE_CHECKING:
+    from claims.review.security.rights import Role
+    from claims.review.security.users import add_user
+    from claims.review.serving import kept_secret, serve
+    from claims.review.settings import Settings
+    from claims.review.webapp import application
+
+_PLACES = {
+    "Role": "claims.review.security.rights",
+    "Settings": "claims.review.settings",
+    "add_user": "claims.review.security.users",
+    "application": "claims.review.webapp",
+    "kept_secret": "claims.review.serving",
+    "serve": "claims.review.serving",
+}
+_EXTRA = frozenset({"argon2", "fastapi", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"})
+
+__all__ = ["Role", "Settings", "add_user", "application", "kept_secret", "serve"]
+
+
+def __getattr__(name: str) -> Any:  # whatever the modules export
+    from importlib import import_module
+
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(_PLACES[name]), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
+            raise
+        raise ClaimsError(f"the review page needs {error.name}", remedy="pip install 'claims[review]'") from None

@@ -1,0 +1,102 @@
+"""How the server answers: pages from templates, JSON, errors."""
+
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from claims.export.as_json import escaped
+from claims.review.reviewing import Reviewing
+from claims.review.security import Visitor
+from claims.review.showing.words import FAMILIES, displayed, percent, shortened, spaced
+from claims.store import verdicts
+
+HERE = Path(__file__).parent
+
+
+class Json(Response):
+    """JSON that can hold any text of an article, halves of surrogate pairs included."""
+
+    media_type = "application/json"
+
+    def render(self, content: object) -> bytes:
+        """The bytes of ``content``."""
+        return escaped(json.dumps(content, ensure_ascii=False, allow_nan=False)).encode()
+
+
+def reviewing_of(request: Request) -> Reviewing:
+    """The server's `Reviewing`."""
+    return cast(Reviewing, request.app.state.reviewing)
+
+
+def page(request: Request, visitor: Visitor | None, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """A page from a template, which is given ``values``, the visitor and where they are."""
+    common = {"visitor": visitor, "path": request.url.path, "by_token": request.app.state.door.settings.by_token}
+    return HTMLResponse(_environment().get_template(template).render(common | values), status)
+
+
+def error_page(request: Request, status: int, said: str) -> Response:
+    """An error for whoever asked: JSON for programs, a page for people."""
+    if request.url.path.startswith("/api/"):
+        return Json({"error": said}, status)
+    return page(request, request.app.state.door.visitor(request), "error.html", status=status, said=said, code=status)
+
+
+def asked_by_script(request: Request) -> bool:
+    """Whether a part of a page is wanted by the script of another."""
+    return "hx-request" in request.headers
+
+
+def address(path: str, **parameters: str) -> str:
+    """``path`` with a query string.
+
+    >>> address("/article", id="a b&c")
+    '/article?id=a+b%26c'
+    """
+    return f"{path}?{urlencode(parameters, errors='replace')}" if parameters else path
+
+
+def local(path: str | None, otherwise: str = "/") -> str:
+    """``path`` where it leads to a page of ours, never elsewhere.
+
+    >>> local("/claims/c-1?sort=article"), local("//evil.example"), local("/\\\\evil.example"), local("https://evil.example")
+    ('/claims/c-1?sort=article', '/', '/', '/')
+    """
+    fine = path and path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return quote(path, safe="/?&=%+:;,.~-_!*'()@") if fine and path else otherwise
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_final,
+    )
+    environment.globals |= {"address": address, "families": FAMILIES, "verdicts": verdicts(), "percent": percent}
+    environment.filters |= {"spaced": spaced, "shortened": shortened, "moment": _moment, "quoted": _quoted}
+    environment.globals["keys_of_verdicts"] = {verdict.name: verdict.key for verdict in verdicts()}
+    return environment
+
+
+def _final(value: Any) -> Any:  # whatever a template prints
+    """Every text that is printed, in a form that a browser keeps; markup has been through here already."""
+    return displayed(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%d %b %Y, %H:%M}"
+
+
+def _quoted(value: str) -> str:
+    return quote(value, safe="", errors="replace")

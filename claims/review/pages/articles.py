@@ -1,0 +1,86 @@
+"""The articles: what there is, one of them, adding one, and comparing two versions."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from claims.model import InputError
+from claims.review.answers import address, page, reviewing_of
+from claims.review.reviewing import MissingError
+from claims.review.security import Adder, Reader
+from claims.review.showing.comparing import Change, compared, word_changes
+from claims.review.showing.highlight import view
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/articles")
+def articles(request: Request, visitor: Reader) -> Response:
+    """The list, with the form to add one."""
+    return _list(request, visitor)
+
+
+@router.get("/article")
+def article(request: Request, visitor: Reader, id: str) -> Response:
+    """One article with its claims marked, its versions, and what is gone from it."""
+    reviewing = reviewing_of(request)
+    found = reviewing.article(id)
+    sheet = reviewing.sheet(id, found.versions[-1].number)
+    return page(
+        request,
+        visitor,
+        "article.html",
+        stored=found,
+        article=sheet.claim_set.article,
+        view=view(sheet),
+        claims=sheet.claim_set.claims,
+        withdrawn=reviewing.store.withdrawn(id),
+    )
+
+
+@router.get("/compare")
+def compare(request: Request, visitor: Reader, id: str, a: int | None = None, b: int | None = None) -> Response:
+    """Two versions, claim by claim; the last two where they are not named."""
+    reviewing = reviewing_of(request)
+    found = reviewing.article(id)
+    numbers = [version.number for version in found.versions]
+    new = b if b is not None else numbers[-1]
+    old = a if a is not None else max([number for number in numbers if number < new], default=new)
+    if not {old, new} <= set(numbers):
+        raise MissingError(f"there is no version {old if old not in numbers else new} of this article")
+    pairs = compared(reviewing.sheet(id, old).claim_set, reviewing.sheet(id, new).claim_set)
+    counts = {change: sum(pair.change is change for pair in pairs) for change in Change}
+    return page(
+        request, visitor, "compare.html", stored=found, old=old, new=new, pairs=pairs, counts=counts, word_changes=word_changes
+    )
+
+
+@router.post("/articles")
+def add(
+    request: Request,
+    visitor: Adder,
+    text: Annotated[str, Form()] = "",
+    file: Annotated[UploadFile | None, File()] = None,
+    instead: Annotated[str, Form()] = "",
+) -> Response:
+    """Takes in an article that was pasted or uploaded."""
+    reviewing = reviewing_of(request)
+    uploaded = file is not None and bool(file.filename)
+    data, name = (file.file.read(), file.filename or "") if uploaded and file else (text.encode("utf-8", "replace"), "")
+    if not data.strip():
+        return _list(request, visitor, said="There is no text: paste an article, or choose a file.", text=text)
+    if instead:
+        reviewing.article(instead)
+    try:
+        added = reviewing.add(data, name, visitor.name, instead=instead or None)
+    except InputError as error:
+        return _list(request, visitor, said=str(error), text=text)
+    if len(added) == 1:
+        return RedirectResponse(address("/article", id=added[0].article_id), 303)
+    return RedirectResponse("/articles", 303)
+
+
+def _list(request: Request, visitor: Reader, *, said: str = "", text: str = "") -> Response:
+    found = reviewing_of(request).store.articles()
+    return page(request, visitor, "articles.html", status=422 if said else 200, articles=found, said=said, text=text)

@@ -1,0 +1,179 @@
+"""What reviewers decide on a claim, from the forms of its page."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from claims.review.answers import local, reviewing_of
+from claims.review.pages.desk import claim_page, may_undo
+from claims.review.security import RefusedError, Reviewer, Right, Visitor
+from claims.store import ConflictError, Decision, Entry, Proposal, StoredClaim, StoreError, verdicts
+from claims.store.state import in_force
+
+router = APIRouter(include_in_schema=False)
+
+LONGEST = 4_000
+"""Characters of a note or a statement."""
+MOST_PIECES = 20
+"""Pieces of text of which a claim may be made up."""
+
+
+class Seen:
+    """What every form on a claim says beside the decision: what the reviewer had seen, and where to go on."""
+
+    def __init__(
+        self,
+        seen: Annotated[int, Form(ge=0, le=2**53)],
+        version: Annotated[int, Form(ge=1, le=2**31)],
+        query: Annotated[str, Form()] = "",
+        next: Annotated[str, Form()] = "",
+    ) -> None:
+        self.seen = seen
+        self.version = version
+        self.query = query
+        self.next = next
+
+
+Given = Annotated[Seen, Depends()]
+Words = Annotated[str, Form(max_length=LONGEST)]
+
+
+@router.post("/claims/{claim_id}/verdict")
+def verdict(request: Request, visitor: Reviewer, claim_id: str, given: Given, verdict: Words) -> Response:
+    """A verdict, or none again."""
+    if verdict and verdict not in {known.name for known in verdicts()}:
+        raise StoreError(f"there is no verdict {verdict!r}", remedy="choose one on the page")
+    return _written(request, visitor, claim_id, given, [Decision.verdict(verdict or None)])
+
+
+@router.post("/claims/{claim_id}/note")
+def note(request: Request, visitor: Reviewer, claim_id: str, given: Given, note: Words = "", links: Words = "") -> Response:
+    """A note for colleagues, with links to evidence, one a line."""
+    stored = reviewing_of(request).claim(claim_id)
+    evidence = tuple(dict.fromkeys(links.split()))
+    decisions = []
+    if note.strip() != (stored.state.note or ""):
+        decisions.append(Decision.note(note.strip() or None))
+    if evidence != stored.state.evidence:
+        decisions.append(Decision.evidence(evidence))
+    return _written(request, visitor, claim_id, given, decisions)
+
+
+@router.post("/claims/{claim_id}/spans")
+def spans(request: Request, visitor: Reviewer, claim_id: str, given: Given, places: Words) -> Response:
+    """Other words: ``places`` as "120-134 140-152", code points of the article, end excluded."""
+    stored = reviewing_of(request).claim(claim_id)
+    length = len(reviewing_of(request).sheet(stored.article_id, stored.version).claim_set.article.text)
+    return _written(request, visitor, claim_id, given, [Decision.spans(read_places(places, length))])
+
+
+@router.post("/claims/{claim_id}/assign")
+def assign(request: Request, visitor: Reviewer, claim_id: str, given: Given, reviewer: Words = "") -> Response:
+    """Who shall review the claim. Reviewers take it themselves or give it back; editors share out."""
+    stored, name = reviewing_of(request).claim(claim_id), reviewer.strip()[:100]
+    own = {"", visitor.name}
+    if not visitor.may(Right.ASSIGN) and not (name in own and (stored.state.assigned or "") in own):
+        raise RefusedError("Only an editor can assign a claim to somebody else.")
+    return _written(request, visitor, claim_id, given, [Decision.assign(name or None)])
+
+
+@router.post("/claims/{claim_id}/correct")
+def correct(
+    request: Request,
+    visitor: Reviewer,
+    claim_id: str,
+    given: Given,
+    statement: Words,
+    source: Words = "",
+    kind: Words = "",
+    named: Words = "",
+    speaker: Words = "",
+    certainty: Words = "",
+    polarity: Words = "",
+) -> Response:
+    """Corrections of what the machine found; only what differs from what stands is written."""
+    stored = reviewing_of(request).claim(claim_id)
+    if not statement.strip():
+        raise StoreError("a claim needs a statement", remedy="write one, or give the verdict “Not a claim”")
+    decisions = []
+    if statement.strip() != stored.statement:
+        decisions.append(Decision.statement(statement.strip()))
+    if _differs(stored, source, kind, named):
+        decisions.append(Decision.source(source.strip() or None, kind=kind or None, named=_NAMED.get(named)))
+    if speaker.strip() != (stored.speaker or ""):
+        decisions.append(Decision.speaker(speaker.strip() or None))
+    if certainty and certainty != stored.certainty:
+        decisions.append(Decision.certainty(certainty))
+    if polarity and polarity != stored.polarity:
+        decisions.append(Decision.polarity(polarity))
+    return _written(request, visitor, claim_id, given, decisions)
+
+
+@router.post("/claims/{claim_id}/undo")
+def undo(
+    request: Request, visitor: Reviewer, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
+) -> Response:
+    """Takes an entry back."""
+    stands = {entry.number: entry for entry in in_force(reviewing_of(request).store.log(claim_id=claim_id))}
+    if number not in stands:
+        raise StoreError(f"entry {number} does not stand, or is of another claim", remedy="load the page again")
+    if not may_undo(visitor, stands[number]):
+        raise RefusedError("Only its reviewer or an editor can undo this.")
+    return _written(request, visitor, claim_id, given, [Decision.undo(number)])
+
+
+_NAMED = {"true": True, "false": False}
+
+
+def _differs(stored: StoredClaim, source: str, kind: str, named: str) -> bool:
+    """Whether the form's source is another than the one that stands; fields left open say nothing."""
+    if source.strip() != (stored.source or ""):
+        return True
+    if not source.strip():
+        return False
+    return (bool(kind) and kind != stored.source_kind) or (named in _NAMED and _NAMED[named] is not stored.named)
+
+
+def read_places(words: str, length: int) -> list[tuple[int, int]]:
+    """The (start, end) of each "start-end" in ``words``, in order, within a text of ``length`` code points.
+
+    Raises `StoreError` where they are none, overlap or lie outside.
+
+    >>> read_places("40-52 20-34", 100)
+    [(20, 34), (40, 52)]
+    """
+    try:
+        places = sorted((int(a), int(b)) for a, b in (word.split("-") for word in words.split()))
+    except ValueError:
+        places = []
+    ends = [0, *(end for place in places for end in place)]
+    fits = 0 < len(places) <= MOST_PIECES and ends == sorted(ends) and ends[-1] <= length and all(a < b for a, b in places)
+    if not fits:
+        raise StoreError(f"{words[:40]!r} are no places in the article", remedy="select the words anew")
+    return places
+
+
+def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
+    """Writes the decisions and leads on, or shows the one that somebody else made meanwhile."""
+    reviewing = reviewing_of(request)
+    reviewing.claim(claim_id)
+    proposals = [Proposal(claim_id, decision, visitor.name, given.seen, given.version) for decision in decisions]
+    outcomes: list[Entry | ConflictError] = list(reviewing.store.decide_all(proposals)) if proposals else []
+    for decision, outcome in zip(decisions, outcomes, strict=True):
+        if isinstance(outcome, ConflictError):
+            return claim_page(request, visitor, claim_id, given.query, conflict=outcome.entry, refused=decision)
+    numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
+    said = {"X-Said": quote(_said(decisions)), "X-Entry": numbers}
+    if request.headers.get("x-desk"):
+        return Response(status_code=204, headers=said)
+    back = f"/claims/{quote(claim_id, safe='')}" + (f"?{given.query}" if given.query else "")
+    return RedirectResponse(local(given.next or back), 303, headers=said)
+
+
+def _said(decisions: Sequence[Decision]) -> str:
+    if not decisions:
+        return "Nothing to save"
+    return ", ".join(str(d.value) if d.action == "verdict" and d.value else str(d.action) for d in decisions)

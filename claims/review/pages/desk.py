@@ -1,0 +1,87 @@
+"""The desk: a claim in its article, with all that is known of it."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from claims.model import Certainty, Claim, Polarity, SourceKind
+from claims.review.answers import page, reviewing_of
+from claims.review.query import Query
+from claims.review.reviewing import Reviewing
+from claims.review.security import Reader, Right, Visitor
+from claims.review.showing.chains import Sheet
+from claims.review.showing.highlight import view
+from claims.store import Action, Decision, Entry, StoredClaim
+from claims.store.state import in_force
+
+router = APIRouter(include_in_schema=False)
+
+MOST_MARKED = 200
+"""Claims of an article up to which those that are decided are marked in its text."""
+
+
+@router.get("/claims/{claim_id}")
+def desk(request: Request, visitor: Reader, claim_id: str) -> Response:
+    """The page of a claim; the address also says which list the reviewer is working through."""
+    return claim_page(request, visitor, claim_id, request.url.query)
+
+
+def claim_page(
+    request: Request,
+    visitor: Visitor,
+    claim_id: str,
+    address: str,
+    *,
+    conflict: Entry | None = None,
+    refused: Decision | None = None,
+) -> Response:
+    """The page of a claim. ``conflict`` is the entry that kept a decision out, ``refused`` that decision."""
+    reviewing = reviewing_of(request)
+    query = Query.read(address) if address else None
+    stored = reviewing.claim(claim_id)
+    sheet = reviewing.sheet(stored.article_id, stored.version)
+    history = reviewing.store.log(claim_id=claim_id)
+    stands = {entry.number for entry in in_force(history)}
+    own = [entry for entry in history if entry.number in stands and may_undo(visitor, entry)]
+    return page(
+        request,
+        visitor,
+        "desk.html",
+        status=409 if conflict else 200,
+        claim=stored,
+        article=sheet.claim_set.article,
+        chain=sheet.chain(stored.claim),
+        view=view(sheet, claim_id, tuple((span.start, span.end) for span in stored.spans)),
+        basis=_basis(sheet, stored.claim),
+        query=query,
+        beside=reviewing.neighbours(stored, query),
+        history=history[::-1],
+        stands=stands,
+        undoable={entry.number for entry in own},
+        last_own=next((entry for entry in reversed(own) if entry.by == visitor.name), None),
+        done=_decided(reviewing, stored, sheet),
+        sources=sheet.claim_set.sources,
+        kinds=list(SourceKind),
+        certainties=list(Certainty),
+        polarities=list(Polarity),
+        names=reviewing.names(visitor.name) if visitor.may(Right.ASSIGN) else [],
+        conflict=conflict,
+        refused=refused,
+    )
+
+
+def may_undo(visitor: Visitor, entry: Entry) -> bool:
+    """Whether the visitor may take the entry back: their own, or any as an editor."""
+    if entry.action in {Action.UNDO, Action.CARRY} or not visitor.may(Right.DECIDE):
+        return False
+    return entry.by == visitor.name or visitor.may(Right.ASSIGN)
+
+
+def _basis(sheet: Sheet, claim: Claim) -> list[Claim]:
+    """The claims that decided the status."""
+    return [sheet.claims[id] for id in claim.basis if id in sheet.claims]
+
+
+def _decided(reviewing: Reviewing, stored: StoredClaim, sheet: Sheet) -> frozenset[str]:
+    if len(sheet.claim_set.claims) > MOST_MARKED:
+        return frozenset()
+    return frozenset(claim.id for claim in reviewing.store.claims_of(stored.article_id) if claim.state.verdict)

@@ -1,0 +1,89 @@
+"""The queue: which claims to look at, filtered and ordered by what stands in the address."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from claims.review.answers import asked_by_script, page, reviewing_of
+from claims.review.query import Query
+from claims.review.reviewing import PAGE
+from claims.review.security import Assigner, Reader, Reviewer
+from claims.store import ConflictError, Decision, Proposal, Sort
+
+router = APIRouter(include_in_schema=False)
+
+FACETS = ("verdict", "status", "source_kind", "source", "named", "certainty", "polarity", "hedge_type", "changed")
+"""The filters with their counts, in the order of the page; those of the desk's own work come after them."""
+OF_THE_DESK = ("article", "reviewer", "assigned", "withdrawn")
+MOST_ASSIGNED = 500
+"""Claims that are assigned at once."""
+MOST_VALUES = 12
+"""Values of a filter that are listed; the rest is found by searching."""
+LONGEST_VIEW = 60
+
+
+def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int]:
+    """The values of a filter that are listed, chosen ones always, and how many are not."""
+    values = list(counts.items())
+    shown = [(value, count) for n, (value, count) in enumerate(values) if n < MOST_VALUES or query.has(name, value)]
+    return shown, len(values) - len(shown)
+
+
+@router.get("/")
+def queue(request: Request, visitor: Reader) -> Response:
+    """The page, or, where its script asks for more, the rows that follow."""
+    reviewing, query = reviewing_of(request), Query.read(request.url.query)
+    found = reviewing.store.query(query.filters, query.sort, query.after, PAGE)
+    if asked_by_script(request) and request.headers.get("hx-target") == "more":
+        return page(request, visitor, "rows.html", query=query, found=found)
+    facets = reviewing.store.facets(query.filters)
+    titles = {article.id: article.title or article.id for article in reviewing.store.articles()}
+    return page(
+        request,
+        visitor,
+        "queue.html",
+        query=query,
+        found=found,
+        count=reviewing.store.count(query.filters),
+        facets=[(name, *_shown(query, name, facets.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)],
+        titles=titles,
+        sorts=list(Sort),
+        views=reviewing.store.views(visitor.name),
+        names=reviewing.names(visitor.name) if visitor.may("assign") else [],
+    )
+
+
+@router.post("/views")
+def save_view(
+    request: Request, visitor: Reviewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+) -> Response:
+    """Keeps the list under a name."""
+    kept, title = Query.read(query), " ".join(name.split())[:LONGEST_VIEW]
+    if title:
+        reviewing_of(request).store.save_view(visitor.name, title, kept.view)
+    return RedirectResponse(f"/?{kept.address}", 303)
+
+
+@router.post("/views/delete")
+def delete_view(
+    request: Request, visitor: Reviewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+) -> Response:
+    """Forgets a view."""
+    reviewing_of(request).store.delete_view(visitor.name, name)
+    return RedirectResponse(f"/?{Query.read(query).address}", 303)
+
+
+@router.post("/assign")
+def assign(
+    request: Request, visitor: Assigner, reviewer: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+) -> Response:
+    """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody."""
+    store, chosen = reviewing_of(request).store, Query.of(parse_qsl(query)).at(None)
+    claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
+    decision = Decision.assign(reviewer.strip()[:100] or None)
+    written = store.decide_all(Proposal(claim.id, decision, visitor.name, seen=claim.state.last) for claim in claims)
+    done = sum(not isinstance(outcome, ConflictError) for outcome in written)
+    return RedirectResponse(f"/?{chosen.address}", 303, headers={"X-Said": f"{done} claims assigned"})

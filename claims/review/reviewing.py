@@ -1,0 +1,142 @@
+"""What all pages work with: the store, articles read from it, who is here, and the pipeline for new articles."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import PurePath
+from threading import Lock
+
+from claims.ingest import read_bytes
+from claims.model import Article, ClaimsError, ClaimSet, InputError
+from claims.review.query import Query
+from claims.review.settings import Settings
+from claims.review.showing.chains import Sheet
+from claims.store import Added, Filters, Sort, Store, StoredArticle, StoredClaim, StoreError
+
+PAGE = 50
+"""Claims on a page of the queue."""
+HERE = 20.0
+"""Seconds for which somebody counts as here after their page last asked for news."""
+
+
+class MissingError(ClaimsError):
+    """What was asked for is not there."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The claims before and after one in its list, with the query that finds them there."""
+
+    previous: str | None
+    next: str | None
+    place: str
+
+
+class Reviewing:
+    """One for each server; its methods may be called from several threads."""
+
+    def __init__(self, store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> None:
+        self.store = store
+        self.settings = settings
+        self._read = read
+        self._reading = Lock()
+        self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
+        self._here: dict[str, tuple[str, float]] = {}
+
+    def claim(self, claim_id: str) -> StoredClaim:
+        """The claim, or `MissingError`."""
+        try:
+            return self.store.claim(claim_id)
+        except StoreError as error:
+            raise _missing(error) from None
+
+    def article(self, article_id: str) -> StoredArticle:
+        """The article, or `MissingError`."""
+        try:
+            return self.store.article(article_id)
+        except StoreError as error:
+            raise _missing(error) from None
+
+    def sheet(self, article_id: str, version: int) -> Sheet:
+        """What the machine found in a version of an article, or `MissingError`."""
+        try:
+            return self._sheet(article_id, version)
+        except StoreError as error:
+            raise _missing(error) from None
+
+    def _load(self, article_id: str, version: int) -> Sheet:
+        return Sheet(self.store.claim_set(article_id, version))
+
+    def neighbours(self, claim: StoredClaim, query: Query | None) -> Neighbours:
+        """What comes before and after a claim: in the list that ``query`` gives, else in its article."""
+        if query is None:
+            query = Query(Filters(article=(claim.article_id,), withdrawn=None), Sort.ARTICLE)
+            ids = [other.id for other in self.store.claims_of(claim.article_id)]
+            return _beside(claim.id, ids, lambda id: f"/claims/{id}", "")
+        page = self.store.query(query.filters, query.sort, query.after, PAGE)
+        ids = [other.id for other in page.claims]
+        found = _beside(claim.id, ids, lambda id: f"/claims/{id}?{query.address}", query.address)
+        if found.next is None and page.next is not None:
+            on = query.at(page.next)
+            rest = self.store.query(on.filters, on.sort, on.after, 1).claims
+            if rest:
+                return Neighbours(found.previous, f"/claims/{rest[0].id}?{on.address}", found.place)
+        return found
+
+    def add(self, data: bytes, name: str, by: str, *, instead: str | None = None) -> list[Added]:
+        """Reads the articles in a file (or what was pasted) and puts them and their claims into the store.
+
+        ``instead`` is the id of the article that a single one is another version of. Raises `InputError` where one cannot be
+        read; those before it are in the store then.
+        """
+        added: list[Added] = []
+        for item in read_bytes(data, path=PurePath(name).name or "pasted.txt"):
+            if isinstance(item, InputError):
+                raise item
+            article = item.model_copy(update={"id": instead}) if instead and not added else item
+            added.append(self.store.add(self._extracted(article), by=by))
+        return added
+
+    def _extracted(self, article: Article) -> ClaimSet:
+        with self._reading:  # a pipeline serves one at a time
+            return self._reader(article)
+
+    @cached_property
+    def _reader(self) -> Callable[[Article], ClaimSet]:
+        if self._read is not None:
+            return self._read
+        from claims.pipeline import extract, load  # loads spaCy, which takes a second
+
+        nlp = load(self.settings.pipeline)
+        return lambda article: extract(article, nlp=nlp)
+
+    def saw(self, name: str, claim_id: str) -> None:
+        """Notes that somebody is here and looks at a claim ("": at none)."""
+        now = time.monotonic()
+        self._here[name] = (claim_id, now)
+        for other, (_, at) in list(self._here.items()):
+            if now - at > HERE:
+                self._here.pop(other, None)
+
+    def others(self, name: str) -> Mapping[str, str]:
+        """Who else is here, each with the claim they look at."""
+        return {other: claim_id for other, (claim_id, _) in sorted(self._here.items()) if other != name}
+
+    def names(self, name: str) -> list[str]:
+        """Everybody whom a claim may be assigned to."""
+        facets = self.store.facets(Filters())
+        known = {name, *facets.get("reviewer", {}), *facets.get("assigned", {})} - {"none"}
+        return sorted(known)
+
+
+def _beside(claim_id: str, ids: list[str], address: Callable[[str], str], place: str) -> Neighbours:
+    if claim_id not in ids:  # decided on, so that the list no longer holds it: on with what is left
+        return Neighbours(None, address(ids[0]) if ids else None, place)
+    n = ids.index(claim_id)
+    return Neighbours(address(ids[n - 1]) if n else None, address(ids[n + 1]) if n + 1 < len(ids) else None, place)
+
+
+def _missing(error: StoreError) -> ClaimsError:
+    """What a store's refusal to hand something out means; where the database itself failed, that is what is told."""
+    return error if error.__cause__ is not None else MissingError(error.what)

@@ -1,0 +1,33 @@
+"""Who may do what on the review page: users, sessions, rights, and what is refused at the door."""
+
+from claims.review.security.access import (
+    Adder,
+    Assigner,
+    Door,
+    Reader,
+    RefusedError,
+    Reviewer,
+    SignedOutError,
+    Visitor,
+    door_of,
+)
+from claims.review.security.guard import Guard, TooLongError
+from claims.review.security.rights import Right, Role
+from claims.review.security.sessions import Session
+
+__all__ = [
+    "Adder",
+    "Assigner",
+    "Door",
+    "Guard",
+    "Reader",
+    "RefusedError",
+    "Reviewer",
+    "Right",
+    "Role",
+    "Session",
+    "SignedOutError",
+    "TooLongError",
+    "Visitor",
+    "door_of",
+]

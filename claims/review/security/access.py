@@ -1,0 +1,142 @@
+"""Who is asking, and whether they may: the dependencies that every route has one of."""
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from claims.review.security.guard import SAFE_METHODS
+from claims.review.security.limits import Attempts
+from claims.review.security.rights import RIGHTS, Right, Role
+from claims.review.security.sessions import Session, Sessions, stamp
+from claims.review.security.users import User, Users
+from claims.review.settings import Settings
+
+LONGEST_NAME = 60
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class SignedOutError(Exception):
+    """Nobody is signed in."""
+
+
+class RefusedError(Exception):
+    """Somebody is, and may not do this; the message says why."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is asking. ``token`` is what the forms on their pages carry."""
+
+    name: str
+    role: Role
+    token: str
+    is_program: bool = False
+
+    def may(self, right: str) -> bool:
+        """Whether the visitor has the right."""
+        return right in RIGHTS[self.role]
+
+
+class Door:
+    """Knows the users and the sessions; one for each server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.users = Users(settings.users) if settings.users else None
+        self.sessions = Sessions(settings.secret)
+        self.by_name = Attempts(most=8, seconds=300)
+        self.by_address = Attempts(most=30, seconds=300)
+
+    def session(self, request: Request) -> Session | None:
+        """The session of the request's cookie, signed in or not."""
+        return self.sessions.read(request.cookies.get(self.settings.cookie))
+
+    def visitor(self, request: Request) -> Visitor | None:
+        """Who is asking, or None."""
+        if self.settings.trust_header:
+            return self._vouched_for(request, self.settings.trust_header)
+        if self.settings.by_token and self.has_token(request.headers.get("authorization", "").removeprefix("Bearer ")):
+            return Visitor(self.settings.reviewer, Role.EDITOR, "", is_program=True)
+        session = self.session(request)
+        if session is None or session.name is None:
+            return None
+        user = self._known(session.name)
+        if user is None or session.stamp != stamp(user.hash):
+            return None
+        return Visitor(user.name, user.role, self.sessions.token(session))
+
+    def has_token(self, token: str) -> bool:
+        """Whether it is the token that this server printed when it started."""
+        return hmac.compare_digest(token.encode("utf-8", "replace"), self.settings.token.encode())
+
+    def token_user(self) -> User:
+        """Whoever started the server. Their sessions end with it, as its token does."""
+        return User(self.settings.reviewer, Role.EDITOR, self.settings.token)
+
+    def _known(self, name: str) -> User | None:
+        if self.users is not None:
+            return self.users.named(name)
+        return self.token_user() if name == self.settings.reviewer else None
+
+    def _vouched_for(self, request: Request, header: str) -> Visitor | None:
+        name = request.headers.get(header, "").strip()
+        peer = request.client.host if request.client else ""
+        if not name or len(name) > LONGEST_NAME or not name.isprintable() or peer not in self.settings.proxies:
+            return None
+        user = self.users.named(name) if self.users is not None else User(name, Role.REVIEWER)
+        if user is None:
+            return None
+        nonce = hashlib.sha256(f"proxy:{name}".encode()).hexdigest()
+        return Visitor(user.name, user.role, self.sessions.token(Session(name, "", nonce)))
+
+
+def door_of(request: Request) -> Door:
+    """The server's `Door`."""
+    return cast(Door, request.app.state.door)
+
+
+def visitor(request: Request) -> Visitor | None:
+    """Who is asking, or None: for pages that everybody may see."""
+    return door_of(request).visitor(request)
+
+
+async def sent_token(request: Request) -> str | None:
+    """The token that the request carries: in a header, or in the field ``csrf`` of a form."""
+    header = request.headers.get("x-csrf-token")
+    if header is not None:
+        return header
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in FORMS:
+        return None
+    field = (await request.form()).get("csrf")
+    return field if isinstance(field, str) else None
+
+
+def allowed(right: Right) -> Callable[[Request], Awaitable[Visitor]]:
+    """The dependency of a route that needs ``right``: gives the visitor, or raises `SignedOutError` or `RefusedError`.
+
+    Requests that change something must carry the session's token; programs, which have no cookies, need none.
+    """
+
+    async def check(request: Request) -> Visitor:
+        visitor = door_of(request).visitor(request)
+        if visitor is None:
+            raise SignedOutError
+        if not visitor.may(right):
+            raise RefusedError(f"A {visitor.role} may not do this; ask an editor.")
+        if request.method not in SAFE_METHODS and not visitor.is_program:
+            sent = await sent_token(request)
+            if sent is None or not hmac.compare_digest(sent.encode("utf-8", "replace"), visitor.token.encode()):
+                raise RefusedError("This form is from an earlier session. Load the page again.")
+        return visitor
+
+    return check
+
+
+Reader = Annotated[Visitor, Depends(allowed(Right.READ))]
+Reviewer = Annotated[Visitor, Depends(allowed(Right.DECIDE))]
+Assigner = Annotated[Visitor, Depends(allowed(Right.ASSIGN))]
+Adder = Annotated[Visitor, Depends(allowed(Right.ADD))]

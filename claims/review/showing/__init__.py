@@ -1,0 +1,1 @@
+"""What the pages show: articles cut into pieces, chains in words, plots as numbers."""

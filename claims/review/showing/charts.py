@@ -1,0 +1,194 @@
+"""Plots as numbers that a template draws: bars, stacked bars, days, and the graph of who quotes whom."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+WIDTH = 340
+"""Units of a plot's drawing; a browser scales it to the place there is."""
+ROW = 26
+GAP = 8
+HANDS = 6
+"""Colours for reviewers; a seventh has the first one's again."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of one row: from ``x``, ``width`` wide, for ``count`` of something. ``style`` is a class of the style sheet."""
+
+    x: float
+    width: float
+    count: int
+    label: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A labelled row of bars, one after the other."""
+
+    label: str
+    total: int
+    y: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Rows of bars, and how high the drawing is."""
+
+    rows: tuple[Row, ...]
+    height: float
+    most: int
+
+
+@dataclass(frozen=True)
+class Node:
+    """A party in the graph."""
+
+    name: str
+    y: float
+    height: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A relay, with the outline of the band that is drawn for it."""
+
+    relay: str
+    source: str
+    count: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Who relays (left) whom (right)."""
+
+    relays: tuple[Node, ...]
+    sources: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    height: float
+    left_out: int
+
+
+def bars(rows: Iterable[tuple[str, Sequence[tuple[str, str, int]]]], width: float = WIDTH) -> Plot:
+    """A plot of rows, each a label with (label, style, count) of its bars; the longest row is ``width`` wide.
+
+    >>> plot = bars([("person", [("named", "named", 3), ("anonymous", "anonymous", 1)]), ("ngo", [("named", "named", 2)])])
+    >>> [[(bar.x, bar.width) for bar in row.bars] for row in plot.rows]
+    [[(0.0, 255.0), (255.0, 85.0)], [(0.0, 170.0)]]
+    """
+    kept = [(label, parts, sum(count for _, _, count in parts)) for label, parts in rows]
+    most = max((total for _, _, total in kept), default=0)
+    drawn = []
+    for n, (label, parts, total) in enumerate(kept):
+        x, row = 0.0, []
+        for name, style, count in parts:
+            if count:
+                row.append(Bar(round(x, 1), round(width * count / most, 1), count, name, style))
+                x += width * count / most
+        drawn.append(Row(label, total, n * ROW, tuple(row)))
+    return Plot(tuple(drawn), len(drawn) * ROW, most)
+
+
+def stacked(table: Mapping[str, Mapping[str, int]], order: Sequence[str], width: float = WIDTH) -> Plot:
+    """A plot with a bar in every row for each term in ``order`` that is found there; rows with most first."""
+    rows = sorted(table.items(), key=lambda row: (-sum(row[1].values()), row[0]))
+    spaced = (
+        (label.replace("_", " "), [(term.replace("_", " "), term, counts.get(term, 0)) for term in order])
+        for label, counts in rows
+    )
+    return bars(spaced, width)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A column: what was decided on one day, by reviewer, from the bottom up."""
+
+    date: str
+    x: float
+    width: float
+    total: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Columns of days. ``names`` are the reviewers, each with the class that colours them."""
+
+    columns: tuple[Day, ...]
+    names: tuple[tuple[str, str], ...]
+    most: int
+    height: float
+
+
+def stacked_days(days: Mapping[str, Mapping[str, int]], most: int, width: float = WIDTH, height: float = 120) -> Days:
+    """The last ``most`` days on which anything was decided. In a `Bar` here, x and width run upwards."""
+    last = sorted(days.items())[-most:]
+    tallest = max((sum(counts.values()) for _, counts in last), default=0)
+    reviewers = sorted({name for _, counts in last for name in counts})
+    styles = {name: f"hand-{n % HANDS}" for n, name in enumerate(reviewers)}
+    step = width / max(len(last), 7)
+    columns = []
+    for n, (date, counts) in enumerate(last):
+        y, parts = 0.0, []
+        for name in reviewers:
+            tall = height * counts.get(name, 0) / tallest
+            if tall:
+                parts.append(Bar(round(y, 1), round(tall, 1), counts[name], name, styles[name]))
+            y += tall
+        columns.append(Day(date, round(n * step, 1), round(step * 0.7, 1), sum(counts.values()), tuple(parts)))
+    return Days(tuple(columns), tuple(styles.items()), tallest, height)
+
+
+def quotes(counts: Mapping[tuple[str, str], int], most: int = 18, height: float = 22) -> Graph:
+    """The graph of (relay, source) with how often, the ``most`` frequent ones."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    kept = ranked[:most]
+    relays = _column([(relay, count) for (relay, _), count in kept], height)
+    sources = _column([(source, count) for (_, source), count in kept], height)
+    edges = _edges(kept, {node.name: node for node in relays}, {node.name: node for node in sources})
+    tallest = max((column[-1].y + column[-1].height for column in (relays, sources) if column), default=0.0)
+    return Graph(relays, sources, edges, tallest, len(ranked) - len(kept))
+
+
+def _column(ends: Iterable[tuple[str, int]], height: float) -> tuple[Node, ...]:
+    totals: dict[str, int] = {}
+    for name, count in ends:
+        totals[name] = totals.get(name, 0) + count
+    nodes, y = [], 0.0
+    for name, total in sorted(totals.items(), key=lambda item: (-item[1], item[0])):
+        tall = height + 6 * (total - 1) ** 0.5
+        nodes.append(Node(name, round(y, 1), round(tall, 1), total))
+        y += tall + GAP
+    return tuple(nodes)
+
+
+def _edges(
+    kept: Sequence[tuple[tuple[str, str], int]], relays: Mapping[str, Node], sources: Mapping[str, Node]
+) -> tuple[Edge, ...]:
+    used_left = dict.fromkeys(relays, 0)
+    used_right = dict.fromkeys(sources, 0)
+    edges = []
+    for (relay, source), count in sorted(kept, key=lambda item: (relays[item[0][0]].y, sources[item[0][1]].y)):
+        a = _share(relays[relay], used_left[relay], count)
+        b = _share(sources[source], used_right[source], count)
+        used_left[relay] += count
+        used_right[source] += count
+        edges.append(Edge(relay, source, count, _band(a, b)))
+    return tuple(edges)
+
+
+def _share(node: Node, used: int, count: int) -> tuple[float, float]:
+    """From where to where an edge takes its part of a node's height."""
+    unit = node.height / node.count
+    return node.y + used * unit, node.y + (used + count) * unit
+
+
+def _band(a: tuple[float, float], b: tuple[float, float], left: float = 210, right: float = 350) -> str:
+    middle = (left + right) / 2
+    return (
+        f"M{left:g} {a[0]:.1f}C{middle:g} {a[0]:.1f} {middle:g} {b[0]:.1f} {right:g} {b[0]:.1f}"
+        f"L{right:g} {b[1]:.1f}C{middle:g} {b[1]:.1f} {middle:g} {a[1]:.1f} {left:g} {a[1]:.1f}Z"
+    )

@@ -1,0 +1,94 @@
+"""Two versions of an article, claim by claim."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from claims.model import Claim, ClaimSet
+from claims.review.showing.words import displayed
+
+
+class Change(StrEnum):
+    """What became of a claim."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A claim before and after; ``fields`` names what differs between them."""
+
+    change: Change
+    before: Claim | None
+    after: Claim | None
+    fields: tuple[str, ...] = ()
+
+
+FIELDS = ("statement", "text", "source", "speaker", "via", "certainty", "polarity", "status")
+"""What a reviewer wants to hear of; places in the text move with every edit."""
+ALIKE = 0.6
+"""Share of words in common from which a claim that went and one that came are shown as one that changed."""
+
+
+def compared(before: ClaimSet, after: ClaimSet) -> list[Pair]:
+    """The claims of both versions in the order of the newer one; those that are gone stand where they stood."""
+    old, new = [claim.id for claim in before.claims], [claim.id for claim in after.claims]
+    pairs: list[Pair] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pairs += [_pair(x, y) for x, y in zip(before.claims[a:b], after.claims[c:d], strict=True)]
+        else:
+            pairs += _replaced(list(before.claims[a:b]), list(after.claims[c:d]))
+    return pairs
+
+
+def _replaced(gone: list[Claim], new: list[Claim]) -> Iterator[Pair]:
+    for claim in new:
+        best = max(gone, key=lambda other: _likeness(other, claim), default=None)
+        if best is not None and _likeness(best, claim) >= ALIKE:
+            gone.remove(best)
+            yield _pair(best, claim)
+        else:
+            yield Pair(Change.NEW, None, claim)
+    yield from (Pair(Change.GONE, claim, None) for claim in gone)
+
+
+def _pair(before: Claim, after: Claim) -> Pair:
+    fields = tuple(field for field in FIELDS if getattr(before, field) != getattr(after, field))
+    return Pair(Change.CHANGED if fields else Change.SAME, before, after, fields)
+
+
+def _likeness(a: Claim, b: Claim) -> float:
+    words = set(a.statement.casefold().split()), set(b.statement.casefold().split())
+    return len(words[0] & words[1]) / max(1, len(words[0] | words[1]))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that both versions have (``side`` ""), or one of them alone ("before", "after")."""
+
+    text: str
+    side: str = ""
+
+
+def word_changes(before: str, after: str) -> list[Words]:
+    """The words of two statements, one after the other, with what went and what came.
+
+    >>> [(w.side, w.text) for w in word_changes("41 people died", "53 people died")]
+    [('before', '41'), ('after', '53'), ('', 'people died')]
+    """
+    old, new = before.split(), after.split()
+    out = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            out.append(Words(displayed(" ".join(old[a:b]))))
+            continue
+        if a < b:
+            out.append(Words(displayed(" ".join(old[a:b])), "before"))
+        if c < d:
+            out.append(Words(displayed(" ".join(new[c:d])), "after"))
+    return out

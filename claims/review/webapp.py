@@ -1,0 +1,92 @@
+"""The web application: the pages and the API, with what is common to all of them."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from claims import __version__
+from claims.model import Article, ClaimsError, ClaimSet
+from claims.review import api, pages
+from claims.review.answers import HERE, Json, address, asked_by_script, error_page
+from claims.review.reviewing import MissingError, Reviewing
+from claims.review.security import Door, Guard, RefusedError, SignedOutError, TooLongError
+from claims.review.settings import Settings
+from claims.store import Store, StoreError
+
+
+def application(store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> FastAPI:
+    """The review page over ``store``. ``read`` finds the claims of articles that are added (left out: the pipeline does).
+
+    The store is closed when the application ends.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(
+        title="claims review",
+        version=__version__,
+        description="Claims, what reviewers decided on them, and articles. Requests that change something carry the session's "
+        "token in the header X-CSRF-Token.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # both load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.reviewing = Reviewing(store, settings, read)
+    app.state.door = Door(settings)
+    for router in (*pages.ROUTERS, *api.ROUTERS):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    _add_error_pages(app)
+    app.add_middleware(Guard, hosts=settings.names)
+    return app
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, MissingError):
+        return 404
+    return 503 if isinstance(error, StoreError) and error.__cause__ is not None else 422  # the database itself failed
+
+
+def _add_error_pages(app: FastAPI) -> None:
+    """Every error as a page for people, or as JSON under ``/api``; a person is sent to sign in where they must."""
+
+    @app.exception_handler(SignedOutError)
+    async def signed_out(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return Json({"error": "nobody is signed in"}, 401)
+        if asked_by_script(request):
+            return Response(status_code=401, headers={"HX-Redirect": "/login"})
+        back = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(address("/login", next=back if request.method == "GET" else "/"), 303)
+
+    @app.exception_handler(RefusedError)
+    async def refused(request: Request, error: Exception) -> Response:
+        return error_page(request, 403, str(error))
+
+    @app.exception_handler(ClaimsError)
+    async def wrong(request: Request, error: Exception) -> Response:
+        return error_page(request, _status(error), str(error))
+
+    @app.exception_handler(TooLongError)
+    async def too_long(request: Request, _: Exception) -> Response:
+        return error_page(request, 413, "This is too long to be taken in at once.")
+
+    @app.exception_handler(RequestValidationError)
+    async def misshapen(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return error_page(request, 422, f"{place}: {first['msg']}")
+
+    @app.exception_handler(HTTPException)
+    async def other(request: Request, error: HTTPException) -> Response:
+        said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
+        return error_page(request, error.status_code, said)
