@@ -1,4 +1,4 @@
-"""JSON: a claim set as an object; several articles as a list of them.
+"""JSON: a claim set as an object; several articles as a list of them; with people's decisions where they are given.
 
 Text is written as it is, except for what would break a reader: halves of surrogate pairs (an article may hold them, UTF-8
 may not), and control characters and line separators that programs take for the end of a line. Those become ``\\uXXXX``,
@@ -15,7 +15,9 @@ from typing import TextIO, TypeAlias
 
 from pydantic import ValidationError
 
+from claims.export.columns import rows
 from claims.export.formats import Layout
+from claims.export.review import Review, Reviews
 from claims.model import ClaimSet, InputError, Record
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -25,9 +27,17 @@ _SHARE_DIGITS = 4  # what is kept of a number from 0 to 1: machines may differ i
 _BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def dump(claim_set: ClaimSet) -> dict[str, Json]:
-    """The claim set as plain JSON values, in the order of the schema; numbers rounded so that machines agree."""
-    return _fields(claim_set)
+def dump(claim_set: ClaimSet, reviews: Reviews | None = None) -> dict[str, Json]:
+    """The claim set as plain JSON values, in the order of the schema; numbers rounded so that machines agree.
+
+    With ``reviews``, a last field of that name holds what people decided on each claim, and the claim's fingerprint.
+    """
+    return _fields(claim_set) if reviews is None else _fields(claim_set) | {"reviews": _reviews(claim_set, reviews)}
+
+
+def _reviews(claim_set: ClaimSet, reviews: Reviews) -> list[Json]:
+    found = ((row.review or Review(claim_id=row.claim.id), row.fingerprint) for row in rows(claim_set, reviews))
+    return [_fields(review) | {"fingerprint": fingerprint} for review, fingerprint in found]
 
 
 @cache
@@ -46,6 +56,8 @@ def _plain(value: object, name: str) -> Json:
             return value
         case Record():
             return _fields(value)
+        case dict():
+            return {str(key): _plain(item, name) for key, item in value.items()}
         case tuple():
             return [_plain(item, name) for item in value]
         case float():
@@ -59,9 +71,14 @@ def _rounded(value: float, name: str) -> float | None:
     return round(value, _SHARE_DIGITS) if name in _SHARES else float(f"{value:.12g}")
 
 
-def dumps(claim_set: ClaimSet, *, indent: int | None = None) -> str:
+def dumps(claim_set: ClaimSet, *, indent: int | None = None, reviews: Reviews | None = None) -> str:
     """The claim set as JSON text that can be written as UTF-8, on one line unless ``indent`` says how far to indent."""
-    return escaped(json.dumps(dump(claim_set), ensure_ascii=False, indent=indent, allow_nan=False))
+    return text_of(dump(claim_set, reviews), indent=indent)
+
+
+def text_of(values: Json, *, indent: int | None = None) -> str:
+    """JSON values as text that can be written as UTF-8, on one line unless ``indent`` says how far to indent."""
+    return escaped(json.dumps(values, ensure_ascii=False, indent=indent, allow_nan=False))
 
 
 def escaped(text: str) -> str:
@@ -74,12 +91,15 @@ def escaped(text: str) -> str:
 
 
 def loads(text: str) -> ClaimSet:
-    """The claim set that ``text`` holds as a JSON object.
+    """The claim set that ``text`` holds as a JSON object, without people's decisions.
 
     Raises `InputError` where ``text`` is no JSON or no claim set.
     """
     try:
-        return ClaimSet.model_validate(json.loads(text))
+        values = json.loads(text)
+        if isinstance(values, dict):
+            values.pop("reviews", None)
+        return ClaimSet.model_validate(values)
     except json.JSONDecodeError as error:
         raise InputError(f"this is no JSON ({error.msg})", line=error.lineno) from None
     except ValidationError as error:
@@ -93,10 +113,15 @@ def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> Non
     rest = iter(claim_sets)
     first = next(rest, None)
     if not layout.several and first is not None:
-        stream.write(dumps(first, indent=2) + "\n")
+        stream.write(dumps(first, indent=2, reviews=layout.reviews) + "\n")
         return
+    write_list((dump(claim_set, layout.reviews) for claim_set in chain([] if first is None else [first], rest)), stream)
+
+
+def write_list(items: Iterable[Json], stream: TextIO) -> None:
+    """Writes a list of JSON values as they come, two spaces to a level."""
     between = "[\n"
-    for claim_set in chain([] if first is None else [first], rest):
-        stream.write(between + "  " + dumps(claim_set, indent=2).replace("\n", "\n  "))
+    for item in items:
+        stream.write(between + "  " + text_of(item, indent=2).replace("\n", "\n  "))
         between = ",\n"
-    stream.write("[]\n" if first is None else "\n]\n")
+    stream.write("[]\n" if between == "[\n" else "\n]\n")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
-from claims.export.formats import Format, Layout
+from claims.export.formats import Format, InParts, Layout
 from claims.model import Article, ClaimsError, ClaimSet
 
 _NAME_BYTES = 200  # a file system allows 255; room is left for the suffix
@@ -75,8 +75,9 @@ def write_folder(
     written: dict[str, Article] = {}
     for claim_set in claim_sets:
         article = claim_set.article
-        path = folder / (file_stem(article) + known.suffix)
-        earlier = written.setdefault(path.name.casefold(), article)  # some file systems do not tell Case from case
+        paths = [folder / (file_stem(article) + suffix) for suffix in known.parts or (known.suffix,)]
+        path = next((path for path in paths if path.resolve() in sources), paths[0])
+        earlier = written.setdefault(paths[0].name.casefold(), article)  # some file systems do not tell Case from case
         if earlier is not article:
             yield OutputError(
                 f"its export {path} is already that of {_called(earlier)}",
@@ -87,8 +88,19 @@ def write_folder(
             yield OutputError(
                 f"its export {path} would take the place of an input", where=_called(article), remedy="choose another folder"
             )
+        elif known.parts:
+            _write_parts(folder, file_stem(article), known, claim_set, alone)
         else:
             write_file(path, known, [claim_set], alone)
+
+
+def _write_parts(folder: Path, stem: str, known: Format, claim_set: ClaimSet, layout: Layout) -> None:
+    """Writes the several files of an article, and those that the folder holds once."""
+    module = cast(InParts, known.load())
+    files = {stem + suffix: text for suffix, text in module.parts(claim_set, layout).items()}
+    for name, text in (files | dict(module.settings())).items():
+        with atomic(folder / name, known.encoding) as stream:
+            stream.write(text)
 
 
 def _called(article: Article) -> str:

@@ -30,7 +30,10 @@ def destination(output: str | None, name: FormatName | None, *, terminal: bool) 
     not there.
     """
     if output is None or output == "-":
-        return Destination(format_named(name or (FormatName.TABLE if terminal else FormatName.JSONL)))
+        shown = format_named(name or (FormatName.TABLE if terminal else FormatName.JSONL))
+        if terminal and shown.binary:
+            raise OutputError(f"{shown.name} is nothing for a terminal", remedy=f"write it to a file (-o claims{shown.suffix})")
+        return Destination(shown)
     path = Path(output)
     if path.is_dir() or output.endswith(("/", os.sep)):
         return Destination(format_named(name or FormatName.JSON), path, folder=True)

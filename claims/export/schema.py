@@ -7,11 +7,12 @@ from types import MappingProxyType
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
+from claims.export.review import ReviewedClaimSet
 from claims.model import SCHEMA_VERSION, ClaimSet, Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-SCHEMAS: Mapping[str, type[Record]] = MappingProxyType({"claim-set": ClaimSet})
+SCHEMAS: Mapping[str, type[Record]] = MappingProxyType({"claim-set": ClaimSet, "reviewed-claim-set": ReviewedClaimSet})
 """What has a schema: its name, and the model that the schema is made from."""
 
 

@@ -1,5 +1,8 @@
 """Claim sets made by hand."""
 
+from io import BytesIO, TextIOWrapper
+
+from claims.export import Desk, Field, FormatName, Layout, Review, format_named
 from claims.model import (
     Attribution,
     BlockKind,
@@ -115,3 +118,51 @@ def harbour() -> ClaimSet:
     )
     made = claim_set(shut, leak, warned, title="Port of Marrow shut after fuel spill", publisher="Marrow Post")
     return made.model_copy(update={"sources": (authority,), "attributions": (said,)})
+
+
+DESK = Desk("Harbour Desk", "https://desk.example/checks/{id}")
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "[a](javascript:alert(1)) *b* `c` | d",
+    "=HYPERLINK(1)",
+    "+1",
+    "-1",
+    "@x",
+    "\t=1",
+    "\r\nx",
+    "half \ud83d pair",
+    "\x00\x01\x1b[31m\x7f\x85\u2028\ufffe\uffff",
+    "_x0041_ x005F_ _x000D_ \\u0041 \\ud83d",
+    "\u202egnp.exe\u202c",
+    "&amp; &lt; ]]> <!-- -->",
+    "https://example.org/?a=b www.example.org a@example.org",
+    "- [ ] 1. # = > ~~~",
+]
+
+
+def reviews() -> dict[str, Review]:
+    """What people decided on the claims of `harbour`: a verdict with all its parts, corrections, and a note alone."""
+    made = [
+        Review(
+            claim_id="c-a4todmhl",
+            verdict="Mostly false",
+            by="Ada Berg",
+            at="2024-03-06T09:00:00Z",
+            note="It was 14 tonnes.",
+            evidence=("https://example.org/report", "javascript:alert(1)"),
+            corrections={Field.SOURCE: "harbour authority", Field.SPEAKER: None, Field.CERTAINTY: "probable"},
+            seen=12,
+        ),
+        Review(claim_id="c-thbw", note="Ask them again.", seen=3),
+    ]
+    return {review.claim_id: review for review in made}
+
+
+def exported(name: str, *claim_sets: ClaimSet, **layout: object) -> bytes:
+    """The bytes of an export."""
+    known = format_named(FormatName(name))
+    stream = TextIOWrapper(BytesIO(), encoding="utf-8", newline="")
+    known.write(claim_sets or (harbour(),), stream, Layout(**layout))  # type: ignore[arg-type]
+    stream.flush()
+    return stream.buffer.getvalue()  # type: ignore[attr-defined, no-any-return]

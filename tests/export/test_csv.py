@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from claims.export import Layout, as_csv
 from claims.export.as_csv import COLUMNS, cell, uncell
+from claims.export.review import fingerprint
 from claims.model import ClaimSet
 from tests.export.samples import claim, claim_set, harbour
 
@@ -92,6 +93,15 @@ def test_a_claim_is_a_row_with_every_field() -> None:
         "spans": "80-121",
         "sentence": "80-121",
         "attribution_ids": "a-1",
+        "source_kind": "government",
+        "verdict": "",
+        "note": "",
+        "by": "",
+        "at": "",
+        "evidence": "",
+        "corrected": "",
+        "seen": "",
+        "fingerprint": fingerprint(harbour().claims[1], None),
     }
 
 

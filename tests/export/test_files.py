@@ -34,6 +34,8 @@ def names(folder: Path) -> list[str]:
         ("x.json", None, True, ("json", "x.json", False)),
         ("x.CSV", None, True, ("csv", "x.CSV", False)),
         ("x.txt", None, True, ("table", "x.txt", False)),
+        ("x.brat.zip", None, True, ("brat", "x.brat.zip", False)),
+        ("x.labelstudio.json", None, True, ("labelstudio", "x.labelstudio.json", False)),
         ("x.txt", "jsonl", True, ("jsonl", "x.txt", False)),
         ("here", None, True, ("json", "here", True)),
         ("here", "csv", True, ("csv", "here", True)),
@@ -58,7 +60,9 @@ def test_destination(
     ("output", "message"),
     [
         ("claims", "claims: the name does not tell the format; give it a suffix"),
-        ("x.xlsx", "x.xlsx: the name does not tell the format"),
+        ("x.docx", "x.docx: the name does not tell the format"),
+        (".csv", ".csv: the name does not tell the format"),
+        ("x.jsonld", "x.jsonld: the name does not tell the format"),
         ("nowhere/x.json", "nowhere/x.json: there is no folder nowhere"),
     ],
 )
@@ -166,3 +170,21 @@ def test_nothing_is_written_for_nothing(tmp_path: Path) -> None:
         assert list(send([], target, Layout(several=True), stream=stream)) == []
     assert names(tmp_path) == []
     assert stream.getvalue() == ""
+
+
+def test_bytes_are_no_text_for_a_terminal() -> None:
+    with pytest.raises(OutputError, match=r"xlsx is nothing for a terminal; write it to a file \(-o claims\.xlsx\)"):
+        destination(None, FormatName.XLSX, terminal=True)
+
+
+def test_an_article_in_several_files_takes_the_place_of_no_input(tmp_path: Path) -> None:
+    brat = format_named(FormatName.BRAT)
+    (tmp_path / "a.txt").write_text("the article")
+    sets = [named("a", "a.txt"), named("b"), named("B", "two/B.md")]
+    errors = list(write_folder(tmp_path, brat, sets, Layout(), inputs=[tmp_path / "a.txt"]))
+    assert [str(error).partition(";")[0] for error in errors] == [
+        f"a.txt: its export {tmp_path / 'a.txt'} would take the place of an input",
+        f"two/B.md: its export {tmp_path / 'B.txt'} is already that of b",
+    ]
+    assert names(tmp_path) == ["a.txt", "annotation.conf", "b.ann", "b.txt"]
+    assert (tmp_path / "a.txt").read_text() == "the article"

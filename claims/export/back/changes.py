@@ -1,0 +1,173 @@
+"""What a person changed in a file, told from what was changed elsewhere since it was exported."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from claims.export.back.returned import CellError, Place, Returned
+from claims.export.review import Field, Review, digest, digests, plain, values
+from claims.model import Claim, ClaimsError
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A claim as it stands now: its words, the value of each field ("" where there is none), and who gave the verdict when.
+
+    ``seen`` is the number of the newest entry on it in the log, 0 where there is none.
+    """
+
+    claim_id: str
+    article_id: str
+    text: str
+    values: Mapping[Field, str]
+    by: str = ""
+    at: str | None = None
+    seen: int = 0
+
+    @classmethod
+    def of(cls, claim: Claim, review: Review | None, article_id: str) -> "Current":
+        """A corrected claim (see `claims.export.review.corrected`) as it stands."""
+        by, at, seen = ("", None, 0) if review is None else (review.by or "", review.at, review.seen)
+        return cls(claim.id, article_id, claim.text, values(claim, review), by, at, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided on a claim: the new value of each field they changed, None where they emptied it.
+
+    ``by`` is who, ``seen`` the number of the newest entry that this was compared with.
+    """
+
+    claim_id: str
+    by: str
+    edits: Mapping[Field, str | None]
+    seen: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row that a person changed, and whose claim changed as well since it was exported. Nothing of it is taken over.
+
+    ``mine`` are the person's changes, ``theirs`` what stands now in each field that changed elsewhere.
+    """
+
+    claim_id: str
+    mine: Mapping[Field, str]
+    theirs: Mapping[str, str]
+    by: str
+    at: str | None
+    place: Place
+
+    def __str__(self) -> str:
+        mine = ", ".join(f"{field} {_quoted(value)}" for field, value in self.mine.items())
+        theirs = ", ".join(f"{field} {_quoted(value)}" for field, value in self.theirs.items())
+        who = f" (verdict by {self.by}{', ' + self.at if self.at else ''})" if self.by else ""
+        return f"{self.place}: {self.claim_id}: the file says {mine}; since it was exported, now stands {theirs}{who}"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What to take over, what two people changed at once, what cannot be taken over; ``same`` counts rows without a change."""
+
+    decisions: Sequence[Decided]
+    conflicts: Sequence[Conflict]
+    errors: Sequence[ClaimsError]
+    same: int
+
+
+def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str | None = None) -> Changes:
+    """What people changed in ``rows``, compared with the claims as they stand now (``current``, by claim id).
+
+    A field counts as changed where its value is neither what was exported nor what stands now; so a file may be read back
+    twice. Where another field of the claim, its words or its verdict changed elsewhere meanwhile, the row is a conflict.
+    Decisions are by whom the row newly names, else by ``by``, else by whom it named already; a row that names nobody is an
+    error.
+    """
+    decisions: list[Decided] = []
+    conflicts: list[Conflict] = []
+    errors: list[ClaimsError] = []
+    places: dict[str, Place] = {}
+    same = 0
+    for row in rows:
+        now = current.get(row.claim_id)
+        if now is None or (row.article_id is not None and row.article_id != now.article_id):
+            errors.append(_unknown(row))
+            continue
+        compared = _compared(row, now)
+        if not compared.mine:
+            same += 1
+            errors += _ignored(row, now)
+        elif row.claim_id in places:
+            errors.append(_twice(row, places[row.claim_id]))
+        elif compared.theirs:
+            conflicts.append(Conflict(row.claim_id, compared.mine, compared.theirs, now.by, now.at, row.place))
+        elif not (name := row.by if compared.named else by or row.by):
+            errors.append(_nobody(row))
+        else:
+            edits = {field: value or None for field, value in compared.mine.items()}
+            decisions.append(Decided(row.claim_id, name, edits, now.seen, row.place))
+            places[row.claim_id] = row.place
+    return Changes(decisions, conflicts, errors, same)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    mine: Mapping[Field, str]
+    theirs: Mapping[str, str]
+    named: bool
+
+
+def _compared(row: Returned, now: Current) -> _Compared:
+    """What the person changed, what changed elsewhere, and whether the row names a reviewer that it did not name before."""
+    exported = None if row.fingerprint is None else digests(row.fingerprint)
+    mine: dict[Field, str] = {}
+    theirs: dict[str, str] = {}
+    for field, value in row.values.items():
+        value, stands = plain(value), plain(now.values[field])
+        if value == stands:
+            continue
+        if exported is None:  # a file that was not exported: what is there already was not seen
+            mine[field] = value
+            if stands:
+                theirs[field] = stands
+            continue
+        if digest(value) != exported[field]:
+            mine[field] = value
+        if digest(stands) != exported[field]:
+            theirs[field] = stands
+    if exported is not None:
+        if digest(now.text) != exported["text"]:
+            theirs["text"] = now.text
+        if digest(now.by) != exported["by"] and plain(now.by) != row.by and Field.VERDICT in mine:
+            theirs.setdefault(Field.VERDICT, now.values[Field.VERDICT])
+    return _Compared(mine, theirs, bool(row.by) and (exported is None or digest(row.by) != exported["by"]))
+
+
+def _ignored(row: Returned, now: Current) -> list[ClaimsError]:
+    """What is said of a person who changed the claim's words, and nothing that can be taken over."""
+    if row.text is None or row.fingerprint is None or digest(row.text) == digests(row.fingerprint)["text"]:
+        return []
+    if plain(row.text) == plain(now.text):
+        return []
+    remedy = "correct the statement, or select the right words on the review page"
+    return [CellError("the article's own words are not changed here", where=str(row.place.at("text")), remedy=remedy)]
+
+
+def _unknown(row: Returned) -> CellError:
+    what = f"there is no claim {row.claim_id!r}" + (f" in the article {row.article_id!r}" if row.article_id else "")
+    return CellError(what, where=str(row.place), remedy="add its article first; if it was edited, export it again")
+
+
+def _twice(row: Returned, first: Place) -> CellError:
+    what = f"{row.claim_id} was decided already in {first.unit} {first.row}"
+    return CellError(what, where=str(row.place), remedy="leave one of the two")
+
+
+def _nobody(row: Returned) -> CellError:
+    return CellError(
+        "nobody is named who decided this", where=str(row.place.at("by")), remedy="write your name there, or say --by"
+    )
+
+
+def _quoted(value: str) -> str:
+    return repr(value if len(value) <= 60 else value[:59] + "…") if value else "nothing"

@@ -1,0 +1,48 @@
+"""Reading back CSV, as it was written or as a spreadsheet saved it."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+from claims.export.as_csv import uncell
+from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
+from claims.model import ClaimsError
+
+_SEPARATORS = ",;\t"
+_LONGEST = 2**31 - 1  # a cell may hold a whole article; the csv module's own limit is 131,072
+
+
+def read(path: Path) -> Back:
+    """The rows of the file. Raises `ClaimsError` where it is no table of claims at all."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        remedy = "save it as “CSV UTF-8”"
+        raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=path, remedy=remedy) from None
+    return sorted_out(_rows(text, str(path)))
+
+
+def _rows(text: str, file: str) -> Iterator[Returned | list[CellError] | CellError]:
+    before = csv.field_size_limit(_LONGEST)
+    try:
+        # Spreadsheets of many countries separate by semicolons, since a comma stands in their numbers.
+        header_line = text.partition("\n")[0]
+        table = csv.reader(StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=header_line.count))
+        header = [name.strip() for name in next(table, [])]
+        if "id" not in header:
+            raise ClaimsError("this is no table of claims (there is no column `id`)", where=file, remedy="export it again")
+        for number, cells in enumerate(table, 2):
+            if any(cells):
+                yield _row(header, cells, Place(file, row=number))
+    except csv.Error as error:
+        yield CellError(f"this is no CSV from here on ({error})", where=file, remedy="save it again as CSV")
+    finally:
+        csv.field_size_limit(before)
+
+
+def _row(header: list[str], cells: list[str], place: Place) -> Returned | list[CellError] | CellError:
+    if len(cells) != len(header):
+        what = f"{len(cells)} cells where the table has {len(header)} columns"
+        return CellError(what, where=str(place), remedy="put a cell that holds a separator in double quotes")
+    return returned({name: uncell(cell) for name, cell in zip(header, cells, strict=True)}, place)

@@ -1,0 +1,89 @@
+"""Reading back JSON and JSON Lines: claim sets with what people decided beside the claims.
+
+A correction may stand in a review's ``corrections``, or in the claim itself where the review has none for the field.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
+from claims.export.review import Field
+from claims.model import ClaimsError
+
+_CORRECTIONS = [field for field in Field if field not in (Field.VERDICT, Field.NOTE)]
+_OF_CLAIM = ("id", "text", *_CORRECTIONS)
+_OF_REVIEW = ("verdict", "note", "by", "seen", "fingerprint")
+
+
+def read_lines(path: Path) -> Back:
+    """The claims of a file of JSON Lines. A line that is no claim set is an error of its own."""
+    return sorted_out(_of_lines(text_of(path), str(path)))
+
+
+def read_values(values: object, path: Path) -> Back:
+    """The claims of JSON values: a claim set, or a list of them."""
+    items = values if isinstance(values, list) else [values]
+    places = (Place(str(path), row=number, unit="item") for number in range(1, len(items) + 1))
+    return sorted_out(row for item, place in zip(items, places, strict=True) for row in _of_claim_set(item, place))
+
+
+def text_of(path: Path) -> str:
+    """The text of a JSON file. Raises `ClaimsError` where it is not in UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ClaimsError("the file is not in UTF-8", where=path, remedy="save it in UTF-8") from None
+
+
+def _of_lines(text: str, file: str) -> Iterator[Returned | list[CellError] | CellError]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            place = Place(file, row=number, unit="line")
+            try:
+                values = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield CellError(f"this is no JSON ({error})", where=str(place), remedy="write one claim set a line")
+            else:
+                yield from _of_claim_set(values, place)
+
+
+def _of_claim_set(values: object, place: Place) -> Iterator[Returned | list[CellError] | CellError]:
+    whole = as_object(values)
+    article, claims = as_object(whole.get("article")), whole.get("claims")
+    if not article or not isinstance(claims, list):
+        yield CellError("this is no claim set", where=str(place), remedy="export it again")
+        return
+    reviews = {str(review.get("claim_id")): review for review in map(as_object, as_list(whole.get("reviews")))}
+    for number, claim in enumerate(map(as_object, claims)):
+        here = place.at(f"claims[{number}]")
+        cells = _cells(claim, reviews.get(str(claim.get("id")), {}) if "reviews" in whole else None)
+        wrong = [name for name, value in cells.items() if not isinstance(value, str | int | None)]
+        if wrong:
+            yield [CellError(f"`{name}` is no text", where=str(here), remedy="write it in quotes") for name in wrong]
+        else:
+            texts = {name: "" if value is None else str(value) for name, value in cells.items()}
+            yield returned(texts | {"article_id": str(article.get("id") or "")}, here)
+
+
+def _cells(claim: Mapping[str, object], review: Mapping[str, object] | None) -> dict[str, object]:
+    cells: dict[str, object] = {str(name): claim[name] for name in _OF_CLAIM if name in claim}
+    if review is None:
+        return cells
+    corrections = as_object(review.get("corrections"))
+    corrected = {name: corrections[name] for name in _CORRECTIONS if name in corrections}
+    if review.get("spans"):
+        cells.pop("text", None)  # corrected words are not those of the claim, and are not compared
+    return cells | {str(name): value for name, value in corrected.items()} | {name: review.get(name) for name in _OF_REVIEW}
+
+
+def as_object(value: object) -> Mapping[str, object]:
+    """``value`` where it is a JSON object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[object]:
+    """``value`` where it is a JSON list; else a list of it, empty for null."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]

@@ -1,0 +1,112 @@
+"""The columns of a table of claims: one table for every format that has rows.
+
+Lists are joined by ``"; "``; places are ``start-end``, code points into the article's text, end excluded.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict
+
+from claims.data.tables import read_table
+from claims.export.review import Review, Reviews, corrected, fingerprint
+from claims.model import Claim, ClaimSet, SourceKind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim as it stands, with what people decided on it, in the claim set it is from.
+
+    ``source_kind`` is None for the publication's own voice and for a source that the article does not name.
+    """
+
+    claim_set: ClaimSet
+    claim: Claim
+    review: Review | None
+    source_kind: SourceKind | None
+    fingerprint: str
+
+
+class Explained(BaseModel):
+    """How a column is shown to people: its title, its width in characters, whether it is hidden, and what it means."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title: str
+    width: int
+    hidden: bool = False
+    meaning: str
+
+
+def explained() -> tuple[Explained, ...]:
+    """The columns of `COLUMNS` in the order in which people read them."""
+    return read_table("export_columns.csv", Explained)
+
+
+def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterator[Row]:
+    """A row for each claim of ``claim_set``, with what people decided on it."""
+    by_id = {source.id: source.kind for source in claim_set.sources}
+    by_name = {name: source.kind for source in reversed(claim_set.sources) for name in (source.organisation, source.name)}
+    speakers = {attribution.id: by_id.get(attribution.source_id or "") for attribution in claim_set.attributions}
+    for found in claim_set.claims:
+        review = reviews.get(found.id)
+        claim = corrected(found, review, claim_set.article.text)
+        if claim.source == found.source:
+            kind = next((kind for id in reversed(claim.attribution_ids) if (kind := speakers.get(id))), None)
+        else:
+            kind = by_name.get(claim.source)
+        yield Row(claim_set, claim, review, kind if claim.source else None, fingerprint(claim, review))
+
+
+def _places(spans: Iterable[Span]) -> str:
+    return "; ".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def _labelled(pairs: Iterable[tuple[str, str | None]]) -> str:
+    return "; ".join(f"{text} ({label})" if label else text for text, label in pairs)
+
+
+_ARTICLE = ("id", "title", "publisher", "author", "published", "url", "path")
+_PLAIN = ("id", "statement", "text", "kind", "source", "speaker", "certainty", "polarity", "status", "block")
+_READERS: Mapping[str, Callable[[Row], object]] = MappingProxyType(
+    {f"article_{name}": attrgetter(f"claim_set.article.{name}") for name in _ARTICLE}
+    | {name: attrgetter(f"claim.{name}") for name in _PLAIN}
+    | {
+        "via": lambda row: "; ".join(row.claim.via),
+        "hedges": lambda row: _labelled((hedge.text, hedge.type) for hedge in row.claim.hedges),
+        "basis": lambda row: "; ".join(row.claim.basis),
+        "quantities": lambda row: _labelled((amount.text, None) for amount in row.claim.quantities),
+        "when": lambda row: row.claim.when and row.claim.when.text,
+        "date": lambda row: row.claim.when and row.claim.when.date,
+        "entities": lambda row: _labelled((entity.name, entity.kind) for entity in row.claim.entities),
+        "checkworthiness": lambda row: f"{row.claim.checkworthiness:.4g}",
+        "checkworthiness_reasons": lambda row: "; ".join(row.claim.checkworthiness_reasons),
+        "spans": lambda row: _places(row.claim.spans),
+        "sentence": lambda row: _places([row.claim.sentence]),
+        "attribution_ids": lambda row: "; ".join(row.claim.attribution_ids),
+        "source_kind": attrgetter("source_kind"),
+        "verdict": lambda row: row.review and row.review.verdict,
+        "note": lambda row: row.review and row.review.note,
+        "by": lambda row: row.review and row.review.by,
+        "at": lambda row: row.review and row.review.at,
+        "evidence": lambda row: row.review and "; ".join(row.review.evidence),
+        "corrected": lambda row: row.review and "; ".join(row.review.corrections),
+        "seen": lambda row: row.review and str(row.review.seen),
+        "fingerprint": attrgetter("fingerprint"),
+    }
+)
+COLUMNS: tuple[str, ...] = (
+    *(f"article_{name}" for name in _ARTICLE),
+    *("id", "statement", "text", "kind", "source", "speaker", "via", "certainty", "polarity", "hedges", "status", "basis"),
+    *("quantities", "when", "date", "entities", "checkworthiness", "checkworthiness_reasons", "block", "spans", "sentence"),
+    *("attribution_ids", "source_kind", "verdict", "note", "by", "at", "evidence", "corrected", "seen", "fingerprint"),
+)
+"""The columns in the order in which programs read them; a new one goes to the end."""
+
+
+def value(row: Row, column: str) -> str:
+    """What ``column`` holds of ``row``, "" where there is nothing."""
+    return str(_READERS[column](row) or "")

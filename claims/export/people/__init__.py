@@ -1,0 +1,1 @@
+"""What people read and write: spreadsheets, pages and documents."""

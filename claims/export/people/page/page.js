@@ -1,0 +1,33 @@
+"use strict";
+(() => {
+  const cards = [...document.querySelectorAll(".card")];
+  const marks = [...document.querySelectorAll(".text mark")];
+  const ofMark = (mark) => (mark.dataset.claims || "").split(" ");
+  const lit = (numbers) => {
+    const on = new Set(numbers);
+    for (const card of cards) card.classList.toggle("on", on.has(card.dataset.claim));
+    for (const mark of marks) mark.classList.toggle("on", ofMark(mark).some((number) => on.has(number)));
+  };
+  const go = (card) => {
+    if (!card) return;
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "center" });
+    lit([card.dataset.claim]);
+    const mark = marks.find((one) => ofMark(one).includes(card.dataset.claim));
+    if (mark && matchMedia("(min-width: 60.01rem)").matches) mark.scrollIntoView({ block: "nearest" });
+  };
+  for (const card of cards) {
+    card.addEventListener("mouseenter", () => lit([card.dataset.claim]));
+    card.addEventListener("focus", () => lit([card.dataset.claim]));
+  }
+  for (const mark of marks) {
+    mark.addEventListener("mouseenter", () => lit(ofMark(mark)));
+    mark.addEventListener("click", () => go(cards.find((card) => card.dataset.claim === ofMark(mark).at(-1))));
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== "j" && event.key !== "k")) return;
+    const at = cards.indexOf(document.activeElement);
+    const next = event.key === "j" ? at + 1 : (at < 0 ? cards.length : at) - 1;
+    go(cards[Math.max(0, Math.min(cards.length - 1, next))]);
+  });
+})();

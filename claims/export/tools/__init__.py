@@ -1,0 +1,1 @@
+"""Formats of other programs: data tools, search engines, annotation tools."""

@@ -1,0 +1,114 @@
+"""Label Studio: a task an article, its claims as predicted regions that annotators correct; what they save can be read back.
+
+The project needs the labelling configuration that `config` gives. Offsets count code points, as Label Studio does. A claim in
+several pieces is a region for each, the further ones labelled as parts and related to the first.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+from xml.sax.saxutils import quoteattr
+
+from claims.export.as_json import Json, write_list
+from claims.export.columns import Row, rows
+from claims.export.formats import Layout
+from claims.export.people.choices import choices
+from claims.export.review import Field, values
+from claims.model import ClaimSet, Span
+
+CLAIM, PART = "Claim", "Part of a claim"
+"""The labels of regions."""
+CHOICES = (Field.VERDICT, Field.CERTAINTY, Field.POLARITY)
+"""The fields that are chosen from a list; the others are written."""
+_TEXTS = tuple(field for field in Field if field not in CHOICES)
+
+
+def config() -> str:
+    """The labelling configuration that the tasks are made for."""
+    region = f'perRegion="true" whenTagName="label" whenLabelValue={quoteattr(CLAIM)}'
+    lines = [
+        "<View>",
+        '  <Labels name="label" toName="text">',
+        *(f"    <Label value={quoteattr(name)}/>" for name in (CLAIM, PART)),
+        "  </Labels>",
+        '  <Text name="text" value="$text" granularity="word"/>',
+    ]
+    for field, names in choices().items():
+        lines += [
+            f'  <Choices name="{field}" toName="text" choice="single-radio" {region}>',
+            *(f"    <Choice value={quoteattr(name)}/>" for name in names),
+            "  </Choices>",
+        ]
+    lines += [
+        f'  <TextArea name="{field}" toName="text" maxSubmissions="1" editable="true" placeholder="{field}" {region}/>'
+        for field in _TEXTS
+    ]
+    return "\n".join([*lines, "</View>"]) + "\n"
+
+
+def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
+    """Writes a list of tasks, as they come."""
+    write_list((_task(claim_set, layout) for claim_set in claim_sets), stream)
+
+
+def _task(claim_set: ClaimSet, layout: Layout) -> dict[str, Json]:
+    article, found = claim_set.article, list(rows(claim_set, layout.reviews or {}))
+    made_by = claim_set.generator
+    exported: dict[str, Json] = {
+        row.claim.id: {
+            "fingerprint": row.fingerprint,
+            "places": [[span.start, span.end] for span in row.claim.spans],
+            "by": row.review.by if row.review else None,
+        }
+        for row in found
+    }
+    return {
+        "data": {
+            "text": article.text,
+            "article_id": article.id,
+            "title": article.title,
+            "publisher": article.publisher,
+            "published": article.published,
+            "url": article.url,
+            "claims": exported,
+        },
+        "predictions": [
+            {
+                "model_version": f"{made_by.name} {made_by.version} ({made_by.pipeline})",
+                "result": [result for row in found for result in _results(row, article.text)],
+            }
+        ],
+    }
+
+
+def _results(row: Row, text: str) -> Iterator[dict[str, Json]]:
+    """The regions of a claim, what is said of the first, and the relations of the others to it."""
+    claim = row.claim
+    for number, span in enumerate(claim.spans):
+        label = PART if number else CLAIM
+        yield _result(_region_id(claim.id, number), "label", "labels", span, text, [label])
+    for field, value in values(claim, row.review).items():
+        if value:
+            kind = "choices" if field in CHOICES else "textarea"
+            shown: list[Json] = [value]
+            yield _result(claim.id, field, kind, claim.spans[0], text, shown, key="text" if kind == "textarea" else kind)
+    for number in range(1, len(claim.spans)):
+        yield {"type": "relation", "from_id": _region_id(claim.id, number), "to_id": claim.id, "direction": "right"}
+
+
+def _region_id(claim_id: str, number: int) -> str:
+    return f"{claim_id}.{number}" if number else claim_id
+
+
+def _result(
+    id: str, name: str, kind: str, span: Span, text: str, chosen: list[Json], *, key: str | None = None
+) -> dict[str, Json]:
+    place: dict[str, Json] = {"start": span.start, "end": span.end, "text": text[span.start : span.end]}
+    value = {part: place[part] for part in ("start", "end")} if key == "text" else place
+    return {
+        "id": id,
+        "from_name": name,
+        "to_name": "text",
+        "type": kind,
+        "origin": "prediction",
+        "value": value | {key or kind: chosen},
+    }

@@ -1,0 +1,46 @@
+"""The table of formats, and what holds for each of them."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from claims.export import FORMATS, FormatName, format_named, format_of_path
+from claims.model import ClaimsError
+from tests.export.samples import DESK, HOSTILE, claim, claim_set, exported, harbour, reviews
+
+NAMES = [known.name for known in FORMATS]
+
+
+def test_every_name_is_in_the_table_once_and_every_suffix_leads_to_it() -> None:
+    assert list(FormatName) == NAMES
+    for known in FORMATS:
+        assert format_of_path(Path(f"a.b{known.suffix.upper()}")) is known
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_claims_give_the_same_bytes(name: str) -> None:
+    first, second = (exported(name, harbour(), reviews=reviews(), desk=DESK) for _ in range(2))
+    assert first == second
+    assert first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_words_break_no_format(name: str) -> None:
+    made = [claim_set(claim(statement=words, source=words), title=words, id=words, url=words) for words in HOSTILE]
+    assert exported(name, *made, several=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_article_without_claims_and_no_article_at_all_are_exports(name: str) -> None:
+    assert exported(name, claim_set())
+
+
+@pytest.mark.parametrize("name", ["xlsx", "parquet"])
+def test_a_library_that_is_missing_is_named_with_the_remedy(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = format_named(FormatName(name))
+    library = {"xlsx": "xlsxwriter", "parquet": "pyarrow"}[name]
+    monkeypatch.delitem(sys.modules, known.module, raising=False)
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ClaimsError, match=rf"need the library {library}.*; pip install 'claims\[export\]'"):
+        known.load()

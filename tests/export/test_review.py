@@ -1,0 +1,67 @@
+"""What people decided, beside the claims."""
+
+import json
+
+import jsonschema
+import pytest
+
+from claims.export import Field, Review, corrected, dumps, json_schema, loads
+from claims.export.review import digests, fingerprint, values
+from claims.model import Certainty, Span
+from tests.export.samples import TEXT, claim, harbour, reviews
+
+CLAIM = claim(source="Coastguard", speaker="Ada Quill")
+
+
+def test_corrections_stand_in_place_of_what_the_machine_found() -> None:
+    review = Review(
+        claim_id=CLAIM.id,
+        corrections={Field.SOURCE: None, Field.CERTAINTY: "possible", Field.STATEMENT: "It leaked."},
+        spans=(Span(start=0, end=4), Span(start=8, end=14)),
+    )
+    made = corrected(CLAIM, review, TEXT)
+    assert (made.source, made.speaker, made.certainty) == (None, "Ada Quill", Certainty.POSSIBLE)
+    assert (made.statement, made.text) == ("It leaked.", "Port … Marrow")
+    assert values(made, review)[Field.SOURCE] == ""
+
+
+def test_nothing_is_corrected_without_a_review() -> None:
+    assert corrected(CLAIM, None, TEXT) is CLAIM
+    assert corrected(CLAIM, Review(claim_id=CLAIM.id, verdict="True"), TEXT) is CLAIM
+
+
+@pytest.mark.parametrize(
+    ("review", "parts", "why"),
+    [
+        (Review(claim_id="x"), set(), "nothing decided yet"),
+        (Review(claim_id="x", seen=9, evidence=("https://a.example",), at="2024"), set(), "nothing that a file can change"),
+        (Review(claim_id="x", verdict="True", by="Ada"), {"verdict", "by"}, "a verdict"),
+        (Review(claim_id="x", note="No."), {"note"}, "a note"),
+        (Review(claim_id="x", corrections={Field.SOURCE: "Navy"}), {"source"}, "a correction"),
+        (Review(claim_id="x", spans=(Span(start=0, end=4),)), {"text"}, "other words"),
+    ],
+)
+def test_a_fingerprint_tells_which_values_changed(review: Review, parts: set[str], why: str) -> None:
+    before, after = (digests(fingerprint(corrected(CLAIM, one, TEXT), one)) for one in (None, review))
+    assert {part for part in before if before[part] != after[part]} == parts, why
+
+
+def test_line_ends_and_outer_white_space_do_not_count() -> None:
+    one, two = (fingerprint(claim(statement=words), None) for words in ("a\r\nb ", "a\nb"))
+    assert one == two
+
+
+@pytest.mark.parametrize("broken", ["", "0" * 71, "x" * 72, "0" * 80])
+def test_a_broken_fingerprint_is_told(broken: str) -> None:
+    with pytest.raises(ValueError, match="not a fingerprint"):
+        digests(broken)
+
+
+def test_json_holds_the_reviews_beside_the_claims() -> None:
+    text = dumps(harbour(), reviews=reviews())
+    jsonschema.Draft202012Validator(json.loads(json_schema("reviewed-claim-set"))).validate(json.loads(text))
+    assert loads(text) == loads(dumps(harbour())), "what the machine found stands as it was"
+    made = json.loads(text)["reviews"]
+    assert [review["claim_id"] for review in made] == [claim.id for claim in harbour().claims]
+    assert made[1]["corrections"] == {"source": "harbour authority", "speaker": None, "certainty": "probable"}
+    assert made[0]["verdict"] is None
