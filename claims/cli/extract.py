@@ -24,7 +24,8 @@ _UNCOUNTED = frozenset({".jsonl", ".ndjson"})
 _FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in FORMATS)
 
 
-def _day(words: str) -> str:
+def day(words: str) -> str:
+    """The date that ``words`` give, as ISO 8601 has it."""
     try:
         return datetime.strptime(words, "%Y-%m-%d").date().isoformat()
     except ValueError:
@@ -69,7 +70,7 @@ def extract(
     ] = "clause",
     date: Annotated[
         str | None,
-        typer.Option(parser=_day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
     threads: Annotated[
