@@ -7,7 +7,9 @@ import typer
 from claims import __version__
 from claims.cli.check import check, rule, rules
 from claims.cli.extract import extract
+from claims.cli.lsp import lsp
 from claims.cli.schema import schema
+from claims.cli.store import add, decide, list_claims, log, show, stats
 
 app = typer.Typer(
     name="claims",
@@ -18,7 +20,10 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(schema)
-for _check_command in (check, rules, rule):
+app.command("list")(list_claims)
+for _store_command in (add, show, decide, log, stats):
+    app.command()(_store_command)
+for _check_command in (check, rules, rule, lsp):
     app.command()(_check_command)
 
 

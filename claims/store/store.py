@@ -105,18 +105,23 @@ class Store:
         return made
 
     def decide_all(self, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
-        """Writes many decisions at once: for each its entry, or the conflict that kept it out.
+        """Writes many decisions at once, all at the same time of day: for each its entry, or the conflict that kept it out.
 
         Raises `StoreError` (and writes none) where one makes no sense.
         """
         return deciding.decide_all(self._database, proposals)
 
-    def undo(self, claim_id: str, *, by: str) -> Entry:
-        """Takes back the newest decision of a reviewer on a claim that stands. Raises `StoreError` where there is none."""
+    def undo(self, claim_id: str, *, by: str) -> list[Entry]:
+        """Takes back the newest decision of a reviewer on a claim: all that they decided on it at once.
+
+        Raises `StoreError` where nothing of theirs stands that could be undone.
+        """
         mine = [entry for entry in in_force(self.log(claim_id)) if entry.by == by and entry.action is not Action.CARRY]
         if not mine:
             raise StoreError(f"{by} has decided nothing on this claim that could be undone", where=claim_id)
-        return self.decide(claim_id, Decision.undo(mine[-1].number), by=by)
+        together = [entry.number for entry in mine if entry.at == mine[-1].at]
+        made = self.decide_all(Proposal(claim_id, Decision.undo(number), by) for number in together)
+        return [entry for entry in made if isinstance(entry, Entry)]
 
     def log(
         self,

@@ -33,10 +33,11 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
         made: list[Entry | ConflictError] = []
         keys: set[int] = set()
         wording = False
+        at = now()
         for proposal in proposals:
             row = _claim(writing.connection, proposal.claim_id)
             try:
-                made.append(_decided(writing.connection, proposal, row))
+                made.append(_decided(writing.connection, proposal, row, at))
             except ConflictError as conflict:
                 made.append(conflict)
                 continue
@@ -53,7 +54,7 @@ def _claim(connection: Connection, claim_id: str) -> Row:
     return row
 
 
-def _decided(connection: Connection, proposal: Proposal, row: Row) -> Entry:
+def _decided(connection: Connection, proposal: Proposal, row: Row, at: str) -> Entry:
     """Checks a proposal and writes it to the log. Raises `ConflictError` where somebody else was quicker."""
     known = lineage(row.id, entries_on(connection))
     if not 0 < len(proposal.by.strip()) <= LONGEST_NAME:
@@ -67,7 +68,7 @@ def _decided(connection: Connection, proposal: Proposal, row: Row) -> Entry:
     version = row.version if proposal.version is None else proposal.version
     values = {
         "number": last_number(connection) + 1,
-        "at": now(),
+        "at": at,
         "by": proposal.by,
         "claim": row.id,
         "article": row.article_id,

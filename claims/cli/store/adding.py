@@ -1,0 +1,73 @@
+"""``claims add``."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claims.cli.extract import day
+from claims.cli.messages import ExitCode, exit_codes
+from claims.cli.progress import Progress
+from claims.cli.store.options import ByOption, StoreOption, reviewer
+from claims.cli.store.output import for_people, print_plain
+
+if TYPE_CHECKING:
+    from claims.store import Added
+
+
+def add(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SRC", help="Articles: files, folders, globs, or - for standard input.", show_default=False),
+    ],
+    store: StoreOption = None,
+    pipeline: Annotated[str, typer.Option(metavar="accurate|fast", help="How attributions are found.")] = "accurate",
+    date: Annotated[
+        str | None,
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+    by: ByOption = None,
+) -> None:
+    """Extract articles into the reviewers' store: new ones, and edited ones as a new version that keeps every verdict.
+
+    For each article it tells whether it is new, changed or unchanged, and what became of the decisions on claims that are gone.
+    """
+    with exit_codes():
+        from claims.ingest import find_inputs
+        from claims.model import ClaimsError
+        from claims.scale import extract_many, read_all
+        from claims.store import open_store
+
+        inputs = list(find_inputs(sources))
+        expected = len(inputs) if all(isinstance(found, Path) for found in inputs) else None
+        outcomes = extract_many(read_all(inputs, published=date), pipeline=pipeline, jobs=jobs)
+        with (
+            open_store(store) as opened,
+            closing(outcomes),
+            Progress(expected=expected, hidden=for_people()) as progress,
+        ):
+            for claim_set in progress.claim_sets(outcomes):
+                try:
+                    _tell(opened.add(claim_set, by=reviewer(by)))
+                except ClaimsError as error:
+                    progress.failed(error)
+        if progress.failures:
+            raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _tell(added: "Added") -> None:
+    if not for_people():
+        print_plain([added])
+        return
+    from claims.export.as_table import shown
+
+    parts = [f"{added.claims} claims"]
+    if added.version > 1:
+        parts += [f"version {added.version}", f"{len(added.new)} new", f"{len(added.gone)} gone"]
+    if added.carried:
+        parts.append(f"{len(added.carried)} decided before and reworded")
+    if added.withdrawn:
+        parts.append(f"{len(added.withdrawn)} decided before and gone")
+    typer.echo(f"{added.outcome:9}  {shown(added.article_id)}  ({', '.join(parts)})")

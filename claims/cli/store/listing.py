@@ -1,0 +1,171 @@
+"""``claims list`` and ``claims show``."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from claims.cli.messages import exit_codes
+from claims.cli.store.options import StoreOption
+from claims.cli.store.output import (
+    decided,
+    for_people,
+    moment,
+    print_plain,
+    print_pretty,
+    spaced,
+    standing,
+    table,
+    whose,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claims.store import Entry, Filters, Sort, Store, StoredClaim
+
+SCREENFUL = 50
+"""Claims that are listed on a terminal unless another number is asked for."""
+_PORTION = 500
+"""Claims that are read at a time."""
+
+Several = list[str] | None
+
+
+def list_claims(
+    store: StoreOption = None,
+    text: Annotated[str, typer.Option("--text", "-t", metavar="WORDS", help="Words to search for; a phrase in quotes.")] = "",
+    article: Annotated[Several, typer.Option(metavar="ID", help="Of this article.")] = None,
+    source: Annotated[Several, typer.Option(metavar="NAME|none", help="Of this source.")] = None,
+    source_kind: Annotated[Several, typer.Option(metavar="KIND|none", help="Of this kind of source.")] = None,
+    named: Annotated[bool | None, typer.Option("--named/--anonymous", help="Of sources with or without a name.")] = None,
+    certainty: Annotated[Several, typer.Option(metavar="WORD", help="certain, probable, possible or unknown.")] = None,
+    polarity: Annotated[Several, typer.Option(metavar="WORD", help="positive or negative.")] = None,
+    hedge: Annotated[Several, typer.Option(metavar="TYPE|none", help="With a hedge of this type.")] = None,
+    status: Annotated[Several, typer.Option(metavar="STATUS", help="What the machine can establish.")] = None,
+    verdict: Annotated[Several, typer.Option(metavar="VERDICT|none", help="What a reviewer decided.")] = None,
+    reviewer: Annotated[Several, typer.Option(metavar="NAME|none", help="Who gave the verdict.")] = None,
+    assigned: Annotated[Several, typer.Option(metavar="NAME|none", help="Who shall review it.")] = None,
+    changed: Annotated[
+        bool | None, typer.Option("--changed/--same", help="Whose text changed, or did not, since the verdict.")
+    ] = None,
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Decided on, but gone from the article.")] = False,
+    sort: Annotated[
+        str, typer.Option(metavar="ORDER", help="checkworthiness, confidence (least sure first), article, or newest decision.")
+    ] = "checkworthiness",
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help=f"At most so many. Left out: {SCREENFUL} on a terminal, else all.")
+    ] = None,
+) -> None:
+    """List the claims in the store: a table on a terminal, JSON Lines in a pipe.
+
+    An option given twice takes either value. "none" stands for claims without a source, a hedge, a verdict, ….
+    """
+    with exit_codes():
+        from claims.store import NONE, Filters, Sort, open_store, verdict_named
+
+        if sort not in set(Sort):
+            raise typer.BadParameter(f"{sort!r} is none of: {', '.join(Sort)}", param_hint="--sort")
+        fields = {
+            "text": text,
+            "article": article or (),
+            "source": source or (),
+            "source_kind": source_kind or (),
+            "named": named,
+            "certainty": certainty or (),
+            "polarity": polarity or (),
+            "hedge_type": hedge or (),
+            "status": status or (),
+            "verdict": [word if word == NONE else verdict_named(word).name for word in verdict or ()],
+            "reviewer": reviewer or (),
+            "assigned": assigned or (),
+            "changed": changed,
+            "withdrawn": withdrawn,
+        }
+        filters = Filters.of(fields)
+        with open_store(store) as opened:
+            if for_people():
+                _print_table(opened, filters, Sort(sort), limit or SCREENFUL)
+            else:
+                print_plain(_all(opened, filters, Sort(sort), limit))
+
+
+def _all(store: "Store", filters: "Filters", sort: "Sort", limit: int | None) -> "Iterator[StoredClaim]":
+    """Claims in order, page by page, up to ``limit``."""
+    after, left = None, limit
+    while left is None or left > 0:
+        page = store.query(filters, sort, after, _PORTION if left is None else min(left, _PORTION))
+        yield from page.claims
+        if page.next is None:
+            return
+        after, left = page.next, None if left is None else left - len(page.claims)
+
+
+def _print_table(store: "Store", filters: "Filters", sort: "Sort", limit: int) -> None:
+    from claims.export.as_table import shown
+
+    found = list(_all(store, filters, sort, limit))
+    listed = table("Claim", "Source", "Certainty", "Status", "Verdict", "Id", ratios=(5, 2, None, None, 1, None))
+    for claim in found:
+        certainty = claim.certainty + (" not" if claim.polarity == "negative" else "")
+        listed.add_row(
+            shown(claim.statement), whose(claim), certainty, spaced(claim.claim.status), standing(claim), shown(claim.id)
+        )
+    every = store.count(filters)
+    told = f"{every:,} claims" if len(found) == every else f"{len(found):,} of {every:,} claims (--limit gives more)"
+    print_pretty(*([listed] if found else []), told)
+
+
+def show(
+    claim_id: Annotated[str, typer.Argument(metavar="ID", help="The claim's id.")],
+    store: StoreOption = None,
+) -> None:
+    """Show one claim: what was found, where it stands, and everything that was decided on it."""
+    with exit_codes():
+        from claims.store import open_store
+
+        with open_store(store) as opened:
+            claim = opened.claim(claim_id)
+            if not for_people():
+                print_plain([claim])
+                return
+            print_pretty(_facts(claim), _history(opened.log(claim_id)))
+
+
+def _facts(claim: "StoredClaim") -> Table:
+    from claims.export.as_table import shown
+
+    found = claim.claim
+    facts = {
+        "claim": claim.statement,
+        "words": found.text,
+        "source": whose(claim),
+        "via": ", ".join(found.via),
+        "certainty": f"{claim.certainty}, {claim.polarity}",
+        "hedges": ", ".join(f"{hedge.text} ({hedge.type})" for hedge in found.hedges),
+        "status": spaced(found.status) + (f" ({', '.join(found.basis)})" if found.basis else ""),
+        "worth": f"{found.checkworthiness:.2f} ({', '.join(found.checkworthiness_reasons)})",
+        "article": f"{claim.article_title or ''} ({claim.article_id}, version {claim.version})",
+        "note": claim.state.note or "",
+        "evidence": " ".join(claim.state.evidence),
+        "assigned": claim.state.assigned or "",
+    }
+    grid = Table.grid(padding=(0, 2))
+    for name, fact in facts.items():
+        if fact:
+            grid.add_row(Text(name, style="dim"), shown(fact))
+    by = f" by {shown(claim.state.reviewer)}" if claim.state.reviewer else ""
+    grid.add_row(Text("verdict", style="dim"), standing(claim).append(by, style="default"))
+    return grid
+
+
+def _history(entries: "list[Entry]") -> Table | str:
+    from claims.export.as_table import shown
+
+    if not entries:
+        return ""
+    listed = table("No", "When", "Who", "What", ratios=(None, None, 1, 4))
+    for entry in entries:
+        listed.add_row(str(entry.number), moment(entry), shown(entry.by), decided(entry))
+    return listed
