@@ -6,7 +6,7 @@ from pathlib import Path
 from claims.export.back.from_json import as_list, as_object
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.review import Field
-from claims.export.tools.as_labelstudio import CLAIM, PART
+from claims.export.tools.as_labelstudio import CHOICES, CLAIM, PART
 
 _Object = Mapping[str, object]
 
@@ -28,7 +28,7 @@ def _of_task(task: _Object, place: Place) -> Iterator[Returned | list[CellError]
     exported = {id: as_object(about) for id, about in as_object(data.get("claims")).items()}
     annotations = [as_object(item) for item in as_list(task.get("annotations"))]
     done = [item for item in annotations if not item.get("was_cancelled")]
-    if done and not exported:
+    if done and "claims" not in data:
         yield CellError("the task names no claims", where=str(here), remedy="annotate tasks that `claims export` made")
         return
     for annotation in done:
@@ -65,7 +65,8 @@ def _of_annotation(
 def _value(results: list[_Object], id: str, field: Field) -> str:
     """What the results say of the claim in ``field``; "" where they say nothing."""
     said = (as_object(item.get("value")) for item in results if item.get("id") == id and item.get("from_name") == field)
-    return "\n".join(str(text) for value in said for text in as_list(value.get("text") or value.get("choices")))
+    key = "choices" if field in CHOICES else "text"  # beside choices, `text` holds the region's words
+    return "\n".join(str(text) for value in said for text in as_list(value.get(key)))
 
 
 def _chosen(item: _Object) -> object:

@@ -1,0 +1,129 @@
+"""What a person changed, what changed meanwhile, and what to do about both."""
+
+import pytest
+
+from claims.export import Field, Review
+from claims.export.back import Current, Place, Returned, changes
+from claims.export.review import fingerprint, values
+from tests.export.samples import claim
+
+CLAIM = claim(source="Coastguard")
+OLD = Review(claim_id=CLAIM.id, verdict="Mixed", by="Bo", note="Old.", seen=4)
+
+
+def row(at: int = 2, by: str = "Ada", text: str | None = None, exported: Review | None = OLD, **edits: str) -> Returned:
+    """A row of a file that was written when ``exported`` stood, with ``edits`` in it."""
+    found = values(CLAIM, exported) | {Field(field): value for field, value in edits.items()}
+    return Returned(CLAIM.id, "spill", fingerprint(CLAIM, exported), found, by, Place("x.csv", row=at), text or CLAIM.text, 4)
+
+
+def now(review: Review | None = OLD, **changed: object) -> dict[str, Current]:
+    found = CLAIM.model_copy(update=changed)
+    return {CLAIM.id: Current.of(found, review, "spill")}
+
+
+@pytest.mark.parametrize(
+    ("made", "stands", "edits", "why"),
+    [
+        (row(), now(), {}, "nothing changed"),
+        (row(verdict="True"), now(), {"verdict": "True"}, "a verdict"),
+        (row(verdict="Mixed\n"), now(), {}, "white space at its end"),
+        (row(), now(Review(claim_id=CLAIM.id, verdict="True", by="Cy", seen=9)), {}, "only others changed it"),
+        (row(verdict="True"), now(OLD.model_copy(update={"verdict": "True", "by": "Ada", "seen": 5})), {}, "read back twice"),
+        (
+            row(verdict="True", note="New."),
+            now(OLD.model_copy(update={"verdict": "True", "by": "Ada", "seen": 5})),
+            {"note": "New."},
+            "read back, changed further, read back again",
+        ),
+        (row(exported=None, verdict="True"), now(None), {"verdict": "True"}, "the first verdict"),
+        (row(note=""), now(), {"note": None}, "emptied"),
+        (row(verdict="True"), now(status="disputed"), {"verdict": "True"}, "what the machine says of it is not the person's"),
+    ],
+)
+def test_what_is_taken_over(made: Returned, stands: dict[str, Current], edits: dict[str, str | None], why: str) -> None:
+    found = changes([made], stands)
+    assert (found.conflicts, found.errors) == ([], []), why
+    assert [dict(decision.edits) for decision in found.decisions] == ([edits] if edits else []), why
+    assert found.same == (not edits), why
+
+
+@pytest.mark.parametrize(
+    ("made", "stands", "theirs", "why"),
+    [
+        (
+            row(verdict="True"),
+            now(OLD.model_copy(update={"verdict": "False", "by": "Cy"})),
+            {"verdict": "False"},
+            "both decided",
+        ),
+        (row(verdict="True"), now(OLD.model_copy(update={"note": "Wait."})), {"note": "Wait."}, "a note came meanwhile"),
+        (row(verdict="True"), now(text="other words"), {"text": "other words"}, "the article was edited"),
+        (row(verdict="True"), now(statement="Otherwise."), {"statement": "Otherwise."}, "another statement"),
+        (row(verdict="True"), now(None), {"verdict": "", "note": ""}, "the verdict was taken back"),
+        (row(verdict="True"), now(OLD.model_copy(update={"by": "Cy"})), {"verdict": "Mixed"}, "the same verdict by another"),
+    ],
+)
+def test_what_is_a_conflict(made: Returned, stands: dict[str, Current], theirs: dict[str, str], why: str) -> None:
+    found = changes([made], stands)
+    assert (found.decisions, found.errors) == ([], []), why
+    (conflict,) = found.conflicts
+    assert dict(conflict.mine) == {"verdict": "True"}, why
+    assert dict(conflict.theirs) == theirs, why
+
+
+def test_a_conflict_is_told_with_place_both_values_and_who() -> None:
+    later = OLD.model_copy(update={"verdict": "False", "by": "Cy", "at": "2024-03-06"})
+    (conflict,) = changes([row(verdict="True")], now(later)).conflicts
+    assert str(conflict) == (
+        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; since it was exported, now stands verdict 'False'"
+        " (verdict by Cy, 2024-03-06)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stands", "decisions", "conflicts", "why"),
+    [
+        (None, 1, 0, "nobody decided before"),
+        (OLD, 0, 1, "what stands was not seen, so it is not written over"),
+        (Review(claim_id=CLAIM.id, verdict="True", by="Bo"), 0, 0, "it stands already"),
+    ],
+)
+def test_a_table_made_by_hand_never_overwrites(stands: Review | None, decisions: int, conflicts: int, why: str) -> None:
+    made = Returned(CLAIM.id, None, None, {Field.VERDICT: "True"}, "Ada", Place("x.csv", row=2))
+    found = changes([made], now(stands))
+    assert (len(found.decisions), len(found.conflicts)) == (decisions, conflicts), why
+
+
+@pytest.mark.parametrize(
+    ("named", "given", "by", "why"),
+    [
+        ("Ada", None, "Ada", "the file names somebody new"),
+        ("Ada", "Cy", "Ada", "the file knows better"),
+        ("Bo", "Cy", "Cy", "the file names who decided before, not who changed it"),
+        ("Bo", None, "Bo", "nobody else is named"),
+        ("", "Cy", "Cy", "the file names nobody"),
+    ],
+)
+def test_who_decided(named: str, given: str | None, by: str, why: str) -> None:
+    (decision,) = changes([row(verdict="True", by=named)], now(), by=given).decisions
+    assert decision.by == by, why
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([row(verdict="True", by="")], "x.csv: row 2, column by: nobody is named who decided this"),
+        ([row(verdict="True"), row(at=5, verdict="False")], f"x.csv: row 5: {CLAIM.id} was decided already in row 2"),
+        ([row(text="his own words")], "x.csv: row 2, column text: the article's own words are not changed here"),
+        (
+            [Returned("c-gone", "spill", None, {}, "", Place("x.csv", row=9))],
+            "x.csv: row 9: there is no claim 'c-gone' in the article 'spill'",
+        ),
+        ([Returned(CLAIM.id, "elsewhere", None, {}, "", Place("x.csv", row=9))], "in the article 'elsewhere'"),
+    ],
+)
+def test_what_cannot_be_taken_over_is_told(rows: list[Returned], told: str) -> None:
+    (error,) = changes(rows, now()).errors
+    assert told in str(error)
+    assert error.remedy

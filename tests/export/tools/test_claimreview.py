@@ -1,0 +1,94 @@
+"""ClaimReview: what Google's documentation requires and recommends of each verdict."""
+
+import json
+
+import pytest
+
+from claims.export import OutputError, Review
+from claims.export.formats import Desk
+from claims.export.tools.as_claimreview import page
+from claims.model import ClaimSet
+from tests.export.samples import DESK, claim, claim_set, exported, harbour, reviews
+
+
+def graph(*claim_sets: ClaimSet, **layout: object) -> list[dict[str, object]]:
+    made = json.loads(exported("claimreview", *claim_sets, **layout))
+    assert made["@context"] == "https://schema.org"
+    return made["@graph"]  # type: ignore[no-any-return]
+
+
+def test_a_verdict_has_every_field() -> None:
+    (made,) = graph(harbour(), reviews=reviews(), desk=DESK)
+    assert made == {
+        "@type": "ClaimReview",
+        "url": "https://desk.example/checks/c-a4todmhl",
+        "claimReviewed": "About 40 tonnes of diesel may have leaked from the port of Marrow.",
+        "datePublished": "2024-03-06T09:00:00Z",
+        "author": {"@type": "Organization", "name": "Harbour Desk", "url": "https://desk.example/checks/"},
+        "itemReviewed": {
+            "@type": "Claim",
+            "text": "about 40 tonnes of diesel may have leaked",
+            "author": {"@type": "Organization", "name": "harbour authority"},
+            "datePublished": "2024-03-04",
+            "appearance": {
+                "@type": "NewsArticle",
+                "headline": "Port of Marrow shut after fuel spill",
+                "publisher": {"@type": "Organization", "name": "Marrow Post"},
+                "datePublished": "2024-03-04",
+            },
+        },
+        "reviewRating": {
+            "@type": "Rating",
+            "alternateName": "Mostly false",
+            "ratingValue": 2,
+            "bestRating": 5,
+            "worstRating": 1,
+        },
+        "reviewBody": "It was 14 tonnes.",
+        "citation": ["https://example.org/report"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("verdict", "rating", "why"),
+    [
+        ("True", {"alternateName": "True", "ratingValue": 5, "bestRating": 5, "worstRating": 1}, "the best"),
+        ("False", {"alternateName": "False", "ratingValue": 1, "bestRating": 5, "worstRating": 1}, "the worst"),
+        ("Unproven", {"alternateName": "Unproven"}, "no point on the scale"),
+        ("Out of date", {"alternateName": "Out of date"}, "a verdict of another scale"),
+    ],
+)
+def test_ratings(verdict: str, rating: dict[str, object], why: str) -> None:
+    found = claim(source="Ada Quill", speaker="Ada Quill")
+    (made,) = graph(
+        claim_set(found, url="https://post.example/spill"),
+        reviews={found.id: Review(claim_id=found.id, verdict=verdict)},
+        desk=DESK,
+    )
+    assert made["reviewRating"] == {"@type": "Rating", **rating}, why
+    item = made["itemReviewed"]
+    assert item["author"] == {"@type": "Person", "name": "Ada Quill"}  # type: ignore[index]
+    assert item["appearance"]["url"] == "https://post.example/spill"  # type: ignore[index]
+    assert made["datePublished"] == "2024-03-04", "without a date of its own, the article's"
+
+
+def test_what_is_no_verdict_on_a_claims_truth_is_not_published() -> None:
+    verdicts = {claim.id: Review(claim_id=claim.id, verdict="Not a claim") for claim in harbour().claims}
+    assert graph(harbour(), reviews=verdicts, desk=DESK) == []
+    assert graph(harbour()) == []
+
+
+def test_a_verdict_needs_somebody_who_publishes_it() -> None:
+    with pytest.raises(OutputError, match=r"says who publishes it.*; say --publisher NAME and --page URL"):
+        exported("claimreview", harbour(), reviews=reviews())
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://desk.example", "https://desk.example#c-1%2F2"),
+        ("https://desk.example/{id}", "https://desk.example/c-1%2F2"),
+    ],
+)
+def test_pages(address: str, expected: str) -> None:
+    assert page(Desk("Desk", address), "c-1/2") == expected
