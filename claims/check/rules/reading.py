@@ -16,6 +16,7 @@ Place = tuple[int, int]
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt|Rev))[.!?][\"')]*\s+(?=[\"'(]*[A-Z])"
 )
+_HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|GMT|UTC)?[:.]?\s*\Z", re.IGNORECASE)
 _SAID = 0.6  # the share of a claim's words that a source must have said for the claim to be theirs
 
 _SURE_HEDGES = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE})
@@ -76,6 +77,11 @@ class Reading:
     def is_said(self, wording: frozenset[str]) -> bool:
         """Whether somebody in the article says most of what ``wording`` (roots) says."""
         return any(covered(wording, said) >= _SAID for attribution, said in self.contents if attribution.source_id)
+
+    @cached_property
+    def is_ticker(self) -> bool:
+        """Whether the article is a run of entries, each with its hour: what one says, a later one may overtake."""
+        return sum(_HOUR.match(self.words(block)) is not None for block in self.article.blocks) > 1
 
     def words(self, place: Place | Block) -> str:
         """The words at a place, with plain characters."""

@@ -70,7 +70,7 @@ def roots(text: str) -> frozenset[str]:
     >>> sorted(roots("The mine was flooded by the river"))
     ['flood', 'min', 'river']
     """
-    return frozenset(root(word) for word in tokens(text) if word not in listed("stop"))
+    return frozenset(root(word) for word in tokens(text) if word not in listed("stop")) - {""}
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -98,10 +98,8 @@ def _clash_of_figures(one: Statement, other: Statement) -> str | None:
     if one.is_vague or other.is_vague or len(one.figures) != 1 or len(other.figures) != 1:
         return None
     first, second = one.figures[0], other.figures[0]
-    if (
-        first.unit != second.unit
-        or (not first.unit and root(first.noun) != root(second.noun))
-        or first.is_near(second, _ROUNDED)
-    ):
+    if one.words != other.words or first.is_near(second, _ROUNDED):
+        return None  # "among men", "among white men"
+    if first.unit != second.unit or (not first.unit and root(first.noun) != root(second.noun)):
         return None
     return f"Before, the figure is {first.value:,.10g}, here {second.value:,.10g}."

@@ -14,6 +14,8 @@ from claims.model import Claim
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each claim that an earlier one of the same source, or of the desk itself, rules out."""
     reading = Reading(checked, settings)
+    if reading.is_ticker:
+        return
     found = [statement_of(claim) for claim in reading.claim_set.claims if _counts(reading, claim)]
     for earlier, later in pairs(found):
         if earlier.claim.source != later.claim.source or earlier.claim.sentence == later.claim.sentence:

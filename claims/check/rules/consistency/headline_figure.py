@@ -42,7 +42,7 @@ def _counts(reading: Reading, block: Block, number: Number) -> bool:
         return number.unit != "points"
     before = words[: number.start]
     named = _IN.search(before) or re.search(rf"(?:{pattern('numbered').pattern})\W*\Z", before, re.IGNORECASE)
-    if number.value < _LEAST or named or number.noun in listed("counted"):
+    if number.value < _LEAST or named or not listed("counted").isdisjoint(tokens(words[number.end :])[:6]):
         return False
     return not (number.value in _YEAR and "," not in words[number.start : number.end]) and bool(number.noun)
 

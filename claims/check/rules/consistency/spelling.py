@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import is_no_name
+from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Place, Reading
 from claims.check.settings import Settings
 
@@ -39,30 +40,30 @@ def _names(reading: Reading) -> Iterator[tuple[str, Place]]:
                 first = words.split(" ")[0]
                 words, skipped = words[len(first) + 1 :], skipped + len(first) + 1
             words = re.sub(r"'s?\Z", "", words)
-            if " " in words and not words.isupper():
-                start = block.start + found.start() + skipped
+            start = block.start + found.start() + skipped
+            if " " in words and not words.isupper() and not in_quotation(reading, start):
                 yield words, (start, start + len(words))
 
 
 def _variants(counts: Counter[str]) -> Iterator[tuple[str, str]]:
     """Pairs of spellings of one name: the usual one (the first of two as frequent) and another."""
-    seen: set[str] = set()
     order = {words: at for at, words in enumerate(counts)}
-    ranked = sorted(counts, key=lambda words: (-counts[words], order[words]))
-    for at, usual in enumerate(ranked):
-        for other in ranked[at + 1 :]:
-            if other not in seen and _are_one(usual, other):
-                seen.add(other)
-                yield usual, other
+    usual_by: dict[str, list[str]] = {}
+    for other in sorted(counts, key=lambda words: (-counts[words], order[words])):
+        keys = {_folded(other), other.rpartition(" ")[0]}
+        rivals = [usual for key in keys for usual in usual_by.get(key, ())]
+        usual = next((usual for usual in rivals if _are_one(usual, other)), None)
+        if usual is not None:
+            yield usual, other
+        else:
+            for key in keys:
+                usual_by.setdefault(key, []).append(other)
 
 
 def _are_one(one: str, other: str) -> bool:
-    if one[0] != other[0]:
-        return False
-    mine, theirs = _folded(one), _folded(other)
-    if mine == theirs:
-        return True
-    return _differ_in_surname(one.split(" "), other.split(" "))
+    if one[0] != other[0] or one.startswith(other) or other.startswith(one):
+        return False  # "North Korea", "North Korean"
+    return _folded(one) == _folded(other) or _differ_in_surname(one.split(" "), other.split(" "))
 
 
 def _folded(name: str) -> str:
@@ -78,8 +79,7 @@ def _differ_in_surname(mine: list[str], theirs: list[str]) -> bool:
     if len(mine) != len(theirs) or mine[:-1] != theirs[:-1]:
         return False
     one, other = mine[-1], theirs[-1]
-    plural = one.rstrip("s") == other.rstrip("s") or (one[-3:] != other[-3:] and (one + "e" == other or other + "e" == one))
-    return min(len(one), len(other)) >= _SHORTEST and not plural and OSA.distance(one, other) <= _LONGEST_GAP
+    return min(len(one), len(other)) >= _SHORTEST and OSA.distance(one, other) <= _LONGEST_GAP
 
 
 RULE = Rule(

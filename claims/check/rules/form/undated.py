@@ -13,11 +13,11 @@ _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _RELATIVE = re.compile(
     rf"\b(?:[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]n {_DAY}(?!s\b)(?:\s(?:morning|afternoon|evening"
     rf"|night))?(?!,?\s(?:the\s)?\d|,?\s[A-Z][a-z]+\.?\s\d)"
-    rf"|(?:[Ll]ast|[Nn]ext|[Ee]arlier [Tt]his|[Ll]ater [Tt]his|[Tt]his) (?:{_DAY}|week|month|year|night)"
+    rf"|(?:[Ll]ast|[Nn]ext|[Ee]arlier [Tt]his|[Ll]ater [Tt]his|[Tt]his) (?:{_DAY}|week|night)"
     rf"|{_DAY} (?:morning|afternoon|evening|night))\b"
 )
 # "On Sunday nights", "of last year's": habits and names of things.
-_HABIT = re.compile(r"s\b|\s(?:School|Night|Football|Times|Herald|Service)|'s\b")
+_HABIT = re.compile(r"s\b|\s(?:(?:[a-z]+ )?(?:shows?|programs?)|School|Night|Football|Times|Herald|Service)|'s\b")
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:

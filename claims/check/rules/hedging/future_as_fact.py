@@ -17,10 +17,14 @@ _WILL = re.compile(
 )
 
 
+# "It made clear that …", "what is certain is that …": the foretelling stands under another verb.
+_BELOW = re.compile(r"\b(?:that|what|which|who|how|why|where|for|as|because|since|prospect|clear)\b", re.IGNORECASE)
+
+
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each outcome that the desk foretells in its own voice, without a condition or anybody who expects it."""
     reading = Reading(checked, settings)
-    for claim in reading.claims:
+    for claim in () if reading.is_ticker else reading.claims:
         if not _is_plain(claim) or not _foretells(claim.text):
             continue
         here = reading.paragraph(claim.spans[0].start)
@@ -43,7 +47,9 @@ def _is_plain(claim: Claim) -> bool:
 
 def _foretells(words: str) -> bool:
     found = _WILL.search(words)
-    return found is not None and root(found["verb"]) in {root(verb) for verb in listed("outcome")}
+    if found is None or _BELOW.search(words[: found.start()]):
+        return False
+    return root(found["verb"]) in {root(verb) for verb in listed("outcome")}
 
 
 RULE = Rule(

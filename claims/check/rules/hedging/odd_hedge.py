@@ -22,10 +22,11 @@ _DOUBLED = re.compile(
     re.IGNORECASE,
 )
 _SELF_DOUBT = re.compile(
-    r"\b(?:may|might|could) (?:have|be)\b|\b(?:possibly|perhaps|maybe|probably|reportedly|allegedly|apparently|supposedly)\b",
+    r"\b(?:(?:may|might|could) have(?= \w+(?:ed|en|n|t|d|k)\b)"
+    r"|possibly|perhaps|maybe|probably|reportedly|allegedly|apparently|supposedly)\b",
     re.I,
 )
-_SURE = re.compile(r"\b(?:confirm(?:s|ed|ing)|acknowledg(?:es|ed|ing)|verif(?:ies|ied))\b", re.IGNORECASE)
+_SURE = re.compile(r"\b(?:confirm(?:s|ed|ing)|verif(?:ies|ied))\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:not|n't|never|neither|cannot|unable|declin\w+|refus\w+|without|yet|could|can|would|to)\W+(?:\w+\W+)?\Z|n't\W+\Z",
     re.I,
@@ -46,7 +47,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 
 def _against_source(reading: Reading) -> Iterator[Finding]:
     for attribution in reading.claim_set.attributions:
-        if attribution.act not in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE) or not _is_firm(reading, attribution):
+        if attribution.act is not SpeechAct.CONFIRM or not _is_firm(reading, attribution):
             continue
         first = attribution.content.spans[0]
         said = reading.text[first.start : min(first.end, first.start + _NEAR)]

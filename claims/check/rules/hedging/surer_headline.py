@@ -13,7 +13,7 @@ from claims.model import Certainty, Claim, ClaimKind, HedgeType, Polarity
 _LEAST = 3  # words in common, else the match is chance
 _SAME = 0.7  # the share of the headline's words that the story's claim must have
 _ALSO = 0.5  # a sure claim with so many of them bears the headline out
-_CAUTION = frozenset({HedgeType.MODAL, HedgeType.EPISTEMIC, HedgeType.HEARSAY, HedgeType.DOXASTIC, HedgeType.INVESTIGATION})
+_CAUTION = frozenset({HedgeType.MODAL, HedgeType.EPISTEMIC, HedgeType.HEARSAY, HedgeType.INVESTIGATION})
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -22,7 +22,11 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     for claim in reading.lead_claims:
         if claim.certainty is not Certainty.CERTAIN or claim.hedges or claim.kind in (ClaimKind.OPINION, ClaimKind.PLAN):
             continue
-        if claim.attribution_ids or in_quotation(reading, claim.spans[0].start) or "?" in reading.words(_sentence(claim)):
+        if (
+            claim.attribution_ids
+            or in_quotation(reading, claim.spans[0].start)
+            or not {"?", ":"}.isdisjoint(reading.words(_sentence(claim)))
+        ):
             continue
         wording = roots(claim.text)
         if len(wording) < _LEAST:

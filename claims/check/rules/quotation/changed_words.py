@@ -14,7 +14,7 @@ from claims.ingest.characters import plain
 
 _SHORTEST = 6  # words; shorter ones are alike by chance
 _SAME = 0.75  # the share of the shorter quotation's words that must stand in the longer, in order
-_MOST_CHANGES = 2  # more words than these make another sentence, not a changed one
+_LONG = 12  # words from which on two may be changed; more changes make another sentence
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -52,7 +52,7 @@ def _changed(one: Sequence[str], other: Sequence[str]) -> tuple[str, str] | None
     mine, theirs = one[first.a : last.a + last.size], other[first.b : last.b + last.size]
     changes = [change for change in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes() if change[0] != "equal"]
     size = sum(max(to - at, new_to - new_at) for _, at, to, new_at, new_to in changes)
-    if not 0 < size <= _MOST_CHANGES or len(mine) < _SHORTEST or len(theirs) < _SHORTEST:
+    if not 0 < size <= (1 if len(mine) < _LONG else 2) or len(mine) < _SHORTEST or len(theirs) < _SHORTEST:
         return None
     return " ".join(_words(mine, changes, 1)), " ".join(_words(theirs, changes, 3))
 

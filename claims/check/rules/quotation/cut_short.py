@@ -12,6 +12,7 @@ from claims.check.settings import Settings
 
 _SHORTEST = 3  # words of the part
 _LOOK_BACK = 2  # words of the whole before the part
+_BETWEEN = frozenset({"a", "an", "the", "to", "be", "have", "so"})  # between the dropped word and the part
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -54,7 +55,8 @@ def _dropped(reading: Reading, part: Quoted, whole: Quoted) -> str | None:
             before = whole.words[max(0, at - _LOOK_BACK) : at]
             word = next((word for word in before if word in listed("negation") or word in listed("hedge")), None)
             lead = " ".join(before[before.index(word) :]) if word else ""
-            if word and f"{lead} {part.words[0]}" in " ".join(text.split()):  # no comma between them
+            adjacent = word == before[-1] or before[-1] in _BETWEEN
+            if word and adjacent and f"{lead} {part.words[0]}" in " ".join(text.split()):  # no comma between them
                 return lead
     return None
 

@@ -12,7 +12,8 @@ _OPENING = frozenset("“„«〝")
 _CLOSING = frozenset("”»〞")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–-]\Z|\A\Z")
 _AFTER_OPENING = re.compile(r"[\w'\[(.…$£€]")
-_LETTERED = re.compile(r"''|``")  # marks made of apostrophes pair with themselves and with real ones
+_MARKUP = re.compile(r'\w="|<\w+[ >]|/>')  # left over from a page
+_LETTERED = re.compile(r"''|``")  # marks made of two apostrophes pair with themselves and with real ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def lone_mark(reading: Reading, at: int) -> int | None:
     """
     blocks = reading.reporting
     here = marks(reading, blocks[at])
-    if here.lone is None or _LETTERED.search(reading.words(blocks[at])):
+    if here.lone is None or _LETTERED.search(reading.words(blocks[at])) or _MARKUP.search(reading.words(blocks[at])):
         return None
     if here.opens and at + 1 < len(blocks):
         following = blocks[at + 1]
@@ -114,6 +115,8 @@ def in_quotation(reading: Reading, at: int) -> bool:
     """Whether the character ``at`` stands between quotation marks, or in a paragraph of a quotation that runs on."""
     for block in reading.reporting:
         if block.start <= at < block.end:
+            if len(_LETTERED.findall(reading.text, block.start, at)) % 2:
+                return True
             found = marks(reading, block)
             runs_on = found.lone is not None and (found.lone < at if found.opens else at < found.lone)
             return runs_on or any(start < at < end for start, end in found.pairs)

@@ -12,15 +12,17 @@ from claims.check.settings import Settings
 from claims.model import BlockKind
 
 _SHORTEST = 7  # words; titles, slogans and words held at arm's length are shorter
+_AROUND = 3  # paragraphs on either side in which a speaker may be named
+_CREDIT = re.compile(r"\W*[\[(]")  # "… [The Gazette]": a newsletter's way to say where it is from
 _SENTENCE = re.compile(r"[A-Z].*[.!?…,]\Z", re.DOTALL)
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each quotation of a whole sentence in whose paragraph, and in the ones beside it, nobody speaks."""
+    """A finding for each quotation of a whole sentence in whose paragraph, and in those around it, nobody speaks."""
     reading = Reading(checked, settings)
     for quoted in quotations(reading):
         if quoted.block.kind is BlockKind.BODY and _is_utterance(reading, quoted) and not _has_speaker(reading, quoted):
-            reason = "Neither its paragraph nor those beside it have anybody who says it."
+            reason = "Neither its paragraph nor those around it have anybody who says it."
             yield Finding("Q302", "a quotation without a speaker", ((quoted.start, quoted.end),), reason)
 
 
@@ -33,7 +35,9 @@ def _has_speaker(reading: Reading, quoted: Quoted) -> bool:
     here = reading.paragraph(quoted.start)
     if here is None:
         return True
-    beside = reading.paragraphs[max(0, here - 1) : here + 2]
+    beside = reading.paragraphs[max(0, here - _AROUND) : here + _AROUND + 1]
+    if _CREDIT.match(reading.text, quoted.end + 1, quoted.block.end):
+        return True
     outside = reading.text[quoted.block.start : quoted.start - 1] + " | " + reading.text[quoted.end + 1 : quoted.block.end]
     if any(_is_cued(words) for words in (outside, *(reading.words(block) for block in beside if block is not quoted.block))):
         return True

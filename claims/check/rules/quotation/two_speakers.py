@@ -18,7 +18,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     first: dict[tuple[str, ...], tuple[Quoted, Source]] = {}
     for quoted in quotations(reading):
         source = speaker(reading, quoted)
-        if len(quoted.words) < _SHORTEST or source is None or not source.named:
+        if len(quoted.words) < _SHORTEST or not reading.text[quoted.start].isupper() or source is None or not source.named:
             continue
         earlier, teller = first.setdefault(quoted.words, (quoted, source))
         if not are_of_one(teller, source):

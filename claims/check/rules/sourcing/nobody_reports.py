@@ -31,7 +31,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 def _has_origin(reading: Reading, block: Block, at: int) -> bool:
     if any(attribution.source is not None for attribution in reading.attributions_in(block)):
         return True
-    if any_of("court").search(reading.around(at)) or any_of("relay").search(reading.words(block)):
+    if any_of("court").search(reading.around(at)) or any_of("relay").search(reading.around(at, after=0)):
         return True  # "The clerk, who was charged on Monday, allegedly stole …": the charge says it
     return any(
         claim.attribution_ids or reading.is_said(roots(claim.text))

@@ -7,8 +7,9 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import is_no_name, listed
 from claims.check.rules.reading import Reading
+from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
-from claims.model import Source, SourceKind
+from claims.model import EntityKind, Source, SourceKind
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
 _SURNAME = re.compile(r"[A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)*\Z")
@@ -22,17 +23,47 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if not source.named or not source.mentions or source.role or source.organisation:
             continue
         short = source.name.strip()
-        if _ACRONYM.match(short):
-            missing = "what the letters stand for" if not _spelled_out(reading, short) else None
-        elif _SURNAME.match(short) and source.kind in _KINDS:
-            missing = "a given name or an office" if not _introduced(reading, source, short) else None
-        else:
+        if _is_described(source, short):
             continue
+        missing = None
+        if _ACRONYM.match(short) and not _spelled_out(reading, short):
+            missing = "what the letters stand for"
+        elif _SURNAME.match(short) and _is_person(reading, source, short) and not _introduced(reading, source, short):
+            missing = "a given name or an office"
         if missing:
             spans = tuple((span.start, span.end) for span in source.mentions[0].spans)
             yield Finding(
                 "S107", f"{short} is never introduced", spans, f"The article quotes {short} and never gives {missing}."
             )
+
+
+def _is_described(source: Source, name: str) -> bool:
+    """Whether the mention says more than the name: "the investment giant QZLF"."""
+    others = [word for word in tokens(source.mentions[0].text) if word not in (name.lower(), "the")]
+    return bool(others)
+
+
+def _is_person(reading: Reading, source: Source, name: str) -> bool:
+    """Whether a single word with a capital is somebody's name, and no noun that stands first ("Polls say")."""
+    if source.kind not in _KINDS or source.mentions[0].text.startswith(("The ", "the ")):
+        return False
+    names = {
+        entity.kind for claim in reading.claim_set.claims for entity in claim.entities if name in (entity.text, entity.name)
+    }
+    if names - {EntityKind.PERSON}:
+        return False
+    return re.search(rf"\b{name.lower()}\b", reading.text) is None and _is_told_of(reading, name)
+
+
+def _is_told_of(reading: Reading, name: str) -> bool:
+    """Whether the article says he or she of a name, or the name speaks as only people do."""
+    of_person = (
+        rf"\b{name}(?:'s)?\b[^.\n]{{0,80}}\b(?:he|she|his|her|him|himself|herself)\b|\b(?:he|she)\b[^.\n]{{0,20}}\b{name}\b"
+    )
+    speaks = (
+        rf"\b{name} (?:said|added|recalled|went on|continued|joked|laughed|smiled|nodded|told)\b|\bsaid {name}\b|, {name} said"
+    )
+    return re.search(f"{of_person}|{speaks}", reading.text) is not None
 
 
 def _spelled_out(reading: Reading, acronym: str) -> bool:

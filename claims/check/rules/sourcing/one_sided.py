@@ -7,14 +7,15 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.reading import Reading, gives, place_of
 from claims.check.settings import Settings
+from claims.ingest.characters import plain
 from claims.model import Claim, EntityKind, Polarity, Source, SourceKind, SpeechAct, Status
 
 _STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CONFIRMED, Status.CORROBORATED})
 _DENYING = frozenset({SpeechAct.DENY, SpeechAct.WANT, SpeechAct.ASK, SpeechAct.PROMISE})
 _FIGHT = re.compile(
-    r"\b(?:attack\w*|airstrikes?|air strikes?|strikes?|struck|shell(?:ed|ing)|bomb\w*|missiles?|rockets?|drones?|troops"
-    r"|soldiers|captur\w+"
-    r"|invad\w+|offensive|shot down|repel\w+|raid(?:s|ed)?|ambush\w*|fired (?:on|at)|militants|fighters|rebels)\b",
+    r"\b(?:attack(?:s|ed|ing)?|air ?strikes?|strikes?|struck|shell(?:ed|ing)|bomb(?:s|ed|ing|ings)?|missiles?|rockets?"
+    r"|drones?|captur(?:ed|ing)"
+    r"|invad(?:ed|ing)|offensive|shot down|repel(?:led|s)|raid(?:s|ed)?|ambush(?:es|ed)?|fired (?:on|at))\b",
     re.IGNORECASE,
 )
 _ARMED = re.compile(
@@ -48,6 +49,7 @@ def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
     armed = source.kind is SourceKind.MILITARY or (source.kind is SourceKind.GOVERNMENT and _ARMED.search(title) is not None)
     harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
     foe = any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
+    armed = armed and not any('"' in plain(mention.text) for mention in source.mentions)  # so-called "rebels"
     return armed and harm and foe and claim.polarity is Polarity.POSITIVE and _FIGHT.search(claim.text) is not None
 
 

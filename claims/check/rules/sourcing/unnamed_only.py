@@ -20,32 +20,44 @@ _FAMILIAR = re.compile(
     r"\s+(?:who (?:was|were|is|are|has|have|asked|spoke)|familiar|close|briefed|with (?:direct |first-hand )?knowledge"
     r"|involved|in the room)"
 )
+_PLAIN = frozenset({"source", "sources", "official", "officials", "people"})
 _LINK = frozenset({"of", "for", "from", "in", "at", "with", "to", "who", "familiar", "close", "on", "inside", "within", "and"})
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each mention of an unnamed source that is all that a check-worthy claim rests on."""
+    """A finding for each unnamed source, at the first claim worth checking that rests on it alone."""
     reading = Reading(checked, settings)
-    seen: set[tuple[int, int]] = set()
+    seen: set[str] = set()
     for claim in reading.claims:
         told = _teller(reading, claim)
-        if told is None or told.source is None or not _rests_on_unnamed(reading, claim):
+        if told is None or told.source is None or told.source_id in seen or not _rests_on_unnamed(reading, claim):
             continue
-        spans = tuple((span.start, span.end) for span in told.source.spans)
-        if spans and spans[0] not in seen:
-            seen.add(spans[0])
-            yield Finding(
-                "S102",
-                f"only an unnamed source ({told.source.text}) carries this claim",
-                spans,
-                f"No source with a name says “{claim.text}”.",
-                (claim.id,),
-            )
+        if not _is_named_beside(reading, told):
+            seen.add(told.source_id or "")
+            spans = tuple((span.start, span.end) for span in told.source.spans)
+            reason = f"No source with a name says “{claim.text}”."
+            yield Finding("S102", f"only an unnamed source ({told.source.text}) carries this claim", spans, reason, (claim.id,))
 
 
 def _teller(reading: Reading, claim: Claim) -> Attribution | None:
     chain = reading.chain(claim)
     return chain[-1] if chain else None
+
+
+def _is_named_beside(reading: Reading, told: Attribution) -> bool:
+    """Whether one person without a name gets it beside: "the aide", or "an adviser says … Ed Reuel spoke to reporters"."""
+    if told.source is None or not told.source.spans:
+        return True
+    words, at = told.source.text.lower(), told.source.spans[0].start
+    if words.startswith(("the ", "this ", "that ")) and _head(words) not in _PLAIN:
+        return True
+    here = reading.paragraph(at)
+    if _head(words).endswith("s") or here is None:
+        return False
+    near = reading.paragraphs[here : here + 2]
+    named = (mention for source in reading.claim_set.sources if source.named for mention in source.mentions[:1])
+    places = [span.start for mention in named for span in mention.spans if span.start > at]
+    return any(block.start <= place < block.end for place in places for block in near)
 
 
 def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:

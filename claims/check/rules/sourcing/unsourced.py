@@ -1,15 +1,21 @@
 """S101: a claim that needs a source has none anywhere in the article."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import any_like
+from claims.check.rules.lists import any_like, any_of
 from claims.check.rules.reading import Reading, gives, place_of
 from claims.check.rules.wording import roots
 from claims.check.settings import Settings
 from claims.model import Block, Certainty, Claim, ClaimKind, Status
 
+_LEAD_IN = 3  # code points; what begins later in its sentence is an aside
+# Told in passing, of long ago, or as a title: what the reader is reminded of needs no source.
+_KNOWN = re.compile(
+    r"\bwas one of\b|\b(?:19|20)\d\d\b|\byears? (?:ago|earlier)\b|\A\W*\d+\.|\A[^a-z]*\Z|\blast (?:year|month)\b"
+)
 _QUOTED = '"'
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.QUANTITY})
 
@@ -34,7 +40,9 @@ def _is_grave(reading: Reading, claim: Claim) -> bool:
     if claim.status is not Status.UNATTRIBUTED or claim.kind not in _KINDS or claim.certainty is not Certainty.CERTAIN:
         return False
     harmed = gives(claim, "casualties") and any(quantity.value for quantity in claim.quantities)
-    blamed = gives(claim, "accusation") and gives(claim, "named party")
+    blamed = any_of("grave").search(claim.text) is not None and gives(claim, "named party")
+    if claim.spans[0].start - claim.sentence.start > _LEAD_IN or _KNOWN.search(claim.text):
+        return False
     return (harmed or blamed) and reading.is_checkworthy(claim) and not claim.hedges
 
 
