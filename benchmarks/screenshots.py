@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
+from time import sleep
 
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
@@ -46,6 +47,8 @@ def served(store: Store, settings: Settings) -> Iterator[None]:
     server = uvicorn.Server(uvicorn.Config(application(store, settings), port=settings.port, log_level="warning"))
     thread = Thread(target=server.run)
     thread.start()
+    while thread.is_alive() and not server.started:
+        sleep(0.02)
     try:
         yield
     finally:

@@ -5,10 +5,10 @@ Every piece carries its place in the article (``at``, code points from 0), from 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
-from claims.model import Certainty, Claim, SourceKind
+from claims.model import BlockKind, Certainty, Claim, SourceKind
 from claims.review.showing.chains import Sheet
 from claims.review.showing.words import FAMILIES, displayed, spaced
 
@@ -55,8 +55,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class View:
-    """The part of an article around a claim. ``before`` and ``after`` count what is left out on either side."""
+    """The part of an article around a claim. ``before`` and ``after`` count what is left out on either side.
 
+    ``front`` are the lines before it begins: front matter, or what a page has above its headline.
+    """
+
+    front: tuple[Paragraph, ...]
     paragraphs: tuple[Paragraph, ...]
     before: int
     after: int
@@ -103,7 +107,8 @@ def view(sheet: Sheet, current: str | None = None, spans: Iterable[tuple[int, in
         inside = [_cut(saying, start, end) for saying in sayings if saying.start < end and saying.end > start]
         writer = _Writer(article.text, [mark for mark in marks if mark.start < end and mark.end > start])
         paragraphs.append(Paragraph(block.kind, tuple(writer.parts(start, end, inside, depth=1))))
-    return View(tuple(paragraphs), low, len(article.text) - high, _families(mark.kind for mark in marks))
+    front = tuple(takewhile(lambda paragraph: paragraph.kind == BlockKind.BOILERPLATE, paragraphs))
+    return View(front, tuple(paragraphs[len(front) :]), low, len(article.text) - high, _families(mark.kind for mark in marks))
 
 
 def _places(claim: Claim | None) -> tuple[tuple[int, int], ...]:
