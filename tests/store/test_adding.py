@@ -1,0 +1,234 @@
+import json
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claims.model import ClaimSet
+from claims.store import Action, Decision, Filters, Outcome, Store, StoreError
+from claims.store.database.documents import Wording, wording
+from claims.store.writing.matching import NEAR, REACH, Lost, successors
+from tests.store.building import claim_set, ids
+
+LINES = [
+    "Kim entered Russia by train on Tuesday",
+    "Analysts expect talks on the sale of arms",
+    "The Kremlin denied that a visit was planned",
+    "Satellite images showed a guarded train near the border",
+    "About 400 troops lined the platform",
+]
+EDITED = [LINES[0], LINES[1], "The Kremlin denied that any visit was planned", *LINES[3:]]
+
+
+def judged(store: Store, claim_id: str, verdict: str = "False", by: str = "Ada") -> str:
+    store.decide(claim_id, Decision.verdict(verdict), by=by)
+    return claim_id
+
+
+def test_new_unchanged_changed(store: Store) -> None:
+    first = store.add(claim_set(LINES))
+    assert (first.outcome, first.version, first.claims, len(first.new)) == (Outcome.NEW, 1, 5, 5)
+    assert store.add(claim_set(LINES, path="elsewhere/x.md")).outcome is Outcome.UNCHANGED
+    again = store.add(claim_set(EDITED))
+    assert (again.outcome, again.version, len(again.new), len(again.gone)) == (Outcome.CHANGED, 2, 1, 1)
+    found = store.article("test")
+    assert [version.number for version in found.versions] == [1, 2]
+    assert store.claim_set("test", 1) == claim_set(LINES)
+    assert store.claim_set("test") == claim_set(EDITED)
+    assert [claim.statement for claim in store.claims_of("test")] == EDITED
+
+
+def test_a_verdict_stays_where_other_claims_change(store: Store) -> None:
+    store.add(claim_set(LINES))
+    claim = judged(store, ids(claim_set(LINES))[0])
+    store.add(claim_set(EDITED))
+    found = store.claim(claim)
+    assert (found.state.verdict, found.changed, found.withdrawn, found.version) == ("False", False, False, 2)
+
+
+def test_a_verdict_follows_the_edited_claim_and_says_so(store: Store) -> None:
+    before, after = claim_set(LINES), claim_set(EDITED)
+    store.add(before)
+    old, new = judged(store, ids(before)[2]), ids(after)[2]
+    added = store.add(after, by="Cy")
+    assert added.carried == {old: new}
+    found = store.claim(new)
+    assert (found.state.verdict, found.state.reviewer, found.changed) == ("False", "Ada", True)
+    assert [(entry.by, entry.action) for entry in store.log(new)] == [("Ada", Action.VERDICT), ("Cy", Action.CARRY)]
+    assert store.withdrawn() == []
+    assert [claim.id for claim in store.query(Filters(changed=True)).claims] == [new]
+    judged(store, new, "True")
+    assert not store.claim(new).changed, "judged again as it reads now"
+
+
+def test_a_claim_that_comes_back_has_its_verdict_and_what_was_decided_meanwhile(store: Store) -> None:
+    before, after = claim_set(LINES), claim_set(EDITED)
+    store.add(before)
+    old, new = judged(store, ids(before)[2]), ids(after)[2]
+    store.add(after)
+    judged(store, new, "Mixed", by="Ben")
+    added = store.add(before)
+    assert added.returned == (old,)
+    found = store.claim(old)
+    assert (found.state.verdict, found.state.reviewer, found.withdrawn) == ("Mixed", "Ben", False)
+
+
+def test_a_verdict_whose_claim_is_gone_is_listed_until_the_claim_is_back(store: Store) -> None:
+    before, after = claim_set(LINES), claim_set([LINES[0], *LINES[2:]])
+    store.add(before)
+    claim = judged(store, ids(before)[1])
+    added = store.add(after)
+    assert added.withdrawn == (claim,)
+    assert [found.id for found in store.withdrawn()] == [found.id for found in store.withdrawn("test")] == [claim]
+    assert store.article("test").counts == {"claims": 4, "decided": 0, "changed": 0, "withdrawn": 1}
+    assert store.count(Filters()) == 4
+    assert store.count(Filters(withdrawn=True)) == 1
+    store.add(before)
+    assert store.withdrawn() == []
+    assert (store.claim(claim).state.verdict, store.claim(claim).changed) == ("False", False)
+
+
+def test_a_claim_that_went_long_ago_is_found_when_it_comes_back_in_other_words(store: Store) -> None:
+    store.add(claim_set(LINES))
+    old = judged(store, ids(claim_set(LINES))[2])
+    store.add(claim_set([*LINES[:2], *LINES[3:]]))
+    assert [claim.id for claim in store.withdrawn()] == [old]
+    added = store.add(claim_set(EDITED))
+    assert added.carried == {old: ids(claim_set(EDITED))[2]}
+    assert store.withdrawn() == []
+
+
+def test_a_decision_on_a_claim_that_is_gone_reaches_the_one_in_its_place(store: Store) -> None:
+    before, after = claim_set(LINES), claim_set(EDITED)
+    store.add(before)
+    old, new = judged(store, ids(before)[2]), ids(after)[2]
+    store.add(after)
+    store.decide(old, Decision.verdict("True"), by="Ben", version=1)  # from a page that was open before the edit
+    found = store.claim(new)
+    assert (found.state.verdict, found.state.reviewer, found.changed) == ("True", "Ben", True)
+
+
+def test_the_same_words_of_somebody_else_are_changed(store: Store) -> None:
+    store.add(claim_set(LINES, source="Kremlin"))
+    claim = judged(store, ids(claim_set(LINES))[0])
+    store.add(claim_set(LINES, source="White House"))
+    assert store.claim(claim).changed
+    store.add(claim_set(LINES, source="Kremlin"))
+    assert not store.claim(claim).changed
+
+
+def test_claims_nobody_decided_on_go_without_a_word(store: Store) -> None:
+    store.add(claim_set(LINES))
+    store.add(claim_set(LINES[1:]))
+    assert store.log() == []
+    assert store.count(Filters(withdrawn=None)) == 4
+
+
+def test_ids_of_another_article_are_refused(store: Store) -> None:
+    made = claim_set(LINES)
+    store.add(made)
+    thief = made.model_copy(update={"article": made.article.model_copy(update={"id": "other"})})
+    with pytest.raises(StoreError, match="has the id of a claim of article 'test'"):
+        store.add(thief)
+    assert [article.id for article in store.articles()] == ["test"], "nothing of it was kept"
+
+
+def test_an_article_without_claims_and_one_without_end(store: Store) -> None:
+    assert store.add(claim_set([], id="empty")).claims == 0
+    with pytest.raises(StoreError, match="ids must have 1 to 500 characters"):
+        store.add(claim_set(LINES, id="x" * 501))
+
+
+def test_seeds_come_back_as_they_were(store: Store, seeds: dict[str, ClaimSet]) -> None:
+    for made in seeds.values():
+        store.add(made)
+    for made in seeds.values():
+        assert store.claim_set(made.article.id) == made
+        assert tuple(found.claim for found in store.claims_of(made.article.id)) == made.claims
+    assert [article.id for article in store.articles()] == list(seeds)
+
+
+def test_different_claims_of_a_seed_article_are_not_taken_for_each_other(seeds: dict[str, ClaimSet]) -> None:
+    for made in seeds.values():
+        wordings = [wording(claim) for claim in made.claims]
+        order = [one.id for one in wordings]
+        for place, one in enumerate(wordings):
+            others = [other for other in wordings if other is not one]
+            found = successors([Lost(one, order)], others, frozenset(other.id for other in others))
+            assert found == {}, f"{one.text!r} would be taken for another claim near place {place}"
+
+
+MATCHED = {
+    "a figure corrected": ("at least 41 people were killed", "at least 53 people were killed", True),
+    "a word of three": ("Kim was arrested", "Kim was detained", True),
+    "its words doubled": ("The school had collapsed", "The village school had collapsed early on Wednesday", True),
+    "more than doubled": ("The school had collapsed", "The village school had collapsed early on Wednesday morning", False),
+    "another claim": ("at least 41 people were killed", "dozens of houses were buried", False),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "same"), MATCHED.values(), ids=MATCHED)
+def test_words_that_decide_whether_it_is_the_same_claim(old: str, new: str, same: bool) -> None:
+    lost = Lost(Wording("old", old, False), ["before", "old", "after"])
+    found = successors([lost], [Wording("before", "x", False), Wording("new", new, False)], frozenset({"new"}))
+    assert found == ({"old": "new"} if same else {})
+
+
+def test_far_away_only_almost_the_same_words_are_the_same_claim() -> None:
+    lost = Lost(Wording("old", "at least 41 people were killed in the quake on Monday", False), ["old", "after"])
+    far = [Wording("after", "x", False), *(Wording(f"c{n}", "y", False) for n in range(REACH + 1))]
+    edited = Wording("new", "at least 53 people were killed in the storm on Monday", False)
+    moved = Wording("new", "at least 53 people were killed in the quake on Monday", False)
+    new = frozenset({"new"})
+    assert successors([lost], [edited, *far], new) == {"old": "new"}
+    assert successors([lost], [*far, edited], new) == {}
+    assert successors([lost], [*far, moved], new) == {"old": "new"}
+    assert NEAR < 0.9
+
+
+POOL = [*LINES, EDITED[2], "Kim entered China by train on Tuesday", "About 500 troops lined the platform", "Talks failed"]
+VERSIONS = st.lists(st.sampled_from(POOL), unique=True, max_size=7)
+JUDGEMENTS = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["True", "False"])), max_size=3)
+_fresh = count()
+
+
+@given(edits=st.lists(st.tuples(VERSIONS, JUDGEMENTS), max_size=6))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_decision_is_ever_lost(edits: list[tuple[list[str], list[tuple[int, str]]]], store: Store) -> None:
+    article = f"article {next(_fresh)}"
+    for lines, decisions in edits:
+        made = claim_set(lines, id=article)
+        store.add(made)
+        for place, verdict in decisions:
+            if place < len(lines):
+                judged(store, ids(made)[place], verdict)
+        assert_every_decision_stands_somewhere(store, article, ids(made))
+
+
+def assert_every_decision_stands_somewhere(store: Store, article: str, there: Sequence[str]) -> None:
+    """Every decision counts for a claim that is there or listed as withdrawn, and no claim is both."""
+    listed = [*store.claims_of(article), *store.withdrawn(article)]
+    assert [claim.id for claim in store.claims_of(article)] == list(there)
+    assert len({claim.id for claim in listed}) == len(listed)
+    reached = {entry.number for claim in listed for entry in store.log(claim.id)}
+    decisions = {entry.number for entry in store.log(article_id=article) if entry.action is not Action.CARRY}
+    assert decisions <= reached
+    for claim in listed:
+        last = [entry.value for entry in store.log(claim.id) if entry.action is Action.VERDICT]
+        assert claim.state.verdict == (last[-1] if last else None)
+
+
+def test_an_edited_seed_keeps_its_verdicts(store: Store) -> None:
+    path = Path(__file__).parents[2] / "seeds" / "depot-blast.json"
+    made = ClaimSet.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    store.add(made)
+    for claim in made.claims:
+        judged(store, claim.id)
+    fewer = made.model_copy(update={"claims": made.claims[5:]})
+    assert len(store.add(fewer).withdrawn) == 5
+    store.add(made)
+    assert store.withdrawn() == []
+    assert all(claim.state.verdict == "False" and not claim.changed for claim in store.claims_of("depot-blast"))

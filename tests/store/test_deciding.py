@@ -1,0 +1,174 @@
+import pickle
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+
+from claims.model import ClaimsError
+from claims.store import Action, ConflictError, Decision, Entry, Filters, Proposal, Store, StoreError, open_store
+from tests.store.building import claim_set, ids
+
+LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit"]
+MADE = claim_set(LINES, source="Kremlin")
+FIRST, SECOND, _ = ids(MADE)
+
+
+@pytest.fixture
+def desk(store: Store) -> Store:
+    store.add(MADE)
+    return store
+
+
+def test_a_decision_is_numbered_dated_and_comes_back(desk: Store) -> None:
+    first = desk.decide(FIRST, Decision.verdict("False"), by="Ada")
+    second = desk.decide(SECOND, Decision.note("x"), by="Ben")
+    assert (first.number, second.number, second.at >= first.at, first.version) == (1, 2, True, 1)
+    assert desk.log() == [first, second]
+    assert desk.log(by="Ben") == desk.log(after=1) == desk.log(SECOND) == [second]
+    assert desk.log(limit=1) == desk.log(FIRST, "test", "Ada", 0, 5) == [first]
+    assert desk.log(article_id="test") == [first, second]
+    assert desk.log(article_id="other") == desk.log(FIRST, by="Ben") == []
+
+
+def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(desk: Store) -> None:
+    first = desk.decide(FIRST, Decision.verdict("False"), by="Ada", seen=0)
+    with pytest.raises(ConflictError, match="Ada decided on this claim meanwhile") as caught:
+        desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=0)
+    assert caught.value.entry == first
+    assert pickle.loads(pickle.dumps(caught.value)).entry == first
+    assert desk.claim(FIRST).state.verdict == "False", "the second did not win silently"
+    desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=first.number)
+    desk.decide(FIRST, Decision.note("mine"), by="Ben", seen=first.number)  # one's own newer entry is no conflict
+    desk.decide(SECOND, Decision.verdict("True"), by="Ada", seen=0)  # and neither is one on another claim
+
+
+def test_many_at_once_keep_conflicts_apart_and_write_all_or_nothing(desk: Store) -> None:
+    desk.decide(FIRST, Decision.verdict("False"), by="Ada")
+    both = [
+        Proposal(FIRST, Decision.verdict("True"), "Ben", seen=0),
+        Proposal(SECOND, Decision.verdict("True"), "Ben", seen=0),
+    ]
+    conflict, entry = desk.decide_all(both)
+    assert isinstance(conflict, ConflictError)
+    assert isinstance(entry, Entry)
+    with pytest.raises(StoreError, match="no claim 'c-none'"):
+        desk.decide_all([Proposal(FIRST, Decision.note("x"), "Ben"), Proposal("c-none", Decision.note("x"), "Ben")])
+    assert desk.claim(FIRST).state.note is None
+    assert desk.decide_all([]) == []
+
+
+def test_undo_takes_back_what_was_decided_at_once(desk: Store) -> None:
+    desk.decide(FIRST, Decision.verdict("True"), by="Ben")
+    together = (Decision.verdict("False"), Decision.note("wrong"), Decision.evidence(["https://example.org"]))
+    desk.decide_all(Proposal(FIRST, decision, "Ada") for decision in together)
+    assert [entry.value for entry in desk.undo(FIRST, by="Ada")] == [2, 3, 4]
+    state = desk.claim(FIRST).state
+    assert (state.verdict, state.reviewer, state.note, state.evidence) == ("True", "Ben", None, ())
+    with pytest.raises(StoreError, match="Ada has decided nothing on this claim that could be undone"):
+        desk.undo(FIRST, by="Ada")
+
+
+SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
+    "no such verdict": (lambda: Decision.verdict("Maybe"), "there is no verdict 'Maybe'; choose one of: True, Mostly true"),
+    "no such certainty": (lambda: Decision.certainty("sure"), "'sure' is no certainty; choose one of: certain"),
+    "no such polarity": (lambda: Decision.polarity("no"), "'no' is no polarity"),
+    "no such kind of source": (lambda: Decision.source("Kim", kind="leader"), "is no source"),
+    "no link": (lambda: Decision.evidence(["javascript:alert(1)"]), "'javascript:alert\\(1\\)' is no link"),
+    "links in one word": (lambda: Decision.of("evidence", "https://example.org"), "is no list of links"),
+    "beyond the text": (lambda: Decision.spans([(0, 10_000)]), "are no words of the article"),
+    "nothing": (lambda: Decision.spans([(3, 3)]), "are no words of the article"),
+    "backwards": (lambda: Decision.spans([(9, 4)]), "is no list of places"),
+    "not in reading order": (lambda: Decision.spans([(5, 9), (0, 3)]), "are not in reading order"),
+    "no places": (lambda: Decision.of("spans", {"start": 0}), "is no list of places"),
+    "an entry of another claim": (lambda: Decision.undo(1), "there is no decision 1 on this claim"),
+    "a number for a note": (lambda: Decision.of("note", 5), "5 is no note"),
+    "an unknown action": (lambda: Decision.of("delete", None), "there is no action 'delete'"),
+    "the store's own action": (lambda: Decision(Action.CARRY, {"from": SECOND}), "only the store itself"),
+}
+
+
+@pytest.mark.parametrize(("made", "told"), SENSELESS.values(), ids=SENSELESS)
+def test_what_makes_no_sense_is_refused(desk: Store, made: Callable[[], Decision], told: str) -> None:
+    desk.decide(SECOND, Decision.verdict("True"), by="Ada")
+    with pytest.raises(StoreError, match=told):
+        desk.decide(FIRST, made(), by="Ada")
+    assert len(desk.log()) == 1
+
+
+@pytest.mark.parametrize("by", ["", "  ", "x" * 201])
+def test_a_decision_has_a_reviewer(desk: Store, by: str) -> None:
+    with pytest.raises(StoreError, match="needs the name of its reviewer"):
+        desk.decide(FIRST, Decision.note("x"), by=by)
+
+
+def test_what_is_not_there(desk: Store) -> None:
+    with pytest.raises(StoreError, match="there is no article 'x' in the store"):
+        desk.article("x")
+    with pytest.raises(StoreError, match="has no version 2; choose one from 1 to 1"):
+        desk.claim_set("test", 2)
+    with pytest.raises(StoreError, match="does not stand in version 7"):
+        desk.decide(FIRST, Decision.note("x"), by="Ada", version=7)
+    with pytest.raises(StoreError, match="there is no view 'x'"):
+        desk.delete_view("Ada", "x")
+    assert issubclass(StoreError, ClaimsError)
+
+
+def test_views(desk: Store) -> None:
+    desk.save_view("Ada", "mine", "assigned=Ada")
+    desk.save_view("Ada", "mine", "assigned=Ada&verdict=none")
+    desk.save_view("Ben", "mine", "assigned=Ben")
+    assert [view.query for view in desk.views("Ada")] == ["assigned=Ada&verdict=none"]
+    desk.delete_view("Ada", "mine")
+    assert desk.views("Ada") == ()
+
+
+def test_the_log_is_only_added_to_on_sqlite(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    with open_store(tmp_path / "claims.db") as desk:
+        desk.add(MADE)
+        desk.decide(FIRST, Decision.verdict("False"), by="Ada")
+    connection = sqlite3.connect(tmp_path / "claims.db")
+    for forbidden in FORBIDDEN:
+        with pytest.raises(sqlite3.IntegrityError, match="the log is only added to"):
+            connection.execute(forbidden)
+    connection.close()
+
+
+def test_the_log_is_only_added_to_on_postgresql(postgres_url: str) -> None:
+    with open_store(postgres_url) as desk:
+        desk.add(MADE)
+        desk.decide(FIRST, Decision.verdict("False"), by="Ada")
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        for forbidden in [*FORBIDDEN[:2], FORBIDDEN[3], "TRUNCATE log"]:
+            with pytest.raises(psycopg.errors.RaiseException, match="the log is only added to"):
+                connection.execute(forbidden)
+
+
+FORBIDDEN = [
+    "UPDATE log SET value = '\"True\"' WHERE number = 1",
+    "DELETE FROM log WHERE number = 1",
+    "INSERT OR REPLACE INTO log SELECT * FROM log WHERE number = 1",
+    "INSERT INTO log SELECT 7, at, by, claim, article, version, saw, action, value, origin FROM log WHERE number = 1",
+]
+
+
+def test_threads_share_a_store(desk: Store) -> None:
+    def decide(number: int) -> Entry:
+        entry = desk.decide(ids(MADE)[number % 3], Decision.note(f"note {number}"), by=f"reviewer {number % 4}")
+        assert desk.count(Filters()) == 3
+        return entry
+
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(decide, range(60)))
+    assert sorted(entry.number for entry in made) == list(range(1, 61))
+    assert sorted(desk.log(), key=lambda entry: entry.number) == sorted(made, key=lambda entry: entry.number)
+
+
+def test_one_store_sees_what_another_wrote(url: str) -> None:
+    with open_store(url) as one, open_store(url) as other:
+        one.add(MADE)
+        assert other.count(Filters()) == 3
+        one.decide(FIRST, Decision.verdict("False"), by="Ada")
+        assert other.facets(Filters())["verdict"] == {"none": 2, "False": 1}
+        assert other.query(Filters(verdict="False")).claims == (one.claim(FIRST),)

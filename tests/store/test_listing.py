@@ -1,0 +1,209 @@
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claims.model import ClaimSet
+from claims.store import NONE, Decision, Filters, Proposal, Sort, Store, StoredClaim, StoreError, open_store
+from claims.store.reading.counting import FACETS
+from tests.store.building import claim_set
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, seeds: dict[str, ClaimSet]):  # type: ignore[no-untyped-def]
+    """All seed articles, some of their claims decided on, some of those changed or gone."""
+    with open_store(tmp_path_factory.mktemp("desk") / "claims.db") as store:
+        for made in seeds.values():
+            store.add(made)
+        claims = store.query(Filters(), Sort.ARTICLE, None, 1000).claims
+        verdicts = ("True", "False", "Unproven")
+        store.decide_all(
+            [Proposal(claim.id, Decision.verdict(verdicts[n % 3]), f"reviewer {n % 2}") for n, claim in enumerate(claims[::4])]
+            + [Proposal(claim.id, Decision.assign("Ada"), "Ed") for claim in claims[::7]]
+            + [Proposal(claim.id, Decision.source("Kremlin", kind="government"), "Ed") for claim in claims[::11]]
+            + [Proposal(claim.id, Decision.certainty("unknown"), "Ed") for claim in claims[::13]]
+        )
+        quake = seeds["valley-quake"]
+        store.add(quake.model_copy(update={"claims": quake.claims[:20]}))
+        yield store
+
+
+def everything(store: Store) -> list[StoredClaim]:
+    return list(store.query(Filters(withdrawn=None), Sort.ARTICLE, None, 1000).claims)
+
+
+READ: dict[str, Callable[[StoredClaim], set[str]]] = {
+    "article": lambda claim: {claim.article_id},
+    "source": lambda claim: {claim.source or NONE},
+    "source_kind": lambda claim: {claim.source_kind or NONE},
+    "certainty": lambda claim: {claim.certainty},
+    "polarity": lambda claim: {claim.polarity},
+    "status": lambda claim: {claim.claim.status},
+    "verdict": lambda claim: {claim.state.verdict or NONE},
+    "reviewer": lambda claim: {claim.state.reviewer or NONE},
+    "assigned": lambda claim: {claim.state.assigned or NONE},
+    "hedge_type": lambda claim: {str(hedge.type) for hedge in claim.claim.hedges} or {NONE},
+    "named": lambda claim: {NONE if claim.named is None else str(claim.named).lower()},
+    "changed": lambda claim: {str(claim.changed).lower()},
+    "withdrawn": lambda claim: {str(claim.withdrawn).lower()},
+}
+"""How each facet is read off a claim: what the fast lists are held against."""
+
+
+def passes(claim: StoredClaim, filters: Filters, but: str = "") -> bool:
+    for facet in FACETS:
+        wanted = getattr(filters, facet)
+        wanted = {str(wanted).lower()} if isinstance(wanted, bool) else set(wanted or ())
+        if facet != but and wanted and not wanted & {str(value) for value in READ[facet](claim)}:
+            return False
+    return True
+
+
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "article": st.sampled_from(["strait-talks", ("valley-quake", "nap-study"), "nowhere"]),
+        "source": st.sampled_from(["Kremlin", NONE]),
+        "source_kind": st.sampled_from(["government", ("person", NONE)]),
+        "certainty": st.sampled_from(["certain", ("unknown", "possible")]),
+        "polarity": st.sampled_from(["negative", "positive"]),
+        "status": st.sampled_from(["disputed", ("single_source", "unattributed")]),
+        "verdict": st.sampled_from([NONE, "True", ("False", NONE)]),
+        "reviewer": st.sampled_from([NONE, "reviewer 1"]),
+        "assigned": st.sampled_from([NONE, "Ada"]),
+        "hedge_type": st.sampled_from([NONE, "modal", ("future", NONE)]),
+        "named": st.booleans(),
+        "changed": st.booleans(),
+        "withdrawn": st.sampled_from([True, False, None]),
+    },
+)
+
+
+@given(fields=FILTERS, sort=st.sampled_from(Sort), limit=st.integers(1, 60))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lists_counts_and_facets_are_those_of_the_claims(
+    desk: Store, fields: dict[str, object], sort: Sort, limit: int
+) -> None:
+    filters = Filters.of(fields)
+    claims = everything(desk)
+    expected = {claim.id for claim in claims if passes(claim, filters)}
+    listed = paged(desk, filters, sort, limit)
+    assert [claim.id for claim in listed] == list(dict.fromkeys(claim.id for claim in listed)), "no claim twice"
+    assert {claim.id for claim in listed} == expected
+    assert desk.count(filters) == len(expected)
+    assert [ranks(claim)[sort] for claim in listed] == sorted(ranks(claim)[sort] for claim in listed)
+    for facet, counts in desk.facets(filters).items():
+        others = [claim for claim in claims if passes(claim, filters, but=facet)]
+        values = [str(value) for claim in others for value in READ[facet](claim)]
+        assert dict(counts) == {value: values.count(value) for value in set(values)}
+        assert list(counts.values()) == sorted(counts.values(), reverse=True)
+
+
+def paged(store: Store, filters: Filters, sort: Sort, limit: int) -> list[StoredClaim]:
+    found: list[StoredClaim] = []
+    after = None
+    while True:
+        page = store.query(filters, sort, after, limit)
+        found += page.claims
+        assert len(page.claims) == limit or page.next is None
+        if page.next is None:
+            return found
+        after = page.next
+
+
+def ranks(claim: StoredClaim) -> dict[Sort, float]:
+    return {
+        Sort.CHECKWORTHINESS: -claim.claim.checkworthiness,
+        Sort.CONFIDENCE: 2.0 if claim.confidence is None else claim.confidence,
+        Sort.ARTICLE: 0.0,  # tested by itself: an article's place is not the claim's to tell
+        Sort.NEWEST: -float(claim.state.last),
+    }
+
+
+def test_articles_come_in_the_order_they_were_added(desk: Store) -> None:
+    places = [(claim.article_id, claim.order) for claim in paged(desk, Filters(), Sort.ARTICLE, 17)]
+    order = [article.id for article in desk.articles()]
+    assert places == sorted(places, key=lambda place: (order.index(place[0]), place[1]))
+
+
+def test_a_page_goes_on_behind_the_last_claim_whatever_came_between(store: Store) -> None:
+    store.add(claim_set([f"Claim number {n}" for n in range(9)], id="a"))
+    first = store.query(Filters(), Sort.ARTICLE, None, 4)
+    store.decide(first.claims[0].id, Decision.verdict("True"), by="Ada")
+    store.add(claim_set([f"Claim number {n}" for n in range(9, 12)], id="b"))
+    second = store.query(Filters(verdict="none"), Sort.ARTICLE, first.next, 50)
+    assert [claim.statement for claim in second.claims] == [f"Claim number {n}" for n in range(4, 12)]
+
+
+SEARCHES = {
+    "words, in any order": ("valley earthquake", {"earthquake", "valley"}),
+    "the last one cut short": ("earthq", {"earthquake"}),
+    "without accents and case": ("GENEVA", {"geneva"}),
+    "a phrase": ('"death toll"', {"death toll"}),
+    "a source": ("world health organization", {"freeze", "temperatures"}),
+}
+
+
+@pytest.mark.parametrize(("query", "words"), SEARCHES.values(), ids=SEARCHES)
+def test_search(filled: Store, query: str, words: set[str]) -> None:
+    found = filled.query(Filters(text=query)).claims
+    assert found
+    for claim in found:
+        assert any(word in f"{claim.statement} {claim.claim.text}".lower() for word in words), claim.statement
+    assert filled.count(Filters(text=query)) == len(found)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "—", '"', "* ZZ )(:&|!<-> '"])
+def test_a_search_without_words_looks_for_nothing(filled: Store, query: str) -> None:
+    everything = filled.count(Filters())
+    assert filled.count(Filters(text=query)) == (0 if "ZZ" in query else everything)
+
+
+def test_search_finds_what_was_corrected(filled: Store) -> None:
+    claim = filled.query(Filters(text="geneva")).claims[0]
+    filled.decide(claim.id, Decision.statement("Talks are held in Zürich"), by="Ada")
+    assert [found.id for found in filled.query(Filters(text="zurich talks")).claims] == [claim.id]
+    filled.undo(claim.id, by="Ada")
+    assert filled.count(Filters(text="zurich")) == 0
+
+
+def test_what_makes_no_sense_is_told(filled: Store) -> None:
+    with pytest.raises(StoreError, match="status: 'foo' is none of: refuted"):
+        Filters.of({"status": "foo"})
+    with pytest.raises(StoreError, match="colour: Extra inputs"):
+        Filters.of({"colour": "red"})
+    for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac"):
+        with pytest.raises(StoreError, match="is no place in a list; begin with the first page"):
+            filled.query(Filters(), Sort.ARTICLE, cursor)
+    assert Filters.of({"status": "", "named": "", "article": ["", "a"]}) == Filters(article="a")
+
+
+def test_an_empty_store(store: Store) -> None:
+    assert store.query(Filters()).claims == ()
+    assert set(store.facets(Filters())) == set(FACETS)
+    assert (store.count(Filters()), store.articles(), store.log(), store.withdrawn()) == (0, (), [], [])
+    stats = store.stats()
+    assert (stats.claims, stats.articles, stats.relays, dict(stats.days)) == (0, (), (), {})
+
+
+def test_statistics_are_those_of_the_claims(desk: Store) -> None:
+    claims = [claim for claim in everything(desk) if not claim.withdrawn]
+    stats = desk.stats()
+    assert stats.claims == len(claims)
+    assert stats.decided == sum(claim.state.verdict is not None for claim in claims) == sum(stats.reviewers.values())
+    for article in stats.articles:
+        mine = [claim for claim in claims if claim.article_id == article.id]
+        assert (article.claims, article.decided) == (len(mine), sum(claim.state.verdict is not None for claim in mine))
+    quoted = [claim for claim in claims if claim.source_kind == "government"]
+    assert stats.quoted["government"] == {
+        "named": sum(claim.named is True for claim in quoted),
+        "anonymous": sum(claim.named is False for claim in quoted),
+    }
+    assert sum(stats.certainty["government"].values()) == len(quoted)
+    assert sum(stats.status.values()) == len(claims)
+    assert sum(times for day in stats.days.values() for times in day.values()) == len(desk.log())
+    chains = [[*claim.claim.via, claim.source] for claim in claims if claim.claim.via and claim.source]
+    for relay in stats.relays:
+        assert any((relay.relay, relay.source) in pairwise(chain) for chain in chains), relay

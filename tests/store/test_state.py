@@ -1,0 +1,137 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.model import SourceKind
+from claims.store import Action, Decision, Entry, Filters, State, Store, StoreError, open_store
+from claims.store.state import fold, in_force, lineage
+from tests.store.building import claim_set, entry, ids
+
+VERDICT, UNDO, NOTE = Action.VERDICT, Action.UNDO, Action.NOTE
+
+FOLDED: dict[str, tuple[list[tuple[Action, object]], dict[str, object]]] = {
+    "nothing": ([], {}),
+    "the last verdict stands": ([(VERDICT, "True"), (VERDICT, "False")], {"verdict": "False"}),
+    "undone, the one before stands": ([(VERDICT, "True"), (VERDICT, "False"), (UNDO, 2)], {"verdict": "True"}),
+    "an undoing undone": ([(VERDICT, "True"), (UNDO, 1), (UNDO, 2)], {"verdict": "True"}),
+    "undone twice is undone": ([(VERDICT, "True"), (UNDO, 1), (UNDO, 1)], {"verdict": None}),
+    "undone, undone again, one undoing undone": ([(VERDICT, "True"), (UNDO, 1), (UNDO, 1), (UNDO, 2)], {"verdict": None}),
+    "taken back": ([(VERDICT, "True"), (VERDICT, None)], {"verdict": None, "reviewer": None}),
+    "a note beside a verdict": ([(VERDICT, "True"), (NOTE, "see page 3")], {"verdict": "True", "note": "see page 3"}),
+    "a source corrected to nobody": (
+        [(Action.SOURCE, {"name": None, "kind": None, "named": None})],
+        {"corrected": ("source",)},
+    ),
+    "a certainty corrected and taken back": ([(Action.CERTAINTY, "possible"), (Action.CERTAINTY, None)], {"corrected": ()}),
+    "what carries changes nothing": ([(Action.CARRY, {"from": "c-0"}), (NOTE, "x")], {"note": "x", "verdict": None}),
+}
+
+
+@pytest.mark.parametrize(("entries", "expected"), FOLDED.values(), ids=FOLDED)
+def test_fold(entries: list[tuple[Action, object]], expected: dict[str, object]) -> None:
+    state = fold([entry(number, action, value) for number, (action, value) in enumerate(entries, 1)])
+    assert state.last == len(entries)
+    assert {name: getattr(state, name) for name in expected} == expected
+
+
+def test_a_verdict_brings_its_reviewer_time_and_what_was_seen() -> None:
+    given_ = entry(1, VERDICT, "Mixed", by="Ben")
+    state = fold([given_, entry(2, NOTE, "x", by="Ada")])
+    assert (state.reviewer, state.decided, state.saw) == ("Ben", given_.at, given_.saw)
+
+
+def log_of(*entries: Entry) -> dict[str, Sequence[Entry]]:
+    return {id: [entry for entry in entries if entry.claim_id == id] for id in {entry.claim_id for entry in entries}}
+
+
+def test_lineage_follows_what_was_carried_over_up_to_then() -> None:
+    log = log_of(
+        entry(1, VERDICT, "True", claim="old"),
+        entry(2, Action.CARRY, {"from": "old"}, claim="new"),
+        entry(3, VERDICT, "False", claim="old"),  # the old claim came back, and was judged again: not the new one's affair
+        entry(4, NOTE, "x", claim="new"),
+    )
+    assert [found.number for found in lineage("new", lambda id: log.get(id, ()))] == [1, 2, 4]
+    assert [found.number for found in lineage("old", lambda id: log.get(id, ()))] == [1, 3]
+
+
+def test_lineage_ends_where_claims_took_each_others_places() -> None:
+    log = log_of(
+        entry(1, VERDICT, "True", claim="a"),
+        entry(2, Action.CARRY, {"from": "a"}, claim="b"),
+        entry(3, VERDICT, "False", claim="b"),
+        entry(4, Action.CARRY, {"from": "b"}, claim="a"),
+        entry(5, Action.CARRY, {"from": "a"}, claim="b"),
+    )
+    found = lineage("b", lambda id: log.get(id, ()))
+    assert [found.number for found in found] == [1, 2, 3, 4, 5]
+    assert fold(found).verdict == "False"
+
+
+VALUES = st.one_of(
+    st.sampled_from(["True", "Mixed", "False", None]).map(Decision.verdict),
+    st.sampled_from(["see page 3", "\ud83d\x00", None]).map(Decision.note),
+    st.sampled_from([None, "Kremlin", "Analysts"]).map(Decision.source),
+    st.sampled_from([None, "Peskov"]).map(Decision.speaker),
+    st.sampled_from(["certain", "unknown", None]).map(Decision.certainty),
+    st.sampled_from(["negative", None]).map(Decision.polarity),
+    st.sampled_from(["Kim came", None]).map(Decision.statement),
+    st.sampled_from(["Ada", "Ben", None]).map(Decision.assign),
+    st.sampled_from([[], ["https://example.org/a"]]).map(Decision.evidence),
+    st.sampled_from([[(0, 3)], [(0, 3), (4, 8)], None]).map(Decision.spans),
+    st.integers(1, 12).map(Decision.undo),
+)
+STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["Ada", "Ben"]), VALUES), max_size=15)
+LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit"]
+
+
+@given(steps=STEPS)
+@settings(max_examples=40)
+def test_the_queue_says_what_the_log_says(
+    steps: list[tuple[int, str, Decision]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with open_store(tmp_path_factory.mktemp("store") / "claims.db") as store:
+        made = claim_set(LINES)
+        store.add(made)
+        for place, by, decision in steps:
+            try:
+                store.decide(ids(made)[place], decision, by=by)
+            except StoreError:
+                assert decision.action is UNDO, "nothing else makes no sense here"
+        before = assert_queue_is_log(store)
+        store.rebuild()
+        assert assert_queue_is_log(store) == before
+
+
+def assert_queue_is_log(store: Store) -> list[State]:
+    """Holds the derived state of every claim, and what the lists find, against the folded log."""
+    states = []
+    for claim in store.query(Filters(withdrawn=None)).claims:
+        folded = fold(store.log(claim.id))
+        assert claim.state == folded
+        assert claim in store.query(Filters(verdict=folded.verdict or "none", withdrawn=None)).claims
+        assert claim in store.query(Filters(assigned=folded.assigned or "none", withdrawn=None)).claims
+        assert claim in store.query(Filters(source=claim.source or "none", withdrawn=None)).claims
+        assert claim.certainty == (folded.certainty or claim.claim.certainty)
+        states.append(folded)
+    return states
+
+
+def test_in_force_leaves_undone_entries_out() -> None:
+    entries = [entry(1, VERDICT, "True"), entry(2, NOTE, "x"), entry(3, UNDO, 1)]
+    assert [found.number for found in in_force(entries)] == [2]
+
+
+def test_a_corrected_source_takes_its_kind_from_the_article(store: Store) -> None:
+    made = claim_set(LINES, source="Kremlin")
+    store.add(made)
+    store.decide(ids(made)[0], Decision.source(None), by="Ada")
+    store.decide(ids(made)[1], Decision.source("Analysts", kind="experts", named=False), by="Ada")
+    first, second, third = store.claims_of("test")
+    assert (first.source, first.source_kind, first.named) == (None, None, None)
+    assert (second.source, second.source_kind, second.named) == ("Analysts", SourceKind.EXPERTS, False)
+    store.decide(first.id, Decision.source("Kremlin"), by="Ada")
+    assert store.claim(first.id).source_kind is SourceKind.GOVERNMENT
+    assert third.confidence == 0.75
