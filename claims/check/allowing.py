@@ -13,6 +13,9 @@ from claims.check.settings import Settings
 FIELD = "claims"
 """The front matter's field that may hold a list ``allow``."""
 
+PLACEHOLDER = "REASON"
+"""What stands for a reason until somebody writes one; it counts as none."""
+
 _COMMENT = re.compile(r"<!--\s*claims:\s*(?P<said>[^\n]{0,2000}?)\s*-->")
 _ALLOWS = re.compile(r"allow\s+(?P<code>[A-Z]\d{3})(?P<reason>\s+\S.*)?\Z")
 _CODE = re.compile(r"[A-Z]\d{3}\Z")
@@ -71,7 +74,7 @@ def _sayings(text: str, raw: Mapping[str, FrontField]) -> Iterator[_Said]:
         at = lines.position(comment.start())[0]
         if said is None:
             yield _Said(comment.span(), "it is not written as an allowance")
-        elif said["reason"] is None:
+        elif said["reason"] is None or said["reason"].strip() == PLACEHOLDER:
             yield _Said(comment.span(), f"it gives no reason for allowing {said['code']}")
         else:
             yield _Said(comment.span(), Allowance(said["code"], _line_meant(lines, at), said["reason"].strip(), at))

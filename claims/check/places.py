@@ -81,6 +81,10 @@ class Lines:
         at = bisect_right(self._starts, offset) - 1
         return at + 1, offset - self._starts[at] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The code point at a line and a column, both from 1."""
+        return self._starts[line - 1] + column - 1
+
     def line(self, number: int) -> str:
         """The words of a line, counted from 1, without its end."""
         return self.text[self._starts[number - 1] : self._ends[number - 1]]
@@ -95,14 +99,23 @@ class Lines:
         first, last = self._starts[at], max(self._ends[at], start)
         stop = min(end, last)
         marked = self.text[start:stop]
-        before, after = self.text[max(first, start - _BEFORE) : start], self.text[stop : min(last, stop + _AFTER)]
         if len(marked) > _MARKED:
-            marked, after, stop = marked[:_MARKED] + "…", "", last
-        return Excerpt(
-            before=("…" if start - _BEFORE > first else "") + before,
-            marked=marked,
-            after=after + ("…" if stop + _AFTER < last else ""),
-        )
+            return Excerpt(self._before(first, start), marked[:_MARKED] + "…")
+        return Excerpt(self._before(first, start), marked, self._after(stop, last))
+
+    def _before(self, first: int, start: int) -> str:
+        """Some words between two places, the nearest to the second."""
+        if start - first <= _BEFORE:
+            return self.text[first:start]
+        words = self.text[start - _BEFORE : start]
+        return "… " + words.partition(" ")[2] if " " in words else "…" + words
+
+    def _after(self, stop: int, last: int) -> str:
+        """Some words between two places, the nearest to the first."""
+        if last - stop <= _AFTER:
+            return self.text[stop:last]
+        words = self.text[stop : stop + _AFTER]
+        return words.rpartition(" ")[0] + " …" if " " in words else words + "…"
 
 
 @dataclass(frozen=True, slots=True)

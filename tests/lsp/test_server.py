@@ -1,0 +1,181 @@
+"""The server as an editor meets it: a process of its own, and a client that speaks the protocol."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pygls", reason="the language server is an extra: pip install 'claims[lsp]'")
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+ROOT = Path(__file__).parents[2]
+SOON = 1.0
+"""Seconds within which an edit must be answered; the machine that runs the tests may be busy, so that the best of a few counts."""
+
+FINE = "# Bridge closed\n\nMayor Ana Lindqvist said on 6 May 2024 that the bridge would stay closed for a week.\n"
+LONE = "# Bridge closed\n\nMayor Ana Lindqvist 👩‍⚖️ said “the bridge would stay closed for a week.\n"
+
+
+class Editor:
+    """A client with one open document."""
+
+    def __init__(self, client: LanguageClient, uri: str) -> None:
+        self.client = client
+        self.uri = uri
+        self.version = 0
+        self.shown: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
+
+    def open(self, text: str) -> None:
+        document = types.TextDocumentItem(self.uri, "markdown", self.version, text)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(document))
+
+    def edit(self, text: str) -> None:
+        self.version += 1
+        named = types.VersionedTextDocumentIdentifier(self.version, self.uri)
+        change = types.TextDocumentContentChangeWholeDocument(text)
+        self.client.text_document_did_change(types.DidChangeTextDocumentParams(named, [change]))
+
+    async def findings(self) -> list[types.Diagnostic]:
+        """What is shown for the version that is open."""
+        while True:
+            said = await asyncio.wait_for(self.shown.get(), timeout=60)
+            if said.version == self.version:
+                return list(said.diagnostics)
+
+    async def hover(self, line: int, character: int) -> types.Hover | None:
+        where = types.HoverParams(types.TextDocumentIdentifier(self.uri), types.Position(line, character))
+        return await self.client.text_document_hover_async(where)
+
+    async def actions(self, line: int) -> list[types.CodeAction]:
+        within = types.Range(types.Position(line, 0), types.Position(line, 0))
+        asked = types.CodeActionParams(types.TextDocumentIdentifier(self.uri), within, types.CodeActionContext([]))
+        found = await self.client.text_document_code_action_async(asked)
+        return [action for action in found or [] if isinstance(action, types.CodeAction)]
+
+
+def with_editor(folder: Path, work: Callable[[Editor], Awaitable[None]], name: str = "bridge.md") -> None:
+    """Does ``work`` with an editor on a fresh server."""
+
+    async def session() -> None:
+        client = LanguageClient("test", "1")
+        editor = Editor(client, (folder / name).as_uri())
+
+        @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def shown(said: types.PublishDiagnosticsParams) -> None:
+            editor.shown.put_nowait(said)
+
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        await client.start_io(sys.executable, "-m", "claims", "lsp", "--pipeline", "fast", cwd=folder, env=environment)
+        try:
+            await client.initialize_async(
+                types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=folder.as_uri())
+            )
+            client.initialized(types.InitializedParams())
+            await asyncio.wait_for(work(editor), timeout=120)
+        finally:
+            await asyncio.wait_for(client.shutdown_async(None), timeout=10)
+            client.exit(None)
+            await asyncio.wait_for(client.stop(), timeout=30)
+
+    asyncio.run(session())
+
+
+def test_findings_hover_and_actions_while_an_article_is_written(tmp_path: Path) -> None:
+    (tmp_path / "claims.toml").write_text('select = ["Q301", "A"]\n', encoding="utf-8")
+
+    async def work(editor: Editor) -> None:
+        editor.open(FINE)
+        assert await editor.findings() == []
+
+        card = await editor.hover(2, FINE.splitlines()[2].index("bridge"))
+        assert card is not None
+        assert isinstance(card.contents, types.MarkupContent)
+        assert "Source: Ana Lindqvist" in card.contents.value
+        assert "Certainty: certain, hedged by “would”" in card.contents.value
+        assert "Status: single source" in card.contents.value
+        assert await editor.hover(1, 0) is None
+
+        editor.edit(LONE)
+        (lone,) = await editor.findings()
+        assert lone.code == "Q301"
+        # The judge before the quotation mark takes more units of UTF-16 than code points.
+        units = len(LONE.splitlines()[2].partition("“")[0].encode("utf-16-le")) // 2
+        assert (lone.range.start.line, lone.range.start.character) == (2, units)
+
+        (allow,) = await editor.actions(2)
+        assert allow.title == "Allow Q301 on this line (write the reason)"
+        assert allow.edit is not None
+        assert allow.edit.changes is not None
+        ((edit,),) = allow.edit.changes.values()
+        lines = LONE.splitlines(keepends=True)
+        allowed = "".join([*lines[:2], edit.new_text, *lines[2:]])
+        assert (edit.range.start.line, edit.range.start.character) == (2, 0)
+
+        editor.edit(allowed)
+        assert sorted(str(each.code) for each in await editor.findings()) == ["A901", "Q301"], "no reason is given yet"
+        editor.edit(allowed.replace("REASON", "he broke off"))
+        assert await editor.findings() == []
+
+    with_editor(tmp_path, work)
+
+
+def test_an_edit_is_answered_within_a_second(tmp_path: Path) -> None:
+    text = (ROOT / "seeds" / "valley-quake.md").read_text(encoding="utf-8")
+
+    async def work(editor: Editor) -> None:
+        editor.open(text)
+        await editor.findings()
+        took = []
+        for turn in range(4):
+            start = time.perf_counter()
+            editor.edit(f"{text}\nThe mayor said {turn + 2} bridges were closed.\n")
+            await editor.findings()
+            await editor.hover(12, 20)
+            await editor.actions(12)
+            took.append(time.perf_counter() - start)
+        assert min(took) < SOON, took
+
+    with_editor(tmp_path, work)
+
+
+def test_what_cannot_be_read_is_shown_where_it_is_wrong(tmp_path: Path) -> None:
+    async def work(editor: Editor) -> None:
+        editor.open("---\ntitle: Bridge\npublished: soon\n---\n\nThe bridge is closed.\n")
+        (wrong,) = await editor.findings()
+        assert (wrong.code, wrong.range.start.line) == ("unread", 2)
+        assert "`published` is not a date" in wrong.message
+        editor.edit(FINE)
+        assert [each.code for each in await editor.findings() if each.code == "unread"] == []
+
+    with_editor(tmp_path, work)
+
+
+def test_settings_that_are_wrong_are_told_and_the_article_is_read_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "claims.toml").write_text("slect = []\n", encoding="utf-8")
+
+    async def work(editor: Editor) -> None:
+        told: asyncio.Queue[str] = asyncio.Queue()
+
+        @editor.client.feature(types.WINDOW_SHOW_MESSAGE)
+        def shown(said: types.ShowMessageParams) -> None:
+            told.put_nowait(said.message)
+
+        editor.open(LONE)
+        assert "Q301" in {each.code for each in await editor.findings()}
+        assert "there is no setting `slect`; did you mean `select`?" in await asyncio.wait_for(told.get(), timeout=10)
+
+    with_editor(tmp_path, work)
+
+
+def test_files_that_are_no_articles_are_left_alone(tmp_path: Path) -> None:
+    async def work(editor: Editor) -> None:
+        editor.open('{"schema_version": 1, "generator": {"name": "claims"}}')
+        assert await editor.findings() == []
+
+    with_editor(tmp_path, work, name="bridge.json")
