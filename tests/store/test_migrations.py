@@ -1,0 +1,123 @@
+"""Stores that earlier versions of the program made are opened by this one, with everything in them.
+
+For each revision of the tables but the newest there is a file in ``revisions/`` with the rows of a store of that revision;
+``python -m tests.store.earlier`` writes the one of the newest, before a further revision is added. A revision without
+its file fails here.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import claims.store
+from claims.store import Decision, Filters, Store, StoreError, open_store
+from claims.store.database import HEAD, Database, address, upgrade
+from claims.store.database.tables import metadata
+from claims.store.state import fold
+from tests.store.earlier import FOLDER, read_rows
+
+MIGRATIONS = Path(claims.store.__file__).parent / "migrations"
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config)
+
+
+REVISIONS = [script.revision for script in scripts().walk_revisions()]
+
+
+def test_the_newest_revision_is_the_one_that_is_written_down() -> None:
+    assert scripts().get_heads() == [HEAD]
+
+
+def test_the_tables_are_what_the_revisions_leave(url: str) -> None:
+    database = Database(address(url))
+    upgrade(database)
+    with database.reading() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    database.close()
+    ours = [found for found in differences if "search" not in str(found)]  # made by each database's own means
+    assert ours == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_store_of_each_revision_is_brought_up_to_date(url: str, revision: str) -> None:
+    assert (FOLDER / f"{revision}.json").exists(), f"no rows of revision {revision}: python -m tests.store.earlier"
+    database = Database(address(url))
+    upgrade(database, to=revision)
+    read_rows(database, revision)
+    database.close()
+    with open_store(url) as store:
+        assert_everything_is_there(store)
+        store.rebuild()
+        assert_everything_is_there(store)
+        claim = store.query(Filters()).claims[0]
+        before = len(store.log())
+        assert store.decide(claim.id, Decision.verdict("Mixed"), by="Cy").number == before + 1
+
+
+def assert_everything_is_there(store: Store) -> None:
+    """What `tests.store.earlier` put into the store is in it."""
+    assert [article.id for article in store.articles()] == ["first", "second"]
+    assert [version.number for version in store.article("first").versions] == [1, 2]
+    assert [entry.number for entry in store.log()] == list(range(1, len(store.log()) + 1))
+    assert len(store.log()) >= 6
+    claims = store.query(Filters(withdrawn=None)).claims
+    assert {claim.state.verdict for claim in claims} == {"True", "False", None}
+    for claim in claims:
+        assert claim.state == fold(store.log(claim.id))
+    assert len(store.withdrawn()) == 1
+    assert store.count(Filters(changed=True)) == 1
+    assert store.count(Filters(text="troops lined")) == 1
+    assert store.claim_set("first", 1).article.text != store.claim_set("first").article.text
+    assert [view.name for view in store.views("Ada")] == ["mine"]
+
+
+def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "claims.db"
+    open_store(place).close()
+    connection = sqlite3.connect(place)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match=r"claims\.db: the store was made by a later version of claims .*; pip install"):
+        open_store(place)
+
+
+def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
+    place = tmp_path / "notes.txt"
+    place.write_text("some notes, which are no database")
+    with pytest.raises(StoreError, match=r"notes\.txt: the store cannot be used \(file is not a database\)"):
+        open_store(place)
+    assert place.read_text() == "some notes, which are no database"
+
+
+@pytest.fixture
+def processes() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+def _opened(url: str) -> int:
+    with open_store(url) as store:
+        return store.count(Filters())
+
+
+def test_several_processes_may_make_the_store_at_once(url: str, processes: ProcessPoolExecutor) -> None:
+    assert list(processes.map(_opened, [url] * 8)) == [0] * 8
+
+
+def test_rows_are_plain_json() -> None:
+    for revision in REVISIONS:
+        assert json.loads((FOLDER / f"{revision}.json").read_text(encoding="ascii")).keys() >= {"log", "claims"}
