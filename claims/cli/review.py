@@ -1,9 +1,7 @@
 """``claims review`` and ``claims user add``."""
 
-import os
 import sys
 from contextlib import closing
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +9,7 @@ import typer
 
 from claims.cli.messages import ExitCode, exit_codes
 from claims.cli.progress import Progress
+from claims.cli.store.options import ByOption, StoreOption, reviewer
 
 if TYPE_CHECKING:
     from claims.store import Store
@@ -25,12 +24,8 @@ def review(
         list[str] | None,
         typer.Argument(metavar="[SRC]…", help="Articles to add first: files, folders, globs.", show_default=False),
     ] = None,
-    store: Annotated[
-        str | None, typer.Option(metavar="URL|FILE", help="The store. Left out: CLAIMS_DATABASE_URL, else .claims/claims.db.")
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Your name. Left out: CLAIMS_REVIEWER, else the login name.")
-    ] = None,
+    store: StoreOption = None,
+    by: ByOption = None,
     users: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Several reviewers, who sign in: see claims user add.")
     ] = None,
@@ -64,7 +59,7 @@ def review(
 
         settings = checked(
             Settings(
-                reviewer=by or os.environ.get("CLAIMS_REVIEWER") or getuser(),
+                reviewer=reviewer(by),
                 users=users,
                 trust_header=trust_header,
                 proxies=frozenset(trust_from) if trust_from else Settings.proxies,

@@ -1,15 +1,17 @@
 """``/api/articles``: what there is, its claims as the export has them, and taking articles in."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import JsonValue
 from starlette.responses import Response
 
+from claims.export.as_json import dump
+from claims.model import Text
 from claims.review.answers import Json, reviewing_of
-from claims.review.api.shapes import ArticleShape, NewArticle, Problem, Shape, article_json, claim_set_json
+from claims.review.api.shapes import ArticleShape, NewArticle, Problem, Shape
 from claims.review.security import Adder, Reader
+from claims.store import Outcome, plain
 
 router = APIRouter(prefix="/api", tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}})
 
@@ -17,16 +19,21 @@ router = APIRouter(prefix="/api", tags=["articles"], responses={401: {"model": P
 class AddedShape(Shape):
     """What became of an article that was added."""
 
-    article_id: str
+    article_id: Text
     version: int
-    outcome: str
+    outcome: Outcome
     claims: int
+    new: list[Text]
+    gone: list[Text]
+    carried: dict[str, str] | None
+    withdrawn: list[Text]
+    returned: list[Text]
 
 
 @router.get("/articles", response_model=list[ArticleShape])
 def articles(request: Request, _: Reader) -> Response:
     """Every article."""
-    return Json([article_json(article) for article in reviewing_of(request).store.articles()])
+    return Json(plain(reviewing_of(request).store.articles()))
 
 
 @router.get("/claim-set", response_model=dict[str, JsonValue], responses={404: {"model": Problem}})
@@ -36,7 +43,7 @@ def claim_set(
     """What the machine found in a version of an article, the newest where it is left out, as the export writes it."""
     reviewing = reviewing_of(request)
     number = version or reviewing.article(article).versions[-1].number
-    return Json(claim_set_json(reviewing.sheet(article, number).claim_set))
+    return Json(dump(reviewing.sheet(article, number).claim_set))
 
 
 @router.post("/articles", response_model=list[AddedShape], status_code=201, responses={403: {"model": Problem}})
@@ -46,5 +53,4 @@ def add(request: Request, visitor: Adder, given: NewArticle) -> Response:
     if given.instead:
         reviewing.article(given.instead)
     added = reviewing.add(given.text.encode("utf-8", "replace"), given.name, visitor.name, instead=given.instead)
-    kept = ("article_id", "version", "outcome", "claims")
-    return Json([{name: value for name, value in asdict(outcome).items() if name in kept} for outcome in added], 201)
+    return Json(plain(added), 201)

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from claims.review.answers import Json, reviewing_of
-from claims.review.api.shapes import Conflict, EntryShape, NewDecision, Problem, Undoing, decision_of, entry_json
+from claims.review.api.shapes import Conflict, EntryShape, NewDecision, Problem, Undoing, decision_of
 from claims.review.pages.desk import may_undo
 from claims.review.security import RefusedError, Reviewer, Right, Visitor
-from claims.store import ConflictError, Decision, StoreError
+from claims.store import ConflictError, Decision, StoreError, plain
 from claims.store.state import in_force
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 403, 404, 422)}
@@ -42,5 +42,5 @@ def _written(request: Request, visitor: Visitor, claim_id: str, decision: Decisi
     try:
         entry = reviewing.store.decide(claim_id, decision, by=visitor.name, seen=seen, version=version)
     except ConflictError as error:
-        return Json({"error": str(error), "entry": entry_json(error.entry)}, 409)
-    return Json(entry_json(entry), 201)
+        return Json({"error": str(error), "entry": plain(error.entry)}, 409)
+    return Json(plain(entry), 201)

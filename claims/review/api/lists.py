@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from claims.model import Certainty, HedgeType, Polarity, SourceKind, Status
 from claims.review.answers import Json, reviewing_of
-from claims.review.api.shapes import ClaimShape, EntryShape, PageShape, Problem, Shape, claim_json, entry_json, page_json
+from claims.review.api.shapes import ClaimShape, EntryShape, PageShape, Problem, Shape
 from claims.review.security import Reader
-from claims.store import Filters, Sort
+from claims.store import Filters, Sort, plain
 
 router = APIRouter(prefix="/api", tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}})
 
@@ -60,7 +60,7 @@ class Counts(Shape):
 @router.get("/claims", response_model=PageShape)
 def claims(request: Request, _: Reader, listed: Annotated[Listed, Query()]) -> Response:
     """A page of claims."""
-    return Json(page_json(reviewing_of(request).store.query(listed.filters(), listed.sort, listed.after, listed.limit)))
+    return Json(plain(reviewing_of(request).store.query(listed.filters(), listed.sort, listed.after, listed.limit)))
 
 
 @router.get("/counts", response_model=Counts)
@@ -74,7 +74,7 @@ def counts(request: Request, _: Reader, chosen: Annotated[Chosen, Query()]) -> R
 @router.get("/claims/{claim_id}", response_model=ClaimShape, responses={404: {"model": Problem}})
 def claim(request: Request, _: Reader, claim_id: str) -> Response:
     """One claim."""
-    return Json(claim_json(reviewing_of(request).claim(claim_id)))
+    return Json(plain(reviewing_of(request).claim(claim_id)))
 
 
 @router.get("/claims/{claim_id}/log", response_model=list[EntryShape], responses={404: {"model": Problem}})
@@ -82,7 +82,7 @@ def log_of_claim(request: Request, _: Reader, claim_id: str) -> Response:
     """What was decided on a claim, oldest first."""
     reviewing = reviewing_of(request)
     reviewing.claim(claim_id)
-    return Json([entry_json(entry) for entry in reviewing.store.log(claim_id=claim_id)])
+    return Json(plain(reviewing.store.log(claim_id=claim_id)))
 
 
 @router.get("/log", response_model=list[EntryShape])
@@ -94,5 +94,4 @@ def log(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
     """What was decided, oldest first, from entry ``after`` on."""
-    entries = reviewing_of(request).store.log(by=by, after=after, limit=limit)
-    return Json([entry_json(entry) for entry in entries])
+    return Json(plain(reviewing_of(request).store.log(by=by, after=after, limit=limit)))

@@ -1,0 +1,171 @@
+"""The JSON interface: the same store, the same rights, and no input that it falls over."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import SearchStrategy, booleans
+from jsonschema import Draft202012Validator
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from starlette.testclient import TestClient
+
+from claims.model import ClaimSet
+from claims.review import Settings, application
+from claims.store import Filters, Sort, Store, open_store
+from tests.review.asking import Asker, signed_in
+
+EXAMPLES = 12
+"""Requests for each operation."""
+
+
+def test_claims_are_listed_page_by_page(rex: Asker, store: Store) -> None:
+    seen: list[str] = []
+    after: dict[str, Any] = {}
+    while True:
+        page = rex.get(
+            "/api/claims", params={"sort": "article", "limit": 30, "source_kind": ["government", "none"], **after}
+        ).json()
+        seen += [claim["id"] for claim in page["claims"]]
+        if page["next"] is None:
+            break
+        after = {"after": page["next"]}
+    wanted = store.query(Filters(source_kind=("government", "none")), Sort.ARTICLE, None, 1000).claims
+    assert seen == [claim.id for claim in wanted]
+
+
+def test_counts(rex: Asker, store: Store) -> None:
+    counts = rex.get("/api/counts", params={"article": "valley-quake"}).json()
+    assert counts["count"] == store.count(Filters(article=("valley-quake",)))
+    assert counts["facets"]["status"] == dict(store.facets(Filters(article=("valley-quake",)))["status"])
+
+
+def test_deciding_correcting_and_taking_back(ana: Asker, ben: Asker, store: Store) -> None:
+    claim = store.query(Filters(article=("valley-quake",)), Sort.ARTICLE).claims[5]
+    path = f"/api/claims/{claim.id}"
+    first = ana.send(f"{path}/decisions", {"action": "verdict", "value": "True", "seen": 0})
+    assert (first.status_code, first.json()["by"], first.json()["value"]) == (201, "Ana", "True")
+    late = ben.send(f"{path}/decisions", {"action": "verdict", "value": "False", "seen": 0})
+    assert late.status_code == 409
+    assert late.json()["entry"] == first.json()
+    value = {"name": "Turkish Red Crescent", "kind": None, "named": None}
+    corrected = ben.send(f"{path}/decisions", {"action": "source", "value": value, "seen": first.json()["number"]})
+    assert corrected.status_code == 201
+    now = ana.get(path).json()
+    assert (now["state"]["verdict"], now["source"], now["source_kind"]) == ("True", "Turkish Red Crescent", "ngo")
+    assert now["claim"]["source"] == "Turkish Interior Ministry"
+    undone = ben.send(f"{path}/undo", {"number": now["state"]["last"], "seen": now["state"]["last"]})
+    assert undone.status_code == 201
+    assert ana.get(path).json()["source"] == "Turkish Interior Ministry"
+    assert [entry["action"] for entry in ana.get(f"{path}/log").json()] == ["verdict", "source", "undo"]
+    assert ana.get("/api/log", params={"by": "Ben"}).json() == ana.get(f"{path}/log").json()[1:]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"action": "verdict", "value": "Perhaps", "seen": 0},
+        {"action": "verdict", "value": ["True"], "seen": 0},
+        {"action": "verdict", "value": "True"},
+        {"action": "carry", "value": {"from": "c-1"}, "seen": 0},
+        {"action": "undo", "value": 1, "seen": 0},
+        {"action": "spans", "value": [[5, 2]], "seen": 0},
+        {"action": "evidence", "value": ["javascript:alert(1)"], "seen": 0},
+        {"action": "certainty", "value": "absolutely", "seen": 0},
+        {"action": "source", "value": "a name alone", "seen": 0},
+        {"action": "note", "value": 3, "seen": 0},
+        {"action": "verdict", "value": "True", "seen": -1},
+    ],
+)
+def test_a_decision_that_makes_no_sense_is_refused(decision: dict[str, object], ana: Asker, store: Store) -> None:
+    claim = store.query(Filters()).claims[0]
+    answer = ana.send(f"/api/claims/{claim.id}/decisions", decision)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["error"]
+    assert store.log() == []
+
+
+def test_a_claim_set_is_the_export(rex: Asker, exports: dict[str, ClaimSet]) -> None:
+    answer = rex.get("/api/claim-set", params={"article": "strait-talks"})
+    assert ClaimSet.model_validate(answer.json()) == exports["strait-talks"]
+    assert rex.get("/api/claim-set", params={"article": "strait-talks", "version": 7}).status_code == 404
+
+
+def test_articles(eda: Asker, store: Store) -> None:
+    text = "The mayor of Lund said the bridge had fallen on Monday."
+    added = eda.send("/api/articles", {"text": text, "name": "../../lund.txt"})
+    assert added.status_code == 201
+    (outcome,) = added.json()
+    assert outcome["outcome"] == "new"
+    again = eda.send("/api/articles", {"text": text + " Police confirmed it.", "instead": outcome["article_id"]})
+    assert again.json()[0]["version"] == 2
+    assert [article["id"] for article in eda.get("/api/articles").json()] == [article.id for article in store.articles()]
+    refused = eda.send("/api/articles", {"text": " \n "})
+    assert (refused.status_code, "empty" in refused.json()["error"]) == (422, True)
+
+
+def test_halves_of_surrogate_pairs_are_sent(rex: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
+    seed = exports["council-fraud"]
+    text = "\ud800" + seed.article.text[1:]
+    claim = seed.claims[0].model_copy(update={"id": "c-odd", "statement": "half \udfff a pair\x00", "basis": ()})
+    article = seed.article.model_copy(update={"id": "odd", "text": text})
+    store.add(seed.model_copy(update={"article": article, "claims": (claim,)}))
+    assert rex.get("/api/claims/c-odd").json()["statement"] == "half \udfff a pair\x00"
+    assert rex.get("/api/claim-set", params={"article": "odd"}).json()["article"]["text"] == text
+    assert "half \ufffd a pair\ufffd" in rex.get("/claims/c-odd").text
+
+
+def test_answers_are_as_the_document_says(ana: Asker, store: Store) -> None:
+    document = ana.get("/api/openapi.json").json()
+    claim = store.query(Filters()).claims[0].id
+    ana.send(f"/api/claims/{claim}/decisions", {"action": "verdict", "value": "True", "seen": 0})
+    for path, operations in document["paths"].items():
+        if "get" not in operations:
+            continue
+        answer = ana.get(path.replace("{claim_id}", claim), params={"article": "valley-quake"} if "claim-set" in path else {})
+        schema = operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        Draft202012Validator(schema | {"components": document["components"]}).validate(answer.json())
+
+
+@pytest.fixture(scope="module")
+def attacked(filled: Path, users: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    place = tmp_path_factory.mktemp("attacked") / "claims.db"
+    place.write_bytes(filled.read_bytes())
+    claim_set = ClaimSet.model_validate_json((Path(__file__).parents[2] / "seeds" / "nap-study.json").read_text("utf-8"))
+    with open_store(place) as store:
+        app = application(store, Settings(users=users, hosts=("testserver",)), read=lambda _: claim_set)
+        with TestClient(app, raise_server_exceptions=False) as client:
+            yield client
+
+
+def test_no_input_makes_the_server_fail(attacked: TestClient) -> None:
+    """Requests made up from the document, by an editor, half of them about a claim that is there."""
+    eda = signed_in(attacked, "Eda")
+    claim = eda.get("/api/claims", params={"limit": 1}).json()["claims"][0]["id"]
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in eda.cookies.items()), "X-CSRF-Token": eda.token}
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", attacked.app)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    tried = {operation.label: statuses(operation.as_strategy(), claim, headers) for operation in operations}
+    assert len(tried) >= 11
+    assert all(401 not in seen for label, seen in tried.items() if label != "POST /api/session")
+    assert sum(bool(seen & {200, 201}) for seen in tried.values()) >= 6, tried
+
+
+def statuses(cases: SearchStrategy[Case], claim: str, headers: dict[str, str]) -> set[int]:
+    """The statuses of the answers to requests made up for one operation; fails where one is the server's own failure."""
+    seen = set()
+
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=cases, real=booleans())
+    def attack(case: Case, real: bool) -> None:
+        if real and "claim_id" in case.path_parameters:
+            case.path_parameters["claim_id"] = claim
+        answer = case.call(headers=headers)
+        case.validate_response(answer, checks=[not_a_server_error])
+        seen.add(answer.status_code)
+
+    attack()
+    return seen
