@@ -8,6 +8,7 @@ from claims import __version__
 from claims.cli.check import check, rule, rules
 from claims.cli.extract import extract
 from claims.cli.lsp import lsp
+from claims.cli.review import review, user
 from claims.cli.schema import schema
 from claims.cli.store import add, decide, list_claims, log, show, stats
 
@@ -25,6 +26,8 @@ for _store_command in (add, show, decide, log, stats):
     app.command()(_store_command)
 for _check_command in (check, rules, rule, lsp):
     app.command()(_check_command)
+app.command()(review)
+app.add_typer(user, name="user")
 
 
 def _version(wanted: bool) -> None:
