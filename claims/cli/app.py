@@ -6,7 +6,9 @@ import typer
 
 from claims import __version__
 from claims.cli.check import check, rule, rules
+from claims.cli.export import export
 from claims.cli.extract import extract
+from claims.cli.import_ import import_
 from claims.cli.lsp import lsp
 from claims.cli.review import review, user
 from claims.cli.schema import schema
@@ -22,6 +24,8 @@ app = typer.Typer(
 app.command()(extract)
 app.command()(schema)
 app.command("list")(list_claims)
+app.command()(export)
+app.command("import")(import_)
 for _store_command in (add, show, decide, log, stats):
     app.command()(_store_command)
 for _check_command in (check, rules, rule, lsp):

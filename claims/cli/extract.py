@@ -103,7 +103,7 @@ def extract(
             Progress(expected=_expected(inputs), hidden=hidden, own_files=target.folder) as progress,
         ):
             claim_sets = progress.claim_sets(outcomes)
-            for error in send(claim_sets, target, _layout(several=more), stream=_standard_output(), inputs=paths):
+            for error in send(claim_sets, target, layout_here(several=more), stream=standard_output(), inputs=paths):
                 progress.failed(error)
         if progress.failures:
             raise typer.Exit(ExitCode.SOME_FAILED)
@@ -115,13 +115,14 @@ def _expected(inputs: "Sequence[Path | InputError]") -> int | None:
     return None if some_hold_many else len(inputs)
 
 
-def _layout(*, several: bool) -> Layout:
+def layout_here(*, several: bool) -> Layout:
+    """The layout for where standard output leads: as wide and as colourful as the terminal, where it is one."""
     if not sys.stdout.isatty():
         return Layout(several=several)
     return Layout(several=several, width=shutil.get_terminal_size().columns, colour="NO_COLOR" not in os.environ)
 
 
-def _standard_output() -> TextIO:
+def standard_output() -> TextIO:
     """Standard output, as UTF-8 with plain line ends for programs, in its own encoding for people."""
     if isinstance(sys.stdout, TextIOWrapper):
         if sys.stdout.isatty():

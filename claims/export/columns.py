@@ -57,7 +57,7 @@ def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterator[Row]:
         if claim.source == found.source:
             kind = next((kind for id in reversed(claim.attribution_ids) if (kind := speakers.get(id))), None)
         else:
-            kind = by_name.get(claim.source)
+            kind = (review and review.source_kind) or by_name.get(claim.source)
         yield Row(claim_set, claim, review, kind if claim.source else None, fingerprint(claim, review))
 
 

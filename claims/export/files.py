@@ -56,6 +56,7 @@ def atomic(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
 
 def write_file(path: Path, known: Format, claim_sets: Iterable[ClaimSet], layout: Layout) -> None:
     """Writes all claim sets to one file. Raises `OutputError` where that cannot be done; the file is then as it was."""
+    known.load()
     with atomic(path, known.encoding) as stream:
         known.write(claim_sets, stream, layout)
 

@@ -69,6 +69,7 @@ def send(
     an error for each article that a folder has no place for, see `write_folder`; raises `OutputError` where the place cannot be
     written at all.
     """
+    target.known.load()  # what is missing is told before the work is done
     rest = iter(claim_sets)
     first = next(rest, None)
     if first is None:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pydantic import Field as Described
 
-from claims.model import Certainty, Claim, ClaimSet, Fragment, Polarity, Record, Span, Text
+from claims.model import Certainty, Claim, ClaimSet, Fragment, Polarity, Record, SourceKind, Span, Text
 
 DIGEST = 8
 """Hexadecimal digits a value has in a fingerprint: one change in four thousand million goes unseen."""
@@ -33,9 +33,9 @@ class Field(StrEnum):
 class Review(Record):
     """What people decided on a claim, ``by`` whom and when (``at``, ISO 8601).
 
-    ``corrections`` holds the value of each corrected field, null where it was corrected to nobody; ``spans`` the corrected
-    places, null where nobody corrected them. ``seen`` is the number of the last entry on the claim in the log that the export
-    was made from, 0 where there is none.
+    ``corrections`` holds the value of each corrected field, null where it was corrected to nobody; ``source_kind`` the kind
+    of a corrected source, where that is known; ``spans`` the corrected places, null where nobody corrected them. ``seen`` is
+    the number of the last entry on the claim in the log that the export was made from, 0 where there is none.
     """
 
     claim_id: str
@@ -45,6 +45,7 @@ class Review(Record):
     note: Text | None = None
     evidence: tuple[Text, ...] = ()
     corrections: dict[Field, Text | None] = Described(default_factory=dict)
+    source_kind: SourceKind | None = None
     spans: tuple[Span, ...] | None = None
     seen: int = 0
 

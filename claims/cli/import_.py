@@ -1,0 +1,69 @@
+"""``claims import``."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claims.cli.messages import ExitCode, exit_codes, tell, warning
+from claims.cli.store.options import REVIEWER, StoreOption
+
+if TYPE_CHECKING:
+    from claims.store import Store
+
+
+def import_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE",
+            help="What `claims export` wrote: .xlsx, .csv, .json, .jsonl; or Label Studio's own export.",
+            show_default=False,
+        ),
+    ],
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=f"Who decided, where the file newly names nobody. Left out: {REVIEWER}."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken over.")] = False,
+    store: StoreOption = None,
+) -> None:
+    """Take over what people changed in exported files: verdicts, notes and corrections become entries of the log.
+
+    What changed in the store since the export is never written over: such rows are listed as conflicts. Exit code 1: there were
+    conflicts, or cells that could not be read (each is named; everything else was taken over).
+    """
+    with exit_codes():
+        from claims.model import ClaimsError
+        from claims.store import open_store
+
+        named = by or os.environ.get(REVIEWER)
+        failed = False
+        with open_store(store) as opened:
+            for path in files:
+                try:
+                    failed = _imported(path, opened, by=named, dry=dry_run) or failed
+                except ClaimsError as error:
+                    tell(error)
+                    failed = True
+        if failed:
+            raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _imported(path: Path, store: "Store", *, by: str | None, dry: bool) -> bool:
+    """Takes a file over and tells what became of it; whether something of it was not taken over."""
+    from claims.export.back import read_back
+    from claims.export.stored import take_over
+
+    back = read_back(path)
+    taken = take_over(back.rows, store, by=by, dry=dry)
+    failures = [*back.errors, *taken.errors]
+    for failure in failures:
+        tell(failure)
+    for conflict in taken.conflicts:
+        typer.echo(warning(f"conflict: {conflict}"), err=True)
+    counts = {"would be changed" if dry else "changed": taken.claims, "as they were": taken.same}
+    counts |= {"in conflict": len(taken.conflicts)} if taken.conflicts else {}
+    typer.echo(f"{path}: claims " + ", ".join(f"{what}: {count:,}" for what, count in counts.items()))
+    return bool(failures or taken.conflicts)

@@ -1,0 +1,71 @@
+"""From the store to claim sets and reviews."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from claims.export.review import Field, Review
+from claims.model import ClaimSet
+from claims.store import Filters, Sort, Store, StoredClaim
+
+_PORTION = 1000
+"""Claims that are read at a time."""
+_CORRECTABLE = tuple(field for field in Field if field not in (Field.VERDICT, Field.NOTE))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaves a store: ``claim_sets`` come an article at a time, and ``reviews`` holds those of the articles that came."""
+
+    claim_sets: Generator[ClaimSet, None, None]
+    reviews: dict[str, Review] = field(default_factory=dict)
+
+
+def leaving(store: Store, filters: Filters) -> Leaving:
+    """The claims that pass ``filters``, in the newest version of their articles, with what people decided on them.
+
+    An article none of whose claims pass is left out.
+    """
+    reviews: dict[str, Review] = {}
+    return Leaving(_claim_sets(store, filters, reviews), reviews)
+
+
+def _claim_sets(store: Store, filters: Filters, reviews: dict[str, Review]) -> Generator[ClaimSet, None, None]:
+    for article_id, found in groupby(_claims(store, filters), lambda claim: claim.article_id):
+        kept = {claim.id: claim for claim in found}
+        reviews.update((id, review_of(claim)) for id, claim in kept.items() if claim.state.last)
+        whole = store.claim_set(article_id)
+        yield whole.model_copy(update={"claims": tuple(claim for claim in whole.claims if claim.id in kept)})
+
+
+def _claims(store: Store, filters: Filters) -> Iterator[StoredClaim]:
+    """Every claim that passes, article by article."""
+    after: str | None = None
+    while True:
+        page = store.query(filters, Sort.ARTICLE, after, _PORTION)
+        yield from page.claims
+        if page.next is None:
+            return
+        after = page.next
+
+
+def review_of(stored: StoredClaim) -> Review:
+    """What people decided on a claim of the store."""
+    state = stored.state
+    return Review(
+        claim_id=stored.id,
+        verdict=state.verdict,
+        by=state.reviewer,
+        at=None if state.decided is None else state.decided.isoformat(timespec="seconds"),
+        note=state.note,
+        evidence=state.evidence,
+        corrections={field: _value(stored, field) for field in _CORRECTABLE if field in state.corrected},
+        source_kind=stored.source_kind if Field.SOURCE in state.corrected else None,
+        spans=state.spans,
+        seen=state.last,
+    )
+
+
+def _value(stored: StoredClaim, field: Field) -> str | None:
+    value = getattr(stored, field)
+    return None if value is None else str(value)

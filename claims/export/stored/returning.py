@@ -1,0 +1,95 @@
+"""From a file that comes back to the log of the store."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from claims.export.back import CellError, Conflict, Current, Decided, Returned, changes
+from claims.export.review import Field, corrected
+from claims.export.stored.leaving import review_of
+from claims.model import ClaimsError
+from claims.store import ConflictError, Decision, Proposal, Store, StoredClaim, StoreError
+from claims.store.writing.deciding import LONGEST_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file: how many claims were decided on by how many entries of the log, and what was not taken over."""
+
+    claims: int
+    entries: int
+    same: int
+    conflicts: Sequence[Conflict]
+    errors: Sequence[ClaimsError]
+
+
+def take_over(rows: Iterable[Returned], store: Store, *, by: str | None = None, dry: bool = False) -> Taken:
+    """Writes what people changed in ``rows`` to the log, by the reviewers they name (else ``by``), all at once.
+
+    Nothing that changed in the store since the file was exported is written over: such rows are conflicts. With ``dry``
+    nothing is written, and the numbers say what would be.
+    """
+    listed = list(rows)
+    found = changes(listed, standing(listed, store), by=by)
+    decisions = [decided for decided in found.decisions if len(decided.by) <= LONGEST_NAME]
+    errors = [*found.errors, *(_long_name(decided) for decided in found.decisions if len(decided.by) > LONGEST_NAME)]
+    made = [] if dry else store.decide_all(proposal for decided in decisions for proposal in proposals(decided))
+    overtaken = {one.entry.claim_id: one for one in made if isinstance(one, ConflictError)}
+    errors += [_overtaken(decided, overtaken[decided.claim_id]) for decided in decisions if decided.claim_id in overtaken]
+    entries = sum(len(decided.edits) for decided in decisions) if dry else len(made) - _conflicts(made)
+    return Taken(len(decisions) - len(overtaken), entries, found.same, found.conflicts, errors)
+
+
+def standing(rows: Iterable[Returned], store: Store) -> Mapping[str, Current]:
+    """The claims of ``rows`` as they stand in the store, as far as they do."""
+    found: dict[str, Current] = {}
+    for article_id in dict.fromkeys(row.article_id for row in rows if row.article_id is not None):
+        found.update(_currents(store, article_id, _of_article(store, article_id)))
+    for row in rows:
+        if row.article_id is None and row.claim_id not in found:
+            for claim in _alone(store, row.claim_id):
+                found.update(_currents(store, claim.article_id, [claim]))
+    return found
+
+
+def proposals(decided: Decided) -> Iterator[Proposal]:
+    """The entries that a decision makes in the log, one a field."""
+    for field, value in decided.edits.items():
+        decision = Decision.source(value) if field is Field.SOURCE else Decision.of(field.value, value)
+        yield Proposal(decided.claim_id, decision, decided.by, decided.seen)
+
+
+def _currents(store: Store, article_id: str, found: Sequence[StoredClaim]) -> Iterator[tuple[str, Current]]:
+    # The article itself is needed only for the words at corrected places.
+    moved = any(stored.state.spans for stored in found)
+    text = store.claim_set(article_id).article.text if moved else ""
+    for stored in found:
+        review = review_of(stored)
+        yield stored.id, Current.of(corrected(stored.claim, review, text), review, article_id)
+
+
+def _of_article(store: Store, article_id: str) -> Sequence[StoredClaim]:
+    try:
+        return store.claims_of(article_id)
+    except StoreError:
+        return ()
+
+
+def _alone(store: Store, claim_id: str) -> Sequence[StoredClaim]:
+    try:
+        return (store.claim(claim_id),)
+    except StoreError:
+        return ()
+
+
+def _conflicts(made: Sequence[object]) -> int:
+    return sum(isinstance(one, ConflictError) for one in made)
+
+
+def _overtaken(decided: Decided, conflict: ConflictError) -> CellError:
+    what = f"{conflict.entry.by} decided on {decided.claim_id} this moment ({conflict.entry.action})"
+    return CellError(what, where=str(decided.place), remedy="export it again, and look at it again")
+
+
+def _long_name(decided: Decided) -> CellError:
+    what = f"the name has more than {LONGEST_NAME} characters"
+    return CellError(what, where=str(decided.place.at("by")), remedy="write a shorter one")

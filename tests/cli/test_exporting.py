@@ -1,0 +1,121 @@
+"""``claims export`` and ``claims import``, in this process."""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from claims.cli import app
+from claims.export import FORMATS, loads
+from claims.store import Decision, Store, open_store
+
+SEED = Path(__file__).parents[2] / "seeds" / "depot-blast.json"
+CLAIMS = [claim.id for claim in loads(SEED.read_text(encoding="utf-8")).claims]
+
+
+def run(*words: object, **environment: str) -> Result:
+    plain = {"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1", "CLAIMS_DATABASE_URL": "", "CLAIMS_REVIEWER": ""}
+    return CliRunner().invoke(app, [str(word) for word in words], env=plain | environment)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of the current folder, with an article in it and a verdict."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLAIMS_DATABASE_URL", raising=False)
+    with open_store() as opened:
+        opened.add(loads(SEED.read_text(encoding="utf-8")))
+        opened.decide(CLAIMS[0], Decision.verdict("Mostly true"), by="Bo")
+        yield opened
+
+
+def edited(path: str, **cells: str) -> None:
+    """Changes cells in the first row of a CSV file."""
+    table = list(csv.DictReader(StringIO(Path(path).read_text(encoding="utf-8-sig"), newline="")))
+    table[0] |= cells
+    with Path(path).open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, list(table[0]))
+        writer.writeheader()
+        writer.writerows(table)
+
+
+@pytest.mark.usefixtures("store")
+def test_every_format_leaves_the_store() -> None:
+    for known in FORMATS:
+        ended = run("export", "-o", f"out{known.suffix}", "--publisher", "Desk", "--page", "https://desk.example/{id}")
+        assert (ended.exit_code, ended.stderr) == (0, ""), known.name
+        assert Path(f"out{known.suffix}").stat().st_size > 0
+    assert "Mostly true" in Path("out.html").read_text(encoding="utf-8")
+    assert json.loads(Path("out.claimreview.json").read_text())["@graph"][0]["url"] == f"https://desk.example/{CLAIMS[0]}"
+
+
+@pytest.mark.usefixtures("store")
+def test_filters() -> None:
+    rows = list(csv.DictReader(StringIO(run("export", "--format", "csv", "--verdict", "mostly TRUE").stdout, newline="")))
+    assert [(row["id"], row["verdict"], row["by"], row["seen"]) for row in rows] == [(CLAIMS[0], "Mostly true", "Bo", "1")]
+    assert len(run("export", "--format", "csv", "--verdict", "none").stdout.splitlines()) == len(CLAIMS)
+    disputed = json.loads(run("export", "--format", "json", "--article", "depot-blast", "--status", "disputed").stdout)
+    assert {claim["status"] for claim in disputed["claims"]} == {"disputed"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("--article gone", 0, "warning: no claim in the store passes; nothing was written"),
+        ("--status odd", 1, "odd"),
+        ("--verdict odd", 1, "odd"),
+        ("--publisher Desk", 2, "verdicts are published by somebody somewhere"),
+        ("--format claimreview", 2, "a ClaimReview says who publishes it and where"),
+        ("-o claims", 2, "the name does not tell the format"),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_what_makes_no_sense_is_told(words: str, code: int, told: str) -> None:
+    ended = run("export", *words.split())
+    assert ended.exit_code == code, ended.stderr
+    assert told in ended.stderr
+
+
+def test_what_a_person_changed_goes_to_the_log(store: Store) -> None:
+    run("export", "-o", "out.csv")
+    edited("out.csv", verdict="FALSE", note="No.", by="Ada")
+    dry = run("import", "out.csv", "--dry-run")
+    assert (dry.exit_code, dry.stdout) == (0, f"out.csv: claims would be changed: 1, as they were: {len(CLAIMS) - 1}\n")
+    assert len(store.log()) == 1
+    ended = run("import", "out.csv")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert ended.stdout == f"out.csv: claims changed: 1, as they were: {len(CLAIMS) - 1}\n"
+    assert [(entry.by, entry.value) for entry in store.log()[1:]] == [("Ada", "False"), ("Ada", "No.")]
+    assert "changed: 0" in run("import", "out.csv").stdout
+
+
+def test_bad_cells_conflicts_and_bad_files_are_told_and_the_rest_is_done(store: Store) -> None:
+    for name in ("one", "two", "three"):
+        run("export", "-o", f"{name}.csv")
+    edited("one.csv", verdict="Perhaps")
+    edited("two.csv", verdict="True", by="Ada")
+    edited("three.csv", note="Fine.", by="Cy")
+    store.decide(CLAIMS[0], Decision.verdict("Mixed"), by="Bo")
+    Path("four.csv").write_text("nonsense")
+    ended = run("import", "one.csv", "two.csv", "four.csv", "five.csv", "three.csv")
+    assert ended.exit_code == 1
+    told = ended.stderr.splitlines()
+    assert told[0].startswith("error: one.csv: row 2, column verdict: 'Perhaps' is no verdict; write one of: True, ")
+    assert told[1].startswith(f"warning: conflict: two.csv: row 2: {CLAIMS[0]}: the file says verdict 'True'; ")
+    assert told[2].startswith("error: four.csv: this is no table of claims")
+    assert told[3].startswith("error: five.csv: cannot be read")
+    assert told[4].startswith("warning: conflict: three.csv: row 2")
+    assert ended.stdout.splitlines()[1] == f"two.csv: claims changed: 0, as they were: {len(CLAIMS) - 1}, in conflict: 1"
+    assert store.claim(CLAIMS[0]).state.verdict == "Mixed"
+
+
+def test_who_decided_is_said_on_the_command_line_or_in_the_environment(store: Store) -> None:
+    for by, words, environment in (("Ada", ["--by", "Ada"], {}), ("Cy", [], {"CLAIMS_REVIEWER": "Cy"})):
+        run("export", "-o", "out.csv")
+        edited("out.csv", note=f"By {by}.")
+        assert run("import", "out.csv", *words, **environment).exit_code == 0
+        assert store.log()[-1].by == by

@@ -1,0 +1,142 @@
+"""Exports of the store, and decisions that come back into it."""
+
+from pathlib import Path
+
+import pytest
+
+from claims.export import Field
+from claims.export.back import Place, Returned, read_back
+from claims.export.stored import leaving, review_of, take_over
+from claims.export.stored.returning import standing
+from claims.model import ClaimSet, SourceKind
+from claims.store import Action, Decision, Filters, Store
+from tests.export.back.files import SUFFIXES, file
+
+
+def exported(store: Store, folder: Path, name: str, edits: dict[str, dict[str, str]] | None = None, **filters: object) -> Path:
+    """A file of the store's claims, as it is after a person changed it."""
+    found = leaving(store, Filters.of(filters))
+    claim_sets = list(found.claim_sets)
+    return file(folder, name, *claim_sets, reviews=found.reviews, edits=edits)
+
+
+def some(seeds: list[ClaimSet], count: int) -> list[str]:
+    return [claim.id for claim in seeds[0].claims[:count]]
+
+
+def test_what_leaves_is_what_is_in_the_store(store: Store, seeds: list[ClaimSet]) -> None:
+    found = leaving(store, Filters())
+    assert list(found.claim_sets) == seeds[:2]
+    assert found.reviews == {}
+
+
+def test_decisions_leave_as_reviews(store: Store, seeds: list[ClaimSet]) -> None:
+    first, second = some(seeds, 2)
+    store.decide(first, Decision.verdict("Mostly true"), by="Ada")
+    store.decide(first, Decision.note("Seen."), by="Ada")
+    store.decide(first, Decision.evidence(["https://a.example"]), by="Ada")
+    store.decide(first, Decision.spans([(0, 3), (5, 8)]), by="Bo")
+    last = store.decide(second, Decision.source("Greens", kind="party"), by="Bo")
+    found = leaving(store, Filters.of({"article": seeds[0].article.id}))
+    (claim_set,) = found.claim_sets
+    assert claim_set == seeds[0]
+    review = found.reviews[first]
+    assert (review.verdict, review.by, review.note, review.evidence) == ("Mostly true", "Ada", "Seen.", ("https://a.example",))
+    assert review.at is not None
+    assert review.spans is not None
+    corrected = found.reviews[second]
+    assert (corrected.corrections, corrected.source_kind) == ({Field.SOURCE: "Greens"}, SourceKind.PARTY)
+    assert (corrected.seen, corrected.verdict) == (last.number, None)
+    assert review_of(store.claim(second)) == corrected
+
+
+def test_filters_choose_claims_and_articles(store: Store, seeds: list[ClaimSet]) -> None:
+    (first,) = some(seeds, 1)
+    store.decide(first, Decision.verdict("True"), by="Ada")
+    (only,) = leaving(store, Filters.of({"verdict": "True"})).claim_sets
+    assert [claim.id for claim in only.claims] == [first]
+    assert only.sources == seeds[0].sources
+    assert list(leaving(store, Filters.of({"article": "gone"})).claim_sets) == []
+
+
+@pytest.mark.parametrize("name", SUFFIXES)
+def test_there_and_back_again(name: str, store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+    first, second, third = some(seeds, 3)
+    store.decide(first, Decision.verdict("False"), by="Bo")
+    store.decide(third, Decision.spans([(0, 3)]), by="Bo")
+    before = len(store.log())
+    untouched = take_over(read_back(exported(store, tmp_path, name)).rows, store)
+    assert (untouched.claims, untouched.entries, untouched.conflicts, untouched.errors) == (0, 0, [], [])
+    edits = {
+        first: {"verdict": "True", "note": "=1+1 is what he said", "by": "Ada"},
+        second: {"source": "Greens", "certainty": "unknown", "statement": "Other words.", "by": "Ada"},
+    }
+    path = exported(store, tmp_path, name, edits)
+    dry = take_over(read_back(path).rows, store, dry=True)
+    assert (dry.claims, dry.entries, len(store.log())) == (2, 5, before)
+    taken = take_over(read_back(path).rows, store)
+    assert (taken.claims, taken.entries, taken.conflicts, taken.errors) == (2, 5, [], [])
+    made = store.log()[before:]
+    assert {entry.by for entry in made} == {"Ada"}
+    assert {(entry.claim_id, entry.action) for entry in made} == {
+        (first, Action.VERDICT),
+        (first, Action.NOTE),
+        (second, Action.SOURCE),
+        (second, Action.CERTAINTY),
+        (second, Action.STATEMENT),
+    }
+    assert store.claim(first).state.verdict == "True"
+    assert store.claim(second).source == "Greens"
+    again = take_over(read_back(path).rows, store)
+    assert (again.claims, again.conflicts, len(store.log())) == (0, [], before + 5)
+
+
+def test_what_was_decided_meanwhile_is_not_written_over(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+    first, second = some(seeds, 2)
+    path = exported(store, tmp_path, "csv", {id: {"verdict": "True", "by": "Ada"} for id in (first, second)})
+    store.decide(first, Decision.verdict("False"), by="Bo")
+    taken = take_over(read_back(path).rows, store)
+    assert taken.claims == 1
+    (conflict,) = taken.conflicts
+    assert (conflict.claim_id, conflict.by, dict(conflict.theirs)) == (first, "Bo", {"verdict": "False"})
+    assert store.claim(first).state.verdict == "False"
+    assert store.claim(second).state.verdict == "True"
+
+
+def test_an_article_that_was_edited_meanwhile_is_told(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+    (first,) = some(seeds, 1)
+    path = exported(store, tmp_path, "csv", {first: {"verdict": "True", "by": "Ada"}})
+    gone = seeds[0].model_copy(update={"claims": seeds[0].claims[5:]})
+    store.add(gone)
+    taken = take_over(read_back(path).rows, store)
+    assert taken.claims == 0
+    assert any(f"there is no claim {first!r}" in str(error) for error in taken.errors)
+
+
+def test_a_decision_made_while_the_file_is_read_is_told(
+    store: Store, seeds: list[ClaimSet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = some(seeds, 1)
+    path = exported(store, tmp_path, "csv", {first: {"verdict": "True", "note": "Mine.", "by": "Ada"}})
+    rows = read_back(path).rows
+    before = standing(rows, store)
+    store.decide(first, Decision.verdict("False"), by="Bo")
+    monkeypatch.setattr("claims.export.stored.returning.standing", lambda rows, store: before)
+    taken = take_over(rows, store)
+    assert (taken.claims, taken.entries) == (0, 0)
+    assert [f"Bo decided on {first} this moment" in str(error) for error in taken.errors] == [True]
+    assert store.claim(first).state.verdict == "False"
+
+
+def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[ClaimSet]) -> None:
+    (first,) = some(seeds, 1)
+    rows = [
+        Returned(id, None, None, {Field.VERDICT: "True"}, by, Place("x.csv", row=at))
+        for at, (id, by) in enumerate([(first, "Ada"), ("c-gone", "Ada"), (seeds[1].claims[0].id, "x" * 300)], 2)
+    ]
+    taken = take_over(rows, store)
+    assert (taken.claims, taken.entries) == (1, 1)
+    assert [str(error).partition(";")[0] for error in taken.errors] == [
+        "x.csv: row 3: there is no claim 'c-gone'",
+        "x.csv: row 4, column by: the name has more than 200 characters",
+    ]
