@@ -31,6 +31,9 @@ _DENIED = re.compile(
     r"\b(?:not|n't|never|neither|cannot|unable|declin\w+|refus\w+|without|yet|could|can|would|to)\W+(?:\w+\W+)?\Z|n't\W+\Z",
     re.I,
 )
+_NEVER = re.compile(
+    r"\b(?:never|not|no|nobody|nothing|neither|how|n't)\b[^.]*\Z|n't\b[^.]*\Z", re.IGNORECASE
+)  # "how could it possibly"
 _NEAR = 90  # code points from the verb in which the hedge must stand
 
 
@@ -40,7 +43,8 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     for block in reading.reporting:
         for found in _DOUBLED.finditer(reading.words(block)):
             place = block.start + found.start(), block.start + found.end()
-            if not in_quotation(reading, place[0]):
+            beside = reading.words(block)[max(0, found.start() - 120) : found.start()]
+            if not in_quotation(reading, place[0]) and not _NEVER.search(beside):
                 yield Finding("H204", f"two hedges where one would do: “{found[0]}”", (place,), "Both say the same.")
     yield from _against_source(reading)
 

@@ -11,7 +11,7 @@ from claims.model import Attribution, Block, Source
 _OPENING = frozenset("“„«〝")
 _CLOSING = frozenset("”»〞")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–-]\Z|\A\Z")
-_AFTER_OPENING = re.compile(r"[\w'\[(.…$£€]")
+_AFTER_OPENING = re.compile(r"[\w'\"\[(.…$£€]")
 _MARKUP = re.compile(r'\w="|<\w+[ >]|/>')  # left over from a page
 _LETTERED = re.compile(r"''|``")  # marks made of two apostrophes pair with themselves and with real ones
 

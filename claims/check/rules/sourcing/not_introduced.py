@@ -52,23 +52,23 @@ def _is_person(reading: Reading, source: Source, name: str) -> bool:
     }
     if names - {EntityKind.PERSON}:
         return False
-    return re.search(rf"\b{name.lower()}\b", reading.text) is None and _is_told_of(reading, name)
+    return re.search(rf"\b{name.lower()}\b", reading.text) is None and _speaks(reading, name)
 
 
-def _is_told_of(reading: Reading, name: str) -> bool:
-    """Whether the article says he or she of a name, or the name speaks as only people do."""
-    of_person = (
-        rf"\b{name}(?:'s)?\b[^.\n]{{0,80}}\b(?:he|she|his|her|him|himself|herself)\b|\b(?:he|she)\b[^.\n]{{0,20}}\b{name}\b"
-    )
+def _speaks(reading: Reading, name: str) -> bool:
+    """Whether a name speaks as only people do."""
     speaks = (
         rf"\b{name} (?:said|added|recalled|went on|continued|joked|laughed|smiled|nodded|told)\b|\bsaid {name}\b|, {name} said"
     )
-    return re.search(f"{of_person}|{speaks}", reading.text) is not None
+    return re.search(speaks, reading.text) is not None
 
 
 def _spelled_out(reading: Reading, acronym: str) -> bool:
-    if acronym in listed("known acronym"):
-        return True
+    if acronym in listed("known acronym") or re.search(rf"\b{acronym.capitalize()}\b|\b{acronym.lower()}\b", reading.text):
+        return True  # a word in capitals
+    lines = re.findall(rf".*\b{acronym}\b.*", reading.text)
+    if all(line.isupper() for line in lines) or any(acronym in reading.words(block) for block in reading.lead):
+        return True  # headlines have words in capitals
     from claims.sources import registry  # loads the language pipeline's library
 
     if registry().find(acronym) is not None:
@@ -76,7 +76,14 @@ def _spelled_out(reading: Reading, acronym: str) -> bool:
     initials = r"[\w'&-]*\W+(?:(?:of|for|the|and|on|in|de|to)\W+)*".join(acronym)
     if re.search(rf"\b{initials}", reading.text, re.IGNORECASE):
         return True
-    return re.search(rf"[\w'-]+\s+\((?:the\s+)?[\"']?{acronym}[\"']?\)|\b{acronym}\s+\(", reading.text) is not None
+    return (
+        re.search(
+            rf"[\w'-]+\s+\((?:the\s+)?[\"']?{acronym}[\"']?\)|\b{acronym}(?:\s+\(|, (?:or|the|short) )"
+            rf"|, or (?:the )?{acronym}\b|\b(?:called|as|named) (?:the )?{acronym}\b",
+            reading.text,
+        )
+        is not None
+    )
 
 
 def _introduced(reading: Reading, source: Source, name: str) -> bool:
@@ -89,7 +96,7 @@ def _introduced(reading: Reading, source: Source, name: str) -> bool:
     before = re.finditer(rf"(?:\b([A-Z][\w.'-]*)|\b(?:the|a|an|their|his|her)\s+[\w-]+),?\s+{name}\b", reading.text)
     behind = re.search(
         rf"\b{name}(?:'s?)?,?\s+(?:[A-Z]|\(|\d\d?,|(?:a|an|the|who|whose|which|of|from|one|his|her|their|chief|now"
-        rf"|then)\b)|\b{name}\W+\w+\W+\w*\s*(?:who|is an?|was an?)\b",
+        rf"|then|in|van|von|der|den|al|bin|du|la|le|el|dos|da|di)\b)|\b{name}\W+\w+\W+\w*\s*(?:who|is an?|was an?)\b",
         reading.text,
     )
     called = re.search(rf"[\w-]+\s+(?:named|called|known as|nicknamed)\s+[\"']?{name}\b", reading.text)

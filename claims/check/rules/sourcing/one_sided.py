@@ -50,6 +50,7 @@ def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
     harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
     foe = any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
     armed = armed and not any('"' in plain(mention.text) for mention in source.mentions)  # so-called "rebels"
+    armed = armed and "responsibility" not in claim.text  # to claim an attack is to own up to it
     return armed and harm and foe and claim.polarity is Polarity.POSITIVE and _FIGHT.search(claim.text) is not None
 
 

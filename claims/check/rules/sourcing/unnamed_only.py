@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import listed
-from claims.check.rules.reading import Reading
+from claims.check.rules.reading import Reading, gives
+from claims.check.rules.wording import roots, tokens
 from claims.check.settings import Settings
-from claims.model import Attribution, Claim, Source, Status
+from claims.model import Attribution, Certainty, Claim, HedgeType, Quotation, Source, SpeechAct, Status
 
+_SHORTEST = 5  # words; less is seldom a claim of its own
+_ASIDE = re.compile(r"(?:who|which|whose|where|that|\w+ing|both of)\b", re.IGNORECASE)  # often the desk's own words
+_OPINIONS = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.WARN, SpeechAct.PREDICT, SpeechAct.ASK, SpeechAct.PROMISE})
 _STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CORROBORATED, Status.UNCONFIRMED})
 _WORD = re.compile(r"[\w'-]+")
 # "People said" are the public; "people familiar with the talks" have something to tell and no name.
@@ -21,7 +25,30 @@ _FAMILIAR = re.compile(
     r"|involved|in the room)"
 )
 _PLAIN = frozenset({"source", "sources", "official", "officials", "people"})
-_LINK = frozenset({"of", "for", "from", "in", "at", "with", "to", "who", "familiar", "close", "on", "inside", "within", "and"})
+_LINK = frozenset(
+    {
+        "of",
+        "for",
+        "from",
+        "in",
+        "at",
+        "with",
+        "to",
+        "who",
+        "familiar",
+        "close",
+        "on",
+        "inside",
+        "within",
+        "and",
+        "that",
+        "which",
+        "filed",
+        "written",
+        "by",
+        "named",
+    }
+)
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -41,7 +68,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 
 def _teller(reading: Reading, claim: Claim) -> Attribution | None:
     chain = reading.chain(claim)
-    return chain[-1] if chain else None
+    return chain[-1] if chain and _states(chain[-1]) else None
 
 
 def _is_named_beside(reading: Reading, told: Attribution) -> bool:
@@ -60,14 +87,36 @@ def _is_named_beside(reading: Reading, told: Attribution) -> bool:
     return any(block.start <= place < block.end for place in places for block in near)
 
 
+def _states(attribution: Attribution) -> bool:
+    """Whether a fact is stated: what is quoted word for word is an opinion more often."""
+    return attribution.act not in _OPINIONS and attribution.quotation is not Quotation.DIRECT
+
+
 def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:
     if claim.status not in _STATUSES or not reading.is_checkworthy(claim):
+        return False
+    if claim.certainty is not Certainty.CERTAIN or len(tokens(claim.text)) < _SHORTEST or _ASIDE.match(claim.text):
+        return False
+    if "no full sentence" in claim.checkworthiness_reasons or gives(claim, "speaks of itself"):
+        return False
+    if any(hedge.type is HedgeType.DOXASTIC for hedge in claim.hedges) or _is_counted_by_named(reading, claim):
         return False
     tellers = [reading.source(attribution) for attribution in reading.chain(claim)]
     backers = reading.backers(claim)
     if not backers or not all(teller is not None and is_nobody(reading, teller) for teller in tellers):
         return False
     return all(is_nobody(reading, backer) for backer in backers)
+
+
+def _is_counted_by_named(reading: Reading, claim: Claim) -> bool:
+    """Whether somebody with a name gives the same figure of the same thing elsewhere."""
+    said = roots(claim.text)
+    figures = {word for word in said if word[0].isdigit()}
+    for attribution, other in reading.contents if figures else ():
+        source = reading.source(attribution)
+        if source is not None and source.named and figures & other and len(said & other) > 1:
+            return True
+    return False
 
 
 def is_nobody(reading: Reading, source: Source) -> bool:

@@ -16,6 +16,7 @@ _LEAD_IN = 3  # code points; what begins later in its sentence is an aside
 _KNOWN = re.compile(
     r"\bwas one of\b|\b(?:19|20)\d\d\b|\byears? (?:ago|earlier)\b|\A\W*\d+\.|\A[^a-z]*\Z|\blast (?:year|month)\b"
 )
+_CREDITED = re.compile(r"\]\W*\Z")  # "… [The Gazette]"
 _QUOTED = '"'
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.QUANTITY})
 
@@ -24,7 +25,12 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each paragraph that makes a grave claim and in which nobody says anything."""
     reading = Reading(checked, settings)
     for block in reading.paragraphs:
-        if _QUOTED in (words := reading.words(block)) or any_like("told by").search(words) or reading.attributed_in(block):
+        if (
+            _QUOTED in (words := reading.words(block))
+            or any_like("told by").search(words)
+            or _CREDITED.search(words)
+            or reading.attributed_in(block)
+        ):
             continue
         claims = [claim for claim in _inside(reading, block) if _is_grave(reading, claim)]
         claims = [claim for claim in claims if not reading.is_said(roots(claim.text))]
@@ -39,7 +45,7 @@ def _inside(reading: Reading, block: Block) -> Iterator[Claim]:
 def _is_grave(reading: Reading, claim: Claim) -> bool:
     if claim.status is not Status.UNATTRIBUTED or claim.kind not in _KINDS or claim.certainty is not Certainty.CERTAIN:
         return False
-    harmed = gives(claim, "casualties") and any(quantity.value for quantity in claim.quantities)
+    harmed = gives(claim, "casualties") and any(quantity.unit == "people" for quantity in claim.quantities)
     blamed = any_of("grave").search(claim.text) is not None and gives(claim, "named party")
     if claim.spans[0].start - claim.sentence.start > _LEAD_IN or _KNOWN.search(claim.text):
         return False
