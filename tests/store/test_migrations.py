@@ -105,7 +105,7 @@ def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.fixture
 def processes() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         yield pool
 
 
@@ -115,7 +115,7 @@ def _opened(url: str) -> int:
 
 
 def test_several_processes_may_make_the_store_at_once(url: str, processes: ProcessPoolExecutor) -> None:
-    assert list(processes.map(_opened, [url] * 8)) == [0] * 8
+    assert list(processes.map(_opened, [url] * 6)) == [0] * 6
 
 
 def test_rows_are_plain_json() -> None:

@@ -113,7 +113,8 @@ def _print_table(store: "Store", filters: "Filters", sort: "Sort", limit: int) -
             shown(claim.statement), whose(claim), certainty, spaced(claim.claim.status), standing(claim), shown(claim.id)
         )
     every = store.count(filters)
-    told = f"{every:,} claims" if len(found) == every else f"{len(found):,} of {every:,} claims (--limit gives more)"
+    noun = "claim" if every == 1 else "claims"
+    told = f"{every:,} {noun}" if len(found) == every else f"{len(found):,} of {every:,} {noun} (--limit gives more)"
     print_pretty(*([listed] if found else []), told)
 
 

@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from claims.store import StoreError, open_store
+from claims.store.database import address
+from claims.store.database.places import shown
+
+
+def test_the_usual_place_is_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLAIMS_DATABASE_URL", raising=False)
+    with open_store() as store:
+        assert store.place == str(Path(".claims") / "claims.db")
+    assert (tmp_path / ".claims" / "claims.db").exists()
+
+
+def test_the_environment_names_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMS_DATABASE_URL", f"sqlite:///{tmp_path}/desk.db")
+    with open_store() as store:
+        assert store.place == f"{tmp_path}/desk.db"
+
+
+@pytest.mark.parametrize("url", ["postgres://ada:secret@host/desk", "postgresql://ada:secret@host/desk"])
+def test_a_password_is_not_shown(url: str) -> None:
+    assert address(url).drivername == "postgresql+psycopg"
+    assert shown(address(url)) == "postgresql+psycopg://ada:***@host/desk"
+
+
+BAD = {
+    "another database": ("mysql://host/desk", "a store cannot be in mysql"),
+    "memory": ("sqlite://", "must be in a file, to outlive the program"),
+    "no URL": ("postgresql://host:port/x", "the store's URL cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("url", "told"), BAD.values(), ids=BAD)
+def test_places_that_cannot_be(url: str, told: str) -> None:
+    with pytest.raises(StoreError, match=told):
+        address(url)
+
+
+def test_nobody_listens() -> None:
+    with pytest.raises(StoreError, match=r"the store cannot be used .*; see whether the database runs"):
+        open_store("postgresql://claims@/desk?host=/nowhere")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="there is no folder for the store"):
+        open_store(tmp_path / "file" / "claims.db")
