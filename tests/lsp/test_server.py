@@ -16,7 +16,7 @@ from pygls.lsp.client import LanguageClient
 
 ROOT = Path(__file__).parents[2]
 SOON = 1.0
-"""Seconds within which an edit must be answered; the machine that runs the tests may be busy, so that the best of a few counts."""
+"""Seconds within which an edit must be answered; machines that run tests are busy, so that the best of a few counts."""
 
 FINE = "# Bridge closed\n\nMayor Ana Lindqvist said on 6 May 2024 that the bridge would stay closed for a week.\n"
 LONE = "# Bridge closed\n\nMayor Ana Lindqvist 👩‍⚖️ said “the bridge would stay closed for a week.\n"

@@ -36,7 +36,7 @@ class Settings(BaseModel):
     """How grave a rule's findings are, by code or beginning."""
     per_file_ignores: dict[str, Codes] = Field(default_factory=dict)
     """Rules that do not run on the files of a pattern."""
-    fail_on: Level | Literal["never"] = "warning"
+    fail_on: Literal["error", "warning", "info", "never"] = "warning"
     """From which severity on a finding fails the run."""
     baseline: str | None = None
     """A file of old findings that are not reported."""

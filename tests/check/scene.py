@@ -1,0 +1,125 @@
+"""A small project on disk, and two rules that are easy to foretell."""
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from claims.check.checking import Request, check
+from claims.check.finding import Edit, Finding, Fix
+from claims.check.report import Report
+from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.settings import Settings, find_project
+from claims.model import Article, ClaimsError, ClaimSet
+from claims.scale import extract_many
+
+GOOD = "---\ntitle: Snow\npublished: 2024-01-05\n---\n\n# Snow\n\nThe mayor said snow fell on the town.\n"
+BAD = GOOD.replace("snow fell", "BAD snow fell")
+LIGHT = GOOD.replace("snow fell", "LIGHT snow fell")
+
+
+def _words(word: str, code: str, fix: str | None = None) -> "partial[Iterator[Finding]]":
+    return partial(_found, word, code, fix)
+
+
+def _found(word: str, code: str, fix: str | None, checked: Checked, settings: Settings) -> Iterator[Finding]:
+    text = checked.claim_set.article.text
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        mend = None if fix is None else Fix(f"write {fix!r}", (Edit(at, end, fix),))
+        yield Finding(code, f"the word {word}", ((at, end),), "it stands there", fix=mend)
+        at = text.find(word, end)
+
+
+def _rule(word: str, code: str, severity: Severity, *, on: bool = True, fix: str | None = None) -> Rule:
+    return Rule(
+        code=code,
+        name=f"{word.lower()}-word",
+        summary=f"The word {word}.",
+        why="It is easy to foretell.",
+        how_to_fix="Leave it out.",
+        severity=severity,
+        on=on,
+        find=_words(word, code, fix),
+        fires=(Example(f"It is {word}.", (word,)),),
+        silent=(Example("It is fine.", ()),),
+    )
+
+
+def stale(checked: Checked, settings: Settings) -> Iterator[Finding]:
+    from claims.export import dumps
+
+    if checked.export is not None and checked.export.decode() != dumps(checked.claim_set, indent=2) + "\n":
+        yield Finding("X105", "the export is stale", (), "its bytes are others", fix=Fix("write the export anew", export=True))
+
+
+def twin(checked: Checked, settings: Settings) -> Iterator[Finding]:
+    for near in checked.others.alike():
+        yield Finding("X106", f"nearly {near.path}", (), f"{near.share:.0%} of its words")
+
+
+def faulty(checked: Checked, settings: Settings) -> Iterable[Finding]:
+    if "FAULT" in checked.claim_set.article.text:
+        raise IndexError("no such thing")
+    return ()
+
+
+def _other(code: str, find: object, *, across: bool) -> Rule:
+    return Rule(code, "other", "Other.", "Why.", "How.", Severity.ERROR, True, find, (), (), across)  # type: ignore[arg-type]
+
+
+RULES = {
+    rule.code: rule
+    for rule in (
+        _rule("BAD", "X101", Severity.ERROR),
+        _rule("LIGHT", "X102", Severity.INFO),
+        _rule("OFF", "X203", Severity.WARNING, on=False),
+        _rule("MEND", "X104", Severity.WARNING, fix="mended"),
+        _other("X105", stale, across=True),
+        _other("X106", twin, across=True),
+        _other("X107", faulty, across=False),
+    )
+}
+
+
+@dataclass(slots=True)
+class Scene:
+    """A project in a folder; ``read`` names the articles whose claims were extracted, in order."""
+
+    folder: Path
+    read: list[str] = field(default_factory=list)
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return path
+
+    def check(self, *sources: str, jobs: int = 1, **request: object) -> Report:
+        project = find_project(self.folder, RULES.keys())
+
+        def extract(items: Iterable[Article | ClaimsError]) -> Iterator[ClaimSet | ClaimsError]:
+            def noted() -> Iterator[Article | ClaimsError]:
+                for item in items:
+                    if isinstance(item, Article):
+                        self.read.append(item.path or item.id)
+                    yield item
+
+            return extract_many(noted(), pipeline="fast", jobs=jobs)
+
+        return check(Request(sources, **request), project, extract)  # type: ignore[arg-type]
+
+    def git(self, *words: str) -> str:
+        named = ["git", "-c", "user.name=Desk", "-c", "user.email=desk@example.org", "-c", "init.defaultBranch=main"]
+        return subprocess.run([*named, *words], cwd=self.folder, capture_output=True, text=True, check=True).stdout
+
+    def commit(self, message: str = "work") -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+
+
+def found(report: Report) -> list[tuple[str, int, str]]:
+    """The findings as file, line and code."""
+    return [(each.path, each.place.line, each.code) for each in report.findings]

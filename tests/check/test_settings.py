@@ -1,0 +1,72 @@
+"""Settings files: where they are found, and what is said of one that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from claims.check.settings import SettingsError, find_project, overridden
+
+CODES = ("H201", "S101", "S102")
+
+
+def test_the_nearest_file_upwards_counts_and_a_file_of_its_own_before_a_project_file(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[tool.claims]\nfail-on = "error"\n')
+    (tmp_path / "a" / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    assert find_project(inner, CODES).settings.fail_on == "error"
+    assert find_project(inner, CODES).root == tmp_path
+    (tmp_path / "claims.toml").write_text('fail-on = "info"\n')
+    assert find_project(inner, CODES).settings.fail_on == "info"
+
+
+def test_the_search_ends_at_the_top_of_a_repository(tmp_path: Path) -> None:
+    (tmp_path / "claims.toml").write_text('fail-on = "info"\n')
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    project = find_project(tmp_path / "repository", CODES)
+    assert (project.settings.fail_on, project.file, project.root) == ("warning", None, tmp_path / "repository")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("pipelin = 'fast'", 1, "there is no setting `pipelin`; did you mean `pipeline`?"),
+        ("\npaths = ['a']\nfail-on = 'always'", 3, "`fail-on`: input should be"),
+        ("select = [\n  'S101',\n  'S9',\n]", 3, "`select` names a rule that is not there: 'S9'; `claims rules` lists them"),
+        ("[severity]\nS101 = 'error'\nX = 'info'", 3, "`severity` names a rule that is not there: 'X'"),
+        ("[severity]\nS101 = 'grave'", 2, "`severity.S101`: input should be 'error', 'warning' or 'info' (got 'grave')"),
+        ("[per-file-ignores]\n'wire/*' = ['S1', 'T1']", 2, "`per-file-ignores` names a rule that is not there: 'T1'"),
+        ("checkworthy = 2", 1, "`checkworthy`: input should be less than or equal to 1 (got 2)"),
+        ("a = 1\nb = = 2", 2, "this is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
+    path = tmp_path / "claims.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError) as raised:
+        find_project(tmp_path, CODES)
+    assert (raised.value.where, raised.value.line) == (str(path), line)
+    assert said in str(raised.value)
+
+
+def test_the_line_in_a_project_file_is_that_of_its_table(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nselect = 1\n\n[tool.other]\nselect = 2\n\n[tool.claims]\nselect = 3\n")
+    with pytest.raises(SettingsError) as raised:
+        find_project(tmp_path, CODES)
+    assert raised.value.line == 8
+
+
+def test_a_named_file_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="there is no such file"):
+        find_project(tmp_path, CODES, file=tmp_path / "other.toml")
+
+
+def test_options_take_the_place_of_settings_and_are_named_where_they_are_wrong(tmp_path: Path) -> None:
+    (tmp_path / "claims.toml").write_text("ignore = ['S101']\ncheckworthy = 0.3\n")
+    project = find_project(tmp_path, CODES)
+    changed = overridden(project, CODES, {"ignore": ["S102"], "fail-on": None}).settings
+    assert (changed.ignore, changed.checkworthy, changed.fail_on) == (("S102",), 0.3, "warning")
+    with pytest.raises(SettingsError, match="--select names a rule that is not there: 'Z'"):
+        overridden(project, CODES, {"select": ["Z"]})
+    with pytest.raises(SettingsError, match="--fail-on: input should be"):
+        overridden(project, CODES, {"fail-on": "sometimes"})
