@@ -9,6 +9,9 @@ HEAD = 256
 """How many bytes of a file tell."""
 
 _SUFFIXES = frozenset({".json", ".jsonl"})
+_FOR_TOOLS = (".claimreview.json", ".labelstudio.json", ".webannotation.json")
+_PAGES = {".md": b"<!-- claims export -->", ".html": b'<meta name="generator" content="claims export">'}
+"""What stands at the head of a page that was exported, by suffix."""
 _EXPORT = re.compile(rb'\s*(?:\[\s*)?\{\s*"schema_version"\s*:\s*\d+\s*,\s*"generator"\s*:\s*\{\s*"name"\s*:\s*"claims"')
 
 
@@ -23,11 +26,15 @@ def begins_export(head: bytes) -> bool:
 
 def is_export(path: Path) -> bool:
     """Whether the file at ``path`` is a claims export; False where it cannot be read, as reading it will say."""
-    if path.suffix.lower() not in _SUFFIXES:
+    name, suffix = path.name.lower(), path.suffix.lower()
+    if name.endswith(_FOR_TOOLS):
+        return True
+    if suffix not in _SUFFIXES and suffix not in _PAGES:
         return False
     try:
         with path.open("rb") as file:
-            return begins_export(file.read(HEAD))
+            head = file.read(HEAD)
+            return _PAGES[suffix] in head if suffix in _PAGES else begins_export(head)
     except OSError:
         return False
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from claims.export import FORMATS, FormatName, format_named, format_of_path
+from claims.ingest import find_inputs
 from claims.model import ClaimsError
 from tests.export.samples import DESK, HOSTILE, claim, claim_set, exported, harbour, reviews
 
@@ -44,3 +45,11 @@ def test_a_library_that_is_missing_is_named_with_the_remedy(name: str, monkeypat
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ClaimsError, match=rf"need the library {library}.*; pip install 'claims\[export\]'"):
         known.load()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("table", "csv", "xlsx", "parquet", "brat")])
+def test_an_export_beside_its_article_is_no_article(name: str, tmp_path: Path) -> None:
+    (tmp_path / "spill.md").write_text("The port was shut.")
+    suffix = format_named(FormatName(name)).suffix
+    (tmp_path / f"export{suffix}").write_bytes(exported(name, harbour(), reviews=reviews(), desk=DESK))
+    assert list(find_inputs([tmp_path])) == [tmp_path / "spill.md"]

@@ -85,8 +85,9 @@ def _head() -> str:
     sure = "".join(f'<li><mark class="{name}">{certainty}</mark></li>' for certainty, name in _CERTAINTY.items() if name)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="generator" content="claims export">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{quoted(policy())}">\n'
-        '<meta name="generator" content="claims export">\n<meta name="referrer" content="no-referrer">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Claims</title>\n'
         f"<style>{part('page.css')}</style>\n</head>\n<body>\n<header>\n<h1>Claims</h1>\n"
         '<p class="meta keys"><kbd>j</kbd> next claim, <kbd>k</kbd> the one before; colours tell who says it, underlines '
