@@ -82,7 +82,7 @@ class Writer(Protocol):
 
 
 class InParts(Protocol):
-    """What the module of a format has that writes several files an article into a folder."""
+    """What the module of a format has that writes more into a folder than a file an article."""
 
     def parts(self, claim_set: "ClaimSet", layout: Layout) -> Mapping[str, str]:
         """The files of an article: their text by suffix."""
@@ -97,7 +97,7 @@ class Format:
 
     ``encoding`` is that of its files; a stream that is not a file is always plain UTF-8. ``extra`` names the extra of the
     package that the module needs. ``parts`` are the suffixes of the files that an article has in a
-    folder, where that is not one file with ``suffix``, see `InParts`.
+    folder, where that is not one file with ``suffix`` or the folder holds others as well, see `InParts`.
     """
 
     name: FormatName
@@ -144,7 +144,13 @@ FORMATS: tuple[Format, ...] = (
     Format(FormatName.HTML, ".html", Holds.SITE, "claims.export.people.as_html"),
     Format(FormatName.CLAIMREVIEW, ".claimreview.json", Holds.VERDICTS, "claims.export.tools.as_claimreview"),
     Format(FormatName.WEBANNOTATION, ".webannotation.json", Holds.ANNOTATIONS, "claims.export.tools.as_webannotation"),
-    Format(FormatName.LABELSTUDIO, ".labelstudio.json", Holds.TASKS, "claims.export.tools.as_labelstudio"),
+    Format(
+        FormatName.LABELSTUDIO,
+        ".labelstudio.json",
+        Holds.TASKS,
+        "claims.export.tools.as_labelstudio",
+        parts=(".labelstudio.json",),
+    ),
     Format(FormatName.BRAT, ".brat.zip", Holds.STANDOFF, "claims.export.tools.as_brat", binary=True, parts=(".txt", ".ann")),
 )
 """Every format that can be written, by name, suffix and content."""

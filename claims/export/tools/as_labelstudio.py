@@ -4,7 +4,8 @@ The project needs the labelling configuration that `config` gives. Offsets count
 several pieces is a region for each, the further ones labelled as parts and related to the first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
 from typing import TextIO
 from xml.sax.saxutils import quoteattr
 
@@ -48,6 +49,18 @@ def config() -> str:
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
     """Writes a list of tasks, as they come."""
     write_list((_task(claim_set, layout) for claim_set in claim_sets), stream)
+
+
+def parts(claim_set: ClaimSet, layout: Layout) -> Mapping[str, str]:
+    """The task of an article, by suffix."""
+    stream = StringIO()
+    write([claim_set], stream, layout)
+    return {".labelstudio.json": stream.getvalue()}
+
+
+def settings() -> Mapping[str, str]:
+    """The labelling configuration, which a folder of tasks holds once."""
+    return {"labelstudio.xml": config()}
 
 
 def _task(claim_set: ClaimSet, layout: Layout) -> dict[str, Json]:

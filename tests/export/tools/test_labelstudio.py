@@ -2,7 +2,9 @@
 
 import json
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
+from claims.export import FormatName, Layout, format_named, write_folder
 from claims.export.tools.as_labelstudio import CLAIM, PART, config
 from claims.model import ClaimSet, Fragment
 from tests.export.samples import TEXT, claim, claim_set, exported, harbour, reviews
@@ -55,3 +57,10 @@ def test_a_claim_in_pieces_is_regions_with_a_relation() -> None:
     labels = [result["value"]["labels"] for result in found if result["type"] == "labels"]  # type: ignore[index]
     assert labels == [[CLAIM], [PART]]
     assert found[-1] == {"type": "relation", "from_id": f"{made.id}.1", "to_id": made.id, "direction": "right"}
+
+
+def test_a_folder_holds_the_configuration_as_well(tmp_path: Path) -> None:
+    assert list(write_folder(tmp_path, format_named(FormatName.LABELSTUDIO), [harbour()], Layout(several=True))) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["harbour-spill.labelstudio.json", "labelstudio.xml"]
+    assert (tmp_path / "labelstudio.xml").read_text(encoding="utf-8") == config()
+    assert (tmp_path / "harbour-spill.labelstudio.json").read_bytes() == exported("labelstudio", harbour())

@@ -1,0 +1,26 @@
+"""The page on exports names every format as it is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from claims.export import FORMATS
+from claims.export.back import READERS
+
+PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+
+
+def test_every_format_is_in_the_table_with_its_suffix() -> None:
+    assert re.findall(r"^\| `(\w+)` \| `([\w.]+)` \|", PAGE, re.MULTILINE) == [(known.name, known.suffix) for known in FORMATS]
+
+
+@pytest.mark.parametrize("extra", sorted({known.extra for known in FORMATS if known.extra}))
+def test_what_has_to_be_installed_is_said(extra: str) -> None:
+    needy = " and ".join(f"`{known.name}`" for known in FORMATS if known.extra == extra)
+    assert f"{needy} need `pip install 'claims[{extra}]'`" in PAGE
+
+
+def test_what_can_be_read_back_is_said() -> None:
+    (line,) = re.findall(r"^`claims import` reads (.+)$", PAGE, re.MULTILINE)
+    assert set(re.findall(r"`(\.\w+)`", line)) == set(READERS) - {".tsv", ".ndjson"}
