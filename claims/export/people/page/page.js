@@ -11,10 +11,14 @@
   const go = (card) => {
     if (!card) return;
     card.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "center" });
     lit([card.dataset.claim]);
     const mark = marks.find((one) => ofMark(one).includes(card.dataset.claim));
-    if (mark && matchMedia("(min-width: 60.01rem)").matches) mark.scrollIntoView({ block: "nearest" });
+    const text = mark && mark.closest(".text");
+    card.scrollIntoView({ block: "center" });
+    if (!text || text.scrollHeight <= text.clientHeight) return;
+    // Only the article's own column moves, so that the card stays where it is.
+    const place = mark.getBoundingClientRect(), frame = text.getBoundingClientRect();
+    if (place.top < frame.top || place.bottom > frame.bottom) text.scrollTop += place.top - frame.top - frame.height / 2;
   };
   for (const card of cards) {
     card.addEventListener("mouseenter", () => lit([card.dataset.claim]));
