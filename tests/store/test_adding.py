@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from claims.model import ClaimSet
 from claims.store import Action, Decision, Filters, Outcome, Store, StoreError
 from claims.store.database.documents import Wording, wording
+from claims.store.state import fold
 from claims.store.writing.matching import NEAR, REACH, Lost, successors
 from tests.store.building import claim_set, ids
 
@@ -196,7 +197,7 @@ _fresh = count()
 
 
 @given(edits=st.lists(st.tuples(VERSIONS, JUDGEMENTS), max_size=6))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_decision_is_ever_lost(edits: list[tuple[list[str], list[tuple[int, str]]]], store: Store) -> None:
     article = f"article {next(_fresh)}"
     for lines, decisions in edits:
@@ -217,6 +218,7 @@ def assert_every_decision_stands_somewhere(store: Store, article: str, there: Se
     decisions = {entry.number for entry in store.log(article_id=article) if entry.action is not Action.CARRY}
     assert decisions <= reached
     for claim in listed:
+        assert claim.state == fold(store.log(claim.id))
         last = [entry.value for entry in store.log(claim.id) if entry.action is Action.VERDICT]
         assert claim.state.verdict == (last[-1] if last else None)
 

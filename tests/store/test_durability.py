@@ -14,7 +14,7 @@ from tests.store.building import claim_set, ids
 
 ROOT = Path(__file__).parents[2]
 REVIEWERS = 3
-KILLS = 5
+KILLS = 4
 DECISIONS = 60
 """Decisions that each reviewer makes at most."""
 

@@ -82,7 +82,7 @@ FILTERS = st.fixed_dictionaries(
 
 
 @given(fields=FILTERS, sort=st.sampled_from(Sort), limit=st.integers(1, 60))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lists_counts_and_facets_are_those_of_the_claims(
     desk: Store, fields: dict[str, object], sort: Sort, limit: int
 ) -> None:

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.model import Claim, ClaimKind, ClaimSet
 
@@ -27,6 +28,7 @@ def packed(record: Claim | ClaimSet) -> bytes:
     return zlib.compress(json.dumps(record.model_dump()).encode("ascii"), 6)
 
 
+@lru_cache(maxsize=8192)  # a page asks for the same claims again and again; they cannot be changed, and so be shared
 def unpacked_claim(document: bytes) -> Claim:
     """The claim that `packed` made ``document`` of."""
     return Claim.model_validate(_plain(document))

@@ -61,8 +61,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads one state of the database, whatever is written meanwhile."""
-        with self._explained(), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with self._explained(), self._engine.connect() as connection:
+            if not self.is_sqlite:  # where every statement would see what was committed before it
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
