@@ -86,7 +86,7 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
     decisions: list[Decided] = []
     conflicts: list[Conflict] = []
     errors: list[ClaimsError] = []
-    places: dict[str, Place] = {}
+    first: dict[str, Decided] = {}
     same = 0
     for row in rows:
         now = current.get(row.claim_id)
@@ -97,16 +97,17 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
         if not compared.mine:
             same += 1
             errors += _ignored(row, now)
-        elif row.claim_id in places:
-            errors.append(_twice(row, places[row.claim_id]))
+        elif row.claim_id in first and compared.edits != first[row.claim_id].edits:
+            errors.append(_twice(row, first[row.claim_id].place))
+        elif row.claim_id in first:  # two annotators who agree
+            same += 1
         elif compared.theirs:
             conflicts.append(Conflict(row.claim_id, compared.mine, compared.theirs, now.by, now.at, row.place))
         elif not (name := row.by if compared.named else by or row.by):
             errors.append(_nobody(row))
         else:
-            edits = {field: value or None for field, value in compared.mine.items()}
-            decisions.append(Decided(row.claim_id, name, edits, now.seen, row.place))
-            places[row.claim_id] = row.place
+            decided = first[row.claim_id] = Decided(row.claim_id, name, compared.edits, now.seen, row.place)
+            decisions.append(decided)
     return Changes(decisions, conflicts, errors, same)
 
 
@@ -115,6 +116,10 @@ class _Compared:
     mine: Mapping[Field, str]
     theirs: Mapping[str, str]
     named: bool
+
+    @property
+    def edits(self) -> dict[Field, str | None]:
+        return {field: value or None for field, value in self.mine.items()}
 
 
 def _compared(row: Returned, now: Current) -> _Compared:

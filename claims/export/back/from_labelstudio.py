@@ -5,6 +5,7 @@ from pathlib import Path
 
 from claims.export.back.from_json import as_list, as_object
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
+from claims.export.people.cells import unescape
 from claims.export.review import Field
 from claims.export.tools.as_labelstudio import CHOICES, CLAIM, PART
 
@@ -32,7 +33,7 @@ def _of_task(task: _Object, place: Place) -> Iterator[Returned | list[CellError]
         yield CellError("the task names no claims", where=str(here), remedy="annotate tasks that `claims export` made")
         return
     for annotation in done:
-        yield from _of_annotation(annotation, exported, str(data.get("article_id") or ""), here)
+        yield from _of_annotation(annotation, exported, unescape(str(data.get("article_id") or "")), here)
 
 
 def _of_annotation(
@@ -66,7 +67,7 @@ def _value(results: list[_Object], id: str, field: Field) -> str:
     """What the results say of the claim in ``field``; "" where they say nothing."""
     said = (as_object(item.get("value")) for item in results if item.get("id") == id and item.get("from_name") == field)
     key = "choices" if field in CHOICES else "text"  # beside choices, `text` holds the region's words
-    return "\n".join(str(text) for value in said for text in as_list(value.get(key)))
+    return "\n".join(unescape(str(text)) for value in said for text in as_list(value.get(key)))
 
 
 def _chosen(item: _Object) -> object:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 from claims.export.as_json import Json, write_list
 from claims.export.columns import Row, rows
 from claims.export.formats import Layout
+from claims.export.people.cells import escape
 from claims.export.people.choices import choices
 from claims.export.review import Field, values
 from claims.model import ClaimSet, Span
@@ -20,6 +21,7 @@ CLAIM, PART = "Claim", "Part of a claim"
 """The labels of regions."""
 CHOICES = (Field.VERDICT, Field.CERTAINTY, Field.POLARITY)
 """The fields that are chosen from a list; the others are written."""
+_UNHELD = {code: "�" for code in [*range(0x20), 0x7F, *range(0xD800, 0xE000)] if chr(code) not in "\t\n"}
 _TEXTS = tuple(field for field in Field if field not in CHOICES)
 
 
@@ -51,6 +53,18 @@ def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> Non
     write_list((_task(claim_set, layout) for claim_set in claim_sets), stream)
 
 
+def held(text: str) -> str:
+    """``text`` as Label Studio's database and browser keep it, every character in its place.
+
+    PostgreSQL has no place for control characters and half surrogate pairs in JSON, and browsers fold line ends into one
+    character.
+
+    >>> held("a\\r\\nb\\x00")
+    'a \\nb�'
+    """
+    return text.replace("\r\n", " \n").replace("\r", "\n").translate(_UNHELD)
+
+
 def parts(claim_set: ClaimSet, layout: Layout) -> Mapping[str, str]:
     """The task of an article, by suffix."""
     stream = StringIO()
@@ -65,7 +79,7 @@ def settings() -> Mapping[str, str]:
 
 def _task(claim_set: ClaimSet, layout: Layout) -> dict[str, Json]:
     article, found = claim_set.article, list(rows(claim_set, layout.reviews or {}))
-    made_by = claim_set.generator
+    text, made_by = held(article.text), claim_set.generator
     exported: dict[str, Json] = {
         row.claim.id: {
             "fingerprint": row.fingerprint,
@@ -76,18 +90,18 @@ def _task(claim_set: ClaimSet, layout: Layout) -> dict[str, Json]:
     }
     return {
         "data": {
-            "text": article.text,
-            "article_id": article.id,
-            "title": article.title,
-            "publisher": article.publisher,
+            "text": text,
+            "article_id": escape(article.id),
+            "title": held(article.title or ""),
+            "publisher": held(article.publisher or ""),
             "published": article.published,
-            "url": article.url,
+            "url": held(article.url or ""),
             "claims": exported,
         },
         "predictions": [
             {
                 "model_version": f"{made_by.name} {made_by.version} ({made_by.pipeline})",
-                "result": [result for row in found for result in _results(row, article.text)],
+                "result": [result for row in found for result in _results(row, text)],
             }
         ],
     }
@@ -102,7 +116,7 @@ def _results(row: Row, text: str) -> Iterator[dict[str, Json]]:
     for field, value in values(claim, row.review).items():
         if value:
             kind = "choices" if field in CHOICES else "textarea"
-            shown: list[Json] = [value]
+            shown: list[Json] = [escape(value)]
             yield _result(claim.id, field, kind, claim.spans[0], text, shown, key="text" if kind == "textarea" else kind)
     for number in range(1, len(claim.spans)):
         yield {"type": "relation", "from_id": _region_id(claim.id, number), "to_id": claim.id, "direction": "right"}

@@ -110,6 +110,11 @@ def test_who_decided(named: str, given: str | None, by: str, why: str) -> None:
     assert decision.by == by, why
 
 
+def test_two_rows_that_agree_are_one_decision() -> None:
+    found = changes([row(verdict="True"), row(at=5, by="Cy", verdict="True")], now())
+    assert ([decision.by for decision in found.decisions], found.errors, found.same) == (["Ada"], [], 1)
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [

@@ -1,13 +1,16 @@
 """Label Studio: tasks it can import, for the configuration that comes with them."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
+
 from claims.export import FormatName, Layout, format_named, write_folder
-from claims.export.tools.as_labelstudio import CLAIM, PART, config
+from claims.export.tools.as_labelstudio import CLAIM, PART, config, held
 from claims.model import ClaimSet, Fragment
-from tests.export.samples import TEXT, claim, claim_set, exported, harbour, reviews
+from tests.export.samples import HOSTILE, TEXT, claim, claim_set, exported, harbour, reviews
 
 
 def tasks(*claim_sets: ClaimSet, **layout: object) -> list[dict[str, object]]:
@@ -64,3 +67,32 @@ def test_a_folder_holds_the_configuration_as_well(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["harbour-spill.labelstudio.json", "labelstudio.xml"]
     assert (tmp_path / "labelstudio.xml").read_text(encoding="utf-8") == config()
     assert (tmp_path / "harbour-spill.labelstudio.json").read_bytes() == exported("labelstudio", harbour())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "why"),
+    [
+        ("a\r\nb", "a \nb", "browsers make one character of it"),
+        ("a\rb", "a\nb", "and turn this one"),
+        ("a\x00\x1bb\ud83d", "a��b�", "its database has no place for them"),
+        ("\té🙂\u202e", "\té🙂\u202e", "all else stays"),
+    ],
+)
+def test_every_character_of_a_text_keeps_its_place(text: str, kept: str, why: str) -> None:
+    assert held(text) == kept, why
+    (task,) = tasks(claim_set(text=text))
+    assert task["data"]["text"] == kept  # type: ignore[index]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_task_holds_what_its_database_cannot(words: str) -> None:
+    made = claim_set(
+        claim("Fishermen", text=f"{words} Fishermen", statement=words, source=words),
+        text=f"{words} Fishermen",
+        id=words,
+        title=words,
+        url=words,
+        publisher=words,
+    )
+    written = json.dumps(tasks(made), ensure_ascii=False).replace("\\\\", "")
+    assert not re.search(r"[\ud800-\udfff]|\\u00[01]|\x7f", written)
