@@ -13,6 +13,7 @@ from threading import Thread
 from time import sleep
 
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.seeds import SEEDS
@@ -42,15 +43,17 @@ def filled(store: Store) -> None:
 
 
 @contextmanager
-def served(store: Store, settings: Settings) -> Iterator[None]:
-    """The page, until this is left."""
-    server = uvicorn.Server(uvicorn.Config(application(store, settings), port=settings.port, log_level="warning"))
+def serving(store: Store, settings: Settings) -> Iterator[FastAPI]:
+    """The page at the port of ``settings``, until this is left."""
+    app = application(store, settings)
+    config = uvicorn.Config(app, port=settings.port, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = Thread(target=server.run)
     thread.start()
     while thread.is_alive() and not server.started:
         sleep(0.02)
     try:
-        yield
+        yield app
     finally:
         server.should_exit = True
         thread.join()
@@ -80,7 +83,7 @@ def main() -> None:
         store = open_store(Path(folder) / "claims.db")
         filled(store)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        with served(store, settings):
+        with serving(store, settings):
             page = browser.new_page(viewport={"width": WINDOW[0], "height": WINDOW[1]})
             for name in pictures(page, store, entrance_of(settings)):
                 page.screenshot(path=IMAGES / f"{name}.png", full_page=name == "dashboard")

@@ -22,7 +22,7 @@ _USERS = typer.Option(metavar="FILE", help="The file of users.")
 def review(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SRC]…", help="Articles to add first: files, folders, globs.", show_default=False),
+        typer.Argument(metavar="SRC", help="Articles to add first: files, folders, globs.", show_default=False),
     ] = None,
     store: StoreOption = None,
     by: ByOption = None,
@@ -112,7 +112,7 @@ def add(
         checked_name(name)
         password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked()
         add_user(users, name, Role(role), password)
-        typer.echo(f"{name} is a {role} in {users}", err=True)
+        typer.echo(f"{name}: {role}, in {users}", err=True)
 
 
 def _asked() -> str:

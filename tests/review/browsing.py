@@ -1,0 +1,71 @@
+"""A browser at a served page, which notes everything that should not happen."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from claims.review.security import Door, Session
+from claims.review.settings import Settings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+_WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(event.violatedDirective + " " + event.blockedURI);
+});
+window.pwned = false;
+"""
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """Chromium, or the test is skipped."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page and what went wrong on it."""
+
+    page: Page
+    base: str
+    trouble: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Shows a page of the server, and waits until its script has spoken to it."""
+        self.page.goto(self.base + path)
+        self.page.wait_for_selector("#live .progress")
+
+    def check(self) -> None:
+        """Fails where a script failed, the policy was broken or something asked to be let out."""
+        assert self.page.evaluate("[window.violations, window.pwned]") == [[], False]
+        assert self.trouble == []
+
+
+def watched(browser: Browser, settings: Settings, user: str, door: Door, *, width: int = 1366, height: int = 800) -> Watched:
+    """A page with the session of a user, who has signed in."""
+    base = f"http://127.0.0.1:{settings.port}"
+    context = browser.new_context(viewport={"width": width, "height": height})
+    known = door.users.named(user) if door.users else None
+    assert known is not None
+    value = door.sessions.cookie(Session.of(user, known.hash))
+    context.add_cookies([{"name": settings.cookie, "value": value, "url": base, "httpOnly": True, "sameSite": "Strict"}])
+    context.add_init_script(_WATCH)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    found = Watched(page, base)
+    page.on("pageerror", lambda error: found.trouble.append(str(error)))
+    page.on("dialog", lambda dialog: (found.trouble.append(dialog.message), dialog.dismiss()))
+    own = (base, "data:")
+    page.on("request", lambda request: None if request.url.startswith(own) else found.trouble.append(request.url))
+    return found

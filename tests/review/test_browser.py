@@ -1,0 +1,217 @@
+"""The page in a real browser: keys, mouse, two reviewers, a phone, and what assistive technology meets."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from benchmarks.screenshots import serving
+from claims.review import Settings
+from claims.review.security import Door
+from claims.review.serving import free_port
+from claims.store import Filters, Sort, Store, StoredClaim
+from tests.review.browsing import Watched, a_browser, watched
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with a_browser() as found:
+        yield found
+
+
+@pytest.fixture
+def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Door]]:
+    """A server over the test's own store."""
+    own = replace(settings, port=free_port())
+    with serving(store, own) as app:
+        yield own, app.state.door
+
+
+@pytest.fixture
+def ana(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+    """A reviewer's page, on which nothing may go wrong."""
+    found = watched(chromium, served[0], "Ana", served[1])
+    yield found
+    found.check()
+    found.page.context.close()
+
+
+def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
+    return store.query(Filters(article=(article,)), Sort.ARTICLE, None, 100).claims
+
+
+def test_from_the_queue_through_an_article_by_key(ana: Watched, store: Store) -> None:
+    """Opens the queue, filters by source, reads a claim in its article, decides by key, and undoes."""
+    page = ana.page
+    ana.open("/?article=valley-quake&sort=article")
+    total = len(claims_of(store, "valley-quake"))
+    expect(page.locator("#heading")).to_have_text(f"{total} claims")
+    page.get_by_role("link", name="Turkish Interior Ministry", exact=True).first.click()
+    expect(page.locator("#heading")).to_have_text("4 claims")
+    assert "source=Turkish+Interior+Ministry" in page.url
+    wanted = store.query(Filters(article=("valley-quake",), source=("Turkish Interior Ministry",)), Sort.ARTICLE).claims
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1.statement")).to_have_text(wanted[0].statement)
+    expect(page.locator(".paper .claim.now").first).to_be_in_viewport()
+    expect(page.locator(".chain")).to_contain_text("Turkish Interior Ministry")
+    page.keyboard.press("5")
+    expect(page.locator("h1.statement")).to_have_text(wanted[1].statement)
+    assert store.claim(wanted[0].id).state.verdict == "False"
+    expect(page.locator("#said")).to_have_text("False")
+    page.keyboard.press("u")
+    expect(page.locator("h1.statement")).to_have_text(wanted[0].statement)
+    assert store.claim(wanted[0].id).state.verdict is None
+    page.keyboard.press("j")
+    expect(page.locator("h1.statement")).to_have_text(wanted[1].statement)
+    page.keyboard.press("k")
+    expect(page.locator("h1.statement")).to_have_text(wanted[0].statement)
+    page.go_back()
+    expect(page.locator("h1.statement")).to_have_text(wanted[1].statement)
+
+
+def test_a_source_is_corrected_by_key_and_the_correction_undone(ana: Watched, store: Store) -> None:
+    page = ana.page
+    claim = next(claim for claim in claims_of(store, "valley-quake") if claim.source == "Turkish Interior Ministry")
+    ana.open(f"/claims/{claim.id}")
+    page.keyboard.press("e")
+    expect(page.locator("#f-statement")).to_be_focused()
+    page.locator("#f-source").fill("Turkish Red Crescent")
+    page.get_by_role("button", name="Save corrections").click()
+    expect(page.locator(".corrected")).to_contain_text("Turkish Red Crescent")
+    assert store.claim(claim.id).source == "Turkish Red Crescent"
+    page.keyboard.press("u")
+    expect(page.locator(".corrected")).to_have_count(0)
+    assert store.claim(claim.id).source == "Turkish Interior Ministry"
+
+
+def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
+    ana: Watched, store: Store, served: tuple[Settings, Door], chromium: Browser
+) -> None:
+    claim = claims_of(store, "valley-quake")[3]
+    ben = watched(chromium, served[0], "Ben", served[1])
+    for reviewer in (ana, ben):
+        reviewer.open(f"/claims/{claim.id}")
+    ana.page.keyboard.press("1")
+    expect(ana.page.locator("h1.statement")).not_to_have_text(claim.statement)
+    ben.page.keyboard.press("5")
+    expect(ben.page.locator("#conflict")).to_contain_text("Ana was faster")
+    assert store.claim(claim.id).state.verdict == "True"
+    ben.page.get_by_role("button", name="Save mine all the same").click()
+    expect(ben.page.locator("#conflict")).to_have_count(0)
+    assert store.claim(claim.id).state.verdict == "False"
+    assert [entry.by for entry in store.log(claim_id=claim.id)] == ["Ana", "Ben"]
+    ben.check()
+    ben.page.context.close()
+
+
+def test_words_are_chosen_by_selecting_them(ana: Watched, store: Store) -> None:
+    """Counted in code points, so that a character beyond the basic plane before them does no harm."""
+    seed = store.claim_set("valley-quake")
+    text = "😀" + seed.article.text[1:]
+    odd = seed.model_copy(update={"article": seed.article.model_copy(update={"text": text, "sha256": "0" * 64})})
+    store.add(odd)
+    claim = next(claim for claim in claims_of(store, "valley-quake") if claim.claim.text == "41 people were killed")
+    ana.open(f"/claims/{claim.id}")
+    ana.page.keyboard.press("s")
+    expect(ana.page.locator("#said")).to_contain_text("Select the right words")
+    ana.page.locator(".claim.now").first.evaluate(
+        """(piece) => { const range = document.createRange();
+        range.setStart(piece.firstChild, 3); range.setEnd(piece.firstChild, 9);
+        getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+    )
+    ana.page.keyboard.press("s")
+    expect(ana.page.locator(".claim.now")).to_have_text("people")
+    assert [text[span.start : span.end] for span in store.claim(claim.id).spans] == ["people"]
+
+
+def test_notes_and_help_and_search_by_key(ana: Watched, store: Store) -> None:
+    page = ana.page
+    claim = claims_of(store, "strait-talks")[2]
+    ana.open(f"/claims/{claim.id}")
+    page.keyboard.press("n")
+    page.keyboard.type("Asked the ministry. 5 e u")
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator(".note")).to_have_text("Asked the ministry. 5 e u")
+    assert store.claim(claim.id).state.verdict is None, "keys in a field are text"
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#help")).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.type("sanctions")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rows .statement").first).to_be_visible()
+    assert "text=sanctions" in page.url
+
+
+def test_more_rows_come_without_a_new_page(ana: Watched, store: Store) -> None:
+    ana.open("/")
+    rows = ana.page.locator(".rows .row")
+    expect(rows).to_have_count(50)
+    ana.page.get_by_role("link", name="Show more").click()
+    expect(rows).to_have_count(store.count(Filters()))
+
+
+def test_decisions_fall_on_the_claims_that_are_shown(ana: Watched, store: Store) -> None:
+    """One after the other, as soon as the next claim is there: none is lost, none falls on another claim."""
+    listed = store.query(Filters(), Sort.ARTICLE, None, 40).claims
+    ana.open(f"/claims/{listed[0].id}?sort=article")
+    for n, claim in enumerate(listed[:30]):
+        expect(ana.page.locator("h1.statement")).to_have_text(claim.statement)
+        ana.page.keyboard.press(str(n % 7 + 1))
+    expect(ana.page.locator("h1.statement")).to_have_text(listed[30].statement)
+    names = ["True", "Mostly true", "Mixed", "Mostly false", "False", "Unproven", "Not a claim"]
+    assert [store.claim(claim.id).state.verdict for claim in listed[:30]] == [names[n % 7] for n in range(30)]
+
+
+def test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost(store: Store, settings: Settings, chromium: Browser) -> None:
+    own = replace(settings, port=free_port())
+    claim = claims_of(store, "valley-quake")[0]
+    with serving(store, own) as app:
+        ana = watched(chromium, own, "Ana", app.state.door)
+        ana.open(f"/claims/{claim.id}")
+    ana.page.keyboard.press("1")
+    expect(ana.page.locator("#said")).to_contain_text("nothing was saved")
+    expect(ana.page.locator("h1.statement")).to_have_text(claim.statement)
+    ana.page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_nothing_serious_is_in_the_way_of_assistive_technology(
+    scheme: str, width: int, served: tuple[Settings, Door], chromium: Browser, store: Store
+) -> None:
+    claim = next(claim for claim in claims_of(store, "strait-talks") if claim.claim.via)
+    eda = watched(chromium, served[0], "Eda", served[1], width=width)
+    eda.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    eda.open(f"/claims/{claim.id}?sort=article")
+    eda.page.keyboard.press("2")
+    expect(eda.page.locator("#said")).not_to_be_empty()
+    for path in ("/?status=single_source", f"/claims/{claim.id}", "/dashboard", "/articles", "/article?id=strait-talks"):
+        eda.open(path)
+        eda.page.evaluate("document.querySelectorAll('details').forEach((found) => { found.open = true; })")
+        found = Axe().run(eda.page).response["violations"]
+        serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
+        told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in serious]
+        assert told == [], (path, json.dumps(told, indent=1))
+        overflow = eda.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, path
+    eda.check()
+    eda.page.context.close()
+
+
+def test_everything_can_be_reached_by_tab(ana: Watched, store: Store) -> None:
+    """From the top of the desk to its last verdict, without a trap."""
+    claim = claims_of(store, "valley-quake")[0]
+    ana.open(f"/claims/{claim.id}")
+    reached = set()
+    for _ in range(140):
+        ana.page.keyboard.press("Tab")
+        reached.add(ana.page.evaluate("document.activeElement.dataset.key || document.activeElement.id || ''"))
+        if {"search", "paper", "1", "7"} <= reached:
+            return
+    pytest.fail(f"not reached: { ({'search', 'paper', '1', '7'} - reached) }")
