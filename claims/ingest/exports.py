@@ -29,7 +29,7 @@ def is_export(path: Path) -> bool:
     name, suffix = path.name.lower(), path.suffix.lower()
     if name.endswith(_FOR_TOOLS):
         return True
-    if suffix not in _SUFFIXES and suffix not in _PAGES:
+    if (suffix not in _SUFFIXES and suffix not in _PAGES) or not path.is_file():  # a named pipe would be waited for
         return False
     try:
         with path.open("rb") as file:
