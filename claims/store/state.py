@@ -43,8 +43,8 @@ def lineage(claim_id: str, entries_on: EntriesOn) -> list[Entry]:
 
 
 def carried_from(entry: Entry) -> str:
-    """The claim whose place was taken, of an entry that carries."""
-    return str(entry.value["from"]) if isinstance(entry.value, dict) else ""
+    """The claim whose place was taken, of an entry that carries; else an empty string."""
+    return str(entry.value["from"]) if entry.action is Action.CARRY and isinstance(entry.value, dict) else ""
 
 
 def in_force(entries: Iterable[Entry]) -> list[Entry]:

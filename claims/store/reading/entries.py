@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from claims.store.database.tables import Row, log
 from claims.store.records import Action, Entry
@@ -15,18 +15,23 @@ Item = TypeVar("Item")
 
 _COLUMNS = (log.c.number, log.c.at, log.c.by, log.c.claim, log.c.article, log.c.version, log.c.saw, log.c.action, log.c.value)
 
+# Made once: to build a query takes SQLAlchemy as long as SQLite takes to answer it, and an import asks ten thousand times.
+_ON_CLAIM = select(*_COLUMNS).where(log.c.claim == bindparam("claim_id"))
+_LAST = select(func.coalesce(func.max(log.c.number), 0))
+
 
 def entries_on(connection: Connection) -> EntriesOn:
     """What `lineage` asks: the entries written on one claim."""
-    return lambda claim_id: entries(connection, select(*_COLUMNS).where(log.c.claim == claim_id))
+    return lambda claim_id: [entry_of(row) for row in connection.execute(_ON_CLAIM, {"claim_id": claim_id})]
 
 
 def entries(connection: Connection, query: Select[Any]) -> list[Entry]:
     """The entries that a query of the columns of the log finds."""
-    return [_entry(row) for row in connection.execute(query)]
+    return [entry_of(row) for row in connection.execute(query)]
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
+    """The entry in a row of the log."""
     return Entry(
         number=row.number,
         at=datetime.fromisoformat(row.at),
@@ -38,11 +43,6 @@ def _entry(row: Row) -> Entry:
         action=Action(row.action),
         value=json.loads(row.value),
     )
-
-
-def numbered(connection: Connection, number: int) -> Entry | None:
-    """The entry with this number, or None."""
-    return next(iter(entries(connection, select(*_COLUMNS).where(log.c.number == number))), None)
 
 
 def logged(connection: Connection, article_id: str | None, by: str | None, after: int | None, limit: int | None) -> list[Entry]:
@@ -59,7 +59,7 @@ def logged(connection: Connection, article_id: str | None, by: str | None, after
 
 def last_number(connection: Connection) -> int:
     """The number of the newest entry, 0 where there is none."""
-    return int(connection.execute(select(func.coalesce(func.max(log.c.number), 0))).scalar_one())
+    return int(connection.execute(_LAST).scalar_one())
 
 
 def touched(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Articles come in: new ones, new versions of old ones, and with a new version the decisions find their claims again."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +10,13 @@ from sqlalchemy import Connection, insert, select, update
 from claims.model import Attribution, Claim, ClaimSet, Source
 from claims.store.database import Database, Writing
 from claims.store.database.documents import digest, fingerprint, packed, wording, wordings_in
-from claims.store.database.tables import Row, articles, claims, log, queue, versions
+from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import entries_on, last_number, portions, touched
-from claims.store.records import Action, Added, Outcome
+from claims.store.records import Action, Added, Entry, Outcome
 from claims.store.state import lineage
 from claims.store.writing.deriving import derive
+from claims.store.writing.entries import write, written
 from claims.store.writing.matching import Lost, successors
 
 LONGEST_ID = 500
@@ -70,7 +70,7 @@ def _kept_article(connection: Connection, claim_set: ClaimSet, row: Row | None) 
     if row is not None:
         connection.execute(update(articles).where(articles.c.key == row.key).values(**about, version=row.version + 1))
         return int(row.key)
-    connection.execute(insert(articles).values(id=article.id, added=now(), version=1, **about))
+    connection.execute(insert(articles).values(id=article.id, added=written(datetime.now(UTC)), version=1, **about))
     return int(connection.execute(select(articles.c.key).where(articles.c.id == article.id)).scalar_one())
 
 
@@ -79,7 +79,7 @@ def _keep_version(connection: Connection, incoming: _Incoming, made: str) -> Non
     values = {
         "article": incoming.key,
         "number": incoming.number,
-        "added": now(),
+        "added": written(datetime.now(UTC)),
         "sha256": claim_set.article.sha256,
         "digest": made,
         "claims": len(claim_set.claims),
@@ -206,19 +206,18 @@ def _lost(connection: Connection, incoming: _Incoming, rows: Sequence[Row]) -> l
 def carry(connection: Connection, *, origin: Row, heir: str, by: str, article_id: str) -> None:
     """Writes that ``heir`` takes the place of ``origin``, a row of the claims."""
     version, saw = connection.execute(select(claims.c.version, claims.c.print).where(claims.c.id == heir)).one()
-    values = {
-        "number": last_number(connection) + 1,
-        "at": now(),
-        "by": by,
-        "claim": heir,
-        "article": article_id,
-        "version": version,
-        "saw": saw,
-        "action": Action.CARRY.value,
-        "value": json.dumps({"from": origin.id}),
-        "origin": origin.id,
-    }
-    connection.execute(insert(log).values(**values))
+    entry = Entry(
+        number=last_number(connection) + 1,
+        at=datetime.now(UTC),
+        by=by,
+        claim_id=heir,
+        article_id=article_id,
+        version=version,
+        saw=saw,
+        action=Action.CARRY,
+        value={"from": origin.id},
+    )
+    write(connection, entry)
 
 
 def _withdrawn(connection: Connection, gone: Sequence[str]) -> tuple[str, ...]:
@@ -227,8 +226,3 @@ def _withdrawn(connection: Connection, gone: Sequence[str]) -> tuple[str, ...]:
         query = select(claims.c.id).join(queue, queue.c.claim == claims.c.key).where(queue.c.withdrawn, claims.c.id.in_(some))
         found.update(connection.execute(query).scalars())
     return tuple(id for id in gone if id in found)
-
-
-def now() -> str:
-    """The time, as the database keeps it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")

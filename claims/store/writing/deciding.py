@@ -1,15 +1,15 @@
 """Decisions go to the log, checked first, and the queue follows."""
 
-import json
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from claims.model import ClaimSet, Source, Span
 from claims.store.database import Database, Writing
 from claims.store.database.documents import prints_in
-from claims.store.database.tables import Row, articles, claims, log, versions
+from claims.store.database.tables import Row, articles, claims, versions
 from claims.store.decisions import Decision, Proposal, links, places, text
 from claims.store.errors import ConflictError, StoreError
 from claims.store.reading.entries import carried_away, entries_on, last_number
@@ -17,14 +17,16 @@ from claims.store.reading.found import MACHINE, claim_set
 from claims.store.records import Action, Entry, Json
 from claims.store.state import lineage
 from claims.store.verdicts import verdicts
-from claims.store.writing.adding import carry, now
+from claims.store.writing.adding import carry
 from claims.store.writing.deriving import derive
+from claims.store.writing.entries import write
 
 LONGEST_NAME = 200
 """Characters of a reviewer's name."""
 
 _WORDING = frozenset({Action.SOURCE, Action.SPEAKER, Action.STATEMENT, Action.UNDO})
 """Actions after which a claim is found by other words."""
+_CLAIM = select(*MACHINE).join(articles).where(claims.c.id == bindparam("claim_id"))
 
 
 def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
@@ -33,7 +35,7 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
         made: list[Entry | ConflictError] = []
         keys: set[int] = set()
         wording = False
-        at = now()
+        at = datetime.now(UTC)
         for proposal in proposals:
             row = _claim(writing.connection, proposal.claim_id)
             try:
@@ -48,13 +50,13 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
 
 
 def _claim(connection: Connection, claim_id: str) -> Row:
-    row = connection.execute(select(*MACHINE).join(articles).where(claims.c.id == claim_id)).one_or_none()
+    row = connection.execute(_CLAIM, {"claim_id": claim_id}).one_or_none()
     if row is None:
         raise StoreError(f"there is no claim {claim_id!r} in the store", remedy="claims list shows what there is")
     return row
 
 
-def _decided(connection: Connection, proposal: Proposal, row: Row, at: str) -> Entry:
+def _decided(connection: Connection, proposal: Proposal, row: Row, at: datetime) -> Entry:
     """Checks a proposal and writes it to the log. Raises `ConflictError` where somebody else was quicker."""
     known = lineage(row.id, entries_on(connection))
     if not 0 < len(proposal.by.strip()) <= LONGEST_NAME:
@@ -66,19 +68,19 @@ def _decided(connection: Connection, proposal: Proposal, row: Row, at: str) -> E
             raise ConflictError(others[-1])
     value = _checked(connection, proposal.decision, row, known)
     version = row.version if proposal.version is None else proposal.version
-    values = {
-        "number": last_number(connection) + 1,
-        "at": at,
-        "by": proposal.by,
-        "claim": row.id,
-        "article": row.article_id,
-        "version": version,
-        "saw": row.print if version == row.version else _print_then(connection, row, version),
-        "action": proposal.decision.action.value,
-        "value": json.dumps(value),
-    }
-    connection.execute(insert(log).values(**values))
-    return next(entry for entry in entries_on(connection)(row.id) if entry.number == values["number"])
+    entry = Entry(
+        number=last_number(connection) + 1,
+        at=at,
+        by=proposal.by,
+        claim_id=row.id,
+        article_id=row.article_id,
+        version=version,
+        saw=row.print if version == row.version else _print_then(connection, row, version),
+        action=proposal.decision.action,
+        value=value,
+    )
+    write(connection, entry)
+    return entry
 
 
 def _followed(writing: Writing, proposal: Proposal, row: Row) -> set[int]:
