@@ -47,7 +47,8 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     What cannot be read is in the report, and the rest is checked. Raises `SettingsError` for a request that makes no sense,
     `GitError` where git cannot answer, `PipelineError` where the pipeline is not there.
     """
-    _sensible(request)
+    project = _with_baseline(request, project)
+    _sensible(request, project)
     run = Run(project, extract, cache=Cache(project.root / CACHE if request.cached else None))
     files = _files(request, run)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
@@ -62,13 +63,21 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     return replace(_reported(request, project, examined), mended=mended, problems=tuple(problems), cache=run.cache.broken)
 
 
-def _sensible(request: Request) -> None:
+def _sensible(request: Request, project: Project) -> None:
     if request.staged and request.base is not None:
         raise SettingsError("--staged and --base exclude each other", remedy="leave one of them out")
     if request.staged and request.fix:
         raise SettingsError("--fix mends files, but --staged checks what git has staged", remedy="leave one of them out")
-    if request.write and request.baseline is None:
+    if request.write and project.settings.baseline is None:
         raise SettingsError("--write-baseline does not say where", remedy="add --baseline claims-baseline.json")
+
+
+def _with_baseline(request: Request, project: Project) -> Project:
+    """The project, its baseline being the one that was asked for: that file is no article, wherever it lies."""
+    if request.baseline is None:
+        return project
+    named = str(Path.cwd() / request.baseline)
+    return replace(project, settings=project.settings.model_copy(update={"baseline": named}))
 
 
 def _files(request: Request, run: Run) -> Sequence[Found]:
@@ -118,11 +127,10 @@ def _mend(run: Run, each: Examined) -> set[str]:
 
 
 def _reported(request: Request, project: Project, examined: Iterable[Examined]) -> Report:
-    files = tuple(examined)
-    settings = project.settings
-    if request.write and request.baseline is not None:
-        return _rewritten(request.baseline, files, fail_on=settings.fail_on)
-    place = request.baseline or (None if settings.baseline is None else project.root / settings.baseline)
+    files, settings = tuple(examined), project.settings
+    place = None if settings.baseline is None else project.root / settings.baseline
+    if place is not None and request.write:
+        return _rewritten(place, files, fail_on=settings.fail_on)
     return report_of(files, fail_on=settings.fail_on, old={} if place is None else read_baseline(place))
 
 

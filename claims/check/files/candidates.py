@@ -10,7 +10,7 @@ from claims.check.files.trees import Tree, real
 from claims.check.selection import matches
 from claims.check.settings import Project
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
-from claims.ingest.exports import HEAD, begins_export
+from claims.ingest.exports import HEAD, begins_export, is_export
 from claims.model import InputError
 
 Found = Path | InputError
@@ -40,6 +40,8 @@ def named(sources: Sequence[str], project: Project) -> list[Found]:
 def wanted(path: Path, project: Project) -> bool:
     """Whether a file that was found, not named, is one that the project has checked."""
     settings, place = project.settings, place_in(path, project)
+    if settings.baseline is not None and real(path) == real(project.root / settings.baseline):
+        return False
     if any(matches(place, pattern) for pattern in settings.exclude):
         return False
     return not settings.include or any(matches(place, pattern) for pattern in settings.include)
@@ -67,7 +69,7 @@ def changed(changes: Iterable[Change], sources: Sequence[str], project: Project,
             found |= {path for path in paths if tree.has(path) and reach.holds(path)}
         elif change.gone or (change.before is not None and reach.holds(change.before)):
             continue
-        elif reach.holds(change.path):
+        elif reach.holds(change.path) and not is_export(change.path):
             found.add(change.path)
     return sorted(map(_shown, found))
 

@@ -1,0 +1,154 @@
+"""What git says has changed, in real repositories."""
+
+from pathlib import Path
+
+import pytest
+
+from claims.check.files.git import GitError
+from claims.check.report import Ending
+from tests.check.scene import BAD, GOOD, Scene, found
+
+LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
+
+
+@pytest.fixture
+def repository(scene: Scene) -> Scene:
+    """A repository whose main branch has two old articles with findings, and whose branch ``work`` has none yet."""
+    scene.git("init", "-q", "-b", "main")
+    scene.write("old.md", LONG.replace("day 3", "BAD day 3"))
+    scene.write("other.md", BAD)
+    scene.commit()
+    scene.git("checkout", "-q", "-b", "work")
+    return scene
+
+
+def test_only_what_was_added_or_modified_since_the_base_is_checked(repository: Scene) -> None:
+    repository.write("new.md", BAD)
+    repository.write("other.md", BAD.replace("town", "village"))
+    repository.commit()
+    repository.write("unsaved.md", BAD)  # not yet known to git
+    repository.write("notes.py", "BAD = 1")
+    report = repository.check(base="main")
+    assert [path for path, _, _ in found(report)] == ["new.md", "other.md", "unsaved.md"]
+
+
+def test_nothing_changed(repository: Scene) -> None:
+    report = repository.check(base="main")
+    assert (report.files, report.ending) == ((), Ending.CLEAN)
+
+
+def test_what_was_only_moved_has_not_changed_and_what_was_moved_and_edited_has(repository: Scene) -> None:
+    repository.git("mv", "old.md", "moved.md")
+    repository.commit()
+    assert found(repository.check(base="main")) == []
+    text = (repository.folder / "moved.md").read_text(encoding="utf-8")
+    repository.write("moved.md", text + "\nMore snow fell.\n")
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["moved.md"]
+
+
+def test_what_was_no_article_before_it_was_moved_is_new(repository: Scene) -> None:
+    repository.git("checkout", "-q", "main")
+    repository.write("draft.md.txt~", BAD)
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "publish")
+    repository.git("mv", "draft.md.txt~", "story.md")
+    repository.commit()
+    assert found(repository.check(base="main")) == [("story.md", 8, "X101")]
+
+
+def test_after_a_merge_of_the_base_its_own_articles_do_not_count(repository: Scene) -> None:
+    repository.write("mine.md", BAD)
+    repository.commit()
+    repository.git("checkout", "-q", "main")
+    repository.write("theirs.md", BAD)
+    repository.commit()
+    assert [path for path, _, _ in found(repository.check(base="work"))] == ["theirs.md"]
+    repository.git("checkout", "-q", "work")
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["mine.md"], "from the merge base on"
+    repository.git("merge", "-q", "-m", "merge", "main")
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["mine.md"]
+
+
+def test_an_article_whose_export_changed_is_checked(repository: Scene) -> None:
+    repository.write("old.json", '{"schema_version": 1, "generator": {"name": "claims"}}')
+    repository.commit()
+    assert next(path for path, _, _ in found(repository.check(base="main"))) == "old.md"
+
+
+def test_sources_narrow_what_changed(repository: Scene) -> None:
+    repository.write("a/new.md", BAD)
+    repository.write("b/new.md", BAD)
+    repository.commit()
+    assert [path for path, _, _ in found(repository.check("a", base="main"))] == ["a/new.md"]
+    assert [path for path, _, _ in found(repository.check("b/new.md", "old.md", base="main"))] == ["b/new.md"]
+
+
+def test_from_a_folder_below_the_top(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write("news/new é.md", BAD)
+    repository.write("new.md", BAD)
+    repository.commit()
+    monkeypatch.chdir(repository.folder / "news")
+    assert found(repository.check(base="main")) == [("new é.md", 8, "X101")]
+
+
+def test_a_changed_link_that_leads_nowhere_is_named(repository: Scene) -> None:
+    (repository.folder / "link.md").symlink_to("nowhere.md")
+    repository.commit()
+    report = repository.check(base="main")
+    assert [str(error) for error in report.errors] == ["link.md: the link leads nowhere; check the path"]
+    assert [error.what for error in repository.check(".", base="main").errors] == ["the link leads nowhere"]
+
+
+def test_the_staged_content_counts_not_that_of_the_working_tree(repository: Scene) -> None:
+    repository.write("new.md", BAD)
+    repository.git("add", "new.md")
+    repository.write("new.md", GOOD)
+    repository.write("old.md", BAD)  # not staged
+    assert found(repository.check(staged=True)) == [("new.md", 8, "X101")]
+    repository.git("add", "new.md")
+    (repository.folder / "new.md").unlink()  # staged as it was
+    assert found(repository.check(staged=True)) == []
+    assert [file.path for file in repository.check(staged=True).files] == ["new.md"]
+
+
+def test_the_staged_export_counts(repository: Scene) -> None:
+    repository.write("old.json", '{"schema_version": 1, "generator": {"name": "claims"}}')
+    repository.git("add", "old.json")
+    (repository.folder / "old.json").unlink()
+    assert [(path, code) for path, _, code in found(repository.check(staged=True))] == [("old.md", "X105"), ("old.md", "X101")]
+
+
+def test_before_the_first_commit(scene: Scene) -> None:
+    scene.git("init", "-q", "-b", "main")
+    scene.write("new.md", BAD)
+    scene.git("add", "new.md")
+    assert found(scene.check(staged=True)) == [("new.md", 8, "X101")]
+
+
+@pytest.mark.parametrize("base", ["nowhere", "--upload-pack=x", "HEAD:old.md"])
+def test_a_base_that_is_no_commit(repository: Scene, base: str) -> None:
+    with pytest.raises(GitError, match="is no commit here"):
+        repository.check(base=base)
+
+
+def test_a_history_that_was_not_fetched(
+    repository: Scene, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write("new.md", BAD)
+    repository.commit()
+    shallow = tmp_path_factory.mktemp("shallow")
+    repository.git("clone", "-q", "--depth=1", "--no-single-branch", f"file://{repository.folder}", str(shallow))
+    monkeypatch.chdir(shallow)
+    with pytest.raises(GitError, match=r"share no history here; fetch the whole history .*fetch-depth: 0"):
+        Scene(shallow).check(base="origin/main")
+
+
+def test_outside_a_repository(scene: Scene) -> None:
+    with pytest.raises(GitError, match="this is no git repository"):
+        scene.check(base="main")
+
+
+def test_without_git(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path("nowhere")))
+    with pytest.raises(GitError, match="git cannot be run"):
+        repository.check(staged=True)

@@ -1,0 +1,314 @@
+"""The reports, each read back by a reader of its format."""
+
+import io
+import json
+import re
+from collections.abc import Mapping
+
+import jsonschema
+import pytest
+from junitparser import Error, Failure, JUnitXml
+
+from claims.check.allowing import Allowance, Allowed
+from claims.check.files.records import Examined, Summary
+from claims.check.places import Excerpt, Place, Placed
+from claims.check.report import Report
+from claims.check.reports import REPORTS, Layout, ReportName, report_named
+from claims.check.reports.as_markdown import safe
+from claims.check.rule import Severity
+from claims.model import InputError
+from tests.check.scene import RULES
+
+HOSTILE = "50% off,\r\n::error::x <script>@desk | `#12` \x1b[31m\u202e [a](https://x.y) \ud800"
+
+
+def finding(
+    words: str = "BAD snow", *, severity: Severity = Severity.ERROR, path: str = "news/a b.md", end_line: int = 8
+) -> Placed:
+    return Placed(
+        path=path,
+        code="X101",
+        severity=severity,
+        message=f"the words {words}",
+        reason="they stand there",
+        places=(Place(8, 16, end_line, 24), Place(10, 1, 10, 4)),
+        excerpt=Excerpt("The mayor said ", words, " fell"),
+        fingerprint="0123456789abcdef" * 2,
+        claim_ids=("c-1",),
+    )
+
+
+def report(*findings: Placed, errors: tuple[InputError, ...] = (), title: str = "Snow") -> Report:
+    summary = Summary(
+        title, 12, {"disputed": 1, "confirmed": 2}, ((None, {"confirmed": 1}), ("Mayor", {"disputed": 1, "confirmed": 1}))
+    )
+    allowed = Allowed("news/a b.md", Allowance("X102", 9, "a proper name", 8), 1)
+    files = (
+        Examined("news/a b.md", (summary,), findings, (allowed,)),
+        Examined("news/b.md", (), (), (), errors),
+        Examined("c.md", (summary,)),
+    )
+    return Report(files, findings, old=2, rules=RULES)
+
+
+UNREAD = InputError("the link leads nowhere", where="news/b.md", remedy="check the path")
+FULL = report(finding(), finding(severity=Severity.INFO), errors=(UNREAD,))
+
+
+def written(name: ReportName, of: Report = FULL, **layout: object) -> str:
+    stream = io.StringIO(newline="")
+    report_named(name).write(of, stream, Layout(**layout))  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ReportName)
+def test_every_format_is_in_the_table_and_survives_hostile_words(name: ReportName) -> None:
+    assert [known.name for known in REPORTS].count(name) == 1
+    text = written(name, report(finding(HOSTILE, path=f"a{HOSTILE}.md"), errors=(UNREAD,), title=HOSTILE))
+    text.encode("utf-8")
+    assert "\x1b" not in text
+    assert "\u202e" not in text or name in {ReportName.JSON, ReportName.JSONL, ReportName.GITLAB, ReportName.SARIF}
+
+
+def test_text() -> None:
+    assert written(ReportName.TEXT) == (
+        "news/a b.md:8:16 X101 the words BAD snow\n"
+        "    The mayor said BAD snow fell\n"
+        "                   ^^^^^^^^\n"
+        "    error: they stand there\n"
+        "news/a b.md:8:16 X101 the words BAD snow\n"
+        "    The mayor said BAD snow fell\n"
+        "                   ^^^^^^^^\n"
+        "    info: they stand there\n"
+        "news/a b.md:8 X102 allowed on line 9: a proper name\n"
+        "2 articles checked: 2 findings (1 error, 1 info), 1 allowed, 2 in the baseline, 1 could not be read\n"
+    )
+
+
+def test_text_marks_the_columns_of_wide_characters() -> None:
+    lines = written(ReportName.TEXT, report(finding("雪 fell"))).splitlines()
+    assert lines[2] == " " * 19 + "^" * 7
+
+
+def test_text_in_colour_is_the_same_text() -> None:
+    coloured = written(ReportName.TEXT, colour=True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == written(ReportName.TEXT)
+
+
+def test_json() -> None:
+    read = json.loads(written(ReportName.JSON))
+    assert read["exit_code"] == 3
+    assert read["findings"][0]["also"] == [{"line": 10, "column": 1, "end_line": 10, "end_column": 4}]
+    assert read["unread"] == [
+        {"path": "news/b.md", "line": None, "message": "the link leads nowhere", "remedy": "check the path"}
+    ]
+    assert read["articles"][0]["sources"][1] == {"name": "Mayor", "statuses": {"disputed": 1, "confirmed": 1}}
+    lines = [json.loads(line) for line in written(ReportName.JSONL).splitlines()]
+    assert [line.pop("kind") for line in lines] == ["finding", "finding", "unread"]
+    assert lines == read["findings"] + read["unread"]
+
+
+def _unescaped(words: str) -> str:
+    """What GitHub's runner makes of an escaped property or message."""
+    for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        words = words.replace(code, char)
+    return words
+
+
+def test_github_annotations_cannot_be_broken_out_of() -> None:
+    text = written(ReportName.GITHUB, report(finding("100%, said: 'no\nyes'", path="a,b:c%.md")), prefix="top/")
+    command, *rest = text.splitlines()
+    assert not any(line.startswith("::") for line in rest)
+    level, properties, message = re.fullmatch(r"::(\w+) ([^:]*)::(.*)", command).groups()  # type: ignore[union-attr]
+    read = {key: _unescaped(value) for key, value in (pair.split("=", 1) for pair in properties.split(","))}
+    assert level == "error"
+    assert read == {
+        "file": "top/a,b:c%.md",
+        "line": "8",
+        "endLine": "8",
+        "col": "16",
+        "endColumn": "23",
+        "title": "X101 bad-word",
+    }
+    assert _unescaped(message) == "the words 100%, said: 'no\nyes'\nthey stand there"
+
+
+def test_github_gives_no_columns_over_several_lines() -> None:
+    assert "col" not in written(ReportName.GITHUB, report(finding(end_line=9)))
+
+
+def test_gitlab() -> None:
+    issues = json.loads(written(ReportName.GITLAB, prefix="top/"))
+    assert [issue["severity"] for issue in issues] == ["critical", "info", "blocker"]
+    assert issues[0]["location"] == {"path": "top/news/a b.md", "lines": {"begin": 8, "end": 8}}
+    # https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    assert all({"description", "check_name", "fingerprint", "severity", "location"} <= issue.keys() for issue in issues)
+
+
+_TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
+_LEVEL = {"enum": ["none", "note", "warning", "error"]}
+_LINE = {"type": "integer", "minimum": 1}
+_LOCATION = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "integer", "minimum": -1},
+        "physicalLocation": {
+            "type": "object",
+            "required": ["artifactLocation"],
+            "properties": {
+                "artifactLocation": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {"uri": {"type": "string", "pattern": r"^[^\s]+$"}, "uriBaseId": {"type": "string"}},
+                },
+                "region": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {
+                        **dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), _LINE),
+                        "snippet": _TEXT,
+                    },
+                },
+            },
+        },
+    },
+}
+SARIF = {
+    # What of OASIS's sarif-schema-2.1.0.json bears on what is written here, by its own definitions.
+    "type": "object",
+    "required": ["version", "runs"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"enum": ["2.1.0"]},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool"],
+                "additionalProperties": False,
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "originalUriBaseIds": {"type": "object"},
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name"],
+                                "properties": {
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "type": "object",
+                                            "required": ["id"],
+                                            "additionalProperties": False,
+                                            "properties": {
+                                                "id": {"type": "string"},
+                                                "name": {"type": "string"},
+                                                "shortDescription": _TEXT,
+                                                "fullDescription": _TEXT,
+                                                "help": _TEXT,
+                                                "defaultConfiguration": {"properties": {"level": _LEVEL}},
+                                            },
+                                        },
+                                    }
+                                },
+                            }
+                        },
+                    },
+                    "invocations": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["executionSuccessful"],
+                            "properties": {
+                                "toolExecutionNotifications": {
+                                    "items": {
+                                        "required": ["message"],
+                                        "properties": {"message": _TEXT, "level": _LEVEL, "locations": {"items": _LOCATION}},
+                                    }
+                                }
+                            },
+                        },
+                    },
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["message"],
+                            "additionalProperties": False,
+                            "properties": {
+                                "ruleId": {"type": "string"},
+                                "ruleIndex": {"type": "integer", "minimum": -1},
+                                "level": _LEVEL,
+                                "message": _TEXT,
+                                "locations": {"type": "array", "items": _LOCATION},
+                                "relatedLocations": {"type": "array", "uniqueItems": True, "items": _LOCATION},
+                                "partialFingerprints": {"additionalProperties": {"type": "string"}},
+                                "properties": {"type": "object"},
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("of", [FULL, report(), report(finding(HOSTILE))], ids=["full", "empty", "hostile"])
+def test_sarif_is_as_its_schema_says(of: Report) -> None:
+    jsonschema.validate(json.loads(written(ReportName.SARIF, of)), SARIF)
+
+
+def test_sarif_says_where_and_why() -> None:
+    (run,) = json.loads(written(ReportName.SARIF, prefix="top/"))["runs"]
+    result = run["results"][0]
+    rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert (rule["id"], rule["name"]) == (result["ruleId"], "BadWord")
+    assert "It is easy to foretell." in rule["help"]["markdown"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "top/news/a%20b.md", "uriBaseId": "%SRCROOT%"}
+    assert place["region"] == {
+        "startLine": 8,
+        "startColumn": 16,
+        "endLine": 8,
+        "endColumn": 24,
+        "snippet": {"text": "BAD snow"},
+    }
+    assert result["partialFingerprints"] == {"claims/v1": "0123456789abcdef" * 2}
+    assert not run["invocations"][0]["executionSuccessful"]
+
+
+def test_junit_is_read_by_its_readers() -> None:
+    (suite,) = JUnitXml.fromstring(written(ReportName.JUNIT).encode("utf-8"))
+    results: Mapping[str, list[object]] = {case.name: [type(each) for each in case.result] for case in suite}
+    assert results == {"news/a b.md": [Failure], "news/b.md": [Error], "c.md": []}
+    assert (suite.tests, suite.failures, suite.errors) == (3, 1, 1)
+    light = next(iter(suite)).system_out
+    assert light is not None
+    assert "(info)" in light
+
+
+def test_markdown_has_the_findings_and_who_says_what() -> None:
+    lines = written(ReportName.MARKDOWN).splitlines()
+    assert "| news/a b.md:8 | X101 ❌ error | the words BAD snow: they stand there | BAD snow |" in lines
+    assert "| Source | disputed | confirmed |" in lines
+    assert "| Mayor | 1 | 1 |" in lines
+    assert "| news/a b.md:9 | X102 | a proper name |" in lines
+
+
+def test_markdown_never_takes_words_for_markup() -> None:
+    made = safe(HOSTILE)
+    assert not re.search(r"(?<!\\)[<>|`\[\]()]", made)
+    assert not re.search(r"@desk|#12|https:", made)
+
+
+def test_a_long_report_is_cut_short() -> None:
+    text = written(ReportName.MARKDOWN, report(*[finding()] * 400))
+    assert "… and 300 findings more." in text
+    assert len(text) < 65_536

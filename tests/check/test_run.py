@@ -1,0 +1,236 @@
+"""Many files: what is read, what is known from before, and what cannot be read."""
+
+import json
+import multiprocessing
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from claims.check.files.cache import Cache, key_of
+from claims.check.report import Ending
+from claims.check.settings import SettingsError
+from tests.check.scene import BAD, GOOD, LIGHT, Scene, found
+
+
+def test_findings_in_the_order_of_the_files(scene: Scene) -> None:
+    for name, text in (("b.md", BAD), ("a.md", GOOD), ("c/d.md", BAD + "\nIt was BAD.\n")):
+        scene.write(name, text)
+    report = scene.check(".")
+    assert found(report) == [("b.md", 8, "X101"), ("c/d.md", 8, "X101"), ("c/d.md", 10, "X101")]
+    assert report.ending is Ending.FINDINGS
+
+
+@pytest.mark.parametrize(
+    ("text", "fail_on", "ending"),
+    [
+        (GOOD, "info", Ending.CLEAN),
+        (LIGHT, "warning", Ending.CLEAN),
+        (LIGHT, "info", Ending.FINDINGS),
+        (BAD, "error", Ending.FINDINGS),
+        (BAD, "never", Ending.CLEAN),
+    ],
+)
+def test_from_which_severity_a_finding_fails(scene: Scene, text: str, fail_on: str, ending: Ending) -> None:
+    scene.write("claims.toml", f'fail-on = "{fail_on}"')
+    scene.write("a.md", text)
+    assert scene.check("a.md").ending is ending
+
+
+def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
+    scene.write("bad.md", BAD)
+    scene.write("binary.md", b"\x00\x01\x02\x03" * 100)
+    scene.write("empty.md", "")
+    scene.write("long.txt", "word " * 2_000_001)
+    scene.write("french.txt", "Le maire a dit que la neige est tombée sur la ville et que les routes sont fermées. " * 4)
+    scene.write("folder.md/inside.txt", GOOD)
+    (scene.folder / "dangling.md").symlink_to("nowhere.md")
+    os.mkfifo(scene.folder / "pipe.md")
+    report = scene.check(".", "gone.md")
+    assert {Path(error.where or "").name: error.what.split(":")[0] for error in report.errors} == {
+        "binary.md": "not text",
+        "empty.md": "the file is empty",
+        "long.txt": "the text has 10,000,005 characters, more than the 1,000,000 that one article may have",
+        "french.txt": "the text is not English",
+        "folder.md": "this is a folder, though it is called like an article",
+        "dangling.md": "the link leads nowhere",
+        "pipe.md": "this is no regular file",
+        "gone.md": "there is no such file",
+    }
+    assert found(report) == [("bad.md", 8, "X101")]
+    assert report.ending is Ending.UNREAD
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_permission_denied_is_named(scene: Scene) -> None:
+    scene.write("a.md", BAD).chmod(0)
+    assert [error.what for error in scene.check(".").errors] == ["permission denied"]
+
+
+def test_a_file_that_vanishes_during_the_run_is_named(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        scene.write(name, BAD)
+    get = Cache.get
+
+    def vanishing(cache: Cache, key: str) -> str | None:  # asked for when all files were found, before they are examined
+        (scene.folder / "b.md").unlink(missing_ok=True)
+        return get(cache, key)
+
+    monkeypatch.setattr(Cache, "get", vanishing)
+    report = scene.check(".")
+    assert [str(error) for error in report.errors] == ["b.md: there is no such file; check the path"]
+    assert found(report) == [("a.md", 8, "X101"), ("c.md", 8, "X101")]
+
+
+def test_a_rule_that_fails_is_an_error_and_the_others_go_on(scene: Scene) -> None:
+    scene.write("a.md", BAD.replace("town", "FAULT"))
+    report = scene.check("a.md")
+    assert found(report) == [("a.md", 8, "X101")]
+    assert [error.what.split(",")[0] for error in report.errors] == ["rule X107 failed (IndexError: no such thing"]
+    assert report.ending is Ending.UNREAD
+
+
+def test_an_unchanged_article_is_not_read_again(scene: Scene) -> None:
+    scene.write("a.md", BAD)
+    scene.write("b.md", GOOD)
+    first = scene.check(".")
+    scene.write("b.md", GOOD + "\nIt was LIGHT.\n")
+    second = scene.check(".")
+    assert scene.read == ["a.md", "b.md", "b.md"]
+    assert found(first) == [("a.md", 8, "X101")]
+    assert found(second) == [("a.md", 8, "X101"), ("b.md", 10, "X102")]
+    assert second.files[0] == first.files[0], "what comes from the cache is what went in"
+    assert second.files[0].cached
+
+
+def test_other_settings_ask_the_rules_again_but_not_the_parser(scene: Scene) -> None:
+    scene.write("a.md", BAD)
+    scene.check(".")
+    scene.write("claims.toml", 'severity = {X101 = "info"}\n')
+    report = scene.check(".")
+    assert [finding.severity for finding in report.findings] == ["info"]
+    assert scene.read == ["a.md"]
+
+
+def test_articles_that_could_not_be_read_are_looked_at_again(scene: Scene) -> None:
+    scene.write("a.md", BAD.replace("2024-01-05", "soon"))
+    assert [len(scene.check(".").errors) for _ in range(2)] == [1, 1]
+
+
+def test_a_broken_entry_counts_as_none(scene: Scene) -> None:
+    scene.write("a.md", BAD)
+    scene.check(".")
+    entries = [path for path in (scene.folder / ".claims" / "cache").rglob("*") if path.is_file()]
+    for path in entries:
+        path.write_bytes(path.read_bytes()[:-7])
+    assert found(scene.check(".")) == [("a.md", 8, "X101")]
+    assert scene.read == ["a.md", "a.md"]
+
+
+def test_without_a_cache_nothing_is_kept(scene: Scene) -> None:
+    scene.write("a.md", BAD)
+    scene.check(".", cached=False)
+    assert not (scene.folder / ".claims").exists()
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_the_run_goes_on(scene: Scene) -> None:
+    scene.write("a.md", BAD)
+    scene.write(".claims", "a file where the folder should be")
+    report = scene.check("a.md")
+    assert found(report) == [("a.md", 8, "X101")]
+    assert report.cache
+
+
+def test_the_cache_stays_out_of_git(scene: Scene) -> None:
+    scene.write("a.md", GOOD)
+    scene.check(".")
+    scene.git("init", "-q")
+    assert scene.git("status", "--porcelain", "-uall").split() == ["??", "a.md"]
+
+
+def test_old_entries_and_drafts_of_killed_runs_go(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for name in ("old", "new"):
+        cache.put(key_of(name), name)
+    draft = tmp_path / "ab" / ".half.part"
+    draft.parent.mkdir(exist_ok=True)
+    draft.write_text("hal")
+    for path in (tmp_path / key_of("old")[:2] / key_of("old")[2:], draft):
+        os.utime(path, (0, 0))
+    cache.prune()
+    assert (cache.get(key_of("old")), cache.get(key_of("new")), draft.exists()) == (None, "new", False)
+
+
+def _many_puts(folder: str, number: int) -> None:
+    cache = Cache(Path(folder))
+    for turn in range(200):
+        cache.put(key_of("shared"), f"{number} {turn} " * 2000)
+
+
+def test_two_runs_at_once_and_a_kill_leave_whole_entries(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    runs = [spawn.Process(target=_many_puts, args=(str(tmp_path), number)) for number in range(2)]
+    for run in runs:
+        run.start()
+    cache = Cache(tmp_path)
+    while any(run.is_alive() for run in runs):
+        held = cache.get(key_of("shared"))
+        if held is not None:
+            assert held == " ".join([*held.split(" ", 2)[:2], ""]) * 2000
+            runs[0].kill()
+        time.sleep(0.01)
+    for run in runs:
+        run.join()
+    held = cache.get(key_of("shared"))
+    assert held is not None
+    assert held == "1 199 " * 2000
+
+
+def test_records_are_checked_one_by_one_with_their_lines(scene: Scene) -> None:
+    lines = [
+        json.dumps({"id": str(n), "text": text}) for n, text in enumerate(("It is BAD snow.", "Fine snow fell.", "BAD again."))
+    ]
+    scene.write("wire.jsonl", f"{lines[0]}\n\n{lines[1]}\n{{\n{lines[2]}\n")
+    report = scene.check(".")
+    assert found(report) == [("wire.jsonl", 1, "X101"), ("wire.jsonl", 5, "X101")]
+    assert [error.line for error in report.errors] == [4]
+
+
+def test_several_processes_find_the_same(scene: Scene) -> None:
+    for n in range(6):
+        scene.write(f"a{n}.md", (BAD if n % 2 else GOOD).replace("snow", f"snow {n}"))
+    alone = scene.check(".", cached=False)
+    shared = scene.check(".", cached=False, jobs=2)
+    assert alone == shared
+
+
+def test_nearly_the_same_article_is_told_of_and_changes_with_the_others(scene: Scene) -> None:
+    story = GOOD + "\n".join(f"On day {n} the mayor said the {n} roads of the town were closed by snow.\n" for n in range(20))
+    scene.write("a.md", story)
+    assert found(scene.check(".")) == []
+    scene.write("b.md", story.replace("day 7", "day seven"))
+    report = scene.check(".")
+    assert [(each.path, each.message) for each in report.findings] == [("a.md", "nearly b.md"), ("b.md", "nearly a.md")]
+    assert scene.read == ["a.md", "b.md"], "the rules are asked again, the parser is not"
+    assert [each.message for each in scene.check("b.md").findings] == [], (
+        "compared with what is named, or with the paths of the settings"
+    )
+    scene.write("claims.toml", 'paths = ["."]')
+    assert [each.message for each in scene.check("b.md").findings] == ["nearly a.md"]
+
+
+def test_paths_include_and_exclude(scene: Scene) -> None:
+    scene.write("claims.toml", 'paths = ["news"]\ninclude = ["*.md"]\nexclude = ["drafts", "news/old.*"]\n')
+    for name in ("news/a.md", "news/a.txt", "news/drafts/b.md", "news/old.md", "other/c.md"):
+        scene.write(name, BAD)
+    assert found(scene.check()) == [("news/a.md", 8, "X101")]
+    assert found(scene.check("news/old.md")) == [("news/old.md", 8, "X101")], "what is named is checked"
+
+
+@pytest.mark.parametrize(
+    "request_", [{"staged": True, "base": "main"}, {"staged": True, "fix": True}, {"write": True}], ids=["base", "fix", "write"]
+)
+def test_requests_that_make_no_sense(scene: Scene, request_: dict[str, object]) -> None:
+    with pytest.raises(SettingsError):
+        scene.check(".", **request_)
