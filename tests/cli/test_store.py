@@ -66,6 +66,15 @@ def test_add_tells_new_changed_and_unchanged(tmp_path: Path, monkeypatch: pytest
     assert (found["state"]["verdict"], "300" in found["statement"]) == ("True", True)
 
 
+def test_another_article_of_the_same_name_is_told(tmp_path: Path) -> None:
+    article = tmp_path / "harvest.txt"
+    add = ("add", article, "--pipeline", "fast", "--store", tmp_path / "claims.db")
+    article.write_text("Analysts said that prices may fall.")
+    assert "warning" not in run(*add).stderr
+    article.write_text("Police deny that the road is closed.")
+    assert "harvest: nothing of the version before is left" in run(*add).stderr
+
+
 def test_an_article_that_cannot_be_read_is_named_and_the_others_are_added(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "fine.txt").write_text("Analysts said that prices may fall.")

@@ -1,3 +1,5 @@
+import base64
+import json
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -174,7 +176,12 @@ def test_what_makes_no_sense_is_told(filled: Store) -> None:
         Filters.of({"status": "foo"})
     with pytest.raises(StoreError, match="colour: Extra inputs"):
         Filters.of({"colour": "red"})
-    for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac"):
+    with pytest.raises(StoreError, match="the search is too long; give at most 1000 characters"):
+        filled.query(Filters(text="word " * 1000))
+    with pytest.raises(StoreError, match=r"larger than any in the store|out of range"):
+        filled.log(after=10**30)
+    huge = base64.urlsafe_b64encode(json.dumps([1, 10**30]).encode()).decode()
+    for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac", huge):
         with pytest.raises(StoreError, match="is no place in a list; begin with the first page"):
             filled.query(Filters(), Sort.ARTICLE, cursor)
     assert Filters.of({"status": "", "named": "", "article": ["", "a"]}) == Filters(article="a")

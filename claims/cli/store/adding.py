@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.extract import day
-from claims.cli.messages import ExitCode, exit_codes
+from claims.cli.messages import ExitCode, exit_codes, warning
 from claims.cli.progress import Progress
 from claims.cli.store.options import ByOption, StoreOption, reviewer
 from claims.cli.store.output import for_people, print_plain
@@ -58,6 +58,11 @@ def add(
 
 
 def _tell(added: "Added") -> None:
+    if added.gone and len(added.new) == added.claims:
+        told = (
+            f"{added.article_id}: nothing of the version before is left; if this is another article, give it an `id` of its own"
+        )
+        typer.echo(warning(told), err=True)
     if not for_people():
         print_plain([added])
         return

@@ -100,6 +100,8 @@ class Database:
         except DBAPIError as error:
             what = str(error.orig).strip().split("\n")[0]
             raise StoreError(f"the store cannot be used ({what})", where=self.place, remedy=_remedy(what)) from error
+        except OverflowError:
+            raise StoreError("a number is larger than any in the store") from None
 
 
 def _remedy(what: str) -> str:

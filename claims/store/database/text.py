@@ -23,7 +23,7 @@ def kept(text: str) -> str:
 
 def unkept(text: str) -> str:
     """The text that `kept` made ``text`` of."""
-    return _KEPT.sub(lambda found: chr(int(found[1], 16)), text)
+    return _KEPT.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
 
 
 class AnyText(TypeDecorator[str]):

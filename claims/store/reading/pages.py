@@ -57,6 +57,6 @@ def _written(rank: float, key: int) -> str:
 def _read(cursor: str) -> tuple[float, int]:
     try:
         rank, key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
-        return float(rank), int(key)
-    except (ValueError, TypeError, binascii.Error):
+        return float(rank), int(np.int64(key))
+    except (ValueError, TypeError, OverflowError, binascii.Error):
         raise StoreError(f"{cursor!r} is no place in a list", remedy="begin with the first page") from None

@@ -3,10 +3,15 @@
 import re
 import unicodedata
 
+from claims.store.errors import StoreError
+
 LONGEST = 60
 """Characters kept of a word: PostgreSQL takes no more than 2,046 bytes, and nobody types more."""
 MOST = 16_000
 """Words kept of a claim: PostgreSQL counts places up to 16,383."""
+
+LONGEST_QUERY = 1000
+"""Characters of a query: databases refuse to look for thousands of words at once."""
 
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
@@ -26,10 +31,14 @@ def words(text: str) -> list[str]:
 def phrases(query: str) -> list[list[str]]:
     """What a query asks for: words, each alone, and phrases in double quotes, all of which must be there.
 
+    Raises `StoreError` where it is longer than `LONGEST_QUERY`.
+
     >>> phrases('kim "armoured train" rus')
     [['kim'], ['armoured', 'train'], ['rus']]
     """
     found: list[list[str]] = []
+    if len(query) > LONGEST_QUERY:
+        raise StoreError("the search is too long", remedy=f"give at most {LONGEST_QUERY} characters")
     for quoted, plain in _PHRASE.findall(query):
         found += [words(quoted)] if words(quoted) else [[word] for word in words(plain)]
     return found
