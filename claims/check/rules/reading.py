@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
 
 from claims.check.rule import Checked
@@ -48,6 +47,15 @@ class Reading:
     def reporting(self) -> tuple[Block, ...]:
         """The blocks that report something, headline and captions included, in order."""
         return tuple(block for block in self.article.blocks if block.kind in REPORTING_BLOCKS)
+
+    def reporting_block(self, at: int) -> int | None:
+        """The position in `reporting` of the block that holds the character ``at``, None where it is in none."""
+        found = bisect_right(self._reporting_starts, at) - 1
+        return found if found >= 0 and at < self.reporting[found].end else None
+
+    @cached_property
+    def _reporting_starts(self) -> tuple[int, ...]:
+        return tuple(block.start for block in self.reporting)
 
     @cached_property
     def lead(self) -> tuple[Block, ...]:
@@ -131,16 +139,25 @@ class Reading:
         found = (self.innermost(one) for one in claims)
         return list({source.id: source for source in found if source is not None}.values())
 
-    def attributed_in(self, block: Block) -> bool:
-        """Whether anything in a paragraph is said by somebody."""
-        return any(True for _ in self.attributions_in(block))
+    def attributions_in(self, paragraph: Block) -> list[Attribution]:
+        """The attributions of which a part stands in a paragraph of the story."""
+        at = self.paragraph(paragraph.start)
+        return [] if at is None else self._attributions_by_paragraph.get(at, [])
 
-    def attributions_in(self, block: Block) -> Iterator[Attribution]:
-        """The attributions of which a part stands in a paragraph."""
+    @cached_property
+    def _attributions_by_paragraph(self) -> dict[int, list[Attribution]]:
+        out: dict[int, list[Attribution]] = {}
         for attribution in self.claim_set.attributions:
             parts = (part for part in (attribution.source, attribution.cue, attribution.content) if part is not None)
-            if any(span.start < block.end and block.start < span.end for part in parts for span in part.spans):
-                yield attribution
+            places = {
+                self.paragraph(at)
+                for part in parts
+                for span in part.spans
+                for at in (span.start, max(span.start, span.end - 1))
+            }
+            for place in sorted(place for place in places if place is not None):
+                out.setdefault(place, []).append(attribution)
+        return out
 
     def is_checkworthy(self, claim: Claim) -> bool:
         """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""

@@ -6,18 +6,18 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.settings import Settings
 
-_DUPLICATE = 0.8  # the share of words in common from which one of two articles is superfluous
+_DUPLICATE = 0.5  # the share of wording in common over which one of two articles is superfluous; follow-ups have less
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """One finding, for the other article that is most like this one."""
     for other in checked.others.alike()[:1]:
-        if other.share >= _DUPLICATE:
+        if other.share > _DUPLICATE:
             headline = next((block for block in checked.claim_set.article.blocks if block.kind == "headline"), None)
             spans = () if headline is None else ((headline.start, headline.end),)
             share = f"{other.share:.0%}".replace("%", " percent")
             yield Finding(
-                "D503", f"nearly the same article as {other.path}", spans, f"They have {share} of their words in common."
+                "D503", f"nearly the same article as {other.path}", spans, f"They have {share} of their wording in common."
             )
 
 
@@ -35,12 +35,12 @@ RULE = Rule(
         Example(
             "# Dam holds\n\nThe dam held. Ivo Brandt closed it.",
             at=("Dam holds",),
-            note="another file has all but two of its words",
+            note="another file has most of its wording",
         ),
     ),
     silent=(
         Example("# Bridge falls\n\nThe bridge fell at dusk.", at=(), note="no other file"),
-        Example("# Dam holds\n\nThe dam held. It snowed.", at=(), note="half the words are others"),
+        Example("# Dam holds\n\nThe dam held. It snowed.", at=(), note="another file has a third of its wording"),
     ),
     across=True,
 )

@@ -32,7 +32,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             continue
         block = reading.paragraphs[here]
         if (
-            not reading.attributed_in(block)
+            not reading.attributions_in(block)
             and "?" not in (words := reading.words(block))
             and not any_like("open").search(words)
         ):

@@ -1,8 +1,8 @@
 """Q303: a quotation whose words differ from an earlier one of the same utterance, or from a transcript."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import combinations
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
@@ -14,6 +14,7 @@ from claims.ingest.characters import plain
 
 _SHORTEST = 6  # words; shorter ones are alike by chance
 _SAME = 0.75  # the share of the shorter quotation's words that must stand in the longer, in order
+_NEAREST = 40  # earlier quotations with a word that are looked at
 _LONG = 12  # words from which on two may be changed; more changes make another sentence
 
 
@@ -21,15 +22,26 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each quotation that changes a word of an earlier one, or of the transcript the front matter names."""
     reading = Reading(checked, settings)
     found = [quoted for quoted in quotations(reading) if len(quoted.words) >= _SHORTEST and _is_verbatim(reading, quoted)]
-    for earlier, later in combinations(found, 2):
-        if earlier.block is later.block:
-            continue
+    for earlier, later in _candidates(found):
         changed = _changed(earlier.words, later.words)
         if changed and are_of_one(speaker(reading, earlier), speaker(reading, later)):
             spans = ((later.start, later.end), (earlier.start, earlier.end))
             reason = f"“{changed[1]}” stands here, “{changed[0]}” where the same words were quoted first."
             yield Finding("Q303", "the quotation differs from an earlier one of the same words", spans, reason)
     yield from _against_transcript(checked, found)
+
+
+def _candidates(found: Sequence[Quoted]) -> Iterator[tuple[Quoted, Quoted]]:
+    """Pairs of quotations in different paragraphs that share half of the shorter one's words."""
+    index: dict[str, list[int]] = {}
+    for at, later in enumerate(found):
+        words = frozenset(later.words)
+        common = Counter(i for word in words for i in index.get(word, ())[-_NEAREST:])
+        for i in sorted(i for i, count in common.items() if count * 2 >= min(len(found[i].words), len(later.words))):
+            if found[i].block is not later.block:
+                yield found[i], later
+        for word in words:
+            index.setdefault(word, []).append(at)
 
 
 def _is_verbatim(reading: Reading, quoted: Quoted) -> bool:

@@ -19,10 +19,14 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each part of a quotation before which the whole has a negation or a hedge that the part does without."""
     reading = Reading(checked, settings)
     found = quotations(reading)
+    wholes: dict[tuple[str, ...], list[Quoted]] = {}
+    for whole in found:
+        for run in {whole.words[at : at + _SHORTEST] for at in range(1, len(whole.words) - _SHORTEST + 1)}:
+            wholes.setdefault(run, []).append(whole)
     for part in found:
         if len(part.words) < _SHORTEST or _is_weakened(_beside(reading, part)):
             continue
-        for whole in found:
+        for whole in wholes.get(part.words[:_SHORTEST], ()):
             dropped = _dropped(reading, part, whole)
             if dropped and are_of_one(speaker(reading, part), speaker(reading, whole)):
                 spans = ((part.start, part.end), (whole.start, whole.end))

@@ -113,14 +113,15 @@ def quotations(reading: Reading) -> list[Quoted]:
 
 def in_quotation(reading: Reading, at: int) -> bool:
     """Whether the character ``at`` stands between quotation marks, or in a paragraph of a quotation that runs on."""
-    for block in reading.reporting:
-        if block.start <= at < block.end:
-            if len(_LETTERED.findall(reading.text, block.start, at)) % 2:
-                return True
-            found = marks(reading, block)
-            runs_on = found.lone is not None and (found.lone < at if found.opens else at < found.lone)
-            return runs_on or any(start < at < end for start, end in found.pairs)
-    return False
+    here = reading.reporting_block(at)
+    if here is None:
+        return False
+    block = reading.reporting[here]
+    if len(_LETTERED.findall(reading.text, block.start, at)) % 2:
+        return True
+    found = marks(reading, block)
+    runs_on = found.lone is not None and (found.lone < at if found.opens else at < found.lone)
+    return runs_on or any(start < at < end for start, end in found.pairs)
 
 
 def attribution_of(reading: Reading, quoted: Quoted) -> Attribution | None:

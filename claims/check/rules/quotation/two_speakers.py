@@ -1,5 +1,6 @@
 """Q305: one quotation, two speakers."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from claims.check.finding import Finding
@@ -15,9 +16,11 @@ _SHORTEST = 5  # words; shorter ones are common property
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each quotation that comes again, word for word, from somebody else."""
     reading = Reading(checked, settings)
+    found = quotations(reading)
+    repeated = Counter(quoted.words for quoted in found)
     first: dict[tuple[str, ...], tuple[Quoted, Source]] = {}
-    for quoted in quotations(reading):
-        source = speaker(reading, quoted)
+    for quoted in found:
+        source = speaker(reading, quoted) if repeated[quoted.words] > 1 else None
         if len(quoted.words) < _SHORTEST or not reading.text[quoted.start].isupper() or source is None or not source.named:
             continue
         earlier, teller = first.setdefault(quoted.words, (quoted, source))

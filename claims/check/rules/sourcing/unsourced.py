@@ -29,7 +29,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             _QUOTED in (words := reading.words(block))
             or any_like("told by").search(words)
             or _CREDITED.search(words)
-            or reading.attributed_in(block)
+            or reading.attributions_in(block)
         ):
             continue
         claims = [claim for claim in _inside(reading, block) if _is_grave(reading, claim)]

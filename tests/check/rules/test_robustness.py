@@ -1,0 +1,80 @@
+"""No rule raises, or points outside the text, whatever it is given."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from spacy.language import Language
+
+import claims
+from claims.check.rule import Checked
+from claims.check.rules import RULES
+from claims.check.settings import Settings
+from claims.ingest import read_text
+from claims.model import ClaimSet
+from tests.articles import mangled_articles
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+WIDE = Settings(require_review=True, extend_select=("F601",))
+ODD = [
+    '"',
+    '"""""',
+    "''``\"",
+    "No.",
+    "“" * 50,
+    "A b" * 900,
+    "1 2 3 % of 4",
+    "\ud800 said “no”.",
+    "a\u2028b yesterday",
+    '"He said: "' * 20,
+]
+
+
+def findings(claim_set: ClaimSet) -> list[str]:
+    """The codes that fire on a claim set, every span of theirs looked at."""
+    codes = []
+    for rule in RULES.values():
+        for finding in rule.find(Checked(claim_set, Path("odd.md")), WIDE):
+            assert all(0 <= start < end <= len(claim_set.article.text) for start, end in finding.spans)
+            codes.append(finding.code)
+    return codes
+
+
+@pytest.fixture(scope="module")
+def fast() -> Language:
+    return claims.load("fast")
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=mangled_articles())
+def test_mangled_articles_are_checked(fast: Language, text: str) -> None:
+    if any(map(str.isalnum, text)):
+        assert set(findings(claims.extract(read_text(text), nlp=fast))) <= set(RULES)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_texts_are_checked(fast: Language, text: str) -> None:
+    assert "D502" in findings(claims.extract(read_text(text + " end"), nlp=fast))
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.json")), ids=lambda path: path.stem)
+def test_findings_come_in_the_same_order_twice(path: Path) -> None:
+    claim_set = ClaimSet.model_validate_json(path.read_bytes())
+    once, twice = (
+        [finding for rule in RULES.values() for finding in rule.find(Checked(claim_set), Settings())] for _ in range(2)
+    )
+    assert once == twice
+
+
+def test_a_long_article_takes_no_more_than_its_length(fast: Language) -> None:
+    """Twenty times the text may take forty times as long, not four hundred."""
+    text = (SEEDS / "council-fraud.md").read_text(encoding="utf-8").split("---\n", 2)[2]
+    short, long = (claims.extract(read_text(text * times), nlp=fast) for times in (1, 20))
+    findings(short)
+    took = []
+    for claim_set in (short, long):
+        start = time.perf_counter()
+        findings(claim_set)
+        took.append(time.perf_counter() - start)
+    assert took[1] < 60 * took[0] + 0.5
