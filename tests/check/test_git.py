@@ -92,11 +92,12 @@ def test_from_a_folder_below_the_top(repository: Scene, monkeypatch: pytest.Monk
 
 
 def test_a_changed_link_that_leads_nowhere_is_named(repository: Scene) -> None:
-    (repository.folder / "link.md").symlink_to("nowhere.md")
+    for name in ("link.md", "link.json"):
+        (repository.folder / name).symlink_to("nowhere")
     repository.commit()
-    report = repository.check(base="main")
+    report = repository.check("link.md", base="main")
     assert [str(error) for error in report.errors] == ["link.md: the link leads nowhere; check the path"]
-    assert [error.what for error in repository.check(".", base="main").errors] == ["the link leads nowhere"]
+    assert [error.where for error in repository.check(".", base="main").errors] == ["link.json", "link.md"]
 
 
 def test_the_staged_content_counts_not_that_of_the_working_tree(repository: Scene) -> None:

@@ -220,6 +220,13 @@ def test_nearly_the_same_article_is_told_of_and_changes_with_the_others(scene: S
     assert [each.message for each in scene.check("b.md").findings] == ["nearly a.md"]
 
 
+def test_json_that_is_no_article_is_passed_over_in_a_folder_and_told_where_it_is_named(scene: Scene) -> None:
+    scene.write("package.json", '{"name": "newsroom", "version": "1.0.0"}')
+    scene.write("wire.json", json.dumps({"id": "w", "text": "It is BAD snow."}))
+    assert [(path, code) for path, _, code in found(scene.check("."))] == [("wire.json", "X101")]
+    assert scene.check("package.json").ending is Ending.UNREAD
+
+
 def test_paths_include_and_exclude(scene: Scene) -> None:
     scene.write("claims.toml", 'paths = ["news"]\ninclude = ["*.md"]\nexclude = ["drafts", "news/old.*"]\n')
     for name in ("news/a.md", "news/a.txt", "news/drafts/b.md", "news/old.md", "other/c.md"):

@@ -1,12 +1,13 @@
 """Which files are checked: what the user or the project names, what it leaves out, what git says has changed."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from claims.check.files.git import Change
-from claims.check.files.trees import Tree, real
+from claims.check.files.trees import Disk, Tree, real
 from claims.check.selection import matches
 from claims.check.settings import Project
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
@@ -15,6 +16,7 @@ from claims.model import InputError
 
 Found = Path | InputError
 _EXPORT = ".json"
+_ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
 _PROSE = SUFFIXES - {_EXPORT, ".jsonl", ".ndjson"}
 """The suffixes of files that can be nothing but an article, so that a folder called so is a mistake."""
 
@@ -24,6 +26,7 @@ def named(sources: Sequence[str], project: Project) -> list[Found]:
 
     A file that is named itself is never left out; what cannot be an article is an error in its place.
     """
+    disk = Disk()
     words = list(sources) or [str(_shown(project.root / path)) for path in project.settings.paths] or ["."]
     found: list[Found] = []
     for source in words:
@@ -32,7 +35,7 @@ def named(sources: Sequence[str], project: Project) -> list[Found]:
         if inputs == [path]:
             found.append(path)
             continue
-        found += [each for each in inputs if isinstance(each, InputError) or wanted(each, project)]
+        found += [each for each in inputs if isinstance(each, InputError) or (wanted(each, project) and _may_hold(each, disk))]
         found += _misnamed(path, project)
     return list(dict.fromkeys(found))
 
@@ -64,12 +67,12 @@ def changed(changes: Iterable[Change], sources: Sequence[str], project: Project,
     reach = _Reach.of(sources, project)
     found = set()
     for change in changes:
-        if change.path.suffix.lower() == _EXPORT and (change.gone or begins_export(tree.read(change.path)[:HEAD])):
+        if change.path.suffix.lower() == _EXPORT and (change.gone or _is_export_in(change.path, tree)):
             paths = [change.path.with_suffix(suffix) for suffix in sorted(_PROSE)]
             found |= {path for path in paths if tree.has(path) and reach.holds(path)}
         elif change.gone or (change.before is not None and reach.holds(change.before)):
             continue
-        elif reach.holds(change.path) and not is_export(change.path):
+        elif reach.holds(change.path) and not is_export(change.path) and _may_hold(change.path, tree):
             found.add(change.path)
     return sorted(map(_shown, found))
 
@@ -97,6 +100,23 @@ class _Reach:
         if inside is None or path.suffix.lower() not in SUFFIXES or any(part.startswith(".") for part in inside.parts):
             return False
         return wanted(path, self.project)
+
+
+def _is_export_in(path: Path, tree: Tree) -> bool:
+    try:
+        return begins_export(tree.read(path)[:HEAD])
+    except InputError:
+        return False  # reading it says why
+
+
+def _may_hold(path: Path, tree: Tree) -> bool:
+    """Whether a file that was found may hold articles: of JSON files, which are much else too, those with such a field."""
+    if path.suffix.lower() != _EXPORT:
+        return True
+    try:
+        return _ARTICLE_FIELD.search(tree.read(path)) is not None
+    except InputError:
+        return True  # reading it says why
 
 
 def _shown(path: Path) -> Path:

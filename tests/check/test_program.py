@@ -1,0 +1,182 @@
+"""``claims check`` from outside: its exit codes, what it imports, and how other people's pipelines call it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from claims.check.selection import catalogue
+from tests.check.scene import GOOD, Scene
+
+ROOT = Path(__file__).parents[2]
+LONE = GOOD.replace("snow fell", "“snow fell")
+SETTINGS = 'select = ["Q301", "D503"]\npipeline = "fast"\n'
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """A repository with settings, and a ``claims`` that other programs can call."""
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "claims"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m claims "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    scene = Scene(folder)
+    scene.git("init", "-q", "-b", "main")
+    scene.git("config", "user.name", "Desk")
+    scene.git("config", "user.email", "desk@example.org")
+    scene.write("claims.toml", SETTINGS)
+    scene.commit()
+    return scene
+
+
+def run(*words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, input=stdin, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
+def test_exit_codes_and_what_a_cached_run_imports(desk: Scene) -> None:
+    desk.write("good.md", GOOD)
+    assert run("claims", "check").returncode == 0
+    desk.write("lone.md", LONE)
+    ended = run("claims", "check")
+    assert (ended.returncode, ended.stdout.splitlines()[0].split(" ")[:2]) == (1, ["lone.md:8:16", "Q301"])
+
+    code = (
+        "import sys\nfrom claims.cli import app\n"
+        "try:\n    app(['check'])\nexcept SystemExit as end:\n    print(end.code)\n"
+        "print([name for name in ('spacy', 'numpy', 'onnxruntime', 'trafilatura') if name in sys.modules])"
+    )
+    cached = run(sys.executable, "-c", code).stdout.splitlines()
+    assert cached[-2:] == ["1", "[]"], "all is read from the cache, and no parser is loaded"
+    assert cached[:-2] == ended.stdout.splitlines()
+
+    desk.write("binary.md", b"\x00\x01\x02" * 50)
+    ended = run("claims", "check")
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("error: binary.md: not text")
+    assert "lone.md:8:16 Q301" in ended.stdout, "the rest is checked"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--select", "Z9"], "error: --select names a rule that is not there: 'Z9'; `claims rules` lists them"),
+        (["--base", "nowhere"], "error: 'nowhere' is no commit here; fetch it first (`git fetch origin main`)"),
+        (["--config", "nowhere.toml"], "error: nowhere.toml: there is no such file; check --config"),
+        (["--pipeline", "slow"], "error: --pipeline: input should be 'accurate' or 'fast' (got 'slow')"),
+        (["--staged", "--base", "main"], "error: --staged and --base exclude each other; leave one of them out"),
+        (["--output-format", "html"], "Invalid value for '--output-format'"),
+    ],
+)
+def test_a_command_that_makes_no_sense(desk: Scene, words: list[str], said: str) -> None:
+    ended = run("claims", "check", *words)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_standard_input_and_a_file_for_the_report(desk: Scene) -> None:
+    ended = run("claims", "check", "-", "--output-format", "json", "-o", "report.json", stdin=LONE)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    read = json.loads((desk.folder / "report.json").read_text(encoding="utf-8"))
+    assert [(each["path"], each["line"], each["code"]) for each in read["findings"]] == [("-", 8, "Q301")]
+
+
+def test_rules_are_listed_and_explained() -> None:
+    listed = run(sys.executable, "-m", "claims", "rules").stdout
+    for code, rule in catalogue().items():
+        assert code in listed
+        assert rule.summary.split(" (")[0].split("“")[0][:60].strip() in listed
+    told = run(sys.executable, "-m", "claims", "rule", "q301").stdout
+    rule = catalogue()["Q301"]
+    for words in (rule.summary, rule.why, rule.how_to_fix, "## It fires", "## It stays silent"):
+        assert words in told
+    assert run(sys.executable, "-m", "claims", "rule", "Z9").returncode == 2
+
+
+def hook() -> dict[str, object]:
+    (found,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def commit(desk: Scene) -> int:
+    return run("git", "commit", "-q", "-m", "work").returncode
+
+
+def test_the_hook_stops_a_bad_article_and_passes_the_corrected_one(desk: Scene) -> None:
+    entry = desk.folder / ".git" / "hooks" / "pre-commit"
+    entry.write_text(f"#!/bin/sh\nexec {hook()['entry']}\n")
+    entry.chmod(0o755)
+    desk.write("story.md", LONE)
+    desk.git("add", "story.md")
+    desk.write("story.md", GOOD)  # corrected, but not staged
+    assert commit(desk) == 1
+    desk.git("add", "story.md")
+    desk.write("story.md", LONE)
+    assert commit(desk) == 0
+    assert desk.git("show", "HEAD:story.md") == GOOD
+
+
+@pytest.mark.skipif(shutil.which("pre-commit") is None, reason="pre-commit is not installed")
+def test_pre_commit_runs_the_hook(desk: Scene) -> None:
+    local = {**hook(), "language": "system"}  # the program is here already
+    desk.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": [local]}]}))
+    desk.commit()
+    assert run("pre-commit", "install").returncode == 0
+    desk.write("story.md", LONE)
+    desk.git("add", "story.md")
+    assert commit(desk) == 1
+    desk.write("story.md", GOOD)
+    desk.git("add", "story.md")
+    assert commit(desk) == 0
+
+
+def test_the_github_action_annotates_and_sums_up(desk: Scene, tmp_path: Path) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    (step,) = [step for step in action["runs"]["steps"] if step.get("id") == "check"]
+    assert not [step for step in action["runs"]["steps"] if "${{" in step.get("run", "")], "no input is read as a command"
+    desk.git("checkout", "-q", "-b", "work")
+    desk.write("news/it's $(here).md", LONE)
+    desk.commit()
+    summary, output = tmp_path / "summary.md", tmp_path / "output"
+    ended = run(
+        "bash",
+        *step["run"].replace("$GITHUB_ACTION_PATH", str(ROOT)).replace('"', "").split()[1:],
+        CLAIMS_BASE="main",
+        CLAIMS_SOURCES="news/it's $(here).md\n",
+        CLAIMS_OPTIONS="--fail-on=error\n",
+        CLAIMS_SARIF="log.sarif",
+        GITHUB_STEP_SUMMARY=str(summary),
+        GITHUB_OUTPUT=str(output),
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert ended.stdout.startswith("::error file=news/it's $(here).md,line=8,")
+    assert output.read_text() == "exit-code=1\n"
+    assert "Q301" in summary.read_text(encoding="utf-8")
+    (result,) = json.loads((desk.folder / "log.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["ruleId"] == "Q301"
+
+
+@pytest.mark.parametrize(("text", "code"), [(GOOD, 0), (LONE, 1)])
+def test_the_gitlab_job_writes_its_reports(desk: Scene, text: str, code: int) -> None:
+    job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["claims-check"]
+    desk.git("checkout", "-q", "-b", "work")
+    desk.write("story.md", text)
+    desk.commit()
+    ended = run("bash", "-e", "-c", "\n".join(job["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA="main", CLAIMS_SOURCES="story.md")
+    assert ended.returncode == code, ended.stderr
+    issues = json.loads((desk.folder / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
+    assert [issue["check_name"] for issue in issues] == ["Q301"] * code
+    assert (desk.folder / job["artifacts"]["reports"]["junit"]).read_text(encoding="utf-8").startswith("<?xml")
