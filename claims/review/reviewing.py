@@ -1,7 +1,7 @@
 """What all pages work with: the store, articles read from it, who is here, and the pipeline for new articles."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
@@ -18,6 +18,8 @@ PAGE = 50
 """Claims on a page of the queue."""
 HERE = 20.0
 """Seconds for which somebody counts as here after their page last asked for news."""
+TITLES_KEPT = 60.0
+"""Seconds for which the titles of articles are kept: they hardly ever change."""
 
 
 class MissingError(ClaimsError):
@@ -43,6 +45,8 @@ class Reviewing:
         self._reading = Lock()
         self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
         self._here: dict[str, tuple[str, float]] = {}
+        self._titles: dict[str, str] = {}
+        self._titles_at = float("-inf")
 
     def claim(self, claim_id: str) -> StoredClaim:
         """The claim, or `MissingError`."""
@@ -57,6 +61,13 @@ class Reviewing:
             return self.store.article(article_id)
         except StoreError as error:
             raise _missing(error) from None
+
+    def titles(self, article_ids: Iterable[str]) -> Mapping[str, str]:
+        """What articles are called, by id; all are read at once, and again after a while or where one is not known."""
+        if time.monotonic() - self._titles_at > TITLES_KEPT or not set(article_ids) <= self._titles.keys():
+            self._titles = {article.id: article.title or article.id for article in self.store.articles()}
+            self._titles_at = time.monotonic()
+        return self._titles
 
     def sheet(self, article_id: str, version: int) -> Sheet:
         """What the machine found in a version of an article, or `MissingError`."""

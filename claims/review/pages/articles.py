@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from claims.model import InputError
@@ -14,11 +14,14 @@ from claims.review.showing.highlight import view
 
 router = APIRouter(include_in_schema=False)
 
+PAGE = 100
+"""Articles on a page of the list."""
+
 
 @router.get("/articles")
-def articles(request: Request, visitor: Reader) -> Response:
-    """The list, with the form to add one."""
-    return _list(request, visitor)
+def articles(request: Request, visitor: Reader, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> Response:
+    """The list, newest first, with the form to add one."""
+    return _list(request, visitor, number=page)
 
 
 @router.get("/article")
@@ -81,6 +84,11 @@ def add(
     return RedirectResponse("/articles", 303)
 
 
-def _list(request: Request, visitor: Reader, *, said: str = "", text: str = "") -> Response:
-    found = reviewing_of(request).store.articles()
-    return page(request, visitor, "articles.html", status=422 if said else 200, articles=found, said=said, text=text)
+def _list(request: Request, visitor: Reader, *, number: int = 1, said: str = "", text: str = "") -> Response:
+    found = reviewing_of(request).store.articles()[::-1]
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    pages = range(1, -(-len(found) // PAGE) + 1)
+    status = 422 if said else 200
+    return page(
+        request, visitor, "articles.html", status=status, articles=shown, number=number, pages=pages, said=said, text=text
+    )

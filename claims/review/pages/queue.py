@@ -15,20 +15,25 @@ from claims.store import ConflictError, Decision, Proposal, Sort
 
 router = APIRouter(include_in_schema=False)
 
-FACETS = ("verdict", "status", "source_kind", "source", "named", "certainty", "polarity", "hedge_type", "changed")
+FACETS = ("verdict", "article", "status", "source_kind", "source", "named", "certainty", "polarity", "hedge_type", "changed")
 """The filters with their counts, in the order of the page; those of the desk's own work come after them."""
-OF_THE_DESK = ("article", "reviewer", "assigned", "withdrawn")
+OF_THE_DESK = ("reviewer", "assigned", "withdrawn")
 MOST_ASSIGNED = 500
 """Claims that are assigned at once."""
+OPEN = frozenset({"source", "article", "reviewer", "assigned"})
+"""Filters whose values are no closed vocabulary: the most frequent are listed, the rest is found by searching."""
 MOST_VALUES = 12
-"""Values of a filter that are listed; the rest is found by searching."""
 LONGEST_VIEW = 60
 
 
 def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int]:
     """The values of a filter that are listed, chosen ones always, and how many are not."""
     values = list(counts.items())
-    shown = [(value, count) for n, (value, count) in enumerate(values) if n < MOST_VALUES or query.has(name, value)]
+    shown = [
+        (value, count)
+        for n, (value, count) in enumerate(values)
+        if name not in OPEN or n < MOST_VALUES or query.has(name, value)
+    ]
     return shown, len(values) - len(shown)
 
 
@@ -39,8 +44,8 @@ def queue(request: Request, visitor: Reader) -> Response:
     found = reviewing.store.query(query.filters, query.sort, query.after, PAGE)
     if asked_by_script(request) and request.headers.get("hx-target") == "more":
         return page(request, visitor, "rows.html", query=query, found=found)
-    facets = reviewing.store.facets(query.filters)
-    titles = {article.id: article.title or article.id for article in reviewing.store.articles()}
+    counts = reviewing.store.facets(query.filters)
+    facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
     return page(
         request,
         visitor,
@@ -48,8 +53,8 @@ def queue(request: Request, visitor: Reader) -> Response:
         query=query,
         found=found,
         count=reviewing.store.count(query.filters),
-        facets=[(name, *_shown(query, name, facets.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)],
-        titles=titles,
+        facets=facets,
+        titles=reviewing.titles(counts.get("article", {})),
         sorts=list(Sort),
         views=reviewing.store.views(visitor.name),
         names=reviewing.names(visitor.name) if visitor.may("assign") else [],
