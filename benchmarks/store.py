@@ -242,7 +242,8 @@ def main() -> None:
         store.count(Filters())
         first = time.perf_counter() - start
         timings = {name: asdict(timed(given.runs, question)) for name, question in questions(store, ids, chance).items()}
-        about = {"store": "PostgreSQL" if given.url else "SQLite", "claims": len(ids), "python": platform.python_version()}
+        database = "PostgreSQL" if where.startswith("postgres") else "SQLite"
+        about = {"store": database, "claims": len(ids), "python": platform.python_version()}
         once = {"filling_s": round(filled, 1), "first_list_ms": round(first * 1000)}
         print(json.dumps(about | once | {"ms": timings}, indent=2))
 

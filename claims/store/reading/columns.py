@@ -11,26 +11,33 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, String, select, type_coerce
 
 from claims.store.database.tables import articles, clock, queue
+from claims.store.database.text import kept, unkept
 
 Codes: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 
+
+def _as_kept(column: ColumnElement[str]) -> ColumnElement[str]:
+    """A column of any text as the database keeps it: of 200,000 names a few thousand differ, and only those are turned back."""
+    return type_coerce(column, String).label(column.name)
+
+
 _CODED = (
-    articles.c.id.label("article_id"),
-    queue.c.source,
+    type_coerce(articles.c.id, String).label("article_id"),
+    _as_kept(queue.c.source),
     queue.c.source_kind,
     queue.c.named,
     queue.c.certainty,
     queue.c.polarity,
     queue.c.status,
-    queue.c.via,
-    queue.c.verdict,
-    queue.c.reviewer,
-    queue.c.assigned,
+    _as_kept(queue.c.via),
+    _as_kept(queue.c.verdict),
+    _as_kept(queue.c.reviewer),
+    _as_kept(queue.c.assigned),
 )
 """Columns that hold one of a set of values, kept as codes."""
 _WHOLE = (queue.c.claim, queue.c.article, queue.c.position, queue.c.hedges, queue.c.decided)
@@ -48,17 +55,18 @@ class Values:
         self.values: list[Any] = []
         self._codes: dict[Hashable, int] = {}
 
-    def code(self, value: Hashable) -> int:
-        """The code of a value, which is given one where it is new."""
-        found = self._codes.get(value)
-        if found is None:
-            found = self._codes[value] = len(self.values)
-            self.values.append(value)
-        return found
+    def coded(self, found: Sequence[Hashable]) -> list[int]:
+        """The codes of values as the database keeps them; new ones are given one."""
+        for value in dict.fromkeys(found):
+            if value not in self._codes:
+                self._codes[value] = len(self.values)
+                self.values.append(unkept(value) if isinstance(value, str) else value)
+        return [self._codes[value] for value in found]
 
     def codes(self, values: Sequence[Hashable]) -> list[int]:
         """The codes of those of the values that any claim has."""
-        return [self._codes[value] for value in values if value in self._codes]
+        as_kept = (kept(value) if isinstance(value, str) else value for value in values)
+        return [self._codes[value] for value in as_kept if value in self._codes]
 
 
 class Columns:
@@ -111,4 +119,4 @@ class Columns:
             if self.size > len(self._arrays[name]):
                 self._arrays[name] = np.resize(self._arrays[name], int(self.size * _SPARE) + 1)
             coded = self.values.get(name)
-            self._arrays[name][places] = values if coded is None else [coded.code(value) for value in values]
+            self._arrays[name][places] = values if coded is None else coded.coded(values)
