@@ -5,6 +5,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from claims.check.rule import Checked
+from claims.check.rules.lists import listed
 from claims.check.rules.wording import covered, roots
 from claims.check.settings import Settings
 from claims.ingest.characters import plain
@@ -177,6 +178,12 @@ def sentence_of(claim: Claim) -> Place:
 def is_doubted(claim: Claim) -> bool:
     """Whether whoever answers for a claim is less than sure of it."""
     return claim.certainty is not Certainty.CERTAIN and any(hedge.type not in _SURE_HEDGES for hedge in claim.hedges)
+
+
+def counts_people(claim: Claim) -> bool:
+    """Whether a claim gives a number of people."""
+    units = {(quantity.unit or "").lower() for quantity in claim.quantities if quantity.value}
+    return not units.isdisjoint(listed("people"))
 
 
 def gives(claim: Claim, reason: str) -> bool:

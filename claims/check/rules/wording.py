@@ -74,13 +74,14 @@ def roots(text: str) -> frozenset[str]:
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The words of a text with a capital that are not its first, in lower case.
+    """The words of a text with a capital that are not its first and no mere "A" or "The", in lower case.
 
     >>> sorted(names_in("On Monday Ana Lima left"))
     ['ana', 'lima', 'monday']
     """
     found = list(_WORD.finditer(text))
-    return frozenset(word[0].lower().removesuffix("'s") for word in found[1:] if word[0][0].isupper())
+    names = frozenset(word[0].lower().removesuffix("'s") for word in found[1:] if word[0][0].isupper())
+    return names - listed("stop")
 
 
 def shared(one: frozenset[str], other: frozenset[str]) -> float:

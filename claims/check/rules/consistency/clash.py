@@ -13,6 +13,7 @@ from claims.model import Certainty, Claim, ClaimKind, HedgeType
 _LEAST = 3  # words in common, else the match is chance
 _SAME = 0.75  # of all their words
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
+_ONCE = frozenset({"born", "found", "establish", "kill"})  # what happens once in the life of whoever it happens to
 _ROUNDED = 0.05
 
 
@@ -89,7 +90,8 @@ def _clash_of_days(one: Statement, other: Statement) -> str | None:
     """Two days for what happens once: nothing else about it differs, and both are days."""
     first, second = _day(one.claim) or "", _day(other.claim) or ""
     once = one.claim.kind is ClaimKind.EVENT and one.words == other.words and one.claim.polarity is other.claim.polarity
-    if once and one.values == other.values and len(first) == len(second) == len("2023-09-12"):
+    exact = len(first) == len(second) and (len(first) == len("2023-09-12") or not _ONCE.isdisjoint(one.words))
+    if once and exact and one.values == other.values:
         return f"Before, it is on {first}, here on {second}."
     return None
 

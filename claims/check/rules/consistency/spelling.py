@@ -61,9 +61,15 @@ def _variants(counts: Counter[str]) -> Iterator[tuple[str, str]]:
 
 
 def _are_one(one: str, other: str) -> bool:
-    if one[0] != other[0] or one.startswith(other) or other.startswith(one):
-        return False  # "North Korea", "North Korean"
+    if one[0] != other[0] or _is_longer_form(one, other) or _is_longer_form(other, one):
+        return False
     return _folded(one) == _folded(other) or _differ_in_surname(one.split(" "), other.split(" "))
+
+
+def _is_longer_form(longer: str, shorter: str) -> bool:
+    """Whether a name is another with an ending: "North Korean", "East Germany", but not "Zelenskyy"."""
+    ending = longer.removeprefix(shorter)
+    return longer.startswith(shorter) and ending in {"n", "s", "e", "y", "es", "an"} and ending != shorter[-1]
 
 
 def _folded(name: str) -> str:

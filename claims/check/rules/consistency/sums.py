@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
@@ -32,7 +33,12 @@ _PARTITION = re.compile(
     r"(?!\s*(?:among|,\s*and\b))",
     re.IGNORECASE,
 )
-_PART = re.compile(rf"(?P<count>{_COUNT})\s+(?P<sort>{_SORT})", re.IGNORECASE)
+_OF_WHOLE = re.compile(
+    rf"\bof (?:the|its|their) (?P<whole>{_COUNT})\s+{_PEOPLE},\s*(?P<parts>{_COUNT} (?:were |are )?{_SORT}"
+    rf"(?:(?:,\s*(?:and\s+)?|\s+and\s+){_COUNT} (?:were |are )?{_SORT}){{1,3}})",
+    re.IGNORECASE,
+)
+_PART = re.compile(rf"(?P<count>{_COUNT})\s+(?:were |are )?(?P<sort>{_SORT})", re.IGNORECASE)
 _RISE = r"(?:rise|increase|jump|gain|growth|surge|fall|drop|decline|decrease|dip|cut|reduction)"
 _ABOUT = r"(?:about\s+|nearly\s+|almost\s+|roughly\s+|around\s+)?"
 _FROM_TO = re.compile(
@@ -64,7 +70,7 @@ def _over(words: str) -> Iterator[_Wrong]:
 
 
 def _unequal(words: str) -> Iterator[_Wrong]:
-    for found in _PARTITION.finditer(words):
+    for found in chain(_PARTITION.finditer(words), _OF_WHOLE.finditer(words)):
         parts = list(_PART.finditer(found["parts"]))
         sorts = {part["sort"].lower() for part in parts}
         counts = [_count(part["count"]) for part in parts]

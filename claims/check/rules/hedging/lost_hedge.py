@@ -11,7 +11,7 @@ from claims.check.rules.wording import names_in, roots, shared, tokens
 from claims.check.settings import Settings
 from claims.model import Certainty, Claim, ClaimKind, HedgeType, Status
 
-_LEAST = 4  # words in common, else the match is chance
+_LEAST = 4  # words in common, else the match is chance; one less where they have no others
 _SAME = 0.6  # of all their words
 _CAUTION = frozenset({HedgeType.MODAL, HedgeType.EPISTEMIC, HedgeType.HEARSAY, HedgeType.DOXASTIC, HedgeType.INVESTIGATION})
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
@@ -44,9 +44,9 @@ def _pairs(reading: Reading) -> Iterator[tuple[Claim, Claim]]:
             hedged.append((claim, wording))
         elif claim.certainty is Certainty.CERTAIN and not claim.hedges and claim.kind in _KINDS:
             common = Counter(at for word in wording for at in index.get(word, ())[:50])
-            for at in sorted(at for at, count in common.items() if count >= _LEAST):
+            for at in sorted(at for at, count in common.items() if count >= _LEAST - 1):
                 earlier, said = hedged[at]
-                if shared(wording, said) >= _SAME and _agree(earlier, claim):
+                if (wording == said or (common[at] >= _LEAST and shared(wording, said) >= _SAME)) and _agree(earlier, claim):
                     yield earlier, claim
                     break
 

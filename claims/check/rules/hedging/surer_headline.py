@@ -22,11 +22,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     for claim in reading.lead_claims:
         if claim.certainty is not Certainty.CERTAIN or claim.hedges or claim.kind in (ClaimKind.OPINION, ClaimKind.PLAN):
             continue
-        if (
-            claim.attribution_ids
-            or in_quotation(reading, claim.spans[0].start)
-            or not {"?", ":"}.isdisjoint(reading.words(_sentence(claim)))
-        ):
+        if in_quotation(reading, claim.spans[0].start) or not {"?", ":"}.isdisjoint(reading.words(_sentence(claim))):
             continue
         wording = roots(claim.text)
         if len(wording) < _LEAST:
@@ -49,6 +45,8 @@ def _sentence(claim: Claim) -> tuple[int, int]:
 
 
 def _is_told(claim: Claim, wording: frozenset[str], other: Claim) -> bool:
+    if claim.attribution_ids and not other.attribution_ids:
+        return False  # whoever the headline names is sure
     if not is_doubted(other) or not any(hedge.type in _CAUTION for hedge in other.hedges):
         return False
     if claim.polarity is not other.polarity and Polarity.NEGATIVE in (claim.polarity, other.polarity):

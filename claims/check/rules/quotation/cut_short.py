@@ -11,8 +11,10 @@ from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
 
 _SHORTEST = 3  # words of the part
-_LOOK_BACK = 2  # words of the whole before the part
-_BETWEEN = frozenset({"a", "an", "the", "to", "be", "have", "so"})  # between the dropped word and the part
+_LOOK_BACK = 4  # words of the whole before the part
+_BETWEEN = frozenset(
+    {"a", "an", "the", "to", "be", "have", "so", "call", "it", "this", "that", "think", "say", "is", "was"}
+)  # between the dropped word and the part
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -57,9 +59,9 @@ def _dropped(reading: Reading, part: Quoted, whole: Quoted) -> str | None:
     for at in range(1, len(whole.words) - size + 1):
         if whole.words[at : at + size] == part.words:
             before = whole.words[max(0, at - _LOOK_BACK) : at]
-            word = next((word for word in before if word in listed("negation") or word in listed("hedge")), None)
+            word = next((word for word in reversed(before) if word in listed("negation") or word in listed("hedge")), None)
             lead = " ".join(before[before.index(word) :]) if word else ""
-            adjacent = word == before[-1] or before[-1] in _BETWEEN
+            adjacent = word is not None and _BETWEEN.issuperset(before[before.index(word) + 1 :])
             if word and adjacent and f"{lead} {part.words[0]}" in " ".join(text.split()):  # no comma between them
                 return lead
     return None

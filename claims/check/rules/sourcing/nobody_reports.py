@@ -9,7 +9,9 @@ from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import roots
 from claims.check.settings import Settings
-from claims.model import Block
+from claims.model import Block, SpeechAct
+
+_OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # "the minister reportedly plans to resign": not he says so
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -29,12 +31,13 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 
 
 def _has_origin(reading: Reading, block: Block, at: int) -> bool:
-    if any(attribution.source is not None for attribution in reading.attributions_in(block)):
+    told = {attribution.id for attribution in reading.claim_set.attributions if attribution.act not in _OWN_PLANS}
+    if any(attribution.source is not None and attribution.id in told for attribution in reading.attributions_in(block)):
         return True
     if any_of("court").search(reading.around(at)) or any_of("relay").search(reading.around(at, after=0)):
         return True  # "The clerk, who was charged on Monday, allegedly stole …": the charge says it
     return any(
-        claim.attribution_ids or reading.is_said(roots(claim.text))
+        told.intersection(claim.attribution_ids) or reading.is_said(roots(claim.text))
         for claim in reading.claims
         if claim.sentence.start <= at < claim.sentence.end
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import any_of
-from claims.check.rules.reading import Reading, gives, place_of
+from claims.check.rules.reading import Reading, counts_people, gives, place_of
 from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
 from claims.model import Certainty, Claim, ClaimKind, EntityKind, HedgeType, Polarity, Source, SourceKind, Status
@@ -61,8 +61,7 @@ def _is_firm(reading: Reading, claim: Claim) -> bool:
 
 def _what(claim: Claim, source: Source) -> str | None:
     """What sort of grave claim it is, None where it is none."""
-    victims = any(quantity.unit == "people" and quantity.value for quantity in claim.quantities)
-    if victims and gives(claim, "casualties") and not _ASIDE.match(claim.text):
+    if counts_people(claim) and gives(claim, "casualties") and not _ASIDE.match(claim.text):
         return "a number of victims"
     own = set(tokens(source.name)) | set(tokens(source.organisation or ""))
     deed = any_of("grave").search(claim.text)

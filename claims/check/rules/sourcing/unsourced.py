@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import any_like, any_of
-from claims.check.rules.reading import Reading, gives, place_of
+from claims.check.rules.reading import Reading, counts_people, gives, place_of
 from claims.check.rules.wording import roots
 from claims.check.settings import Settings
 from claims.model import Block, Certainty, Claim, ClaimKind, Status
@@ -45,7 +45,7 @@ def _inside(reading: Reading, block: Block) -> Iterator[Claim]:
 def _is_grave(reading: Reading, claim: Claim) -> bool:
     if claim.status is not Status.UNATTRIBUTED or claim.kind not in _KINDS or claim.certainty is not Certainty.CERTAIN:
         return False
-    harmed = gives(claim, "casualties") and any(quantity.unit == "people" for quantity in claim.quantities)
+    harmed = gives(claim, "casualties") and counts_people(claim)
     blamed = any_of("grave").search(claim.text) is not None and gives(claim, "named party")
     if claim.spans[0].start - claim.sentence.start > _LEAD_IN or _KNOWN.search(claim.text):
         return False
