@@ -16,7 +16,7 @@ FIELD = "claims"
 PLACEHOLDER = "REASON"
 """What stands for a reason until somebody writes one; it counts as none."""
 
-_COMMENT = re.compile(r"<!--\s*claims:\s*(?P<said>[^\n]{0,2000}?)\s*-->")
+_COMMENT = re.compile(r"<!--\s*claims:\s*(?P<said>(?:(?!<!--)[^\n]){0,2000}?)\s*-->")
 _ALLOWS = re.compile(r"allow\s+(?P<code>[A-Z]\d{3})(?P<reason>\s+\S.*)?\Z")
 _CODE = re.compile(r"[A-Z]\d{3}\Z")
 _HOW = "write `<!-- claims: allow S102 why it is right here -->`"

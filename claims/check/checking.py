@@ -11,6 +11,7 @@ from claims.check.files.fixing import FixError, edit_file, edits_of, write_expor
 from claims.check.files.git import changed_since, staged
 from claims.check.files.records import Examined
 from claims.check.files.sketches import neighbourhood
+from claims.check.files.stored import store_of
 from claims.check.files.trees import Disk
 from claims.check.report import Report, report_of
 from claims.check.run import Extract, Run
@@ -49,7 +50,7 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     """
     project = _with_baseline(request, project)
     _sensible(request, project)
-    run = Run(project, extract, cache=Cache(project.root / CACHE if request.cached else None))
+    run = Run(project, extract, cache=Cache(project.root / CACHE if request.cached else None), stored=store_of(project))
     files = _files(request, run)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
         everything = named(() if project.settings.paths else request.sources, project)

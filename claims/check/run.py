@@ -1,6 +1,7 @@
 """Many files: what is known from before is taken from the cache, the rest is read and examined, all in the order given."""
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from claims.check.files.cache import Cache, key_of
 from claims.check.files.candidates import Found, place_in
 from claims.check.files.records import Examined, read, written
 from claims.check.files.sketches import Beside, Neighbourhood, sketch
+from claims.check.files.stored import Stored
 from claims.check.files.trees import Disk, Tree
 from claims.check.rule import Rule
 from claims.check.selection import rules_for
@@ -32,6 +34,7 @@ class Run:
     tree: Tree = field(default_factory=Disk)
     cache: Cache = field(default_factory=lambda: Cache(None))
     neighbours: Neighbourhood = field(default_factory=Neighbourhood)
+    stored: Stored = field(default_factory=Stored)
 
     def examined(self, files: Sequence[Found]) -> Iterator[Examined]:
         """What is found in each file, in order; a file that cannot be read is a record with an error."""
@@ -92,7 +95,7 @@ class Run:
         bench = self._bench(path, data, rules)
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
-        beside = [bench.export and hashlib.sha256(bench.export).hexdigest(), repr(bench.others)]
+        beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data))]
         work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside), bench)
         if articles:
             work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
@@ -104,7 +107,15 @@ class Run:
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
         near = self.neighbours.alike(path.as_posix(), sketch(data)) if self.neighbours.sketches else ()
-        return Bench(rules, self.project.settings, Beside(near), export)
+        return Bench(rules, self.project.settings, Beside(near, self.stored), export)
+
+    def _transcript(self, path: Path, data: bytes) -> bytes | None:
+        """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
+        named = _TRANSCRIPT.search(data[:_FRONT])
+        if named is None:
+            return None
+        beside = path.parent / named[1].decode("utf-8", "replace").strip().strip("\"'")
+        return self.tree.read(beside) if self.tree.has(beside) else None
 
     def _slot(self, item: Article | InputError) -> "_Slot":
         if isinstance(item, InputError):
@@ -118,10 +129,18 @@ class Run:
         return _Slot(item, key) if held is None else _Slot(loads(held))
 
 
+_TRANSCRIPT = re.compile(rb"^transcript:[ \t]*([^\r\n]{1,400})", re.MULTILINE | re.IGNORECASE)
+_FRONT = 100_000
+"""How many bytes of a file are searched for it."""
+
 _DECIDING = {
     "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review", "verdict_scale",
 }  # fmt: skip
 """The settings that a finding depends on, beside the rules that run."""
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.sha256(data).hexdigest()
 
 
 @dataclass(slots=True)

@@ -60,14 +60,20 @@ def twin(checked: Checked, settings: Settings) -> Iterator[Finding]:
         yield Finding("X106", f"nearly {near.path}", (), f"{near.share:.0%} of its words")
 
 
+def reviewed(checked: Checked, settings: Settings) -> Iterator[Finding]:
+    for claim in checked.claim_set.claims:
+        verdict = checked.others.verdict(claim.id) or "no verdict"
+        yield Finding("X208", f"{verdict}, {len(checked.others.known())} known", (), "the store says so", (claim.id,))
+
+
 def faulty(checked: Checked, settings: Settings) -> Iterable[Finding]:
     if "FAULT" in checked.claim_set.article.text:
         raise IndexError("no such thing")
     return ()
 
 
-def _other(code: str, find: object, *, across: bool) -> Rule:
-    return Rule(code, "other", "Other.", "Why.", "How.", Severity.ERROR, True, find, (), (), across)  # type: ignore[arg-type]
+def _other(code: str, find: object, *, across: bool, on: bool = True) -> Rule:
+    return Rule(code, "other", "Other.", "Why.", "How.", Severity.ERROR, on, find, (), (), across)  # type: ignore[arg-type]
 
 
 RULES = {
@@ -79,6 +85,7 @@ RULES = {
         _rule("MEND", "X104", Severity.WARNING, fix="mended"),
         _other("X105", stale, across=True),
         _other("X106", twin, across=True),
+        _other("X208", reviewed, across=True, on=False),
         _other("X107", faulty, across=False),
     )
 }

@@ -11,6 +11,10 @@ import pytest
 from claims.check.files.cache import Cache, key_of
 from claims.check.report import Ending
 from claims.check.settings import SettingsError
+from claims.ingest import read_path
+from claims.model import ClaimSet
+from claims.scale import extract_many
+from claims.store import Decision, open_store
 from tests.check.scene import BAD, GOOD, LIGHT, Scene, found
 
 
@@ -162,10 +166,13 @@ def test_old_entries_and_drafts_of_killed_runs_go(tmp_path: Path) -> None:
     assert (cache.get(key_of("old")), cache.get(key_of("new")), draft.exists()) == (None, "new", False)
 
 
+SHARED = "ab" * 32
+
+
 def _many_puts(folder: str, number: int) -> None:
     cache = Cache(Path(folder))
     for turn in range(200):
-        cache.put(key_of("shared"), f"{number} {turn} " * 2000)
+        cache.put(SHARED, f"{number} {turn} " * 2000)
 
 
 def test_two_runs_at_once_and_a_kill_leave_whole_entries(tmp_path: Path) -> None:
@@ -175,14 +182,14 @@ def test_two_runs_at_once_and_a_kill_leave_whole_entries(tmp_path: Path) -> None
         run.start()
     cache = Cache(tmp_path)
     while any(run.is_alive() for run in runs):
-        held = cache.get(key_of("shared"))
+        held = cache.get(SHARED)
         if held is not None:
             assert held == " ".join([*held.split(" ", 2)[:2], ""]) * 2000
             runs[0].kill()
         time.sleep(0.01)
     for run in runs:
         run.join()
-    held = cache.get(key_of("shared"))
+    held = cache.get(SHARED)
     assert held is not None
     assert held == "1 199 " * 2000
 
@@ -203,6 +210,15 @@ def test_several_processes_find_the_same(scene: Scene) -> None:
     alone = scene.check(".", cached=False)
     shared = scene.check(".", cached=False, jobs=2)
     assert alone == shared
+
+
+def test_a_changed_transcript_is_looked_at_again(scene: Scene) -> None:
+    scene.write("a.md", BAD.replace("title: Snow", "title: Snow\ntranscript: said.txt"))
+    keys = []
+    for words in ("Snow fell.", "Snow fell.", "Ice fell."):
+        scene.write("said.txt", words)
+        keys.append([file.cached for file in scene.check("a.md").files])
+    assert keys == [[False], [True], [False]]
 
 
 def test_nearly_the_same_article_is_told_of_and_changes_with_the_others(scene: Scene) -> None:
@@ -241,3 +257,19 @@ def test_paths_include_and_exclude(scene: Scene) -> None:
 def test_requests_that_make_no_sense(scene: Scene, request_: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         scene.check(".", **request_)
+
+
+def test_a_verdict_in_the_store_changes_what_a_rule_says_of_an_unchanged_article(scene: Scene) -> None:
+    path = scene.write("a.md", GOOD)
+    scene.write("claims.toml", 'store = "desk.db"\nselect = ["X208"]')
+    with pytest.raises(SettingsError, match=r"there is no store desk.db"):
+        scene.check("a.md")
+    with open_store(scene.folder / "desk.db") as store:
+        (claim_set,) = extract_many(read_path(path.name), pipeline="fast")
+        assert isinstance(claim_set, ClaimSet)
+        store.add(claim_set)
+        before = [each.message for each in scene.check("a.md").findings]
+        (claim,) = claim_set.claims
+        store.decide(claim.id, Decision.verdict("True"), by="ana")
+    after = [each.message for each in scene.check("a.md").findings]
+    assert (before, after) == (["no verdict, 1 known"], ["True, 1 known"])

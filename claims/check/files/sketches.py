@@ -9,11 +9,12 @@ import json
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from claims.check.files.cache import Cache, key_of
+from claims.check.files.stored import Stored
 from claims.check.files.trees import Tree
 from claims.check.others import Alike
 from claims.ingest import STANDARD_INPUT
@@ -110,8 +111,7 @@ class Beside:
     """What is known of the articles beside one: those that are alike, and what the store says."""
 
     near: tuple[Alike, ...] = ()
-    verdicts: Mapping[str, str] = field(default_factory=dict)
-    claim_sets: Sequence[ClaimSet] = ()
+    stored: Stored = field(default_factory=Stored)
 
     def alike(self) -> tuple[Alike, ...]:
         """The other articles whose text is nearly that of this one, most alike first."""
@@ -119,8 +119,8 @@ class Beside:
 
     def verdict(self, claim_id: str) -> str | None:
         """The verdict that a person gave on a claim, None where there is none."""
-        return self.verdicts.get(claim_id)
+        return self.stored.verdicts.get(claim_id)
 
     def known(self) -> tuple[ClaimSet, ...]:
-        """The claims of the other articles in the store."""
-        return tuple(self.claim_sets)
+        """The claims of the articles in the store."""
+        return self.stored.claim_sets
