@@ -1,0 +1,96 @@
+"""Rules that look beside the text: front matter, transcript, export, verdicts, and the settings that ask for them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import claims
+from claims.check.files.front import front_matter
+from claims.check.finding import Finding
+from claims.check.rule import Checked
+from claims.check.rules import RULES
+from claims.check.settings import Settings
+from claims.ingest import read_text
+from claims.model import ClaimSet
+from tests.check.rules.contexts import Known
+
+QUOTED = '---\ntranscript: talk.txt\n---\n\nMayor Ruth Cole said: "We will not sell the harbour to any bank."'
+
+
+@pytest.fixture(scope="module")
+def fast() -> Language:
+    return claims.load("fast")
+
+
+def claim_set(text: str, path: Path, nlp: Language) -> ClaimSet:
+    return claims.extract(read_text(text, path=path, markup="markdown"), nlp=nlp)
+
+
+def quoted(path: Path, nlp: Language) -> list[Finding]:
+    given = Checked(claim_set(QUOTED, path, nlp), path, front_matter(QUOTED))
+    return list(RULES["Q303"].find(given, Settings()))
+
+
+@pytest.mark.parametrize(
+    ("said", "fires"),
+    [
+        ("Good evening. We will not sell the harbour to any bank. Thank you.", False),
+        ("Good evening. We would not sell the harbour to any bank. Thank you.", True),
+        ("Good evening. It snows in the hills and the bridge is closed.", False),
+    ],
+)
+def test_a_quotation_is_compared_with_the_transcript(tmp_path: Path, said: str, fires: bool, fast: Language) -> None:
+    (tmp_path / "talk.txt").write_text(said, encoding="utf-8")
+    found = quoted(tmp_path / "article.md", fast)
+    assert [QUOTED[slice(*finding.spans[0])] for finding in found] == ["We will not sell the harbour to any bank."] * fires
+
+
+def test_a_transcript_that_is_not_there_is_told(tmp_path: Path, fast: Language) -> None:
+    found = quoted(tmp_path / "article.md", fast)
+    assert [QUOTED[slice(*finding.spans[0])] for finding in found] == ["talk.txt"]
+
+
+def test_a_missing_export_counts_only_where_the_settings_ask_for_exports(fast: Language) -> None:
+    given = Checked(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"))
+    assert list(RULES["F601"].find(given, Settings())) == []
+    (found,) = RULES["F601"].find(given, Settings(extend_select=("F6",)))
+    assert found.fix is not None
+    assert found.fix.export
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"{", json.dumps({"schema_version": 1, "claims": []}).encode()])
+def test_a_broken_export_is_told(data: bytes, fast: Language) -> None:
+    given = Checked(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
+    assert [finding.message for finding in RULES["F601"].find(given, Settings())] == ["x.json is no valid claims export"]
+
+
+def test_another_programs_json_is_left_alone(fast: Language) -> None:
+    given = Checked(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=b'{"layout": "wide"}')
+    assert list(RULES["F601"].find(given, Settings())) == []
+
+
+def test_only_a_verdict_of_the_scale_is_a_review(fast: Language) -> None:
+    found = claim_set("The fire killed 15 workers in Corvane.", Path("x.md"), fast)
+    given = Checked(found, Path("x.md"), others=Known(verdicts={found.claims[0].id: "Seen"}))
+    assert list(RULES["F602"].find(given, Settings(require_review=True))) == []
+    (waiting,) = RULES["F602"].find(given, Settings(require_review=True, verdict_scale=("True", "False")))
+    assert waiting.claim_ids == (found.claims[0].id,)
+    assert list(RULES["F602"].find(given, Settings())) == []
+
+
+def test_front_matter_is_asked_for_in_markdown_only(fast: Language) -> None:
+    found = claim_set("It snowed.", Path("x.md"), fast)
+    (missing,) = RULES["D502"].find(Checked(found, Path("x.md")), Settings())
+    assert missing.spans == ()
+    assert list(RULES["D502"].find(Checked(found, Path("x.txt")), Settings())) == []
+    assert list(RULES["D502"].find(Checked(found, Path("x.md")), Settings(required_fields=()))) == []
+
+
+def test_wordings_of_the_settings_name_nobody_either(fast: Language) -> None:
+    text = "Three mandarins said the airline lost 40 million euros in March."
+    given = Checked(claim_set(text, Path("x.md"), fast), Path("x.md"))
+    assert list(RULES["S102"].find(given, Settings())) == []
+    (found,) = RULES["S102"].find(given, Settings(anonymous_sources=("mandarins",)))
+    assert text[slice(*found.spans[0])] == "Three mandarins"
