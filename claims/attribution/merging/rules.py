@@ -36,7 +36,8 @@ class Rule(StrEnum):
     FAR_CONTENT = "far content"
     """Words of another sentence are no content unless they are quoted: "The mayor claimed **victory**. Polls had closed."."""
     MORE_RUNS = "more runs"
-    """Pieces of content that the grammar knows nothing of are left out where it has some of the others."""
+    """Pieces of content that the grammar knows nothing of are left out where it has some of the others, unless they are quoted:
+    "said **it had crossed** without elaborating on **how the military knew**"."""
     THAT = "that"
     """A content does not begin before its "that" or "which": "the US claims the week prior | that such a trip was planned"."""
     ASIDES = "asides"
@@ -97,15 +98,19 @@ def merged(
 
 
 KEPT = 0.3
-"""How sure a relation has to be."""
+"""How sure a relation has to be that the tagger alone sees."""
+DOUBTED = 0.3
+"""How sure one has to be that the grammar alone sees."""
+NEVER = 1.1
+"""More than anything can be sure."""
 
 
 def _threshold(sighting: Sighting, rules: frozenset[Rule]) -> float:
     if sighting.grammar and sighting.tagger:
         return 0.0
     if sighting.grammar:
-        return KEPT if Rule.DOUBT in rules else 0.0
-    return KEPT if Rule.NEW in rules else 1.1
+        return DOUBTED if Rule.DOUBT in rules else 0.0
+    return KEPT if Rule.NEW in rules else NEVER
 
 
 def sightings(
@@ -211,17 +216,17 @@ def _joined(sheet: Sheet, marks: Marks, candidate: Candidate, place: _Place, rul
     apart = not set(indices_of(place.content)) & set(indices_of(candidate.content))
     other = Rule.OTHER_CONTENT in rules and longer and apart
     far = Rule.FAR_CONTENT in rules and _is_far(sheet, marks, cue_head, place.content)
-    content = candidate.content if other or far else _content(sheet, candidate, place.content, rules)
+    content = candidate.content if other or far else _content(sheet, marks, candidate, place.content, rules)
     own = {*indices_of(source), *range(*cue)}
     content = runs_of(i for i in indices_of(content) if i not in own) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
 
-def _content(sheet: Sheet, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
+def _content(sheet: Sheet, marks: Marks, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
     shared = tuple(run for run in tagged if any(a < run[1] and run[0] < b for a, b in ours))
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
-        tagged = shared
+        tagged = tuple(run for run in tagged if run in shared or marks.inside[run[0]] is not None)
     if not shared or len(tagged) != len(ours):
         return tagged
     (start, _), (first, _) = tagged[0], ours[0]

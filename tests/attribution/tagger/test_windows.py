@@ -41,8 +41,8 @@ def test_short_paragraphs_share_a_window() -> None:
 
 
 def test_a_short_paragraph_before_is_read_again() -> None:
-    pieces, runs = laid_out([[1] * 200, [1] * 50, [1] * 100])
-    assert windows(pieces, runs) == [Window(0, 0, 250), Window(200, 250, 350)]
+    pieces, runs = laid_out([[1] * 220, [1] * 30, [1] * 100])
+    assert windows(pieces, runs) == [Window(0, 0, 250), Window(220, 250, 350)]
 
 
 def test_a_paragraph_longer_than_a_window_is_cut_and_half_of_it_read_again() -> None:
