@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.ingest import read_text
+from claims.ingest.blocks.features import dateline_end
 from claims.ingest.characters import plain
 from claims.model import Article, InputError
 
@@ -288,6 +289,11 @@ def test_a_dateline_opens_the_story(dateline: str, rest: str) -> None:
     article = read_text(f"Headline here today\n\n{dateline} {rest}\n\n{BODY}\n".replace("\n\n ", "\n\n"))
     expected = [("dateline", dateline)] if dateline else []
     assert kinds(article)[1:-1] == [*expected, ("body", rest)]
+
+
+@pytest.mark.parametrize("line", ["A" * 200 + " end", "Aa" * 100, "AA " * 60, "A. " * 60, "A-" * 80 + "- The"])
+def test_no_line_takes_long_to_be_found_without_a_dateline(line: str) -> None:
+    assert dateline_end(line) == 0  # with words cut in every possible way the first one took minutes
 
 
 def test_a_credit_at_a_caption_s_end_is_a_block_of_its_own() -> None:

@@ -23,14 +23,15 @@ _CLAUSE = re.compile(
 # Words that headlines leave out and running prose does not.
 _PROSE = re.compile(r"\b(?:the|a|an|was|were|had|been|said)\b", re.IGNORECASE)
 
+# A word is taken whole (++): a line of a hundred capitals would else be cut into words in millions of ways.
 _INLINE_DATELINE = re.compile(
     r"""(?P<line>
         (?:
-          (?:[A-Z][A-Z.'’-]+\s?){1,5}(?:/[A-Z][A-Z .'-]+)?  # SEOUL; PORT-AU-PRINCE; UNITED NATIONS; PARIS/LONDON
+          (?:[A-Z](?:[A-Z.'’]|-(?=[A-Z]))++\s?){1,5}(?:/[A-Z][A-Z .'-]+)?  # SEOUL; PORT-AU-PRINCE; UNITED NATIONS; PARIS/LONDON
           (?:,\s?[A-Z][\w.' ]{1,24}){0,2}                                       # , South Korea; , Sept. 12
           (?:,?\s?\d{1,2}(?:\s[A-Z][a-z]{2,8}\.?)?)?(?:,?\s?\d{4})?
           (?:\s?\((?=[^)]*[A-Z])[\w./ -]{1,30}\))?                               # (Reuters)
-        | (?:[A-Z][\w.'-]+\s?){1,4}(?:,\s?[A-Z][\w.' ]{1,24}){0,2}(?:,?\s?\d{1,2})?   # Seoul, Sept 12
+        | (?:[A-Z](?:[\w.']|-(?=\w))++\s?){1,4}(?:,\s?[A-Z][\w.' ]{1,24}){0,2}(?:,?\s?\d{1,2})?   # Seoul, Sept 12
           \s?\((?:[A-Z]{2,5}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\)
         | \([A-Z]{2,6}\)                                                         # (CNN)
         )
