@@ -2,23 +2,27 @@
 
     python -m benchmarks.ablations --shared DIR
 
-Prints a Markdown table: the grammar alone, the tagger alone, both witnesses, and both with one rule left out at a time.
+Prints a Markdown table: the grammar alone, the tagger alone, both witnesses, and both with a part of the decoding or one rule of
+the merge left out at a time.
 """
 
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from spacy.tokens import Doc
 
 from benchmarks.accuracy import scored
 from benchmarks.tables import table
 from claims.attribution import Hearing, Relation, hearing
 from claims.attribution.merging import ALL, Rule
-from claims.attribution.tagger.network import network
+from claims.attribution.tagger.network import Network, network
+from claims.attribution.tagger.tagging import Steps
 from claims.language import Runs, char_offsets, load_model
 
 
@@ -31,6 +35,8 @@ def measure(shared: Path) -> Iterator[list[object]]:
     variants = {"grammar alone": [replace(one, tagged=None).relations() for one in heard]}
     variants["tagger alone"] = [replace(one, candidates=[]).relations() for one in heard]
     variants["both"] = [one.relations() for one in heard]
+    for name, decoder in _decoders().items():
+        variants[f"both, {name}"] = [hearing(doc, decoder).relations() for doc in docs]
     for rule in Rule:
         variants[f"both, without '{rule}'"] = [one.relations(ALL - {rule}) for one in heard]
     with TemporaryDirectory() as folder:
@@ -43,6 +49,19 @@ def measure(shared: Path) -> Iterator[list[object]]:
             figures = scored(shared, "attribution_score.py", predictions, "--gold", gold)
             exact = figures["exact"]
             yield [name, *(exact[role]["f1"] for role in ("source", "cue", "content")), figures["link"]["f1"]]
+
+
+def _decoders() -> dict[str, Network]:
+    """The network with a part of the decoding left out."""
+    level, free = copy(network()), copy(network())
+    level.lean = np.zeros_like(level.lean)
+    allowed = [np.where(part < FORBIDDEN / 2, part, 0) for part in (free.steps.between, free.steps.first)]
+    free.steps = Steps(*allowed)
+    return {"without the lean towards beginning a span": level, "without scores of steps between tags": free}
+
+
+FORBIDDEN = -1e4
+"""The score of a step between tags that BIO does not allow."""
 
 
 def _answered(heard: Hearing) -> Hearing:

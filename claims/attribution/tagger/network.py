@@ -43,7 +43,7 @@ class Network:
         self.name: str = about["name"]
         self.steps = Steps(np.array(about["steps"], dtype=np.float32), np.array(about["first"], dtype=np.float32))
         self.links = {name: np.array(weights, dtype=np.float32) for name, weights in about["links"].items()}
-        self._lean = np.array([about["lean"].get(tag, 0.0) for tag in TAGS], dtype=np.float32)
+        self.lean = np.array([about["lean"].get(tag, 0.0) for tag in TAGS], dtype=np.float32)
         self.confidence: dict[str, float] = about["confidence"]
         self._pieces = Pieces(folder / "tokenizer.json")
         options = onnxruntime.SessionOptions()
@@ -62,7 +62,7 @@ class Network:
         for cut in cuts:
             task = partial(self._run, ids[cut.start : cut.end], reading.fields[cut.start : cut.end])
             found.append(task if workers is None else workers.submit(task).result)
-        return lambda: _joined(size, cuts, found, self._lean)
+        return lambda: _joined(size, cuts, found, self.lean)
 
     def _run(self, ids: Sequence[Sequence[int]], fields: npt.NDArray[np.int16]) -> _Result:
         """Emissions and vectors of the words of one window, and the vectors of its first mark."""
