@@ -2,8 +2,8 @@
 
     python -m benchmarks.ablations --shared DIR
 
-Prints a Markdown table: the grammar alone, the tagger alone, both witnesses, and both with a part of the decoding or one rule of
-the merge left out at a time.
+Prints a Markdown table: the grammar alone, the tagger alone, both witnesses, and both with a part of the decoding or one rule
+of the merge left out at a time.
 """
 
 import argparse
