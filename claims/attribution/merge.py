@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
@@ -74,30 +74,35 @@ def relations(doc: Doc, network: "Network | None" = None) -> tuple[Relation, ...
 
 def hearing(doc: Doc, network: "Network | None" = None, workers: Executor | None = None) -> Hearing:
     """Hears the grammar at once and the tagger, if there is one, by way of ``workers`` while the caller does other things."""
-    sheet = sheet_of(doc)
-    quotes = quotes_of(sheet)
-    marks = marks_of(sheet, quotes)
-    candidates = grammar_candidates(sheet, marks, quotes)
+    heard = _grammar(doc)
     if network is None:
-        return Hearing(sheet, marks, candidates)
-    reading = read(sheet, marks, _kinds(doc), as_relations(sheet, marks, candidates))
+        return heard
+    reading = _reading(heard)
     tagging = network.tag(reading, workers)
 
     def answer() -> Heard:
         tagged = tagging()
         tags = best_tags(tagged.emissions, network.steps, reading.paragraphs)
         proposed = proposals(spans(tags, tagged.emissions), tagged, reading, network.links)
-        return Heard(proposed, Opinion(reading, tagged.emissions, len(sheet)))
+        return Heard(proposed, Opinion(reading, tagged.emissions, len(heard.sheet)))
 
-    return Hearing(sheet, marks, candidates, Tagged(reading, answer, network.confidence))
+    return replace(heard, tagged=Tagged(reading, answer, network.confidence))
 
 
 def reading_of(doc: Doc) -> Reading:
     """What a tagger reads of a parsed document; training reads the same."""
+    return _reading(_grammar(doc))
+
+
+def _grammar(doc: Doc) -> Hearing:
     sheet = sheet_of(doc)
     quotes = quotes_of(sheet)
     marks = marks_of(sheet, quotes)
-    return read(sheet, marks, _kinds(doc), as_relations(sheet, marks, grammar_candidates(sheet, marks, quotes)))
+    return Hearing(sheet, marks, grammar_candidates(sheet, marks, quotes))
+
+
+def _reading(heard: Hearing) -> Reading:
+    return read(heard.sheet, heard.marks, _kinds(heard.sheet.doc), as_relations(heard.sheet, heard.marks, heard.candidates))
 
 
 def as_relations(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> tuple[Relation, ...]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from claims.attribution.candidate import Candidate
 from claims.attribution.tagger.reading import Reading
-from claims.attribution.tagger.tagging import ROLES, TAGS, Floats
+from claims.attribution.tagger.tagging import ROLES, TAGS, Floats, chances_of
 from claims.language import Runs, indices_of
 
 EVIDENCE = (
@@ -37,11 +37,9 @@ class Opinion:
     """The tagger's probabilities, looked up by token of the document."""
 
     def __init__(self, reading: Reading, emissions: Floats, size: int) -> None:
-        powers = np.exp(emissions - emissions.max(axis=1, keepdims=True)) if len(emissions) else emissions
-        chances = powers / powers.sum(axis=1, keepdims=True) if len(emissions) else emissions
         table = np.zeros((size, len(TAGS)), dtype=np.float32)
         table[:, 0] = 1
-        table[reading.places] = chances
+        table[reading.places] = chances_of(emissions)
         self.roles: dict[str, npt.NDArray[np.float32]] = {
             role: table[:, columns].sum(axis=1) for role, columns in _COLUMNS.items()
         }

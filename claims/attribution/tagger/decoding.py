@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from claims.attribution.tagger.tagging import TAGS, Floats, Steps
+from claims.attribution.tagger.tagging import TAGS, Floats, Steps, chances_of
 
 CONTINUED = -2.0
 """What it costs a paragraph to begin inside a span, as a quotation does that the one before left open."""
@@ -60,9 +60,7 @@ def best_tags(emissions: Floats, steps: Steps, paragraphs: Sequence[tuple[int, i
 
 def spans(tags: npt.NDArray[np.int8], emissions: Floats) -> list[Span]:
     """The spans of a sequence of tags, in reading order."""
-    powers = np.exp(emissions - emissions.max(axis=1, keepdims=True))
-    chances = powers / powers.sum(axis=1, keepdims=True)
-    sure = chances[np.arange(len(tags)), tags].tolist()
+    sure = chances_of(emissions)[np.arange(len(tags)), tags].tolist()
     found: list[Span] = []
     role, start = "", 0
     for i, tag in enumerate([*(TAGS[n] for n in tags.tolist()), "O"]):

@@ -11,7 +11,7 @@ import numpy as np
 
 from claims.attribution.tagger.decoding import Span
 from claims.attribution.tagger.reading import Reading
-from claims.attribution.tagger.tagging import LINKS, ROLES, Floats, Tagging
+from claims.attribution.tagger.tagging import LINKS, ROLES, Floats, Tagging, chances_of
 
 FARTHEST = 250
 """Words between a span and a partner, at most."""
@@ -87,9 +87,7 @@ def chances(
     """How likely each choice is each seeker's partner [seekers, 1 + choices]; the first column is "none"."""
     scores = features(link, seekers, choices, tagging, reading) @ weights["-".join(LINKS[link])]
     scores[:, 1:][_distance(seekers, choices) > FARTHEST] = -1e4
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    found: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
-    return found
+    return chances_of(scores)
 
 
 def features(link: int, seekers: Sequence[Span], choices: Sequence[Span], tagging: Tagging, reading: Reading) -> np.ndarray:

@@ -16,6 +16,13 @@ LINK = 48
 Floats = npt.NDArray[np.float32]
 
 
+def chances_of(scores: Floats) -> Floats:
+    """Probabilities of the scores along the last axis; rows there may be none, columns there must be some."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    chances: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return chances
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """How well one tag follows another [from, to], and how well it begins a text; the model's conditional random field."""
