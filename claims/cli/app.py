@@ -21,17 +21,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+_REVIEW, _CHECK = "Review", "Check"
 app.command()(extract)
 app.command()(schema)
-app.command("list")(list_claims)
-app.command()(export)
-app.command("import")(import_)
-for _store_command in (add, show, decide, log, stats):
-    app.command()(_store_command)
+# in the order in which a desk uses them
+app.command(rich_help_panel=_REVIEW)(add)
+app.command(rich_help_panel=_REVIEW)(review)
+app.add_typer(user, name="user", rich_help_panel=_REVIEW)
+app.command("list", rich_help_panel=_REVIEW)(list_claims)
+for _review_command in (show, decide, log, stats, export):
+    app.command(rich_help_panel=_REVIEW)(_review_command)
+app.command("import", rich_help_panel=_REVIEW)(import_)
 for _check_command in (check, rules, rule, lsp):
-    app.command()(_check_command)
-app.command()(review)
-app.add_typer(user, name="user")
+    app.command(rich_help_panel=_CHECK)(_check_command)
 
 
 def _version(wanted: bool) -> None:
