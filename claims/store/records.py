@@ -199,10 +199,13 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of claims; ``next`` is what `Store.query` takes as ``after`` for the page that follows, None on the last."""
+    """A page of claims. ``next`` is what `Store.query` takes as ``after`` for the page that follows, ``previous`` what it takes
+    as ``before`` for the one ahead; None at either end of the list, and both for a page without claims.
+    """
 
     claims: tuple[StoredClaim, ...]
     next: str | None
+    previous: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,25 @@ class Store:
         with self._database.reading() as connection:
             return found.claims_of(connection, article_id)
 
-    def query(self, filters: Filters, sort: Sort = Sort.CHECKWORTHINESS, after: str | None = None, limit: int = 50) -> Page:
-        """A page of at most ``limit`` claims. ``after`` is the ``next`` of the page before."""
-        return self._listing.query(filters, sort, after, limit)
+    def query(
+        self,
+        filters: Filters,
+        sort: Sort = Sort.CHECKWORTHINESS,
+        after: str | None = None,
+        limit: int = 50,
+        *,
+        before: str | None = None,
+    ) -> Page:
+        """A page of at most ``limit`` claims: the first of the list, those that come after a cursor, or those just before one.
+
+        Cursors are the ``next`` and ``previous`` of another page, or the `cursor` of a claim. Raises `StoreError` for what is
+        no cursor.
+        """
+        return self._listing.query(filters, sort, limit, after=after, before=before)
+
+    def cursor(self, claim_id: str, sort: Sort = Sort.CHECKWORTHINESS) -> str:
+        """Where a claim is in that order, whatever the filters. Raises `StoreError` where there is none."""
+        return self._listing.cursor(claim_id, sort)
 
     def facets(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
         """For each field of `Filters` but ``text`` how many claims have which value, most frequent first.

@@ -96,6 +96,7 @@ def test_lists_counts_and_facets_are_those_of_the_claims(
     assert {claim.id for claim in listed} == expected
     assert desk.count(filters) == len(expected)
     assert [ranks(claim)[sort] for claim in listed] == sorted(ranks(claim)[sort] for claim in listed)
+    assert [claim.id for claim in backwards(desk, filters, sort, limit)] == [claim.id for claim in listed]
     for facet, counts in desk.facets(filters).items():
         others = [claim for claim in claims if passes(claim, filters, but=facet)]
         values = [str(value) for claim in others for value in READ[facet](claim)]
@@ -113,6 +114,21 @@ def paged(store: Store, filters: Filters, sort: Sort, limit: int) -> list[Stored
         if page.next is None:
             return found
         after = page.next
+
+
+def backwards(store: Store, filters: Filters, sort: Sort, limit: int) -> list[StoredClaim]:
+    """The list from its last page to its first, each with the page behind it as its next."""
+    page = store.query(filters, sort)
+    while page.next is not None:
+        page = store.query(filters, sort, page.next, limit)
+    found = list(page.claims)
+    while page.previous is not None:
+        behind, page = page.claims, store.query(filters, sort, limit=limit, before=page.previous)
+        assert page.next is not None
+        assert store.query(filters, sort, page.next, limit).claims[: len(behind)] == behind[:limit]
+        assert len(page.claims) == limit or page.previous is None
+        found = [*page.claims, *found]
+    return found
 
 
 def ranks(claim: StoredClaim) -> dict[Sort, float]:
@@ -137,6 +153,22 @@ def test_a_page_goes_on_behind_the_last_claim_whatever_came_between(store: Store
     store.add(claim_set([f"Claim number {n}" for n in range(9, 12)], id="b"))
     second = store.query(Filters(verdict="none"), Sort.ARTICLE, first.next, 50)
     assert [claim.statement for claim in second.claims] == [f"Claim number {n}" for n in range(4, 12)]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_the_neighbours_of_a_claim(desk: Store, sort: Sort) -> None:
+    filters = Filters(source_kind=("government",))
+    listed = [claim.id for claim in paged(desk, filters, sort, 50)]
+    for place in (0, len(listed) // 2, len(listed) - 1):
+        here = desk.cursor(listed[place], sort)
+        before, after = desk.query(filters, sort, limit=2, before=here), desk.query(filters, sort, here, 2)
+        assert [claim.id for claim in before.claims] == listed[max(0, place - 2) : place]
+        assert [claim.id for claim in after.claims] == listed[place + 1 : place + 3]
+        assert (before.previous is None, after.next is None) == (place <= 2, place >= len(listed) - 3)
+    elsewhere = next(claim.id for claim in paged(desk, Filters(source_kind=("person",)), sort, 50))
+    around = desk.cursor(elsewhere, sort)
+    ahead, behind = (desk.query(filters, sort, limit=1000, **{way: around}).claims for way in ("before", "after"))
+    assert [claim.id for claim in (*ahead, *behind)] == listed
 
 
 SEARCHES = {
@@ -184,6 +216,10 @@ def test_what_makes_no_sense_is_told(filled: Store) -> None:
     for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac", huge):
         with pytest.raises(StoreError, match="is no place in a list; begin with the first page"):
             filled.query(Filters(), Sort.ARTICLE, cursor)
+        with pytest.raises(StoreError, match="is no place in a list; begin with the first page"):
+            filled.query(Filters(), Sort.ARTICLE, before=cursor)
+    with pytest.raises(StoreError, match="there is no claim 'c-none' in the store"):
+        filled.cursor("c-none")
     assert Filters.of({"status": "", "named": "", "article": ["", "a"]}) == Filters(article="a")
 
 

@@ -72,8 +72,21 @@ def claim(connection: Connection, claim_id: str) -> StoredClaim:
     """The claim with this id. Raises `StoreError` where there is none."""
     row = connection.execute(_whole().where(claims.c.id == claim_id)).one_or_none()
     if row is None:
-        raise StoreError(f"there is no claim {claim_id!r} in the store", remedy="claims list shows what there is")
+        raise no_claim(claim_id)
     return _stored(row)
+
+
+def no_claim(claim_id: str) -> StoreError:
+    """What is said of a claim that is not there."""
+    return StoreError(f"there is no claim {claim_id!r} in the store", remedy="claims list shows what there is")
+
+
+def key_of(connection: Connection, claim_id: str) -> int:
+    """The key of the claim with this id. Raises `StoreError` where there is none."""
+    key = connection.execute(select(claims.c.key).where(claims.c.id == claim_id)).scalar_one_or_none()
+    if key is None:
+        raise no_claim(claim_id)
+    return int(key)
 
 
 def claims_with(connection: Connection, keys: Sequence[int]) -> tuple[StoredClaim, ...]:

@@ -11,8 +11,8 @@ from claims.store.database import Database
 from claims.store.filters import Filters, Sort
 from claims.store.reading.columns import Columns, Mask
 from claims.store.reading.counting import CODED, FACETS, all_of, any_of, hedged, tally
-from claims.store.reading.found import claims_with
-from claims.store.reading.pages import behind, page, ranks
+from claims.store.reading.found import claims_with, key_of
+from claims.store.reading.pages import cursor, page, ranks
 from claims.store.reading.search import search
 from claims.store.records import Page
 
@@ -32,15 +32,19 @@ class Listing:
         self._searches: dict[str, Mask] = {}
         self._lock = Lock()
 
-    def query(self, filters: Filters, sort: Sort, after: str | None, limit: int) -> Page:
+    def query(self, filters: Filters, sort: Sort, limit: int, *, after: str | None, before: str | None) -> Page:
         """A page of claims, see `Store.query`."""
         most = max(1, min(limit, MOST))
         with self._current() as (connection, columns):
-            order = ranks(columns, sort)
             passing = self._passing(connection, columns, filters)
-            keys, cursor = page(columns, order, passing & behind(columns, order, after), most)
+            found = page(columns, ranks(columns, sort), passing, most, after=after, before=before)
         with self._database.reading() as connection:
-            return Page(claims_with(connection, keys), cursor)
+            return Page(claims_with(connection, found.keys), previous=found.previous, next=found.next)
+
+    def cursor(self, claim_id: str, sort: Sort) -> str:
+        """Where a claim is, see `Store.cursor`."""
+        with self._current() as (connection, columns):
+            return cursor(columns, ranks(columns, sort), key_of(connection, claim_id))
 
     def count(self, filters: Filters) -> int:
         """How many claims pass."""

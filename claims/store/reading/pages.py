@@ -3,12 +3,13 @@
 import base64
 import binascii
 import json
+from dataclasses import dataclass
 
 import numpy as np
 
 from claims.store.errors import StoreError
 from claims.store.filters import Sort
-from claims.store.reading.columns import Columns, Mask, Numbers
+from claims.store.reading.columns import Codes, Columns, Mask, Numbers
 
 _CLAIMS_OF_AN_ARTICLE = 2**24
 """More than an article can have: so that article and place make one number (exact in a float up to half a milliard articles).
@@ -29,25 +30,59 @@ def ranks(columns: Columns, sort: Sort) -> Numbers:
             return np.negative(columns.codes("decided"), dtype=np.float64)
 
 
-def behind(columns: Columns, order: Numbers, after: str | None) -> Mask:
-    """The claims that come after a cursor. Claims of the same rank come by their keys."""
-    if after is None:
-        return np.ones(columns.size, np.bool_)
-    rank, key = _read(after)
-    beyond: Mask = (order > rank) | ((order == rank) & (columns.codes("claim") > key))
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The keys of the claims of a page, and the cursors of the pages on both sides, None at an end of the list."""
+
+    keys: list[int]
+    previous: str | None
+    next: str | None
+
+
+def page(
+    columns: Columns, order: Numbers, passing: Mask, most: int, *, after: str | None = None, before: str | None = None
+) -> Found:
+    """At most ``most`` of the claims that pass: the first behind the cursor ``after``, or the last ahead of ``before``."""
+    all_keys = columns.codes("claim")
+    within = passing
+    if after is not None:
+        within = within & _behind(order, all_keys, *_read(after))
+    if before is not None:
+        within = within & ~_behind(order, all_keys, *_read(before), itself=True)
+    backwards = before is not None and after is None
+    places = _first(-order if backwards else order, -all_keys if backwards else all_keys, np.flatnonzero(within), most)
+    if not len(places):
+        return Found([], None, None)
+    first, last = (_at(order, all_keys, place) for place in (places[[-1, 0]] if backwards else places[[0, -1]]))
+    keys = [int(key) for key in all_keys[places]]
+    return Found(
+        keys=keys[::-1] if backwards else keys,
+        previous=_written(*first) if np.any(passing & ~_behind(order, all_keys, *first, itself=True)) else None,
+        next=_written(*last) if np.any(passing & _behind(order, all_keys, *last)) else None,
+    )
+
+
+def cursor(columns: Columns, order: Numbers, key: int) -> str:
+    """The place of the claim with this key in an order."""
+    (place,) = columns.places([key])
+    return _written(*_at(order, columns.codes("claim"), place))
+
+
+def _first(order: Numbers, keys: Codes, places: Codes, most: int) -> Codes:
+    """The first of some places in an order; only those that can be among them are sorted."""
+    if len(places) > most:
+        places = places[order[places] <= np.partition(order[places], most - 1)[most - 1]]
+    return places[np.lexsort((keys[places], order[places]))[:most]]
+
+
+def _behind(order: Numbers, keys: Codes, rank: float, key: int, *, itself: bool = False) -> Mask:
+    """The claims that come after a claim, or that claim too. Claims of the same rank come by their keys."""
+    beyond: Mask = (order > rank) | ((order == rank) & (keys >= key if itself else keys > key))
     return beyond
 
 
-def page(columns: Columns, order: Numbers, passing: Mask, most: int) -> tuple[list[int], str | None]:
-    """The keys of the first ``most`` claims that pass, and the cursor of the page that follows."""
-    places = np.flatnonzero(passing)
-    there_are_more = len(places) > most
-    if there_are_more:  # only what can be on the page is sorted
-        places = places[order[places] <= np.partition(order[places], most - 1)[most - 1]]
-    keys = columns.codes("claim")[places]
-    first = np.lexsort((keys, order[places]))[:most]
-    cursor = _written(float(order[places][first[-1]]), int(keys[first[-1]])) if there_are_more else None
-    return [int(key) for key in keys[first]], cursor
+def _at(order: Numbers, keys: Codes, place: np.int64) -> tuple[float, int]:
+    return float(order[place]), int(keys[place])
 
 
 def _written(rank: float, key: int) -> str:

@@ -13,7 +13,7 @@ from claims.store.database.tables import Row, articles, claims, versions
 from claims.store.decisions import Decision, Proposal, links, places, text
 from claims.store.errors import ConflictError, StoreError
 from claims.store.reading.entries import carried_away, entries_on, last_number
-from claims.store.reading.found import MACHINE, claim_set
+from claims.store.reading.found import MACHINE, claim_set, no_claim
 from claims.store.records import Action, Entry, Json
 from claims.store.state import lineage
 from claims.store.verdicts import verdicts
@@ -52,7 +52,7 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
 def _claim(connection: Connection, claim_id: str) -> Row:
     row = connection.execute(_CLAIM, {"claim_id": claim_id}).one_or_none()
     if row is None:
-        raise StoreError(f"there is no claim {claim_id!r} in the store", remedy="claims list shows what there is")
+        raise no_claim(claim_id)
     return row
 
 
