@@ -12,11 +12,11 @@ from claims.store.database import Database, Writing
 from claims.store.database.documents import digest, fingerprint, packed, wording, wordings_in
 from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
-from claims.store.reading.entries import entries_on, last_number, portions, touched
+from claims.store.reading.entries import portions, touched
 from claims.store.records import Action, Added, Entry, Outcome
 from claims.store.state import lineage
 from claims.store.writing.deriving import derive
-from claims.store.writing.entries import write, written
+from claims.store.writing.entries import Ledger, written
 from claims.store.writing.matching import Lost, successors
 
 LONGEST_ID = 500
@@ -172,18 +172,19 @@ def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row]
     lost = _lost(connection, incoming, [row for id, row in known.items() if id not in there and id in decided])
     standing = {id for id, row in known.items() if row.present}
     fresh = frozenset(claim.id for claim in coming if claim.id not in standing)
+    ledger = Ledger(connection)
     found = {}
     for old, new in successors(lost, coming, fresh).items():
-        if new not in decided or _related(connection, old, new):
-            carry(connection, origin=known[old], heir=new, by=by, article_id=incoming.claim_set.article.id)
+        if new not in decided or _related(ledger, old, new):
+            carry(connection, ledger, origin=known[old], heir=new, by=by, article_id=incoming.claim_set.article.id)
             found[old] = new
+    ledger.close()
     return found
 
 
-def _related(connection: Connection, old: str, new: str) -> bool:
+def _related(ledger: Ledger, old: str, new: str) -> bool:
     """Whether one claim took the other's place before: only then may decisions on both come together in one."""
-    read = entries_on(connection)
-    ours, theirs = ({entry.number for entry in lineage(id, read)} for id in (old, new))
+    ours, theirs = ({entry.number for entry in lineage(id, ledger.on)} for id in (old, new))
     return not ours.isdisjoint(theirs)
 
 
@@ -203,11 +204,11 @@ def _lost(connection: Connection, incoming: _Incoming, rows: Sequence[Row]) -> l
     return lost
 
 
-def carry(connection: Connection, *, origin: Row, heir: str, by: str, article_id: str) -> None:
+def carry(connection: Connection, ledger: Ledger, *, origin: Row, heir: str, by: str, article_id: str) -> None:
     """Writes that ``heir`` takes the place of ``origin``, a row of the claims."""
     version, saw = connection.execute(select(claims.c.version, claims.c.print).where(claims.c.id == heir)).one()
     entry = Entry(
-        number=last_number(connection) + 1,
+        number=ledger.next_number,
         at=datetime.now(UTC),
         by=by,
         claim_id=heir,
@@ -217,7 +218,7 @@ def carry(connection: Connection, *, origin: Row, heir: str, by: str, article_id
         action=Action.CARRY,
         value={"from": origin.id},
     )
-    write(connection, entry)
+    ledger.add(entry)
 
 
 def _withdrawn(connection: Connection, gone: Sequence[str]) -> tuple[str, ...]:

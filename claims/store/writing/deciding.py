@@ -1,64 +1,98 @@
 """Decisions go to the log, checked first, and the queue follows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, select
 
 from claims.model import ClaimSet, Source, Span
-from claims.store.database import Database, Writing
+from claims.store.database import Database
 from claims.store.database.documents import prints_in
 from claims.store.database.tables import Row, articles, claims, versions
 from claims.store.decisions import Decision, Proposal, links, places, text
 from claims.store.errors import ConflictError, StoreError
-from claims.store.reading.entries import carried_away, entries_on, last_number
-from claims.store.reading.found import MACHINE, claim_set, no_claim
+from claims.store.reading.entries import portions
+from claims.store.reading.found import claim_set, no_claim
 from claims.store.records import Action, Entry, Json
 from claims.store.state import lineage
 from claims.store.verdicts import verdicts
 from claims.store.writing.adding import carry
 from claims.store.writing.deriving import derive
-from claims.store.writing.entries import write
+from claims.store.writing.entries import Ledger
 
 LONGEST_NAME = 200
 """Characters of a reviewer's name."""
 
 _WORDING = frozenset({Action.SOURCE, Action.SPEAKER, Action.STATEMENT, Action.UNDO})
 """Actions after which a claim is found by other words."""
-_CLAIM = select(*MACHINE).join(articles).where(claims.c.id == bindparam("claim_id"))
+_CLAIM = (
+    select(claims.c.key, claims.c.id, claims.c.article, claims.c.version, claims.c.present, claims.c.print)
+    .add_columns(articles.c.id.label("article_id"))
+    .join(articles)
+    .where(claims.c.id.in_(bindparam("claim_ids", expanding=True)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a transaction that decides has at hand: the claims (by id), and the log."""
+
+    connection: Connection
+    ledger: Ledger
+    at: datetime
+    rows: dict[str, Row] = field(default_factory=dict)
+    found: dict[tuple[str, int], ClaimSet] = field(default_factory=dict)
+
+    def read_ahead(self, claim_ids: Iterable[str]) -> None:
+        """Reads claims that will be asked for, and what is written on them."""
+        for some in portions(sorted(set(claim_ids) - self.rows.keys())):
+            self.rows.update((row.id, row) for row in self.connection.execute(_CLAIM, {"claim_ids": some}))
+            self.ledger.read_ahead(some)
+
+    def claim(self, claim_id: str) -> Row:
+        """The row of a claim. Raises `StoreError` where there is none."""
+        self.read_ahead([claim_id])
+        if claim_id not in self.rows:
+            raise no_claim(claim_id)
+        return self.rows[claim_id]
+
+    def claim_set(self, row: Row) -> ClaimSet:
+        """What the machine found in the version of the article in which a claim stands; only the last asked for is kept."""
+        asked = (row.article_id, row.version)
+        if asked not in self.found:
+            self.found.clear()
+            self.found[asked] = claim_set(self.connection, *asked)
+        return self.found[asked]
 
 
 def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
     """Writes decisions, all in one transaction, see `Store.decide_all`."""
+    listed = list(proposals)
     with database.writing() as writing:
+        desk = _Desk(writing.connection, Ledger(writing.connection), datetime.now(UTC))
+        desk.read_ahead(proposal.claim_id for proposal in listed)
         made: list[Entry | ConflictError] = []
         keys: set[int] = set()
         wording = False
-        at = datetime.now(UTC)
-        for proposal in proposals:
-            row = _claim(writing.connection, proposal.claim_id)
+        for proposal in listed:
+            row = desk.claim(proposal.claim_id)
             try:
-                made.append(_decided(writing.connection, proposal, row, at))
+                made.append(_decided(desk, proposal, row))
             except ConflictError as conflict:
                 made.append(conflict)
                 continue
-            keys |= {row.key, *_followed(writing, proposal, row)}
+            keys |= {row.key, *_followed(desk, proposal, row)}
             wording = wording or proposal.decision.action in _WORDING
+        desk.ledger.close()
         derive(database, writing, keys, wording=wording)
         return made
 
 
-def _claim(connection: Connection, claim_id: str) -> Row:
-    row = connection.execute(_CLAIM, {"claim_id": claim_id}).one_or_none()
-    if row is None:
-        raise no_claim(claim_id)
-    return row
-
-
-def _decided(connection: Connection, proposal: Proposal, row: Row, at: datetime) -> Entry:
+def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:
     """Checks a proposal and writes it to the log. Raises `ConflictError` where somebody else was quicker."""
-    known = lineage(row.id, entries_on(connection))
+    known = lineage(row.id, desk.ledger.on)
     if not 0 < len(proposal.by.strip()) <= LONGEST_NAME:
         raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {LONGEST_NAME} characters")
     if proposal.seen is not None:
@@ -66,34 +100,33 @@ def _decided(connection: Connection, proposal: Proposal, row: Row, at: datetime)
         others = [entry for entry in newer if entry.by != proposal.by]
         if others:
             raise ConflictError(others[-1])
-    value = _checked(connection, proposal.decision, row, known)
+    value = _checked(desk, proposal.decision, row, known)
     version = row.version if proposal.version is None else proposal.version
     entry = Entry(
-        number=last_number(connection) + 1,
-        at=at,
+        number=desk.ledger.next_number,
+        at=desk.at,
         by=proposal.by,
         claim_id=row.id,
         article_id=row.article_id,
         version=version,
-        saw=row.print if version == row.version else _print_then(connection, row, version),
+        saw=row.print if version == row.version else _print_then(desk.connection, row, version),
         action=proposal.decision.action,
         value=value,
     )
-    write(connection, entry)
+    desk.ledger.add(entry)
     return entry
 
 
-def _followed(writing: Writing, proposal: Proposal, row: Row) -> set[int]:
+def _followed(desk: _Desk, proposal: Proposal, row: Row) -> set[int]:
     """The claim that has taken the place of one that is gone, which the decision on that one reaches too; by its key."""
-    connection = writing.connection
     if row.present:
         return set()
-    handed_on = carried_away(connection, row.id)
+    handed_on = desk.ledger.carried_away(row.id)
     if handed_on is None:
         return set()
-    heir = _claim(connection, handed_on.claim_id)
-    carry(connection, origin=row, heir=heir.id, by=proposal.by, article_id=row.article_id)
-    return {heir.key, *_followed(writing, proposal, heir)}
+    heir = desk.claim(handed_on.claim_id)
+    carry(desk.connection, desk.ledger, origin=row, heir=heir.id, by=proposal.by, article_id=row.article_id)
+    return {heir.key, *_followed(desk, proposal, heir)}
 
 
 def _print_then(connection: Connection, row: Row, version: int) -> str:
@@ -106,16 +139,16 @@ def _print_then(connection: Connection, row: Row, version: int) -> str:
     return found
 
 
-def _checked(connection: Connection, decision: Decision, row: Row, known: Sequence[Entry]) -> Json:
+def _checked(desk: _Desk, decision: Decision, row: Row, known: Sequence[Entry]) -> Json:
     """The value of a decision as the log keeps it. Raises `StoreError` where it makes no sense for the claim."""
     value = decision.value
     match decision.action:
         case Action.VERDICT:
             return _verdict(value)
         case Action.SOURCE:
-            return _source(decision, claim_set(connection, row.article_id, row.version))
+            return _source(decision, desk.claim_set(row))
         case Action.SPANS:
-            return _spans(value, claim_set(connection, row.article_id, row.version))
+            return _spans(value, desk.claim_set(row))
         case Action.UNDO:
             return _undone(value, row, known)
         case Action.EVIDENCE:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, delete, insert, select
 from claims.store.database import Database, Writing
 from claims.store.database.tables import Row, articles, claims, queue
 from claims.store.filters import HEDGE_BITS
-from claims.store.reading.entries import carried_away, entries_on, portions, touched
+from claims.store.reading.entries import carried_away, entries_on, portions
 from claims.store.reading.found import MACHINE, assembled, packed_state
 from claims.store.reading.search import index
 from claims.store.reading.words import MOST, words
 from claims.store.records import Action, State, StoredClaim
-from claims.store.state import fold, lineage
+from claims.store.state import EntriesOn, fold, lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ UNTOUCHED = Standing(State(), 0, withdrawn=False)
 """A claim on which nobody decided anything."""
 
 
-def standing(connection: Connection, claim_id: str, *, present: bool) -> Standing:
+def standing(connection: Connection, read: EntriesOn, claim_id: str, *, present: bool) -> Standing:
     """How a claim stands after everything in the log."""
-    entries = lineage(claim_id, entries_on(connection))
+    entries = lineage(claim_id, read)
     decided = max((entry.number for entry in entries if entry.action is not Action.CARRY), default=0)
     if not entries:
         return UNTOUCHED
@@ -53,16 +53,16 @@ def derive(database: Database, writing: Writing, keys: Collection[int] | None = 
         keys = connection.execute(select(claims.c.key)).scalars().all()
     for some in portions(sorted(set(keys))):
         rows = connection.execute(select(*MACHINE).join(articles).where(claims.c.key.in_(some))).all()
-        decided_on = touched(connection, (row.id for row in rows))
-        made = {row.key: _derived(connection, row, known=row.id in decided_on) for row in rows}
+        read = entries_on(connection, ahead=[row.id for row in rows])
+        made = {row.key: _derived(connection, read, row) for row in rows}
         connection.execute(delete(queue).where(queue.c.claim.in_(some)))
         connection.execute(insert(queue), [_row(row, made[row.key], writing.tick) for row in rows])
         if wording:
             index(connection, {key: _words(claim) for key, (claim, _) in made.items()}, sqlite=database.is_sqlite)
 
 
-def _derived(connection: Connection, row: Row, *, known: bool) -> tuple[StoredClaim, Standing]:
-    how = standing(connection, row.id, present=row.present) if known else UNTOUCHED
+def _derived(connection: Connection, read: EntriesOn, row: Row) -> tuple[StoredClaim, Standing]:
+    how = standing(connection, read, row.id, present=row.present)
     return assembled(row, how.state, withdrawn=how.withdrawn), how
 
 
