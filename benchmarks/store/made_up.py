@@ -1,23 +1,7 @@
-"""How fast the reviewers' store answers with very many claims in it.
+"""Articles by chance, and what reviewers do with their claims."""
 
-    python -m benchmarks.store [--claims 200000] [--url URL] [--runs 200]
-
-Fills a store with the claims of made-up articles, decides on some, and prints as JSON how long the questions of the review page
-take: half of them take no longer than ``p50``, 95 of 100 no longer than ``p95`` (milliseconds). Every list and every count has
-filters of its own, drawn by chance. Without ``--url`` the store is a file in a folder that is removed afterwards.
-"""
-
-import argparse
-import json
-import platform
 import random
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from statistics import quantiles
+from collections.abc import Callable, Mapping
 
 from claims.identity import Identifiers
 from claims.model import (
@@ -41,13 +25,12 @@ from claims.model import (
     SpeechAct,
     Status,
 )
-from claims.store import Decision, Filters, Proposal, Sort, Store, open_store
+from claims.store import Decision, Filters, Proposal, Store
 from claims.store.filters import HEDGE_BITS
 
 CLAIMS_OF_AN_ARTICLE = 40
 DECIDED = 0.2
 """Share of the claims that have a verdict."""
-PAGE = 50
 REVIEWERS = ("Ada", "Ben", "Cy", "Di")
 VERDICTS = ("True", "Mostly true", "Mixed", "False", "Unproven")
 NAMES = tuple(f"Ministry of {place}" for place in ("Norland", "Sudmark", "Estria", "Vestholm", "Lorain", "Kell", "Brant"))
@@ -56,14 +39,6 @@ VERBS = ("denied", "confirmed", "announced", "delayed", "approved", "investigate
 OBJECTS = ("the bridge", "a merger", "the election", "new tariffs", "the power plant", "a ceasefire", "the budget")
 PLACES = ("in the capital", "near the border", "on Tuesday", "after the storm", "despite protests", "overnight")
 SEARCHES = ("tariffs", "minister denied", "evac", '"the power plant"', "residents overnight 17", "bridge storm")
-
-
-@dataclass(frozen=True)
-class Timing:
-    """How long a question takes, in milliseconds."""
-
-    p50: float
-    p95: float
 
 
 def article(chance: random.Random, number: int, claims: int) -> ClaimSet:
@@ -140,6 +115,11 @@ def _claim(chance: random.Random, id: str, sentence: str, span: Span, source: So
     )
 
 
+def search(chance: random.Random) -> str:
+    """Words that a reviewer might look for."""
+    return f"{chance.choice(SEARCHES)} {chance.choice(('', 'people', 'miles'))}".strip()
+
+
 def fill(store: Store, claims: int, chance: random.Random) -> list[str]:
     """Adds articles until there are that many claims, and decides on some; gives the claims' ids."""
     ids: list[str] = []
@@ -168,85 +148,3 @@ def filters(chance: random.Random) -> Filters:
     }
     chosen = chance.sample(sorted(choices), chance.randrange(4))
     return Filters.of({name: choices[name]() for name in chosen})
-
-
-def timed(runs: int, question: Callable[[], object]) -> Timing:
-    """The time that a question takes."""
-    took = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        question()
-        took.append((time.perf_counter() - start) * 1000)
-    cuts = quantiles(took, n=100, method="inclusive")
-    return Timing(p50=round(cuts[49], 2), p95=round(cuts[94], 2))
-
-
-def questions(store: Store, ids: list[str], chance: random.Random) -> dict[str, Callable[[], object]]:
-    """What the review page asks, each with what is drawn by chance drawn anew."""
-
-    def later_page() -> object:
-        chosen, sort = filters(chance), chance.choice(list(Sort))
-        first = store.query(chosen, sort, None, PAGE)
-        return store.query(chosen, sort, first.next, PAGE)
-
-    def desk() -> object:
-        claim = store.claim(chance.choice(ids))
-        return claim, store.claim_set(claim.article_id), store.claims_of(claim.article_id), store.log(claim.id)
-
-    def save() -> object:
-        return store.decide(chance.choice(ids), Decision.verdict(chance.choice(VERDICTS)), by=chance.choice(REVIEWERS))
-
-    def search() -> object:
-        return store.query(Filters(text=f"{chance.choice(SEARCHES)} {chance.choice(('', 'people', 'miles'))}"), limit=PAGE)
-
-    def after_a_save() -> object:
-        return store.query(filters(chance), Sort.NEWEST, None, PAGE)
-
-    return {
-        "queue": lambda: store.query(filters(chance), chance.choice(list(Sort)), None, PAGE),
-        "queue, first and second page": later_page,
-        "facets": lambda: store.facets(filters(chance)),
-        "facets, no filter": lambda: store.facets(Filters()),
-        "count": lambda: store.count(filters(chance)),
-        "search": search,
-        "desk": desk,
-        "save": save,
-        "queue after a save": lambda: (save(), after_a_save())[1],
-        "statistics": store.stats,
-    }
-
-
-@contextmanager
-def place(url: str | None) -> Iterator[str]:
-    """Where the store shall be."""
-    if url is not None:
-        yield url
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        yield str(Path(folder) / "claims.db")
-
-
-def main() -> None:
-    """Fills a store, asks, and prints how long that took."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--claims", type=int, default=200_000)
-    arguments.add_argument("--url")
-    arguments.add_argument("--runs", type=int, default=200)
-    given = arguments.parse_args()
-    chance = random.Random(1)
-    with place(given.url) as where, open_store(where) as store:
-        start = time.perf_counter()
-        ids = fill(store, given.claims, chance)
-        filled = time.perf_counter() - start
-        start = time.perf_counter()
-        store.count(Filters())
-        first = time.perf_counter() - start
-        timings = {name: asdict(timed(given.runs, question)) for name, question in questions(store, ids, chance).items()}
-        database = "PostgreSQL" if where.startswith("postgres") else "SQLite"
-        about = {"store": database, "claims": len(ids), "python": platform.python_version()}
-        once = {"filling_s": round(filled, 1), "first_list_ms": round(first * 1000)}
-        print(json.dumps(about | once | {"ms": timings}, indent=2))
-
-
-if __name__ == "__main__":
-    main()
