@@ -151,6 +151,10 @@ class Version:
     claims: int
 
 
+COUNTS = ("claims", "decided", "changed", "withdrawn")
+"""What is counted of an article, see `StoredArticle`."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article with its versions, oldest first. ``added`` (UTC) is when the first came.

@@ -11,6 +11,7 @@ from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
 from claims.store.reading import found
+from claims.store.reading.counting import by_article
 from claims.store.reading.entries import entries_on, logged
 from claims.store.reading.listing import Listing
 from claims.store.reading.statistics import stats
@@ -50,8 +51,15 @@ class Store:
 
     def articles(self) -> tuple[StoredArticle, ...]:
         """Every article, in the order they came."""
+        with self._listing.current() as columns:
+            counts = by_article(columns)
         with self._database.reading() as connection:
-            return found.all_articles(connection)
+            return found.all_articles(connection, counts)
+
+    def titles(self) -> Mapping[str, str | None]:
+        """The headline of every article, by id."""
+        with self._database.reading() as connection:
+            return found.titles(connection)
 
     def article(self, article_id: str) -> StoredArticle:
         """The article with this id. Raises `StoreError` where there is none."""

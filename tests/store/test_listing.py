@@ -155,6 +155,20 @@ def test_a_page_goes_on_behind_the_last_claim_whatever_came_between(store: Store
     assert [claim.statement for claim in second.claims] == [f"Claim number {n}" for n in range(4, 12)]
 
 
+def test_the_counts_of_an_article_are_those_of_its_claims(desk: Store) -> None:
+    for article in desk.articles():
+        claims = [claim for claim in everything(desk) if claim.article_id == article.id]
+        there = [claim for claim in claims if not claim.withdrawn]
+        assert article.counts == {
+            "claims": len(there),
+            "decided": sum(claim.state.verdict is not None for claim in there),
+            "changed": sum(claim.changed for claim in there),
+            "withdrawn": len(claims) - len(there),
+        }
+        assert desk.article(article.id) == article
+        assert desk.titles()[article.id] == article.title
+
+
 @pytest.mark.parametrize("sort", Sort)
 def test_the_neighbours_of_a_claim(desk: Store, sort: Sort) -> None:
     filters = Filters(source_kind=("government",))

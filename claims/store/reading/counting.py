@@ -6,6 +6,7 @@ import numpy as np
 
 from claims.store.filters import HEDGE_BITS, NONE
 from claims.store.reading.columns import Columns, Mask
+from claims.store.records import COUNTS
 
 CODED = ("article", "source", "source_kind", "certainty", "polarity", "status", "verdict", "reviewer", "assigned")
 """Facets of which a claim has one value, or none."""
@@ -51,6 +52,17 @@ def tally(columns: Columns, facet: str, passing: Mask) -> Mapping[str, int]:
     values = columns.values[name].values
     counts = np.bincount(columns.codes(name)[passing], minlength=len(values))
     return _ordered({_word(values[code]): int(counts[code]) for code in np.flatnonzero(counts)})
+
+
+def by_article(columns: Columns) -> Mapping[int, Mapping[str, int]]:
+    """The `COUNTS` of every article that has claims, by its key."""
+    shown, withdrawn = columns.mask("shown"), columns.mask("withdrawn")
+    there = shown & ~withdrawn
+    decided = there & ~any_of(columns, "verdict", (NONE,))
+    masks = {"claims": there, "decided": decided, "changed": there & columns.mask("changed"), "withdrawn": shown & withdrawn}
+    keys = columns.codes("article")
+    counted = {name: np.bincount(keys[masks[name]], minlength=int(keys.max(initial=0)) + 1) for name in COUNTS}
+    return {int(key): {name: int(counts[key]) for name, counts in counted.items()} for key in np.unique(keys[shown])}
 
 
 def _hedges(columns: Columns, passing: Mask) -> dict[str, int]:

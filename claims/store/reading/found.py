@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from claims.model import ClaimSet, SourceKind
 from claims.store.database.documents import unpacked_claim, unpacked_claim_set
 from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import portions
-from claims.store.records import State, StoredArticle, StoredClaim, Version
+from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
 
 MACHINE = (
     claims.c.key,
@@ -133,22 +133,30 @@ def _known(connection: Connection, article_id: str) -> Row:
 def article(connection: Connection, article_id: str) -> StoredArticle:
     """The article with this id. Raises `StoreError` where there is none."""
     row = _known(connection, article_id)
-    return next(iter(_with_versions(connection, [row], row.key)))
+    (found,) = _with_versions(connection, [row], {row.key: _counts(connection, row.key)}, versions.c.article == row.key)
+    return found
 
 
-def all_articles(connection: Connection) -> tuple[StoredArticle, ...]:
-    """Every article, in the order they came."""
-    return tuple(_with_versions(connection, connection.execute(select(articles).order_by(articles.c.key)).all(), None))
+def all_articles(connection: Connection, counts: Mapping[int, Mapping[str, int]]) -> tuple[StoredArticle, ...]:
+    """Every article, in the order they came; ``counts`` are those of their claims, by the article's key."""
+    return tuple(
+        _with_versions(connection, connection.execute(select(articles).order_by(articles.c.key)).all(), counts, true())
+    )
 
 
-def _with_versions(connection: Connection, rows: Iterable[Row], only: int | None) -> Iterable[StoredArticle]:
+def titles(connection: Connection) -> dict[str, str | None]:
+    """The headline of every article, by id."""
+    return {row.id: row.title for row in connection.execute(select(articles.c.id, articles.c.title))}
+
+
+def _with_versions(
+    connection: Connection, rows: Iterable[Row], counts: Mapping[int, Mapping[str, int]], of_these: ColumnElement[bool]
+) -> Iterable[StoredArticle]:
     query = select(versions.c.article, versions.c.number, versions.c.added, versions.c.sha256, versions.c.claims)
-    query = query.order_by(versions.c.article, versions.c.number)
     found: dict[int, list[Version]] = {}
-    for row in connection.execute(query if only is None else query.where(versions.c.article == only)):
+    for row in connection.execute(query.where(of_these).order_by(versions.c.article, versions.c.number)):
         added = datetime.fromisoformat(row.added)
         found.setdefault(row.article, []).append(Version(row.number, added, row.sha256, row.claims))
-    counts = _counts(connection, only)
     for row in rows:
         yield StoredArticle(
             id=row.id,
@@ -158,19 +166,20 @@ def _with_versions(connection: Connection, rows: Iterable[Row], only: int | None
             published=row.published,
             added=datetime.fromisoformat(row.added),
             versions=tuple(found[row.key]),
-            counts=counts.get(row.key, dict.fromkeys(("claims", "decided", "changed", "withdrawn"), 0)),
+            counts=counts.get(row.key, dict.fromkeys(COUNTS, 0)),
         )
 
 
-def _counts(connection: Connection, only: int | None) -> Mapping[int, Mapping[str, int]]:
+def _counts(connection: Connection, article: int) -> Mapping[str, int]:
     there = ~queue.c.withdrawn
     query = select(
-        queue.c.article,
         func.count().filter(there).label("claims"),
         func.count(queue.c.verdict).filter(there).label("decided"),
         func.count().filter(there & queue.c.changed).label("changed"),
         func.count().filter(queue.c.withdrawn).label("withdrawn"),
     )
-    query = query.where(queue.c.shown).group_by(queue.c.article)
-    rows = connection.execute(query if only is None else query.where(queue.c.article == only))
-    return {row.article: {name: getattr(row, name) for name in ("claims", "decided", "changed", "withdrawn")} for row in rows}
+    # The queue has no index of articles: the claims have.
+    row = connection.execute(
+        query.join(claims, claims.c.key == queue.c.claim).where(claims.c.article == article, queue.c.shown)
+    )
+    return row.one()._asdict()

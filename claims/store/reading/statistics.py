@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from claims.store.database.tables import articles, log
+from claims.store.database.tables import log
 from claims.store.reading.columns import Columns, Mask
 from claims.store.reading.counting import tally
+from claims.store.reading.found import titles
 from claims.store.records import Action
 from claims.store.stats import ArticleProgress, Relay, Stats
 
@@ -41,8 +42,8 @@ def _progress(columns: Columns, connection: Connection, there: Mask, decided: Ma
     ids = columns.values["article_id"].values
     all_claims = np.bincount(columns.codes("article_id")[there], minlength=len(ids))
     done = np.bincount(columns.codes("article_id")[decided], minlength=len(ids))
-    titles = {row.id: row.title for row in connection.execute(select(articles.c.id, articles.c.title))}
-    found = [ArticleProgress(id, titles.get(id), int(all_claims[code]), int(done[code])) for code, id in enumerate(ids)]
+    called = titles(connection)
+    found = [ArticleProgress(id, called.get(id), int(all_claims[code]), int(done[code])) for code, id in enumerate(ids)]
     return tuple(sorted(found, key=lambda article: (article.decided - article.claims, article.id)))
 
 
