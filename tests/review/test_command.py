@@ -37,6 +37,8 @@ def test_an_article_is_added_and_served_to_whoever_has_the_address(tmp_path: Pat
             page = client.get(address[0])
             assert page.status_code == 200
             assert "Turkish Interior Ministry" in page.text
+            waited = sorted(client.get("/api/session").elapsed.total_seconds() for _ in range(9))
+            assert waited[4] < 0.03, "an answer of two packets does not wait until the first is acknowledged"
         assert httpx.get(address[0].partition("/enter")[0]).status_code == 303, "without the token one is sent away"
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) in {0, 130, -signal.SIGINT}
