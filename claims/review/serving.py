@@ -23,7 +23,7 @@ def serve(store: Store, settings: Settings, *, browser: bool = True, tell: Calla
     """
     checked(settings)
     app = application(store, settings)
-    listening = _listening(settings)
+    door = listening(settings)
     entrance = entrance_of(settings)
     tell(entrance)
     if browser:
@@ -38,8 +38,8 @@ def serve(store: Store, settings: Settings, *, browser: bool = True, tell: Calla
         proxy_headers=False,  # who is believed is the door's to say
         timeout_graceful_shutdown=3,
     )
-    with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+    with door:
+        uvicorn.Server(config).run(sockets=[door])
 
 
 def checked(settings: Settings) -> Settings:
@@ -84,7 +84,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _listening(settings: Settings) -> socket:
+def listening(settings: Settings) -> socket:
+    """The socket that the server answers on. Raises `ClaimsError` where the port is taken."""
     # With the protocol named asyncio sends small packets at once; without it each answer waits 40 ms for the one before.
     found = socket(AF_INET6 if ":" in settings.host else AF_INET, SOCK_STREAM, IPPROTO_TCP)
     found.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
