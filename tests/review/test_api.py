@@ -35,6 +35,13 @@ def test_claims_are_listed_page_by_page(rex: Asker, store: Store) -> None:
         after = {"after": page["next"]}
     wanted = store.query(Filters(source_kind=("government", "none")), Sort.ARTICLE, None, 1000).claims
     assert seen == [claim.id for claim in wanted]
+    before = rex.get(
+        "/api/claims", params={"sort": "article", "limit": 30, **after, "source_kind": ["government", "none"]}
+    ).json()
+    ahead = {"sort": "article", "limit": 200, "source_kind": ["government", "none"], "before": before["previous"]}
+    found = rex.get("/api/claims", params=ahead).json()
+    assert [claim["id"] for claim in found["claims"] + before["claims"]] == seen
+    assert found["previous"] is None
 
 
 def test_counts(rex: Asker, store: Store) -> None:
