@@ -68,7 +68,7 @@ class ClaimShape(Shape):
 
 
 class PageShape(Shape):
-    """Some claims of a list; ``next`` is to be sent as ``after`` for those that follow, ``previous`` as ``before`` for those ahead."""
+    """Some claims of a list; ``next`` is to be sent as ``after`` for those that follow, ``previous`` as ``before``."""
 
     claims: list[ClaimShape]
     next: Text | None
