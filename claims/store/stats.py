@@ -30,7 +30,8 @@ class Stats:
     ``articles`` are those with most left to do first. ``reviewers`` counts the verdicts that stand, by who gave them.
     ``quoted`` tells, by kind of source, how many claims come from ``"named"`` and from ``"anonymous"`` sources; ``certainty``
     how sure each kind of source is; both have the kind ``"none"`` for the publication's own voice. ``days`` counts the
-    decisions of each day (UTC, ISO 8601) by reviewer. ``relays`` is the graph of who quotes whom, strongest first.
+    decisions of each day (UTC, ISO 8601) by reviewer, ``appeared`` the claims of each day on which articles appeared by status
+    (those of articles without a date are left out). ``relays`` is the graph of who quotes whom, strongest first.
     """
 
     claims: int
@@ -43,4 +44,5 @@ class Stats:
     quoted: Mapping[str, Mapping[str, int]]
     certainty: Mapping[str, Mapping[str, int]]
     days: Mapping[str, Mapping[str, int]]
+    appeared: Mapping[str, Mapping[str, int]]
     relays: tuple[Relay, ...]

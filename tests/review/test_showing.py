@@ -163,3 +163,21 @@ def test_days_are_stacked_and_the_last_ones_shown() -> None:
     assert [column.total for column in plot.columns] == [day + 2 for day in range(8, 29)]
     assert plot.columns[-1].bars[0].width + plot.columns[-1].bars[1].width == pytest.approx(plot.height, abs=0.2)
     assert charts.stacked_days({}, 21).columns == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (["2024-03-01", "2024-03-09"], ["01.03.", "09.03."]),
+        (["2023-12-31", "2024-01-01"], ["12.23", "01.24"]),  # days of two years would be taken for those of one
+        ([f"2024-{month:02}-0{day}" for month in (3, 4) for day in (1, 2, 3)], ["03.24", "04.24"]),
+        ([f"{year}-{month:02}-01" for year in (2021, 2022) for month in (1, 2, 3)], ["2021", "2022"]),
+        ([f"{year}-01-01" for year in range(2015, 2025)], ["2020", "2021", "2022", "2023", "2024"]),
+    ],
+)
+def test_what_appeared_is_told_by_day_month_or_year(days: list[str], shown: list[str]) -> None:
+    plot = charts.stacked_periods({day: {"confirmed": 2, "disputed": 1} for day in days}, ["disputed", "confirmed"], 5)
+    assert [column.label for column in plot.columns] == shown
+    assert [[bar.label for bar in column.bars] for column in plot.columns] == [["disputed", "confirmed"]] * len(shown)
+    if len(days) < 10:
+        assert sum(column.total for column in plot.columns) == 3 * len(days)

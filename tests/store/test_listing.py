@@ -1,5 +1,6 @@
 import base64
 import json
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -261,6 +262,12 @@ def test_statistics_are_those_of_the_claims(desk: Store) -> None:
     assert sum(stats.certainty["government"].values()) == len(quoted)
     assert sum(stats.status.values()) == len(claims)
     assert sum(times for day in stats.days.values() for times in day.values()) == len(desk.log())
+    published = {article.id: desk.claim_set(article.id).article.published for article in desk.articles()}
+    dated = [(str(published[claim.article_id])[:10], claim.claim.status) for claim in claims if published[claim.article_id]]
+    assert {(day, status): times for day, counts in stats.appeared.items() for status, times in counts.items()} == Counter(
+        dated
+    )
+    assert dated
     chains = [[*claim.claim.via, claim.source] for claim in claims if claim.claim.via and claim.source]
     for relay in stats.relays:
         assert any((relay.relay, relay.source) in pairwise(chain) for chain in chains), relay

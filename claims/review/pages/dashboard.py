@@ -36,6 +36,7 @@ def dashboard(request: Request, visitor: Reader) -> Response:
             if stats.verdicts.get(known.name)
         ),
         days=charts.stacked_days(stats.days, MOST_DAYS),
+        appeared=charts.stacked_periods(stats.appeared, [term.value for term in Status], MOST_DAYS),
         quotes=charts.quotes({(relay.relay, relay.source): relay.claims for relay in stats.relays}),
         left=_left(stats),
     )

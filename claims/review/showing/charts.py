@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 WIDTH = 340
 """Units of a plot's drawing; a browser scales it to the place there is."""
 ROW = 26
 GAP = 8
+_LABEL = 40  # units that the label of a day takes
 HANDS = 6
 """Colours for reviewers; a seventh has the first one's again."""
 
@@ -104,9 +106,10 @@ def stacked(table: Mapping[str, Mapping[str, int]], order: Sequence[str], width:
 
 @dataclass(frozen=True)
 class Day:
-    """A column: what was decided on one day, by reviewer, from the bottom up."""
+    """A column: what was decided, or what appeared, on one day (in one month, in one year), from the bottom up."""
 
     date: str
+    label: str
     x: float
     width: float
     total: int
@@ -115,31 +118,69 @@ class Day:
 
 @dataclass(frozen=True)
 class Days:
-    """Columns of days. ``names`` are the reviewers, each with the class that colours them."""
+    """Columns of days. ``names`` are those of the parts, each with the class that colours them; ``every`` so many columns there
+    is room for a label.
+    """
 
     columns: tuple[Day, ...]
     names: tuple[tuple[str, str], ...]
     most: int
+    width: float
     height: float
+    every: int
 
 
 def stacked_days(days: Mapping[str, Mapping[str, int]], most: int, width: float = WIDTH, height: float = 120) -> Days:
     """The last ``most`` days on which anything was decided. In a `Bar` here, x and width run upwards."""
+    reviewers = sorted({name for _, counts in sorted(days.items())[-most:] for name in counts})
+    return _stacked(days, {name: f"hand-{n % HANDS}" for n, name in enumerate(reviewers)}, most, width, height)
+
+
+def stacked_periods(
+    days: Mapping[str, Mapping[str, int]], order: Sequence[str], most: int, width: float = 2 * WIDTH, height: float = 120
+) -> Days:
+    """The last ``most`` days on which anything appeared; their months where there are more days, then their years.
+
+    The terms in ``order`` are stacked from the bottom up, each in the class of its own name.
+
+    >>> charted = stacked_periods({"2024-03-01": {"confirmed": 2}, "2024-03-09": {"disputed": 1}}, ["disputed", "confirmed"], 1)
+    >>> [(column.label, column.total) for column in charted.columns]
+    [('03.24', 3)]
+    """
+    for length in (10, 7, 4):  # of an ISO date: the day, the month, the year
+        periods: dict[str, dict[str, int]] = {}
+        for day, counts in days.items():
+            into = periods.setdefault(day[:length], {})
+            for term, count in counts.items():
+                into[term] = into.get(term, 0) + count
+        if len(periods) <= most and (length < 10 or len({day[:4] for day in periods}) < 2):
+            break
+    there = {term for counts in periods.values() for term in counts}
+    return _stacked(periods, {term: term for term in order if term in there}, most, width, height)
+
+
+def _stacked(days: Mapping[str, Mapping[str, int]], styles: Mapping[str, str], most: int, width: float, height: float) -> Days:
     last = sorted(days.items())[-most:]
     tallest = max((sum(counts.values()) for _, counts in last), default=0)
-    reviewers = sorted({name for _, counts in last for name in counts})
-    styles = {name: f"hand-{n % HANDS}" for n, name in enumerate(reviewers)}
-    step = width / max(len(last), 7)
+    step = width / max(len(last), width // 50)
     columns = []
     for n, (date, counts) in enumerate(last):
         y, parts = 0.0, []
-        for name in reviewers:
+        for name in styles:
             tall = height * counts.get(name, 0) / tallest
             if tall:
                 parts.append(Bar(round(y, 1), round(tall, 1), counts[name], name, styles[name]))
             y += tall
-        columns.append(Day(date, round(n * step, 1), round(step * 0.7, 1), sum(counts.values()), tuple(parts)))
-    return Days(tuple(columns), tuple(styles.items()), tallest, height)
+        columns.append(Day(date, _dated(date), round(n * step, 1), round(step * 0.7, 1), sum(counts.values()), tuple(parts)))
+    return Days(tuple(columns), tuple(styles.items()), tallest, width, height, ceil(_LABEL / step))
+
+
+def _dated(date: str) -> str:
+    """A day, a month or a year as it stands below its column."""
+    parts = date.split("-")[::-1]
+    if len(parts) == 1:
+        return date
+    return f"{parts[0]}.{parts[1]}." if len(parts) == 3 else f"{parts[0]}.{parts[1][-2:]}"
 
 
 def quotes(counts: Mapping[tuple[str, str], int], most: int = 18, height: float = 22) -> Graph:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from claims.store.database.tables import log
+from claims.store.database.tables import articles, log
 from claims.store.reading.columns import Columns, Mask
 from claims.store.reading.counting import tally
 from claims.store.reading.found import titles
@@ -34,6 +34,7 @@ def stats(columns: Columns, connection: Connection) -> Stats:
         quoted=_crossed(columns, "named", there, {True: "named", False: "anonymous", None: "none"}),
         certainty=_crossed(columns, "certainty", there, {}),
         days=_days(connection),
+        appeared=_appeared(columns, connection, there),
         relays=_relays(columns, there),
     )
 
@@ -72,6 +73,21 @@ def _relays(columns: Columns, there: Mask) -> tuple[Relay, ...]:
         for relay, quoted in pairwise(chain):
             counts[relay, quoted] += int(times)
     return tuple(Relay(*pair, times) for pair, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _appeared(columns: Columns, connection: Connection, there: Mask) -> dict[str, dict[str, int]]:
+    """For each day on which articles appeared how many of their claims have which status."""
+    published = select(articles.c.id, articles.c.published).where(articles.c.published.is_not(None))
+    days = {row.id: row.published[:_DAY] for row in connection.execute(published)}
+    ids, statuses = columns.values["article_id"].values, columns.values["status"].values
+    pairs = columns.codes("article_id")[there] * len(statuses) + columns.codes("status")[there]
+    found: dict[str, dict[str, int]] = {}
+    for pair, times in zip(*np.unique(pairs, return_counts=True), strict=True):
+        day, status = days.get(ids[pair // len(statuses)]), statuses[pair % len(statuses)]
+        if day is not None:
+            counts = found.setdefault(day, {})
+            counts[status] = counts.get(status, 0) + int(times)
+    return dict(sorted(found.items()))
 
 
 def _days(connection: Connection) -> dict[str, dict[str, int]]:

@@ -1,0 +1,136 @@
+"""How many of the slips in articles written for the purpose each rule of `claims check` finds, and what it finds besides.
+
+    python -m benchmarks.slips                  # counts; writes counts.csv
+    python -m benchmarks.slips --missed seen    # what is missed, and what is found besides, in one half
+
+``articles/`` holds the articles, ``marks.csv`` the slips in them: the file, the rule, the words, why, and in which half the
+article is. Whoever works on a rule looks at the half `seen`; `unseen` is only counted. Every rule runs, on or off. A slip is
+found where a finding of its rule touches its words. Rules that need other files are not measured.
+"""
+
+import argparse
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import claims
+from benchmarks.false_alarms import UNMEASURED
+from claims.check.finding import Finding
+from claims.check.rule import Checked
+from claims.check.rules import RULES
+from claims.check.settings import Settings
+from claims.model import ClaimSet
+
+FOLDER = Path(__file__).parent
+COUNTS = FOLDER / "counts.csv"
+HALVES = ("seen", "unseen")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A slip: the words of an article that a rule should find."""
+
+    file: str
+    code: str
+    words: str
+    note: str
+    half: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a rule did with a half: the slips it should find, those it found, those it missed, and what it found besides."""
+
+    found: Sequence[Mark]
+    missed: Sequence[Mark]
+    besides: Sequence[tuple[ClaimSet, Finding]]
+
+
+def marks() -> list[Mark]:
+    """The slips, as they were written down."""
+    with (FOLDER / "marks.csv").open(encoding="utf-8", newline="") as file:
+        return [Mark(**row) for row in csv.DictReader(file)]
+
+
+def halves() -> Mapping[str, str]:
+    """In which half each article is."""
+    lines = (FOLDER / "halves.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split() for line in lines if line.strip())
+
+
+def results(half: str) -> Mapping[str, Result]:
+    """What each rule did with the articles of a half, by code."""
+    names = sorted(name for name, its in halves().items() if its == half)
+    nlp = claims.load()
+    read = [claims.extract(FOLDER / "articles" / name, nlp=nlp) for name in names]
+    wanted = [mark for mark in marks() if mark.half == half]
+    measured = [rule for code, rule in RULES.items() if code not in UNMEASURED]
+    out = {}
+    for rule in measured:
+        findings = [
+            (name, sets, found)
+            for name, sets in zip(names, read, strict=True)
+            for found in rule.find(Checked(sets), Settings())
+        ]
+        own = [mark for mark in wanted if mark.code == rule.code]
+        hit = [mark for mark in own if any(name == mark.file and _touches(sets, found, mark) for name, sets, found in findings)]
+        missed = [mark for mark in own if mark not in hit]
+        besides = [
+            (sets, found)
+            for name, sets, found in findings
+            if not any(name == mark.file and _touches(sets, found, mark) for mark in own)
+        ]
+        out[rule.code] = Result(hit, missed, besides)
+    return out
+
+
+def _touches(claim_set: ClaimSet, finding: Finding, mark: Mark) -> bool:
+    text = claim_set.article.text
+    at = text.find(mark.words)
+    while at >= 0:
+        if any(start < at + len(mark.words) and at < end for start, end in finding.spans):
+            return True
+        at = text.find(mark.words, at + 1)
+    return False
+
+
+def _rows() -> Iterator[dict[str, object]]:
+    for half in HALVES:
+        for code, result in results(half).items():
+            planted = len(result.found) + len(result.missed)
+            yield {"code": code, "half": half, "slips": planted, "found": len(result.found), "besides": len(result.besides)}
+
+
+def _shown(half: str) -> Iterator[str]:
+    for code, result in results(half).items():
+        yield f"\n===== {code}: {len(result.found)} found, {len(result.missed)} missed, {len(result.besides)} besides"
+        yield from (f"  missed   {mark.file}: {mark.words!r} ({mark.note})" for mark in result.missed)
+        for claim_set, finding in result.besides:
+            start, end = finding.spans[0]
+            words = claim_set.article.text[start:end]
+            yield f"  besides  {claim_set.article.id}: {words!r}: {finding.message}. {finding.reason}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--missed", choices=HALVES, help="print what was missed in this half, and found besides")
+    options = parser.parse_args()
+    if options.missed:
+        print("\n".join(_shown(options.missed)))
+        return
+    rows = list(_rows())
+    with COUNTS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["code", "half", "slips", "found", "besides"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    total = Counter[str]()
+    for row in rows:
+        for key in ("slips", "found", "besides"):
+            total[f"{row['half']} {key}"] += int(str(row[key]))
+    print(dict(total))
+
+
+if __name__ == "__main__":
+    main()
