@@ -7,7 +7,7 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.reading import Reading, place_of
 from claims.check.settings import Settings
-from claims.model import Attribution, SourceKind
+from claims.model import Attribution, ClaimKind, SourceKind
 
 _MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA, SourceKind.SOCIAL_MEDIA})
 _RELAYED = re.compile(
@@ -24,7 +24,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     seen: set[str] = set()
     for claim in reading.claims:
         chain = reading.chain(claim)
-        if not chain or chain[-1].id in seen or claim.speaker is not None or not reading.is_checkworthy(claim):
+        if not chain or chain[-1].id in seen or claim.speaker is not None or claim.kind is ClaimKind.OPINION:
             continue
         relays = [source for source in map(reading.source, chain) if source is not None and source.kind in _MEDIA]
         if len(relays) == len(chain) and (len({source.id for source in relays}) > 1 or _cites_relay(reading, chain[-1])):

@@ -9,7 +9,7 @@ from claims.check.rules.lists import any_like, any_of
 from claims.check.rules.reading import Reading, counts_people, gives, place_of
 from claims.check.rules.wording import roots
 from claims.check.settings import Settings
-from claims.model import Block, Certainty, Claim, ClaimKind, Status
+from claims.model import Block, Certainty, Claim, ClaimKind, HedgeType, Status
 
 _LEAD_IN = 3  # code points; what begins later in its sentence is an aside
 # Told in passing, of long ago, or as a title: what the reader is reminded of needs no source.
@@ -22,8 +22,11 @@ _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.QUANTITY})
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each paragraph that makes a grave claim and in which nobody says anything."""
+    """A finding for each paragraph that makes a grave claim, or any that must be sourced where nobody in the article says
+    anything, and in which nobody is quoted.
+    """
     reading = Reading(checked, settings)
+    alone = not any(attribution.source_id for attribution in reading.claim_set.attributions)
     for block in reading.paragraphs:
         if (
             _QUOTED in (words := reading.words(block))
@@ -32,7 +35,11 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             or reading.attributions_in(block)
         ):
             continue
-        claims = [claim for claim in _inside(reading, block) if _is_grave(reading, claim)]
+        claims = [
+            claim
+            for claim in _inside(reading, block)
+            if _is_reported(claim) and reading.is_checkworthy(claim) and (alone or _is_grave(claim))
+        ]
         claims = [claim for claim in claims if not reading.is_said(roots(claim.text))]
         if claims:
             yield _finding(max(claims, key=lambda claim: claim.checkworthiness))
@@ -42,14 +49,18 @@ def _inside(reading: Reading, block: Block) -> Iterator[Claim]:
     return (claim for claim in reading.claims if block.start <= claim.spans[0].start < block.end)
 
 
-def _is_grave(reading: Reading, claim: Claim) -> bool:
+def _is_reported(claim: Claim) -> bool:
+    """Whether a claim is told as news: outright, by the article itself, and not of long ago."""
     if claim.status is not Status.UNATTRIBUTED or claim.kind not in _KINDS or claim.certainty is not Certainty.CERTAIN:
         return False
+    return not _KNOWN.search(claim.text) and all(hedge.type is HedgeType.APPROXIMATOR for hedge in claim.hedges)
+
+
+def _is_grave(claim: Claim) -> bool:
+    """Whether it tells of harm to people or of wrongdoing, and not in passing."""
     harmed = gives(claim, "casualties") and counts_people(claim)
     blamed = any_of("grave").search(claim.text) is not None and gives(claim, "named party")
-    if claim.spans[0].start - claim.sentence.start > _LEAD_IN or _KNOWN.search(claim.text):
-        return False
-    return (harmed or blamed) and reading.is_checkworthy(claim) and not claim.hedges
+    return (harmed or blamed) and not claim.hedges and claim.spans[0].start - claim.sentence.start <= _LEAD_IN
 
 
 def _finding(claim: Claim) -> Finding:
@@ -66,7 +77,7 @@ def _finding(claim: Claim) -> Finding:
 RULE = Rule(
     code="S101",
     name="unsourced",
-    summary="A grave claim (harm to people, wrongdoing) has no source anywhere in the article.",
+    summary="A claim that must be sourced has no source anywhere in the article.",
     why="Readers cannot tell how the desk knows it, and a checker has nobody to ask.",
     how_to_fix="Say who reports it, or that the reporter saw it.",
     severity=Severity.WARNING,
@@ -83,8 +94,20 @@ RULE = Rule(
             at=("Mayor Ruth Dellacroce bribed two members of the council in May",),
             note="an accusation in the desk's own voice",
         ),
+        Example(
+            "The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, a fifth less. "
+            "Two of its five terminals stand still.",
+            at=("The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, a fifth less",),
+            note="figures of public matter, and nobody in the article says anything",
+        ),
     ),
     silent=(
+        Example(
+            "The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, its manager said. "
+            "Two of its five terminals stand still.",
+            at=(),
+            note="where somebody speaks, only harm and wrongdoing must have a source of their own",
+        ),
         Example("A landslide near Corvane killed 14 people on Sunday, the rescue service said.", at=()),
         Example(
             "A landslide near Corvane killed 14 people on Sunday.\n\nThe rescue service said 14 people were killed.",
