@@ -24,6 +24,10 @@ _FAMILIAR = re.compile(
     r"\s+(?:who (?:was|were|is|are|has|have|asked|spoke)|familiar|close|briefed|with (?:direct |first-hand )?knowledge"
     r"|involved|in the room)"
 )
+_KNOWING = re.compile(
+    r"\b(?:familiar with|close to|briefed on|(?:direct |first-hand )?knowledge of|involved in|not authori[sz]ed)\b"
+)
+_PUBLIC = re.compile(r"\b(?:media|news|press|open|official|published)\b")  # sources whose names anybody can look up
 _PLAIN = frozenset({"source", "sources", "official", "officials", "people"})
 _LINK = frozenset(
     {
@@ -131,6 +135,16 @@ def is_nobody(reading: Reading, source: Source) -> bool:
         return False
     telling = _TELLING.search(mention)
     return telling is None or _FAMILIAR.match(telling["rest"]) is not None
+
+
+def is_hidden(reading: Reading, source: Source) -> bool:
+    """Whether a source is one whose name is kept back: "a person familiar with the inquiry", "sources at the bank"."""
+    if not is_nobody(reading, source):
+        return False
+    mention = source.mentions[0].text.lower()
+    if mention.startswith(("the ", "this ", "that ", "these ", "those ")):
+        return False  # told of before
+    return (_head(mention) in listed("hidden") and not _PUBLIC.search(mention)) or _KNOWING.search(mention) is not None
 
 
 def _head(mention: str) -> str:
