@@ -87,6 +87,16 @@ class Reading:
         """Whether somebody in the article says most of what ``wording`` (roots) says."""
         return any(covered(wording, said) >= _SAID for attribution, said in self.contents if attribution.source_id)
 
+    def is_counted_beside(self, claim: Claim, teller: Source) -> bool:
+        """Whether anybody but ``teller`` gives the same figure of the same thing."""
+        said = roots(claim.text)
+        figures = {word for word in said if word[0].isdigit()}
+        for attribution, other in self.contents if figures else ():
+            source = self.source(attribution)
+            if source is not None and source.id != teller.id and figures & other and len(said & other) > 1:
+                return True
+        return False
+
     @cached_property
     def is_ticker(self) -> bool:
         """Whether the article is a run of entries, each with its hour: what one says, a later one may overtake."""

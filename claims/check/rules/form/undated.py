@@ -1,12 +1,12 @@
 """D501: a relative day, and nothing that says from when."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.quotation.marks import in_quotation
-from claims.check.rules.reading import Reading
+from claims.check.rules.reading import Place, Reading
 from claims.check.settings import Settings
 
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
@@ -21,17 +21,21 @@ _HABIT = re.compile(r"s\b|\s(?:(?:[a-z]+ )?(?:shows?|programs?)|School|Night|Foo
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """One finding, for the first relative day of an article that nothing dates."""
+    """One finding for an article that nothing dates: at its first relative day, with the others beside it."""
     reading = Reading(checked, settings)
-    if reading.article.published is not None:
-        return
+    spans = tuple(_relative_days(reading)) if reading.article.published is None else ()
+    if spans:
+        first = reading.text[slice(*spans[0])]
+        reason = "The article has no date: neither in front matter, nor in a dateline or a byline."
+        yield Finding("D501", f"“{first}” counts from a day that the article does not give", spans, reason)
+
+
+def _relative_days(reading: Reading) -> Iterator[Place]:
     for block in reading.paragraphs:
         for found in _RELATIVE.finditer(reading.words(block)):
             start, end = block.start + found.start(), block.start + found.end()
             if not in_quotation(reading, start) and not _HABIT.match(reading.text, end):
-                reason = "The article has no date: neither in front matter, nor in a dateline or a byline."
-                yield Finding("D501", f"“{found[0]}” counts from a day that the article does not give", ((start, end),), reason)
-                return
+                yield start, end
 
 
 RULE = Rule(

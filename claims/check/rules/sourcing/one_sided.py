@@ -13,10 +13,24 @@ from claims.model import Claim, EntityKind, Polarity, Source, SourceKind, Speech
 _STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CONFIRMED, Status.CORROBORATED})
 _DENYING = frozenset({SpeechAct.DENY, SpeechAct.WANT, SpeechAct.ASK, SpeechAct.PROMISE})
 _FIGHT = re.compile(
-    r"\b(?:attack(?:s|ed|ing)?|air ?strikes?|strikes?|struck|shell(?:ed|ing)|bomb(?:s|ed|ing|ings)?|missiles?|rockets?"
-    r"|drones?|captur(?:ed|ing)"
-    r"|invad(?:ed|ing)|offensive|shot down|repel(?:led|s)|raid(?:s|ed)?|ambush(?:es|ed)?|fired (?:on|at))\b",
+    r"\b(?:attack(?:s|ed|ing)?|air ?strikes?|strikes?|struck|shell(?:s|ed|ing)|bomb(?:s|ed|ing|ings)?|missiles?|rockets?"
+    r"|drones?|captur(?:ed|ing)|artillery|mortars?|mines?|snipers?|gunfire|sabot\w+|blew up|burned|destroyed|overr(?:an|un)"
+    r"|invad(?:ed|ing)|offensive|shot (?:down|dead)|shooting down|repel(?:led|s)|repuls(?:ed|ing)|raid(?:s|ed)?"
+    r"|ambush(?:es|ed)?"
+    r"|fir(?:ed|ing) (?:on|at)|open(?:ed|ing) fire|cross(?:ed|ing) the (?:border|line|river)|entered|stormed|seiz(?:ed|ing)"
+    r"|took control|(?:soldiers|troops|fighters) (?:were |have been )?killed)\b",
     re.IGNORECASE,
+)
+_REBELS = re.compile(
+    r"\b(?:rebels?|insurgents?|guerrillas?|separatists?|militants?|militias?|junta|liberation (?:army|front|forces))\b", re.I
+)
+_OF_STATE = re.compile(
+    r"\b(?:state|state-(?:run|owned|controlled|funded|backed)|official|government(?:'s|-(?:run|owned|controlled))?)\s+"
+    r"(?:\w+\s+)?(?:agency|television|tv|broadcaster|radio|newspaper|media|daily|channel|network|wire|mouthpiece)\b",
+    re.I,
+)
+_MEDIA = frozenset(
+    {SourceKind.NEWS_MEDIA, SourceKind.UNSPECIFIED, SourceKind.PERSON, SourceKind.COMPANY, SourceKind.GOVERNMENT}
 )
 _ARMED = re.compile(
     r"\b(?:militar\w+|army|navy|air force|defen[cs]e|armed forces|forces|rebels?|militants?|fighters|guard)\b", re.I
@@ -33,7 +47,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if any(attribution.act in _DENYING for attribution in reading.chain(claim)[-1:]):
             continue
         who = " and ".join(dict.fromkeys(source.organisation or source.name for source in backers))
-        if all(source.kind is SourceKind.STATE_MEDIA for source in backers):
+        if all(_is_of_state(source) for source in backers):
             yield _finding(claim, f"state media alone ({who}) report this", "No source outside the state's media bears it out.")
         elif len(backers) == 1 and _tells_of_its_own_fight(claim, backers[0]):
             reason = "It fights in what it tells of, and nobody else in the article bears it out."
@@ -44,11 +58,21 @@ def _finding(claim: Claim, message: str, reason: str) -> Finding:
     return Finding("S104", message, place_of(claim), reason, (claim.id,))
 
 
+def _is_of_state(source: Source) -> bool:
+    """Whether a source is state media, by what is known of it or by how the article describes it."""
+    described = any(_OF_STATE.search(plain(mention.text)) for mention in source.mentions)
+    return source.kind is SourceKind.STATE_MEDIA or (source.kind in _MEDIA and described)
+
+
 def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
     title = f"{source.organisation or ''} {source.name}"
-    armed = source.kind is SourceKind.MILITARY or (source.kind is SourceKind.GOVERNMENT and _ARMED.search(title) is not None)
+    called = " ".join([title, *(mention.text for mention in source.mentions[:2])])  # "the Column, the rebel army in the south"
+    rebels = _REBELS.search(called) is not None
+    armed = source.kind is SourceKind.MILITARY or rebels
+    armed = armed or (source.kind is SourceKind.GOVERNMENT and _ARMED.search(title) is not None)
     harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
-    foe = any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
+    harm = harm or _FIGHT.search(claim.text) is not None
+    foe = rebels or any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
     armed = armed and not any('"' in plain(mention.text) for mention in source.mentions)  # so-called "rebels"
     armed = armed and "responsibility" not in claim.text  # to claim an attack is to own up to it
     return armed and harm and foe and claim.polarity is Polarity.POSITIVE and _FIGHT.search(claim.text) is not None

@@ -11,8 +11,8 @@ from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
 from claims.model import Certainty, Claim, ClaimKind, EntityKind, HedgeType, Polarity, Source, SourceKind, Status
 
-# Those who count the dead, charge or judge by office are asked first and often alone; media report what others say.
-_OFFICIAL = frozenset(
+# Those who charge or judge by office accuse by trade; media report what others say.
+_ACCUSERS = frozenset(
     {
         SourceKind.GOVERNMENT,
         SourceKind.OFFICIALS,
@@ -39,10 +39,10 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     reading = Reading(checked, settings)
     for claim in reading.claims:
         backers = reading.backers(claim)
-        if len(backers) != 1 or backers[0].kind in _OFFICIAL or not _is_firm(reading, claim):
+        if len(backers) != 1 or not _is_firm(reading, claim):
             continue
         what = _what(claim, backers[0])
-        if what:
+        if what and not reading.is_counted_beside(claim, backers[0]):
             who = backers[0].organisation or backers[0].name
             reason = f"{who} says so, and nobody else in the article bears it out or answers it."
             yield Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
@@ -63,6 +63,8 @@ def _what(claim: Claim, source: Source) -> str | None:
     """What sort of grave claim it is, None where it is none."""
     if counts_people(claim) and gives(claim, "casualties") and not _ASIDE.match(claim.text):
         return "a number of victims"
+    if source.kind in _ACCUSERS:
+        return None
     own = set(tokens(source.name)) | set(tokens(source.organisation or ""))
     deed = any_of("grave").search(claim.text)
     if deed is None or _ASIDE.match(claim.text):
