@@ -192,8 +192,9 @@ def is_doubted(claim: Claim) -> bool:
 
 def counts_people(claim: Claim) -> bool:
     """Whether a claim gives a number of people."""
-    units = {(quantity.unit or "").lower() for quantity in claim.quantities if quantity.value}
-    return not units.isdisjoint(listed("people"))
+    units = [(quantity.unit or "").lower() for quantity in claim.quantities if quantity.value]
+    heads = {unit.split()[-1] for unit in units if unit}  # "night-shift workers"
+    return not heads.union(units).isdisjoint(listed("people"))
 
 
 def gives(claim: Claim, reason: str) -> bool:

@@ -9,8 +9,18 @@ from claims.check.rules.lists import listed
 from claims.check.rules.reading import Reading, gives
 from claims.check.rules.wording import roots, tokens
 from claims.check.settings import Settings
-from claims.model import Attribution, Certainty, Claim, HedgeType, Quotation, Source, SpeechAct, Status
+from claims.model import Attribution, Certainty, Claim, ClaimKind, HedgeType, Quotation, Source, SpeechAct, Status
 
+_LESS = 0.1
+_NO_FACTS = frozenset({ClaimKind.OPINION, ClaimKind.PLAN, ClaimKind.IDENTITY})
+# "Lawyers said" are any, or those of the trial; "two lawyers said" have names that are kept back.
+_SOME = re.compile(r"(?:an?|one|another|some|two|three|four|five|six|several|a few|senior|former|current|\d+)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|several|a few|\d+)\b")
+_ATTITUDE = re.compile(
+    r"(?:they|he|she|it|most|many)?\s*(?:also |still |now )?(?:believ|expect|assum|welcom|hop|think|thought|feel|felt|want|wish"
+    r"|fear|worr|prefer|lik|lov|hat)e?[sd]?\b",
+    re.IGNORECASE,
+)
 _SHORTEST = 5  # words; less is seldom a claim of its own
 _ASIDE = re.compile(r"(?:who|which|whose|where|that|\w+ing|both of)\b", re.IGNORECASE)  # often the desk's own words
 _OPINIONS = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.WARN, SpeechAct.PREDICT, SpeechAct.ASK, SpeechAct.PROMISE})
@@ -97,9 +107,11 @@ def _states(attribution: Attribution) -> bool:
 
 
 def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:
-    if claim.status not in _STATUSES or not reading.is_checkworthy(claim):
+    if claim.status not in _STATUSES or claim.checkworthiness < reading.settings.checkworthy - _less(reading, claim):
         return False
-    if claim.certainty is not Certainty.CERTAIN or len(tokens(claim.text)) < _SHORTEST or _ASIDE.match(claim.text):
+    if claim.certainty is Certainty.UNKNOWN or claim.kind in _NO_FACTS or _ATTITUDE.match(claim.text):
+        return False
+    if len(tokens(claim.text)) < _SHORTEST or _ASIDE.match(claim.text):
         return False
     if "no full sentence" in claim.checkworthiness_reasons or gives(claim, "speaks of itself"):
         return False
@@ -110,6 +122,12 @@ def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:
     if not backers or not all(teller is not None and is_nobody(reading, teller) for teller in tellers):
         return False
     return all(is_nobody(reading, backer) for backer in backers)
+
+
+def _less(reading: Reading, claim: Claim) -> float:
+    """What a claim from behind a hand needs less to be worth checking."""
+    source = reading.innermost(claim)
+    return _LESS if source is not None and is_hidden(reading, source) else 0.0
 
 
 def _is_counted_by_named(reading: Reading, claim: Claim) -> bool:
@@ -131,7 +149,7 @@ def is_nobody(reading: Reading, source: Source) -> bool:
     if any(wording.lower() in mention for wording in reading.settings.anonymous_sources):
         return True
     head = _head(mention)
-    if head not in listed("anonymous"):
+    if head not in listed("anonymous") or (head in listed("indefinite") and not _SOME.match(mention)):
         return False
     telling = _TELLING.search(mention)
     return telling is None or _FAMILIAR.match(telling["rest"]) is not None
@@ -144,7 +162,8 @@ def is_hidden(reading: Reading, source: Source) -> bool:
     mention = source.mentions[0].text.lower()
     if mention.startswith(("the ", "this ", "that ", "these ", "those ")):
         return False  # told of before
-    return (_head(mention) in listed("hidden") and not _PUBLIC.search(mention)) or _KNOWING.search(mention) is not None
+    hides = _head(mention) in listed("hidden") or (_head(mention) in listed("anonymous") and _COUNTED.match(mention))
+    return (bool(hides) and not _PUBLIC.search(mention)) or _KNOWING.search(mention) is not None
 
 
 def _head(mention: str) -> str:
