@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Container
 from functools import cached_property
 
 from claims.check.rule import Checked
@@ -71,6 +72,11 @@ class Reading:
             at = found.end()
         return [*out, (block.start + at, block.end)]
 
+    def near(self, block: Block, at: int) -> Place:
+        """The sentence of a paragraph that holds the character ``at``."""
+        places = self.sentences(block)
+        return next((place for place in places if place[0] <= at < place[1]), (block.start, block.end))
+
     def around(self, at: int, before: int = 1, after: int = 1) -> str:
         """The words of the paragraphs from ``before`` above the character ``at`` to ``after`` below it."""
         here = self.paragraph(at)
@@ -83,9 +89,13 @@ class Reading:
         """What somebody is said to say, with the roots of its words."""
         return tuple((attribution, roots(attribution.content.text)) for attribution in self.claim_set.attributions)
 
-    def is_said(self, wording: frozenset[str]) -> bool:
-        """Whether somebody in the article says most of what ``wording`` (roots) says."""
-        return any(covered(wording, said) >= _SAID for attribution, said in self.contents if attribution.source_id)
+    def is_said(self, wording: frozenset[str], by: Container[str] | None = None) -> bool:
+        """Whether somebody in the article (left out: in any attribution) says most of what ``wording`` (roots) says."""
+        return any(
+            covered(wording, said) >= _SAID
+            for attribution, said in self.contents
+            if attribution.source_id and (by is None or attribution.id in by)
+        )
 
     def is_counted_beside(self, claim: Claim, teller: Source) -> bool:
         """Whether anybody but ``teller`` gives the same figure of the same thing."""
