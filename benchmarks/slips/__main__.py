@@ -5,7 +5,7 @@
 
 ``articles/`` holds the articles, ``marks.csv`` the slips in them: the file, the rule, the words, why, and in which half the
 article is. Whoever works on a rule looks at the half `seen`; `unseen` is only counted. Every rule runs, on or off. A slip is
-found where a finding of its rule touches its words. Rules that need other files are not measured.
+found where a finding of its rule stands in the same sentence: an editor underlines the source, a rule the claim. Rules that need other files are not measured.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from benchmarks.false_alarms import UNMEASURED
 from claims.check.finding import Finding
 from claims.check.rule import Checked
 from claims.check.rules import RULES
+from claims.check.rules.reading import Reading
 from claims.check.settings import Settings
 from claims.model import ClaimSet
 
@@ -87,10 +88,14 @@ def results(half: str) -> Mapping[str, Result]:
 
 
 def _touches(claim_set: ClaimSet, finding: Finding, mark: Mark) -> bool:
+    """Whether a finding stands in a sentence that has the words of a mark."""
+    reading = Reading(Checked(claim_set), Settings())
+    places = [place for block in reading.reporting for place in reading.sentences(block)]
     text = claim_set.article.text
     at = text.find(mark.words)
     while at >= 0:
-        if any(start < at + len(mark.words) and at < end for start, end in finding.spans):
+        own = [(at, at + len(mark.words)), *(place for place in places if place[0] < at + len(mark.words) and at < place[1])]
+        if any(start < stop and begin < end for start, end in finding.spans for begin, stop in own):
             return True
         at = text.find(mark.words, at + 1)
     return False

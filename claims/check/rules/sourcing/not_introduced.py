@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.figures import numbers
 from claims.check.rules.lists import is_no_name, listed
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import tokens
@@ -30,7 +31,12 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         missing = None
         if _ACRONYM.match(short) and not _is_label(reading, source) and not _spelled_out(reading, short):
             missing = "what the letters stand for"
-        elif _SURNAME.match(short) and _is_person(reading, source, short) and not _introduced(reading, source, short):
+        elif (
+            _SURNAME.match(short)
+            and not any(numbers(short))
+            and _is_person(reading, source, short)
+            and not _introduced(reading, source, short)
+        ):
             missing = "a given name or an office"
         if missing:
             spans = tuple((span.start, span.end) for span in source.mentions[0].spans)
@@ -45,9 +51,11 @@ def _is_label(reading: Reading, source: Source) -> bool:
 
 
 def _begins(reading: Reading, source: Source) -> bool:
-    """Whether the first mention begins a sentence, where a capital says nothing."""
+    """Whether the first mention is a noun that begins a sentence, where a capital says nothing."""
+    word = source.mentions[0].text
     before = reading.text[: source.mentions[0].spans[0].start].rstrip(" \"'")
-    return not before or before[-1] in ".!?:\n"
+    begins = not before or before[-1] in ".!?:\n"
+    return begins and (word.endswith("s") or is_no_name(word) or word.lower() in listed("quantifier"))
 
 
 def _is_described(source: Source, name: str) -> bool:

@@ -5,15 +5,23 @@ from collections.abc import Iterable
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.lists import any_like, pattern
 from claims.check.rules.reading import Reading, place_of
 from claims.check.settings import Settings
-from claims.model import Attribution, ClaimKind, SourceKind
+from claims.model import Attribution, ClaimKind, Source, SourceKind
 
 _MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA, SourceKind.SOCIAL_MEDIA})
+# A relay of a relay: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency dispatch".
 _RELAYED = re.compile(
-    r"\b(?:citing|cited|quoting|quoted)\s+(?:(?:unspecified|unnamed|local|other|foreign|earlier|various|several|social"
-    r"|press|state)\s+)*"
-    r"(?:media(?:\s+reports)?|reports|news reports|newspapers?|news agenc(?:y|ies)|outlets|broadcasters|websites|posts)\b",
+    r"\b(?:cit(?:ing|ed|es)|quot(?:ing|ed|es)|picking up|relaying|repeating|crediting|based on|(?:had|got|took|has) "
+    r"(?:it|this|that|the (?:story|report|news|account|claim|figures?)) from|attribut(?:ed|ing) (?:it|this|that|the \w+) to)\s+"
+    rf"(?:[\w'-]+\s+){{0,4}}?(?:{pattern('medium').pattern})\b",
+    re.IGNORECASE,
+)
+# Behind it, whoever was there or decides: the origin is said.
+_ORIGIN = re.compile(
+    r"\b(?:cit|quot)(?:ing|ed|es)\s+(?:[\w'-]+\s+){0,5}?(?:official|minister|ministry|police|doctor|witness|resident|spokes\w+"
+    r"|president|governor|court|people|person|source|lawyer|family|relative|document|data|figures)(?:e?s)?\b",
     re.IGNORECASE,
 )
 
@@ -26,7 +34,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         chain = reading.chain(claim)
         if not chain or chain[-1].id in seen or claim.speaker is not None or claim.kind is ClaimKind.OPINION:
             continue
-        relays = [source for source in map(reading.source, chain) if source is not None and source.kind in _MEDIA]
+        relays = [source for source in map(reading.source, chain) if source is not None and _is_medium(source)]
         if len(relays) == len(chain) and (len({source.id for source in relays}) > 1 or _cites_relay(reading, chain[-1])):
             seen.add(chain[-1].id)
             path = " → ".join(source.organisation or source.name for source in relays)
@@ -37,6 +45,12 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
                 f"The chain of sources ({path}) ends with somebody who passes on what others report.",
                 (claim.id,),
             )
+
+
+def _is_medium(source: Source) -> bool:
+    """Whether a source only passes on, by its kind or its name: "Channel Six", "the Lesk Observer"."""
+    called = [source.name, *(mention.text for mention in source.mentions[:1])]
+    return source.kind in _MEDIA or any(any_like("medium name").search(name) for name in called)
 
 
 def _cites_relay(reading: Reading, attribution: Attribution) -> bool:
@@ -51,7 +65,8 @@ def _cites_relay(reading: Reading, attribution: Attribution) -> bool:
     sentence = next(
         (place for place in reading.sentences(reading.paragraphs[here]) if place[0] <= start < place[1]), (start, end)
     )
-    return _RELAYED.search(reading.words(sentence)) is not None
+    words = reading.words(sentence)
+    return _RELAYED.search(words) is not None and _ORIGIN.search(words) is None
 
 
 RULE = Rule(
@@ -72,8 +87,17 @@ RULE = Rule(
             "Sky News reported, citing local media, that 18 miners died in a fire in Shanxi on Monday.",
             at=("18 miners died in a fire in Shanxi on Monday",),
         ),
+        Example(
+            "The Corvane Herald, picking up a report on local radio, said the dam leaked in June.",
+            at=("the dam leaked in June",),
+        ),
+        Example(
+            "The dam leaked in June, Channel Four said, quoting the Brenta Observer, which had the story from a blog.",
+            at=("The dam leaked in June",),
+        ),
     ),
     silent=(
+        Example("Sky News reported, citing two officials in Shanxi, that 18 miners died in a fire there on Monday.", at=()),
         Example("Reuters quoted the mine's owner as saying that 18 miners died in a fire in Shanxi on Monday.", at=()),
         Example("Reuters reported that 18 miners died in a fire in Shanxi on Monday.", at=()),
     ),
