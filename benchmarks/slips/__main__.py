@@ -5,7 +5,8 @@
 
 ``articles/`` holds the articles, ``marks.csv`` the slips in them: the file, the rule, the words, why, and in which half the
 article is. Whoever works on a rule looks at the half `seen`; `unseen` is only counted. Every rule runs, on or off. A slip is
-found where a finding of its rule stands in the same sentence: an editor underlines the source, a rule the claim. Rules that need other files are not measured.
+found where a finding of its rule stands in the same sentence: an editor underlines the source, a rule the claim. Rules that
+need other files are not measured.
 """
 
 import argparse

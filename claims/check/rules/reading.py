@@ -97,13 +97,13 @@ class Reading:
             if attribution.source_id and (by is None or attribution.id in by)
         )
 
-    def is_counted_beside(self, claim: Claim, teller: Source) -> bool:
-        """Whether anybody but ``teller`` gives the same figure of the same thing."""
+    def is_counted_beside(self, claim: Claim, teller: Source | None) -> bool:
+        """Whether anybody but ``teller`` (None: anybody) gives the same figure of the same thing."""
         said = roots(claim.text)
         figures = {word for word in said if word[0].isdigit()}
         for attribution, other in self.contents if figures else ():
             source = self.source(attribution)
-            if source is not None and source.id != teller.id and figures & other and len(said & other) > 1:
+            if source is not None and (teller is None or source.id != teller.id) and figures & other and len(said & other) > 1:
                 return True
         return False
 

@@ -27,9 +27,8 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     for words, place in _names(reading):
         places.setdefault(words, place)
         counts[words] += 1
-    for other, usual in _misspelt_surnames(reading, counts):
-        place, words = other
-        yield Finding("C405", f"{words} is also spelled {usual}", (place, places[usual]), f"The full name reads {usual}.")
+    for (place, words), full in _misspelt_surnames(reading, counts):
+        yield Finding("C405", f"{words} is also spelled {full}", (place, places[full]), f"The full name reads {full}.")
     for usual, other in _variants(counts):
         reason = f"It is spelled {usual} {counts[usual]} times, {other} {counts[other]} times."
         spans = (places[other], places[usual])

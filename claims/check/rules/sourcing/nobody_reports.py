@@ -43,7 +43,9 @@ def _has_origin(reading: Reading, block: Block, at: int, word: str) -> bool:
         attribution.id
         for attribution in reading.claim_set.attributions
         # "A foreman allegedly told staff": who alleges it is not the foreman.
-        if attribution.act not in _OWN_PLANS and not (attribution.cue and _covers(attribution.cue, at))
+        if attribution.source is not None
+        and attribution.act not in _OWN_PLANS
+        and not (attribution.cue and _covers(attribution.cue, at))
     }
     near = reading.near(block, at)
     if any(attribution.id in told and _touches(attribution, near) for attribution in reading.attributions_in(block)):

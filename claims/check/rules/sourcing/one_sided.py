@@ -8,7 +8,7 @@ from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.reading import Reading, gives, place_of
 from claims.check.settings import Settings
 from claims.ingest.characters import plain
-from claims.model import Claim, EntityKind, Polarity, Source, SourceKind, SpeechAct, Status
+from claims.model import Claim, ClaimKind, EntityKind, Polarity, Source, SourceKind, SpeechAct, Status
 
 _STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CONFIRMED, Status.CORROBORATED})
 _DENYING = frozenset({SpeechAct.DENY, SpeechAct.WANT, SpeechAct.ASK, SpeechAct.PROMISE})
@@ -24,9 +24,10 @@ _FIGHT = re.compile(
 _REBELS = re.compile(
     r"\b(?:rebels?|insurgents?|guerrillas?|separatists?|militants?|militias?|junta|liberation (?:army|front|forces))\b", re.I
 )
+_RUN_BY_STATE = re.compile(r"\bstate-(?:run|owned|controlled|funded|backed)\b", re.I)
 _OF_STATE = re.compile(
-    r"\b(?:state|state-(?:run|owned|controlled|funded|backed)|official|government(?:'s|-(?:run|owned|controlled))?)\s+"
-    r"(?:\w+\s+)?(?:agency|television|tv|broadcaster|radio|newspaper|media|daily|channel|network|wire|mouthpiece)\b",
+    r"\b(?:state(?:-\w+)?|official|ruling party's|government(?:'s|-(?:run|owned|controlled))?)\s+(?:\w+\s+){0,2}"
+    r"(?:news agency|agency|television|tv|broadcaster|radio|newspaper|media|daily|network|mouthpiece)\b",
     re.I,
 )
 _MEDIA = frozenset(
@@ -42,12 +43,12 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     reading = Reading(checked, settings)
     for claim in reading.claims:
         backers = reading.backers(claim)
-        if not backers or claim.status not in _STATUSES or not reading.is_checkworthy(claim):
+        if not backers or claim.status not in _STATUSES or claim.kind in (ClaimKind.OPINION, ClaimKind.PLAN):
             continue
         if any(attribution.act in _DENYING for attribution in reading.chain(claim)[-1:]):
             continue
         who = " and ".join(dict.fromkeys(source.organisation or source.name for source in backers))
-        if all(_is_of_state(source) for source in backers):
+        if reading.is_checkworthy(claim) and all(_is_of_state(source) for source in backers):
             yield _finding(claim, f"state media alone ({who}) report this", "No source outside the state's media bears it out.")
         elif len(backers) == 1 and _tells_of_its_own_fight(claim, backers[0]):
             reason = "It fights in what it tells of, and nobody else in the article bears it out."
@@ -60,8 +61,10 @@ def _finding(claim: Claim, message: str, reason: str) -> Finding:
 
 def _is_of_state(source: Source) -> bool:
     """Whether a source is state media, by what is known of it or by how the article describes it."""
-    described = any(_OF_STATE.search(plain(mention.text)) for mention in source.mentions)
-    return source.kind is SourceKind.STATE_MEDIA or (source.kind in _MEDIA and described)
+    called = " | ".join(plain(mention.text) for mention in source.mentions)
+    if source.kind is SourceKind.NEWS_MEDIA and _RUN_BY_STATE.search(called):
+        return True
+    return source.kind is SourceKind.STATE_MEDIA or (source.kind in _MEDIA and _OF_STATE.search(called) is not None)
 
 
 def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
@@ -72,7 +75,11 @@ def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
     armed = armed or (source.kind is SourceKind.GOVERNMENT and _ARMED.search(title) is not None)
     harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
     harm = harm or _FIGHT.search(claim.text) is not None
-    foe = rebels or any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
+    foe = (
+        rebels
+        or source.kind is SourceKind.MILITARY
+        or any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
+    )
     armed = armed and not any('"' in plain(mention.text) for mention in source.mentions)  # so-called "rebels"
     armed = armed and "responsibility" not in claim.text  # to claim an attack is to own up to it
     return armed and harm and foe and claim.polarity is Polarity.POSITIVE and _FIGHT.search(claim.text) is not None
@@ -94,6 +101,13 @@ RULE = Rule(
         Example(
             "The Russian Defence Ministry said its missiles destroyed 14 Ukrainian tanks near Kupiansk on Monday.",
             at=("its missiles destroyed 14 Ukrainian tanks near Kupiansk on Monday",),
+        ),
+        Example(
+            "The Column, the rebel army in the south, said it burned four helicopters.", at=("it burned four helicopters",)
+        ),
+        Example(
+            "Corvane Today, the government's news agency, said 47 people had died in the quake.",
+            at=("47 people had died in the quake",),
         ),
     ),
     silent=(

@@ -1,7 +1,7 @@
 """S103: a serious accusation or a number of victims from one source only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
@@ -9,6 +9,7 @@ from claims.check.rules.lists import any_of
 from claims.check.rules.reading import Reading, counts_people, gives, place_of
 from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
+from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, EntityKind, HedgeType, Polarity, Source, SourceKind, Status
 
 # Those who charge or judge by office accuse by trade; media report what others say.
@@ -27,6 +28,9 @@ _PARTIES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _OPEN = frozenset({HedgeType.CONDITIONAL, HedgeType.MODAL, HedgeType.FUTURE, HedgeType.INVESTIGATION})
 
 
+_RELATIVE = re.compile(r"(?:who|which|where|that|whose|when|in which)\b", re.IGNORECASE)
+_PUT = re.compile(r"(?P<who>[^,]{2,60}?)(?:,.*,)? put (?:the|its) (?:\w+ )?(?:toll|number|figure|count)\b", re.DOTALL)
+_ACCUSED = re.compile(r"(?P<who>[^,]{2,60}?)(?:,.*,)? (?:has |have |had )?accused .* of (?P<deed>.*)", re.DOTALL)
 # A relative clause tells again what the reader knows; "accused of" reports that there is an accusation.
 _ASIDE = re.compile(
     r"(?:who|which|where|that|whose|when|in which)\b|.*\b(?:accus|alleg|charg|convict|denie|not guilty)",
@@ -37,6 +41,7 @@ _ASIDE = re.compile(
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each accusation against somebody named, and each number of victims, that one source alone gives."""
     reading = Reading(checked, settings)
+    yield from _told_outright(reading)
     for claim in reading.claims:
         backers = reading.backers(claim)
         if len(backers) != 1 or not _is_firm(reading, claim):
@@ -46,6 +51,23 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             who = backers[0].organisation or backers[0].name
             reason = f"{who} says so, and nobody else in the article bears it out or answers it."
             yield Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
+
+
+def _told_outright(reading: Reading) -> Iterator[Finding]:
+    """A finding for each claim that is itself about somebody who counts or accuses: "X put the toll at 35", "X accused Y"."""
+    for claim in reading.claims:
+        if claim.status is not Status.UNATTRIBUTED or claim.kind is not ClaimKind.EVENT or _RELATIVE.match(claim.text):
+            continue
+        counted = _PUT.match(plain(claim.text))
+        accused = _ACCUSED.match(plain(claim.text))
+        if counted and gives(claim, "casualties") and not reading.is_counted_beside(claim, None):
+            who, what = counted["who"], "a number of victims"
+        elif accused and any_of("grave").search(accused["deed"]) and not any_of("court").search(accused["who"]):
+            who, what = accused["who"], "an accusation"
+        else:
+            continue
+        reason = f"{who} says so, and nobody else in the article bears it out or answers it."
+        yield Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
 
 
 def _is_firm(reading: Reading, claim: Claim) -> bool:
@@ -61,7 +83,8 @@ def _is_firm(reading: Reading, claim: Claim) -> bool:
 
 def _what(claim: Claim, source: Source) -> str | None:
     """What sort of grave claim it is, None where it is none."""
-    if counts_people(claim) and gives(claim, "casualties") and not _ASIDE.match(claim.text):
+    hurt = gives(claim, "casualties") or any_of("harmed").search(claim.text) is not None
+    if counts_people(claim) and hurt and not _ASIDE.match(claim.text):
         return "a number of victims"
     if source.kind in _ACCUSERS:
         return None
@@ -96,9 +119,29 @@ RULE = Rule(
             "The charity Open Hands said the shelling of Marat killed 23 people on Friday.",
             at=("the shelling of Marat killed 23 people on Friday",),
         ),
+        Example(
+            "At least 19 passengers drowned when a ferry capsized off Brenta on Sunday, the coast guard said.",
+            at=("At least 19 passengers drowned when a ferry capsized off Brenta on Sunday",),
+            note="an official count is one source too",
+        ),
+        Example(
+            "The quake struck at dawn.\n\nThe provincial governor, Li Wei, put the death toll at 35.",
+            at=("The provincial governor, Li Wei, put the death toll at 35",),
+        ),
+        Example(
+            "Campaigner Joy Adeyemi accused the Corvane Mining Company of poisoning the lake.",
+            at=("Campaigner Joy Adeyemi accused the Corvane Mining Company of poisoning the lake",),
+        ),
     ),
     silent=(
         Example("Police said Tomas Reuel stole 40 rings in May.", at=(), note="those who charge by office"),
+        Example("The prosecution accused Tomas Reuel of stealing 40 rings in May.", at=()),
+        Example(
+            "At least 19 passengers drowned off Brenta, the coast guard said. The hospital's director, Ana Lima, said 19 "
+            "passengers drowned.",
+            at=(),
+            note="two who count",
+        ),
         Example("Tomas Reuel, a former clerk, said Corvane Mining hired three inspectors in 2019.", at=()),
     ),
 )

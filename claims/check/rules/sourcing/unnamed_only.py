@@ -15,6 +15,7 @@ _LESS = 0.1
 _NO_FACTS = frozenset({ClaimKind.OPINION, ClaimKind.PLAN, ClaimKind.IDENTITY})
 # "Lawyers said" are any, or those of the trial; "two lawyers said" have names that are kept back.
 _SOME = re.compile(r"(?:an?|one|another|some|two|three|four|five|six|several|a few|senior|former|current|\d+)\b", re.IGNORECASE)
+_ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most) of (?:the|its|his|her|their|those) ")
 _COUNTED = re.compile(r"(?:one|two|three|four|five|six|several|a few|\d+)\b")
 _ATTITUDE = re.compile(
     r"(?:they|he|she|it|most|many)?\s*(?:also |still |now )?(?:believ|expect|assum|welcom|hop|think|thought|feel|felt|want|wish"
@@ -31,7 +32,8 @@ _TELLING = re.compile(
     r"\b(?:person|people|somebody|someone|executives?|employees?|all(?:y|ies)|associates?|observers?)\b(?P<rest>.*)", re.I
 )
 _FAMILIAR = re.compile(
-    r"\s+(?:who (?:was|were|is|are|has|have|asked|spoke)|familiar|close|briefed|with (?:direct |first-hand )?knowledge"
+    r"\s+(?:who (?:was|were|is|are|has|have|asked|spoke|attended|took part|saw|read|heard|kn[eo]w|work(?:s|ed)?"
+    r"|sat|met)|familiar|close|briefed|with (?:direct |first-hand )?knowledge"
     r"|involved|in the room)"
 )
 _KNOWING = re.compile(
@@ -162,14 +164,15 @@ def is_hidden(reading: Reading, source: Source) -> bool:
     mention = source.mentions[0].text.lower()
     if mention.startswith(("the ", "this ", "that ", "these ", "those ")):
         return False  # told of before
-    hides = _head(mention) in listed("hidden") or (_head(mention) in listed("anonymous") and _COUNTED.match(mention))
+    insider = _head(mention) == "insider"  # "insiders" are often all of a kind, asked for a survey
+    hides = insider or _head(mention) in listed("hidden") or (_head(mention) in listed("anonymous") and _COUNTED.match(mention))
     return (bool(hides) and not _PUBLIC.search(mention)) or _KNOWING.search(mention) is not None
 
 
 def _head(mention: str) -> str:
     """The noun that a mention is of: "officials" in "two senior officials at the ministry"."""
     head = ""
-    for word in _WORD.findall(mention):
+    for word in _WORD.findall(_ONE_OF.sub("one ", mention)):
         if word in _LINK:
             break
         head = word
