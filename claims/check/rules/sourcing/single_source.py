@@ -60,7 +60,7 @@ def _told_outright(reading: Reading) -> Iterator[Finding]:
             continue
         counted = _PUT.match(plain(claim.text))
         accused = _ACCUSED.match(plain(claim.text))
-        if counted and gives(claim, "casualties") and not reading.is_counted_beside(claim, None):
+        if counted and gives(claim, "casualties") and not reading.is_counted_beside(claim, _subject(reading, claim)):
             who, what = counted["who"], "a number of victims"
         elif accused and any_of("grave").search(accused["deed"]) and not any_of("court").search(accused["who"]):
             who, what = accused["who"], "an accusation"
@@ -68,6 +68,15 @@ def _told_outright(reading: Reading) -> Iterator[Finding]:
             continue
         reason = f"{who} says so, and nobody else in the article bears it out or answers it."
         yield Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
+
+
+def _subject(reading: Reading, claim: Claim) -> Source | None:
+    """Who is named in a claim as saying something."""
+    for attribution in reading.claim_set.attributions:
+        at = attribution.source.spans[0].start if attribution.source is not None else -1
+        if any(span.start <= at < span.end for span in claim.spans):
+            return reading.source(attribution)
+    return None
 
 
 def _is_firm(reading: Reading, claim: Claim) -> bool:
