@@ -152,6 +152,7 @@ def reviews() -> dict[str, Review]:
             note="It was 14 tonnes.",
             evidence=("https://example.org/report", "javascript:alert(1)"),
             corrections={Field.SOURCE: "harbour authority", Field.SPEAKER: None, Field.CERTAINTY: "probable"},
+            source_kind=SourceKind.GOVERNMENT,
             seen=12,
         ),
         Review(claim_id="c-thbw", note="Ask them again.", seen=3),
