@@ -140,37 +140,43 @@ class _Compared:
 
 def _compared(row: Returned, now: Current) -> _Compared:
     """What the person changed, what changed elsewhere, and whether the row names a reviewer that it did not name before."""
-    exported = None if row.fingerprint is None else digests(row.fingerprint)
+    if row.fingerprint is None:
+        return _by_hand(row, now)
+    exported = digests(row.fingerprint)
     mine: dict[Field, str] = {}
     theirs: dict[str, str] = {}
     taken: set[Field] = set()
-    for field, value in row.values.items():
-        value, stands = plain(value), plain(now.values[field])
-        if value == stands:
-            if exported is not None and digest(value) != exported[field]:
-                taken.add(field)
+    for field, stands in now.values.items():
+        if field not in exported:  # the fingerprint is of an earlier version, and does not tell
             continue
-        if exported is None:  # a file that was not exported: what is there already was not seen
-            mine[field] = value
-            if stands:
-                theirs[field] = stands
+        changed_here = field in row.values and digest(row.values[field]) != exported[field]
+        if changed_here and plain(row.values[field]) == plain(stands):
+            taken.add(field)
             continue
-        if digest(value) != exported[field]:
-            mine[field] = value
+        if changed_here:
+            mine[field] = plain(row.values[field])
         if digest(stands) != exported[field]:
-            theirs[field] = stands
-    if exported is not None:
-        if digest(now.text) != exported["text"] and Field.SPANS not in taken:
-            theirs["text"] = now.text
-        if digest(now.by) != exported["by"] and plain(now.by) != row.by and Field.VERDICT in mine:
-            theirs.setdefault(Field.VERDICT, now.values[Field.VERDICT])
-        if Field.SPANS in mine and now.article is not None and digest(now.article.sha256) != exported["article"]:
-            theirs["article"] = "another version of its text"
-    _follow(row, mine, theirs, taken)
-    return _Compared(mine, theirs, bool(row.by) and (exported is None or digest(row.by) != exported["by"]))
+            theirs[field] = plain(stands)
+    if digest(now.text) != exported["text"] and Field.SPANS not in taken:
+        theirs["text"] = now.text
+    if digest(now.by) != exported["by"] and plain(now.by) != row.by and Field.VERDICT in mine:
+        theirs.setdefault(Field.VERDICT, now.values[Field.VERDICT])
+    if Field.SPANS in mine and now.article is not None and digest(now.article.sha256) != exported["article"]:
+        theirs["article"] = "another version of its text"
+    _follow(mine, theirs, taken)
+    return _Compared(mine, theirs, bool(row.by) and digest(row.by) != exported["by"])
 
 
-def _follow(row: Returned, mine: dict[Field, str], theirs: dict[str, str], taken: set[Field]) -> None:
+def _by_hand(row: Returned, now: Current) -> _Compared:
+    """The same for a row that was not exported: what is there already was not seen."""
+    pairs = {field: (plain(value), plain(now.values[field])) for field, value in row.values.items()}
+    mine = {field: value for field, (value, stands) in pairs.items() if value != stands}
+    theirs: dict[str, str] = {field: pairs[field][1] for field in mine if pairs[field][1]}
+    _follow(mine, theirs, set())
+    return _Compared(mine, theirs, bool(row.by))
+
+
+def _follow(mine: dict[Field, str], theirs: dict[str, str], taken: set[Field]) -> None:
     """Leaves out what is no change of its own, but follows from another."""
     source = taken | mine.keys()
     if Field.SOURCE in source and not mine.get(Field.SOURCE_KIND, "kept"):
