@@ -2,6 +2,8 @@
 
 from io import BytesIO, TextIOWrapper
 
+from hypothesis import strategies as st
+
 from claims.export import Desk, Field, FormatName, Layout, Review, format_named
 from claims.model import (
     Attribution,
@@ -139,6 +141,12 @@ HOSTILE = [
     "https://example.org/?a=b www.example.org a@example.org",
     "- [ ] 1. # = > ~~~",
 ]
+
+
+# JSON joins two halves of a surrogate pair that stand side by side; no article holds the two apart (see `ingest`).
+ANY_TEXT = st.text(
+    st.characters(categories=None, exclude_categories=(), exclude_characters=[chr(code) for code in range(0xD800, 0xDC00)])
+) | st.text("=+-@'\t\r\n\x00\x01\udfff\ufffe\u202e\u2028_x0041\\u ;,\"")
 
 
 def reviews() -> dict[str, Review]:

@@ -80,7 +80,7 @@ def _cells(claim: Mapping[str, object], review: Mapping[str, object] | None) -> 
         cells["spans"] = _places(places)
     if "evidence" in review:
         cells["evidence"] = _links(review["evidence"])
-    if review.get("source_kind"):  # null says nothing: only of a corrected source is the kind told
+    if review.get("source_kind") and cells.get("source"):  # null says nothing: only of a corrected source is the kind told
         cells["source_kind"] = review["source_kind"]
     return cells
 

@@ -91,10 +91,8 @@ def _currents(
     for stored in found:
         review = review_of(stored)
         claim = corrected(stored.claim, review, article.text if article else "")
-        yield (
-            stored.id,
-            Current.of(claim, review, article_id, source_kind=stored.source_kind, named=stored.named, article=article),
-        )
+        kind = stored.source_kind if stored.source else None
+        yield stored.id, Current.of(claim, review, article_id, source_kind=kind, named=stored.named, article=article)
 
 
 def _of_article(store: Store, article_id: str) -> Sequence[StoredClaim]:

@@ -117,7 +117,7 @@ def _labelstudio(made: bytes, edits: Edits) -> bytes:
                 kind = "choices" if column in ("verdict", "certainty", "polarity", "source_kind") else "text"
                 if value and column != "by":
                     place = {part: region["value"][part] for part in ("start", "end")}
-                    results.append({"id": id, "from_name": column, "to_name": "text", "value": place | {kind: [value]}})
+                    results.append({"id": id, "from_name": column, "to_name": "text", "value": place | {kind: [escape(value)]}})
         task["annotations"] = [{"id": number, "completed_by": {"email": by} if by else number, "result": results}]
     return json.dumps(tasks).encode()
 
