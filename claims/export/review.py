@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from pydantic import Field as Described
@@ -138,7 +139,15 @@ def plain(value: str) -> str:
 
 def digest(value: str) -> str:
     """The digest of a value in a fingerprint."""
+    return _known_digest(value) if len(value) <= _SHORT else _digest(value)
+
+
+def _digest(value: str) -> str:
     return hashlib.sha256(plain(value).encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
+
+
+_known_digest = lru_cache(maxsize=50_000)(_digest)  # most cells hold what others hold as well, and each is compared twice
+_SHORT = 200
 
 
 def fingerprint(claim: Claim, review: Review | None, source_kind: SourceKind | None = None, *, article: str = "") -> str:

@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 from claims.export.as_csv import uncell
-from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
+from claims.export.back.returned import READ, Back, CellError, Place, Returned, returned, sorted_out
 from claims.model import ClaimsError
 
 _SEPARATORS = ",;\t"
@@ -45,4 +45,4 @@ def _row(header: list[str], cells: list[str], place: Place) -> Returned | list[C
     if len(cells) != len(header):
         what = f"{len(cells)} cells where the table has {len(header)} columns"
         return CellError(what, where=str(place), remedy="put a cell that holds a separator in double quotes")
-    return returned({name: uncell(cell) for name, cell in zip(header, cells, strict=True)}, place)
+    return returned({name: uncell(cell) for name, cell in zip(header, cells, strict=True) if name in READ}, place)

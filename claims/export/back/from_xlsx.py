@@ -11,14 +11,12 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
-from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
+from claims.export.back.returned import READ, Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.columns import explained
 from claims.export.people.cells import GOES_ON, unescape
 from claims.export.people.sheets import CLAIMS, LONG
-from claims.export.review import Field
 from claims.model import ClaimsError
 
-_READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Field})
 _BROKEN = (BadZipFile, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError, EOFError, zlib.error)
 """What openpyxl raises on files that are no workbook, or a broken one: its readers check little by themselves."""
 
@@ -37,7 +35,7 @@ def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | Ce
         remedy = "export it again, or give the sheet its name back"
         raise ClaimsError(f"there is no sheet {CLAIMS!r}", where=file, remedy=remedy)
     table = book[CLAIMS].iter_rows()
-    titles = {column.title: column.name for column in explained() if column.name in _READ}
+    titles = {column.title: column.name for column in explained() if column.name in READ}
     header = [titles.get(str(cell.value or "").strip()) for cell in next(table, ())]
     if "id" not in header:
         remedy = "export it again, or give the column its title back"

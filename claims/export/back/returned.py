@@ -10,6 +10,9 @@ from claims.export.review import Field, digest, digests
 from claims.model import ClaimsError
 from claims.store.writing.deciding import LONGEST_NAME
 
+READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Field})
+"""The columns that are read back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
