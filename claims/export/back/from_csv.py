@@ -34,7 +34,7 @@ def _rows(text: str, file: str) -> Iterator[Returned | list[CellError] | CellErr
             raise ClaimsError("this is no table of claims (there is no column `id`)", where=file, remedy="export it again")
         for number, cells in enumerate(table, 2):
             if any(cells):
-                yield _row(header, cells, Place(file, row=number))
+                yield _row(header, cells, Place(file, row=number, titled=header.titled))
     except csv.Error as error:
         yield CellError(f"this is no CSV from here on ({error})", where=file, remedy="save it again as CSV")
     finally:

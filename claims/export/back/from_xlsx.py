@@ -38,7 +38,7 @@ def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | Ce
         raise ClaimsError("the sheet has no column `Claim id`", where=str(Place(file, sheet)), remedy=remedy)
     rest = _long_texts(book)
     for number, row in enumerate(table, 2):
-        place = Place(file, sheet, number)
+        place = Place(file, sheet, number, titled=header.titled)
         texts: dict[str, str] = {}
         errors: list[CellError] = []
         for name, cell in zip(header.columns, row, strict=False):

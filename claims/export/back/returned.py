@@ -1,10 +1,11 @@
 """What a file that comes back says about a claim, each value checked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from claims.export.back.lists import tidy_links, tidy_places, undated
+from claims.export.columns import explained
 from claims.export.people.choices import choices
 from claims.export.review import Field, digest, digests
 from claims.model import ClaimsError
@@ -18,8 +19,10 @@ READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Fiel
 class Place:
     """Where in a file something stands. ``row`` counts from 1, the header included, as spreadsheets show it.
 
-    >>> str(Place("desk.xlsx", sheet="Claims", row=7, column="certainty"))
-    'desk.xlsx: sheet Claims, row 7, column certainty'
+    ``titled`` says that columns have titles there, and are called by them.
+
+    >>> str(Place("desk.xlsx", sheet="Claims", row=7, titled=True).at("spans"))
+    'desk.xlsx: sheet Claims, row 7, column Places'
     """
 
     file: str
@@ -27,6 +30,7 @@ class Place:
     row: int | None = None
     column: str | None = None
     unit: str = "row"
+    titled: bool = False
 
     def __str__(self) -> str:
         parts = [f"sheet {self.sheet}" if self.sheet else "", f"{self.unit} {self.row}" if self.row is not None else ""]
@@ -35,8 +39,15 @@ class Place:
 
     def at(self, column: str) -> "Place":
         """The cell of this row in ``column``; inside a column, where this is one already."""
-        inside = f"{self.column} {column}" if self.column else column
-        return Place(self.file, self.sheet, self.row, inside, self.unit)
+        name = _title(column) if self.titled else column
+        return replace(self, column=f"{self.column} {name}" if self.column else name)
+
+
+@cache
+def _title(column: str) -> str:
+    """What a column is called where that is not its name with a capital."""
+    titles = {known.name: known.title for known in explained()}
+    return titles[column] if column in titles and titles[column].casefold() != column else column
 
 
 class CellError(ClaimsError):

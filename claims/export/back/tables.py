@@ -26,6 +26,11 @@ class Header:
     columns: Sequence[str | None]
     read: Callable[[str], str]
 
+    @property
+    def titled(self) -> bool:
+        """Whether the columns have titles, as in a workbook."""
+        return self.read is unescape
+
     def cut(self, cells: Mapping[str, str]) -> list[str]:
         """The columns whose cell is full to the brim: a spreadsheet that opened a CSV file has cut what was in it."""
         return [name for name, written in cells.items() if len(written) * 2 >= _FULL and _halves(written) == _FULL]
@@ -38,7 +43,7 @@ class Header:
         found: dict[str, str] = {}
         for name, written in cells.items():
             text = written
-            if self.read is unescape and text.endswith(GOES_ON):
+            if self.titled and text.endswith(GOES_ON):
                 key = (cells.get("id", ""), cells.get("article_id", ""), name)
                 if key not in rest:
                     continue
