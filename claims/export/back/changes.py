@@ -93,7 +93,9 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
     """What people changed in ``rows``, compared with the claims as they stand now (``current``, by claim id).
 
     A field counts as changed where its value is neither what was exported nor what stands now; so a file may be read back
-    twice. Where another field of the claim, its words or its verdict changed elsewhere meanwhile, the row is a conflict.
+    twice. Where a field of the claim, its words or who gave its verdict changed elsewhere meanwhile, the row is a conflict; so
+    are new places in a text that is another by now. Whose turn it is conflicts with another assignment only.
+
     Decisions are by whom the row newly names, else by ``by``, else by whom it named already; a row that names nobody is an
     error.
     """

@@ -11,6 +11,10 @@ from claims.export.stored.returning import standing
 from claims.model import ClaimSet, SourceKind
 from claims.store import Action, Decision, Filters, Store
 from tests.export.back.files import SUFFIXES, file
+from tests.export.samples import TEXT, claim, claim_set
+
+EDITED = (TEXT, "A paragraph that was put in later.\n" + TEXT)
+"""An article before and after an edit that moves its claims."""
 
 
 def exported(store: Store, folder: Path, name: str, edits: dict[str, dict[str, str]] | None = None, **filters: object) -> Path:
@@ -165,3 +169,21 @@ def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[
         "x.csv: row 3: there is no claim 'c-gone'",
         "x.csv: row 4, column by: the name has more than 200 characters",
     ]
+
+
+@pytest.mark.parametrize("name", SUFFIXES)
+def test_an_edit_elsewhere_in_the_article_leaves_verdicts_and_makes_new_places_a_conflict(
+    name: str, store: Store, tmp_path: Path
+) -> None:
+    before, after = (claim_set(claim(text=text), claim("they had been warned", text=text), text=text) for text in EDITED)
+    verdict, moved = (found.id for found in before.claims)
+    store.add(before)
+    edits = {verdict: {"verdict": "True", "by": "Ada"}, moved: {"spans": "0-4", "by": "Ada"}}
+    path = exported(store, tmp_path, name, edits, article="harbour-spill")
+    store.add(after)
+    taken = take_over(read_back(path).rows, store)
+    assert (taken.claims, taken.errors) == (1, [])
+    (conflict,) = taken.conflicts
+    assert (conflict.claim_id, dict(conflict.mine)) == (moved, {"spans": "0-4"})
+    assert conflict.theirs["article"] == "another version of its text"
+    assert store.claim(verdict).state.verdict == "True"
