@@ -29,7 +29,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken over.")] = False,
     store: StoreOption = None,
 ) -> None:
-    """Take over what people changed in exported files: verdicts, notes and corrections become entries of the log.
+    """Take over what people changed in exported files: verdicts, notes, links and corrections become entries of the log.
 
     What changed in the store since the export is never written over: such rows are listed as conflicts. Exit code 1: there were
     conflicts, or cells that could not be read (each is named; everything else was taken over).

@@ -2,9 +2,12 @@
 
 Every cell is data. A cell that a spreadsheet could take for a formula (it begins with ``= + - @``, a tab, a line end, or a
 full-width form of those signs, which Japanese editions read alike) gets an apostrophe in front; so does one that begins with
-an apostrophe, so that taking one leading apostrophe away always gives the text back (OWASP, "CSV Injection"). Halves of
-surrogate pairs, which UTF-8 cannot hold, are written ``\\ud83d``, and a ``\\ud83d`` that stands in the article as
-``\\u005cud83d``. `cell` writes both, `uncell` reads both.
+an apostrophe, so that taking one leading apostrophe away always gives the text back (OWASP, "CSV Injection"). So does the text
+of a person or an article that a spreadsheet would take for a number, a date or a truth value and write in its own way.
+
+Halves of surrogate pairs, which UTF-8 cannot hold, are written ``\\ud83d``, and a ``\\ud83d`` that stands in the article as
+``\\u005cud83d``; control characters, which spreadsheets lose, likewise, and what they read as an escape (``_x0041_``). `cell`
+writes all of these, `uncell` reads them.
 
 The columns are those of `claims.export.columns`.
 """
@@ -17,22 +20,54 @@ from typing import TextIO
 from claims.export import columns
 from claims.export.columns import COLUMNS
 from claims.export.formats import Layout
+from claims.export.people.cells import escape, unescape
 from claims.export.review import Reviews
 from claims.model import ClaimSet
 
+_TEXTS = frozenset({"statement", "source", "speaker", "note", "by", "assigned"})
 _FORMULA = re.compile("['=+\\-@\t\r\n＝＋－＠]")
 _UNWRITABLE = re.compile(r"[\ud800-\udfff]|\\(?=u(?:005c|d[89a-f][0-9a-f]{2}))")
 _WRITTEN = re.compile(r"\\u(005c|d[89a-f][0-9a-f]{2})")
+_LONGEST_NUMBER = 40
+_WORD = re.compile(r"[^\W\d_]+")
+_OF_NUMBERS = frozenset(
+    word
+    for names in (
+        "jan feb mar apr may jun jul aug sep sept oct nov dec",
+        "january february march april june july august september october november december",
+        "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday",
+        "am pm st nd rd th e t z",
+    )
+    for word in names.split()
+)
+"""Words that may stand in what a spreadsheet takes for a number or a date."""
 
 
 def cell(text: str) -> str:
-    """``text`` as a cell that no spreadsheet takes for a formula and that UTF-8 can hold.
+    """``text`` as a cell that no spreadsheet takes for a formula or an escape, and that UTF-8 can hold.
 
     >>> cell("=1+1"), cell("'twas"), cell("a = b")
     ("'=1+1", "''twas", 'a = b')
     """
-    written = writable(text)
+    written = "\r".join(map(escape, text.split("\r")))
     return "'" + written if _FORMULA.match(written) else written
+
+
+def text_cell(text: str) -> str:
+    """The same for text in words, which no spreadsheet is to take for a number, a date or a truth value either.
+
+    >>> text_cell("007"), text_cell("March 5"), text_cell("True"), text_cell("41 dead")
+    ("'007", "'March 5", "'True", '41 dead')
+    """
+    written = cell(text)
+    return "'" + written if written == text and _is_rewritten(text.strip().casefold()) else written
+
+
+def _is_rewritten(text: str) -> bool:
+    if len(text) > _LONGEST_NUMBER:
+        return False
+    numeric = any(map(str.isdigit, text)) and _OF_NUMBERS.issuperset(_WORD.findall(text))
+    return numeric or text in ("true", "false")
 
 
 def writable(text: str) -> str:
@@ -55,13 +90,13 @@ def uncell(written: str) -> str:
     >>> uncell("'=1+1"), uncell("''twas")
     ('=1+1', "'twas")
     """
-    return readable(written.removeprefix("'"))
+    return unescape(written.removeprefix("'"))
 
 
 def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterable[list[str]]:
     """A row for each claim, its cells in the order of `COLUMNS`."""
     for row in columns.rows(claim_set, reviews):
-        yield [cell(columns.value(row, name)) for name in COLUMNS]
+        yield [(text_cell if name in _TEXTS else cell)(columns.value(row, name)) for name in COLUMNS]
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:

@@ -90,6 +90,15 @@ def escaped(text: str) -> str:
     return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def in_a_page(text: str) -> str:
+    """JSON text that a page may hold in a ``script`` element: nothing in it ends or opens an element or a comment.
+
+    >>> in_a_page('"</script>"')
+    '"\\\\u003c/script>"'
+    """
+    return text.replace("<", "\\u003c")
+
+
 def loads(text: str) -> ClaimSet:
     """The claim set that ``text`` holds as a JSON object, without people's decisions.
 

@@ -11,15 +11,15 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict
 
 from claims.data.tables import read_table
-from claims.export.review import Review, Reviews, corrected, fingerprint
-from claims.model import Claim, ClaimSet, SourceKind, Span
+from claims.export.review import Field, Review, Reviews, corrected, fingerprint, written_links, written_places
+from claims.model import Claim, ClaimSet, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A claim as it stands, with what people decided on it, in the claim set it is from.
 
-    ``source_kind`` is None for the publication's own voice and for a source that the article does not name.
+    ``source_kind`` is None for the publication's own voice, and where nobody knows what a corrected source is.
     """
 
     claim_set: ClaimSet
@@ -49,20 +49,16 @@ def explained() -> tuple[Explained, ...]:
 def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterator[Row]:
     """A row for each claim of ``claim_set``, with what people decided on it."""
     by_id = {source.id: source.kind for source in claim_set.sources}
-    by_name = {name: source.kind for source in reversed(claim_set.sources) for name in (source.organisation, source.name)}
     speakers = {attribution.id: by_id.get(attribution.source_id or "") for attribution in claim_set.attributions}
     for found in claim_set.claims:
         review = reviews.get(found.id)
         claim = corrected(found, review, claim_set.article.text)
-        if claim.source == found.source:
-            kind = next((kind for id in reversed(claim.attribution_ids) if (kind := speakers.get(id))), None)
-        else:
-            kind = (review and review.source_kind) or by_name.get(claim.source)
-        yield Row(claim_set, claim, review, kind if claim.source else None, fingerprint(claim, review))
-
-
-def _places(spans: Iterable[Span]) -> str:
-    return "; ".join(f"{span.start}-{span.end}" for span in spans)
+        if review is not None and Field.SOURCE in review.corrections:
+            kind = review.source_kind
+        else:  # the innermost source answers for a claim
+            kind = next((speakers[id] for id in reversed(claim.attribution_ids) if id in speakers), None)
+        kind = kind if claim.source else None
+        yield Row(claim_set, claim, review, kind, fingerprint(claim, review, kind, article=claim_set.article.sha256))
 
 
 def _labelled(pairs: Iterable[tuple[str, str | None]]) -> str:
@@ -84,18 +80,19 @@ _READERS: Mapping[str, Callable[[Row], object]] = MappingProxyType(
         "entities": lambda row: _labelled((entity.name, entity.kind) for entity in row.claim.entities),
         "checkworthiness": lambda row: f"{row.claim.checkworthiness:.4g}",
         "checkworthiness_reasons": lambda row: "; ".join(row.claim.checkworthiness_reasons),
-        "spans": lambda row: _places(row.claim.spans),
-        "sentence": lambda row: _places([row.claim.sentence]),
+        "spans": lambda row: written_places(row.claim.spans),
+        "sentence": lambda row: written_places([row.claim.sentence]),
         "attribution_ids": lambda row: "; ".join(row.claim.attribution_ids),
         "source_kind": attrgetter("source_kind"),
         "verdict": lambda row: row.review and row.review.verdict,
         "note": lambda row: row.review and row.review.note,
         "by": lambda row: row.review and row.review.by,
         "at": lambda row: row.review and row.review.at,
-        "evidence": lambda row: row.review and "; ".join(row.review.evidence),
+        "evidence": lambda row: row.review and written_links(row.review.evidence),
         "corrected": lambda row: row.review and "; ".join(row.review.corrections),
         "seen": lambda row: row.review and str(row.review.seen),
         "fingerprint": attrgetter("fingerprint"),
+        "assigned": lambda row: row.review and row.review.assigned,
     }
 )
 COLUMNS: tuple[str, ...] = (
@@ -103,6 +100,7 @@ COLUMNS: tuple[str, ...] = (
     *("id", "statement", "text", "kind", "source", "speaker", "via", "certainty", "polarity", "hedges", "status", "basis"),
     *("quantities", "when", "date", "entities", "checkworthiness", "checkworthiness_reasons", "block", "spans", "sentence"),
     *("attribution_ids", "source_kind", "verdict", "note", "by", "at", "evidence", "corrected", "seen", "fingerprint"),
+    "assigned",
 )
 """The columns in the order in which programs read them; a new one goes to the end."""
 

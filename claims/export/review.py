@@ -6,8 +6,9 @@ by side. When the file comes back it tells, field by field, what the person chan
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from pydantic import Field as Described
@@ -23,19 +24,28 @@ class Field(StrEnum):
 
     STATEMENT = "statement"
     SOURCE = "source"
+    SOURCE_KIND = "source_kind"
     SPEAKER = "speaker"
     CERTAINTY = "certainty"
     POLARITY = "polarity"
+    SPANS = "spans"
     VERDICT = "verdict"
     NOTE = "note"
+    EVIDENCE = "evidence"
+    ASSIGNED = "assigned"
+
+
+CORRECTIONS = (Field.STATEMENT, Field.SOURCE, Field.SPEAKER, Field.CERTAINTY, Field.POLARITY)
+"""The fields of a claim itself that are corrected by another value of the same name."""
 
 
 class Review(Record):
     """What people decided on a claim, ``by`` whom and when (``at``, ISO 8601).
 
     ``corrections`` holds the value of each corrected field, null where it was corrected to nobody; ``source_kind`` the kind
-    of a corrected source, where that is known; ``spans`` the corrected places, null where nobody corrected them. ``seen`` is
-    the number of the last entry on the claim in the log that the export was made from, 0 where there is none.
+    of a corrected source, where that is known; ``spans`` the corrected places, null where nobody corrected them. ``assigned``
+    is who shall review the claim. ``seen`` is the number of the last entry on the claim in the log that the export was made
+    from, 0 where there is none.
     """
 
     claim_id: str
@@ -44,6 +54,7 @@ class Review(Record):
     at: str | None = None
     note: Text | None = None
     evidence: tuple[Text, ...] = ()
+    assigned: Text | None = None
     corrections: dict[Field, Text | None] = Described(default_factory=dict)
     source_kind: SourceKind | None = None
     spans: tuple[Span, ...] | None = None
@@ -65,8 +76,11 @@ class ReviewedClaimSet(ClaimSet):
 Reviews: TypeAlias = Mapping[str, Review]
 """What people decided, by claim id."""
 
-_PARTS: tuple[str, ...] = ("text", *(field.value for field in Field), "by")
+_FIRST_PARTS = ("text", "statement", "source", "speaker", "certainty", "polarity", "verdict", "note", "by")
+"""What the fingerprints of the first version told; files that hold them are still read back."""
+_PARTS = (*_FIRST_PARTS, "source_kind", "spans", "evidence", "assigned", "article")
 _LINE_ENDS = re.compile(r"\r\n?")
+_HEXADECIMAL = re.compile("[0-9a-f]+")
 
 
 def corrected(claim: Claim, review: Review | None, text: str) -> Claim:
@@ -83,11 +97,35 @@ def corrected(claim: Claim, review: Review | None, text: str) -> Claim:
     return claim.model_copy(update=update)
 
 
-def values(claim: Claim, review: Review | None) -> dict[Field, str]:
-    """The values of a corrected claim that a person may change, "" where there is none."""
-    found = {field: str(getattr(claim, field) or "") for field in Field if field not in (Field.VERDICT, Field.NOTE)}
-    verdict, note = (None, None) if review is None else (review.verdict, review.note)
-    return found | {Field.VERDICT: verdict or "", Field.NOTE: note or ""}
+def values(claim: Claim, review: Review | None, source_kind: SourceKind | None = None) -> dict[Field, str]:
+    """The values of a corrected claim that a person may change, as a cell has them, "" where there is none.
+
+    ``source_kind`` is that of the source as it stands.
+    """
+    said = review or Review(claim_id=claim.id)
+    return {
+        **{field: str(getattr(claim, field) or "") for field in CORRECTIONS},
+        Field.SOURCE_KIND: str(source_kind or ""),
+        Field.SPANS: written_places(claim.spans),
+        Field.VERDICT: said.verdict or "",
+        Field.NOTE: said.note or "",
+        Field.EVIDENCE: written_links(said.evidence),
+        Field.ASSIGNED: said.assigned or "",
+    }
+
+
+def written_places(spans: Iterable[Span]) -> str:
+    """Places in an article's text as a cell has them.
+
+    >>> written_places([Span(start=3, end=9), Span(start=12, end=20)])
+    '3-9; 12-20'
+    """
+    return "; ".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def written_links(links: Iterable[str]) -> str:
+    """Links as a cell has them: no link has a space in it, so that the space behind a semicolon tells where one ends."""
+    return "; ".join(links)
 
 
 def plain(value: str) -> str:
@@ -101,22 +139,35 @@ def plain(value: str) -> str:
 
 def digest(value: str) -> str:
     """The digest of a value in a fingerprint."""
+    return _known_digest(value) if len(value) <= _SHORT else _digest(value)
+
+
+def _digest(value: str) -> str:
     return hashlib.sha256(plain(value).encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
 
 
-def fingerprint(claim: Claim, review: Review | None) -> str:
-    """The fingerprint of a corrected claim: digests of its words, of what a person may change, of the reviewer's name."""
-    known: dict[str, str] = {"text": claim.text, "by": (review.by if review else None) or ""}
-    known |= {str(field): value for field, value in values(claim, review).items()}
+_known_digest = lru_cache(maxsize=50_000)(_digest)  # most cells hold what others hold as well, and each is compared twice
+_SHORT = 200
+
+
+def fingerprint(claim: Claim, review: Review | None, source_kind: SourceKind | None = None, *, article: str = "") -> str:
+    """The fingerprint of a corrected claim: digests of its words, of what a person may change, of the reviewer's name.
+
+    ``article`` is the digest of its article's text, into which places count.
+    """
+    known: dict[str, str] = {"text": claim.text, "by": (review.by if review else None) or "", "article": article}
+    known |= {str(field): value for field, value in values(claim, review, source_kind).items()}
     return "".join(digest(known[part]) for part in _PARTS)
 
 
 def digests(fingerprint: str) -> dict[str, str]:
-    """The digests in a fingerprint: of ``text``, of each `Field`, of ``by``. Raises `ValueError` where it is none.
+    """The digests in a fingerprint: of ``text``, of each `Field`, of ``by`` and ``article``; fewer where an earlier version
+    made it. Raises `ValueError` where it is none.
 
     >>> sorted(digests("0" * 72))[:3]
     ['by', 'certainty', 'note']
     """
-    if not re.fullmatch(rf"[0-9a-f]{{{DIGEST * len(_PARTS)}}}", fingerprint):
+    parts = next((parts for parts in (_PARTS, _FIRST_PARTS) if len(fingerprint) == DIGEST * len(parts)), None)
+    if parts is None or not _HEXADECIMAL.fullmatch(fingerprint):
         raise ValueError("not a fingerprint")
-    return {part: fingerprint[at * DIGEST : (at + 1) * DIGEST] for at, part in enumerate(_PARTS)}
+    return {part: fingerprint[at * DIGEST : (at + 1) * DIGEST] for at, part in enumerate(parts)}

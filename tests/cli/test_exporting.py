@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from claims.cli import app
@@ -119,3 +120,35 @@ def test_who_decided_is_said_on_the_command_line_or_in_the_environment(store: St
         edited("out.csv", note=f"By {by}.")
         assert run("import", "out.csv", *words, **environment).exit_code == 0
         assert store.log()[-1].by == by
+
+
+def test_every_decision_may_be_made_in_a_workbook_and_each_bad_cell_is_told_with_its_place(store: Store) -> None:
+    run("export", "-o", "out.xlsx")
+    book = load_workbook("out.xlsx")
+    sheet = book["Claims"]
+    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    length = len(store.claim_set("depot-blast").article.text)
+    for row, cells in {
+        2: {"Evidence": "https://a.example; http://b.example", "Assigned to": "Cy", "By": "Ada"},
+        3: {"Evidence": "ftp://a.example", "Places": "9-4", "Kind of source": "firm", "By": "Ada"},
+        4: {"Places": f"0-{length + 1}", "By": "Ada"},
+        5: {"Places": "0-3; 5-9", "Source": "Greens", "Kind of source": "Party", "By": "Ada"},
+    }.items():
+        for title, value in cells.items():
+            sheet.cell(row, columns[title]).value = value
+    book.save("out.xlsx")
+    ended = run("import", "out.xlsx")
+    assert ended.exit_code == 1
+    assert [line.partition("; ")[0] for line in ended.stderr.splitlines()] == [
+        "error: out.xlsx: sheet Claims, row 3, column Kind of source: 'firm' is no kind of source",
+        "error: out.xlsx: sheet Claims, row 3, column Places: '9-4' are no places",
+        "error: out.xlsx: sheet Claims, row 3, column evidence: 'ftp://a.example' is no link",
+        "error: out.xlsx: sheet Claims, row 4, column Places: the article is not that long",
+    ]
+    assert ended.stdout == f"out.xlsx: claims changed: 2, as they were: {len(CLAIMS) - 4}\n"
+    assert [(entry.claim_id, entry.by, str(entry.action), entry.value) for entry in store.log()[1:]] == [
+        (CLAIMS[0], "Ada", "evidence", ["https://a.example", "http://b.example"]),
+        (CLAIMS[0], "Ada", "assign", "Cy"),
+        (CLAIMS[3], "Ada", "source", {"name": "Greens", "kind": "party", "named": True}),
+        (CLAIMS[3], "Ada", "spans", [[0, 3], [5, 9]]),
+    ]

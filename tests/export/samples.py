@@ -2,6 +2,8 @@
 
 from io import BytesIO, TextIOWrapper
 
+from hypothesis import strategies as st
+
 from claims.export import Desk, Field, FormatName, Layout, Review, format_named
 from claims.model import (
     Attribution,
@@ -141,6 +143,12 @@ HOSTILE = [
 ]
 
 
+# JSON joins two halves of a surrogate pair that stand side by side; no article holds the two apart (see `ingest`).
+ANY_TEXT = st.text(
+    st.characters(categories=None, exclude_categories=(), exclude_characters=[chr(code) for code in range(0xD800, 0xDC00)])
+) | st.text("=+-@'\t\r\n\x00\x01\udfff\ufffe\u202e\u2028_x0041\\u ;,\"")
+
+
 def reviews() -> dict[str, Review]:
     """What people decided on the claims of `harbour`: a verdict with all its parts, corrections, and a note alone."""
     made = [
@@ -152,6 +160,7 @@ def reviews() -> dict[str, Review]:
             note="It was 14 tonnes.",
             evidence=("https://example.org/report", "javascript:alert(1)"),
             corrections={Field.SOURCE: "harbour authority", Field.SPEAKER: None, Field.CERTAINTY: "probable"},
+            source_kind=SourceKind.GOVERNMENT,
             seen=12,
         ),
         Review(claim_id="c-thbw", note="Ask them again.", seen=3),

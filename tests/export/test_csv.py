@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from claims.export import Layout, as_csv
 from claims.export.as_csv import COLUMNS, cell, uncell
 from claims.export.review import fingerprint
-from claims.model import ClaimSet
+from claims.model import ClaimSet, SourceKind
 from tests.export.samples import claim, claim_set, harbour
 
 ANY_TEXT = st.text(st.characters(categories=None, exclude_categories=())) | st.text("'=+-@\t\r\n\"\\u05cd8\ud800,;")
@@ -101,7 +101,8 @@ def test_a_claim_is_a_row_with_every_field() -> None:
         "evidence": "",
         "corrected": "",
         "seen": "",
-        "fingerprint": fingerprint(harbour().claims[1], None),
+        "fingerprint": fingerprint(harbour().claims[1], None, SourceKind.GOVERNMENT, article=harbour().article.sha256),
+        "assigned": "",
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from claims.export import Field, Review, corrected, dumps, json_schema, loads
 from claims.export.review import digests, fingerprint, values
-from claims.model import Certainty, Span
+from claims.model import Certainty, SourceKind, Span
 from tests.export.samples import TEXT, claim, harbour, reviews
 
 CLAIM = claim(source="Coastguard", speaker="Ada Quill")
@@ -34,11 +34,13 @@ def test_nothing_is_corrected_without_a_review() -> None:
     ("review", "parts", "why"),
     [
         (Review(claim_id="x"), set(), "nothing decided yet"),
-        (Review(claim_id="x", seen=9, evidence=("https://a.example",), at="2024"), set(), "nothing that a file can change"),
+        (Review(claim_id="x", seen=9, at="2024"), set(), "nothing that a file can change"),
+        (Review(claim_id="x", evidence=("https://a.example",)), {"evidence"}, "a link"),
+        (Review(claim_id="x", assigned="Ada"), {"assigned"}, "whose turn it is"),
         (Review(claim_id="x", verdict="True", by="Ada"), {"verdict", "by"}, "a verdict"),
         (Review(claim_id="x", note="No."), {"note"}, "a note"),
         (Review(claim_id="x", corrections={Field.SOURCE: "Navy"}), {"source"}, "a correction"),
-        (Review(claim_id="x", spans=(Span(start=0, end=4),)), {"text"}, "other words"),
+        (Review(claim_id="x", spans=(Span(start=0, end=4),)), {"text", "spans"}, "other words"),
     ],
 )
 def test_a_fingerprint_tells_which_values_changed(review: Review, parts: set[str], why: str) -> None:
@@ -51,7 +53,24 @@ def test_line_ends_and_outer_white_space_do_not_count() -> None:
     assert one == two
 
 
-@pytest.mark.parametrize("broken", ["", "0" * 71, "x" * 72, "0" * 80])
+def test_a_fingerprint_knows_the_kind_of_the_source_and_the_articles_text() -> None:
+    plain, kind, article = (
+        digests(fingerprint(CLAIM, None, kind, article=sha256))
+        for kind, sha256 in ((None, ""), (SourceKind.NGO, ""), (None, "ab"))
+    )
+    assert [part for part in plain if plain[part] != kind[part]] == ["source_kind"]
+    assert [part for part in plain if plain[part] != article[part]] == ["article"]
+
+
+def test_a_fingerprint_of_the_first_version_is_still_read() -> None:
+    """It was written of the claim of this module, with nothing decided on it."""
+    old = "4c8e1308000516c3906a1fa3c996225270d16cbbafa6e9abe3b0c442e3b0c442e3b0c442"
+    new = digests(fingerprint(CLAIM, None))
+    assert digests(old) == {part: new[part] for part in digests(old)}
+    assert set(new) - set(digests(old)) == {"source_kind", "spans", "evidence", "assigned", "article"}
+
+
+@pytest.mark.parametrize("broken", ["", "0" * 71, "x" * 72, "0" * 80, "x" * 112, "0" * 113])
 def test_a_broken_fingerprint_is_told(broken: str) -> None:
     with pytest.raises(ValueError, match="not a fingerprint"):
         digests(broken)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from claims.export.back.lists import read_places
 from claims.export.back.returned import CellError, Place, Returned
 from claims.export.review import Field, Review, digest, digests, plain, values
-from claims.model import Claim, ClaimsError
+from claims.model import Article, Claim, ClaimsError, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
     """A claim as it stands now: its words, the value of each field ("" where there is none), and who gave the verdict when.
 
-    ``seen`` is the number of the newest entry on it in the log, 0 where there is none.
+    ``seen`` is the number of the newest entry on it in the log, 0 where there is none. ``named`` says whether its source is
+    called by name, None where nobody says. ``article`` is where it stands, needed only where its places are changed.
     """
 
     claim_id: str
@@ -22,19 +24,30 @@ class Current:
     by: str = ""
     at: str | None = None
     seen: int = 0
+    named: bool | None = None
+    article: Article | None = None
 
     @classmethod
-    def of(cls, claim: Claim, review: Review | None, article_id: str) -> "Current":
+    def of(
+        cls,
+        claim: Claim,
+        review: Review | None,
+        article_id: str,
+        *,
+        source_kind: SourceKind | None = None,
+        named: bool | None = None,
+        article: Article | None = None,
+    ) -> "Current":
         """A corrected claim (see `claims.export.review.corrected`) as it stands."""
         by, at, seen = ("", None, 0) if review is None else (review.by or "", review.at, review.seen)
-        return cls(claim.id, article_id, claim.text, values(claim, review), by, at, seen)
+        return cls(claim.id, article_id, claim.text, values(claim, review, source_kind), by, at, seen, named, article)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What a person decided on a claim: the new value of each field they changed, None where they emptied it.
 
-    ``by`` is who, ``seen`` the number of the newest entry that this was compared with.
+    ``by`` is who, ``seen`` the number of the newest entry that this was compared with, ``now`` the claim as it then stood.
     """
 
     claim_id: str
@@ -42,6 +55,7 @@ class Decided:
     edits: Mapping[Field, str | None]
     seen: int
     place: Place
+    now: Current
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,9 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
     """What people changed in ``rows``, compared with the claims as they stand now (``current``, by claim id).
 
     A field counts as changed where its value is neither what was exported nor what stands now; so a file may be read back
-    twice. Where another field of the claim, its words or its verdict changed elsewhere meanwhile, the row is a conflict.
+    twice. Where a field of the claim, its words or who gave its verdict changed elsewhere meanwhile, the row is a conflict; so
+    are new places in a text that is another by now. Whose turn it is conflicts with another assignment only.
+
     Decisions are by whom the row newly names, else by ``by``, else by whom it named already; a row that names nobody is an
     error.
     """
@@ -105,8 +121,10 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
             conflicts.append(Conflict(row.claim_id, compared.mine, compared.theirs, now.by, now.at, row.place))
         elif not (name := row.by if compared.named else by or row.by):
             errors.append(_nobody(row))
+        elif impossible := _impossible(row, now, compared):
+            errors += impossible
         else:
-            decided = first[row.claim_id] = Decided(row.claim_id, name, compared.edits, now.seen, row.place)
+            decided = first[row.claim_id] = Decided(row.claim_id, name, compared.edits, now.seen, row.place, now)
             decisions.append(decided)
     return Changes(decisions, conflicts, errors, same)
 
@@ -124,28 +142,69 @@ class _Compared:
 
 def _compared(row: Returned, now: Current) -> _Compared:
     """What the person changed, what changed elsewhere, and whether the row names a reviewer that it did not name before."""
-    exported = None if row.fingerprint is None else digests(row.fingerprint)
+    if row.fingerprint is None:
+        return _by_hand(row, now)
+    exported = digests(row.fingerprint)
     mine: dict[Field, str] = {}
     theirs: dict[str, str] = {}
-    for field, value in row.values.items():
-        value, stands = plain(value), plain(now.values[field])
-        if value == stands:
+    taken: set[Field] = set()
+    for field, stands in now.values.items():
+        if field not in exported:  # the fingerprint is of an earlier version, and does not tell
             continue
-        if exported is None:  # a file that was not exported: what is there already was not seen
-            mine[field] = value
-            if stands:
-                theirs[field] = stands
+        changed_here = field in row.values and digest(row.values[field]) != exported[field]
+        if changed_here and plain(row.values[field]) == plain(stands):
+            taken.add(field)
             continue
-        if digest(value) != exported[field]:
-            mine[field] = value
+        if changed_here:
+            mine[field] = plain(row.values[field])
         if digest(stands) != exported[field]:
-            theirs[field] = stands
-    if exported is not None:
-        if digest(now.text) != exported["text"]:
-            theirs["text"] = now.text
-        if digest(now.by) != exported["by"] and plain(now.by) != row.by and Field.VERDICT in mine:
-            theirs.setdefault(Field.VERDICT, now.values[Field.VERDICT])
-    return _Compared(mine, theirs, bool(row.by) and (exported is None or digest(row.by) != exported["by"]))
+            theirs[field] = plain(stands)
+    if digest(now.text) != exported["text"] and Field.SPANS not in taken:
+        theirs["text"] = now.text
+    if digest(now.by) != exported["by"] and plain(now.by) != row.by and Field.VERDICT in mine:
+        theirs.setdefault(Field.VERDICT, now.values[Field.VERDICT])
+    if Field.SPANS in mine and now.article is not None and digest(now.article.sha256) != exported["article"]:
+        theirs["article"] = "another version of its text"
+    _follow(mine, theirs, taken)
+    return _Compared(mine, theirs, bool(row.by) and digest(row.by) != exported["by"])
+
+
+def _by_hand(row: Returned, now: Current) -> _Compared:
+    """The same for a row that was not exported: what is there already was not seen."""
+    pairs = {field: (plain(value), plain(now.values[field])) for field, value in row.values.items()}
+    mine = {field: value for field, (value, stands) in pairs.items() if value != stands}
+    theirs: dict[str, str] = {field: pairs[field][1] for field in mine if pairs[field][1]}
+    _follow(mine, theirs, set())
+    return _Compared(mine, theirs, bool(row.by))
+
+
+def _follow(mine: dict[Field, str], theirs: dict[str, str], taken: set[Field]) -> None:
+    """Leaves out what is no change of its own, but follows from another."""
+    source = taken | mine.keys()
+    if Field.SOURCE in source and not mine.get(Field.SOURCE_KIND, "kept"):
+        del mine[Field.SOURCE_KIND]  # emptied with its source, or for the article to say
+    if Field.SOURCE in taken:
+        theirs.pop(Field.SOURCE_KIND, None)  # that of the source that was taken over
+    for alone in (Field.SPANS, Field.ASSIGNED):
+        # An edit elsewhere in the article moves a claim, and is none of it; whose turn it is is no decision on it.
+        if alone not in mine:
+            theirs.pop(alone, None)
+
+
+def _impossible(row: Returned, now: Current, compared: _Compared) -> list[CellError]:
+    """What is wrong with values that no cell shows by itself to be wrong."""
+    mine, errors = compared.mine, []
+    kind = mine.get(Field.SOURCE_KIND)
+    if kind is not None and bool(kind) is not bool(mine.get(Field.SOURCE, now.values[Field.SOURCE])):
+        what = "there is a kind of source, and no source" if kind else "the kind of source is missing"
+        remedy = "empty it" if kind else "write what sort of party the source is"
+        errors.append(CellError(what, where=str(row.place.at(Field.SOURCE_KIND)), remedy=remedy))
+    if Field.SPANS in mine and now.article is not None:
+        length = len(now.article.text)
+        if read_places(mine[Field.SPANS])[-1].end > length:
+            what, remedy = "the article is not that long", f"give places between 0 and {length}"
+            errors.append(CellError(what, where=str(row.place.at(Field.SPANS)), remedy=remedy))
+    return errors
 
 
 def _ignored(row: Returned, now: Current) -> list[ClaimsError]:

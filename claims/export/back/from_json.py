@@ -1,6 +1,7 @@
 """Reading back JSON and JSON Lines: claim sets with what people decided beside the claims.
 
-A correction may stand in a review's ``corrections``, or in the claim itself where the review has none for the field.
+A correction may stand in a review's ``corrections``, or in the claim itself where the review has none for the field; so may
+corrected places stand in either. The kind of a source stands in the review.
 """
 
 import json
@@ -8,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
-from claims.export.review import Field
+from claims.export.review import CORRECTIONS, written_links
 from claims.model import ClaimsError
 
-_CORRECTIONS = [field for field in Field if field not in (Field.VERDICT, Field.NOTE)]
-_OF_CLAIM = ("id", "text", *_CORRECTIONS)
-_OF_REVIEW = ("verdict", "note", "by", "seen", "fingerprint")
+_OF_CLAIM = ("id", "text", *CORRECTIONS)
+_OF_REVIEW = ("verdict", "note", "by", "assigned", "seen", "fingerprint")
 
 
 def read_lines(path: Path) -> Back:
@@ -71,10 +71,30 @@ def _cells(claim: Mapping[str, object], review: Mapping[str, object] | None) -> 
     if review is None:
         return cells
     corrections = as_object(review.get("corrections"))
-    corrected = {name: corrections[name] for name in _CORRECTIONS if name in corrections}
+    cells |= {str(name): corrections[name] for name in CORRECTIONS if name in corrections}
+    cells |= {name: review.get(name) for name in _OF_REVIEW if name in review}
     if review.get("spans"):
         cells.pop("text", None)  # corrected words are not those of the claim, and are not compared
-    return cells | {str(name): value for name, value in corrected.items()} | {name: review.get(name) for name in _OF_REVIEW}
+    places = review.get("spans") or (claim.get("spans") if review.get("fingerprint") else None)
+    if places:
+        cells["spans"] = _places(places)
+    if "evidence" in review:
+        cells["evidence"] = _links(review["evidence"])
+    if review.get("source_kind") and cells.get("source"):  # null says nothing: only of a corrected source is the kind told
+        cells["source_kind"] = review["source_kind"]
+    return cells
+
+
+def _places(value: object) -> object:
+    """Places as a cell has them; what holds none stays as it is."""
+    places = [as_object(place) for place in as_list(value)]
+    return "; ".join(f"{place.get('start')}-{place.get('end')}" for place in places) if all(places) else value
+
+
+def _links(value: object) -> object:
+    """Links as a cell has them; what holds none stays as it is."""
+    links = as_list(value)
+    return written_links(map(str, links)) if all(isinstance(link, str) for link in links) else value
 
 
 def as_object(value: object) -> Mapping[str, object]:

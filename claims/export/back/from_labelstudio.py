@@ -1,15 +1,19 @@
-"""Reading back what annotators saved in Label Studio: its JSON export, of tasks that were made by this program."""
+"""Reading back what annotators saved in Label Studio: its JSON export, of tasks that were made by this program.
 
-from collections.abc import Iterator, Mapping
+Where a claim's regions lie now are its places: its own, and those of its parts, which relations or their ids tell.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from claims.export.back.from_json import as_list, as_object
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.people.cells import unescape
 from claims.export.review import Field
-from claims.export.tools.as_labelstudio import CHOICES, CLAIM, PART
+from claims.export.tools.as_labelstudio import CHOICES, CLAIM, PART, region_id
 
 _Object = Mapping[str, object]
+_Found = Iterator[Returned | list[CellError] | CellError]
 
 
 def is_export(values: object) -> bool:
@@ -23,7 +27,7 @@ def read_values(values: object, path: Path) -> Back:
     return sorted_out(found for number, task in enumerate(tasks, 1) for found in _of_task(task, Place(str(path), row=number)))
 
 
-def _of_task(task: _Object, place: Place) -> Iterator[Returned | list[CellError] | CellError]:
+def _of_task(task: _Object, place: Place) -> _Found:
     here = Place(place.file, row=place.row, unit="task")
     data = as_object(task.get("data"))
     exported = {id: as_object(about) for id, about in as_object(data.get("claims")).items()}
@@ -36,11 +40,14 @@ def _of_task(task: _Object, place: Place) -> Iterator[Returned | list[CellError]
         yield from _of_annotation(annotation, exported, unescape(str(data.get("article_id") or "")), here)
 
 
-def _of_annotation(
-    annotation: _Object, exported: Mapping[str, _Object], article_id: str, place: Place
-) -> Iterator[Returned | list[CellError] | CellError]:
+def _of_annotation(annotation: _Object, exported: Mapping[str, _Object], article_id: str, place: Place) -> _Found:
     results = [as_object(item) for item in as_list(annotation.get("result"))]
-    claims = {str(item.get("id")): item for item in results if _chosen(item) == CLAIM}
+    by_region: dict[str, list[_Object]] = {}
+    for item in results:
+        by_region.setdefault(str(item.get("id")), []).append(item)
+    claims = {str(item.get("id")): item for item in results if _label(item) == CLAIM}
+    parts = {str(item.get("id")): item for item in results if _label(item) == PART}
+    owners = _owners(parts, results, exported, claims)
     by = _annotator(annotation)
     for id, about in exported.items():
         here = place.at(id)
@@ -48,29 +55,85 @@ def _of_annotation(
             remedy = "put it back; a claim that should go gets a verdict that says so"
             yield CellError("the claim was taken out, and is not taken out here", where=str(here), remedy=remedy)
             continue
-        found = as_object(claims[id].get("value"))
-        first = next(iter(as_list(about.get("places"))), None)
-        if first != [found.get("start"), found.get("end")]:
-            remedy = "select the right words on the review page"
-            yield CellError("the claim was moved, and is not moved here", where=str(here), remedy=remedy)
-        cells = {field: _value(results, id, field) for field in Field}
+        cells: dict[str, str] = {field: _value(by_region[id], field) for field in Field if field is not Field.SPANS}
+        regions = [claims[id], *(part for name, part in parts.items() if owners.get(name) == id)]
+        cells[Field.SPANS] = _places(regions, as_list(about.get("places")))
         known = {"id": id, "article_id": article_id, "fingerprint": str(about.get("fingerprint") or "")}
-        yield returned(cells | known | {"by": by or str(about.get("by") or "")}, here)
+        row = returned(cells | known | {"by": by or unescape(str(about.get("by") or ""))}, here)
+        if isinstance(row, Returned) and Field.SPANS not in row.values and _moved(cells[Field.SPANS], about):
+            remedy = "export the tasks again, or select the right words on the review page"
+            yield CellError(
+                "the claim was moved, which tasks of an earlier version cannot tell", where=str(here), remedy=remedy
+            )
+        yield row
+    yield from _strangers(claims, parts, exported, owners, place)
+
+
+def _owners(
+    parts: Mapping[str, _Object], results: Sequence[_Object], exported: Mapping[str, _Object], claims: Mapping[str, _Object]
+) -> dict[str, str]:
+    """Which claim each part belongs to, by ids: as it was exported, unless a relation says otherwise."""
+    owners = {
+        name: id
+        for id, about in exported.items()
+        for number in range(1, len(as_list(about.get("places"))))
+        if (name := region_id(id, number)) in parts
+    }
+    for item in results:
+        if item.get("type") == "relation":
+            ends = (str(item.get("from_id")), str(item.get("to_id")))
+            for part, claim in (ends, ends[::-1]):
+                if part in parts and claim in claims:
+                    owners[part] = claim
+    return owners
+
+
+def _places(regions: Sequence[_Object], exported: Sequence[object]) -> str:
+    """The places of a claim's regions, as they were exported where all are there still, else in the order of the text."""
+    found = [as_object(region.get("value")) for region in regions]
+    places = [[value.get("start"), value.get("end")] for value in found]
+    if all(place in exported for place in places) and len(places) == len(exported):
+        places = [place for place in exported if isinstance(place, list)]
+    else:
+        places.sort(key=str if any(not isinstance(edge, int) for place in places for edge in place) else None)
+    return "; ".join(f"{start}-{end}" for start, end in places)
+
+
+def _moved(places: str, about: _Object) -> bool:
+    return places != "; ".join(f"{start}-{end}" for start, end in map(as_list, as_list(about.get("places"))))
+
+
+def _strangers(
+    claims: Mapping[str, _Object],
+    parts: Mapping[str, _Object],
+    exported: Mapping[str, _Object],
+    owners: Mapping[str, str],
+    place: Place,
+) -> _Found:
+    """What is said of regions that belong to no claim that was exported."""
     for id, item in claims.items():
         if id not in exported:
-            words = str(as_object(item.get("value")).get("text") or id)
             remedy = "correct the article, or add the claim on the review page"
-            yield CellError(f"a new claim ({words[:60]!r}) is not taken over", where=str(place), remedy=remedy)
+            yield CellError(f"a new claim ({_words(item, id)}) is not taken over", where=str(place), remedy=remedy)
+    for id, item in parts.items():
+        if owners.get(id) not in exported:
+            remedy = "join it to its claim by a relation, or take it out"
+            yield CellError(f"a part ({_words(item, id)}) belongs to no claim", where=str(place), remedy=remedy)
 
 
-def _value(results: list[_Object], id: str, field: Field) -> str:
-    """What the results say of the claim in ``field``; "" where they say nothing."""
-    said = (as_object(item.get("value")) for item in results if item.get("id") == id and item.get("from_name") == field)
+def _words(item: _Object, id: str) -> str:
+    return repr(str(as_object(item.get("value")).get("text") or id)[:60])
+
+
+def _value(results: Sequence[_Object], field: Field) -> str:
+    """What the results of a region say in ``field``; "" where they say nothing."""
+    said = (as_object(item.get("value")) for item in results if item.get("from_name") == field)
     key = "choices" if field in CHOICES else "text"  # beside choices, `text` holds the region's words
-    return "\n".join(unescape(str(text)) for value in said for text in as_list(value.get(key)))
+    texts = [unescape(str(text)) for value in said for text in as_list(value.get(key))]
+    return ("; " if field is Field.EVIDENCE else "\n").join(texts)
 
 
-def _chosen(item: _Object) -> object:
+def _label(item: _Object) -> object:
     labels = as_list(as_object(item.get("value")).get("labels"))
     return labels[0] if labels and labels[0] in (CLAIM, PART) else None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -12,13 +13,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
-from claims.export.columns import explained
-from claims.export.people.cells import GOES_ON, unescape
+from claims.export.back.tables import cut_off, header_of
 from claims.export.people.sheets import CLAIMS, LONG
-from claims.export.review import Field
 from claims.model import ClaimsError
 
-_READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Field})
 _BROKEN = (BadZipFile, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError, EOFError, zlib.error)
 """What openpyxl raises on files that are no workbook, or a broken one: its readers check little by themselves."""
 
@@ -33,21 +31,17 @@ def read(path: Path) -> Back:
 
 
 def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | CellError]:
-    if CLAIMS not in book.sheetnames:
-        remedy = "export it again, or give the sheet its name back"
-        raise ClaimsError(f"there is no sheet {CLAIMS!r}", where=file, remedy=remedy)
-    table = book[CLAIMS].iter_rows()
-    titles = {column.title: column.name for column in explained() if column.name in _READ}
-    header = [titles.get(str(cell.value or "").strip()) for cell in next(table, ())]
-    if "id" not in header:
+    table, sheet = _table(book, file)
+    header = header_of([str(cell.value or "") for cell in next(table, ())])
+    if header is None:
         remedy = "export it again, or give the column its title back"
-        raise ClaimsError("the sheet has no column `Claim id`", where=str(Place(file, CLAIMS)), remedy=remedy)
+        raise ClaimsError("the sheet has no column `Claim id`", where=str(Place(file, sheet)), remedy=remedy)
     rest = _long_texts(book)
     for number, row in enumerate(table, 2):
-        place = Place(file, CLAIMS, number)
+        place = Place(file, sheet, number, titled=header.titled)
         texts: dict[str, str] = {}
         errors: list[CellError] = []
-        for name, cell in zip(header, row, strict=False):
+        for name, cell in zip(header.columns, row, strict=False):
             if name is None:
                 continue
             text = _text(cell.value)
@@ -56,19 +50,19 @@ def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | Ce
                     CellError(f"{text!r} is a formula or its error", where=str(place.at(name)), remedy="write the value itself")
                 )
             texts[name] = text
+        errors += [cut_off(place.at(name)) for name in header.cut(texts)]
         if any(texts.values()):
-            yield errors or returned(_whole(texts, rest), place)
+            yield errors or returned(header.texts(texts, rest), place)
 
 
-def _whole(texts: dict[str, str], rest: dict[tuple[str, ...], str]) -> dict[str, str]:
-    """The texts as they were before they were cut to fit and escaped."""
-    out = {}
-    for name, text in texts.items():
-        key = (texts.get("id", ""), texts.get("article_id", ""), name)
-        if text.endswith(GOES_ON) and key in rest:
-            text = text.removesuffix(GOES_ON) + rest[key]
-        out[name] = unescape(text)
-    return out
+def _table(book: Workbook, file: str) -> tuple[Iterator[Sequence[Any]], str]:
+    """The rows of the sheet of claims, and its name; where a spreadsheet opened a CSV file, it is the only one."""
+    (only, *others) = book.sheetnames
+    if CLAIMS not in book.sheetnames and others:
+        remedy = "export it again, or give the sheet its name back"
+        raise ClaimsError(f"there is no sheet {CLAIMS!r}", where=file, remedy=remedy)
+    name = CLAIMS if CLAIMS in book.sheetnames else only
+    return book[name].iter_rows(), name
 
 
 def _long_texts(book: Workbook) -> dict[tuple[str, ...], str]:

@@ -1,20 +1,28 @@
 """What a file that comes back says about a claim, each value checked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from claims.export.back.lists import tidy_links, tidy_places, undated
+from claims.export.columns import explained
 from claims.export.people.choices import choices
-from claims.export.review import Field, digests
+from claims.export.review import Field, digest, digests
 from claims.model import ClaimsError
+from claims.store.writing.deciding import LONGEST_NAME
+
+READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Field})
+"""The columns that are read back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a file something stands. ``row`` counts from 1, the header included, as spreadsheets show it.
 
-    >>> str(Place("desk.xlsx", sheet="Claims", row=7, column="certainty"))
-    'desk.xlsx: sheet Claims, row 7, column certainty'
+    ``titled`` says that columns have titles there, and are called by them.
+
+    >>> str(Place("desk.xlsx", sheet="Claims", row=7, titled=True).at("spans"))
+    'desk.xlsx: sheet Claims, row 7, column Places'
     """
 
     file: str
@@ -22,6 +30,7 @@ class Place:
     row: int | None = None
     column: str | None = None
     unit: str = "row"
+    titled: bool = False
 
     def __str__(self) -> str:
         parts = [f"sheet {self.sheet}" if self.sheet else "", f"{self.unit} {self.row}" if self.row is not None else ""]
@@ -30,8 +39,15 @@ class Place:
 
     def at(self, column: str) -> "Place":
         """The cell of this row in ``column``; inside a column, where this is one already."""
-        inside = f"{self.column} {column}" if self.column else column
-        return Place(self.file, self.sheet, self.row, inside, self.unit)
+        name = _title(column) if self.titled else column
+        return replace(self, column=f"{self.column} {name}" if self.column else name)
+
+
+@cache
+def _title(column: str) -> str:
+    """What a column is called where that is not its name with a capital."""
+    titles = {known.name: known.title for known in explained()}
+    return titles[column] if column in titles and titles[column].casefold() != column else column
 
 
 class CellError(ClaimsError):
@@ -68,6 +84,8 @@ def returned(cells: Mapping[str, str], place: Place) -> Returned | list[CellErro
     """The claim that ``cells`` (texts by column) tell about, or what is wrong with them, a cell each.
 
     Names of verdicts, certainties and polarities may be written in capitals or not: spreadsheets make ``TRUE`` of ``True``.
+    A cell that holds what was exported is taken as it is; one that the fingerprint of an earlier version does not know is not
+    read at all.
     """
     errors: list[CellError] = []
 
@@ -77,19 +95,22 @@ def returned(cells: Mapping[str, str], place: Place) -> Returned | list[CellErro
     claim_id = cells.get("id", "").strip()
     if not claim_id:
         bad("id", "the claim's id is missing", "take the row from the export again")
-    values = {name: cells[name] for name in Field if name in cells}
-    for name, known in _choices().items():
-        if name in values:
-            written = values[name].strip()
-            values[name] = known.get(written.casefold(), written)
-            optional = name is Field.VERDICT and not written
-            if not optional and written.casefold() not in known:
-                bad(name, f"{_shown(written)} is no {name}", f"write one of: {', '.join(known.values())}")
-    if Field.STATEMENT in values and not values[Field.STATEMENT].strip():
-        bad(Field.STATEMENT, "the statement is empty", "a claim that should go gets a verdict that says so")
     print_ = cells.get("fingerprint", "").strip()
-    if print_ and not _is_fingerprint(print_):
+    exported = _digests(print_)
+    if exported is None and print_:
         bad("fingerprint", "the fingerprint was changed", "take the row from the export again")
+        return errors
+        return errors
+    values: dict[Field, str] = {}
+    for name in Field:
+        if name in cells and (not exported or name in exported):
+            values[name] = cells[name]
+            was = exported[name] if exported else None
+            if digest(cells[name]) != was:
+                try:
+                    values[name] = _checked(name, cells[name], was)
+                except _BadValueError as error:
+                    bad(name, error.what, error.remedy)
     seen = cells.get("seen", "").strip()
     number = _whole(seen)
     if seen and number is None:
@@ -98,6 +119,53 @@ def returned(cells: Mapping[str, str], place: Place) -> Returned | list[CellErro
         return errors
     article, text, by = (cells.get(name) for name in ("article_id", "text", "by"))
     return Returned(claim_id, article or None, print_ or None, values, (by or "").strip(), place, text, number)
+
+
+class _BadValueError(Exception):
+    """A value that a field does not take."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+def _checked(field: Field, written: str, exported: str | None) -> str:
+    """The value that a cell gives a field, as an export writes it. Raises `_BadValueError` where it takes no such value."""
+    match field:
+        case Field.VERDICT | Field.SOURCE_KIND if not written.strip():
+            return ""
+        case Field.VERDICT | Field.SOURCE_KIND | Field.CERTAINTY | Field.POLARITY:
+            return _chosen(field, written.strip())
+        case Field.STATEMENT if not written.strip():
+            raise _BadValueError("the statement is empty", "a claim that should go gets a verdict that says so")
+        case Field.ASSIGNED if len(written.strip()) > LONGEST_NAME:
+            raise _BadValueError(f"the name has more than {LONGEST_NAME} characters", "write a shorter one")
+        case Field.EVIDENCE:
+            try:
+                return tidy_links(written)
+            except ValueError as error:
+                remedy = "write addresses that begin with https:// or http://, one a line"
+                raise _BadValueError(str(error), remedy) from None
+        case Field.SPANS:
+            return _places(written, exported)
+    return written
+
+
+def _chosen(field: Field, written: str) -> str:
+    known = _choices()[field]
+    if written.casefold() not in known:
+        name = "kind of source" if field is Field.SOURCE_KIND else field
+        raise _BadValueError(f"{_shown(written)} is no {name}", f"write one of: {', '.join(known.values())}")
+    return known[written.casefold()]
+
+
+def _places(written: str, exported: str | None) -> str:
+    try:
+        return tidy_places(undated(written, exported or ""))
+    except ValueError as error:
+        remedy = "write start-end, with a semicolon between pieces, as the export does"
+        raise _BadValueError(f"{_shown(written)} {error}", remedy) from None
 
 
 def sorted_out(found: Iterable[Returned | list[CellError] | CellError]) -> Back:
@@ -119,12 +187,11 @@ def _choices() -> dict[Field, dict[str, str]]:
     return {field: {name.casefold(): name for name in names} for field, names in choices().items()}
 
 
-def _is_fingerprint(written: str) -> bool:
+def _digests(written: str) -> dict[str, str] | None:
     try:
-        digests(written)
+        return digests(written)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _whole(written: str) -> int | None:

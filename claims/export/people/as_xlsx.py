@@ -176,7 +176,7 @@ class _Book:
         last = max(self._claim_rows - 1, 1)
         for at, (name, names) in enumerate(lists_of.items()):
             here = next(at for at, column in enumerate(self._columns) if column.name == name)
-            letter = "ABC"[at]
+            letter = "ABCD"[at]
             self._claims.data_validation(
                 1,
                 here,
@@ -185,7 +185,7 @@ class _Book:
                 {
                     "validate": "list",
                     "source": f"={LISTS}!${letter}$1:${letter}${len(names)}",
-                    "error_title": f"No such {name}",
+                    "error_title": f"No such {name.replace('_', ' ')}"[:32],
                     "error_message": f"Choose one of: {', '.join(names)}"[:255],
                 },
             )

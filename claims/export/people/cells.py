@@ -13,7 +13,7 @@ GOES_ON = " … [goes on in sheet Long texts]"
 """What stands at the end of a cell whose text is longer."""
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]" + r"|x(?=[0-9A-Fa-f]{4}_)|\\(?=u[0-9a-f]{4})")
-_WRITTEN = re.compile(r"\\u([0-9a-f]{4})")
+_WRITTEN = re.compile(r"\\u(00[0189][0-9a-f]|007[8f]|005c|d[89a-f][0-9a-f]{2}|fff[ef])")
 
 
 def escape(text: str) -> str:
@@ -26,10 +26,10 @@ def escape(text: str) -> str:
 
 
 def unescape(written: str) -> str:
-    """The text that `escape` made ``written`` of.
+    """The text that `escape` made ``written`` of. What `escape` never writes is a person's, and stays.
 
-    >>> unescape(escape("a\\x01b _x0041_")) == "a\\x01b _x0041_"
-    True
+    >>> unescape(escape("a\\x01b _x0041_")) == "a\\x01b _x0041_", unescape(r"\\u0041")
+    (True, '\\\\u0041')
     """
     return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), written)
 

@@ -4,13 +4,12 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from claims.export.review import Field, Review
+from claims.export.review import CORRECTIONS, Field, Review
 from claims.model import ClaimSet
 from claims.store import Filters, Sort, Store, StoredClaim
 
 _PORTION = 1000
 """Claims that are read at a time."""
-_CORRECTABLE = tuple(field for field in Field if field not in (Field.VERDICT, Field.NOTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,8 @@ def review_of(stored: StoredClaim) -> Review:
         at=None if state.decided is None else state.decided.isoformat(timespec="seconds"),
         note=state.note,
         evidence=state.evidence,
-        corrections={field: _value(stored, field) for field in _CORRECTABLE if field in state.corrected},
+        assigned=state.assigned,
+        corrections={field: _value(stored, field) for field in CORRECTIONS if field in state.corrected},
         source_kind=stored.source_kind if Field.SOURCE in state.corrected else None,
         spans=state.spans,
         seen=state.last,

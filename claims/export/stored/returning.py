@@ -1,10 +1,11 @@
 """From a file that comes back to the log of the store."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.export.back import CellError, Conflict, Current, Decided, Returned, changes
-from claims.export.review import Field, corrected
+from claims.export.back.lists import read_links, read_places
+from claims.export.review import Field, corrected, digest, digests
 from claims.export.stored.leaving import review_of
 from claims.model import ClaimsError
 from claims.store import ConflictError, Decision, Proposal, Store, StoredClaim, StoreError
@@ -35,36 +36,63 @@ def take_over(rows: Iterable[Returned], store: Store, *, by: str | None = None, 
     made = [] if dry else store.decide_all(proposal for decided in decisions for proposal in proposals(decided))
     overtaken = {one.entry.claim_id: one for one in made if isinstance(one, ConflictError)}
     errors += [_overtaken(decided, overtaken[decided.claim_id]) for decided in decisions if decided.claim_id in overtaken]
-    entries = sum(len(decided.edits) for decided in decisions) if dry else len(made) - _conflicts(made)
+    entries = sum(1 for decided in decisions for _ in proposals(decided)) if dry else len(made) - _conflicts(made)
     return Taken(len(decisions) - len(overtaken), entries, found.same, found.conflicts, errors)
 
 
 def standing(rows: Iterable[Returned], store: Store) -> Mapping[str, Current]:
     """The claims of ``rows`` as they stand in the store, as far as they do."""
+    listed = list(rows)
     found: dict[str, Current] = {}
-    for article_id in dict.fromkeys(row.article_id for row in rows if row.article_id is not None):
-        found.update(_currents(store, article_id, _of_article(store, article_id)))
-    for row in rows:
+    moved = {row.claim_id for row in listed if _moves(row)}
+    for article_id in dict.fromkeys(row.article_id for row in listed if row.article_id is not None):
+        found.update(_currents(store, article_id, _of_article(store, article_id), moved))
+    for row in listed:
         if row.article_id is None and row.claim_id not in found:
             for claim in _alone(store, row.claim_id):
-                found.update(_currents(store, claim.article_id, [claim]))
+                found.update(_currents(store, claim.article_id, [claim], moved))
     return found
 
 
+def _moves(row: Returned) -> bool:
+    """Whether a row has other places than were exported."""
+    places = row.values.get(Field.SPANS)
+    return places is not None and (row.fingerprint is None or digest(places) != digests(row.fingerprint)[Field.SPANS])
+
+
 def proposals(decided: Decided) -> Iterator[Proposal]:
-    """The entries that a decision makes in the log, one a field."""
+    """The entries that a decision makes in the log, one a field; a source and its kind are one."""
     for field, value in decided.edits.items():
-        decision = Decision.source(value) if field is Field.SOURCE else Decision.of(field.value, value)
-        yield Proposal(decided.claim_id, decision, decided.by, decided.seen)
+        if field is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
+            yield Proposal(decided.claim_id, _decision(decided, field, value), decided.by, decided.seen)
 
 
-def _currents(store: Store, article_id: str, found: Sequence[StoredClaim]) -> Iterator[tuple[str, Current]]:
-    # The article itself is needed only for the words at corrected places.
-    moved = any(stored.state.spans for stored in found)
-    text = store.claim_set(article_id).article.text if moved else ""
+def _decision(decided: Decided, field: Field, value: str | None) -> Decision:
+    match field:
+        case Field.SOURCE:
+            return Decision.source(value, kind=decided.edits.get(Field.SOURCE_KIND))
+        case Field.SOURCE_KIND:  # whether the source is called by name stays as it is
+            return Decision.source(decided.now.values[Field.SOURCE], kind=value, named=decided.now.named)
+        case Field.SPANS:
+            return Decision.spans([(place.start, place.end) for place in read_places(value or "")])
+        case Field.EVIDENCE:
+            return Decision.evidence(read_links(value or ""))
+        case Field.ASSIGNED:
+            return Decision.assign(value)
+    return Decision.of(field.value, value)
+
+
+def _currents(
+    store: Store, article_id: str, found: Sequence[StoredClaim], moved: Collection[str]
+) -> Iterator[tuple[str, Current]]:
+    # The article itself is needed only for the words at other places than the machine's.
+    needed = any(stored.state.spans or stored.id in moved for stored in found)
+    article = store.claim_set(article_id).article if needed else None
     for stored in found:
         review = review_of(stored)
-        yield stored.id, Current.of(corrected(stored.claim, review, text), review, article_id)
+        claim = corrected(stored.claim, review, article.text if article else "")
+        kind = stored.source_kind if stored.source else None
+        yield stored.id, Current.of(claim, review, article_id, source_kind=kind, named=stored.named, article=article)
 
 
 def _of_article(store: Store, article_id: str) -> Sequence[StoredClaim]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from urllib.parse import quote
 
-from claims.export.as_json import Json, text_of
+from claims.export.as_json import Json, in_a_page, text_of
 from claims.export.columns import Row, rows
 from claims.export.files import OutputError
 from claims.export.formats import Desk, Layout
@@ -29,7 +29,7 @@ def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> Non
     """
     reviews = [review for claim_set in claim_sets for review in claim_reviews(claim_set, layout)]
     graph: list[Json] = list(reviews)
-    stream.write(text_of({"@context": CONTEXT, "@graph": graph}, indent=2) + "\n")
+    stream.write(in_a_page(text_of({"@context": CONTEXT, "@graph": graph}, indent=2)) + "\n")
 
 
 def claim_reviews(claim_set: ClaimSet, layout: Layout) -> Iterator[dict[str, Json]]:

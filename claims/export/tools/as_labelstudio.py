@@ -4,7 +4,7 @@ The project needs the labelling configuration that `config` gives. Offsets count
 several pieces is a region for each, the further ones labelled as parts and related to the first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import TextIO
 from xml.sax.saxutils import quoteattr
@@ -19,10 +19,12 @@ from claims.model import ClaimSet, Span
 
 CLAIM, PART = "Claim", "Part of a claim"
 """The labels of regions."""
-CHOICES = (Field.VERDICT, Field.CERTAINTY, Field.POLARITY)
-"""The fields that are chosen from a list; the others are written."""
+CHOICES = (Field.VERDICT, Field.CERTAINTY, Field.POLARITY, Field.SOURCE_KIND)
+"""The fields that are chosen from a list; the others are written, but for the places, which are the regions."""
 _UNHELD = {code: "�" for code in [*range(0x20), 0x7F, *range(0xD800, 0xE000)] if chr(code) not in "\t\n"}
-_TEXTS = tuple(field for field in Field if field not in CHOICES)
+_TEXTS = tuple(field for field in Field if field not in (*CHOICES, Field.SPANS))
+_FEW = 8
+"""Choices that are shown side by side; more of them unfold."""
 
 
 def config() -> str:
@@ -37,15 +39,23 @@ def config() -> str:
     ]
     for field, names in choices().items():
         lines += [
-            f'  <Choices name="{field}" toName="text" choice="single-radio" {region}>',
+            f'  <Choices name="{field}" toName="text" choice="single-radio"{_layout(names)} {region}>',
             *(f"    <Choice value={quoteattr(name)}/>" for name in names),
             "  </Choices>",
         ]
     lines += [
-        f'  <TextArea name="{field}" toName="text" maxSubmissions="1" editable="true" placeholder="{field}" {region}/>'
+        f'  <TextArea name="{field}" toName="text"{_most(field)} editable="true" placeholder="{field}" {region}/>'
         for field in _TEXTS
     ]
     return "\n".join([*lines, "</View>"]) + "\n"
+
+
+def _most(field: Field) -> str:
+    return "" if field is Field.EVIDENCE else ' maxSubmissions="1"'
+
+
+def _layout(names: Sequence[str]) -> str:
+    return ' layout="select"' if len(names) > _FEW else ""
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
@@ -84,7 +94,7 @@ def _task(claim_set: ClaimSet, layout: Layout) -> dict[str, Json]:
         row.claim.id: {
             "fingerprint": row.fingerprint,
             "places": [[span.start, span.end] for span in row.claim.spans],
-            "by": row.review.by if row.review else None,
+            "by": escape(row.review.by) if row.review and row.review.by else None,
         }
         for row in found
     }
@@ -112,17 +122,20 @@ def _results(row: Row, text: str) -> Iterator[dict[str, Json]]:
     claim = row.claim
     for number, span in enumerate(claim.spans):
         label = PART if number else CLAIM
-        yield _result(_region_id(claim.id, number), "label", "labels", span, text, [label])
-    for field, value in values(claim, row.review).items():
-        if value:
-            kind = "choices" if field in CHOICES else "textarea"
-            shown: list[Json] = [escape(value)]
+        yield _result(region_id(claim.id, number), "label", "labels", span, text, [label])
+    said = values(claim, row.review, row.source_kind)
+    links = row.review.evidence if row.review else ()
+    for field in (*CHOICES, *_TEXTS):
+        kind = "choices" if field in CHOICES else "textarea"
+        shown: list[Json] = [escape(link) for link in links] if field is Field.EVIDENCE else [escape(said[field])]
+        if said[field]:
             yield _result(claim.id, field, kind, claim.spans[0], text, shown, key="text" if kind == "textarea" else kind)
     for number in range(1, len(claim.spans)):
-        yield {"type": "relation", "from_id": _region_id(claim.id, number), "to_id": claim.id, "direction": "right"}
+        yield {"type": "relation", "from_id": region_id(claim.id, number), "to_id": claim.id, "direction": "right"}
 
 
-def _region_id(claim_id: str, number: int) -> str:
+def region_id(claim_id: str, number: int) -> str:
+    """The id of a claim's region: its own, and with a number from 1 on that of a part."""
     return f"{claim_id}.{number}" if number else claim_id
 
 

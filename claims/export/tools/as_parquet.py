@@ -51,6 +51,7 @@ SCHEMA = pa.schema(
         ("corrected", _TEXTS),
         ("seen", pa.int64()),
         ("fingerprint", _TEXT),
+        ("assigned", _TEXT),
     ]
 )
 """The columns and their types."""
@@ -94,7 +95,7 @@ def _record(row: Row) -> dict[str, object]:
         "fingerprint": row.fingerprint,
     }
     if review is not None:
-        record |= {name: _text(getattr(review, name)) for name in ("verdict", "note", "by", "at")}
+        record |= {name: _text(getattr(review, name)) for name in ("verdict", "note", "by", "at", "assigned")}
         record |= {"evidence": _texts(review.evidence), "corrected": _texts(review.corrections), "seen": review.seen}
     return record
 

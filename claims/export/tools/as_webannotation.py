@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from urllib.parse import quote
 
-from claims.export.as_json import Json, text_of
+from claims.export.as_json import Json, in_a_page, text_of
 from claims.export.columns import Row, rows
 from claims.export.formats import Layout
 from claims.export.people.links import web_link
@@ -27,7 +27,7 @@ def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> Non
     between = "\n    "
     for claim_set in claim_sets:
         for annotation in annotations(claim_set, layout):
-            stream.write(between + text_of(annotation, indent=2).replace("\n", "\n    "))
+            stream.write(between + in_a_page(text_of(annotation, indent=2)).replace("\n", "\n    "))
             between = ",\n    "
     stream.write("]\n}\n" if between == "\n    " else "\n  ]\n}\n")
 

@@ -47,7 +47,7 @@ class _Desk:
 
     def read_ahead(self, claim_ids: Iterable[str]) -> None:
         """Reads claims that will be asked for, and what is written on them."""
-        for some in portions(sorted(set(claim_ids) - self.rows.keys())):
+        for some in portions(sorted({claim_id for claim_id in claim_ids if claim_id not in self.rows})):
             self.rows.update((row.id, row) for row in self.connection.execute(_CLAIM, {"claim_ids": some}))
             self.ledger.read_ahead(some)
 

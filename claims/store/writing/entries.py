@@ -34,7 +34,11 @@ class Ledger:
 
     def read_ahead(self, claim_ids: Iterable[str]) -> None:
         """Reads what is written on some claims, about which will be asked."""
-        self._known |= entries_by_claim(self._connection, set(claim_ids) - self._known.keys())
+        unread = {
+            claim_id for claim_id in claim_ids if claim_id not in self._known
+        }  # a difference of sets would walk all known
+        if unread:
+            self._known |= entries_by_claim(self._connection, unread)
 
     def on(self, claim_id: str) -> Sequence[Entry]:
         """The entries written on a claim, oldest first: what `lineage` asks."""

@@ -5,12 +5,14 @@ import json
 from collections.abc import Mapping
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 
 from claims.export import Reviews
 from claims.export.as_csv import cell, uncell
 from claims.export.back import Current
+from claims.export.back.lists import read_links, read_places
 from claims.export.columns import explained, rows
 from claims.export.people.cells import escape
 from claims.model import ClaimSet
@@ -26,7 +28,9 @@ Edits = Mapping[str, Mapping[str, str]]
 def current(*claim_sets: ClaimSet, reviews: Reviews | None = None) -> dict[str, Current]:
     """The claims as they stand."""
     return {
-        row.claim.id: Current.of(row.claim, row.review, claim_set.article.id)
+        row.claim.id: Current.of(
+            row.claim, row.review, claim_set.article.id, source_kind=row.source_kind, article=claim_set.article
+        )
         for claim_set in claim_sets
         for row in rows(claim_set, reviews or {})
     }
@@ -78,8 +82,20 @@ def _json(made: bytes, edits: Edits) -> bytes:
 def _edited(claim_set: dict[str, object], edits: Edits) -> dict[str, object]:
     for review in claim_set.get("reviews", ()):  # type: ignore[attr-defined]
         for column, value in edits.get(review["claim_id"], {}).items():
-            (review if column in ("verdict", "note", "by") else review["corrections"])[column] = value or None
+            match column:
+                case "evidence":
+                    review[column] = list(read_links(value))
+                case "spans":
+                    review[column] = [{"start": start, "end": end} for start, end in _pairs(value)]
+                case "verdict" | "note" | "by" | "assigned" | "source_kind":
+                    review[column] = value or None
+                case _:
+                    review["corrections"][column] = value or None
     return claim_set
+
+
+def _pairs(places: str) -> list[tuple[int, int]]:
+    return [(place.start, place.end) for place in read_places(places)]
 
 
 def _labelstudio(made: bytes, edits: Edits) -> bytes:
@@ -94,13 +110,31 @@ def _labelstudio(made: bytes, edits: Edits) -> bytes:
                 continue
             by = changed.get("by", by)
             for column, value in changed.items():
+                if column == "spans":
+                    results = _moved(results, id, value)
+                    continue
                 results = [one for one in results if (one.get("id"), one.get("from_name")) != (id, column)]
-                kind = "choices" if column in ("verdict", "certainty", "polarity") else "text"
+                kind = "choices" if column in ("verdict", "certainty", "polarity", "source_kind") else "text"
                 if value and column != "by":
                     place = {part: region["value"][part] for part in ("start", "end")}
-                    results.append({"id": id, "from_name": column, "to_name": "text", "value": place | {kind: [value]}})
+                    results.append({"id": id, "from_name": column, "to_name": "text", "value": place | {kind: [escape(value)]}})
         task["annotations"] = [{"id": number, "completed_by": {"email": by} if by else number, "result": results}]
     return json.dumps(tasks).encode()
+
+
+def _moved(results: list[dict[str, Any]], id: str, places: str) -> list[dict[str, Any]]:
+    """The regions of a claim at other places: what more or fewer pieces there are was drawn or taken out by hand."""
+    parts = [one["id"] for one in results if one.get("type") == "labels" and one["id"].startswith(f"{id}.")]
+    kept = [one for one in results if one.get("id") not in parts and one.get("from_id") not in parts]
+    (start, end), *more = _pairs(places)
+    for one in kept:
+        if one.get("id") == id:
+            one["value"] |= {"start": start, "end": end}
+    for number, (start, end) in enumerate(more):
+        value = {"start": start, "end": end, "labels": ["Part of a claim"]}
+        kept.append({"id": f"drawn-{id}-{number}", "from_name": "label", "to_name": "text", "type": "labels", "value": value})
+        kept.append({"type": "relation", "from_id": f"drawn-{id}-{number}", "to_id": id, "direction": "right"})
+    return kept
 
 
 _EDITORS = {"csv": _csv, "xlsx": _xlsx, "jsonl": _jsonl, "json": _json, "labelstudio": _labelstudio}

@@ -2,20 +2,24 @@
 
 import csv
 import json
+import re
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from claims.export import Field, Review
 from claims.export.back import READERS, changes, read_back
-from claims.model import ClaimsError
+from claims.model import ClaimsError, Span
 from tests.export.back.files import SUFFIXES, current, file
-from tests.export.samples import exported, harbour, reviews
+from tests.export.samples import claim, claim_set, exported, harbour, reviews
 
 SHUT, LEAK, WARNED = (claim.id for claim in harbour().claims)
 TABLES = ("csv", "xlsx")
+TITLES = {"seen": "Last entry", "id": "Claim id", "source_kind": "Kind of source", "assigned": "Assigned to", "spans": "Places"}
+"""What columns are called in a workbook, where that is not their name."""
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -30,6 +34,24 @@ TABLES = ("csv", "xlsx")
         ("fingerprint", "0123", "the fingerprint was changed; take the row from the export again"),
         ("seen", "soon", "'soon' is no number of an entry"),
         ("id", "", "the claim's id is missing"),
+        ("source_kind", "firm", "'firm' is no kind of source; write one of: government, military, "),
+        (
+            "evidence",
+            "https://a.example; ftp://b.example",
+            "'ftp://b.example' is no link; write addresses that begin with https",
+        ),
+        ("evidence", "javascript:alert(1)", "'javascript:alert(1)' is no link"),
+        ("assigned", "x" * 201, "the name has more than 200 characters"),
+        ("spans", "", "'' are no places; write start-end, with a semicolon between pieces"),
+        ("spans", "9-4", "'9-4' are no places"),
+        ("spans", "40-50; 20-30", "'40-50; 20-30' overlap, or are not in reading order"),
+        ("spans", "20-30; 25-40", "'20-30; 25-40' overlap, or are not in reading order"),
+        (
+            "spans",
+            "; ".join(f"{at}-{at + 1}" for at in range(0, 42, 2)),
+            "'0-1; 2-3; 4-5; 6-7; 8-9; 10-11; 12-13; …' are more than",
+        ),
+        ("spans", "Dec-21", "'Dec-21' are no places"),
     ],
 )
 def test_a_bad_cell_is_named_and_the_other_rows_are_read(name: str, column: str, value: str, told: str, tmp_path: Path) -> None:
@@ -38,7 +60,8 @@ def test_a_bad_cell_is_named_and_the_other_rows_are_read(name: str, column: str,
     back = read_back(path)
     (error,) = back.errors
     sheet = "sheet Claims, " if name == "xlsx" else ""
-    assert str(error).startswith(f"{path}: {sheet}row 3, column {column}: {told}")
+    called = TITLES.get(column, column) if name == "xlsx" else column
+    assert str(error).startswith(f"{path}: {sheet}row 3, column {called}: {told}")
     assert [row.claim_id for row in back.rows] == [SHUT, WARNED]
     assert [decision.claim_id for decision in changes(back.rows, current(harbour(), reviews=reviews())).decisions] == [SHUT]
 
@@ -63,7 +86,7 @@ def workbook(tmp_path: Path, **cells: object) -> Path:
 
 
 def test_a_spreadsheet_makes_truth_values_and_numbers_of_words(tmp_path: Path) -> None:
-    back = read_back(workbook(tmp_path, B=True, C=2024, E=1.5))
+    back = read_back(workbook(tmp_path, B=True, C=2024, G=1.5))
     assert back.errors == []
     found = back.rows[0].values
     assert (found[Field.VERDICT], found[Field.NOTE], found[Field.SOURCE]) == ("True", "2024", "1.5")
@@ -180,8 +203,13 @@ def _added(task: dict[str, object], annotation: dict[str, list[dict[str, object]
     annotation["result"].append({"id": "new", "value": {"start": 0, "end": 4, "text": "Port", "labels": ["Claim"]}})
 
 
-def _moved(task: dict[str, object], annotation: dict[str, list[dict[str, dict[str, int]]]]) -> None:
+def _parted(task: dict[str, object], annotation: dict[str, list[dict[str, object]]]) -> None:
+    annotation["result"].append({"id": "new", "value": {"start": 0, "end": 4, "text": "Port", "labels": ["Part of a claim"]}})
+
+
+def _moved_in_an_old_task(task: dict[str, Any], annotation: dict[str, list[dict[str, dict[str, int]]]]) -> None:
     annotation["result"][0]["value"]["end"] += 1
+    task["data"]["claims"][SHUT]["fingerprint"] = task["data"]["claims"][SHUT]["fingerprint"][:72]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +217,12 @@ def _moved(task: dict[str, object], annotation: dict[str, list[dict[str, dict[st
     [
         (_taken_out, f"task 1, column {SHUT}: the claim was taken out", 2),
         (_added, "task 1: a new claim ('Port') is not taken over", 3),
-        (_moved, f"task 1, column {SHUT}: the claim was moved", 3),
+        (_parted, "task 1: a part ('Port') belongs to no claim; join it to its claim by a relation, or take it out", 3),
+        (
+            _moved_in_an_old_task,
+            f"task 1, column {SHUT}: the claim was moved, which tasks of an earlier version cannot tell",
+            3,
+        ),
         (lambda task, annotation: task["data"].pop("claims"), "task 1: the task names no claims", 0),
     ],
 )
@@ -204,6 +237,75 @@ def test_tasks_that_nobody_submitted_say_nothing(tmp_path: Path) -> None:
     assert not read_back(tmp_path / "x.json").rows
     skipped = annotated(tmp_path, lambda task, annotation: annotation.update(was_cancelled=True))
     assert not read_back(skipped).rows
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_nobody_touched_is_never_a_bad_cell(name: str, tmp_path: Path) -> None:
+    """A link that is none, and a verdict that is no more on the scale, as the store had them when the file was written."""
+    known = {LEAK: Review(claim_id=LEAK, verdict="Half true", by="Bo", evidence=("about:blank", "x y;"), assigned="x" * 300)}
+    back = read_back(file(tmp_path, name, harbour(), reviews=known, edits={LEAK: {"note": "Seen.", "by": "Ada"}}))
+    assert back.errors == []
+    (decision,) = changes(back.rows, current(harbour(), reviews=known)).decisions
+    assert decision.edits == {Field.NOTE: "Seen."}
+
+
+def test_places_that_a_spreadsheet_took_for_a_date_are_as_they_were(tmp_path: Path) -> None:
+    text = "Oh no, it leaked on Monday."
+    made = claim_set(claim("no, it leaked", text=text), text=text)
+    assert made.claims[0].spans == (Span(start=3, end=16),)
+    for told in ("16-Mar", "Mar-16"):
+        path = file(tmp_path, "csv", made, edits={made.claims[0].id: {"spans": told}})
+        back = read_back(path)
+        found = changes(back.rows, current(made))
+        assert (back.errors, found.decisions, found.same) == ([], [], 1)
+
+
+def test_places_beyond_the_article_are_a_bad_cell(tmp_path: Path) -> None:
+    edits = {SHUT: {"spans": "0-4; 100-9999", "by": "Ada"}, LEAK: {"spans": "0-4", "by": "Ada"}}
+    path = file(tmp_path, "csv", harbour(), edits=edits)
+    found = changes(read_back(path).rows, current(harbour()))
+    (error,) = found.errors
+    length = len(harbour().article.text)
+    told = f"{path}: row 2, column spans: the article is not that long; give places between 0 and {length}"
+    assert str(error) == told
+    assert [decision.claim_id for decision in found.decisions] == [LEAK]
+
+
+@pytest.mark.parametrize(
+    ("edits", "told"),
+    [
+        ({"source_kind": ""}, "the kind of source is missing; write what sort of party the source is"),
+        ({"source": "", "source_kind": "ngo"}, "there is a kind of source, and no source; empty it"),
+    ],
+)
+def test_a_kind_needs_a_source_and_a_source_a_kind(edits: dict[str, str], told: str, tmp_path: Path) -> None:
+    path = file(tmp_path, "csv", harbour(), edits={LEAK: edits | {"by": "Ada"}})
+    found = changes(read_back(path).rows, current(harbour()))
+    assert ([str(error) for error in found.errors], found.decisions) == ([f"{path}: row 3, column source_kind: {told}"], [])
+
+
+@pytest.mark.parametrize("name", SUFFIXES)
+def test_a_file_of_the_first_version_is_still_read(name: str, tmp_path: Path) -> None:
+    """Its fingerprints tell nothing of kinds, places, links and assignments: those were not read back, and are not now."""
+    edits = {LEAK: {"verdict": "True", "by": "Ada", "evidence": "https://new.example", "assigned": "Bo", "source_kind": "ngo"}}
+    path = file(tmp_path, name, harbour(), reviews=reviews(), edits=edits)
+    aged(path)
+    back = read_back(path)
+    (decision,) = changes(back.rows, current(harbour(), reviews=reviews())).decisions
+    assert (back.errors, decision.edits) == ([], {Field.VERDICT: "True"})
+
+
+def aged(path: Path) -> None:
+    """Cuts the fingerprints in a file to what those of the first version told."""
+    if path.suffix != ".xlsx":
+        path.write_bytes(re.sub(rb"\b([0-9a-f]{72})[0-9a-f]{40}\b", rb"\1", path.read_bytes()))
+        return
+    book = load_workbook(path)
+    for row in book["Claims"].iter_rows(min_row=2):
+        for cell in row:
+            if re.fullmatch("[0-9a-f]{112}", str(cell.value)):
+                cell.value = str(cell.value)[:72]
+    book.save(path)
 
 
 def test_every_importable_format_has_a_reader() -> None:

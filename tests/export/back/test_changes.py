@@ -5,21 +5,36 @@ import pytest
 from claims.export import Field, Review
 from claims.export.back import Current, Place, Returned, changes
 from claims.export.review import fingerprint, values
-from tests.export.samples import claim
+from claims.model import Article, SourceKind, Span
+from tests.building import article
+from tests.export.samples import TEXT, claim, claim_set
 
+KIND = SourceKind.OFFICIALS
+MOVED = (Span(start=0, end=4),)
+EDITED = article("Edited. " + TEXT, id="spill")
 CLAIM = claim(source="Coastguard")
 OLD = Review(claim_id=CLAIM.id, verdict="Mixed", by="Bo", note="Old.", seen=4)
+ARTICLE = claim_set(CLAIM).article
 
 
 def row(at: int = 2, by: str = "Ada", text: str | None = None, exported: Review | None = OLD, **edits: str) -> Returned:
     """A row of a file that was written when ``exported`` stood, with ``edits`` in it."""
-    found = values(CLAIM, exported) | {Field(field): value for field, value in edits.items()}
-    return Returned(CLAIM.id, "spill", fingerprint(CLAIM, exported), found, by, Place("x.csv", row=at), text or CLAIM.text, 4)
+    found = values(CLAIM, exported, KIND) | {Field(field): value for field, value in edits.items()}
+    print_ = fingerprint(CLAIM, exported, KIND, article=ARTICLE.sha256)
+    return Returned(CLAIM.id, "spill", print_, found, by, Place("x.csv", row=at), text or CLAIM.text, 4)
 
 
-def now(review: Review | None = OLD, **changed: object) -> dict[str, Current]:
+def now(
+    review: Review | None = OLD, *, kind: SourceKind = KIND, article: Article = ARTICLE, **changed: object
+) -> dict[str, Current]:
     found = CLAIM.model_copy(update=changed)
-    return {CLAIM.id: Current.of(found, review, "spill")}
+    return {CLAIM.id: Current.of(found, review, "spill", source_kind=kind, article=article)}
+
+
+def again(**changed: object) -> dict[str, Current]:
+    """What stands after a file was read back."""
+    kind = changed.pop("kind", KIND)
+    return now(OLD.model_copy(update={"seen": 5} | changed.pop("review", {})), kind=kind, **changed)  # type: ignore[arg-type, operator]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +54,26 @@ def now(review: Review | None = OLD, **changed: object) -> dict[str, Current]:
         (row(exported=None, verdict="True"), now(None), {"verdict": "True"}, "the first verdict"),
         (row(note=""), now(), {"note": None}, "emptied"),
         (row(verdict="True"), now(status="disputed"), {"verdict": "True"}, "what the machine says of it is not the person's"),
+        (row(verdict="True"), now(spans=MOVED), {"verdict": "True"}, "the same words elsewhere: another paragraph was edited"),
+        (row(verdict="True"), now(article=EDITED), {"verdict": "True"}, "an edit elsewhere in the article"),
+        (row(verdict="True"), again(review={"assigned": "Cy"}), {"verdict": "True"}, "whose turn it is is no decision on it"),
+        (row(evidence="https://a.example"), now(), {"evidence": "https://a.example"}, "a link"),
+        (row(source_kind="ngo"), now(), {"source_kind": "ngo"}, "another kind of the same source"),
+        (row(source="Navy", source_kind=""), now(), {"source": "Navy"}, "no kind is for the article to say"),
+        (row(source="", source_kind=""), now(), {"source": None}, "nobody has no kind"),
+        (
+            row(source="Navy", note="New."),
+            again(source="Navy", kind=SourceKind.MILITARY),
+            {"note": "New."},
+            "the kind of a source that was taken over follows from it",
+        ),
+        (row(source="Navy", source_kind=""), again(source="Navy", kind=SourceKind.MILITARY), {}, "the same, read back twice"),
+        (
+            row(spans="0-4", note="New."),
+            again(spans=MOVED, text="Port", review={"spans": MOVED}),
+            {"note": "New."},
+            "the words at places that were taken over follow from them",
+        ),
     ],
 )
 def test_what_is_taken_over(made: Returned, stands: dict[str, Current], edits: dict[str, str | None], why: str) -> None:
@@ -62,6 +97,8 @@ def test_what_is_taken_over(made: Returned, stands: dict[str, Current], edits: d
         (row(verdict="True"), now(statement="Otherwise."), {"statement": "Otherwise."}, "another statement"),
         (row(verdict="True"), now(None), {"verdict": "", "note": ""}, "the verdict was taken back"),
         (row(verdict="True"), now(OLD.model_copy(update={"by": "Cy"})), {"verdict": "Mixed"}, "the same verdict by another"),
+        (row(verdict="True"), again(review={"evidence": ("https://a.example",)}), {"evidence": "https://a.example"}, "a link"),
+        (row(verdict="True"), now(kind=SourceKind.NGO), {"source_kind": "ngo"}, "the kind of the source"),
     ],
 )
 def test_what_is_a_conflict(made: Returned, stands: dict[str, Current], theirs: dict[str, str], why: str) -> None:
@@ -70,6 +107,27 @@ def test_what_is_a_conflict(made: Returned, stands: dict[str, Current], theirs: 
     (conflict,) = found.conflicts
     assert dict(conflict.mine) == {"verdict": "True"}, why
     assert dict(conflict.theirs) == theirs, why
+
+
+@pytest.mark.parametrize(
+    ("made", "stands", "mine", "theirs", "why"),
+    [
+        (row(assigned="Ada"), again(review={"assigned": "Cy"}), {"assigned": "Ada"}, {"assigned": "Cy"}, "both assigned it"),
+        (row(spans="5-9"), now(spans=MOVED), {"spans": "5-9"}, {"spans": "0-4"}, "both moved it"),
+        (
+            row(spans="5-9"),
+            now(article=EDITED),
+            {"spans": "5-9"},
+            {"article": "another version of its text"},
+            "places count into a text that is no more",
+        ),
+    ],
+)
+def test_what_conflicts_with_itself(
+    made: Returned, stands: dict[str, Current], mine: dict[str, str], theirs: dict[str, str], why: str
+) -> None:
+    (conflict,) = changes([made], stands).conflicts
+    assert (dict(conflict.mine), dict(conflict.theirs)) == (mine, theirs), why
 
 
 def test_a_conflict_is_told_with_place_both_values_and_who() -> None:
@@ -132,3 +190,10 @@ def test_what_cannot_be_taken_over_is_told(rows: list[Returned], told: str) -> N
     (error,) = changes(rows, now()).errors
     assert told in str(error)
     assert error.remedy
+
+
+def test_a_claim_has_no_more_pieces_than_the_review_page_allows() -> None:
+    from claims.export.back.lists import MOST_PIECES
+    from claims.review.pages.decisions import MOST_PIECES as ON_THE_PAGE
+
+    assert MOST_PIECES == ON_THE_PAGE

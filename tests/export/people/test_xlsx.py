@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from claims.export import Field
 from claims.export.columns import COLUMNS, explained
 from claims.export.people.cells import GOES_ON, LONGEST, escape, pieces, unescape
 from claims.export.review import fingerprint
-from claims.model import Certainty, ClaimSet, Status
+from claims.model import Certainty, ClaimSet, SourceKind, Status
 from claims.store.verdicts import verdicts
 from tests.export.samples import HOSTILE, claim, claim_set, exported, harbour, reviews
 
@@ -46,7 +47,7 @@ def test_a_claim_is_a_row_with_its_corrections_and_verdict() -> None:
     assert (leak["verdict"], leak["by"], leak["seen"], leak["checkworthiness"]) == ("Mostly false", "Ada Berg", 12, 0.3)
     assert (leak["source"], leak["source_kind"], leak["speaker"]) == ("harbour authority", "government", "")
     assert (leak["certainty"], leak["corrected"]) == ("probable", "source; speaker; certainty")
-    assert rows[0]["fingerprint"] == fingerprint(harbour().claims[0], None)
+    assert rows[0]["fingerprint"] == fingerprint(harbour().claims[0], None, article=harbour().article.sha256)
 
 
 def test_it_is_made_for_people() -> None:
@@ -72,11 +73,25 @@ def test_verdict_certainty_and_polarity_are_chosen_from_lists() -> None:
         made["Claims"].cell(1, next(iter(validation.sqref.ranges)).min_col).value: validation.formula1
         for validation in made["Claims"].data_validations.dataValidation
     }
-    assert set(lists) == {TITLES[name] for name in ("verdict", "certainty", "polarity")}
+    assert set(lists) == {TITLES[name] for name in ("verdict", "certainty", "polarity", "source_kind")}
     columns = [[cell for cell in column if cell] for column in made["Lists"].iter_cols(values_only=True)]
     assert columns[0] == [verdict.name for verdict in verdicts()]
     assert columns[1] == list(Certainty)
+    assert columns[3] == list(SourceKind)
     assert lists[TITLES["verdict"]] == f"Lists!$A$1:$A${len(columns[0])}"
+
+
+def test_what_may_be_changed_is_marked_and_shown_and_explained() -> None:
+    made = book(harbour())
+    sheet = made["Claims"]
+    marked = {str(cell.value) for cell in sheet[1] if cell.font.color.rgb == "FFFFFFFF"}
+    assert marked == {TITLES[name] for name in (*Field, "by")}
+    groups = [group for group in sheet.column_dimensions.values() if group.hidden]
+    assert not marked & {str(sheet.cell(1, at).value) for group in groups for at in range(group.min, group.max + 1)}
+    told = dict(made["Columns"].iter_rows(min_row=2, max_col=2, values_only=True))
+    assert [
+        title for title in marked if "You" not in told[title] and "Your" not in told[title] and "your" not in told[title]
+    ] == []
 
 
 def test_the_sources_have_a_sheet() -> None:

@@ -11,6 +11,10 @@ from claims.export.stored.returning import standing
 from claims.model import ClaimSet, SourceKind
 from claims.store import Action, Decision, Filters, Store
 from tests.export.back.files import SUFFIXES, file
+from tests.export.samples import TEXT, claim, claim_set
+
+EDITED = (TEXT, "A paragraph that was put in later.\n" + TEXT)
+"""An article before and after an edit that moves its claims."""
 
 
 def exported(store: Store, folder: Path, name: str, edits: dict[str, dict[str, str]] | None = None, **filters: object) -> Path:
@@ -70,12 +74,20 @@ def test_there_and_back_again(name: str, store: Store, seeds: list[ClaimSet], tm
     edits = {
         first: {"verdict": "True", "note": "=1+1 is what he said", "by": "Ada"},
         second: {"source": "Greens", "certainty": "unknown", "statement": "Other words.", "by": "Ada"},
+        third: {
+            "source": "Greens",
+            "source_kind": "party",
+            "evidence": "https://a.example; https://b.example",
+            "spans": "0-3; 5-8",
+            "assigned": "Cy",
+            "by": "Ada",
+        },
     }
     path = exported(store, tmp_path, name, edits)
     dry = take_over(read_back(path).rows, store, dry=True)
-    assert (dry.claims, dry.entries, len(store.log())) == (2, 5, before)
+    assert (dry.claims, dry.entries, len(store.log())) == (3, 9, before)
     taken = take_over(read_back(path).rows, store)
-    assert (taken.claims, taken.entries, taken.conflicts, taken.errors) == (2, 5, [], [])
+    assert (taken.claims, taken.entries, taken.conflicts, taken.errors) == (3, 9, [], [])
     made = store.log()[before:]
     assert {entry.by for entry in made} == {"Ada"}
     assert {(entry.claim_id, entry.action) for entry in made} == {
@@ -84,11 +96,28 @@ def test_there_and_back_again(name: str, store: Store, seeds: list[ClaimSet], tm
         (second, Action.SOURCE),
         (second, Action.CERTAINTY),
         (second, Action.STATEMENT),
+        (third, Action.SOURCE),
+        (third, Action.EVIDENCE),
+        (third, Action.SPANS),
+        (third, Action.ASSIGN),
     }
+    stored = store.claim(third)
+    assert (stored.source, stored.source_kind, stored.state.assigned) == ("Greens", "party", "Cy")
+    assert stored.state.evidence == ("https://a.example", "https://b.example")
+    assert [(span.start, span.end) for span in stored.spans] == [(0, 3), (5, 8)]
     assert store.claim(first).state.verdict == "True"
     assert store.claim(second).source == "Greens"
     again = take_over(read_back(path).rows, store)
-    assert (again.claims, again.conflicts, len(store.log())) == (0, [], before + 5)
+    assert (again.claims, again.conflicts, len(store.log())) == (0, [], before + 9)
+
+
+def test_another_kind_leaves_the_source_and_whether_it_is_named(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+    (first,) = some(seeds, 1)
+    store.decide(first, Decision.source("Greens", kind="party", named=False), by="Bo")
+    path = exported(store, tmp_path, "csv", {first: {"source_kind": "NGO", "by": "Ada"}})
+    assert take_over(read_back(path).rows, store).entries == 1
+    stored = store.claim(first)
+    assert (stored.source, stored.source_kind, stored.named) == ("Greens", SourceKind.NGO, False)
 
 
 def test_what_was_decided_meanwhile_is_not_written_over(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
@@ -140,3 +169,21 @@ def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[
         "x.csv: row 3: there is no claim 'c-gone'",
         "x.csv: row 4, column by: the name has more than 200 characters",
     ]
+
+
+@pytest.mark.parametrize("name", SUFFIXES)
+def test_an_edit_elsewhere_in_the_article_leaves_verdicts_and_makes_new_places_a_conflict(
+    name: str, store: Store, tmp_path: Path
+) -> None:
+    before, after = (claim_set(claim(text=text), claim("they had been warned", text=text), text=text) for text in EDITED)
+    verdict, moved = (found.id for found in before.claims)
+    store.add(before)
+    edits = {verdict: {"verdict": "True", "by": "Ada"}, moved: {"spans": "0-4", "by": "Ada"}}
+    path = exported(store, tmp_path, name, edits, article="harbour-spill")
+    store.add(after)
+    taken = take_over(read_back(path).rows, store)
+    assert (taken.claims, taken.errors) == (1, [])
+    (conflict,) = taken.conflicts
+    assert (conflict.claim_id, dict(conflict.mine)) == (moved, {"spans": "0-4"})
+    assert conflict.theirs["article"] == "another version of its text"
+    assert store.claim(verdict).state.verdict == "True"
