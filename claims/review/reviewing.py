@@ -9,6 +9,7 @@ from threading import Lock
 
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
+from claims.review.files import Imports
 from claims.review.query import Query
 from claims.review.settings import Settings
 from claims.review.showing.chains import Sheet
@@ -41,6 +42,7 @@ class Reviewing:
     def __init__(self, store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> None:
         self.store = store
         self.settings = settings
+        self.imports = Imports()
         self._read = read
         self._reading = Lock()
         self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change

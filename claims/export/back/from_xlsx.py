@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
-from zipfile import BadZipFile
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -19,17 +19,23 @@ from claims.export.review import Field
 from claims.model import ClaimsError
 
 _READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Field})
-_BROKEN = (BadZipFile, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError, EOFError, zlib.error)
+_ODD = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
+_BROKEN = (BadZipFile, InvalidFileException, EOFError, zlib.error, *_ODD)
 """What openpyxl raises on files that are no workbook, or a broken one: its readers check little by themselves."""
+_LARGEST = 400_000_000
+"""Bytes that a workbook unpacks to, at most: it is a ZIP file, of which a few kilobytes can unpack to as many gigabytes."""
 
 
-def read(path: Path) -> Back:
+def read(data: bytes, file: str) -> Back:
     """The rows of the sheet of claims. Raises `ClaimsError` where the file is no such spreadsheet at all."""
     try:
-        with closing(load_workbook(path, read_only=True)) as book:
-            return sorted_out(_rows(book, str(path)))
+        with ZipFile(BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _LARGEST:  # no part unpacks to more than it says there
+                raise ClaimsError(f"the file unpacks to more than {_LARGEST:,} bytes", where=file, remedy="export less at once")
+        with closing(load_workbook(BytesIO(data), read_only=True)) as book:
+            return sorted_out(_rows(book, file))
     except _BROKEN as error:
-        raise ClaimsError(f"this is no XLSX file ({error})", where=path, remedy="save it again as .xlsx") from None
+        raise ClaimsError(f"this is no XLSX file ({error})", where=file, remedy="save it again as .xlsx") from None
 
 
 def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | CellError]:

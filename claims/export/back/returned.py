@@ -114,6 +114,10 @@ def sorted_out(found: Iterable[Returned | list[CellError] | CellError]) -> Back:
     return Back(rows, errors)
 
 
+_DIGITS = 19
+"""Fewer than a number of an entry has: Python reads none of thousands of digits."""
+
+
 @cache
 def _choices() -> dict[Field, dict[str, str]]:
     return {field: {name.casefold(): name for name in names} for field, names in choices().items()}
@@ -129,7 +133,7 @@ def _is_fingerprint(written: str) -> bool:
 
 def _whole(written: str) -> int | None:
     whole = written.removesuffix(".0")
-    return int(whole) if whole.isascii() and whole.isdigit() else None
+    return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < _DIGITS else None
 
 
 def _shown(written: str) -> str:

@@ -47,6 +47,7 @@ class Listed(Chosen):
 
     sort: Sort = Sort.CHECKWORTHINESS
     after: Annotated[str, Field(max_length=2_000)] | None = None
+    before: Annotated[str, Field(max_length=2_000)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
@@ -60,7 +61,8 @@ class Counts(Shape):
 @router.get("/claims", response_model=PageShape)
 def claims(request: Request, _: Reader, listed: Annotated[Listed, Query()]) -> Response:
     """A page of claims."""
-    return Json(plain(reviewing_of(request).store.query(listed.filters(), listed.sort, listed.after, listed.limit)))
+    store, filters = reviewing_of(request).store, listed.filters()
+    return Json(plain(store.query(filters, listed.sort, listed.after, listed.limit, before=listed.before)))
 
 
 @router.get("/counts", response_model=Counts)

@@ -68,10 +68,11 @@ class ClaimShape(Shape):
 
 
 class PageShape(Shape):
-    """Some claims of a list; ``next`` is to be sent as ``after`` for those that follow."""
+    """Some claims of a list; ``next`` is to be sent as ``after`` for those that follow, ``previous`` as ``before``."""
 
     claims: list[ClaimShape]
     next: Text | None
+    previous: Text | None
 
 
 class ArticleShape(Shape):
