@@ -156,6 +156,27 @@ def test_more_rows_come_without_a_new_page(ana: Watched, store: Store) -> None:
     expect(rows).to_have_count(store.count(Filters()))
 
 
+def test_k_goes_back_through_the_whole_list(ana: Watched, store: Store) -> None:
+    """Over the border between two pages of it, and back to the page of the queue on which the claim is."""
+    page = ana.page
+    listed = store.query(Filters(), Sort.CHECKWORTHINESS, None, 60).claims
+    total = store.count(Filters())
+    ana.open(f"/claims/{listed[51].id}?sort=checkworthiness")
+    for n in (51, 50, 49, 48):
+        expect(page.locator("h1.statement")).to_have_text(listed[n].statement)
+        expect(page.locator(".steps .place")).to_have_text(f"{n + 1} of {total}")
+        page.keyboard.press("k")
+    for n in (48, 49, 50, 51):
+        expect(page.locator(".steps .place")).to_have_text(f"{n} of {total}")
+        page.keyboard.press("j")
+    expect(page.locator(".steps .place")).to_have_text(f"52 of {total}")
+    page.keyboard.press("q")
+    expect(page.locator(".row.at .statement")).to_have_text(listed[51].statement)
+    page.get_by_role("link", name="Show those before").click()
+    expect(page.locator(".rows .row")).to_have_count(total)
+    expect(page.locator(".rows .statement").first).to_have_text(listed[0].statement)
+
+
 def test_decisions_fall_on_the_claims_that_are_shown(ana: Watched, store: Store) -> None:
     """One after the other, as soon as the next claim is there: none is lost, none falls on another claim."""
     listed = store.query(Filters(), Sort.ARTICLE, None, 40).claims

@@ -219,9 +219,46 @@ def test_the_next_claim_is_the_next_in_the_list(ana: Asker, store: Store) -> Non
     address = "verdict=none&sort=checkworthiness"
     text = ana.get(f"/claims/{listed.claims[1].id}?{address}").text
     assert beside(text) == tuple(f"/claims/{listed.claims[n].id}?{address}" for n in (0, 2))
-    on = beside(ana.get(f"/claims/{listed.claims[49].id}?{address}").text)[1]
-    assert on.startswith(f"/claims/{listed.claims[50].id}?{address}&after=")
-    assert f"/claims/{listed.claims[51].id}?" in beside(ana.get(on).text)[1]
+    over = ana.get(f"/claims/{listed.claims[49].id}?{address}").text
+    assert beside(over)[1] == f"/claims/{listed.claims[50].id}?{address}"
+    back = ana.get(f"/claims/{listed.claims[50].id}?{address}").text
+    assert beside(back) == tuple(f"/claims/{listed.claims[n].id}?{address}" for n in (49, 51))
+    total = store.count(Filters(verdict=("none",)))
+    assert f"50 of {total}" in over
+    assert f"51 of {total}" in back
+    ana.decide(listed.claims[50].id, "True")
+    decided = ana.get(f"/claims/{listed.claims[50].id}?{address}").text
+    assert beside(decided) == beside(back), "what was decided on has left the list; on from where it was"
+    assert f"{total - 1} in the list" in decided
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_the_queue_is_gone_back_to_where_one_was(sort: Sort, ana: Asker, store: Store) -> None:
+    everything = store.query(Filters(), sort, None, 1000).claims
+    for n in (0, 49, 50, len(everything) - 1):
+        page = ana.get(f"/claims/{everything[n].id}?sort={sort}").text
+        back = re.search(r'data-queue="([^"]*)"', page)
+        assert back is not None
+        there = ana.get(unescape(back[1])).text
+        assert rows(there) == [claim.statement for claim in everything[n // 50 * 50 : n // 50 * 50 + 50]]
+        assert re.search(rf'class="row at">\s*<a class="statement" href="/claims/{everything[n].id}', there)
+    assert ana.get("/?at=c-none").status_code == 404
+
+
+def test_pages_go_back_as_well_as_on(ana: Asker, store: Store) -> None:
+    everything = [claim.statement for claim in store.query(Filters(), Sort.ARTICLE, None, 1000).claims]
+    first = ana.get("/?sort=article").text
+    assert 'id="fewer"' not in first
+    more = re.search(r'id="more"><a href="([^"]*)"', first)
+    assert more is not None
+    second = ana.get(unescape(more[1])).text
+    assert rows(second) == everything[50:100]
+    fewer = re.search(r'id="fewer"><a href="([^"]*)"', second)
+    assert fewer is not None
+    assert rows(ana.get(unescape(fewer[1])).text) == everything[:50]
+    part = ana.get(unescape(fewer[1]), headers={"HX-Request": "true", "HX-Target": "fewer"}).text
+    assert rows(part) == everything[:50]
+    assert 'id="more"' not in part, "those that follow are there already"
 
 
 def test_articles_are_added_edited_and_compared(eda: Asker, store: Store) -> None:

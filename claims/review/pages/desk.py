@@ -36,7 +36,7 @@ def claim_page(
 ) -> Response:
     """The page of a claim. ``conflict`` is the entry that kept a decision out, ``refused`` that decision."""
     reviewing = reviewing_of(request)
-    query = Query.read(address) if address else None
+    query = Query.read(address).at(None) if address else None
     stored = reviewing.claim(claim_id)
     sheet = reviewing.sheet(stored.article_id, stored.version)
     history = reviewing.store.log(claim_id=claim_id)
@@ -53,7 +53,7 @@ def claim_page(
         view=view(sheet, claim_id, tuple((span.start, span.end) for span in stored.spans)),
         basis=_basis(sheet, stored.claim),
         query=query,
-        beside=reviewing.neighbours(stored, query),
+        beside=reviewing.beside(stored, query),
         history=history[::-1],
         stands=stands,
         undoable={entry.number for entry in own},
