@@ -12,7 +12,7 @@ from benchmarks.screenshots import serving
 from claims.review import Settings
 from claims.review.security import Door
 from claims.review.serving import free_port
-from claims.store import Filters, Sort, Store, StoredClaim
+from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
 
 
@@ -106,6 +106,25 @@ def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
     assert [entry.by for entry in store.log(claim_id=claim.id)] == ["Ana", "Ben"]
     ben.check()
     ben.page.context.close()
+
+
+def test_a_note_that_came_too_late_is_shown_and_saved_all_the_same(ana: Watched, store: Store) -> None:
+    claim = claims_of(store, "valley-quake")[3]
+    page = ana.page
+    ana.open(f"/claims/{claim.id}")
+    page.keyboard.press("n")
+    page.keyboard.type("Two hours on the phone.")
+    store.decide(claim.id, Decision.note("Nobody answers."), by="Ben")
+    page.get_by_role("button", name="Save note").click()
+    conflict = page.locator("#conflict")
+    expect(conflict).to_contain_text("Ben was faster")
+    expect(conflict).to_contain_text("Two hours on the phone.")
+    expect(conflict).to_contain_text("now stands: Nobody answers.")
+    assert store.claim(claim.id).state.note == "Nobody answers."
+    page.get_by_role("button", name="Save mine all the same").click()
+    expect(page.locator(".note")).to_have_text("Two hours on the phone.")
+    expect(conflict).to_have_count(0)
+    assert [entry.by for entry in store.log()] == ["Ben", "Ana"]
 
 
 def test_words_are_chosen_by_selecting_them(ana: Watched, store: Store) -> None:

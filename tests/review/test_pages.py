@@ -182,13 +182,83 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(ana: Asker
     assert late.status_code == 409
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", unescape(late.text)))
     assert "Ana was faster" in text
-    assert "Your verdict False has not been saved" in text
+    assert "Yours has not been saved: verdictFalse now stands: True" in text
     assert store.claim(claim.id).state.verdict == "True"
     assert len(store.log()) == 1
     seen = re.search(r'name="seen" value="(\d+)"', late.text.partition('id="conflict"')[2])
     assert seen is not None
     assert ben.decide(claim.id, "False", seen=int(seen[1])).status_code == 303, "now that it was seen"
     assert store.claim(claim.id).state.verdict == "False"
+
+
+CLASHES = {
+    "verdict": ({"verdict": "False"}, {"verdict": "False"}, "verdict False now stands: True"),
+    "note": (
+        {"note": "Asked <b>twice</b>.\nNo answer.", "links": "https://example.org/a"},
+        {"note": "Asked <b>twice</b>.\nNo answer.", "evidence": ("https://example.org/a",)},
+        "note Asked <b>twice</b>. No answer. evidence https://example.org/a",
+    ),
+    "correct": (
+        {"source": "Turkish Red Crescent", "certainty": "probable"},
+        {"certainty": "probable"},
+        "source Turkish Red Crescent now stands: Turkish Interior Ministry certainty probable now stands: certain",
+    ),
+    "spans": ({"places": "SPAN"}, {}, "spans 41 people now stands: 41 people were killed"),
+    "assign": ({"reviewer": "Ben"}, {"assigned": "Ben"}, "assign Ben"),
+}
+
+
+@pytest.mark.parametrize("action", CLASHES)
+def test_nothing_that_a_reviewer_decided_is_lost_to_a_faster_one(action: str, ana: Asker, ben: Asker, store: Store) -> None:
+    """What they sent is shown with what stands, and saved all the same where they say so; nothing else is changed by that."""
+    sent, state, shown = CLASHES[action]
+    claim = next(claim for claim in claims_of(store, "valley-quake") if claim.claim.text == "41 people were killed")
+    ana.decide(claim.id, "True")
+    start = claim.claim.spans[0].start
+    form = {name: value.replace("SPAN", f"{start}-{start + 9}") for name, value in sent.items()} | {"seen": 0, "version": 1}
+    if action == "correct":
+        form = {"statement": claim.statement, "speaker": claim.speaker or "", "polarity": "positive"} | form
+    late = ben.post(f"/claims/{claim.id}/{action}", form)
+    assert late.status_code == 409
+    box = late.text.partition('id="conflict"')[2].partition("</form>")[0]
+    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", box.replace("</", " </"))))
+    assert shown in text
+    assert len(store.log()) == 1
+    ana.post(f"/claims/{claim.id}/note", {"note": "Ana's own.", "seen": 1, "version": 1})
+    again = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', box)}
+    assert again.pop("csrf") == ben.token
+    second = ben.post(f"/claims/{claim.id}/again", again)
+    assert second.status_code == 409, "Ana has decided once more meanwhile"
+    box = second.text.partition('id="conflict"')[2].partition("</form>")[0]
+    again = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', box)}
+    assert ben.post(f"/claims/{claim.id}/again", again).status_code == 303
+    now = store.claim(claim.id)
+    expected = {"verdict": "True", "note": "Ana's own."} | state
+    assert {name: getattr(now.state, name) for name in expected} == expected
+    if action == "correct":
+        assert (now.source, now.source_kind) == ("Turkish Red Crescent", "ngo")
+    if action == "spans":
+        assert [(span.start, span.end) for span in now.spans] == [(start, start + 9)]
+
+
+def test_what_is_saved_all_the_same_has_the_rights_of_what_was_not(ana: Asker, ben: Asker, store: Store) -> None:
+    claim = claims_of(store, "valley-quake")[0]
+    ana.decide(claim.id, "True")
+    forms = {
+        '[["assign", "Ana"]]': 403,
+        '[["undo", 1]]': 403,
+        '[["undo", 7]]': 422,
+        '[["carry", {"from": "x"}]]': 422,
+        '[["verdict", "Perhaps"]]': 422,
+        '[["evidence", ["javascript:alert(1)"]]]': 422,
+        "[]": 422,
+        "nonsense": 422,
+        "[" * 5000: 422,
+    }
+    for decisions, status in forms.items():
+        answer = ben.post(f"/claims/{claim.id}/again", {"decisions": decisions, "seen": 1, "version": 1})
+        assert answer.status_code == status, decisions
+    assert len(store.log()) == 1
 
 
 def test_taking_giving_back_and_assigning(ana: Asker, ben: Asker, eda: Asker, store: Store) -> None:
