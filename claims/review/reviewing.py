@@ -11,6 +11,7 @@ from urllib.parse import quote
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
 from claims.review.files import Imports
+from claims.review.jobs import Jobs
 from claims.review.query import Query
 from claims.review.settings import Settings
 from claims.review.showing.chains import Sheet
@@ -48,6 +49,7 @@ class Reviewing:
         self.store = store
         self.settings = settings
         self.imports = Imports()
+        self.jobs = Jobs(self.take_in)
         self._read = read
         self._reading = Lock()
         self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
@@ -103,19 +105,20 @@ class Reviewing:
         found = self.store.query(query.filters, query.sort, None, on_page + 1, before=place).claims
         return query.at(self.store.cursor(found[0].id, query.sort) if len(found) > on_page else None)
 
-    def add(self, data: bytes, name: str, by: str, *, instead: str | None = None) -> list[Added]:
-        """Reads the articles in a file (or what was pasted) and puts them and their claims into the store.
+    def articles_in(self, data: bytes, name: str, *, instead: str | None = None) -> list[Article | InputError]:
+        """The articles in a file (or in what was pasted), and what of it is none.
 
-        ``instead`` is the id of the article that a single one is another version of. Raises `InputError` where one cannot be
-        read; those before it are in the store then.
+        ``instead`` is the id of the article that a single one is another version of.
         """
-        added: list[Added] = []
-        for item in read_bytes(data, path=PurePath(name).name or "pasted.txt"):
-            if isinstance(item, InputError):
-                raise item
-            article = item.model_copy(update={"id": instead}) if instead and not added else item
-            added.append(self.store.add(self._extracted(article), by=by))
-        return added
+        # What was pasted has no name: articles of one name are versions of one article.
+        found = list(read_bytes(data, path=PurePath(name).name or None))
+        if instead and len(found) == 1 and isinstance(found[0], Article):
+            return [found[0].model_copy(update={"id": instead})]
+        return found
+
+    def take_in(self, article: Article, by: str) -> Added:
+        """Finds the claims of an article, and puts both into the store."""
+        return self.store.add(self._extracted(article), by=by)
 
     def _extracted(self, article: Article) -> ClaimSet:
         with self._reading:  # a pipeline serves one at a time

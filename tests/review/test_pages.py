@@ -1,6 +1,7 @@
 """The pages as a server answers them, without a browser."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -14,6 +15,16 @@ from tests.review.conftest import fast
 
 def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
     return store.query(Filters(article=(article,)), Sort.ARTICLE, None, 100).claims
+
+
+def read_to_the_end(asker: Asker) -> str:
+    """What is told of the articles that were added, once all are read."""
+    for _ in range(600):
+        told = asker.get("/articles/jobs").text
+        if "hx-trigger" not in told:
+            return unescape(told)
+        time.sleep(0.05)
+    pytest.fail("the articles are not read")
 
 
 def rows(text: str) -> list[str]:
@@ -334,14 +345,17 @@ def test_pages_go_back_as_well_as_on(ana: Asker, store: Store) -> None:
 def test_articles_are_added_edited_and_compared(eda: Asker, store: Store) -> None:
     text = "The mayor of Lund said the bridge had fallen on Monday.\n\nPolice confirmed that three people were hurt.\n"
     added = eda.post("/articles", {"text": text})
-    assert added.status_code == 303
-    address = added.headers["location"]
+    assert (added.status_code, added.headers["location"]) == (303, "/articles#jobs")
+    jobs = read_to_the_end(eda)
     article = store.articles()[-1]
+    address = f"/article?id={article.id}"
+    assert f'href="{address}">Open it' in jobs
     assert article.counts["claims"] >= 2
     assert "three people were hurt" in unescape(eda.get(address).text)
     edited = {"file": ("../../new.txt", text.replace("three people", "four people").encode(), "text/plain")}
     again = eda._ask("POST", "/articles", data={"csrf": eda.token, "instead": article.id}, files=edited)
-    assert again.headers["location"] == address
+    assert again.headers["location"] == "/articles#jobs"
+    read_to_the_end(eda)
     assert [version.number for version in store.article(article.id).versions] == [1, 2]
     compared = eda.get("/compare", params={"id": article.id}).text
     assert re.search(r"<del>Three</del> *<ins>Four</ins> people were hurt", compared), compared.partition("pairs")[2]
