@@ -30,8 +30,8 @@ def articles(request: Request, visitor: Reader, page: Annotated[int, Query(ge=1,
 
 
 @router.get("/article")
-def article(request: Request, visitor: Reader, id: str) -> Response:
-    """One article with its claims marked, its versions, and what is gone from it."""
+def article(request: Request, visitor: Reader, id: str, at: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
+    """One article from a place on, with its claims marked, its versions, and what is gone from it."""
     reviewing = reviewing_of(request)
     found = reviewing.article(id)
     sheet = reviewing.sheet(id, found.versions[-1].number)
@@ -41,7 +41,7 @@ def article(request: Request, visitor: Reader, id: str) -> Response:
         "article.html",
         stored=found,
         article=sheet.claim_set.article,
-        view=view(sheet),
+        view=view(sheet, at=at),
         claims=sheet.claim_set.claims,
         withdrawn=reviewing.store.withdrawn(id),
     )

@@ -83,7 +83,7 @@ def correct(
     visitor: Reviewer,
     claim_id: str,
     given: Given,
-    statement: Words,
+    statement: Words | None = None,
     source: Words = "",
     kind: Words = "",
     named: Words = "",
@@ -93,10 +93,10 @@ def correct(
 ) -> Response:
     """Corrections of what the machine found; only what differs from what stands is written."""
     stored = reviewing_of(request).claim(claim_id)
-    if not statement.strip():
+    if statement is not None and not statement.strip():
         raise StoreError("a claim needs a statement", remedy="write one, or give the verdict “Not a claim”")
     decisions = []
-    if statement.strip() != stored.statement:
+    if statement is not None and statement.strip() != stored.statement:
         decisions.append(Decision.statement(statement.strip()))
     if _differs(stored, source, kind, named):
         decisions.append(Decision.source(source.strip() or None, kind=kind or None, named=_NAMED.get(named)))
