@@ -45,6 +45,11 @@ class Failure:
     article: Article | None = None
 
 
+def called(article: Article) -> str:
+    """What an article is called that may have no headline."""
+    return article.title or " ".join(article.text[:400].split())[:100] or article.id
+
+
 @dataclass(eq=False)
 class Job:
     """Articles that somebody added at once. ``failures`` are told as they come; what is in ``added`` is in the store."""
@@ -58,9 +63,8 @@ class Job:
 
     @property
     def title(self) -> str:
-        """What it is called: its first article's headline."""
-        first = self.articles[0]
-        return first.title or first.id
+        """What it is called: its first article's headline, or how it begins."""
+        return called(self.articles[0])
 
     @property
     def is_over(self) -> bool:
@@ -163,13 +167,13 @@ class Jobs:
 
     def _read(self, job: Job, article: Article) -> None:
         if self._closing:
-            _LOG.warning("the page ended before this article of %s was read, add it again: %s", job.by, ascii(article.id))
+            _LOG.warning("the page ended before this article of %s was read, add it again: %s", job.by, ascii(called(article)))
             return
         try:
             job.added.append(self._take_in(article, job.by))
         except ClaimsError as error:
-            job.failures.append(Failure(article.title or article.id, article.text, str(error), article))
+            job.failures.append(Failure(called(article), article.text, str(error), article))
         except Exception as error:  # noqa: BLE001  whatever it is, the next article is read, and this one is kept
             _LOG.exception("an article could not be read")
             reason = f"the program failed on it ({type(error).__name__}); its log says more"
-            job.failures.append(Failure(article.title or article.id, article.text, reason, article))
+            job.failures.append(Failure(called(article), article.text, reason, article))

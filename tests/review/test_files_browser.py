@@ -36,7 +36,7 @@ def test_a_list_leaves_as_a_spreadsheet_and_comes_back_changed(ana: Watched, sto
     filters = Filters(article=("valley-quake",), source_kind=("government",))
     good, taken, bad, *_ = store.query(filters, Sort.ARTICLE).claims
     ana.open("/?article=valley-quake&source_kind=government&sort=article")
-    page.get_by_role("link", name=f"Export these {store.count(filters)}").click()
+    page.get_by_role("link", name=f"Export these {store.count(filters)} claims").click()
     with page.expect_download() as saved:
         page.get_by_role("link", name="Download xlsx").click()
     assert saved.value.suggested_filename == "valley-quake.xlsx"
@@ -60,8 +60,8 @@ def test_a_list_leaves_as_a_spreadsheet_and_comes_back_changed(ana: Watched, sto
     page.get_by_role("button", name="Show what it changes").click()
     expect(page.locator("#changes")).to_contain_text(good.statement)
     expect(page.locator("#changes ins").first).to_have_text("Mostly true")
-    expect(page.locator("#conflicts")).to_contain_text("the file says: verdict")
-    expect(page.locator("#conflicts")).to_contain_text("verdict by Ben")
+    expect(page.locator("#conflicts")).to_contain_text("verdict in the file")
+    expect(page.locator("#conflicts")).to_contain_text("by Ben")
     where = f"ours.xlsx: sheet Claims, row {rows[bad.id][0].row}, column certainty"
     expect(page.locator("#errors")).to_contain_text(where)
     assert len(store.log()) == 1, "not yet"

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from itertools import islice
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
+from claims.export.back.unpacking import ROWS, check_size
 from claims.export.columns import explained
 from claims.export.people.cells import GOES_ON, unescape
 from claims.export.people.sheets import CLAIMS, LONG
@@ -22,16 +26,14 @@ _READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Fie
 _ODD = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
 _BROKEN = (BadZipFile, InvalidFileException, EOFError, zlib.error, *_ODD)
 """What openpyxl raises on files that are no workbook, or a broken one: its readers check little by themselves."""
-_LARGEST = 400_000_000
-"""Bytes that a workbook unpacks to, at most: it is a ZIP file, of which a few kilobytes can unpack to as many gigabytes."""
+_WIDEST = 256
+"""Columns that are looked at: those of ours, and what somebody put between them."""
 
 
 def read(data: bytes, file: str) -> Back:
     """The rows of the sheet of claims. Raises `ClaimsError` where the file is no such spreadsheet at all."""
     try:
-        with ZipFile(BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _LARGEST:  # no part unpacks to more than it says there
-                raise ClaimsError(f"the file unpacks to more than {_LARGEST:,} bytes", where=file, remedy="export less at once")
+        check_size(data, file)
         with closing(load_workbook(BytesIO(data), read_only=True)) as book:
             return sorted_out(_rows(book, file))
     except _BROKEN as error:
@@ -42,7 +44,7 @@ def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | Ce
     if CLAIMS not in book.sheetnames:
         remedy = "export it again, or give the sheet its name back"
         raise ClaimsError(f"there is no sheet {CLAIMS!r}", where=file, remedy=remedy)
-    table = book[CLAIMS].iter_rows()
+    table = _table(book, CLAIMS)
     titles = {column.title: column.name for column in explained() if column.name in _READ}
     header = [titles.get(str(cell.value or "").strip()) for cell in next(table, ())]
     if "id" not in header:
@@ -50,6 +52,8 @@ def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | Ce
         raise ClaimsError("the sheet has no column `Claim id`", where=str(Place(file, CLAIMS)), remedy=remedy)
     rest = _long_texts(book)
     for number, row in enumerate(table, 2):
+        if not row:
+            continue
         place = Place(file, CLAIMS, number)
         texts: dict[str, str] = {}
         errors: list[CellError] = []
@@ -64,6 +68,18 @@ def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | Ce
             texts[name] = text
         if any(texts.values()):
             yield errors or returned(_whole(texts, rest), place)
+
+
+def _table(book: Workbook, sheet: str) -> Iterator[tuple[Cell | MergedCell, ...]]:
+    """The rows of a sheet. How large it says that it is counts for nothing, and rows that no sheet has are not waited for."""
+    found = book[sheet]
+    if isinstance(found, ReadOnlyWorksheet):
+        found.reset_dimensions()
+    before: tuple[Cell | MergedCell, ...] = ()
+    for row in islice(found.iter_rows(max_col=_WIDEST), ROWS):
+        # A cell at the foot of a sheet has a million rows without any above it, for which openpyxl gives one and the same.
+        yield () if row is before else row
+        before = row
 
 
 def _whole(texts: dict[str, str], rest: dict[tuple[str, ...], str]) -> dict[str, str]:
@@ -81,8 +97,8 @@ def _long_texts(book: Workbook) -> dict[tuple[str, ...], str]:
     """What the sheet of long texts holds, by claim, article and column."""
     found: dict[tuple[str, ...], str] = {}
     if LONG in book.sheetnames:
-        for row in book[LONG].iter_rows(min_row=2, max_col=4, values_only=True):
-            *key, piece = _texts(row)
+        for row in islice(_table(book, LONG), 1, None):
+            *key, piece = _texts([cell.value for cell in row[:4]])
             found[tuple(key)] = found.get(tuple(key), "") + piece
     return found
 

@@ -22,6 +22,7 @@ from claims.store import Filters, Store, StoreError
 _PIECE = 2**16
 _AT_ONCE = BoundedSemaphore(2)
 """Exports that are written at a time: each takes a processor while it lasts."""
+_FOR_PEOPLE = (FormatName.XLSX, FormatName.CSV, FormatName.HTML, FormatName.MARKDOWN, FormatName.TABLE)
 _TYPES = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
@@ -45,8 +46,10 @@ class Offer:
 
 @cache
 def offers() -> tuple[Offer, ...]:
-    """Every format of the table."""
-    return tuple(Offer(known, _missing(known)) for known in FORMATS)
+    """Every format of the table, those for people first."""
+    first = [format_named(name) for name in _FOR_PEOPLE]
+    rest = [known for known in FORMATS if known not in first]
+    return tuple(Offer(known, _missing(known)) for known in (*first, *rest))
 
 
 def _missing(known: Format) -> str:

@@ -40,12 +40,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was."""
+    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was.
+
+    ``statements`` are those of the claims in conflict, by id.
+    """
 
     changes: Sequence[Change]
     conflicts: Sequence[Conflict]
     errors: Sequence[ClaimsError]
     same: int
+    statements: Mapping[str, str]
 
     @property
     def decisions(self) -> Sequence[Decided]:
@@ -85,7 +89,8 @@ def compare(data: bytes, file: str, store: Store, visitor: Visitor) -> Compared:
     short = [decided for decided in found.decisions if not _too_long(decided)]
     errors = [*back.errors, *found.errors, *(error for decided in found.decisions for error in _too_long(decided))]
     changes = [_change(decided, current[decided.claim_id], visitor) for decided in short]
-    return Compared(changes, found.conflicts, errors, found.same)
+    statements = {one.claim_id: current[one.claim_id].values[Field.STATEMENT] for one in found.conflicts}
+    return Compared(changes, found.conflicts, errors, found.same, statements)
 
 
 def shown_name(file: str) -> str:
