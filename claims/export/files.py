@@ -115,6 +115,14 @@ def file_stem(article: Article) -> str:
     >>> file_stem(Article(id="../2023/Kim visits: Russia", sha256=sha256(b"").hexdigest(), text="", blocks=()))
     '2023_Kim_visits_Russia'
     """
-    name = _UNSAFE.sub("_", article.id).strip("._")
-    short = name.encode("utf-8", "ignore")[:_NAME_BYTES].decode("utf-8", "ignore")
-    return short or "article"
+    return safe_name(article.id) or "article"
+
+
+def safe_name(words: str) -> str:
+    """``words`` as part of the name of a file, "" where nothing is left of them.
+
+    >>> safe_name('a/../"b\\r\\n')
+    'a_.._b'
+    """
+    name = _UNSAFE.sub("_", words).strip("._")
+    return name.encode("utf-8", "ignore")[:_NAME_BYTES].decode("utf-8", "ignore")

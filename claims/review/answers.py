@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from claims.export.as_json import escaped
-from claims.review.reviewing import Reviewing
+from claims.review.reviewing import Reviewing, quoted
 from claims.review.security import Visitor
 from claims.review.showing.words import FAMILIES, displayed, percent, shortened, spaced
 from claims.store import verdicts
@@ -84,7 +84,7 @@ def _environment() -> Environment:
         finalize=_final,
     )
     environment.globals |= {"address": address, "families": FAMILIES, "verdicts": verdicts(), "percent": percent}
-    environment.filters |= {"spaced": spaced, "shortened": shortened, "moment": _moment, "quoted": _quoted}
+    environment.filters |= {"spaced": spaced, "shortened": shortened, "moment": _moment, "quoted": quoted}
     environment.globals["keys_of_verdicts"] = {verdict.name: verdict.key for verdict in verdicts()}
     return environment
 
@@ -96,7 +96,3 @@ def _final(value: Any) -> Any:  # whatever a template prints
 
 def _moment(at: datetime) -> str:
     return f"{at:%d %b %Y, %H:%M}"
-
-
-def _quoted(value: str) -> str:
-    return quote(value, safe="", errors="replace")

@@ -10,13 +10,15 @@ from claims.store import Filters, Sort
 
 _FLAGS = frozenset(name for name, field in Filters.model_fields.items() if NoneType in get_args(field.annotation))
 _BOOLEANS = {"true": True, "false": False}
+_PLACES = frozenset({"after", "before"})
+_OF_THE_ORDER = _PLACES | {"sort"}
 LONGEST = 300
 """Characters of a value that are read: nobody types more, and no name of a source that is longer can be told from another."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """Which claims, in which order, and after which place (`Page.next` of the page before).
+    """Which claims, in which order, and after or before which place (`Page.next` and `Page.previous` of another page).
 
     >>> query = Query.read("source=Kremlin&changed=true&sort=article")
     >>> query.filters.source, query.filters.changed, query.address
@@ -26,6 +28,7 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     sort: Sort = Sort.CHECKWORTHINESS
     after: str | None = None
+    before: str | None = None
 
     @classmethod
     def read(cls, address: str) -> "Query":
@@ -48,7 +51,8 @@ class Query:
             elif given:
                 chosen[name] = given[-1].strip() if name == "text" else tuple(dict.fromkeys(given))
         sort = next((known for known in Sort if known in values.get("sort", [])), Sort.CHECKWORTHINESS)
-        return cls(Filters.model_validate(chosen), sort, next(iter(values.get("after", [])), None))
+        after, before = (next(iter(values.get(name, [])), None) for name in ("after", "before"))
+        return cls(Filters.model_validate(chosen), sort, after, None if after else before)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -61,7 +65,7 @@ class Query:
             given = value if isinstance(value, tuple) else (_shown(value),)
             found += [(name, item) for item in given]
         found.append(("sort", self.sort.value))
-        return [*found, ("after", self.after)] if self.after else found
+        return found + [(name, at) for name, at in (("after", self.after), ("before", self.before)) if at]
 
     @property
     def address(self) -> str:
@@ -76,15 +80,19 @@ class Query:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """The filters that are set, as (name, value)."""
-        return [(name, value) for name, value in self.pairs if name not in {"sort", "after"}]
+        return [(name, value) for name, value in self.pairs if name not in _OF_THE_ORDER]
 
     def at(self, after: str | None) -> "Query":
         """The same list from another place on."""
-        return replace(self, after=after)
+        return replace(self, after=after, before=None)
+
+    def ahead_of(self, before: str) -> "Query":
+        """The part of the same list that ends at another place."""
+        return replace(self, after=None, before=before)
 
     def sorted(self, sort: str) -> "Query":
         """The same claims in another order."""
-        return replace(self, sort=Sort(sort), after=None)
+        return replace(self, sort=Sort(sort), after=None, before=None)
 
     def has(self, name: str, value: str) -> bool:
         """Whether a filter is set to a value."""
@@ -98,7 +106,7 @@ class Query:
             kept = [*(pair for pair in self.pairs if pair[0] != name), (name, value)]
         else:
             kept = [*self.pairs, (name, value)]
-        return Query.of(pair for pair in kept if pair[0] != "after")
+        return Query.of(pair for pair in kept if pair[0] not in _PLACES)
 
 
 def _shown(value: object) -> str:

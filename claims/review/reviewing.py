@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 from threading import Lock
+from urllib.parse import quote
 
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
+from claims.review.files import Imports
+from claims.review.jobs import Jobs
 from claims.review.query import Query
 from claims.review.settings import Settings
 from claims.review.showing.chains import Sheet
@@ -27,12 +30,16 @@ class MissingError(ClaimsError):
 
 
 @dataclass(frozen=True)
-class Neighbours:
-    """The claims before and after one in its list, with the query that finds them there."""
+class Beside:
+    """Where the claims before and after one in its list are, its place there (see `claims.store.Neighbours`), and the address
+    of the list's page on which it is.
+    """
 
     previous: str | None
     next: str | None
-    place: str
+    number: int | None
+    total: int
+    back: str
 
 
 class Reviewing:
@@ -41,6 +48,8 @@ class Reviewing:
     def __init__(self, store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> None:
         self.store = store
         self.settings = settings
+        self.imports = Imports()
+        self.jobs = Jobs(self.take_in)
         self._read = read
         self._reading = Lock()
         self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
@@ -79,35 +88,37 @@ class Reviewing:
     def _load(self, article_id: str, version: int) -> Sheet:
         return Sheet(self.store.claim_set(article_id, version))
 
-    def neighbours(self, claim: StoredClaim, query: Query | None) -> Neighbours:
+    def beside(self, claim: StoredClaim, query: Query | None) -> Beside:
         """What comes before and after a claim: in the list that ``query`` gives, else in its article."""
-        if query is None:
-            query = Query(Filters(article=(claim.article_id,), withdrawn=None), Sort.ARTICLE)
-            ids = [other.id for other in self.store.claims_of(claim.article_id)]
-            return _beside(claim.id, ids, lambda id: f"/claims/{id}", "")
-        page = self.store.query(query.filters, query.sort, query.after, PAGE)
-        ids = [other.id for other in page.claims]
-        found = _beside(claim.id, ids, lambda id: f"/claims/{id}?{query.address}", query.address)
-        if found.next is None and page.next is not None:
-            on = query.at(page.next)
-            rest = self.store.query(on.filters, on.sort, on.after, 1).claims
-            if rest:
-                return Neighbours(found.previous, f"/claims/{rest[0].id}?{on.address}", found.place)
+        listed = query or Query(Filters(article=(claim.article_id,)), Sort.ARTICLE)
+        found = self.store.neighbours(claim.id, listed.filters, listed.sort)
+        here = f"?{query.view}" if query else ""
+        previous, following = (id and f"/claims/{quoted(id)}{here}" for id in (found.previous, found.next))
+        back = f"/{here}&at={quoted(claim.id)}" if query else "/"
+        return Beside(previous, following, found.number, found.total, back)
+
+    def page_with(self, claim_id: str, query: Query) -> Query:
+        """The query of that page of a list on which a claim is, or would be."""
+        ahead = self.store.neighbours(claim_id, query.filters, query.sort)
+        on_page = 0 if ahead.number is None else (ahead.number - 1) % PAGE
+        place = self.store.cursor(claim_id, query.sort)
+        found = self.store.query(query.filters, query.sort, None, on_page + 1, before=place).claims
+        return query.at(self.store.cursor(found[0].id, query.sort) if len(found) > on_page else None)
+
+    def articles_in(self, data: bytes, name: str, *, instead: str | None = None) -> list[Article | InputError]:
+        """The articles in a file (or in what was pasted), and what of it is none.
+
+        ``instead`` is the id of the article that a single one is another version of.
+        """
+        # What was pasted has no name: articles of one name are versions of one article.
+        found = list(read_bytes(data, path=PurePath(name).name or None))
+        if instead and len(found) == 1 and isinstance(found[0], Article):
+            return [found[0].model_copy(update={"id": instead})]
         return found
 
-    def add(self, data: bytes, name: str, by: str, *, instead: str | None = None) -> list[Added]:
-        """Reads the articles in a file (or what was pasted) and puts them and their claims into the store.
-
-        ``instead`` is the id of the article that a single one is another version of. Raises `InputError` where one cannot be
-        read; those before it are in the store then.
-        """
-        added: list[Added] = []
-        for item in read_bytes(data, path=PurePath(name).name or "pasted.txt"):
-            if isinstance(item, InputError):
-                raise item
-            article = item.model_copy(update={"id": instead}) if instead and not added else item
-            added.append(self.store.add(self._extracted(article), by=by))
-        return added
+    def take_in(self, article: Article, by: str) -> Added:
+        """Finds the claims of an article, and puts both into the store."""
+        return self.store.add(self._extracted(article), by=by)
 
     def _extracted(self, article: Article) -> ClaimSet:
         with self._reading:  # a pipeline serves one at a time
@@ -141,11 +152,9 @@ class Reviewing:
         return sorted(known)
 
 
-def _beside(claim_id: str, ids: list[str], address: Callable[[str], str], place: str) -> Neighbours:
-    if claim_id not in ids:  # decided on, so that the list no longer holds it: on with what is left
-        return Neighbours(None, address(ids[0]) if ids else None, place)
-    n = ids.index(claim_id)
-    return Neighbours(address(ids[n - 1]) if n else None, address(ids[n + 1]) if n + 1 < len(ids) else None, place)
+def quoted(id: str) -> str:
+    """The id of a claim as part of an address."""
+    return quote(id, safe="", errors="replace")
 
 
 def _missing(error: StoreError) -> ClaimsError:

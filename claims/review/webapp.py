@@ -28,8 +28,10 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        reviewing.jobs.close()
         store.close()
 
+    reviewing = Reviewing(store, settings, read)
     app = FastAPI(
         title="claims review",
         version=__version__,
@@ -40,7 +42,7 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.reviewing = Reviewing(store, settings, read)
+    app.state.reviewing = reviewing
     app.state.door = Door(settings)
     for router in (*pages.ROUTERS, *api.ROUTERS):
         app.include_router(router)
@@ -88,5 +90,8 @@ def _add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def other(request: Request, error: HTTPException) -> Response:
+        # A form's fields are kept in memory, its files are not.
+        if str(error.detail).startswith(("Part exceeded", "Field exceeded")):
+            return error_page(request, 413, "A text of more than a million bytes cannot be pasted. Upload it as a file.")
         said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
         return error_page(request, error.status_code, said)

@@ -213,6 +213,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The ids of the claims before and after one in a list, None at its ends; its ``number`` there, from 1, None where it is
+    not in the list (any more); and how many claims the list has.
+    """
+
+    previous: str | None
+    next: str | None
+    number: int | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A view that a user saved: a name, and the query string it stands for."""
 

@@ -15,7 +15,7 @@ from claims.store.reading.counting import by_article
 from claims.store.reading.entries import entries_on, logged
 from claims.store.reading.listing import Listing
 from claims.store.reading.statistics import stats
-from claims.store.records import Action, Added, Entry, Page, StoredArticle, StoredClaim, View
+from claims.store.records import Action, Added, Entry, Neighbours, Page, StoredArticle, StoredClaim, View
 from claims.store.state import in_force, lineage
 from claims.store.stats import Stats
 from claims.store.views import forget, save, views_of
@@ -102,6 +102,12 @@ class Store:
     def cursor(self, claim_id: str, sort: Sort = Sort.CHECKWORTHINESS) -> str:
         """Where a claim is in that order, whatever the filters. Raises `StoreError` where there is none."""
         return self._listing.cursor(claim_id, sort)
+
+    def neighbours(self, claim_id: str, filters: Filters, sort: Sort = Sort.CHECKWORTHINESS) -> Neighbours:
+        """What comes before and after a claim in a list, and its place there. Where the claim is not in the list, since it
+        was decided on, they are those between which it would be. Raises `StoreError` where there is no such claim.
+        """
+        return self._listing.neighbours(claim_id, filters, sort)
 
     def facets(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
         """For each field of `Filters` but ``text`` how many claims have which value, most frequent first.

@@ -133,7 +133,10 @@ def test_answers_are_as_the_document_says(ana: Asker, store: Store) -> None:
         if "get" not in operations:
             continue
         answer = ana.get(path.replace("{claim_id}", claim), params={"article": "valley-quake"} if "claim-set" in path else {})
-        schema = operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        content = operations["get"]["responses"]["200"]["content"]
+        if "application/json" not in content:  # a file
+            continue
+        schema = content["application/json"]["schema"]
         Draft202012Validator(schema | {"components": document["components"]}).validate(answer.json())
 
 

@@ -12,7 +12,7 @@ from benchmarks.screenshots import serving
 from claims.review import Settings
 from claims.review.security import Door
 from claims.review.serving import free_port
-from claims.store import Filters, Sort, Store, StoredClaim
+from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
 
 
@@ -108,6 +108,25 @@ def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
     ben.page.context.close()
 
 
+def test_a_note_that_came_too_late_is_shown_and_saved_all_the_same(ana: Watched, store: Store) -> None:
+    claim = claims_of(store, "valley-quake")[3]
+    page = ana.page
+    ana.open(f"/claims/{claim.id}")
+    page.keyboard.press("n")
+    page.keyboard.type("Two hours on the phone.")
+    store.decide(claim.id, Decision.note("Nobody answers."), by="Ben")
+    page.get_by_role("button", name="Save note").click()
+    conflict = page.locator("#conflict")
+    expect(conflict).to_contain_text("Ben was faster")
+    expect(conflict).to_contain_text("Two hours on the phone.")
+    expect(conflict).to_contain_text("now stands: Nobody answers.")
+    assert store.claim(claim.id).state.note == "Nobody answers."
+    page.get_by_role("button", name="Save mine all the same").click()
+    expect(page.locator(".note")).to_have_text("Two hours on the phone.")
+    expect(conflict).to_have_count(0)
+    assert [entry.by for entry in store.log()] == ["Ben", "Ana"]
+
+
 def test_words_are_chosen_by_selecting_them(ana: Watched, store: Store) -> None:
     """Counted in code points, so that a character beyond the basic plane before them does no harm."""
     seed = store.claim_set("valley-quake")
@@ -156,6 +175,27 @@ def test_more_rows_come_without_a_new_page(ana: Watched, store: Store) -> None:
     expect(rows).to_have_count(store.count(Filters()))
 
 
+def test_k_goes_back_through_the_whole_list(ana: Watched, store: Store) -> None:
+    """Over the border between two pages of it, and back to the page of the queue on which the claim is."""
+    page = ana.page
+    listed = store.query(Filters(), Sort.CHECKWORTHINESS, None, 60).claims
+    total = store.count(Filters())
+    ana.open(f"/claims/{listed[51].id}?sort=checkworthiness")
+    for n in (51, 50, 49, 48):
+        expect(page.locator("h1.statement")).to_have_text(listed[n].statement)
+        expect(page.locator(".steps .place")).to_have_text(f"{n + 1} of {total}")
+        page.keyboard.press("k")
+    for n in (48, 49, 50, 51):
+        expect(page.locator(".steps .place")).to_have_text(f"{n} of {total}")
+        page.keyboard.press("j")
+    expect(page.locator(".steps .place")).to_have_text(f"52 of {total}")
+    page.keyboard.press("q")
+    expect(page.locator(".row.at .statement")).to_have_text(listed[51].statement)
+    page.get_by_role("link", name="Show those before").click()
+    expect(page.locator(".rows .row")).to_have_count(total)
+    expect(page.locator(".rows .statement").first).to_have_text(listed[0].statement)
+
+
 def test_decisions_fall_on_the_claims_that_are_shown(ana: Watched, store: Store) -> None:
     """One after the other, as soon as the next claim is there: none is lost, none falls on another claim."""
     listed = store.query(Filters(), Sort.ARTICLE, None, 40).claims
@@ -191,7 +231,8 @@ def test_nothing_serious_is_in_the_way_of_assistive_technology(
     eda.open(f"/claims/{claim.id}?sort=article")
     eda.page.keyboard.press("2")
     expect(eda.page.locator("#said")).not_to_be_empty()
-    for path in ("/?status=single_source", f"/claims/{claim.id}", "/dashboard", "/articles", "/article?id=strait-talks"):
+    others = ("/dashboard", "/articles", "/article?id=strait-talks", "/export", "/import")
+    for path in ("/?status=single_source", f"/claims/{claim.id}", *others):
         eda.open(path)
         eda.page.evaluate("document.querySelectorAll('details').forEach((found) => { found.open = true; })")
         found = Axe().run(eda.page).response["violations"]

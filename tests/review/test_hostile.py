@@ -1,5 +1,6 @@
 """Articles that would do harm if any of their words were taken for markup."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
-from claims.model import ClaimSet
+from claims.model import Block, BlockKind, ClaimSet, Span
 from claims.review import Settings
 from claims.review.serving import free_port
 from claims.store import Decision, Filters, Sort, Store, open_store
@@ -83,6 +84,52 @@ def poisoned(seed: ClaimSet, attack: str, n: int) -> ClaimSet:
     return seed.model_copy(update={"article": article, "claims": claims, "sources": sources})
 
 
+def large(seed: ClaimSet, *, edited: bool = False) -> ClaimSet:
+    """An article of five megabytes of attacks: a third of it one paragraph and one claim, the rest 6,000 paragraphs with 600
+    claims, all of it attributed to somebody who is an attack as well.
+    """
+    shortest = [attack for attack in ATTACKS if len(attack) < 200]
+    giant = " ".join(shortest) * 3_500
+    paragraphs = [giant, *(f"{shortest[n % len(shortest)]} " * (600 // len(shortest[n % len(shortest)])) for n in range(6_000))]
+    blocks, at = [], 0
+    for words in paragraphs:
+        blocks.append(Block(kind=BlockKind.BODY, start=at, end=at + len(words)))
+        at += len(words) + 2
+    text = "\n\n".join(paragraphs)
+    claim, source = seed.claims[0], seed.sources[0].model_copy(update={"name": giant[:5_000], "organisation": giant[:5_000]})
+    places = [blocks[0], *blocks[1::10]]
+    claims = tuple(
+        claim.model_copy(
+            update={
+                "id": f"large-{n}" + ("-edited" if edited and n % 2 else ""),
+                "text": text[block.start : block.end],
+                "spans": (Span(start=block.start, end=block.end),),
+                "statement": f"{n} {text[block.start : block.end]}{' edited' if edited and n % 2 == 0 else ''}",
+                "source": giant[:5_000],
+                "speaker": giant[:5_000],
+                "basis": (f"large-{n}",),
+                "checkworthiness_reasons": (giant[:5_000],),
+            }
+        )
+        for n, block in enumerate(places)
+    )
+    saying = seed.attributions[0]
+    whole = saying.content.model_copy(update={"text": text, "spans": (Span(start=0, end=len(text)),)})
+    article = seed.article.model_copy(
+        update={
+            "id": "large",
+            "text": text,
+            "blocks": tuple(blocks),
+            "title": giant[:50_000],
+            "publisher": giant[:50_000],
+            "author": giant[:50_000],
+            "sha256": ("1" if edited else "0") * 64,
+        }
+    )
+    attributions = (saying.model_copy(update={"content": whole}),)
+    return seed.model_copy(update={"article": article, "claims": claims, "sources": (source,), "attributions": attributions})
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with a_browser() as found:
@@ -111,6 +158,44 @@ def test_hostile_articles_are_inert_on_every_page(hostile: Store, settings: Sett
             expect(ana.page.locator(".history li").first).to_be_visible()
             ana.check()
         ana.page.context.close()
+
+
+def test_five_megabytes_of_attacks_are_inert_and_quick_on_every_page(
+    exports: dict[str, ClaimSet], settings: Settings, chromium: Browser, tmp_path: Path
+) -> None:
+    """Shown in parts, never whole; and no page of it keeps anybody waiting, or weighs more than a picture does."""
+    own = replace(settings, port=free_port())
+    with open_store(tmp_path / "claims.db") as store:
+        for edited in (False, True):
+            assert len(large(exports["strait-talks"]).article.text) > 5_000_000
+            store.add(large(exports["strait-talks"], edited=edited))
+        claims = store.query(Filters(), Sort.ARTICLE, None, 1000).claims
+        for decision in (Decision.note(ATTACKS[2] * 100), Decision.assign("Ana"), Decision.verdict("False")):
+            store.decide(claims[0].id, decision, by="Ben")
+        with serving(store, own) as app:
+            eda = watched(chromium, own, "Eda", app.state.door)
+            weights = []
+            eda.page.on("response", lambda answer: weights.append((len(answer.body()), answer.url)) if answer.ok else None)
+            places = (f"/claims/{claims[n].id}{query}" for n in (0, 1, 300, 600) for query in ("", "?sort=article"))
+            parts = (f"/article?id=large&at={at}" for at in (0, 1, 2_500_000, 5_190_000, 9_999_999))
+            for path in ("/", "/?text=pwned&sort=article", *places, *parts, "/compare?id=large", "/dashboard", "/articles"):
+                began = time.perf_counter()
+                eda.open(path)
+                assert time.perf_counter() - began < 20, path
+                assert eda.page.locator("script:not([src]), base, img:not([src^='/static/'])").count() == 0
+                overflow = eda.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                assert overflow <= 0, path
+                eda.check()
+            eda.open("/article?id=large&at=2500000")
+            eda.page.get_by_role("link", name="Read on").click()
+            eda.page.wait_for_url("**at=2512000")
+            eda.page.get_by_role("link", name="Show what comes before").click()
+            eda.page.wait_for_url("**at=2500000")
+            for path in ("/export", "/import"):
+                eda.open(path)
+                eda.check()
+            assert max(weights)[0] < 400_000, max(weights)
+            eda.page.context.close()
 
 
 def test_words_that_turn_the_writing_round_turn_nothing_else(hostile: Store, settings: Settings, chromium: Browser) -> None:

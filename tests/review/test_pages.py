@@ -1,6 +1,7 @@
 """The pages as a server answers them, without a browser."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -14,6 +15,16 @@ from tests.review.conftest import fast
 
 def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
     return store.query(Filters(article=(article,)), Sort.ARTICLE, None, 100).claims
+
+
+def read_to_the_end(asker: Asker) -> str:
+    """What is told of the articles that were added, once all are read."""
+    for _ in range(600):
+        told = asker.get("/articles/jobs").text
+        if "hx-trigger" not in told:
+            return unescape(told)
+        time.sleep(0.05)
+    pytest.fail("the articles are not read")
 
 
 def rows(text: str) -> list[str]:
@@ -182,13 +193,83 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(ana: Asker
     assert late.status_code == 409
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", unescape(late.text)))
     assert "Ana was faster" in text
-    assert "Your verdict False has not been saved" in text
+    assert "Yours has not been saved: verdictFalse now stands: True" in text
     assert store.claim(claim.id).state.verdict == "True"
     assert len(store.log()) == 1
     seen = re.search(r'name="seen" value="(\d+)"', late.text.partition('id="conflict"')[2])
     assert seen is not None
     assert ben.decide(claim.id, "False", seen=int(seen[1])).status_code == 303, "now that it was seen"
     assert store.claim(claim.id).state.verdict == "False"
+
+
+CLASHES = {
+    "verdict": ({"verdict": "False"}, {"verdict": "False"}, "verdict False now stands: True"),
+    "note": (
+        {"note": "Asked <b>twice</b>.\nNo answer.", "links": "https://example.org/a"},
+        {"note": "Asked <b>twice</b>.\nNo answer.", "evidence": ("https://example.org/a",)},
+        "note Asked <b>twice</b>. No answer. evidence https://example.org/a",
+    ),
+    "correct": (
+        {"source": "Turkish Red Crescent", "certainty": "probable"},
+        {"certainty": "probable"},
+        "source Turkish Red Crescent now stands: Turkish Interior Ministry certainty probable now stands: certain",
+    ),
+    "spans": ({"places": "SPAN"}, {}, "spans 41 people now stands: 41 people were killed"),
+    "assign": ({"reviewer": "Ben"}, {"assigned": "Ben"}, "assign Ben"),
+}
+
+
+@pytest.mark.parametrize("action", CLASHES)
+def test_nothing_that_a_reviewer_decided_is_lost_to_a_faster_one(action: str, ana: Asker, ben: Asker, store: Store) -> None:
+    """What they sent is shown with what stands, and saved all the same where they say so; nothing else is changed by that."""
+    sent, state, shown = CLASHES[action]
+    claim = next(claim for claim in claims_of(store, "valley-quake") if claim.claim.text == "41 people were killed")
+    ana.decide(claim.id, "True")
+    start = claim.claim.spans[0].start
+    form = {name: value.replace("SPAN", f"{start}-{start + 9}") for name, value in sent.items()} | {"seen": 0, "version": 1}
+    if action == "correct":
+        form = {"statement": claim.statement, "speaker": claim.speaker or "", "polarity": "positive"} | form
+    late = ben.post(f"/claims/{claim.id}/{action}", form)
+    assert late.status_code == 409
+    box = late.text.partition('id="conflict"')[2].partition("</form>")[0]
+    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", box.replace("</", " </"))))
+    assert shown in text
+    assert len(store.log()) == 1
+    ana.post(f"/claims/{claim.id}/note", {"note": "Ana's own.", "seen": 1, "version": 1})
+    again = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', box)}
+    assert again.pop("csrf") == ben.token
+    second = ben.post(f"/claims/{claim.id}/again", again)
+    assert second.status_code == 409, "Ana has decided once more meanwhile"
+    box = second.text.partition('id="conflict"')[2].partition("</form>")[0]
+    again = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', box)}
+    assert ben.post(f"/claims/{claim.id}/again", again).status_code == 303
+    now = store.claim(claim.id)
+    expected = {"verdict": "True", "note": "Ana's own."} | state
+    assert {name: getattr(now.state, name) for name in expected} == expected
+    if action == "correct":
+        assert (now.source, now.source_kind) == ("Turkish Red Crescent", "ngo")
+    if action == "spans":
+        assert [(span.start, span.end) for span in now.spans] == [(start, start + 9)]
+
+
+def test_what_is_saved_all_the_same_has_the_rights_of_what_was_not(ana: Asker, ben: Asker, store: Store) -> None:
+    claim = claims_of(store, "valley-quake")[0]
+    ana.decide(claim.id, "True")
+    forms = {
+        '[["assign", "Ana"]]': 403,
+        '[["undo", 1]]': 403,
+        '[["undo", 7]]': 422,
+        '[["carry", {"from": "x"}]]': 422,
+        '[["verdict", "Perhaps"]]': 422,
+        '[["evidence", ["javascript:alert(1)"]]]': 422,
+        "[]": 422,
+        "nonsense": 422,
+        "[" * 5000: 422,
+    }
+    for decisions, status in forms.items():
+        answer = ben.post(f"/claims/{claim.id}/again", {"decisions": decisions, "seen": 1, "version": 1})
+        assert answer.status_code == status, decisions
+    assert len(store.log()) == 1
 
 
 def test_taking_giving_back_and_assigning(ana: Asker, ben: Asker, eda: Asker, store: Store) -> None:
@@ -219,22 +300,62 @@ def test_the_next_claim_is_the_next_in_the_list(ana: Asker, store: Store) -> Non
     address = "verdict=none&sort=checkworthiness"
     text = ana.get(f"/claims/{listed.claims[1].id}?{address}").text
     assert beside(text) == tuple(f"/claims/{listed.claims[n].id}?{address}" for n in (0, 2))
-    on = beside(ana.get(f"/claims/{listed.claims[49].id}?{address}").text)[1]
-    assert on.startswith(f"/claims/{listed.claims[50].id}?{address}&after=")
-    assert f"/claims/{listed.claims[51].id}?" in beside(ana.get(on).text)[1]
+    over = ana.get(f"/claims/{listed.claims[49].id}?{address}").text
+    assert beside(over)[1] == f"/claims/{listed.claims[50].id}?{address}"
+    back = ana.get(f"/claims/{listed.claims[50].id}?{address}").text
+    assert beside(back) == tuple(f"/claims/{listed.claims[n].id}?{address}" for n in (49, 51))
+    total = store.count(Filters(verdict=("none",)))
+    assert f"50 of {total}" in over
+    assert f"51 of {total}" in back
+    ana.decide(listed.claims[50].id, "True")
+    decided = ana.get(f"/claims/{listed.claims[50].id}?{address}").text
+    assert beside(decided) == beside(back), "what was decided on has left the list; on from where it was"
+    assert f"{total - 1} in the list" in decided
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_the_queue_is_gone_back_to_where_one_was(sort: Sort, ana: Asker, store: Store) -> None:
+    everything = store.query(Filters(), sort, None, 1000).claims
+    for n in (0, 49, 50, len(everything) - 1):
+        page = ana.get(f"/claims/{everything[n].id}?sort={sort}").text
+        back = re.search(r'data-queue="([^"]*)"', page)
+        assert back is not None
+        there = ana.get(unescape(back[1])).text
+        assert rows(there) == [claim.statement for claim in everything[n // 50 * 50 : n // 50 * 50 + 50]]
+        assert re.search(rf'class="row at">\s*<a class="statement" href="/claims/{everything[n].id}', there)
+    assert ana.get("/?at=c-none").status_code == 404
+
+
+def test_pages_go_back_as_well_as_on(ana: Asker, store: Store) -> None:
+    everything = [claim.statement for claim in store.query(Filters(), Sort.ARTICLE, None, 1000).claims]
+    first = ana.get("/?sort=article").text
+    assert 'id="fewer"' not in first
+    more = re.search(r'id="more"><a href="([^"]*)"', first)
+    assert more is not None
+    second = ana.get(unescape(more[1])).text
+    assert rows(second) == everything[50:100]
+    fewer = re.search(r'id="fewer"><a href="([^"]*)"', second)
+    assert fewer is not None
+    assert rows(ana.get(unescape(fewer[1])).text) == everything[:50]
+    part = ana.get(unescape(fewer[1]), headers={"HX-Request": "true", "HX-Target": "fewer"}).text
+    assert rows(part) == everything[:50]
+    assert 'id="more"' not in part, "those that follow are there already"
 
 
 def test_articles_are_added_edited_and_compared(eda: Asker, store: Store) -> None:
     text = "The mayor of Lund said the bridge had fallen on Monday.\n\nPolice confirmed that three people were hurt.\n"
     added = eda.post("/articles", {"text": text})
-    assert added.status_code == 303
-    address = added.headers["location"]
+    assert (added.status_code, added.headers["location"]) == (303, "/articles#jobs")
+    jobs = read_to_the_end(eda)
     article = store.articles()[-1]
+    address = f"/article?id={article.id}"
+    assert f'href="{address}">Open it' in jobs
     assert article.counts["claims"] >= 2
     assert "three people were hurt" in unescape(eda.get(address).text)
     edited = {"file": ("../../new.txt", text.replace("three people", "four people").encode(), "text/plain")}
     again = eda._ask("POST", "/articles", data={"csrf": eda.token, "instead": article.id}, files=edited)
-    assert again.headers["location"] == address
+    assert again.headers["location"] == "/articles#jobs"
+    read_to_the_end(eda)
     assert [version.number for version in store.article(article.id).versions] == [1, 2]
     compared = eda.get("/compare", params={"id": article.id}).text
     assert re.search(r"<del>Three</del> *<ins>Four</ins> people were hurt", compared), compared.partition("pairs")[2]

@@ -18,8 +18,27 @@ from claims.store import Filters, Store
 from tests.review.asking import Asker, as_user
 from tests.review.conftest import PASSWORD
 
-PAGES = ["/", "/articles", "/article?id=valley-quake", "/compare?id=valley-quake", "/dashboard", "/live", "/claims/{id}"]
-API = ["/api/claims", "/api/counts", "/api/articles", "/api/log", "/api/claim-set?article=valley-quake", "/api/session"]
+PAGES = [
+    "/",
+    "/articles",
+    "/article?id=valley-quake",
+    "/compare?id=valley-quake",
+    "/dashboard",
+    "/live",
+    "/claims/{id}",
+    "/export",
+    "/export/csv",
+    "/import",
+]
+API = [
+    "/api/claims",
+    "/api/counts",
+    "/api/articles",
+    "/api/log",
+    "/api/claim-set?article=valley-quake",
+    "/api/session",
+    "/api/export",
+]
 
 
 def some_claim(store: Store) -> str:

@@ -120,6 +120,22 @@ def test_a_window_is_shown_of_a_long_article(exports: dict[str, ClaimSet]) -> No
     assert any(piece.current for piece in shown)
 
 
+def test_the_parts_of_a_long_article_are_all_of_it(exports: dict[str, ClaimSet]) -> None:
+    claim_set = exports["valley-quake"]
+    at, words, places = 0, "", [0]
+    while True:
+        part = view(Sheet(claim_set), window=300, at=at)
+        words += "".join(piece.text for block in (*part.front, *part.paragraphs) for piece in pieces(block.parts))
+        assert part.earlier == (places[-2] if len(places) > 1 else 0)
+        if not part.after:
+            break
+        at = part.later
+        places.append(at)
+    inside = "".join(claim_set.article.text[block.start : block.end] for block in claim_set.article.blocks)
+    assert words == inside
+    assert not any(view(Sheet(claim_set), at=10**9).paragraphs)
+
+
 @given(text=st.text(max_size=60))
 def test_what_is_displayed_is_as_long_and_can_be_written(text: str) -> None:
     shown = displayed(text)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.model import ClaimSet
-from claims.store import NONE, Decision, Filters, Proposal, Sort, Store, StoredClaim, StoreError, open_store
+from claims.store import NONE, Decision, Filters, Neighbours, Proposal, Sort, Store, StoredClaim, StoreError, open_store
 from claims.store.reading.counting import FACETS
 from tests.store.building import claim_set
 
@@ -184,6 +184,13 @@ def test_the_neighbours_of_a_claim(desk: Store, sort: Sort) -> None:
     around = desk.cursor(elsewhere, sort)
     ahead, behind = (desk.query(filters, sort, limit=1000, **{way: around}).claims for way in ("before", "after"))
     assert [claim.id for claim in (*ahead, *behind)] == listed
+    for number, id in enumerate(listed, 1):
+        sides = [listed[n - 1] if 0 < n <= len(listed) else None for n in (number - 1, number + 1)]
+        assert desk.neighbours(id, filters, sort) == Neighbours(*sides, number, len(listed))
+    last, first = ahead[-1].id if ahead else None, behind[0].id if behind else None
+    assert desk.neighbours(elsewhere, filters, sort) == Neighbours(last, first, None, len(listed))
+    with pytest.raises(StoreError):
+        desk.neighbours("c-none", filters, sort)
 
 
 SEARCHES = {

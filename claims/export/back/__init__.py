@@ -5,7 +5,7 @@ with the claims as they stand now, and tells what to take over and what two peop
 """
 
 from claims.export.back.changes import Changes, Conflict, Current, Decided, changes
-from claims.export.back.reading import READERS, read_back
+from claims.export.back.reading import READERS, read_back, read_back_bytes
 from claims.export.back.returned import Back, CellError, Place, Returned
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Returned",
     "changes",
     "read_back",
+    "read_back_bytes",
 ]

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.back.tables import Header, cut_off, header_of
@@ -13,14 +12,14 @@ _SEPARATORS = ",;\t"
 _LONGEST = 2**31 - 1  # a cell may hold a whole article; the csv module's own limit is 131,072
 
 
-def read(path: Path) -> Back:
-    """The rows of the file. Raises `ClaimsError` where it is no table of claims at all."""
+def read(data: bytes, file: str) -> Back:
+    """The rows of a file. Raises `ClaimsError` where it is no table of claims at all."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         remedy = "save it as “CSV UTF-8”"
-        raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=path, remedy=remedy) from None
-    return sorted_out(_rows(text, str(path)))
+        raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=file, remedy=remedy) from None
+    return sorted_out(_rows(text, file))
 
 
 def _rows(text: str, file: str) -> Iterator[Returned | list[CellError] | CellError]:

@@ -6,7 +6,6 @@ corrected places stand in either. The kind of a source stands in the review.
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.review import CORRECTIONS, written_links
@@ -16,24 +15,24 @@ _OF_CLAIM = ("id", "text", *CORRECTIONS)
 _OF_REVIEW = ("verdict", "note", "by", "assigned", "seen", "fingerprint")
 
 
-def read_lines(path: Path) -> Back:
+def read_lines(data: bytes, file: str) -> Back:
     """The claims of a file of JSON Lines. A line that is no claim set is an error of its own."""
-    return sorted_out(_of_lines(text_of(path), str(path)))
+    return sorted_out(_of_lines(text_of(data, file), file))
 
 
-def read_values(values: object, path: Path) -> Back:
+def read_values(values: object, file: str) -> Back:
     """The claims of JSON values: a claim set, or a list of them."""
     items = values if isinstance(values, list) else [values]
-    places = (Place(str(path), row=number, unit="item") for number in range(1, len(items) + 1))
+    places = (Place(file, row=number, unit="item") for number in range(1, len(items) + 1))
     return sorted_out(row for item, place in zip(items, places, strict=True) for row in _of_claim_set(item, place))
 
 
-def text_of(path: Path) -> str:
+def text_of(data: bytes, file: str) -> str:
     """The text of a JSON file. Raises `ClaimsError` where it is not in UTF-8."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ClaimsError("the file is not in UTF-8", where=path, remedy="save it in UTF-8") from None
+        raise ClaimsError("the file is not in UTF-8", where=file, remedy="save it in UTF-8") from None
 
 
 def _of_lines(text: str, file: str) -> Iterator[Returned | list[CellError] | CellError]:

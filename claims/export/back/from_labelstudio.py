@@ -4,7 +4,6 @@ Where a claim's regions lie now are its places: its own, and those of its parts,
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from claims.export.back.from_json import as_list, as_object
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
@@ -21,10 +20,10 @@ def is_export(values: object) -> bool:
     return isinstance(values, list) and bool(values) and all(isinstance(task, dict) and "data" in task for task in values)
 
 
-def read_values(values: object, path: Path) -> Back:
+def read_values(values: object, file: str) -> Back:
     """The claims of every annotation that was submitted; a task that nobody annotated has none."""
     tasks = [as_object(task) for task in as_list(values)]
-    return sorted_out(found for number, task in enumerate(tasks, 1) for found in _of_task(task, Place(str(path), row=number)))
+    return sorted_out(found for number, task in enumerate(tasks, 1) for found in _of_task(task, Place(file, row=number)))
 
 
 def _of_task(task: _Object, place: Place) -> _Found:

@@ -11,28 +11,28 @@ from claims.export.back.returned import Back
 from claims.model import ClaimsError
 
 
-def _json(path: Path) -> Back:
+def _json(data: bytes, file: str) -> Back:
     """A claim set, a list of them, or tasks of Label Studio."""
     try:
-        values = json.loads(from_json.text_of(path))
+        values = json.loads(from_json.text_of(data, file))
     except (ValueError, RecursionError) as error:
-        raise ClaimsError(f"this is no JSON ({error})", where=path, remedy="export it again") from None
+        raise ClaimsError(f"this is no JSON ({error})", where=file, remedy="export it again") from None
     if from_labelstudio.is_export(values):
-        return from_labelstudio.read_values(values, path)
-    return from_json.read_values(values, path)
+        return from_labelstudio.read_values(values, file)
+    return from_json.read_values(values, file)
 
 
-def _xlsx(path: Path) -> Back:
+def _xlsx(data: bytes, file: str) -> Back:
     try:
         reader = import_module("claims.export.back.from_xlsx")
     except ModuleNotFoundError as error:
         what = f"XLSX files need the library {error.name}, which is not installed"
-        raise ClaimsError(what, where=path, remedy="pip install 'claims[export]'") from None
-    read: Callable[[Path], Back] = reader.read
-    return read(path)
+        raise ClaimsError(what, where=file, remedy="pip install 'claims[export]'") from None
+    read: Callable[[bytes, str], Back] = reader.read
+    return read(data, file)
 
 
-READERS: Mapping[str, Callable[[Path], Back]] = MappingProxyType(
+READERS: Mapping[str, Callable[[bytes, str], Back]] = MappingProxyType(
     {
         ".csv": from_csv.read,
         ".tsv": from_csv.read,
@@ -42,7 +42,7 @@ READERS: Mapping[str, Callable[[Path], Back]] = MappingProxyType(
         ".json": _json,
     }
 )
-"""How a file with a suffix is read back."""
+"""How the bytes of a file with a suffix are read back; errors name the file as they are told to."""
 
 
 def read_back(path: Path) -> Back:
@@ -50,11 +50,25 @@ def read_back(path: Path) -> Back:
 
     Raises `ClaimsError` where the file cannot be read at all.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        remedy = f"files that can be read back end in {', '.join(READERS)}"
-        raise ClaimsError("files of this kind cannot be read back", where=path, remedy=remedy)
+    _reader(path.name, str(path))
     try:
-        return reader(path)
+        data = path.read_bytes()
     except OSError as error:
         raise ClaimsError(f"cannot be read ({error.strerror or error})", where=path, remedy="check the path") from None
+    return read_back_bytes(data, str(path))
+
+
+def read_back_bytes(data: bytes, file: str) -> Back:
+    """The rows of a file whose bytes are at hand, as `read_back` reads them; ``file`` is what errors call it.
+
+    Nothing of that name is opened: its suffix alone tells what the bytes are.
+    """
+    return _reader(file, file)(data, file)
+
+
+def _reader(name: str, file: str) -> Callable[[bytes, str], Back]:
+    reader = READERS.get(Path(name).suffix.lower())
+    if reader is None:
+        remedy = f"files that can be read back end in {', '.join(READERS)}"
+        raise ClaimsError("files of this kind cannot be read back", where=file, remedy=remedy)
+    return reader

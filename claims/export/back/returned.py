@@ -182,6 +182,10 @@ def sorted_out(found: Iterable[Returned | list[CellError] | CellError]) -> Back:
     return Back(rows, errors)
 
 
+_DIGITS = 19
+"""Fewer than a number of an entry has: Python reads none of thousands of digits."""
+
+
 @cache
 def _choices() -> dict[Field, dict[str, str]]:
     return {field: {name.casefold(): name for name in names} for field, names in choices().items()}
@@ -196,7 +200,7 @@ def _digests(written: str) -> dict[str, str] | None:
 
 def _whole(written: str) -> int | None:
     whole = written.removesuffix(".0")
-    return int(whole) if whole.isascii() and whole.isdigit() else None
+    return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < _DIGITS else None
 
 
 def _shown(written: str) -> str:

@@ -1,9 +1,9 @@
 """From a file that comes back to the log of the store."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from claims.export.back import CellError, Conflict, Current, Decided, Returned, changes
+from claims.export.back import CellError, Changes, Conflict, Current, Decided, Returned, changes
 from claims.export.back.lists import read_links, read_places
 from claims.export.review import Field, corrected, digest, digests
 from claims.export.stored.leaving import review_of
@@ -30,14 +30,30 @@ def take_over(rows: Iterable[Returned], store: Store, *, by: str | None = None, 
     nothing is written, and the numbers say what would be.
     """
     listed = list(rows)
-    found = changes(listed, standing(listed, store), by=by)
-    decisions = [decided for decided in found.decisions if len(decided.by) <= LONGEST_NAME]
-    errors = [*found.errors, *(_long_name(decided) for decided in found.decisions if len(decided.by) > LONGEST_NAME)]
-    made = [] if dry else store.decide_all(proposal for decided in decisions for proposal in proposals(decided))
+    found = compared(listed, standing(listed, store), by=by)
+    if dry:
+        entries = sum(1 for decided in found.decisions for _ in proposals(decided))
+        return Taken(len(found.decisions), entries, found.same, found.conflicts, found.errors)
+    written = write(found.decisions, store)
+    return Taken(written.claims, written.entries, found.same, found.conflicts, [*found.errors, *written.errors])
+
+
+def compared(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str | None = None) -> Changes:
+    """What people changed in ``rows``, as far as the store takes it; ``current`` are the claims as they are `standing`."""
+    found = changes(rows, current, by=by)
+    long = [decided for decided in found.decisions if len(decided.by) > LONGEST_NAME]
+    if not long:
+        return found
+    kept = [decided for decided in found.decisions if len(decided.by) <= LONGEST_NAME]
+    return replace(found, decisions=kept, errors=[*found.errors, *map(_long_name, long)])
+
+
+def write(decisions: Sequence[Decided], store: Store) -> Taken:
+    """Writes decisions to the log, all at once; those that somebody overtook since they were compared are errors."""
+    made = store.decide_all(proposal for decided in decisions for proposal in proposals(decided))
     overtaken = {one.entry.claim_id: one for one in made if isinstance(one, ConflictError)}
-    errors += [_overtaken(decided, overtaken[decided.claim_id]) for decided in decisions if decided.claim_id in overtaken]
-    entries = sum(1 for decided in decisions for _ in proposals(decided)) if dry else len(made) - _conflicts(made)
-    return Taken(len(decisions) - len(overtaken), entries, found.same, found.conflicts, errors)
+    errors = [_overtaken(decided, overtaken[decided.claim_id]) for decided in decisions if decided.claim_id in overtaken]
+    return Taken(len(decisions) - len(overtaken), len(made) - _conflicts(made), 0, (), errors)
 
 
 def standing(rows: Iterable[Returned], store: Store) -> Mapping[str, Current]:

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from starlette.responses import Response
 
 from claims.export.as_json import dump
-from claims.model import Text
+from claims.model import InputError, Text
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.shapes import ArticleShape, NewArticle, Problem, Shape
 from claims.review.security import Adder, Reader
@@ -48,9 +48,16 @@ def claim_set(
 
 @router.post("/articles", response_model=list[AddedShape], status_code=201, responses={403: {"model": Problem}})
 def add(request: Request, visitor: Adder, given: NewArticle) -> Response:
-    """Takes an article in, or the several that a JSON Lines file holds."""
+    """Takes an article in, or the several that a JSON Lines file holds, and answers once that is done.
+
+    Where one of several cannot be read, those before it are in the store.
+    """
     reviewing = reviewing_of(request)
     if given.instead:
         reviewing.article(given.instead)
-    added = reviewing.add(given.text.encode("utf-8", "replace"), given.name, visitor.name, instead=given.instead)
+    added = []
+    for article in reviewing.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
+        if isinstance(article, InputError):
+            raise article
+        added.append(reviewing.take_in(article, visitor.name))
     return Json(plain(added), 201)

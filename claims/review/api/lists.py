@@ -61,8 +61,8 @@ class Counts(Shape):
 @router.get("/claims", response_model=PageShape)
 def claims(request: Request, _: Reader, listed: Annotated[Listed, Query()]) -> Response:
     """A page of claims."""
-    store = reviewing_of(request).store
-    return Json(plain(store.query(listed.filters(), listed.sort, listed.after, listed.limit, before=listed.before)))
+    store, filters = reviewing_of(request).store, listed.filters()
+    return Json(plain(store.query(filters, listed.sort, listed.after, listed.limit, before=listed.before)))
 
 
 @router.get("/counts", response_model=Counts)

@@ -2,17 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from claims.model import InputError
-from claims.review.answers import address, page, reviewing_of
+from claims.model import Article, InputError
+from claims.review.answers import page, reviewing_of
+from claims.review.files.returning import shown_name
+from claims.review.jobs import Failure, FullError
 from claims.review.reviewing import MissingError
 from claims.review.security import Adder, Reader
 from claims.review.showing.comparing import Change, compared, word_changes
 from claims.review.showing.highlight import view
+from claims.review.showing.words import displayed
 
 router = APIRouter(include_in_schema=False)
+
+Number = Annotated[int, Path(ge=1, le=2**53)]
 
 PAGE = 100
 """Articles on a page of the list."""
@@ -25,8 +30,8 @@ def articles(request: Request, visitor: Reader, page: Annotated[int, Query(ge=1,
 
 
 @router.get("/article")
-def article(request: Request, visitor: Reader, id: str) -> Response:
-    """One article with its claims marked, its versions, and what is gone from it."""
+def article(request: Request, visitor: Reader, id: str, at: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
+    """One article from a place on, with its claims marked, its versions, and what is gone from it."""
     reviewing = reviewing_of(request)
     found = reviewing.article(id)
     sheet = reviewing.sheet(id, found.versions[-1].number)
@@ -36,7 +41,7 @@ def article(request: Request, visitor: Reader, id: str) -> Response:
         "article.html",
         stored=found,
         article=sheet.claim_set.article,
-        view=view(sheet),
+        view=view(sheet, at=at),
         claims=sheet.claim_set.claims,
         withdrawn=reviewing.store.withdrawn(id),
     )
@@ -67,7 +72,7 @@ def add(
     file: Annotated[UploadFile | None, File()] = None,
     instead: Annotated[str, Form()] = "",
 ) -> Response:
-    """Takes in an article that was pasted or uploaded."""
+    """Has an article that was pasted or uploaded be read; what is none is refused at once."""
     reviewing = reviewing_of(request)
     uploaded = file is not None and bool(file.filename)
     data, name = (file.file.read(), file.filename or "") if uploaded and file else (text.encode("utf-8", "replace"), "")
@@ -75,13 +80,49 @@ def add(
         return _list(request, visitor, said="There is no text: paste an article, or choose a file.", text=text)
     if instead:
         reviewing.article(instead)
+    found = reviewing.articles_in(data, name, instead=instead or None)
+    articles = [item for item in found if isinstance(item, Article)]
+    refused = [item for item in found if isinstance(item, InputError)]
+    if not articles:
+        said = str(refused[0]) if refused else "There is no article in this file."
+        return _list(request, visitor, said=said, text=text)
     try:
-        added = reviewing.add(data, name, visitor.name, instead=instead or None)
-    except InputError as error:
+        reviewing.jobs.put(articles, visitor.name, [Failure(shown_name(name), "", str(error)) for error in refused])
+    except FullError as error:
         return _list(request, visitor, said=str(error), text=text)
-    if len(added) == 1:
-        return RedirectResponse(address("/article", id=added[0].article_id), 303)
-    return RedirectResponse("/articles", 303)
+    return RedirectResponse("/articles#jobs", 303)
+
+
+@router.get("/articles/jobs")
+def jobs(request: Request, visitor: Adder) -> Response:
+    """How far the articles are that were added, for the page's script."""
+    return page(request, visitor, "jobs.html", jobs=reviewing_of(request).jobs.all())
+
+
+@router.get("/articles/jobs/{number}/{nth}")
+def text_of_failure(request: Request, _: Adder, number: Number, nth: Annotated[int, Path(ge=0, le=10_000)]) -> Response:
+    """The text of an article that could not be read."""
+    job = reviewing_of(request).jobs.numbered(number)
+    if job is None or nth >= len(job.failures):
+        raise MissingError("this is no longer kept")
+    return PlainTextResponse(displayed(job.failures[nth].text))
+
+
+@router.post("/articles/jobs/{number}/dismiss")
+def dismiss(request: Request, _: Adder, number: Number) -> Response:
+    """Forgets what is done, or failed."""
+    reviewing_of(request).jobs.dismiss(number)
+    return RedirectResponse("/articles#jobs", 303)
+
+
+@router.post("/articles/jobs/{number}/again")
+def again(request: Request, visitor: Adder, number: Number) -> Response:
+    """Tries once more what failed."""
+    try:
+        reviewing_of(request).jobs.again(number)
+    except FullError as error:
+        return _list(request, visitor, said=str(error))
+    return RedirectResponse("/articles#jobs", 303)
 
 
 def _list(request: Request, visitor: Reader, *, number: int = 1, said: str = "", text: str = "") -> Response:
@@ -90,5 +131,14 @@ def _list(request: Request, visitor: Reader, *, number: int = 1, said: str = "",
     pages = range(1, -(-len(found) // PAGE) + 1)
     status = 422 if said else 200
     return page(
-        request, visitor, "articles.html", status=status, articles=shown, number=number, pages=pages, said=said, text=text
+        request,
+        visitor,
+        "articles.html",
+        status=status,
+        articles=shown,
+        number=number,
+        pages=pages,
+        said=said,
+        text=text,
+        jobs=reviewing_of(request).jobs.all(),
     )

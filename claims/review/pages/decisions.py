@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from claims.review.answers import local, reviewing_of
 from claims.review.pages.desk import claim_page, may_undo
 from claims.review.security import RefusedError, Reviewer, Right, Visitor
-from claims.store import ConflictError, Decision, Entry, Proposal, StoredClaim, StoreError, verdicts
+from claims.review.showing.clashes import read_sent
+from claims.store import Action, ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, verdicts
 from claims.store.state import in_force
 
 router = APIRouter(include_in_schema=False)
@@ -73,11 +74,7 @@ def spans(request: Request, visitor: Reviewer, claim_id: str, given: Given, plac
 @router.post("/claims/{claim_id}/assign")
 def assign(request: Request, visitor: Reviewer, claim_id: str, given: Given, reviewer: Words = "") -> Response:
     """Who shall review the claim. Reviewers take it themselves or give it back; editors share out."""
-    stored, name = reviewing_of(request).claim(claim_id), reviewer.strip()[:100]
-    own = {"", visitor.name}
-    if not visitor.may(Right.ASSIGN) and not (name in own and (stored.state.assigned or "") in own):
-        raise RefusedError("Only an editor can assign a claim to somebody else.")
-    return _written(request, visitor, claim_id, given, [Decision.assign(name or None)])
+    return _written(request, visitor, claim_id, given, [Decision.assign(reviewer.strip()[:100] or None)])
 
 
 @router.post("/claims/{claim_id}/correct")
@@ -86,7 +83,7 @@ def correct(
     visitor: Reviewer,
     claim_id: str,
     given: Given,
-    statement: Words,
+    statement: Words | None = None,
     source: Words = "",
     kind: Words = "",
     named: Words = "",
@@ -96,10 +93,10 @@ def correct(
 ) -> Response:
     """Corrections of what the machine found; only what differs from what stands is written."""
     stored = reviewing_of(request).claim(claim_id)
-    if not statement.strip():
+    if statement is not None and not statement.strip():
         raise StoreError("a claim needs a statement", remedy="write one, or give the verdict “Not a claim”")
     decisions = []
-    if statement.strip() != stored.statement:
+    if statement is not None and statement.strip() != stored.statement:
         decisions.append(Decision.statement(statement.strip()))
     if _differs(stored, source, kind, named):
         decisions.append(Decision.source(source.strip() or None, kind=kind or None, named=_NAMED.get(named)))
@@ -117,12 +114,15 @@ def undo(
     request: Request, visitor: Reviewer, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
 ) -> Response:
     """Takes an entry back."""
-    stands = {entry.number: entry for entry in in_force(reviewing_of(request).store.log(claim_id=claim_id))}
-    if number not in stands:
-        raise StoreError(f"entry {number} does not stand, or is of another claim", remedy="load the page again")
-    if not may_undo(visitor, stands[number]):
-        raise RefusedError("Only its reviewer or an editor can undo this.")
     return _written(request, visitor, claim_id, given, [Decision.undo(number)])
+
+
+@router.post("/claims/{claim_id}/again")
+def again(
+    request: Request, visitor: Reviewer, claim_id: str, given: Given, decisions: Annotated[str, Form(max_length=200_000)] = ""
+) -> Response:
+    """What somebody else was faster than, and the reviewer means all the same, now that they have seen it."""
+    return _written(request, visitor, claim_id, given, read_sent(decisions))
 
 
 _NAMED = {"true": True, "false": False}
@@ -159,18 +159,34 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
 def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
     """Writes the decisions and leads on, or shows the one that somebody else made meanwhile."""
     reviewing = reviewing_of(request)
-    reviewing.claim(claim_id)
+    for decision in decisions:
+        _check_right(visitor, reviewing.claim(claim_id), decision, reviewing.store)
     proposals = [Proposal(claim_id, decision, visitor.name, given.seen, given.version) for decision in decisions]
     outcomes: list[Entry | ConflictError] = list(reviewing.store.decide_all(proposals)) if proposals else []
-    for decision, outcome in zip(decisions, outcomes, strict=True):
-        if isinstance(outcome, ConflictError):
-            return claim_page(request, visitor, claim_id, given.query, conflict=outcome.entry, refused=decision)
+    refused = [decision for decision, outcome in zip(decisions, outcomes, strict=True) if isinstance(outcome, ConflictError)]
+    if refused:
+        return claim_page(request, visitor, claim_id, given.query, seen=given.seen, refused=refused)
     numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
     said = {"X-Said": quote(_said(decisions)), "X-Entry": numbers}
     if request.headers.get("x-desk"):
         return Response(status_code=204, headers=said)
     back = f"/claims/{quote(claim_id, safe='')}" + (f"?{given.query}" if given.query else "")
     return RedirectResponse(local(given.next or back), 303, headers=said)
+
+
+def _check_right(visitor: Visitor, stored: StoredClaim, decision: Decision, store: Store) -> None:
+    """Raises `RefusedError` where the visitor may not decide this on the claim."""
+    if decision.action == Action.ASSIGN and not visitor.may(Right.ASSIGN):
+        own = {None, visitor.name}
+        if decision.value not in own or stored.state.assigned not in own:
+            raise RefusedError("Only an editor can assign a claim to somebody else.")
+    if decision.action == Action.UNDO:
+        stands = {entry.number: entry for entry in in_force(store.log(claim_id=stored.id))}
+        entry = stands.get(decision.value) if isinstance(decision.value, int) else None
+        if entry is None:
+            raise StoreError(f"entry {decision.value} does not stand, or is of another claim", remedy="load the page again")
+        if not may_undo(visitor, entry):
+            raise RefusedError("Only its reviewer or an editor can undo this.")
 
 
 def _said(decisions: Sequence[Decision]) -> str:

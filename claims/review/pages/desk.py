@@ -1,5 +1,7 @@
 """The desk: a claim in its article, with all that is known of it."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -9,6 +11,7 @@ from claims.review.query import Query
 from claims.review.reviewing import Reviewing
 from claims.review.security import Reader, Right, Visitor
 from claims.review.showing.chains import Sheet
+from claims.review.showing.clashes import clash
 from claims.review.showing.highlight import view
 from claims.store import Action, Decision, Entry, StoredClaim
 from claims.store.state import in_force
@@ -31,29 +34,32 @@ def claim_page(
     claim_id: str,
     address: str,
     *,
-    conflict: Entry | None = None,
-    refused: Decision | None = None,
+    seen: int = 0,
+    refused: Sequence[Decision] = (),
 ) -> Response:
-    """The page of a claim. ``conflict`` is the entry that kept a decision out, ``refused`` that decision."""
+    """The page of a claim. ``refused`` are decisions that others kept out, by what they decided after entry ``seen``."""
     reviewing = reviewing_of(request)
-    query = Query.read(address) if address else None
+    query = Query.read(address).at(None) if address else None
     stored = reviewing.claim(claim_id)
     sheet = reviewing.sheet(stored.article_id, stored.version)
     history = reviewing.store.log(claim_id=claim_id)
     stands = {entry.number for entry in in_force(history)}
+    others = [
+        entry for entry in history if entry.number > seen and entry.by != visitor.name and entry.action is not Action.CARRY
+    ]
     own = [entry for entry in history if entry.number in stands and may_undo(visitor, entry)]
     return page(
         request,
         visitor,
         "desk.html",
-        status=409 if conflict else 200,
+        status=409 if refused else 200,
         claim=stored,
         article=sheet.claim_set.article,
         chain=sheet.chain(stored.claim),
         view=view(sheet, claim_id, tuple((span.start, span.end) for span in stored.spans)),
         basis=_basis(sheet, stored.claim),
         query=query,
-        beside=reviewing.neighbours(stored, query),
+        beside=reviewing.beside(stored, query),
         history=history[::-1],
         stands=stands,
         undoable={entry.number for entry in own},
@@ -64,8 +70,7 @@ def claim_page(
         certainties=list(Certainty),
         polarities=list(Polarity),
         names=reviewing.names(visitor.name) if visitor.may(Right.ASSIGN) else [],
-        conflict=conflict,
-        refused=refused,
+        clash=clash(stored, sheet.claim_set.article.text, others, refused) if refused else None,
     )
 
 

@@ -18,6 +18,8 @@ router = APIRouter(include_in_schema=False)
 FACETS = ("verdict", "article", "status", "source_kind", "source", "named", "certainty", "polarity", "hedge_type", "changed")
 """The filters with their counts, in the order of the page; those of the desk's own work come after them."""
 OF_THE_DESK = ("reviewer", "assigned", "withdrawn")
+PARTS = frozenset({"more", "fewer"})
+"""What its script asks for on top of a page: the rows that follow, those that go before."""
 MOST_ASSIGNED = 500
 """Claims that are assigned at once."""
 OPEN = frozenset({"source", "article", "reviewer", "assigned"})
@@ -38,12 +40,15 @@ def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tup
 
 
 @router.get("/")
-def queue(request: Request, visitor: Reader) -> Response:
-    """The page, or, where its script asks for more, the rows that follow."""
+def queue(request: Request, visitor: Reader, at: str = "") -> Response:
+    """The page, or, where its script asks for more, the rows that follow or go before; ``at`` is a claim to be on it."""
     reviewing, query = reviewing_of(request), Query.read(request.url.query)
-    found = reviewing.store.query(query.filters, query.sort, query.after, PAGE)
-    if asked_by_script(request) and request.headers.get("hx-target") == "more":
-        return page(request, visitor, "rows.html", query=query, found=found)
+    if at:
+        query = reviewing.page_with(reviewing.claim(at).id, query)
+    found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
+    part = request.headers.get("hx-target", "") if asked_by_script(request) else ""
+    if part in PARTS:
+        return page(request, visitor, "rows.html", query=query, found=found, part=part, at=at)
     counts = reviewing.store.facets(query.filters)
     facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
     return page(
@@ -52,6 +57,8 @@ def queue(request: Request, visitor: Reader) -> Response:
         "queue.html",
         query=query,
         found=found,
+        part="",
+        at=at,
         count=reviewing.store.count(query.filters),
         facets=facets,
         titles=reviewing.titles(counts.get("article", {})),

@@ -33,6 +33,10 @@ FIELDS = ("statement", "text", "source", "speaker", "via", "certainty", "polarit
 ALIKE = 0.6
 """Share of words in common from which a claim that went and one that came are shown as one that changed."""
 
+MOST_PAIRS = 1_000_000
+"""Claims that went times claims that came in one place, up to which they are compared: beyond that the article is another one.
+"""
+
 
 def compared(before: ClaimSet, after: ClaimSet) -> list[Pair]:
     """The claims of both versions in the order of the newer one; those that are gone stand where they stood."""
@@ -47,14 +51,17 @@ def compared(before: ClaimSet, after: ClaimSet) -> list[Pair]:
 
 
 def _replaced(gone: list[Claim], new: list[Claim]) -> Iterator[Pair]:
+    left = [(claim, _words(claim)) for claim in gone]
+    looked_at = left if len(gone) * len(new) <= MOST_PAIRS else []
     for claim in new:
-        best = max(gone, key=lambda other: _likeness(other, claim), default=None)
-        if best is not None and _likeness(best, claim) >= ALIKE:
-            gone.remove(best)
-            yield _pair(best, claim)
+        words = _words(claim)
+        best = max(looked_at, key=lambda other: _likeness(other[1], words), default=None)
+        if best is not None and _likeness(best[1], words) >= ALIKE:
+            left.remove(best)
+            yield _pair(best[0], claim)
         else:
             yield Pair(Change.NEW, None, claim)
-    yield from (Pair(Change.GONE, claim, None) for claim in gone)
+    yield from (Pair(Change.GONE, claim, None) for claim, _ in left)
 
 
 def _pair(before: Claim, after: Claim) -> Pair:
@@ -62,9 +69,12 @@ def _pair(before: Claim, after: Claim) -> Pair:
     return Pair(Change.CHANGED if fields else Change.SAME, before, after, fields)
 
 
-def _likeness(a: Claim, b: Claim) -> float:
-    words = set(a.statement.casefold().split()), set(b.statement.casefold().split())
-    return len(words[0] & words[1]) / max(1, len(words[0] | words[1]))
+def _words(claim: Claim) -> frozenset[str]:
+    return frozenset(claim.statement.casefold().split())
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, len(a | b))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from claims.model import BlockKind, Certainty, Claim, SourceKind
 from claims.review.showing.chains import Sheet
-from claims.review.showing.words import FAMILIES, displayed, spaced
+from claims.review.showing.words import FAMILIES, displayed, shortened, spaced
 
 WINDOW = 12_000
 """Code points that are shown on either side of the claim: enough for any article, and no more of a megabyte than helps."""
@@ -55,7 +55,8 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class View:
-    """The part of an article around a claim. ``before`` and ``after`` count what is left out on either side.
+    """The part of an article around a claim. ``before`` and ``after`` count what is left out on either side; ``earlier`` and
+    ``later`` are the places where the parts before and after this one begin.
 
     ``front`` are the lines before it begins: front matter, or what a page has above its headline.
     """
@@ -64,6 +65,8 @@ class View:
     paragraphs: tuple[Paragraph, ...]
     before: int
     after: int
+    earlier: int
+    later: int
     families: tuple[tuple[str, str], ...]
 
 
@@ -89,11 +92,15 @@ class _Saying:
     title: str
 
 
-def view(sheet: Sheet, current: str | None = None, spans: Iterable[tuple[int, int]] = (), *, window: int = WINDOW) -> View:
-    """The article around the claim called ``current``, or from its beginning; ``spans`` are that claim's, where corrected."""
+def view(
+    sheet: Sheet, current: str | None = None, spans: Iterable[tuple[int, int]] = (), *, window: int = WINDOW, at: int = 0
+) -> View:
+    """The article around the claim called ``current``, or from ``at`` on; ``spans`` are that claim's, where corrected."""
     article = sheet.claim_set.article
-    own = tuple(spans) or _places(sheet.claims.get(current or "")) or ((0, 0),)
-    low, high = max(0, own[0][0] - window), min(len(article.text), own[0][0] + window)
+    own = tuple(spans) or _places(sheet.claims.get(current or ""))
+    length = len(article.text)
+    low, high = (own[0][0] - window, own[0][0] + window) if own else (min(at, length), min(at, length) + window)
+    low, high = max(0, low), min(length, high)
     marks = [
         mark
         for claim in sheet.claim_set.claims
@@ -108,7 +115,9 @@ def view(sheet: Sheet, current: str | None = None, spans: Iterable[tuple[int, in
         writer = _Writer(article.text, [mark for mark in marks if mark.start < end and mark.end > start])
         paragraphs.append(Paragraph(block.kind, tuple(writer.parts(start, end, inside, depth=1))))
     front = tuple(takewhile(lambda paragraph: paragraph.kind == BlockKind.BOILERPLATE, paragraphs))
-    return View(front, tuple(paragraphs[len(front) :]), low, len(article.text) - high, _families(mark.kind for mark in marks))
+    rest = tuple(paragraphs[len(front) :])
+    families = _families(mark.kind for mark in marks)
+    return View(front, rest, low, length - high, max(0, low - window), high, families)
 
 
 def _places(claim: Claim | None) -> tuple[tuple[int, int], ...]:
@@ -135,7 +144,7 @@ def _sayings(sheet: Sheet, low: int, high: int) -> Iterator[_Saying]:
         who = source.name if source else attribution.source.text if attribution.source else "somebody"
         family = FAMILIES[source.kind if source else SourceKind.UNSPECIFIED]
         for span in near:
-            yield _Saying(span.start, span.end, family, displayed(f"{who} ({spaced(attribution.act)})"))
+            yield _Saying(span.start, span.end, family, displayed(f"{shortened(who, 120)} ({spaced(attribution.act)})"))
 
 
 def _cut(saying: _Saying, start: int, end: int) -> _Saying:
@@ -205,4 +214,4 @@ def _outer_first(saying: _Saying) -> tuple[int, int]:
 
 def _title(claim: Claim) -> str:
     certainty = claim.certainty if claim.certainty is not Certainty.UNKNOWN else "certainty unknown"
-    return displayed(f"{claim.source or 'the article itself'}: {certainty}, {spaced(claim.status)}")
+    return displayed(f"{shortened(claim.source or 'the article itself', 120)}: {certainty}, {spaced(claim.status)}")

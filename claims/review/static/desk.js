@@ -73,7 +73,8 @@
         window.say(decodeURIComponent(answer.headers.get("X-Said") || "Saved"));
         await go(then || here, { push: !!then });
       } else if (answer.status === 401 || answer.redirected) {
-        location.assign(here);
+        if (form.querySelector("textarea")) window.say("You are signed out: this was not saved. Copy what you wrote, then load the page again");
+        else location.assign(here);
       } else if (answer.status === 409) {
         put(await answer.text(), form.id === "undo" && then ? then : here, { push: false });
         document.getElementById("conflict")?.scrollIntoView({ block: "nearest" });

@@ -89,6 +89,12 @@ def key_of(connection: Connection, claim_id: str) -> int:
     return int(key)
 
 
+def ids_of(connection: Connection, keys: Sequence[int]) -> Mapping[int | None, str]:
+    """The ids of a few claims, by their keys."""
+    rows = connection.execute(select(claims.c.key, claims.c.id).where(claims.c.key.in_(keys)))
+    return {row.key: row.id for row in rows}
+
+
 def claims_with(connection: Connection, keys: Sequence[int]) -> tuple[StoredClaim, ...]:
     """The claims with these keys, in their order."""
     found = {}

@@ -11,10 +11,10 @@ from claims.store.database import Database
 from claims.store.filters import Filters, Sort
 from claims.store.reading.columns import Columns, Mask
 from claims.store.reading.counting import CODED, FACETS, all_of, any_of, hedged, tally
-from claims.store.reading.found import claims_with, key_of
-from claims.store.reading.pages import cursor, page, ranks
+from claims.store.reading.found import claims_with, ids_of, key_of
+from claims.store.reading.pages import around, cursor, page, ranks
 from claims.store.reading.search import search
-from claims.store.records import Page
+from claims.store.records import Neighbours, Page
 
 MOST = 1000
 """Claims that one page can hold."""
@@ -45,6 +45,16 @@ class Listing:
         """Where a claim is, see `Store.cursor`."""
         with self._current() as (connection, columns):
             return cursor(columns, ranks(columns, sort), key_of(connection, claim_id))
+
+    def neighbours(self, claim_id: str, filters: Filters, sort: Sort) -> Neighbours:
+        """What is around a claim, see `Store.neighbours`."""
+        with self._current() as (connection, columns):
+            key = key_of(connection, claim_id)
+            found = around(columns, ranks(columns, sort), self._passing(connection, columns, filters), key)
+        with self._database.reading() as connection:
+            ids = ids_of(connection, [key for key in (found.previous, found.next) if key is not None])
+        number = found.before + 1 if found.inside else None
+        return Neighbours(ids.get(found.previous), ids.get(found.next), number, found.total)
 
     def count(self, filters: Filters) -> int:
         """How many claims pass."""

@@ -68,6 +68,35 @@ def cursor(columns: Columns, order: Numbers, key: int) -> str:
     return _written(*_at(order, columns.codes("claim"), place))
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The keys of the claims before and after one in a list, how many come before it, and how long the list is."""
+
+    previous: int | None
+    next: int | None
+    before: int
+    total: int
+    inside: bool
+
+
+def around(columns: Columns, order: Numbers, passing: Mask, key: int) -> Around:
+    """What is around the claim with this key, whether or not it is among those that pass."""
+    all_keys = columns.codes("claim")
+    (place,) = columns.places([key])
+    rank, _ = _at(order, all_keys, place)
+    beyond = passing & _behind(order, all_keys, rank, key)
+    ahead = passing & ~_behind(order, all_keys, rank, key, itself=True)
+    last = _first(-order, -all_keys, np.flatnonzero(ahead), 1)
+    first = _first(order, all_keys, np.flatnonzero(beyond), 1)
+    return Around(
+        previous=int(all_keys[last[0]]) if len(last) else None,
+        next=int(all_keys[first[0]]) if len(first) else None,
+        before=int(np.count_nonzero(ahead)),
+        total=int(np.count_nonzero(passing)),
+        inside=bool(passing[place]),
+    )
+
+
 def _first(order: Numbers, keys: Codes, places: Codes, most: int) -> Codes:
     """The first of some places in an order; only those that can be among them are sorted."""
     if len(places) > most:

@@ -1,0 +1,116 @@
+"""``/api/export`` and ``/api/import``: claims as files of every format, and what was changed in them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, Request, UploadFile
+from pydantic import Field
+from starlette.responses import Response
+
+from claims.export import Desk, FormatName
+from claims.export.stored import write
+from claims.model import Text
+from claims.review.answers import Json, reviewing_of
+from claims.review.api.lists import Chosen
+from claims.review.api.shapes import Problem, Shape
+from claims.review.files import Compared, compare, download
+from claims.review.files.returning import by_field
+from claims.review.security import Reader, Reviewer
+from claims.store import plain
+
+router = APIRouter(prefix="/api", tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+
+
+class Exported(Chosen):
+    """The filters of the claims, and the format. ``publisher`` and ``page`` are what ClaimReview says of the desk."""
+
+    format: FormatName = FormatName.JSONL
+    publisher: Annotated[str, Field(max_length=300)] = ""
+    page: Annotated[str, Field(max_length=2_000)] = ""
+
+
+class OldAndNew(Shape):
+    """What stands in a field, and what the file says."""
+
+    old: Text
+    new: Text
+
+
+class ChangeShape(Shape):
+    """What was, or would be, taken over for a claim, in whose name; and where in the file it stands."""
+
+    claim_id: Text
+    by: Text
+    place: Text
+    fields: dict[str, OldAndNew]
+
+
+class ConflictShape(Shape):
+    """A row whose claim changed since the file was exported: what the file says, and what stands. Nothing is taken over."""
+
+    claim_id: Text
+    place: Text
+    mine: dict[str, Text]
+    theirs: dict[str, Text]
+
+
+class Imported(Shape):
+    """What became of a file. ``entries`` are those that were written to the log."""
+
+    dry_run: bool
+    entries: int
+    same: int
+    changes: list[ChangeShape]
+    conflicts: list[ConflictShape]
+    errors: list[Text]
+
+
+@router.get(
+    "/export",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def export(request: Request, _: Reader, wanted: Annotated[Exported, Query()]) -> Response:
+    """The claims that pass the filters, with what people decided on them, as a file."""
+    desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
+    return download(reviewing_of(request).store, wanted.filters(), wanted.format, desk)
+
+
+@router.post("/import", response_model=Imported, responses={403: {"model": Problem}})
+def import_(request: Request, visitor: Reviewer, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
+    """Takes over what people changed in an exported file; its name tells what it is.
+
+    Decisions are by whom the file newly names where an editor sends it, else by whoever sends it. With ``dry_run`` nothing
+    is written, and the answer says what would be.
+    """
+    reviewing = reviewing_of(request)
+    name = file.filename or ""
+    found = compare(file.file.read(), name, reviewing.store, visitor)
+    if dry_run:
+        return Json(_told(found, entries=0, dry_run=True))
+    taken = write(found.decisions, reviewing.store)
+    return Json(_told(found, entries=taken.entries, dry_run=False) | {"errors": [*map(str, [*found.errors, *taken.errors])]})
+
+
+def _told(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
+    changes = [
+        {
+            "claim_id": change.decided.claim_id,
+            "by": change.decided.by,
+            "place": str(change.decided.place),
+            "fields": by_field(change.fields),
+        }
+        for change in found.changes
+    ]
+    conflicts = [
+        {"claim_id": one.claim_id, "place": str(one.place), "mine": plain(one.mine), "theirs": plain(one.theirs)}
+        for one in found.conflicts
+    ]
+    errors = [str(error) for error in found.errors]
+    return {
+        "dry_run": dry_run,
+        "entries": entries,
+        "same": found.same,
+        "changes": changes,
+        "conflicts": conflicts,
+        "errors": errors,
+    }

@@ -1,0 +1,35 @@
+"""Exports: a page that offers the claims of a list in every format, and the files themselves."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from claims.export import Desk, FormatName
+from claims.review.answers import page, reviewing_of
+from claims.review.files import download, offers
+from claims.review.query import Query
+from claims.review.security import Reader
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/export")
+def formats(request: Request, visitor: Reader) -> Response:
+    """What there is to choose from."""
+    reviewing, query = reviewing_of(request), Query.read(request.url.query).at(None)
+    return page(
+        request,
+        visitor,
+        "export.html",
+        query=query,
+        count=reviewing.store.count(query.filters),
+        titles=reviewing.titles(query.filters.article),
+        offers=offers(),
+    )
+
+
+@router.get("/export/{name}")
+def export(request: Request, _: Reader, name: FormatName, publisher: str = "", page: str = "") -> Response:
+    """The file; the address also has the filters."""
+    query = Query.read(request.url.query)
+    desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None
+    return download(reviewing_of(request).store, query.filters, name, desk)

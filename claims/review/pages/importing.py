@@ -1,0 +1,64 @@
+"""Imports: a file comes back, is shown as it would be taken over, and is taken over."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Request, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from claims.export.back import READERS
+from claims.model import ClaimsError
+from claims.review.answers import page, reviewing_of
+from claims.review.files import Import, compare
+from claims.review.reviewing import MissingError
+from claims.review.security import Reviewer, Right, Visitor
+
+router = APIRouter(include_in_schema=False)
+
+MOST = 200
+"""Changes, conflicts and errors that are shown of each; the numbers tell of all."""
+
+
+@router.get("/import")
+def form(request: Request, visitor: Reviewer) -> Response:
+    """The page on which a file is chosen."""
+    return _form(request, visitor)
+
+
+@router.post("/import")
+def send(request: Request, visitor: Reviewer, file: Annotated[UploadFile | None, File()] = None) -> Response:
+    """Reads a file, and leads to what would be taken over."""
+    if file is None or not file.filename:
+        return _form(request, visitor, said="Choose a file first.")
+    reviewing = reviewing_of(request)
+    try:
+        found = compare(file.file.read(), file.filename, reviewing.store, visitor)
+    except ClaimsError as error:
+        return _form(request, visitor, said=str(error))
+    return RedirectResponse(f"/import/{reviewing.imports.keep(found, file.filename, visitor.name).id}", 303)
+
+
+@router.get("/import/{id}")
+def preview(request: Request, visitor: Reviewer, id: str) -> Response:
+    """What would be taken over, or what was."""
+    waiting = _waiting(request, visitor, id)
+    return page(request, visitor, "preview.html", waiting=waiting, found=waiting.compared, most=MOST)
+
+
+@router.post("/import/{id}")
+def take_over(request: Request, visitor: Reviewer, id: str) -> Response:
+    """Takes over what was shown."""
+    _waiting(request, visitor, id).take_over(reviewing_of(request).store)
+    return RedirectResponse(f"/import/{id}", 303)
+
+
+def _waiting(request: Request, visitor: Visitor, id: str) -> Import:
+    found = reviewing_of(request).imports.named(id, visitor.name)
+    if found is None:
+        raise MissingError("this file no longer waits: choose it again")
+    return found
+
+
+def _form(request: Request, visitor: Visitor, *, said: str = "") -> Response:
+    status = 422 if said else 200
+    for_others = visitor.may(Right.ASSIGN)
+    return page(request, visitor, "import.html", status=status, said=said, suffixes=list(READERS), for_others=for_others)

@@ -1,0 +1,331 @@
+"""Files that leave by the page and come back to it, in every format, with the rights of whoever sends them."""
+
+import io
+import json
+import re
+import sys
+import time
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from claims.export import FORMATS
+from claims.model import ClaimSet
+from claims.review.files.leaving import offers
+from claims.store import Decision, Filters, Sort, Store, StoredClaim
+from tests.review.asking import Asker
+
+FEW = "article=valley-quake&status=disputed&sort=article"
+
+
+def disputed(store: Store) -> tuple[StoredClaim, ...]:
+    return store.query(Filters(article=("valley-quake",), status=("disputed",)), Sort.ARTICLE).claims
+
+
+def changed(data: bytes, **cells: dict[str, str]) -> bytes:
+    """A spreadsheet with other cells: the new values by column title, for each claim (its id with _ for -)."""
+    book = load_workbook(io.BytesIO(data))
+    sheet = book["Claims"]
+    titles = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        for title, value in cells.get(str(row[titles.index("Claim id")].value).replace("-", "_"), {}).items():
+            row[titles.index(title)].value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def send(asker: Asker, data: bytes, name: str = "desk.xlsx", token: str | None = None) -> str:
+    """Sends a file by the form; the page that it leads to, or what the form says."""
+    form = {"csrf": asker.token if token is None else token}
+    answer = asker._ask("POST", "/import", data=form, files={"file": (name, data, "application/octet-stream")})
+    if answer.status_code != 303:
+        return f"{answer.status_code}: {text_of(answer.text)}"
+    return str(answer.headers["location"])
+
+
+def text_of(page: str) -> str:
+    words = re.sub(r"<[^>]+>", " ", page.partition("<main")[2].partition("</main>")[0])
+    return re.sub(r"\s+", " ", unescape(words)).strip()
+
+
+@pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
+def test_every_format_is_a_download_for_readers(known: object, rex: Asker, store: Store) -> None:
+    name, suffix = known.name, known.suffix  # type: ignore[attr-defined]
+    options = {"publisher": "Harbour Desk", "page": "https://desk.example/{id}"} if name == "claimreview" else {}
+    store.decide(disputed(store)[0].id, Decision.verdict("True"), by="Ana")
+    answer = rex.get(f"/export/{name}?{FEW}", params=None if not options else [*pairs(FEW), *options.items()])
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"] == f'attachment; filename="valley-quake{suffix}"'
+    assert int(answer.headers["content-length"]) == len(answer.content) > 100
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    by_api = rex.get("/api/export", params=[("format", name), *pairs(FEW.replace("&sort=article", "")), *options.items()])
+    assert by_api.status_code == 200, by_api.text
+    assert by_api.content == answer.content
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    return [(name, value) for name, _, value in (part.partition("=") for part in query.split("&"))]
+
+
+def test_the_filters_decide_what_is_in_the_file(rex: Asker, store: Store) -> None:
+    lines = rex.get(f"/export/jsonl?{FEW}").text.splitlines()
+    (claim_set,) = map(json.loads, lines)
+    assert [claim["id"] for claim in claim_set["claims"]] == [claim.id for claim in disputed(store)]
+    whole = rex.get("/export/jsonl").text.splitlines()
+    assert sum(len(json.loads(line)["claims"]) for line in whole) == store.count(Filters())
+    nothing = rex.get("/export/csv?text=nothingatallislikethis")
+    assert (nothing.status_code, "nothing to export" in nothing.text) == (422, True)
+
+
+def test_the_page_offers_every_format_with_the_filters(rex: Asker, store: Store) -> None:
+    page = rex.get(f"/export?{FEW}").text
+    assert f"Export {len(disputed(store))} claims" in page
+    for known in FORMATS:
+        assert known.holds in unescape(page)
+        assert known.name == "claimreview" or f"/export/{known.name}?{FEW}" in unescape(page)
+    assert f"/export?{FEW}" in unescape(rex.get(f"/?{FEW}").text)
+    assert "/export?article=valley-quake" in unescape(rex.get("/article?id=valley-quake").text)
+
+
+def test_claimreview_asks_who_publishes(rex: Asker) -> None:
+    for path in ("/export/claimreview", "/export/claimreview?publisher=Desk", "/api/export?format=claimreview"):
+        answer = rex.get(path)
+        assert (answer.status_code, "give `publisher` and `page`" in unescape(answer.text)) == (422, True)
+
+
+def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "claims.export.people.as_xlsx", None)
+    monkeypatch.delitem(sys.modules, "claims.export.people.as_xlsx")
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    offers.cache_clear()
+    try:
+        assert "pip install 'claims[export]'" in unescape(rex.get("/export").text)
+        for path in ("/export/xlsx", "/api/export?format=xlsx"):
+            answer = rex.get(path)
+            assert (answer.status_code, "pip install 'claims[export]'" in unescape(answer.text)) == (422, True)
+    finally:
+        offers.cache_clear()
+
+
+@pytest.mark.parametrize("id", ['x"\r\nSet-Cookie: a=b', "../../etc/passwd", "Zürich 東京", "\ud800", "..", "東" * 200])
+def test_names_of_files_are_safe(id: str, rex: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
+    seed = exports["council-fraud"]
+    claim = seed.claims[0].model_copy(update={"id": "c-odd", "basis": ()})
+    store.add(
+        seed.model_copy(update={"article": seed.article.model_copy(update={"id": id}), "claims": (claim,)}),
+    )
+    answer = rex.get("/export/csv?article=" + quote(id, safe="", errors="replace"))
+    if id == "\ud800":
+        assert answer.status_code == 422, "no address can name it"
+        return
+    assert answer.status_code == 200
+    named = answer.headers["content-disposition"]
+    assert re.fullmatch(r"""attachment; filename(="[\w.-]+"|\*=UTF-8''[\w.%-]+)""", named, re.ASCII), named
+    assert "set-cookie" not in answer.headers
+    assert len(named) < 800
+
+
+def test_a_file_is_shown_before_it_is_taken_over(ana: Asker, store: Store) -> None:
+    """A verdict, a note and a correction; one conflict; one bad cell: the good rows are taken over, and they alone."""
+    one, two, three, *_ = store.query(Filters(article=("valley-quake",)), Sort.ARTICLE).claims
+    data = ana.get("/export/xlsx?article=valley-quake&sort=article").content
+    edits = {
+        one.id: {"Verdict": "Mostly true", "Note": "Asked twice.", "Certainty": "probable"},
+        two.id: {"Verdict": "False"},
+        three.id: {"Verdict": "Perhaps"},
+    }
+    store.decide(two.id, Decision.verdict("True"), by="Ben")
+    place = send(ana, changed(data, **{id.replace("-", "_"): cells for id, cells in edits.items()}))
+    shown = text_of(ana.get(place).text)
+    assert "1 claim would be changed" in shown
+    assert re.search(r"certainty certain → probable", shown)
+    assert re.search(r"verdict nothing → Mostly true", shown)
+    assert re.search(r"verdict in the file False verdict now True by Ben", shown)
+    assert re.search(r"desk.xlsx: sheet Claims, row \d+, column verdict: 'Perhaps' is no verdict", shown)
+    assert len(store.log()) == 1, "nothing was taken over yet"
+    assert ana.post(place).headers["location"] == place
+    assert "Taken over: 1 claim changed" in text_of(ana.get(place).text)
+    assert [(entry.by, entry.claim_id, entry.action.value) for entry in store.log()[1:]] == [
+        ("Ana", one.id, action) for action in ("certainty", "verdict", "note")
+    ]
+    assert store.claim(two.id).state.verdict == "True"
+    ana.post(place)
+    assert len(store.log()) == 4, "taken over once, however often it is asked for"
+
+
+def test_what_somebody_decides_between_look_and_word_stands(ana: Asker, store: Store) -> None:
+    one, two, *_ = disputed(store)
+    data = ana.get(f"/export/xlsx?{FEW}").content
+    edits = {claim.id.replace("-", "_"): {"Verdict": "False"} for claim in (one, two)}
+    place = send(ana, changed(data, **edits))
+    store.decide(one.id, Decision.verdict("True"), by="Ben")
+    ana.post(place)
+    assert "Ben decided on" in text_of(ana.get(place).text)
+    assert (store.claim(one.id).state.verdict, store.claim(two.id).state.verdict) == ("True", "False")
+
+
+def test_in_whose_name(ana: Asker, eda: Asker, store: Store) -> None:
+    """A reviewer's file is theirs, whoever it names: nobody forges a colleague's decision. An editor's says whose it is."""
+    one, two, three, *_ = store.query(Filters(article=("valley-quake",)), Sort.ARTICLE).claims
+    data = eda.get("/export/xlsx?article=valley-quake").content
+    first = changed(data, **{one.id.replace("-", "_"): {"Verdict": "False", "By": "Ben"}})
+    place = send(ana, first)
+    assert "The file names Ben ; it is logged as yours" in text_of(ana.get(place).text)
+    ana.post(place)
+    both = {"By": "Ben", "Verdict": "True"}, {"Verdict": "Unproven"}
+    edits = dict(zip((three.id.replace("-", "_"), two.id.replace("-", "_")), both, strict=True))
+    eda.post(send(eda, changed(data, **edits)))
+    assert sorted((entry.by, entry.value) for entry in store.log()) == [("Ana", "False"), ("Ben", "True"), ("Eda", "Unproven")]
+    assert "whoever the file names" in text_of(ana.get("/import").text)
+    assert "by whom the file newly names" in text_of(eda.get("/import").text)
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "jsonl", "xlsx"])
+def test_an_untouched_file_changes_nothing(name: str, ana: Asker, store: Store) -> None:
+    shown = text_of(ana.get(send(ana, ana.get(f"/export/{name}").content, f"desk.{name}")).text)
+    assert f"0 claims would be changed, {store.count(Filters())} claims as they were" in shown
+
+
+def test_programs_import_as_well(ana: Asker, rex: Asker, store: Store) -> None:
+    one = disputed(store)[0]
+    data = changed(ana.get(f"/export/xlsx?{FEW}").content, **{one.id.replace("-", "_"): {"Verdict": "False", "By": "Ben"}})
+    files = {"file": ("desk.xlsx", data)}
+    headers = {"X-CSRF-Token": ana.token}
+    dry = ana._ask("POST", "/api/import?dry_run=true", files=files, headers=headers).json()
+    assert store.log() == []
+    (change,) = dry["changes"]
+    assert (change["by"], change["claim_id"], change["fields"]) == ("Ana", one.id, {"verdict": {"old": "", "new": "False"}})
+    done = ana._ask("POST", "/api/import", files=files, headers=headers)
+    assert done.json() == dry | {"dry_run": False, "entries": 1}
+    assert store.claim(one.id).state.reviewer == "Ana"
+    assert ana._ask("POST", "/api/import", files=files).status_code == 403, "without the token"
+    assert rex._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": rex.token}).status_code == 403
+
+
+def test_rights(ana: Asker, ben: Asker, rex: Asker, store: Store) -> None:
+    one = disputed(store)[0]
+    data = changed(ana.get(f"/export/xlsx?{FEW}").content, **{one.id.replace("-", "_"): {"Verdict": "False"}})
+    assert send(rex, data).startswith("403")
+    assert rex.get("/import").status_code == 403
+    assert "/import" not in rex.get("/").text
+    assert send(ana, data, token="").startswith("403")
+    assert send(ana, data, token=ben.token).startswith("403")
+    place = send(ana, data)
+    assert ben.get(place).status_code == 404, "what waits is its sender's"
+    assert ben.post(place).status_code == 404
+    assert ana.post(place, token="").status_code == 403
+    assert store.log() == []
+
+
+def bomb() -> bytes:
+    """A workbook of half a megabyte that unpacks to 600 MB."""
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed, packed.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
+        for _ in range(600):
+            part.write(b" " * 1_000_000)
+    return out.getvalue()
+
+
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
+    f'<!ENTITY {b} "{f"&{a};" * 12}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True)
+)
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TRAPS = {
+    "entities that grow to gigabytes": ("xl/sharedStrings.xml", "", f"{LAUGHS}]><sst xmlns='{MAIN}'><si><t>&j;</t></si></sst>"),
+    "millions of strings": ("xl/sharedStrings.xml", "", f"<sst xmlns='{MAIN}'>{'<si/>' * 3_000_000}</sst>"),
+    "a row of millions of cells": ("xl/worksheets/sheet1.xml", "<sheetData>", f"<sheetData><row>{'<c/>' * 2_000_000}</row>"),
+    "a row beyond every sheet": ("xl/worksheets/sheet1.xml", "</sheetData>", '<row r="999999999999"></row></sheetData>'),
+    "a cell beyond every sheet": ("xl/worksheets/sheet1.xml", "<sheetData>", '<sheetData><row r="1"><c r="ZZZ1"/></row>'),
+    "a sheet that says it has no end": (
+        "xl/worksheets/sheet1.xml",
+        "<sheetData>",
+        '<dimension ref="A1:XFD999999999"/><sheetData>',
+    ),
+}
+
+
+def trapped(data: bytes, part: str, before: str, after: str) -> bytes:
+    """The workbook with words of a part replaced, or all of it."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as whole, ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for name in {part, *whole.namelist()}:
+            content = whole.read(name).decode() if name in whole.namelist() else ""
+            if name == part:
+                content = re.sub("<dimension[^>]*>", "", content).replace(before, after, 1) if before else after
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+HOSTILE = {
+    "nothing.xlsx": b"",
+    "text.xlsx": b"PK\x03\x04 and no more",
+    "page.html": b"<script>alert(1)</script>",
+    "<script>alert(1)</script>.csv": b"no,table\n1,2\n",
+    "x.json": b"[" * 100_000,
+    "y.json": b'{"article": {"id": "x"}, "claims": [null, 3, {"id": ["a"]}]}',
+    "z.jsonl": b"\xff\xfe",
+    "../../../etc/passwd": b"root",
+    "long.csv": b"id,seen,verdict,by\nc-1," + b"9" * 5000 + b",True,x\n",
+    "bomb.xlsx": bomb(),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_hostile_files_are_refused_or_told(
+    name: str, ana: Asker, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "temporary"
+    own.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(own))
+    outcome = send(ana, HOSTILE[name], name)
+    assert outcome.startswith(("422", "/import/")), outcome
+    if outcome.startswith("/import/"):
+        page = ana.get(outcome)
+        assert page.status_code == 200
+        assert "0 claims would be changed" in text_of(page.text)
+        assert "<script>alert" not in page.text
+    answer = ana._ask("POST", "/api/import", files={"file": (name, HOSTILE[name])}, headers={"X-CSRF-Token": ana.token})
+    assert answer.status_code in {200, 422}
+    assert store.log() == []
+    assert list(own.iterdir()) == [], "nothing is left behind"
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_workbooks_that_would_take_all_there_is_are_told_at_once(trap: str, ana: Asker, store: Store) -> None:
+    data = changed(ana.get(f"/export/xlsx?{FEW}").content)  # as a spreadsheet program writes it: with shared strings
+    began = time.perf_counter()
+    outcome = send(ana, trapped(data, *TRAPS[trap]))
+    assert time.perf_counter() - began < 30
+    assert outcome.startswith(("422", "/import/")), outcome
+    assert store.log() == []
+
+
+def test_a_broken_workbook_is_told_wherever_it_breaks(ana: Asker, store: Store) -> None:
+    """Every 97th byte of a workbook turned round: whatever that breaks, the page says so."""
+    data = bytearray(ana.get(f"/export/xlsx?{FEW}").content)
+    for place in range(0, len(data), 97):
+        data[place] ^= 0xFF
+        outcome = send(ana, bytes(data))
+        assert outcome.startswith(("422", "/import/")), (place, outcome)
+        data[place] ^= 0xFF
+
+
+def test_values_that_no_form_takes_are_refused(ana: Asker, store: Store) -> None:
+    one = disputed(store)[0]
+    line = json.loads(ana.get(f"/export/jsonl?{FEW}").text)
+    review = next(review for review in line["reviews"] if review["claim_id"] == one.id)
+    review["note"] = "<b>" * 2000
+    shown = text_of(ana.get(send(ana, json.dumps(line).encode(), "x.jsonl")).text)
+    assert "more than 4,000 characters" in shown
+
+
+def test_what_waits_is_bounded(ana: Asker, store: Store) -> None:
+    data = ana.get(f"/export/csv?{FEW}").content
+    places = [send(ana, data, "x.csv") for _ in range(22)]
+    assert [ana.get(place).status_code for place in places] == [404] * 2 + [200] * 20
+    assert ana._ask("POST", "/import", data={"csrf": ana.token}).status_code == 422
