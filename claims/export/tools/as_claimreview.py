@@ -62,8 +62,7 @@ def _claim_review(row: Row, verdict: Verdict | None, scale: list[Verdict], desk:
         "itemReviewed": _reviewed(row),
         "reviewRating": _rating(review.verdict, verdict, scale),
     }
-    if review.note:
-        made["reviewBody"] = review.note
+    # The note is not published: reviewers write there for each other ("call the ministry again").
     cited: list[Json] = [link for link in review.evidence if web_link(link)]
     return made | ({"citation": cited} if cited else {})
 

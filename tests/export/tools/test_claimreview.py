@@ -44,7 +44,6 @@ def test_a_verdict_has_every_field() -> None:
             "bestRating": 5,
             "worstRating": 1,
         },
-        "reviewBody": "It was 14 tonnes.",
         "citation": ["https://example.org/report"],
     }
 
