@@ -35,6 +35,12 @@ class Run:
     cache: Cache = field(default_factory=lambda: Cache(None))
     neighbours: Neighbourhood = field(default_factory=Neighbourhood)
     stored: Stored = field(default_factory=Stored)
+    _parties: str = field(init=False)
+    """A digest of the parties that the desk knows, on which claims and findings depend."""
+
+    def __post_init__(self) -> None:
+        held = "\0".join(table.text for table in self.project.registry)
+        self._parties = hashlib.sha256(held.encode()).hexdigest()
 
     def examined(self, files: Sequence[Found]) -> Iterator[Examined]:
         """What is found in each file, in order; a file that cannot be read is a record with an error."""
@@ -96,18 +102,18 @@ class Run:
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
         beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data))]
-        work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside), bench)
+        work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside, self._parties), bench)
         if articles:
             work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
         return work
 
     def _bench(self, path: Path, data: bytes, rules: tuple[Rule, ...]) -> Bench:
         if not any(rule.across for rule in rules):
-            return Bench(rules, self.project.settings)
+            return Bench(rules, self.project.settings, registry=self.project.registry)
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
         near = self.neighbours.alike(path.as_posix(), sketch(data)) if self.neighbours.sketches else ()
-        return Bench(rules, self.project.settings, Beside(near, self.stored), export)
+        return Bench(rules, self.project.settings, Beside(near, self.stored), export, self.project.registry)
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
@@ -124,7 +130,7 @@ class Run:
 
         settings = self.project.settings
         about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
-        key = key_of("claims", about, settings.pipeline, settings.model)
+        key = key_of("claims", about, settings.pipeline, settings.model, self._parties)
         held = self.cache.get(key)
         return _Slot(item, key) if held is None else _Slot(loads(held))
 

@@ -37,7 +37,8 @@ class Server(LanguageServer):
 
     def warm_up(self) -> None:
         """Begins to load the pipeline, before a document is opened."""
-        self._warming = asyncio.get_running_loop().create_task(self._in_thread(self.reader.warm_up))
+        project = self._project(Path(self.workspace.root_path or Path.cwd()))
+        self._warming = asyncio.get_running_loop().create_task(self._in_thread(lambda: self.reader.warm_up(project)))
 
     def changed(self, uri: str, *, at_once: bool = False) -> None:
         """Reads a document anew, once its writer pauses, and shows what is found."""
