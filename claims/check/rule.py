@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from claims.check.finding import Finding
 from claims.check.others import Nobody, Others
-from claims.check.settings import Settings
+from claims.check.settings import Scale, Settings
 from claims.data import OwnTable
 from claims.model import ClaimSet
 
@@ -43,7 +43,7 @@ class Checked:
     ``path`` is the article's file as it was named (None for standard input), ``raw`` its front matter by key in lower case
     (empty where there is none), ``others`` what is known of other articles, looked up when asked for. ``export`` is what the
     file ``x.json`` beside an article ``x.md`` holds, None where there is no such file. ``registry`` are the tables of parties
-    that the desk knows.
+    that the desk knows, ``scale`` says what the verdicts mean.
     """
 
     claim_set: ClaimSet
@@ -52,6 +52,7 @@ class Checked:
     others: Others = field(default_factory=Nobody)
     export: bytes | None = None
     registry: tuple[OwnTable, ...] = ()
+    scale: Scale = Scale()
 
 
 @dataclass(frozen=True, slots=True)

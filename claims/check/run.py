@@ -101,7 +101,8 @@ class Run:
         bench = self._bench(path, data, rules)
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
-        beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data))]
+        scale = [sorted(bench.scale.counting), sorted(bench.scale.untrue)]
+        beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data)), scale]
         work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside, self._parties), bench)
         if articles:
             work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
@@ -113,7 +114,7 @@ class Run:
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
         near = self.neighbours.alike(path.as_posix(), sketch(data)) if self.neighbours.sketches else ()
-        return Bench(rules, self.project.settings, Beside(near, self.stored), export, self.project.registry)
+        return Bench(rules, self.project.settings, Beside(near, self.stored), export, self.project.registry, self.project.scale)
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
@@ -140,7 +141,7 @@ _FRONT = 100_000
 """How many bytes of a file are searched for it."""
 
 _DECIDING = {
-    "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review", "verdict_scale",
+    "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review",
 }  # fmt: skip
 """The settings that a finding depends on, beside the rules that run."""
 

@@ -12,7 +12,7 @@ from pygls.uris import to_fs_path
 
 from claims import __version__
 from claims.check.selection import catalogue
-from claims.check.settings import Project, Settings, SettingsError, find_project
+from claims.check.settings import Project, Settings, find_project
 from claims.lsp.answers import Answers
 from claims.lsp.reading import Reader, Reading
 from claims.model import ClaimsError
@@ -85,7 +85,7 @@ class Server(LanguageServer):
     def _project(self, folder: Path) -> Project:
         try:
             return find_project(folder, catalogue().keys())
-        except SettingsError as error:
+        except ClaimsError as error:
             self._tell(error)
             return Project(Settings(), None, folder)
 

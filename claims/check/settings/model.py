@@ -54,7 +54,7 @@ class Settings(BaseModel):
     """The checkworthiness from which a claim is one that must be sourced and reviewed."""
     require_review: bool = False
     """Whether every check-worthy claim must have a person's verdict."""
-    verdict_scale: tuple[str, ...] = ()
-    """The verdicts that count as a review; empty: any."""
+    verdict_scale: tuple[str, ...] | str = ()
+    """The verdicts that count as a review (empty: any), or the file of the desk's own table of verdicts, all of which do."""
     store: str | None = None
     """The reviewers' store, a file or a database URL; None: none is asked."""

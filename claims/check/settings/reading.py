@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from claims.check.settings.lines import line_of
 from claims.check.settings.model import Settings
+from claims.check.settings.scale import Scale, scale_of
 from claims.data import OwnTable, read_own
 from claims.model import ClaimsError, DataError
 
@@ -27,13 +28,14 @@ class SettingsError(ClaimsError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The settings, the file they came from (None: no file), the folder from which its paths count, and the tables of
-    ``registry`` as they were read."""
+    """The settings, the file they came from (None: no file), the folder from which its paths count, and what its ``registry``
+    and ``verdict-scale`` name, as it was read."""
 
     settings: Settings
     file: Path | None
     root: Path
     registry: tuple[OwnTable, ...] = ()
+    scale: Scale = Scale()
 
 
 def find_project(start: Path, codes: Collection[str], *, file: Path | None = None) -> Project:
@@ -80,7 +82,8 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
             return None
         tables, way = tool["claims"], ("tool", "claims")
     settings = _validated(tables, codes, path, text, way)
-    return Project(settings, path, path.parent, tuple(_registry(settings, path, text, way)))
+    known = tuple(_registry(settings, path, text, way))
+    return Project(settings, path, path.parent, known, _scale(settings, path, text, way))
 
 
 def _registry(settings: Settings, path: Path, text: str, way: tuple[str, ...]) -> Iterator[OwnTable]:
@@ -90,6 +93,18 @@ def _registry(settings: Settings, path: Path, text: str, way: tuple[str, ...]) -
         except DataError as error:
             line = line_of(text, (*way, "registry", number))
             raise SettingsError(f"`registry`: {name}: {error.what}", where=path, line=line, remedy=error.remedy) from None
+
+
+def _scale(settings: Settings, path: Path, text: str, way: tuple[str, ...]) -> Scale:
+    if not settings.verdict_scale and settings.store is None:
+        return Scale()
+    try:
+        return scale_of(settings.verdict_scale, path.parent)
+    except DataError as error:
+        if error.where is not None:
+            raise
+        line = line_of(text, (*way, "verdict-scale", error.line or 0))
+        raise SettingsError(f"`verdict-scale`: {error.what}", where=path, line=line, remedy=error.remedy) from None
 
 
 def _validated(tables: object, codes: Collection[str], path: Path, text: str, way: tuple[str, ...]) -> Settings:

@@ -10,8 +10,6 @@ from claims.check.rules.wording import roots
 from claims.check.settings import Settings
 from claims.model import Certainty, Claim, ClaimSet
 
-_FALSE = frozenset({"false", "mostly false", "refuted"})
-
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each claim that a person found false, here or elsewhere, and each that another article rules out."""
@@ -26,7 +24,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 
 
 def _is_false(checked: Checked, claim: Claim) -> bool:
-    return (checked.others.verdict(claim.id) or "").lower() in _FALSE
+    return checked.scale.is_untrue(checked.others.verdict(claim.id))
 
 
 def _against(checked: Checked, mine: list[Statement], known: ClaimSet) -> Iterator[Finding]:
