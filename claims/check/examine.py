@@ -33,7 +33,7 @@ class Bench:
     others: Others = field(default_factory=Nobody)
     export: bytes | None = None
     registry: tuple[OwnTable, ...] = ()
-    scale: Scale = Scale()
+    scale: Scale = field(default_factory=Scale)
 
 
 def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError], bench: Bench) -> Examined:

@@ -52,7 +52,7 @@ class Checked:
     others: Others = field(default_factory=Nobody)
     export: bytes | None = None
     registry: tuple[OwnTable, ...] = ()
-    scale: Scale = Scale()
+    scale: Scale = field(default_factory=Scale)
 
 
 @dataclass(frozen=True, slots=True)

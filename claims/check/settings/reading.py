@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -35,7 +35,7 @@ class Project:
     file: Path | None
     root: Path
     registry: tuple[OwnTable, ...] = ()
-    scale: Scale = Scale()
+    scale: Scale = field(default_factory=Scale)
 
 
 def find_project(start: Path, codes: Collection[str], *, file: Path | None = None) -> Project:

@@ -29,7 +29,8 @@ class Scale:
 
 
 def scale_of(named: str | Sequence[str], folder: Path) -> Scale:
-    """The scale that the setting names: a desk's own table of verdicts (a file, from ``folder``), or verdicts of the table in force.
+    """The scale that the setting names: a desk's own table of verdicts (a file, from ``folder``), or verdicts of the
+    table in force.
 
     Raises `DataError` for a table that is not as it must be, or a verdict that is none (its ``line`` then is its place in the
     list, from 0).
