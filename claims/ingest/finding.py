@@ -61,7 +61,8 @@ def _in_folder(folder: Path) -> Iterator[Path | InputError]:
     failures: list[InputError] = []
 
     def unreadable(error: OSError) -> None:
-        failures.append(InputError(f"cannot be opened: {error.strerror}", where=error.filename, remedy="check its permissions"))
+        where = Path(error.filename)  # without the "./" of os.walk, as files are named
+        failures.append(InputError(f"cannot be opened: {error.strerror}", where=where, remedy="check its permissions"))
 
     found: list[Path] = []
     for where, folders, files in os.walk(folder, onerror=unreadable):

@@ -130,10 +130,16 @@ def _shown(path: Path) -> Path:
 
 
 def _misnamed(folder: Path, project: Project) -> Iterator[InputError]:
-    """Folders below ``folder``, itself included, that are called as an article is: a slip that would hide an article."""
+    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article."""
+    if folder.suffix.lower() in _PROSE and folder.is_dir():  # a shell's "*.md" names it too
+        yield _is_misnamed(folder)
     for where, folders, _ in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             path = Path(where, name)
             if path.suffix.lower() in _PROSE and wanted(path, project):
-                yield InputError("this is a folder, though it is called like an article", where=path, remedy="rename it")
+                yield _is_misnamed(path)
+
+
+def _is_misnamed(path: Path) -> InputError:
+    return InputError("this is a folder, though it is called like an article", where=path, remedy="rename it")
