@@ -12,7 +12,7 @@ from claims.check.examine import Bench, examined
 from claims.check.files.cache import Cache, key_of
 from claims.check.files.candidates import Found, place_in
 from claims.check.files.records import Examined, read, written
-from claims.check.files.sketches import Beside, Neighbourhood, sketch
+from claims.check.files.sketches import Beside, Neighbourhood
 from claims.check.files.stored import Stored
 from claims.check.files.trees import Disk, Tree
 from claims.check.rule import Rule
@@ -113,7 +113,7 @@ class Run:
             return Bench(rules, self.project.settings, registry=self.project.registry)
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
-        near = self.neighbours.alike(path.as_posix(), sketch(data)) if self.neighbours.sketches else ()
+        near = self.neighbours.alike(path.as_posix(), data)
         return Bench(rules, self.project.settings, Beside(near, self.stored), export, self.project.registry, self.project.scale)
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:

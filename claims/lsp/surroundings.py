@@ -10,10 +10,10 @@ from time import monotonic
 
 from claims.check.checking import CACHE
 from claims.check.files.cache import Cache
-from claims.check.files.candidates import named, place_in
-from claims.check.files.sketches import Beside, neighbourhood, sketch
+from claims.check.files.candidates import around, place_in
+from claims.check.files.sketches import Beside, neighbourhood
 from claims.check.files.stored import Stored, store_of
-from claims.check.files.trees import Disk
+from claims.check.files.trees import Disk, real
 from claims.check.rules.consistency.known_otherwise import index_of
 from claims.check.selection import rules_for
 from claims.check.settings import Project
@@ -50,13 +50,13 @@ class Lookout:
         if not any(rule.across for rule in rules_for(place_in(path, project), project.settings)):
             return None
         sources = () if project.settings.paths else (str(project.root),)
-        files = [found for found in named(sources, project) if isinstance(found, Path)]
-        others = neighbourhood(files, Disk(), Cache(project.root / CACHE))
-        own = [other for other in others.sketches if Path(other) != path]
-        near = replace(others, sketches={other: others.sketches[other] for other in own}).alike(
-            "", sketch(text.encode("utf-8", "replace"))
+        others = neighbourhood(
+            around(sources, project), Cache(project.root / CACHE), f"editor {project.root} {project.settings.paths}"
         )
-        shown = tuple(replace(each, path=place_in(Path(each.path), project)) for each in near)
+        near = others.alike(path.as_posix(), text.encode("utf-8", "replace"))
+        shown = tuple(
+            replace(each, path=place_in(Path(each.path), project)) for each in near if real(Path(each.path)) != real(path)
+        )
         return Surroundings(Beside(shown, self._stored(project)), _export_beside(path))
 
     def _stored(self, project: Project) -> Stored:
