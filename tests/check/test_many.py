@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,3 +94,24 @@ def test_a_file_that_is_as_long_and_as_old_as_before_is_told_by_its_content(desk
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
     assert not before.loaded
     assert check(folder).loaded
+
+
+def test_a_run_that_is_killed_and_two_at_once_leave_a_cache_that_is_right(tmp_path: Path) -> None:
+    fill(tmp_path, 20, random.Random(4))
+    (tmp_path / "claims.toml").write_text('pipeline = "fast"\nfail-on = "never"\n')
+    asked = [sys.executable, "-m", "claims", "check", "news", "--output-format", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def start() -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(asked, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    killed = start()
+    while killed.poll() is None and len(list(tmp_path.glob(".claims/cache/*/*"))) < 8:
+        time.sleep(0.02)
+    killed.kill()
+    killed.communicate()
+    both = [start(), start()]
+    reports = [running.communicate()[0] for running in both]
+    asked.append("--no-cache")
+    anew = start().communicate()[0]
+    assert reports == [anew, anew]
