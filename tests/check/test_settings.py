@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.settings import Scale, SettingsError, find_project, overridden
+from claims.check.selection import catalogue
+from claims.check.settings import Scale, Settings, SettingsError, find_project, overridden
 from claims.data import read_table
 from claims.model import ClaimsError
+from claims.sources import registry
 from claims.store.verdicts import Verdict
 
 CODES = ("H201", "S101", "S102")
@@ -95,3 +97,18 @@ def test_options_take_the_place_of_settings_and_are_named_where_they_are_wrong(t
         overridden(project, CODES, {"select": ["Z"]})
     with pytest.raises(SettingsError, match="--fail-on: input should be"):
         overridden(project, CODES, {"fail-on": "sometimes"})
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented_and_the_example_is_right(tmp_path: Path) -> None:
+    rows = "\n".join(line.split("|")[1] for line in PAGE.splitlines() if line.startswith("| `"))
+    assert [name for name in Settings.model_fields if f"`{name.replace('_', '-')}`" not in rows] == []
+    blocks = PAGE.split("```\n")
+    (example,) = [block for block in blocks if block.startswith("paths = ")]
+    (table,) = [block for block in blocks if block.startswith("name,kind")]
+    (tmp_path / "claims.toml").write_text(example)
+    (tmp_path / "desk-sources.csv").write_text(table)
+    project = find_project(tmp_path, catalogue().keys())
+    assert registry(project.registry).find("CVW") is not None

@@ -37,7 +37,9 @@ RULE = Rule(
     find=find,
     fires=(
         Example(
-            "The fire at the Corvane refinery killed 15 workers.", at=("The fire at the Corvane refinery killed 15 workers",)
+            "The fire at the Corvane refinery killed 15 workers.",
+            at=("The fire at the Corvane refinery killed 15 workers",),
+            note="where the settings have `require-review`",
         ),
         Example(
             "The bank lost 40 million euros in March. It rained.",
