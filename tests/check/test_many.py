@@ -111,7 +111,7 @@ def test_a_run_that_is_killed_and_two_at_once_leave_a_cache_that_is_right(tmp_pa
     killed.kill()
     killed.communicate()
     both = [start(), start()]
-    reports = [running.communicate()[0] for running in both]
+    reports = [running.communicate(timeout=300)[0] for running in both]
     asked.append("--no-cache")
-    anew = start().communicate()[0]
+    anew = start().communicate(timeout=300)[0]
     assert reports == [anew, anew]
