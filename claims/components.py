@@ -13,8 +13,10 @@ from spacy.tokens import Doc
 
 from claims.assembly import claim_set
 from claims.attribution import hearing
+from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.sources import speakers
+from claims.sources import Registry, speakers
+from claims.sources import registry as known_parties
 from claims.splitting import Grain, clauses
 from claims.verification import assess
 
@@ -76,11 +78,22 @@ def attribution(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("claims_sources", requires=["doc._.relations"], assigns=["doc._.speakers"])
-def sources(doc: Doc) -> Doc:
-    """Who that is."""
-    doc._.speakers = speakers(doc, doc._.relations)
-    return doc
+class Sources:
+    """Who that is, as ``known`` has it."""
+
+    def __init__(self, known: Registry) -> None:
+        self.known = known
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Writes the speakers."""
+        doc._.speakers = speakers(doc, doc._.relations, self.known)
+        return doc
+
+
+@Language.factory("claims_sources", requires=["doc._.relations"], assigns=["doc._.speakers"], default_config={"registry": []})
+def sources(nlp: Language, name: str, registry: list[list[str]]) -> Sources:
+    """Knows the parties of the shipped registry, and those of a desk's own: tables, each with its name and its text."""
+    return Sources(known_parties(tuple(OwnTable(where, text) for where, text in registry)))
 
 
 @Language.factory(

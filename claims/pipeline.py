@@ -8,6 +8,7 @@ from types import MappingProxyType
 from spacy.language import Language
 
 from claims import components
+from claims.data import OwnTable, read_own
 from claims.ingest import read_path, read_text
 from claims.language import DEFAULT_MODEL, load_model, make_doc
 from claims.machine import processors
@@ -30,14 +31,21 @@ DEFAULT_PIPELINE = "accurate"
 
 
 def load(
-    pipeline: str = DEFAULT_PIPELINE, model: str | None = None, *, grain: str = "clause", threads: int | None = None
+    pipeline: str = DEFAULT_PIPELINE,
+    model: str | None = None,
+    *,
+    grain: str = "clause",
+    threads: int | None = None,
+    registry: Iterable[str | Path | OwnTable] = (),
 ) -> Language:
     """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claim_set``.
 
     ``pipeline`` is a name in `PIPELINES`, ``model`` an installed English spaCy model (the one that comes with the package
     where it is left out). ``grain`` is "clause", or "event" for every event by itself, attributing clauses included (see
     `claims.splitting.Grain`). ``threads`` is how many threads the tagger may have, those of the machine where it is left out;
-    the result is the same for any number. Raises `PipelineError` where one of them is not there.
+    the result is the same for any number. ``registry`` names tables of further parties, in the form of
+    ``claims/data/registry.csv``. Raises `PipelineError` where a pipeline, model or grain is not there, `DataError` for a table
+    that is not as it must be.
 
     >>> nlp = load()
     >>> [claim.source for claim in nlp("Analysts say prices may fall.")._.claims]
@@ -49,6 +57,7 @@ def load(
     if grain not in set(Grain):
         raise PipelineError(f"there is no grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
     settings: dict[str, dict[str, object]] = {
+        "claims_sources": {"registry": [[own.where, own.text] for own in map(_own, registry)]},
         "claims_tagger": {"threads": threads or processors()},
         "claims_splitting": {"grain": grain},
         "claims_export": {"pipeline": pipeline},
@@ -62,6 +71,10 @@ def load(
     for stage in (*tagging, *components.STAGES):
         nlp.add_pipe(stage, config=settings.get(stage, {}))
     return nlp
+
+
+def _own(table: str | Path | OwnTable) -> OwnTable:
+    return table if isinstance(table, OwnTable) else read_own(table)
 
 
 @cache

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from claims.check.files.baseline import read_baseline, write_baseline
 from claims.check.files.cache import Cache
-from claims.check.files.candidates import Found, changed, named
+from claims.check.files.candidates import Found, around, changed, named
 from claims.check.files.fixing import FixError, edit_file, edits_of, write_export
 from claims.check.files.git import changed_since, staged
 from claims.check.files.records import Examined
 from claims.check.files.sketches import neighbourhood
 from claims.check.files.stored import store_of
-from claims.check.files.trees import Disk
 from claims.check.report import Report, report_of
 from claims.check.run import Extract, Run
 from claims.check.selection import rules_for
@@ -53,8 +52,8 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     run = Run(project, extract, cache=Cache(project.root / CACHE if request.cached else None), stored=store_of(project))
     files = _files(request, run)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
-        everything = named(() if project.settings.paths else request.sources, project)
-        run.neighbours = neighbourhood([each for each in everything if isinstance(each, Path)], Disk(), run.cache)
+        sources = () if project.settings.paths else request.sources
+        run.neighbours = neighbourhood(around(sources, project), run.cache, f"{Path.cwd()} {project.settings.paths or sources}")
     examined = list(run.examined(files))
     problems: list[ClaimsError] = []
     mended = 0

@@ -13,7 +13,8 @@ from claims.check.others import Nobody, Others
 from claims.check.places import Lines, Placed, Setting, placed
 from claims.check.rule import Checked, Rule
 from claims.check.selection import severity_of
-from claims.check.settings import Settings
+from claims.check.settings import Scale, Settings
+from claims.data import OwnTable
 from claims.ingest.decoding import decoded
 from claims.model import ClaimsError, ClaimSet, InputError
 
@@ -31,6 +32,8 @@ class Bench:
     settings: Settings
     others: Others = field(default_factory=Nobody)
     export: bytes | None = None
+    registry: tuple[OwnTable, ...] = ()
+    scale: Scale = field(default_factory=Scale)
 
 
 def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError], bench: Bench) -> Examined:
@@ -52,6 +55,8 @@ def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError]
             raw=fields_of(outcome.article.text, markdown=path.suffix.lower() in _MARKDOWN),
             others=bench.others,
             export=bench.export,
+            registry=bench.registry,
+            scale=bench.scale,
         )
         found, faults = found_by(bench.rules, checked, bench.settings)
         errors += faults

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from claims.check.finding import Finding
 from claims.check.others import Nobody, Others
-from claims.check.settings import Settings
+from claims.check.settings import Scale, Settings
+from claims.data import OwnTable
 from claims.model import ClaimSet
 
 
@@ -41,7 +42,8 @@ class Checked:
 
     ``path`` is the article's file as it was named (None for standard input), ``raw`` its front matter by key in lower case
     (empty where there is none), ``others`` what is known of other articles, looked up when asked for. ``export`` is what the
-    file ``x.json`` beside an article ``x.md`` holds, None where there is no such file.
+    file ``x.json`` beside an article ``x.md`` holds, None where there is no such file. ``registry`` are the tables of parties
+    that the desk knows, ``scale`` says what the verdicts mean.
     """
 
     claim_set: ClaimSet
@@ -49,6 +51,8 @@ class Checked:
     raw: Mapping[str, FrontField] = field(default_factory=lambda: MappingProxyType({}))
     others: Others = field(default_factory=Nobody)
     export: bytes | None = None
+    registry: tuple[OwnTable, ...] = ()
+    scale: Scale = field(default_factory=Scale)
 
 
 @dataclass(frozen=True, slots=True)

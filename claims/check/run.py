@@ -12,7 +12,7 @@ from claims.check.examine import Bench, examined
 from claims.check.files.cache import Cache, key_of
 from claims.check.files.candidates import Found, place_in
 from claims.check.files.records import Examined, read, written
-from claims.check.files.sketches import Beside, Neighbourhood, sketch
+from claims.check.files.sketches import Beside, Neighbourhood
 from claims.check.files.stored import Stored
 from claims.check.files.trees import Disk, Tree
 from claims.check.rule import Rule
@@ -35,6 +35,12 @@ class Run:
     cache: Cache = field(default_factory=lambda: Cache(None))
     neighbours: Neighbourhood = field(default_factory=Neighbourhood)
     stored: Stored = field(default_factory=Stored)
+    _parties: str = field(init=False)
+    """A digest of the parties that the desk knows, on which claims and findings depend."""
+
+    def __post_init__(self) -> None:
+        held = "\0".join(table.text for table in self.project.registry)
+        self._parties = hashlib.sha256(held.encode()).hexdigest()
 
     def examined(self, files: Sequence[Found]) -> Iterator[Examined]:
         """What is found in each file, in order; a file that cannot be read is a record with an error."""
@@ -95,19 +101,20 @@ class Run:
         bench = self._bench(path, data, rules)
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
-        beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data))]
-        work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside), bench)
+        scale = [sorted(bench.scale.counting), sorted(bench.scale.untrue)]
+        beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data)), scale]
+        work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside, self._parties), bench)
         if articles:
             work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
         return work
 
     def _bench(self, path: Path, data: bytes, rules: tuple[Rule, ...]) -> Bench:
         if not any(rule.across for rule in rules):
-            return Bench(rules, self.project.settings)
+            return Bench(rules, self.project.settings, registry=self.project.registry)
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
-        near = self.neighbours.alike(path.as_posix(), sketch(data)) if self.neighbours.sketches else ()
-        return Bench(rules, self.project.settings, Beside(near, self.stored), export)
+        near = self.neighbours.alike(path.as_posix(), data)
+        return Bench(rules, self.project.settings, Beside(near, self.stored), export, self.project.registry, self.project.scale)
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
@@ -124,7 +131,7 @@ class Run:
 
         settings = self.project.settings
         about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
-        key = key_of("claims", about, settings.pipeline, settings.model)
+        key = key_of("claims", about, settings.pipeline, settings.model, self._parties)
         held = self.cache.get(key)
         return _Slot(item, key) if held is None else _Slot(loads(held))
 
@@ -134,7 +141,7 @@ _FRONT = 100_000
 """How many bytes of a file are searched for it."""
 
 _DECIDING = {
-    "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review", "verdict_scale",
+    "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review",
 }  # fmt: skip
 """The settings that a finding depends on, beside the rules that run."""
 

@@ -80,7 +80,7 @@ def check(
         options = {"fail-on": fail_on, "pipeline": pipeline} | {name: _codes(words) for name, words in lists.items()}
         project = overridden(find_project(Path.cwd(), codes, file=config), codes, options)
         settings = project.settings
-        extract = partial(extract_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs)
+        extract = partial(extract_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs, registry=project.registry)
         request = checking.Request(tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache)
         report = checking.check(request, project, extract)
         _send(report, output_format, output)

@@ -72,6 +72,12 @@ def extract(
         str | None,
         typer.Option(parser=day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
     ] = None,
+    registry: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", help="A table of further parties, in the form of claims/data/registry.csv; may be repeated."
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
     threads: Annotated[
         int | None,
@@ -86,6 +92,7 @@ def extract(
     2: the command makes no sense as it stands.
     """
     with exit_codes():
+        from claims.data import read_own
         from claims.export import destination, send, spared
         from claims.ingest import find_inputs
         from claims.scale import extract_many, read_all, several
@@ -95,7 +102,8 @@ def extract(
         on_terminal = sys.stdout.isatty()
         target = spared(destination(output, format, terminal=on_terminal), paths)
         more, items = several(read_all(inputs, published=date))
-        outcomes = extract_many(items, pipeline=pipeline, model=model, grain=grain, jobs=jobs, threads=threads)
+        known = [read_own(path) for path in registry or ()]
+        outcomes = extract_many(items, pipeline=pipeline, model=model, grain=grain, jobs=jobs, threads=threads, registry=known)
         hidden = on_terminal and target.path is None
         # Closed at once where writing fails or is interrupted, so that no worker goes on for nobody.
         with (

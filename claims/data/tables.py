@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
@@ -19,6 +21,26 @@ def _items(cell: object) -> object:
 
 Listed = Annotated[tuple[str, ...], BeforeValidator(_items)]
 """A cell that holds a list: items separated by ``;``, spaces around them dropped, an empty cell is an empty list."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """A table that a user keeps, in the form of a shipped one: where it lies, and what it holds."""
+
+    where: str
+    text: str
+
+
+def read_own(path: str | Path) -> OwnTable:
+    """The user's table at ``path``; its rows are checked when they are used. Raises `DataError` where it cannot be read."""
+    try:
+        return OwnTable(str(path), Path(path).read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise DataError("there is no such file", where=path, remedy="check the path") from None
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", where=path) from None
+    except UnicodeDecodeError:
+        raise DataError("this is not UTF-8 text", where=path, remedy="save it as CSV in UTF-8") from None
 
 
 def _records(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -46,15 +68,18 @@ def parse_table(name: str, text: str, row_type: type[Row]) -> tuple[Row, ...]:
 
     Raises `DataError`, naming file, line and column, where a row does not fit ``row_type``.
     """
-    rows = []
+    return tuple(row for _, row in parse_rows(name, text, row_type))
+
+
+def parse_rows(name: str, text: str, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
+    """The same, each row with its line, from 1."""
     for line, cells in _records(name, text):
         try:
-            rows.append(row_type.model_validate(cells))
+            yield line, row_type.model_validate(cells)
         except ValidationError as error:
             first = error.errors()[0]
             column = ".".join(str(part) for part in first["loc"]) or "row"
             raise DataError(f"column `{column}`: {first['msg']} (got {first.get('input')!r})", where=name, line=line) from None
-    return tuple(rows)
 
 
 @cache

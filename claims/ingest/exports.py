@@ -34,9 +34,14 @@ def is_export(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
-            return _PAGES[suffix] in head if suffix in _PAGES else begins_export(head)
+            return begins_page(head, suffix) if suffix in _PAGES else begins_export(head)
     except OSError:
         return False
+
+
+def begins_page(head: bytes, suffix: str) -> bool:
+    """Whether a file with this suffix that begins with ``head`` is a page that was exported."""
+    return suffix in _PAGES and _PAGES[suffix] in head
 
 
 def no_article(where: str | None) -> InputError:

@@ -17,16 +17,17 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".j
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
 
 
-def find_inputs(sources: Sequence[str | Path]) -> Iterator[Path | InputError]:
+def find_inputs(sources: Sequence[str | Path], *, opened: bool = True) -> Iterator[Path | InputError]:
     """The files that ``sources`` name, each once, in the order given; a folder's and a glob's sorted by path.
 
     A source is a file, a folder (searched with its folders for files with a suffix in `SUFFIXES`; hidden files are left
     out), a glob ("articles/**/*.txt"), or "-" for standard input. Claims exports that lie in a folder, or match a glob, beside
-    the articles are passed over. A source that leads to no file is yielded as an error.
+    the articles are passed over; that takes a look into each, without which (``opened`` false) they are given too. A source
+    that leads to no file is yielded as an error.
     """
     seen: set[Path] = set()
     for source in sources:
-        for found in _found(str(source)):
+        for found in _found(str(source), opened=opened):
             if isinstance(found, InputError):
                 yield found
             elif found not in seen:
@@ -34,7 +35,7 @@ def find_inputs(sources: Sequence[str | Path]) -> Iterator[Path | InputError]:
                 yield found
 
 
-def _found(source: str) -> Iterator[Path | InputError]:
+def _found(source: str, *, opened: bool) -> Iterator[Path | InputError]:
     if source == str(STANDARD_INPUT):
         yield STANDARD_INPUT
         return
@@ -43,9 +44,9 @@ def _found(source: str) -> Iterator[Path | InputError]:
         return
     path = Path(source)
     if _is_folder(path):
-        yield from _in_folder(path)
+        yield from _in_folder(path, opened=opened)
     elif not os.path.lexists(path) and has_magic(source):
-        yield from _in_glob(source)
+        yield from _in_glob(source, opened=opened)
     else:
         yield path  # if it cannot be read, reading it says why
 
@@ -57,17 +58,18 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _in_folder(folder: Path) -> Iterator[Path | InputError]:
+def _in_folder(folder: Path, *, opened: bool) -> Iterator[Path | InputError]:
     failures: list[InputError] = []
 
     def unreadable(error: OSError) -> None:
-        failures.append(InputError(f"cannot be opened: {error.strerror}", where=error.filename, remedy="check its permissions"))
+        where = Path(error.filename)  # without the "./" of os.walk, as files are named
+        failures.append(InputError(f"cannot be opened: {error.strerror}", where=where, remedy="check its permissions"))
 
     found: list[Path] = []
     for where, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES]
-    articles = [path for path in sorted(found) if not is_export(path)]
+    articles = [path for path in sorted(found) if not (opened and is_export(path))]
     yield from articles
     yield from failures
     if found and not articles:
@@ -76,15 +78,15 @@ def _in_folder(folder: Path) -> Iterator[Path | InputError]:
         yield InputError("there is no article in the folder", where=folder, remedy=_REMEDY)
 
 
-def _in_glob(pattern: str) -> Iterator[Path | InputError]:
+def _in_glob(pattern: str, *, opened: bool) -> Iterator[Path | InputError]:
     matches = sorted(Path(match) for match in glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
     files = [match for match in matches if not match.is_dir()]
-    articles = [match for match in files if not is_export(match)]
+    articles = [match for match in files if not (opened and is_export(match))]
     yield from articles
     if files and not articles:
         yield InputError("only claims exports are called so, no article", where=pattern)
     elif not files and matches:
         for folder in matches:
-            yield from _in_folder(folder)
+            yield from _in_folder(folder, opened=opened)
     elif not files:
         yield InputError("no file is called so", where=pattern, remedy=f"check the path; {_REMEDY}")

@@ -1,4 +1,6 @@
-"""The server: documents in, diagnostics out; one thread reads, and the newest version of a document counts."""
+"""The server: documents in, diagnostics out; the newest version of a document counts.
+
+One thread reads, another looks at the files around what is read."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,9 +14,10 @@ from pygls.uris import to_fs_path
 
 from claims import __version__
 from claims.check.selection import catalogue
-from claims.check.settings import Project, Settings, SettingsError, find_project
+from claims.check.settings import Project, Settings, find_project
 from claims.lsp.answers import Answers
-from claims.lsp.reading import Reader, Reading
+from claims.lsp.reading import Reader, Reading, is_article
+from claims.lsp.surroundings import Lookout, Surroundings
 from claims.model import ClaimsError
 
 T = TypeVar("T")
@@ -30,14 +33,19 @@ class Server(LanguageServer):
         # Whole texts: what ends a line is then for this program to say, and an article is small.
         super().__init__("claims", f"v{__version__}", text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.reader = Reader(pipeline, model)
+        self.lookout = Lookout()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="claims-lsp")
+        self._side = ThreadPoolExecutor(max_workers=1, thread_name_prefix="claims-lsp-around")
+        self._around: dict[str, Surroundings] = {}
+        self._looking: dict[str, asyncio.Task[None]] = {}
         self._readings: dict[str, asyncio.Task[Reading | None]] = {}
         self._told: set[str] = set()
         self._warming: asyncio.Task[None] | None = None
 
     def warm_up(self) -> None:
         """Begins to load the pipeline, before a document is opened."""
-        self._warming = asyncio.get_running_loop().create_task(self._in_thread(self.reader.warm_up))
+        project = self._project(Path(self.workspace.root_path or Path.cwd()))
+        self._warming = asyncio.get_running_loop().create_task(self._in_thread(lambda: self.reader.warm_up(project)))
 
     def changed(self, uri: str, *, at_once: bool = False) -> None:
         """Reads a document anew, once its writer pauses, and shows what is found."""
@@ -46,11 +54,19 @@ class Server(LanguageServer):
             before.cancel()
         self._readings[uri] = asyncio.get_running_loop().create_task(self._read(uri, 0 if at_once else PAUSE))
 
-    def closed(self, uri: str) -> None:
-        """Forgets a document and takes its findings away."""
-        before = self._readings.pop(uri, None)
+    def look_around(self, uri: str) -> None:
+        """Looks at the files that lie around a document; where they have changed, it is read anew."""
+        before = self._looking.pop(uri, None)
         if before is not None:
             before.cancel()
+        self._looking[uri] = asyncio.get_running_loop().create_task(self._look_around(uri))
+
+    def closed(self, uri: str) -> None:
+        """Forgets a document and takes its findings away."""
+        self._around.pop(uri, None)
+        for before in (self._readings.pop(uri, None), self._looking.pop(uri, None)):
+            if before is not None:
+                before.cancel()
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
     async def answers(self, uri: str) -> Answers | None:
@@ -64,19 +80,33 @@ class Server(LanguageServer):
 
     async def _read(self, uri: str, pause: float) -> Reading | None:
         await asyncio.sleep(pause)
-        document = self.workspace.get_text_document(uri)
-        path, text, version = Path(to_fs_path(uri) or "untitled.md"), document.source, document.version or 0
-        project = self._project(path.parent)
-        reading = await self._in_thread(lambda: self.reader.read(path, text, version, project))
+        path, text, version = self._document(uri)
+        project, around = self._project(path.parent), self._around.get(uri)
+        reading = await self._in_thread(lambda: self.reader.read(path, text, version, project, around))
         if reading is not None:
             found = Answers(uri, reading, self.workspace.position_codec).diagnostics()
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
         return reading
 
-    async def _in_thread(self, work: Callable[[], T]) -> T | None:
-        """What ``work`` gives, done beside the conversation with the editor; None where the pipeline is not there."""
+    async def _look_around(self, uri: str) -> None:
+        path, text, _ = self._document(uri)
+        project = self._project(path.parent)
+        if not is_article(path, project):
+            return
+        found = await self._in_thread(lambda: self.lookout.around(path, text, project), self._side)
+        before = self._around.get(uri)
+        if found is not None and (before is None or before.known != found.known):
+            self._around[uri] = found
+            self.changed(uri, at_once=True)
+
+    def _document(self, uri: str) -> tuple[Path, str, int]:
+        document = self.workspace.get_text_document(uri)
+        return Path(to_fs_path(uri) or "untitled.md"), document.source, document.version or 0
+
+    async def _in_thread(self, work: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T | None:
+        """What ``work`` gives, done beside the conversation with the editor; None where something it needs is not there."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
         except ClaimsError as error:
             self._tell(error)
             return None
@@ -84,7 +114,7 @@ class Server(LanguageServer):
     def _project(self, folder: Path) -> Project:
         try:
             return find_project(folder, catalogue().keys())
-        except SettingsError as error:
+        except ClaimsError as error:
             self._tell(error)
             return Project(Settings(), None, folder)
 
@@ -106,6 +136,11 @@ def make_server(pipeline: str, model: str | None = None) -> Server:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     async def opened(params: types.DidOpenTextDocumentParams) -> None:
         server.changed(params.text_document.uri, at_once=True)
+        server.look_around(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    async def saved(params: types.DidSaveTextDocumentParams) -> None:
+        server.look_around(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     async def edited(params: types.DidChangeTextDocumentParams) -> None:

@@ -21,7 +21,8 @@ _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception]
 @cache
 def language(settings: Settings) -> Language:
     """The pipeline, loaded once a process. Raises `PipelineError` where it or its model is not there."""
-    return load(settings.pipeline, settings.model, grain=settings.grain, threads=settings.threads)
+    known = settings.registry
+    return load(settings.pipeline, settings.model, grain=settings.grain, threads=settings.threads, registry=known)
 
 
 def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[ClaimSet | ClaimsError]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from claims.data import OwnTable
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -11,3 +13,4 @@ class Settings:
     model: str | None
     grain: str
     threads: int
+    registry: tuple[OwnTable, ...] = ()

@@ -1,11 +1,14 @@
-"""The registry of parties: who is known, what stands for whom, who owns whom (claims/data/registry.csv, countries.csv)."""
+"""The registry of parties: who is known, what stands for whom, who owns whom (claims/data/registry.csv, countries.csv).
+
+A desk may know further parties, or know one better: `registry` takes its own tables, in the form of registry.csv.
+"""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
-from claims.data import Listed, read_table
-from claims.model import Record, SourceKind
+from claims.data import Listed, OwnTable, parse_rows, read_table
+from claims.model import DataError, Record, SourceKind
 from claims.sources.naming.lexicon import LEXICON, Institution, Phrasebook, keys_of
 
 CountryForm = Literal["name", "adjective", "people", "capital"]
@@ -52,6 +55,11 @@ class Registry:
             forms += [(words, (country, "capital")) for words in country.capitals]
         self.lands: Phrasebook[tuple[Country, CountryForm]] = Phrasebook(forms)
         self._by_name = {entry.name: entry for entry in self.entries}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names and aliases of all entries, in lower case."""
+        return frozenset(words.lower() for entry in self.entries for words in (entry.name, *entry.aliases))
 
     def find(self, words: str) -> Entry | None:
         """The party called ``words``: an entry, a country, a capital (which stands for its country) or, by rule, a country's
@@ -154,7 +162,36 @@ def _tail(words: str, count: int) -> str:
     return " ".join(words.split()[-count:])
 
 
-@cache
-def registry() -> Registry:
-    """The shipped registry, read once."""
-    return Registry(read_table("registry.csv", Entry), read_table("countries.csv", Country))
+@lru_cache(maxsize=8)
+def registry(own: tuple[OwnTable, ...] = ()) -> Registry:
+    """The shipped registry with the parties of a desk's ``own`` tables, read once for the same tables.
+
+    A desk's row takes the place of a shipped one of the same name, and its words mean its party whatever they meant before.
+    Raises `DataError`, with file and line, for a row that does not fit.
+    """
+    countries = read_table("countries.csv", Country)
+    added = _added(own, {country.name for country in countries})
+    names = {entry.name for entry in added}
+    shipped = (entry for entry in read_table("registry.csv", Entry) if entry.name not in names)
+    return Registry((*added, *shipped), countries)
+
+
+def _added(own: Iterable[OwnTable], countries: set[str]) -> list[Entry]:
+    meant: dict[tuple[str, ...], str] = {}
+    added: list[Entry] = []
+    for table in own:
+        for line, entry in parse_rows(table.where, table.text, Entry):
+            if entry.country is not None and entry.country not in countries:
+                raise DataError(
+                    f"column `country`: {entry.country!r} is no country that is known",
+                    where=table.where,
+                    line=line,
+                    remedy="write it as claims/data/countries.csv does, or leave the cell empty",
+                )
+            for keys, words in {keys_of(words): words for words in (entry.name, *entry.aliases)}.items():
+                if keys in meant:
+                    remedy = "leave it out of one of the two rows"
+                    raise DataError(f"{words!r} stands for {meant[keys]} already", where=table.where, line=line, remedy=remedy)
+                meant[keys] = entry.name
+            added.append(entry)
+    return added

@@ -35,7 +35,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     """Who speaks in ``doc``, relation by relation, and where else the article names them."""
     known = registry or shipped_registry()
     if not len(doc):
-        return Speakers(sources=(), of_relation=(None,) * len(relations), mentions=(), words=(None,) * len(relations))
+        return Speakers((), (None,) * len(relations), (), (None,) * len(relations), registry=known)
     sheet = sheet_of(doc)
     names = names_in(sheet, known)
     people = People(sheet, names, known, _speaking(sheet, relations))
@@ -49,7 +49,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
     mentions = mentions_of(sheet, names, people, cast, relations, of_relation)
-    return Speakers(sources=cast.sources(doc), of_relation=tuple(of_relation), mentions=mentions, words=words, persons=persons)
+    return Speakers(cast.sources(doc), tuple(of_relation), mentions, words, persons, known)
 
 
 def _without_dateline(sheet: Sheet, relation: Relation) -> Relation:

@@ -1,9 +1,10 @@
 """The speakers of an article: the layer that this room writes and later rooms read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from claims.language import Runs
 from claims.model import Source
+from claims.sources.registry import Registry, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Speakers:
 
     ``of_relation`` gives, for each relation in order, the position of its source in ``sources``, or None where it has
     none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``persons`` are the positions of the
-    sources that are people with a name.
+    sources that are people with a name. ``registry`` holds the parties that were known.
     """
 
     sources: tuple[Source, ...]
@@ -37,6 +38,7 @@ class Speakers:
     mentions: tuple[Mention, ...]
     words: tuple[str | None, ...] = ()
     persons: frozenset[int] = frozenset()
+    registry: Registry = field(default_factory=registry, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,6 @@ class _NameWords(BaseModel):
     words: Listed
 
 
-class _Party(BaseModel):
-    """What is read here of a row of registry.csv."""
-
-    name: str
-    aliases: Listed = ()
-
-
 class _Country(BaseModel):
     """What is read here of a row of countries.csv."""
 
@@ -67,7 +60,6 @@ _COUNTRIES = read_table("countries.csv", _Country)
 _ORGANISATION_WORDS, _PLACE_WORDS, _LINKS, _INNER = map(_words, ("organisation", "place", "link", "inner"))
 _ALONE, _REGIONS = _words("alone"), _words("region")
 _FAITHS, _EVENTS = _words("faith"), _words("event")
-_PARTIES = frozenset(n.lower() for row in read_table("registry.csv", _Party) for n in (row.name, *row.aliases))
 _PLACES = frozenset(n.lower() for row in _COUNTRIES for n in (row.name, *row.capitals, *row.aliases)) | _words("place name")
 _DEMONYMS = frozenset(n.lower() for row in _COUNTRIES for n in (row.adjective, *row.people) if n) | _FAITHS
 _TITLES = frozenset(
@@ -284,7 +276,7 @@ def _kind(doc: Doc, name: _Name, mention: Mention | None, speakers: Speakers, fu
         return EntityKind.PLACE
     if head in _EVENTS:
         return EntityKind.OTHER
-    if full.lower() in _PARTIES:
+    if full.lower() in speakers.registry.names:
         return EntityKind.ORGANISATION
     if name.titled or (words[0].partition("-")[0] in GIVEN_NAMES and len(words) > 1) or mention is not None:
         return EntityKind.PERSON

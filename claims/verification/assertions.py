@@ -62,7 +62,7 @@ def assertions(
     reader: EventReader,
 ) -> tuple[Assertion, ...]:
     """One assertion for each clause, in order."""
-    known = [party_of(source) for source in speakers.sources]
+    known = [party_of(source, speakers.registry) for source in speakers.sources]
     strangers: dict[int, Party | None] = {}
 
     def party(relation: int) -> Party | None:

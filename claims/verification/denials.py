@@ -81,7 +81,9 @@ class DenialReader:
         party = self._speakers.sources[source]
         basis = next((i for i, clause in enumerate(self._clauses) if holds(clause.runs, relation.cue_head)), None)
         denier = self._reader.names.key(party.name)
-        return self._named(relation.content, denier, party_of(party).identity, basis, relation.cue_head)
+        return self._named(
+            relation.content, denier, party_of(party, self._speakers.registry).identity, basis, relation.cue_head
+        )
 
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""

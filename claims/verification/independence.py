@@ -7,7 +7,7 @@ name ("analysts") is one party however often it is cited, because nobody can tel
 from dataclasses import dataclass
 
 from claims.model import Source, SourceKind
-from claims.sources import registry
+from claims.sources import Registry
 from claims.verification.events.families import families
 from claims.verification.events.names import country_named, plain_name
 
@@ -46,17 +46,17 @@ class Party:
         )
 
 
-def party_of(source: Source) -> Party:
-    """The party that ``source`` speaks for, from its organisation, else its name."""
+def party_of(source: Source, registry: Registry) -> Party:
+    """The party that ``source`` speaks for, from its organisation, else its name, as the ``registry`` knows it."""
     title = source.organisation or source.name
-    entry = registry().find(title)
+    entry = registry.find(title)
     kind = source.kind
     identity = plain_name(title if entry is None else entry.name)
     country = country_named(entry.country) if entry is not None and entry.country else country_named(title.split(" ")[0])
     interests: set[str] = set()
     groups: set[str] = set()
     if entry is not None:
-        owner = plain_name(registry().owner(entry.name) or entry.name)
+        owner = plain_name(registry.owner(entry.name) or entry.name)
         interests.add(f"state:{owner}" if country_named(owner) else owner)
     local = bool(_LOCAL.intersection(identity.split()))
     if country and not local and (kind in _OF_STATE or country_named(title)):

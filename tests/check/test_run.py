@@ -66,12 +66,6 @@ def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
     assert report.ending is Ending.UNREAD
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
-def test_permission_denied_is_named(scene: Scene) -> None:
-    scene.write("a.md", BAD).chmod(0)
-    assert [error.what for error in scene.check(".").errors] == ["permission denied"]
-
-
 def test_a_file_that_vanishes_during_the_run_is_named(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.md", "b.md", "c.md"):
         scene.write(name, BAD)

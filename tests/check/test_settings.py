@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.settings import SettingsError, find_project, overridden
+from claims.check.selection import catalogue
+from claims.check.settings import Scale, Settings, SettingsError, find_project, overridden
+from claims.data import read_table
+from claims.model import ClaimsError
+from claims.sources import registry
+from claims.store.verdicts import Verdict
 
 CODES = ("H201", "S101", "S102")
 
@@ -27,6 +32,23 @@ def test_the_search_ends_at_the_top_of_a_repository(tmp_path: Path) -> None:
     assert (project.settings.fail_on, project.file, project.root) == ("warning", None, tmp_path / "repository")
 
 
+def test_the_verdict_scale_is_a_choice_of_verdicts_or_a_table_of_the_desks_own(tmp_path: Path) -> None:
+    rows = read_table("verdicts.csv", Verdict)
+    assert Scale().untrue == {row.name.lower() for row in rows if row.rating is not None and row.rating <= 2}
+    settings = tmp_path / "claims.toml"
+    settings.write_text("verdict-scale = ['True', 'mostly true']\n")
+    scale = find_project(tmp_path, CODES).scale
+    assert [scale.is_review(verdict) for verdict in ("True", "Mostly true", "Unproven", None)] == [True, True, False, False]
+    settings.write_text("verdict-scale = 'ours.csv'\n")
+    (tmp_path / "ours.csv").write_text("name,key,rating\nStands,1,5\nFalls,2,1\nOpen,3,\n")
+    scale = find_project(tmp_path, CODES).scale
+    assert [scale.is_review(verdict) for verdict in ("Stands", "open", "True")] == [True, True, False]
+    assert [scale.is_untrue(verdict) for verdict in ("Stands", "Falls", "Open", "False")] == [False, True, False, False]
+    (tmp_path / "ours.csv").write_text("name,key,rating\nStands,1,9\n")
+    with pytest.raises(ClaimsError, match=r"ours\.csv:2: column `rating`"):
+        find_project(tmp_path, CODES)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
@@ -37,6 +59,11 @@ def test_the_search_ends_at_the_top_of_a_repository(tmp_path: Path) -> None:
         ("[severity]\nS101 = 'grave'", 2, "`severity.S101`: input should be 'error', 'warning' or 'info' (got 'grave')"),
         ("[per-file-ignores]\n'wire/*' = ['S1', 'T1']", 2, "`per-file-ignores` names a rule that is not there: 'T1'"),
         ("checkworthy = 2", 1, "`checkworthy`: input should be less than or equal to 1 (got 2)"),
+        (
+            "\nverdict-scale = [\n  'True',\n  'Flase',\n]",
+            4,
+            "`verdict-scale`: there is no verdict 'Flase'; did you mean `False`?",
+        ),
         ("a = 1\nb = = 2", 2, "this is not TOML"),
     ],
 )
@@ -70,3 +97,18 @@ def test_options_take_the_place_of_settings_and_are_named_where_they_are_wrong(t
         overridden(project, CODES, {"select": ["Z"]})
     with pytest.raises(SettingsError, match="--fail-on: input should be"):
         overridden(project, CODES, {"fail-on": "sometimes"})
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented_and_the_example_is_right(tmp_path: Path) -> None:
+    rows = "\n".join(line.split("|")[1] for line in PAGE.splitlines() if line.startswith("| `"))
+    assert [name for name in Settings.model_fields if f"`{name.replace('_', '-')}`" not in rows] == []
+    blocks = PAGE.split("```\n")
+    (example,) = [block for block in blocks if block.startswith("paths = ")]
+    (table,) = [block for block in blocks if block.startswith("name,kind")]
+    (tmp_path / "claims.toml").write_text(example)
+    (tmp_path / "desk-sources.csv").write_text(table)
+    project = find_project(tmp_path, catalogue().keys())
+    assert registry(project.registry).find("CVW") is not None

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -14,9 +15,11 @@ pytest.importorskip("pygls", reason="the language server is an extra: pip instal
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+import claims
 from claims.check.selection import catalogue
 from claims.check.settings import find_project
 from claims.lsp.reading import Reader
+from claims.store import Decision, open_store
 
 ROOT = Path(__file__).parents[2]
 SOON = 1.0
@@ -38,6 +41,9 @@ class Editor:
     def open(self, text: str) -> None:
         document = types.TextDocumentItem(self.uri, "markdown", self.version, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(document))
+
+    def save(self) -> None:
+        self.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(self.uri)))
 
     def edit(self, text: str) -> None:
         self.version += 1
@@ -62,20 +68,29 @@ class Editor:
         found = await self.client.text_document_code_action_async(asked)
         return [action for action in found or [] if isinstance(action, types.CodeAction)]
 
+    async def codes(self, wanted: set[str]) -> list[types.Diagnostic]:
+        """What is shown for the version that is open, once it has ``wanted`` codes: other files are looked at beside."""
+        found = await self.findings()
+        while {str(each.code) for each in found} != wanted:
+            found = await self.findings()
+        return found
 
-def with_editor(folder: Path, work: Callable[[Editor], Awaitable[None]]) -> None:
+
+def with_editor(
+    folder: Path, work: Callable[[Editor], Awaitable[None]], *, name: str = "bridge.md", pipeline: str = "fast"
+) -> None:
     """Does ``work`` with an editor on a fresh server."""
 
     async def session() -> None:
         client = LanguageClient("test", "1")
-        editor = Editor(client, (folder / "bridge.md").as_uri())
+        editor = Editor(client, (folder / name).as_uri())
 
         @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def shown(said: types.PublishDiagnosticsParams) -> None:
             editor.shown.put_nowait(said)
 
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        await client.start_io(sys.executable, "-m", "claims", "lsp", "--pipeline", "fast", cwd=folder, env=environment)
+        await client.start_io(sys.executable, "-m", "claims", "lsp", "--pipeline", pipeline, cwd=folder, env=environment)
         try:
             await client.initialize_async(
                 types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=folder.as_uri())
@@ -129,21 +144,88 @@ def test_findings_hover_and_actions_while_an_article_is_written(tmp_path: Path) 
     with_editor(tmp_path, work)
 
 
-def test_an_edit_is_answered_within_a_second(tmp_path: Path) -> None:
-    text = (ROOT / "seeds" / "valley-quake.md").read_text(encoding="utf-8")
+def test_an_edit_of_a_seed_article_is_answered_within_a_second(tmp_path: Path) -> None:
+    """With the pipeline that is used unless another is asked for, all rules that are on, and the article's export beside it."""
+    for suffix in (".md", ".json"):
+        shutil.copy(ROOT / "seeds" / f"valley-quake{suffix}", tmp_path)
+    text = (tmp_path / "valley-quake.md").read_text(encoding="utf-8")
+    line, words = next((at, words) for at, words in enumerate(text.splitlines()) if "the village school had collapsed" in words)
 
     async def work(editor: Editor) -> None:
         editor.open(text)
-        await editor.findings()
+        assert [str(each.code) for each in await editor.findings()] == ["S104"]
         took = []
-        for turn in range(4):
+        for turn in range(5):
             start = time.perf_counter()
-            editor.edit(f"{text}\nThe mayor said {turn + 2} bridges were closed.\n")
-            await editor.findings()
-            await editor.hover(12, 20)
-            await editor.actions(12)
+            editor.edit(f"{text}\nThe mayor said “{turn + 2} bridges were closed.\n")
+            found = {str(each.code) for each in await editor.findings()}
+            card = await editor.hover(line, words.index("school"))
+            actions = await editor.actions(line)
             took.append(time.perf_counter() - start)
+            assert {"Q301", "S104"} <= found
+            assert card is not None
+            assert isinstance(card.contents, types.MarkupContent)
+            assert "- Source: Turkish state television" in card.contents.value
+            assert [action.title for action in actions] == ["Allow S104 on this line (write the reason)"]
         assert min(took) < SOON, took
+
+    with_editor(tmp_path, work, name="valley-quake.md", pipeline="accurate")
+
+
+FIRE = (
+    "The fire at the Corvane refinery killed {} workers on 3 May 2021, police said. Smoke hung over the harbour for a week.\n"
+)
+STORY = "---\ntitle: Fire\npublished: 2021-05-06\n---\n\n# Fire\n\n" + FIRE.format(12)
+STORY += "".join(
+    f"\nOn day {n} the mayor of Corvane said that {n} streets beside the refinery had been closed.\n" for n in range(12)
+)
+
+
+def test_rules_that_look_at_other_files_run_when_a_document_is_opened_and_saved(tmp_path: Path) -> None:
+    (tmp_path / "claims.toml").write_text('select = ["C406", "D503", "F6"]\nrequire-review = true\nstore = "desk.db"\n')
+    (tmp_path / "old.md").write_text(FIRE.format(15), encoding="utf-8")
+    article = tmp_path / "bridge.md"
+    article.write_text(STORY, encoding="utf-8")
+    nlp = claims.load("fast")
+    with open_store(tmp_path / "desk.db") as store:
+        store.add(claims.extract(tmp_path / "old.md", nlp=nlp))
+    (tmp_path / "old.md").unlink()
+
+    async def work(editor: Editor) -> None:
+        editor.open(STORY)
+        found = await editor.codes({"C406", "F601", "F602"})
+        clash = next(each for each in found if each.code == "C406")
+        assert "killed 15 workers" in clash.message
+
+        (tmp_path / "news").mkdir()
+        (tmp_path / "news" / "twin.md").write_text(STORY.replace("day 7", "day seven"), encoding="utf-8")
+        claim_set = claims.extract(article, nlp=nlp)
+        (tmp_path / "bridge.json").write_text(claim_set.model_dump_json(), encoding="utf-8")
+        with open_store(tmp_path / "desk.db") as store:
+            store.add(claim_set)
+            for claim in claim_set.claims:
+                store.decide(claim.id, Decision.verdict("True"), by="Ada", seen=0)
+        editor.save()
+        found = await editor.codes({"C406", "D503"})
+        assert "nearly the same article as news/twin.md" in next(each.message for each in found if each.code == "D503")
+
+        editor.edit(STORY.replace("killed 12", "killed 15"))
+        found = await editor.codes({"D503", "F601", "F602"})
+        assert "bridge.json was made from another text" in next(each.message for each in found if each.code == "F601")
+
+    with_editor(tmp_path, work)
+
+
+def test_a_desks_own_parties_are_known_in_the_editor(tmp_path: Path) -> None:
+    (tmp_path / "claims.toml").write_text('select = ["S104"]\nregistry = ["ours.csv"]\n')
+    (tmp_path / "ours.csv").write_text("name,kind\nCorvane Wire,state_media\n")
+
+    async def work(editor: Editor) -> None:
+        editor.open("Corvane Wire reported that Corvane's exports rose 12 percent in April.\n")
+        assert [each.code for each in await editor.findings()] == ["S104"]
+        (tmp_path / "ours.csv").write_text("name,kind\nCorvane Wire,news_media\n")
+        editor.edit("Corvane Wire reported that Corvane's exports rose 13 percent in April.\n")
+        assert await editor.findings() == []
 
     with_editor(tmp_path, work)
 

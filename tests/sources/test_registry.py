@@ -4,6 +4,8 @@ from collections import Counter
 
 import pytest
 
+from claims.data import OwnTable
+from claims.model import DataError
 from claims.model import SourceKind as K
 from claims.sources import registry
 from claims.sources.naming.lexicon import LEXICON, keys_of
@@ -88,3 +90,47 @@ def test_owner(name, owner):
 
 def test_a_capital_stands_for_its_country():
     assert registry().find("Moscow").stands_for == "Russia"
+
+
+HEAD = "name,kind,country,stands_for,owner,aliases\n"
+
+
+def own(rows: str, head: str = HEAD) -> tuple[OwnTable, ...]:
+    return (OwnTable("desk.csv", head + rows),)
+
+
+def test_a_desk_adds_parties_and_knows_some_better() -> None:
+    known = registry(own("Corvane Wire,state_media,,,Russia,Corvane Press Agency;CWA\nReuters,company,,,,\n"))
+    assert (known.kind("CWA"), known.owner("Corvane Press Agency"), known.kind("Reuters")) == (
+        K.STATE_MEDIA,
+        "Russia",
+        K.COMPANY,
+    )
+    assert known.kind("Kremlin") is K.GOVERNMENT, "what comes along stays"
+    assert (registry().find("CWA"), registry().kind("Reuters")) == (None, K.NEWS_MEDIA), "and is as it was for others"
+    assert registry(own("Corvane Wire,ngo,,,,\n")).kind("Corvane Wire") is K.NGO
+    assert known.kind("Corvane Wire") is K.STATE_MEDIA
+
+
+def test_a_desk_may_leave_columns_out_and_give_a_known_word_another_meaning() -> None:
+    known = registry(own("Corvane Roads Trust,ngo,CRT;RT\n", head="name,kind,aliases\n"))
+    found = known.find("RT")
+    assert found is not None
+    assert found.name == "Corvane Roads Trust"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("Corvane Wire,statemedia,,,,\n", "desk.csv:2: column `kind`: Input should be 'government'"),
+        (",ngo,,,,\n", "desk.csv:2: column `name`: Field required"),
+        ("# ours\n\nA,ngo,,,,\nB,ngo,Corvania,,,\n", "desk.csv:5: column `country`: 'Corvania' is no country that is known"),
+        ("A,ngo,,,,X\nB,ngo,,,,X\n", "desk.csv:3: 'X' stands for A already"),
+        ("A,ngo,,,,\nA,party,,,,\n", "desk.csv:3: 'A' stands for A already"),
+        ("A,ngo,,\n", "desk.csv:2: 4 cells where the table has 6 columns"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_named_with_its_line(rows: str, said: str) -> None:
+    with pytest.raises(DataError) as raised:
+        registry(own(rows))
+    assert str(raised.value).startswith(said)

@@ -4,6 +4,7 @@ import pytest
 
 from claims.data import read_table
 from claims.model import Source, SourceKind
+from claims.sources import registry
 from claims.verification.events.facts import Amount, unit_of
 from claims.verification.events.families import AntonymRow, FamilyRow, families
 from claims.verification.events.names import country_of_capital, plain_name
@@ -91,8 +92,8 @@ GOVERNMENT, STATE_MEDIA, NEWS, EXPERTS = (
     ],
 )
 def test_independence(one: Source, other: Source, independent: bool, why: str) -> None:
-    assert party_of(one).independent_of(party_of(other)) is independent, why
-    assert party_of(other).independent_of(party_of(one)) is independent, why
+    assert party_of(one, registry()).independent_of(party_of(other, registry())) is independent, why
+    assert party_of(other, registry()).independent_of(party_of(one, registry())) is independent, why
 
 
 @pytest.mark.parametrize(

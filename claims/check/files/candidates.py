@@ -21,15 +21,25 @@ _PROSE = SUFFIXES - {_EXPORT, ".jsonl", ".ndjson"}
 """The suffixes of files that can be nothing but an article, so that a folder called so is a mistake."""
 
 
+def around(sources: Sequence[str], project: Project) -> list[Path]:
+    """The files that ``sources`` lead to, without a look into any: exports may be among them."""
+    words = _words(sources, project)
+    found = (each for each in find_inputs(words, opened=False) if isinstance(each, Path))
+    return [each for each in dict.fromkeys(found) if str(each) in words or wanted(each, project)]
+
+
+def _words(sources: Sequence[str], project: Project) -> list[str]:
+    return list(sources) or [str(_shown(project.root / path)) for path in project.settings.paths] or ["."]
+
+
 def named(sources: Sequence[str], project: Project) -> list[Found]:
     """The files that ``sources`` lead to (the project's ``paths``, else this folder, where there are none), each once.
 
     A file that is named itself is never left out; what cannot be an article is an error in its place.
     """
     disk = Disk()
-    words = list(sources) or [str(_shown(project.root / path)) for path in project.settings.paths] or ["."]
     found: list[Found] = []
-    for source in words:
+    for source in _words(sources, project):
         path = Path(source)
         inputs = list(find_inputs([source]))
         if inputs == [path]:
@@ -130,10 +140,16 @@ def _shown(path: Path) -> Path:
 
 
 def _misnamed(folder: Path, project: Project) -> Iterator[InputError]:
-    """Folders below ``folder``, itself included, that are called as an article is: a slip that would hide an article."""
+    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article."""
+    if folder.suffix.lower() in _PROSE and folder.is_dir():  # a shell's "*.md" names it too
+        yield _is_misnamed(folder)
     for where, folders, _ in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             path = Path(where, name)
             if path.suffix.lower() in _PROSE and wanted(path, project):
-                yield InputError("this is a folder, though it is called like an article", where=path, remedy="rename it")
+                yield _is_misnamed(path)
+
+
+def _is_misnamed(path: Path) -> InputError:
+    return InputError("this is a folder, though it is called like an article", where=path, remedy="rename it")

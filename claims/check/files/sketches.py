@@ -7,17 +7,23 @@ is close to the share of runs that their texts have in common (Broder 1997).
 import hashlib
 import json
 import re
+import time
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 from claims.check.files.cache import Cache, key_of
 from claims.check.files.stored import Stored
-from claims.check.files.trees import Tree
+from claims.check.files.trees import Disk
 from claims.check.others import Alike
 from claims.ingest import STANDARD_INPUT
+from claims.ingest.exports import HEAD, begins_page
 from claims.model import ClaimSet, InputError
 
 RUN_WORDS = 5
@@ -54,56 +60,148 @@ def common(one: Sketch, other: Sketch) -> float:
     return sum(each in shared for each in both) / len(both) if both else 0.0
 
 
-@dataclass(slots=True)
-class Neighbourhood:
-    """The articles of a run, each with its sketch."""
+class Sketches:
+    """Sketches by the digest of the content they are of, with a look-up of those that have much in common with another."""
 
-    sketches: dict[str, Sketch] = field(default_factory=dict)
-    _holders: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list), init=False)
+    def __init__(self, known: Mapping[str, Sketch]) -> None:
+        self.known = dict(known)
 
-    def __post_init__(self) -> None:
-        for path, hashes in self.sketches.items():
+    @cached_property
+    def _holders(self) -> dict[int, list[str]]:
+        holders: dict[int, list[str]] = defaultdict(list)
+        for digest, hashes in self.known.items():
             for each in hashes:
-                self._holders[each].append(path)
+                holders[each].append(digest)
+        return holders
 
-    def alike(self, path: str, own: Sketch) -> tuple[Alike, ...]:
-        """The articles, but ``path`` itself, that have nearly the words of the sketch ``own``, most alike first."""
-        shared = Counter(holder for each in own for holder in self._holders.get(each, ()))
-        shares = {other: round(common(own, self.sketches[other]), 2) for other, count in shared.items() if count > 1}
-        near = [Alike(other, share) for other, share in shares.items() if share >= LEAST_SHARE and other != path]
+    def near(self, own: Sketch) -> dict[str, float]:
+        """The digests of contents that have at least `LEAST_SHARE` in common with ``own``, each with that share."""
+        counts = Counter(chain.from_iterable(self._holders.get(each, ()) for each in own))
+        # What two sketches have in common is at most this share; few pairs get so far.
+        likely = [other for other, n in counts.items() if n >= LEAST_SHARE * min(len(own), len(self.known[other]))]
+        shares = {other: round(common(own, self.known[other]), 2) for other in likely}
+        return {other: share for other, share in shares.items() if share >= LEAST_SHARE}
+
+
+class Neighbourhood:
+    """The articles of a run: the digest of each file's content, and for each digest those of nearly the same words."""
+
+    def __init__(
+        self,
+        digests: Mapping[str, str] = MappingProxyType({}),
+        pairs: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
+        sketches: Callable[[], Sketches] = lambda: Sketches({}),
+    ) -> None:
+        self._pairs = pairs
+        self._sketches = sketches
+        self._paths: dict[str, list[str]] = defaultdict(list)
+        for path, digest in digests.items():
+            self._paths[digest].append(path)
+
+    def alike(self, path: str, data: bytes) -> tuple[Alike, ...]:
+        """The articles, but that at ``path`` itself, that have nearly the words of ``data``, most alike first."""
+        if not self._paths:
+            return ()
+        known = self._pairs.get(_digest(data))
+        shares = self._sketches().near(sketch(data)) if known is None else known
+        near = [
+            Alike(other, share) for digest, share in shares.items() for other in self._paths.get(digest, ()) if other != path
+        ]
         return tuple(sorted(near, key=lambda each: (-each.share, each.path)))
 
 
-def neighbourhood(paths: Iterable[Path], tree: Tree, cache: Cache) -> Neighbourhood:
-    """The articles at ``paths``; those that cannot be read are left out, as reading them will say."""
-    kept = _kept(cache)
-    found: dict[str, Sketch] = {}
-    fresh: dict[str, Sketch] = {}
-    for path, data in _contents(paths, tree):
-        digest = hashlib.sha256(data).hexdigest()
-        fresh[digest] = found[path.as_posix()] = kept.get(digest) or sketch(data)
-    if fresh.keys() - kept.keys():
-        cache.put(_kept_key(), json.dumps({**kept, **fresh} if len(kept) < 20_000 else fresh))
-    return Neighbourhood(found)
+def neighbourhood(paths: Iterable[Path], cache: Cache, name: str) -> Neighbourhood:
+    """The articles at ``paths``; those that cannot be read are left out, as reading them will say.
+
+    What is found out is kept in the cache under ``name``: a file that is as it was is not opened again, and only contents that
+    are new are compared with the others.
+    """
+    before = _Kept.read(cache, name)
+    files = dict(_files(paths, before))
+    digests = {path: told.digest for path, told in files.items()}
+    contents = set(digests.values())
+    new = {told.digest: told.sketch for told in files.values() if told.sketch is not None and told.digest not in before.pairs}
+    pairs = {
+        digest: {to: share for to, share in near.items() if to in contents}
+        for digest, near in before.pairs.items()
+        if digest in contents
+    }
+    held: list[Sketches] = []
+
+    def sketches() -> Sketches:
+        if not held:
+            kept = {digest: tuple(hashes) for digest, hashes in json.loads(cache.get(key_of("sketches", name)) or "{}").items()}
+            held.append(Sketches({digest: hashes for digest, hashes in (kept | new).items() if digest in contents}))
+        return held[0]
+
+    for digest, own in new.items():
+        pairs[digest] = sketches().near(own)
+        for other, share in pairs[digest].items():
+            pairs.setdefault(other, {})[digest] = share
+    kept = _Kept({path: told.state for path, told in files.items()}, digests, pairs)
+    if new:
+        cache.put(key_of("sketches", name), json.dumps(sketches().known))
+    if kept != before:
+        kept.write(cache, name)
+    return Neighbourhood(digests, pairs, sketches)
 
 
-def _contents(paths: Iterable[Path], tree: Tree) -> Iterator[tuple[Path, bytes]]:
+State: TypeAlias = tuple[int, int, int, int]
+"""What tells that a file is as it was: when it was written, when anything about it changed (both in ns), its size and place."""
+_SETTLED_NS = 2_000_000_000
+"""A file that was written less than so long before it was read may have changed again in the same tick of the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A file: its state (None: not settled yet), its content's digest, and the sketch if it was read now."""
+
+    state: State | None
+    digest: str
+    sketch: Sketch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is known from before: the state and the digest of each file, and the near contents of each content."""
+
+    states: Mapping[str, State | None] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    pairs: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, cache: Cache, name: str) -> "_Kept":
+        held = cache.get(key_of("neighbours", name))
+        if held is None or cache.get(key_of("sketches", name)) is None:
+            return cls()
+        states, digests, pairs = json.loads(held)
+        return cls({path: state and tuple(state) for path, state in states.items()}, digests, pairs)
+
+    def write(self, cache: Cache, name: str) -> None:
+        cache.put(key_of("neighbours", name), json.dumps([self.states, self.digests, self.pairs]))
+
+
+def _files(paths: Iterable[Path], before: _Kept) -> Iterator[tuple[str, _Told]]:
     for path in paths:
         if path.suffix.lower() in _RECORDS or path == STANDARD_INPUT:  # many articles in one file
             continue
         try:
-            yield path, tree.read(path)
-        except InputError:
+            now, about = time.time_ns(), path.stat()
+            state = about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
+            name = path.as_posix()
+            if before.states.get(name) == state:
+                yield name, _Told(state, before.digests[name])
+                continue
+            data = Disk().read(path)
+        except (OSError, ValueError, InputError):
             continue
+        settled = max(state[:2]) < now - _SETTLED_NS
+        own = () if begins_page(data[:HEAD], path.suffix.lower()) else sketch(data)
+        yield name, _Told(state if settled else None, _digest(data), own)
 
 
-def _kept_key() -> str:
-    return key_of("sketches", RUN_WORDS, SIZE)
-
-
-def _kept(cache: Cache) -> Mapping[str, Sketch]:
-    held = cache.get(_kept_key())
-    return {digest: tuple(hashes) for digest, hashes in json.loads(held).items()} if held else {}
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

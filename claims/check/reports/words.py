@@ -47,9 +47,10 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"{rule.summary} Severity: {rule.severity}." + ("" if rule.on else " Off unless it is selected.")
     for heading, words in (("Why it matters", rule.why), ("How to fix it", rule.how_to_fix)):
         yield from ("", f"## {heading}", "", words)
-    for heading, examples in (("It fires", rule.fires[:1]), ("It stays silent", rule.silent[:1])):
+    for heading, examples in (("It fires", rule.fires), ("It stays silent", rule.silent)):
+        yield from ("", f"## {heading}")
         for example in examples:
-            yield from ("", f"## {heading}", "", *_example(example))
+            yield from ("", *_example(example))
 
 
 def _example(example: Example) -> Iterator[str]:

@@ -44,6 +44,8 @@ class Settings(BaseModel):
     """How attributions are found."""
     model: str | None = None
     """An installed English spaCy model in place of the one that comes along."""
+    registry: tuple[str, ...] = ()
+    """Tables of parties that the desk knows beside those that come along, in the form of claims/data/registry.csv."""
     anonymous_sources: tuple[str, ...] = ()
     """Wordings, beside those that are known, that name nobody ("people in the room")."""
     required_fields: tuple[str, ...] = ("title", "published")
@@ -52,7 +54,7 @@ class Settings(BaseModel):
     """The checkworthiness from which a claim is one that must be sourced and reviewed."""
     require_review: bool = False
     """Whether every check-worthy claim must have a person's verdict."""
-    verdict_scale: tuple[str, ...] = ()
-    """The verdicts that count as a review; empty: any."""
+    verdict_scale: tuple[str, ...] | str = ()
+    """The verdicts that count as a review (empty: any), or the file of the desk's own table of verdicts, all of which do."""
     store: str | None = None
     """The reviewers' store, a file or a database URL; None: none is asked."""

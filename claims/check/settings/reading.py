@@ -3,15 +3,17 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from claims.check.settings.lines import line_of
 from claims.check.settings.model import Settings
-from claims.model import ClaimsError
+from claims.check.settings.scale import Scale, scale_of
+from claims.data import OwnTable, read_own
+from claims.model import ClaimsError, DataError
 
 OWN_FILE = "claims.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -26,18 +28,22 @@ class SettingsError(ClaimsError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The settings, the file they came from (None: no file), and the folder from which its paths count."""
+    """The settings, the file they came from (None: no file), the folder from which its paths count, and what its ``registry``
+    and ``verdict-scale`` name, as it was read."""
 
     settings: Settings
     file: Path | None
     root: Path
+    registry: tuple[OwnTable, ...] = ()
+    scale: Scale = field(default_factory=Scale)
 
 
 def find_project(start: Path, codes: Collection[str], *, file: Path | None = None) -> Project:
     """The settings that hold for the folder ``start``: those of ``file``, else of the nearest file upwards that has any.
 
     ``claims.toml`` counts before a ``pyproject.toml`` beside it. The search ends at the top of a git repository. ``codes`` are
-    the codes of all rules. Raises `SettingsError`, with the line, for a key or value that is none.
+    the codes of all rules. Raises `SettingsError`, with the line, for a key or value that is
+    none, or a file that it names and that cannot be read.
     """
     if file is not None:
         return _read(file, codes, named=True) or Project(Settings(), file, file.parent)
@@ -75,7 +81,30 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
         if "claims" not in tool:
             return None
         tables, way = tool["claims"], ("tool", "claims")
-    return Project(_validated(tables, codes, path, text, way), path, path.parent)
+    settings = _validated(tables, codes, path, text, way)
+    known = tuple(_registry(settings, path, text, way))
+    return Project(settings, path, path.parent, known, _scale(settings, path, text, way))
+
+
+def _registry(settings: Settings, path: Path, text: str, way: tuple[str, ...]) -> Iterator[OwnTable]:
+    for number, name in enumerate(settings.registry):
+        try:
+            yield replace(read_own(path.parent / name), where=name)
+        except DataError as error:
+            line = line_of(text, (*way, "registry", number))
+            raise SettingsError(f"`registry`: {name}: {error.what}", where=path, line=line, remedy=error.remedy) from None
+
+
+def _scale(settings: Settings, path: Path, text: str, way: tuple[str, ...]) -> Scale:
+    if not settings.verdict_scale and settings.store is None:
+        return Scale()
+    try:
+        return scale_of(settings.verdict_scale, path.parent)
+    except DataError as error:
+        if error.where is not None:
+            raise
+        line = line_of(text, (*way, "verdict-scale", error.line or 0))
+        raise SettingsError(f"`verdict-scale`: {error.what}", where=path, line=line, remedy=error.remedy) from None
 
 
 def _validated(tables: object, codes: Collection[str], path: Path, text: str, way: tuple[str, ...]) -> Settings:

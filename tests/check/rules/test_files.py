@@ -1,6 +1,7 @@
 """Rules that look beside the text: front matter, transcript, export, verdicts, and the settings that ask for them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from claims.check.files.front import front_matter
 from claims.check.finding import Finding
 from claims.check.rule import Checked
 from claims.check.rules import RULES
-from claims.check.settings import Settings
+from claims.check.settings import Scale, Settings
 from claims.ingest import read_text
 from claims.model import ClaimSet
 from tests.check.rules.contexts import Known
@@ -75,7 +76,7 @@ def test_only_a_verdict_of_the_scale_is_a_review(fast: Language) -> None:
     found = claim_set("The fire killed 15 workers in Corvane.", Path("x.md"), fast)
     given = Checked(found, Path("x.md"), others=Known(verdicts={found.claims[0].id: "Seen"}))
     assert list(RULES["F602"].find(given, Settings(require_review=True))) == []
-    (waiting,) = RULES["F602"].find(given, Settings(require_review=True, verdict_scale=("True", "False")))
+    (waiting,) = RULES["F602"].find(replace(given, scale=Scale(frozenset({"true", "false"}))), Settings(require_review=True))
     assert waiting.claim_ids == (found.claims[0].id,)
     assert list(RULES["F602"].find(given, Settings())) == []
 

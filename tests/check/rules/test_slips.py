@@ -49,6 +49,44 @@ SLIPS = [
         "Mr Brandt was born in Leeds in 1952",
     ),
     (
+        "C401",
+        "CORVANE, May 3 (Wire) - A helicopter crashed in Aldova on Monday, police said.\n\nRain fell all night.\n\nPolice said "
+        "the helicopter crashed in Aldova. Wreckage burned.\n\nPolice said the helicopter crashed in Brenta.",
+        "the helicopter crashed in Brenta",
+    ),
+    (
+        "C401",
+        "The trade summit was held in Norway. Ministers left early.\n\nFew came. The trade summit was held in Denmark.",
+        "The trade summit was held in Denmark",
+    ),
+    (
+        "C403",
+        "In all, 61% were in favour, 34% were against and 14% had no opinion.",
+        "61% were in favour, 34% were against and 14%",
+    ),
+    (
+        "C403",
+        "In the survey 58 percent supported the ban and 47 percent opposed it.",
+        "58 percent supported the ban and 47 percent",
+    ),
+    (
+        "C403",
+        "With all ballots counted, Lima had 48.2% of the votes, Brandt 31.9%, Okoro 17.5% and Sandoval 4.4%.",
+        "48.2% of the votes, Brandt 31.9%, Okoro 17.5% and Sandoval 4.4%",
+    ),
+    (
+        "H203",
+        "# Corvane Mining sells Aldova quarry\n\nCORVANE, May 3 (Wire) - Corvane Mining is considering selling its Aldova "
+        "quarry, two people with knowledge of the talks said.",
+        "Corvane Mining sells Aldova quarry",
+    ),
+    (
+        "H203",
+        "# Senate abolishes inheritance tax\n\nThe Senate hopes to abolish the inheritance tax by May, its "
+        "president said on Monday.",
+        "Senate abolishes inheritance tax",
+    ),
+    (
         "H201",
         "# Minister took bribes from builder\n\nCORVANE - The minister allegedly took bribes from a builder, two "
         "newspapers reported on Sunday.\n\nHe denies it.",

@@ -10,7 +10,8 @@ from claims.check.rules.wording import names_in, root, roots, shared, tokens
 from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, HedgeType
 
-_LEAST = 3  # words in common, else the match is chance
+LEAST = 3
+"""Words that two statements about one thing have in common; fewer are chance."""
 _SAME = 0.75  # of all their words
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
 _ONCE = frozenset({"born", "found", "establish", "kill"})  # what happens once in the life of whoever it happens to
@@ -50,7 +51,7 @@ def pairs(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statemen
     index: dict[str, list[int]] = {}
     for at, later in enumerate(statements):
         common = Counter(i for word in later.words for i in index.get(word, ())[-60:])
-        for i in sorted(i for i, count in common.items() if count >= _LEAST):
+        for i in sorted(i for i, count in common.items() if count >= LEAST):
             if are_about_one(statements[i], later):
                 yield statements[i], later
         for word in later.words:
@@ -62,7 +63,7 @@ def are_about_one(one: Statement, other: Statement) -> bool:
     if not {one.claim.kind, other.claim.kind} <= _KINDS or not _is_sure(one.claim) or not _is_sure(other.claim):
         return False
     named = bool(one.names & other.names) and not (one.names ^ other.names)
-    return named and len(one.words & other.words) >= _LEAST and shared(one.words, other.words) >= _SAME
+    return named and len(one.words & other.words) >= LEAST and shared(one.words, other.words) >= _SAME
 
 
 def _is_sure(claim: Claim) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.consistency.clash import clash, pairs, statement_of
+from claims.check.rules.consistency.elsewhere import elsewhere
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading, place_of
 from claims.check.settings import Settings
@@ -16,19 +17,20 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     reading = Reading(checked, settings)
     if reading.is_ticker:
         return
-    found = [statement_of(claim) for claim in reading.claim_set.claims if _counts(reading, claim)]
-    for earlier, later in pairs(found):
+    claims = [claim for claim in reading.claim_set.claims if _counts(reading, claim)]
+    for earlier, later in pairs([statement_of(claim) for claim in claims]):
         if earlier.claim.source != later.claim.source or earlier.claim.sentence == later.claim.sentence:
             continue
         reason = clash(earlier, later)
         if reason:
-            yield Finding(
-                "C401",
-                "this contradicts an earlier claim of the same source",
-                (*place_of(later.claim), *place_of(earlier.claim)),
-                reason,
-                (later.claim.id, earlier.claim.id),
-            )
+            yield _finding(earlier.claim, later.claim, reason)
+    for before, after, reason in elsewhere(reading, claims):
+        yield _finding(before, after, reason)
+
+
+def _finding(earlier: Claim, later: Claim, reason: str) -> Finding:
+    message = "this contradicts an earlier claim of the same source"
+    return Finding("C401", message, (*place_of(later), *place_of(earlier)), reason, (later.id, earlier.id))
 
 
 def _counts(reading: Reading, claim: Claim) -> bool:
@@ -38,7 +40,7 @@ def _counts(reading: Reading, claim: Claim) -> bool:
 RULE = Rule(
     code="C401",
     name="contradiction",
-    summary="Two claims of one voice cannot both be true (numbers, days, yes and no).",
+    summary="Two claims of one voice cannot both be true (numbers, days, places, yes and no).",
     why="One of them is wrong, and the reader cannot tell which.",
     how_to_fix="Find out which is right; where sources differ, say who says what.",
     severity=Severity.ERROR,
@@ -55,6 +57,19 @@ RULE = Rule(
             "Mayor Ana Lindqvist did not sign the Corvane harbour contract.",
             at=("Mayor Ana Lindqvist did not sign the Corvane harbour contract",),
         ),
+        Example(
+            "A missile was fired on Monday. The missile struck Aldova.\n\nWindows broke. The missile struck Brenta.",
+            at=("The missile struck Brenta",),
+            note="one missile, two places",
+        ),
+        Example(
+            "The summit took place in Geneva in May. Nobody signed.\n\nIt was short. The summit took place in Vienna in May.",
+            at=("The summit took place in Vienna in May",),
+        ),
+        Example(
+            "The poet Ilse Brandt was born in Aldova. She wrote late.\n\nThe poet Ilse Brandt was born in Brenta.",
+            at=("The poet Ilse Brandt was born in Brenta",),
+        ),
     ),
     silent=(
         Example(
@@ -68,6 +83,41 @@ RULE = Rule(
             "The fire at the Corvane refinery killed 12 workers in 1996.\n\nThe fire at the Corvane refinery killed 15 "
             "workers in 2004.",
             at=(),
+        ),
+        Example(
+            "The rebels struck Aldova at dawn. Nobody was hurt.\n\nThe rebels struck Brenta at dawn.",
+            at=(),
+            note="they can have struck both",
+        ),
+        Example(
+            "Two missiles were fired. The missile struck Aldova.\n\nThe second hit a field. The missile struck Brenta.",
+            at=(),
+            note="one of the two each time",
+        ),
+        Example(
+            "The missile struck Aldova on Monday. Windows broke.\n\nIt was quiet. The missile struck Brenta on Tuesday.",
+            at=(),
+            note="two days, two strikes",
+        ),
+        Example(
+            "The summit took place in Geneva. Nobody signed.\n\nIt was short. The summit took place in Switzerland.",
+            at=(),
+            note="the one lies in the other",
+        ),
+        Example(
+            "The crash occurred in Aldova. It rained.\n\nThe Brenta region is hilly. The crash occurred in Brenta.",
+            at=(),
+            note="Aldova may lie in the Brenta region",
+        ),
+        Example(
+            "The blast happened near Aldova. It shook the hills.\n\nThe blast happened in Brenta.",
+            at=(),
+            note="Brenta may be the village near Aldova",
+        ),
+        Example(
+            "The poet Ilse Brandt was born in Aldova. The painter Karl Brandt was born in Brenta.",
+            at=(),
+            note="two people",
         ),
     ),
 )

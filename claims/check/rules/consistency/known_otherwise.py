@@ -1,16 +1,69 @@
 """C406: a claim contradicts an article in the store, or a person's verdict there."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.consistency.clash import Statement, are_about_one, clash, statement_of
+from claims.check.rules.consistency.clash import LEAST, Statement, are_about_one, clash, statement_of
 from claims.check.rules.reading import Reading, place_of
 from claims.check.rules.wording import roots
 from claims.check.settings import Settings
 from claims.model import Certainty, Claim, ClaimSet
 
-_FALSE = frozenset({"false", "mostly false", "refuted"})
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A claim of an article in the store: the article's id, and where it lies."""
+
+    statement: Statement
+    of: str
+    where: str
+
+
+class Index:
+    """The claims of the store by their words: every article that is checked asks for the few with words in common."""
+
+    def __init__(self, known: Iterable[ClaimSet]) -> None:
+        self._told = [
+            _Told(statement_of(claim), each.article.id, each.article.path or each.article.id)
+            for each in known
+            for claim in each.claims
+        ]
+        self._by_word: dict[str, list[int]] = {}
+        for at, told in enumerate(self._told):
+            for word in told.statement.words:
+                self._by_word.setdefault(word, []).append(at)
+
+    def near(self, statement: Statement) -> list[_Told]:
+        """Those with at least `LEAST` words of the statement, in the order of the store."""
+        common = Counter(at for word in statement.words for at in self._by_word.get(word, ()))
+        return [self._told[at] for at in sorted(at for at, count in common.items() if count >= LEAST)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the store holds, told by being the same object: comparing all of it would take as long as reading it."""
+
+    known: tuple[ClaimSet, ...]
+
+    def __hash__(self) -> int:
+        return id(self.known)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and self.known is other.known
+
+
+def index_of(known: tuple[ClaimSet, ...]) -> Index:
+    """The claims of the store ready to be looked up; made once for the same object."""
+    return _index(_Held(known))
+
+
+@lru_cache(maxsize=1)
+def _index(held: _Held) -> Index:
+    return Index(held.known)
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -20,29 +73,24 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     for statement in mine:
         if _is_false(checked, statement.claim):
             yield _finding(statement.claim, "a reviewer found this claim false", "The verdict is in the store.")
-    for known in checked.others.known():
-        if known.article.id != reading.article.id:
-            yield from _against(checked, mine, known)
+    index = index_of(checked.others.known())
+    for statement in mine:
+        for told in index.near(statement):
+            if told.of != reading.article.id:
+                yield from _against(checked, statement, told)
 
 
 def _is_false(checked: Checked, claim: Claim) -> bool:
-    return (checked.others.verdict(claim.id) or "").lower() in _FALSE
+    return checked.scale.is_untrue(checked.others.verdict(claim.id))
 
 
-def _against(checked: Checked, mine: list[Statement], known: ClaimSet) -> Iterator[Finding]:
-    where = known.article.path or known.article.id
-    theirs = [statement_of(claim) for claim in known.claims]
-    for statement in mine:
-        for other in theirs:
-            if _says_the_same(statement, other):
-                if _is_false(checked, other.claim):
-                    yield _finding(
-                        statement.claim, f"a reviewer found this claim false in {where}", f"There: “{other.claim.text}”."
-                    )
-            elif are_about_one(other, statement) and _same_time(other, statement):
-                reason = clash(other, statement)
-                if reason:
-                    yield _finding(statement.claim, f"this contradicts {where}", f"There: “{other.claim.text}”.")
+def _against(checked: Checked, statement: Statement, told: _Told) -> Iterator[Finding]:
+    other, there = told.statement, f"There: “{told.statement.claim.text}”."
+    if _says_the_same(statement, other):
+        if _is_false(checked, other.claim):
+            yield _finding(statement.claim, f"a reviewer found this claim false in {told.where}", there)
+    elif are_about_one(other, statement) and _same_time(other, statement) and clash(other, statement):
+        yield _finding(statement.claim, f"this contradicts {told.where}", there)
 
 
 def _says_the_same(one: Statement, other: Statement) -> bool:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.consistency.shares import too_many
 from claims.check.rules.figures import numbers
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading
@@ -55,7 +56,8 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     reading = Reading(checked, settings)
     for block in reading.reporting:
         words = reading.words(block)
-        for start, end, message, reason in (*_over(words), *_unequal(words), *_changes(words)):
+        cut = [(start - block.start, end - block.start) for start, end in reading.sentences(block)]
+        for start, end, message, reason in (*_over(words), *_unequal(words), *_changes(words), *too_many(words, cut)):
             if not in_quotation(reading, block.start + start):
                 yield Finding("C403", message, ((block.start + start, block.start + end),), reason)
 
@@ -125,7 +127,7 @@ def _count(words: str) -> float | None:
 RULE = Rule(
     code="C403",
     name="sums",
-    summary="Parts do not add up, a share is over 100 percent, or percent stands where percentage points are meant.",
+    summary="Parts do not add up, shares make over 100 percent, or percent stands where percentage points are meant.",
     why="Such a sentence is wrong whatever the facts are, and makes the reader doubt the rest.",
     how_to_fix="Reckon again from the source's own figures.",
     severity=Severity.ERROR,
@@ -142,10 +144,40 @@ RULE = Rule(
             note="two percentage points, or half",
         ),
         Example("The poll found that 112 percent of voters were unhappy.", at=("112 percent of voters",)),
+        Example(
+            "In the poll, 52 percent said yes, 38 percent said no and 17 percent were undecided.",
+            at=("52 percent said yes, 38 percent said no and 17 percent",),
+            note="107 percent for one question",
+        ),
+        Example(
+            "Lima won 52 percent of the vote, Brandt 41 percent and Okoro 17 percent. It rained.",
+            at=("52 percent of the vote, Brandt 41 percent and Okoro 17 percent",),
+        ),
     ),
     silent=(
         Example("The storm injured 12 people, seven men and five women.", at=()),
         Example("Unemployment went from 4% to 6%, an increase of 50 percent.", at=()),
         Example("Sales rose by 112 percent.", at=(), note="growth has no upper bound"),
+        Example("In the poll, 45 percent said yes, 38 percent said no and 17 percent were undecided.", at=()),
+        Example("In the poll, 34 percent said yes, 33 percent no, and 34 percent did not know.", at=(), note="rounded"),
+        Example(
+            "In the poll, 52 percent of men said yes, 68 percent of women said yes and 38 percent of men said no.",
+            at=(),
+            note="shares of two groups",
+        ),
+        Example(
+            "The poll found that 60 percent support the tax and 55 percent oppose the new road.", at=(), note="two questions"
+        ),
+        Example("Of the farmers, 52 percent grow wheat, 38 percent keep cows and 30 percent have a horse.", at=()),
+        Example(
+            "Lima won 52 percent of the vote in Corvane, Brandt 60 percent in Aldova and Okoro 70 percent in Brenta.",
+            at=(),
+            note="three places",
+        ),
+        Example(
+            "Turnout was 71 percent. Lima won 52 percent of the vote, up from 48 percent, and Brandt 38 percent.",
+            at=(),
+            note="one of them is that of another year",
+        ),
     ),
 )

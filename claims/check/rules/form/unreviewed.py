@@ -6,7 +6,7 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.reading import Reading, place_of
 from claims.check.settings import Settings
-from claims.model import Claim, Status
+from claims.model import Status
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -18,18 +18,12 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if (
             reading.is_checkworthy(claim)
             and claim.status is not Status.NOT_CHECKABLE
-            and not _is_reviewed(checked, settings, claim)
+            and not checked.scale.is_review(checked.others.verdict(claim.id))
         ):
             why = ", ".join(claim.checkworthiness_reasons[:3])
             yield Finding(
                 "F602", "nobody has reviewed this claim", place_of(claim), f"It is worth checking: {why}.", (claim.id,)
             )
-
-
-def _is_reviewed(checked: Checked, settings: Settings, claim: Claim) -> bool:
-    verdict = checked.others.verdict(claim.id)
-    scale = {name.lower() for name in settings.verdict_scale}
-    return verdict is not None and (not scale or verdict.lower() in scale)
 
 
 RULE = Rule(
@@ -43,7 +37,9 @@ RULE = Rule(
     find=find,
     fires=(
         Example(
-            "The fire at the Corvane refinery killed 15 workers.", at=("The fire at the Corvane refinery killed 15 workers",)
+            "The fire at the Corvane refinery killed 15 workers.",
+            at=("The fire at the Corvane refinery killed 15 workers",),
+            note="where the settings have `require-review`",
         ),
         Example(
             "The bank lost 40 million euros in March. It rained.",

@@ -1,10 +1,11 @@
-"""H203: what nobody can know yet is stated as a fact."""
+"""H203: what nobody can know yet, or is only planned, is stated as a fact."""
 
 import re
 from collections.abc import Iterable
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.hedging.planned import planned_as_done
 from claims.check.rules.lists import any_like, listed
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading, place_of
@@ -22,8 +23,12 @@ _BELOW = re.compile(r"\b(?:that|what|which|who|how|why|where|for|as|because|sinc
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each outcome that the desk foretells in its own voice, without a condition or anybody who expects it."""
+    """A finding for each outcome that the desk foretells in its own voice, without a condition or anybody who expects it, and
+    for each headline that tells a plan as done."""
     reading = Reading(checked, settings)
+    for claim, place, plan in planned_as_done(reading):
+        reason = f"The story has “{plan}”, and nowhere that it is done."
+        yield Finding("H203", "the headline tells a plan as done", (*place_of(claim), place), reason, (claim.id,))
     for claim in () if reading.is_ticker else reading.claims:
         if not _is_plain(claim) or not _foretells(claim.text):
             continue
@@ -55,9 +60,9 @@ def _foretells(words: str) -> bool:
 RULE = Rule(
     code="H203",
     name="future-as-fact",
-    summary="An outcome that nobody can know yet is stated as a fact.",
+    summary="An outcome that nobody can know yet, or a plan in the headline, is stated as a fact.",
     why="A forecast is somebody's, and rests on something; without both it cannot be checked.",
-    how_to_fix="Say who expects it and why, or write “could”, “is expected to”.",
+    how_to_fix="Say who expects it and why, or write “could”, “is expected to”; in a headline “plans to”, “to vote on”.",
     severity=Severity.WARNING,
     on=False,
     find=find,
@@ -67,9 +72,41 @@ RULE = Rule(
             "Snow fell for a week. Bread prices will double by the end of the winter.",
             at=("Bread prices will double by the end of the winter",),
         ),
+        Example(
+            "# Parliament bans plastic bags\n\nParliament plans to ban plastic bags, the speaker said on Monday.",
+            at=("Parliament bans plastic bags",),
+            note="the ban is a plan",
+        ),
+        Example(
+            "# Corvane council closes old harbour\n\nIt rained. The Corvane council will vote on Friday on "
+            "whether to close the old harbour. Fishermen are against it.",
+            at=("Corvane council closes old harbour",),
+        ),
     ),
     silent=(
         Example("The council will meet on Monday.", at=(), note="a date in a calendar"),
+        Example("# Parliament to ban plastic bags\n\nParliament plans to ban plastic bags, the speaker said.", at=()),
+        Example(
+            "# Parliament bans plastic bags\n\nParliament banned plastic bags on Monday. It plans to ban plastic cups too.",
+            at=(),
+            note="the one is done, the other is planned",
+        ),
+        Example(
+            "# Bank cuts 500 jobs in Corvane\n\nThe bank will cut 500 jobs in Corvane, it said on Monday.",
+            at=(),
+            note="it is decided",
+        ),
+        Example(
+            "# Parliament bans plastic bags\n\nThe ban on plastic bags passed by nine votes. "
+            "Parliament plans to ban cups next.",
+            at=(),
+        ),
+        Example(
+            "# Union strikes Corvane mill\n\nThe union struck the Corvane mill on Monday. "
+            "The union may strike the Corvane mill again.",
+            at=(),
+            note="it is told as done as well",
+        ),
         Example("Bakers expect that bread prices will double by the end of the winter.", at=()),
     ),
 )

@@ -38,7 +38,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             and not _introduced(reading, source, short)
         ):
             missing = "a given name or an office"
-        if missing:
+        if missing and not _is_known(checked, short):
             spans = tuple((span.start, span.end) for span in source.mentions[0].spans)
             yield Finding(
                 "S107", f"{short} is never introduced", spans, f"The article quotes {short} and never gives {missing}."
@@ -56,6 +56,13 @@ def _begins(reading: Reading, source: Source) -> bool:
     before = reading.text[: source.mentions[0].spans[0].start].rstrip(" \"'")
     begins = not before or before[-1] in ".!?:\n"
     return begins and (word.endswith("s") or is_no_name(word) or word.lower() in listed("quantifier"))
+
+
+def _is_known(checked: Checked, name: str) -> bool:
+    """Whether everybody knows the party, or every reader of this desk."""
+    from claims.sources import registry  # loads the language pipeline's library
+
+    return registry(checked.registry).find(name) is not None
 
 
 def _is_described(source: Source, name: str) -> bool:
@@ -90,10 +97,6 @@ def _spelled_out(reading: Reading, acronym: str) -> bool:
     lines = re.findall(rf".*\b{acronym}\b.*", reading.text)
     if all(line.isupper() for line in lines) or any(acronym in reading.words(block) for block in reading.lead):
         return True  # headlines have words in capitals
-    from claims.sources import registry  # loads the language pipeline's library
-
-    if registry().find(acronym) is not None:
-        return True
     initials = r"[\w'&-]*\W+(?:(?:of|for|the|and|on|in|de|to)\W+)*".join(acronym)
     if re.search(rf"\b{initials}", reading.text, re.IGNORECASE):
         return True
@@ -109,10 +112,6 @@ def _spelled_out(reading: Reading, acronym: str) -> bool:
 
 def _introduced(reading: Reading, source: Source, name: str) -> bool:
     if name in listed("known name"):
-        return True
-    from claims.sources import registry
-
-    if registry().find(name) is not None:
         return True
     before = re.finditer(rf"(?:\b([A-Z][\w.'-]*)|\b(?:the|a|an|their|his|her)\s+[\w-]+),?\s+{name}\b", reading.text)
     behind = re.search(
