@@ -6,6 +6,7 @@ from itertools import chain
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.consistency.adding import unequal
 from claims.check.rules.consistency.shares import too_many
 from claims.check.rules.figures import numbers
 from claims.check.rules.quotation.marks import in_quotation
@@ -57,7 +58,13 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     for block in reading.reporting:
         words = reading.words(block)
         cut = [(start - block.start, end - block.start) for start, end in reading.sentences(block)]
-        for start, end, message, reason in (*_over(words), *_unequal(words), *_changes(words), *too_many(words, cut)):
+        for start, end, message, reason in (
+            *_over(words),
+            *_unequal(words),
+            *_changes(words),
+            *too_many(words, cut),
+            *unequal(words, cut),
+        ):
             if not in_quotation(reading, block.start + start):
                 yield Finding("C403", message, ((block.start + start, block.start + end),), reason)
 
@@ -143,6 +150,15 @@ RULE = Rule(
             at=("from 4% to 6%, an increase of 2 percent",),
             note="two percentage points, or half",
         ),
+        Example(
+            "The ministry set the total at 24,000 tonnes. Trawlers get 14,000 tonnes, line boats 7,500 and netters 3,500.",
+            at=("14,000 tonnes, line boats 7,500 and netters 3,500",),
+        ),
+        Example(
+            "Of the 18,240 ballots, Draper had 9,133 and Amsel 9,092. Another 115 were blank.",
+            at=("9,133 and Amsel 9,092. Another 115",),
+            note="one figure is wrong, or a heap of ballots is missing",
+        ),
         Example("The poll found that 112 percent of voters were unhappy.", at=("112 percent of voters",)),
         Example(
             "In the poll, 52 percent said yes, 38 percent said no and 17 percent were undecided.",
@@ -155,6 +171,15 @@ RULE = Rule(
         ),
     ),
     silent=(
+        Example(
+            "The ministry set the total at 25,000 tonnes. Trawlers get 14,000 tonnes, line boats 7,500 and netters 3,500.",
+            at=(),
+        ),
+        Example(
+            "The club spent a total of $9.1 million: $4.3 million on players, $3.2 million on the ground, $1.5 million on pay.",
+            at=(),
+            note="rounded",
+        ),
         Example("The storm injured 12 people, seven men and five women.", at=()),
         Example("Unemployment went from 4% to 6%, an increase of 50 percent.", at=()),
         Example("Sales rose by 112 percent.", at=(), note="growth has no upper bound"),
