@@ -28,21 +28,36 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     reading = Reading(checked, settings)
     alone = not any(attribution.source_id for attribution in reading.claim_set.attributions)
     for block in reading.paragraphs:
-        if (
-            _QUOTED in (words := reading.words(block))
-            or any_like("told by").search(words)
-            or _CREDITED.search(words)
-            or reading.attributions_in(block)
-        ):
+        if _CREDITED.search(reading.words(block)):
             continue
         claims = [
             claim
             for claim in _inside(reading, block)
-            if _is_reported(claim) and reading.is_checkworthy(claim) and (alone or _is_grave(claim))
+            if _is_reported(claim)
+            and ((reading.is_checkworthy(claim) and alone) or _is_grave(claim))
+            and not _is_told(reading, block, claim)
         ]
         claims = [claim for claim in claims if not reading.is_said(roots(claim.text))]
         if claims:
             yield _finding(max(claims, key=lambda claim: claim.checkworthiness))
+
+
+def _is_told(reading: Reading, block: Block, claim: Claim) -> bool:
+    """Whether somebody is quoted in the claim's sentence or in those beside it: "He fled, police said. He hit two men." """
+    places = reading.sentences(block)
+    at = next((n for n, (start, end) in enumerate(places) if start <= claim.spans[0].start < end), 0)
+    near = places[max(0, at - 1)][0], places[min(at + 1, len(places) - 1)][1]
+    words = reading.words(near)
+    if _QUOTED in words or any_like("told by").search(words):
+        return True
+    parts = (
+        span
+        for attribution in reading.attributions_in(block)
+        for part in (attribution.source, attribution.cue, attribution.content)
+        if part is not None
+        for span in part.spans
+    )
+    return any(span.start < near[1] and near[0] < span.end for span in parts)
 
 
 def _inside(reading: Reading, block: Block) -> Iterator[Claim]:
