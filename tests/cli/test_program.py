@@ -113,6 +113,11 @@ def test_a_bar_on_a_terminal_goes_away_and_leaves_errors_and_sums(tmp_path: Path
     assert "many.jsonl:1: not JSON" in told
 
 
+def heeds_ctrl_c() -> None:
+    """A shell that starts the tests in the background has their processes ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_ends_without_a_trace(tmp_path: Path, jobs: int) -> None:
     records = tmp_path / "many.jsonl"
@@ -121,7 +126,7 @@ def test_ctrl_c_ends_without_a_trace(tmp_path: Path, jobs: int) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("old")
     command = [*PROGRAM, "extract", str(records), "-o", str(out), "--jobs", str(jobs)]
-    program = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True)
+    program = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True, preexec_fn=heeds_ctrl_c)
     deadline = time.monotonic() + 30
     while not list(tmp_path.glob(".*.part")) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -17,6 +17,7 @@ import pytest
 from claims.model import ClaimsError
 from claims.review import Settings
 from claims.review.serving import free_port, listening
+from tests.cli.test_program import heeds_ctrl_c
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from claims.cli import main; main()"]
@@ -33,7 +34,7 @@ def serving(*words: object, folder: Path) -> Iterator[tuple[subprocess.Popen[str
     """``claims review`` as a process, with the first line that it says; it is ended however the test ends."""
     command = [*PROGRAM, "review", *map(str, words), "--port", "0", "--no-browser"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c)
     try:
         assert process.stderr is not None
         yield process, process.stderr.readline()
