@@ -140,6 +140,22 @@ def quotations(reading: Reading) -> list[Quoted]:
     return out
 
 
+def outer(found: list[Quoted]) -> list[Quoted]:
+    """Those of an article's quotations that stand inside no other."""
+    out: list[Quoted] = []
+    for quoted in found:
+        if not out or quoted.start >= out[-1].end:
+            out.append(quoted)
+    return out
+
+
+def sentence_round(reading: Reading, quoted: Quoted) -> str:
+    """The words of the sentence in which a quotation begins, without the quotation's own."""
+    places = (place for place in reading.sentences(quoted.block) if place[0] <= quoted.start < place[1])
+    start, end = next(places, (quoted.block.start, quoted.block.end))
+    return reading.text[start : quoted.start] + " … " + reading.text[quoted.end : max(end, quoted.end)]
+
+
 def in_quotation(reading: Reading, at: int) -> bool:
     """Whether the character ``at`` stands between quotation marks, or in a paragraph of a quotation that runs on."""
     here = reading.reporting_block(at)

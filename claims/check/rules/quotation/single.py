@@ -59,7 +59,7 @@ def _paired(reading: Reading, region: Sequence[Place]) -> Singles:
             elif opened is not None and lone_opening is None:
                 lone_opening = opened
             opened, owning = at, None
-        elif _closes(reading, at, words, at - start):
+        elif _CLOSES.match(words, at - start):
             if opened is None:
                 is_close = _SPOKEN_OUT.match(words, at - start) is not None
                 lone_closing = at if lone_closing is None and is_close else lone_closing
@@ -86,7 +86,3 @@ def _opens(reading: Reading, at: int, words: str, offset: int) -> bool:
         return False
     first = _FIRST_WORD.match(words, offset)
     return first is None or first[1].lower() not in listed("elision")
-
-
-def _closes(reading: Reading, at: int, words: str, offset: int) -> bool:
-    return reading.article.text[at] != "‘" and _CLOSES.match(words, offset) is not None
