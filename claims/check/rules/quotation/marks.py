@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claims.check.rules.quotation.single import Singles, singles
 from claims.check.rules.reading import Place, Reading
@@ -19,12 +20,17 @@ _LETTERED = re.compile(r"''|``")  # marks made of two apostrophes pair with them
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words between two quotation marks; ``start`` and ``end`` are the place of the words, without the marks."""
+    """Words between two quotation marks; ``start`` and ``end`` are the place of the words, without the marks.
+
+    ``text`` has plain characters. Where the desk's words stand in the middle ("We go," she said, "at noon.") `joined` takes
+    both halves together, and ``text`` and ``words`` have what was said alone.
+    """
 
     start: int
     end: int
     block: Block
     words: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,18 @@ def quotations(reading: Reading) -> list[Quoted]:
         for start, end in sorted((*doubles, *singles(reading, block.start, block.end, doubles).pairs)):
             words = tuple(tokens(reading.text[start + 1 : end]))
             if words:
-                out.append(Quoted(start + 1, end, block, words))
+                out.append(Quoted(start + 1, end, block, words, reading.text[start + 1 : end]))
+    return out
+
+
+def joined(found: list[Quoted], *, sentences: bool = False) -> list[Quoted]:
+    """What was said in two halves with the desk's words between them; with ``sentences``, in two sentences, too."""
+    out = []
+    for one, other in pairwise(outer(found)):
+        halves = one.text.rstrip().endswith((",", "-", "—")) and other.text[0].islower()
+        if one.block is other.block and (halves or sentences):
+            text = f"{one.text.rstrip(' ,-—') if halves else one.text} {other.text}"
+            out.append(Quoted(one.start, other.end, one.block, one.words + other.words, text))
     return out
 
 
@@ -154,6 +171,12 @@ def sentence_round(reading: Reading, quoted: Quoted) -> str:
     places = (place for place in reading.sentences(quoted.block) if place[0] <= quoted.start < place[1])
     start, end = next(places, (quoted.block.start, quoted.block.end))
     return reading.text[start : quoted.start] + " … " + reading.text[quoted.end : max(end, quoted.end)]
+
+
+def utterances(found: list[Quoted]) -> list[Quoted]:
+    """The quotations, those said in two halves as one."""
+    whole = joined(found)
+    return [*(one for one in found if not any(two.start <= one.start and one.end <= two.end for two in whole)), *whole]
 
 
 def in_quotation(reading: Reading, at: int) -> bool:
