@@ -18,11 +18,14 @@ def are_of_one_utterance(reading: Reading, earlier: Quoted, later: Quoted, *, sh
 
 
 def is_given_again(reading: Reading, earlier: Quoted, later: Quoted) -> bool:
-    """Whether the later sentence tells that it gives words again: it names who said them, or speaks of a remark or claim.
+    """Whether the later sentence tells that it gives words again: it speaks of a remark or claim, or names who said them first.
 
     "Conti's statement that the team was “blind to it” will come up, said Petra Lindholm."
     """
-    return _names(reading, earlier, later) or any_like("given again").search(sentence_round(reading, later)) is not None
+    if any_like("given again").search(sentence_round(reading, later)) is not None:
+        return True
+    said = speaker(reading, earlier), speaker(reading, later)
+    return not (None not in said and are_of_one(*said)) and _names(reading, earlier, later)
 
 
 def _names(reading: Reading, earlier: Quoted, later: Quoted) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from claims.check.rules.quotation.single import Singles, singles
 from claims.check.rules.reading import Place, Reading
 from claims.check.rules.wording import tokens
-from claims.model import Attribution, Block, Source
+from claims.model import Attribution, Block, BlockKind, Source
 
 _OPENING = frozenset("“„«〝")
 _CLOSING = frozenset("”»〞")
@@ -150,9 +150,11 @@ def joined(found: list[Quoted], *, sentences: bool = False) -> list[Quoted]:
     """What was said in two halves with the desk's words between them; with ``sentences``, in two sentences, too."""
     out = []
     for one, other in pairwise(outer(found)):
-        halves = one.text.rstrip().endswith((",", "-", "—")) and other.text[0].islower()
-        if one.block is other.block and (halves or sentences):
-            text = f"{one.text.rstrip(' ,-—') if halves else one.text} {other.text}"
+        said, begins_small = one.text.rstrip(), other.text[0].islower()
+        halves = begins_small and said.endswith((",", "-", "—"))
+        runs_on = sentences and not begins_small and said.endswith((",", ".", "!", "?"))
+        if one.block is other.block and one.block.kind is BlockKind.BODY and (halves or runs_on):
+            text = f"{said.rstrip(' ,-—') if halves else said} {other.text}"
             out.append(Quoted(one.start, other.end, one.block, one.words + other.words, text))
     return out
 
