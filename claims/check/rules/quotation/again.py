@@ -22,10 +22,15 @@ def is_given_again(reading: Reading, earlier: Quoted, later: Quoted) -> bool:
 
     "Conti's statement that the team was “blind to it” will come up, said Petra Lindholm."
     """
-    if any_like("given again").search(sentence_round(reading, later)) is not None:
+    if is_spoken_of(reading, later):
         return True
     said = speaker(reading, earlier), speaker(reading, later)
     return not (None not in said and are_of_one(*said)) and _names(reading, earlier, later)
+
+
+def is_spoken_of(reading: Reading, later: Quoted) -> bool:
+    """Whether a quotation's sentence speaks of words that were said before: "her claim", "as he had put it"."""
+    return any_like("given again").search(sentence_round(reading, later)) is not None
 
 
 def _names(reading: Reading, earlier: Quoted, later: Quoted) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import listed
-from claims.check.rules.quotation.again import are_of_one_utterance, is_given_again
+from claims.check.rules.quotation.again import are_of_one_utterance, is_given_again, is_spoken_of
 from claims.check.rules.quotation.marks import Quoted, joined, quotations
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import root, tokens
@@ -36,7 +36,8 @@ class Likeness:
 
 
 _BY_CHANCE = Likeness(shortest=6, same=0.75, most=2, long=12)
-_SAID_TO_BE_ONE = Likeness(shortest=5, same=0.5, most=6)
+_LIKELY_ONE = Likeness(shortest=5, same=0.5, most=6)
+_SAID_TO_BE_ONE = Likeness(shortest=5, same=0.4, most=8)
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -47,8 +48,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     for earlier, later in _candidates(sorted((*found, *joined(found, sentences=True)), key=lambda one: (one.start, one.end))):
         if later.start in told or not are_of_one_utterance(reading, earlier, later):
             continue
-        again = is_given_again(reading, earlier, later) or _is_of_headline(earlier, later)
-        changed = _changed(earlier.words, later.words, _SAID_TO_BE_ONE if again else _BY_CHANCE)
+        changed = _changed(earlier.words, later.words, _likeness(reading, earlier, later))
         if changed:
             told.add(later.start)
             spans = ((later.start, later.end), (earlier.start, earlier.end))
@@ -57,8 +57,11 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     yield from _against_transcript(checked, found)
 
 
-def _is_of_headline(earlier: Quoted, later: Quoted) -> bool:
-    return earlier.block.kind is not later.block.kind and BlockKind.HEADLINE in (earlier.block.kind, later.block.kind)
+def _likeness(reading: Reading, earlier: Quoted, later: Quoted) -> Likeness:
+    if is_spoken_of(reading, later):
+        return _SAID_TO_BE_ONE
+    in_headline = earlier.block.kind is not later.block.kind and BlockKind.HEADLINE in (earlier.block.kind, later.block.kind)
+    return _LIKELY_ONE if in_headline or is_given_again(reading, earlier, later) else _BY_CHANCE
 
 
 def _candidates(found: Sequence[Quoted]) -> Iterator[tuple[Quoted, Quoted]]:
