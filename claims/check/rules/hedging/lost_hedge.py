@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.hedging.in_passing import parts_of, taken_for_granted
 from claims.check.rules.hedging.retelling import is_taken_for_granted, retells
 from claims.check.rules.quotation.marks import in_quotation
-from claims.check.rules.reading import Reading, is_doubted, place_of
+from claims.check.rules.reading import Place, Reading, is_doubted, place_of
 from claims.check.rules.wording import names_in, roots, shared, tokens
 from claims.check.settings import Settings
 from claims.model import Certainty, Claim, ClaimKind, HedgeType, Status
@@ -22,16 +23,29 @@ _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY})
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each sure claim that an earlier one made with a hedge, where nobody has confirmed it since."""
     reading = Reading(checked, settings)
+    told: list[Place] = []
     for earlier, later in _pairs(reading):
         if not _may_be_known_now(reading, earlier, later):
-            hedge = next(hedge for hedge in earlier.hedges if hedge.type in _CAUTION)
-            yield Finding(
-                "H202",
-                "a claim that was hedged before is stated as a fact",
-                (*place_of(later), *place_of(earlier)),
-                f"Earlier it stands with “{hedge.text}”, and nothing between confirms it.",
-                (later.id, earlier.id),
-            )
+            told.extend(place_of(later))
+            yield _finding(earlier, place_of(later), (later.id, earlier.id))
+    parts = {} if reading.is_ticker else parts_of(reading)
+    for earlier in reading.claims:
+        if is_doubted(earlier) and any(hedge.type in _CAUTION for hedge in earlier.hedges):
+            for place in taken_for_granted(reading, earlier, parts):
+                if not any(start < place[1] and place[0] < end for start, end in told) and not in_quotation(reading, place[0]):
+                    told.append(place)
+                    yield _finding(earlier, (place,), (earlier.id,))
+
+
+def _finding(earlier: Claim, places: tuple[Place, ...], ids: tuple[str, ...]) -> Finding:
+    hedge = next(hedge for hedge in earlier.hedges if hedge.type in _CAUTION)
+    return Finding(
+        "H202",
+        "a claim that was hedged before is stated as a fact",
+        (*places, *place_of(earlier)),
+        f"Earlier it stands with “{hedge.text}”, and nothing between confirms it.",
+        ids,
+    )
 
 
 def _pairs(reading: Reading) -> Iterator[tuple[Claim, Claim]]:
@@ -97,6 +111,15 @@ RULE = Rule(
     find=find,
     fires=(
         Example(
+            "The cracks might have been caused by drilling for the new tunnel, said Ivo Brandt, the engineer.\n\nThe parish "
+            "wants money for the cracks caused by drilling for the tunnel.",
+            at=("cracks caused by drilling for the tunnel",),
+        ),
+        Example(
+            "Police believe the burglars were let in by a guard.\n\nThe guard who let the burglars in has not been seen since.",
+            at=("who let the burglars in",),
+        ),
+        Example(
             "The fire was seen at noon. It might have been started by a dragging trailer chain, Ana Lindqvist said.\n\nThe "
             "trailer chain that started the fire has not been found.",
             at=("that started the fire",),
@@ -129,6 +152,12 @@ RULE = Rule(
         ),
     ),
     silent=(
+        Example(
+            "The cracks might have been caused by drilling for the tunnel, an engineer said.\n\nA court established that the "
+            "cracks were caused by drilling for the tunnel, and the builder paid for the cracks caused by drilling.",
+            at=(),
+            note="settled since",
+        ),
         Example(
             "A rusty trailer chain may have started the fire, police said.\n\nThe trailer chain that they found is rusty.",
             at=(),

@@ -1,15 +1,17 @@
 """Whether a sure claim tells again what a hedged one only supposes, in other words or taken for granted in passing."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from claims.check.rules.lists import listed
 from claims.check.rules.reading import Reading
-from claims.check.rules.wording import covered, names_in, root, roots, tokens
-from claims.model import Claim
+from claims.check.rules.wording import covered, is_past, names_in, root, roots, tokens
+from claims.model import Claim, HedgeType
 
 _LEAST = 3  # words in common
 _MOST_OF = 0.75  # the share of the shorter claim's words that the other must have
+_NO_DOUBT = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE, HedgeType.CONDITIONAL})
 _ALL = 1.0
 _FRAGMENT = re.compile(
     r"(?:of|for|with|by|at|in|on|from|to)\b(?! (?:who|which|whom))", re.IGNORECASE
@@ -56,16 +58,23 @@ def _antecedent(reading: Reading, claim: Claim) -> frozenset[str]:
 
 def _has_verb(earlier: Claim, later: Claim) -> bool:
     """Whether the later claim has the word that is hedged in the earlier: "may have caused", "probably came"."""
-    verbs = _hedged_words(earlier)
-    said = {root(word) for word in tokens(f"{later.text} {later.statement}")}
-    return any(verb in said or (verb in _motions() and said & _motions()) for verb in verbs)
+    verbs = hedged_words(earlier)
+    return any(is_same_verb(root(word), verbs) for word in tokens(f"{later.text} {later.statement}"))
 
 
-def _hedged_words(claim: Claim) -> list[str]:
-    """The root of the first telling word behind each hedge."""
+def is_same_verb(word: str, verbs: Sequence[str]) -> bool:
+    """Whether a root is one of some verbs; coming and getting somewhere are the same."""
+    return word in verbs or (word in _motions() and not _motions().isdisjoint(verbs))
+
+
+def hedged_words(claim: Claim) -> list[str]:
+    """The root of the first telling word behind each hedge; verbs where the hedge stands before the claim."""
     out: list[str] = []
     for hedge in claim.hedges:
-        if hedge.text.lower().split()[0] in listed("hypothetical"):
+        if hedge.type in _NO_DOUBT or hedge.text.lower().split()[0] in listed("hypothetical"):
+            continue
+        if all(span.end <= claim.spans[0].start for span in hedge.spans):
+            out.extend(root(word) for word in _WORD.findall(claim.text) if is_past(word))  # "police believe …"
             continue
         at = claim.text.lower().find(hedge.text.lower())
         words = _WORD.findall(claim.text[at + len(hedge.text) :]) if at >= 0 else []
