@@ -4,17 +4,36 @@ from claims.check.rules.lists import any_like
 from claims.check.rules.quotation.marks import Quoted, are_of_one, sentence_round, speaker
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import names_in, tokens
+from claims.model import BlockKind, Source
+
+_FEW = 3  # words
+_LONG = 6
 
 
-def are_of_one_utterance(reading: Reading, earlier: Quoted, later: Quoted, *, short: bool = False) -> bool:
+def are_of_one_utterance(reading: Reading, earlier: Quoted, later: Quoted, *, length: int = _LONG) -> bool:
     """Whether two quotations may be of one speaker, or the later passes on what the earlier's said.
 
-    ``short`` quotations are so only where both speakers are known, and one, or the later sentence names who said them.
+    ``length`` counts the words that both have. Few are so only where both speakers are known, and one, or the later sentence
+    speaks of words said before; more, too, where the later speaker has no name: "Hauliers, told that the bridge was “safe for
+    lorries”, sent theirs across".
     """
-    said = speaker(reading, earlier), speaker(reading, later)
-    if short:
-        return (None not in said and are_of_one(*said)) or (earlier.start < later.start and _names(reading, earlier, later))
-    return are_of_one(*said) or is_given_again(reading, earlier, later)
+    said = speaker(reading, earlier), _speaker(reading, later)
+    if length < _FEW:
+        again = earlier.start < later.start and is_given_again(reading, earlier, later)
+        return again or (None not in said and are_of_one(*said))
+    return (
+        are_of_one(*said) or is_given_again(reading, earlier, later) or (earlier.start < later.start and not _is_named(said[1]))
+    )
+
+
+def _speaker(reading: Reading, quoted: Quoted) -> Source | None:
+    """Who says a quotation; in a headline, a name or nobody: "Owner: 'We will rebuild'"."""
+    source = speaker(reading, quoted)
+    return None if quoted.block.kind is BlockKind.HEADLINE and not _is_named(source) else source
+
+
+def _is_named(source: Source | None) -> bool:
+    return source is not None and source.named
 
 
 def is_given_again(reading: Reading, earlier: Quoted, later: Quoted) -> bool:

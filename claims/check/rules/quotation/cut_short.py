@@ -23,10 +23,12 @@ _BREAKS = re.compile(
 )  # between the dropped word and the part: what is turned round or left open ends here
 # Leads that hold together all the same: "I would not go so far as to say …", "I cannot sit here and tell you that …".
 _IDIOMS = re.compile(
-    r"\b(?:so far as|as far as|as if|as though|so much as|and (?:say|tell|claim|pretend|call|promise|argue))\b"
+    r"\b(?:so far as|as far as|as if|as though|so much as|if (?:i|we) (?:said|say|told|called|claimed)"
+    r"|and (?:say|tell|claim|pretend|call|promise|argue))\b"
 )
+_SOMEBODY = re.compile(r"(?:i|we|you|he|she|it|they)\b")
 _DOTS = re.compile(r"…|\.\s?\.\s?\.")
-_PLAINLY = ("negation", "hedge")
+_PLAINLY = ("negation", "hedge", "reversed")
 _WEAK = (*_PLAINLY, "turned")
 _NOTHING = ("", "")
 _MONTH = re.compile(r"(?<=[a-z\d,] )May\b")
@@ -49,7 +51,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if any(dropped == _NOTHING for _, dropped in cut):
             continue  # it was said without the word, too
         for whole, dropped in cut:
-            if dropped and are_of_one_utterance(reading, whole, part, short=len(part.words) < _INDEXED):
+            if dropped and are_of_one_utterance(reading, whole, part, length=len(part.words)):
                 spans = ((part.start, part.end), (whole.start, whole.end))
                 yield Finding(
                     "Q304", f"the partial quotation leaves out “{dropped[0]}”", spans, f"In full it reads “{dropped[1]}”."
@@ -77,13 +79,14 @@ def _holds(whole: Quoted, part: Quoted) -> bool:
 
 
 def _is_weakened_beside(reading: Reading, part: Quoted) -> bool:
-    """Whether a negation or a hedge stands in the part, before it in its sentence, or right behind it."""
+    """Whether a negation or a hedge stands before the part in its sentence, or right behind it."""
     start, end = next(
         (place for place in reading.sentences(part.block) if place[0] <= part.start < place[1]),
         (part.block.start, part.block.end),
     )
-    before = tokens(_MONTH.sub("", reading.text[start : part.end]))[-len(part.words) - _LOOK_BACK :]
-    return _is_weakened(before) or _is_weakened(tokens(reading.text[part.end : end])[:_BEHIND], _PLAINLY)
+    before = tokens(_MONTH.sub("", reading.text[start : part.start]))[-_LOOK_BACK:]
+    behind = tokens(reading.text[part.end : end])[:_BEHIND]
+    return _is_weakened(before, (*_PLAINLY, "doubting verb")) or _is_weakened(behind, _PLAINLY)
 
 
 def _is_weakened(words: Sequence[str], lists: Sequence[str] = _WEAK) -> bool:
@@ -100,13 +103,16 @@ def _cut(reading: Reading, part: Quoted, whole: Quoted) -> tuple[str, str] | Non
         return None
     for at in range(len(whole.words) - size + 1):
         if whole.words[at : at + size] == part.words:
-            return _before(whole.words, at, text, part.words) or _behind(text, part.words) or _NOTHING
+            dropped = _before(whole.words, at, text, part.words)
+            if dropped is None and not _is_weakened(part.words):
+                dropped = _prefaced(text, part.words) or _behind(text, part.words)
+            return dropped or _NOTHING
     return _between(reading, part, whole)
 
 
 def _before(words: Sequence[str], at: int, text: str, part: Sequence[str]) -> tuple[str, str] | None:
     lists = _WEAK if len(part) > _INDEXED else _PLAINLY
-    if len(part) < _INDEXED and words[at - 1 : at] and words[at - 1] in listed("pointing"):
+    if len(part) < _INDEXED and part[0] not in ("a", "an") and words[at - 1 : at] and words[at - 1] in listed("pointing"):
         return None  # "did not react to the danger": the danger is there
     before = words[max(0, at - _LOOK_BACK) : at]
     last = next((n for n in range(len(before) - 1, -1, -1) if _is_weakened(before[n : n + 1], lists)), None)
@@ -123,9 +129,19 @@ def _runs(text: str, words: Sequence[str]) -> bool:
     return signs in ("", ",,", "——", "––")
 
 
+def _prefaced(text: str, part: Sequence[str]) -> tuple[str, str] | None:
+    """The condition, or doubt, with which the whole's sentence begins: "If it stays dry, we will go."."""
+    if len(part) <= _INDEXED:
+        return None
+    found = re.search(r"(?:\A|[.!?] |\b(?:but|and|that) )([^.!?]+?),? (?:then )?" + r"\W+".join(map(re.escape, part)), text)
+    if found is None or pattern("preface").match(found[1]) is None:
+        return None
+    return found[1], f"{found[1]} {part[0]} …"
+
+
 def _behind(text: str, part: Sequence[str]) -> tuple[str, str] | None:
     """What the whole takes back right after the part: "We will go, if it stays dry."."""
-    if len(part) <= _INDEXED:
+    if len(part) <= _INDEXED and not _SOMEBODY.match(part[0]):
         return None  # "the Second Amendment people, maybe": a name
     ended = re.search(r"\W+".join(map(re.escape, part)) + r"[\s,;—–-]+", text)
     found = pattern("taken back").match(text, ended.end()) if ended else None
@@ -177,6 +193,27 @@ RULE = Rule(
     find=find,
     fires=(
         Example(
+            "“I am not saying he was careless,” said Ruth Okoye, the judge.\n\nHis lawyer said the judge's finding that the "
+            "driver “was careless” would be read again.",
+            at=("was careless",),
+        ),
+        Example(
+            "“The bridge is not yet safe for lorries,” said Ivo Brandt, the engineer.\n\nHauliers, told that the bridge was "
+            "“safe for lorries”, sent theirs across.",
+            at=("safe for lorries",),
+            note="passed on by somebody without a name",
+        ),
+        Example(
+            "“It would be wrong to call this a cure,” said Ruth Okoye, the doctor.\n\nShares rose after what Okoye described as "
+            "“a cure” was shown.",
+            at=("a cure",),
+        ),
+        Example(
+            '"In the best case we shall finish by June," said Ivo Brandt, the engineer.\n\nShops cling to Brandt\'s pledge: "We '
+            'shall finish by June."',
+            at=("We shall finish by June.",),
+        ),
+        Example(
             "“I do not believe,” said Ivo Brandt, the engineer, “that the dam will hold.”\n\nPeople moved back because they "
             "had read Brandt's words that “the dam will hold”.",
             at=("the dam will hold",),
@@ -226,6 +263,11 @@ RULE = Rule(
         ),
     ),
     silent=(
+        Example(
+            "“We can change the constitution, maybe, or keep it,” said Ivo Brandt.\n\nA crowd cheered Brandt's “constitution”.",
+            at=(),
+            note="a name, and no statement",
+        ),
         Example(
             'Ana Lindqvist, the mayor, called the price "open".\n\n"The price is open," she said.\n\n"Selling it? Not open," '
             "she said.",
