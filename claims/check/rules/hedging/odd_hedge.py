@@ -29,7 +29,6 @@ _UNDER = re.compile(
     rf"|(?:suggest|indicate|hint|impl)\w* that {_LET}(?:may|might|could) {_MAYBE}"
     rf"|it(?: is|'s| was| seems| appears)(?: (?:quite|very|also|just|even))? (?:possible|conceivable|probable)(?: that)? "
     rf"{_LET}(?:may|might|{_MAYBE}|{_HEARD})"
-    rf"|(?:possibility|likelihood) that {_LET}(?:may|might|{_MAYBE})"
     rf"|(?:believed|thought|suspected|understood|presumed|assumed) to (?:have )?(?:{_MAYBE}|probably|{_HEARD})"
     rf"|(?:accused|suspected|suspicion) of (?:having )?{_HEARD}|(?:charged with|arrested for|claims?|allegations?) {_HEARD}"
     rf"|(?:alleges?|alleged|claims?|claimed) that {_LET}{_HEARD}"

@@ -104,7 +104,7 @@ def _cut(reading: Reading, part: Quoted, whole: Quoted) -> tuple[str, str] | Non
     for at in range(len(whole.words) - size + 1):
         if whole.words[at : at + size] == part.words:
             dropped = _before(whole.words, at, text, part.words)
-            if dropped is None and not _is_weakened(part.words):
+            if dropped is None and not _is_weakened(tokens(_MONTH.sub("", part.text))):
                 dropped = _prefaced(text, part.words) or _behind(text, part.words)
             return dropped or _NOTHING
     return _between(reading, part, whole)
@@ -204,13 +204,13 @@ RULE = Rule(
             note="passed on by somebody without a name",
         ),
         Example(
-            "“It would be wrong to call this a cure,” said Ruth Okoye, the doctor.\n\nShares rose after what Okoye described as "
-            "“a cure” was shown.",
+            "“It would be wrong to call this a cure,” said Ruth Okoye, the doctor.\n\nShares rose after what Okoye described "
+            "as “a cure” was shown.",
             at=("a cure",),
         ),
         Example(
-            '"In the best case we shall finish by June," said Ivo Brandt, the engineer.\n\nShops cling to Brandt\'s pledge: "We '
-            'shall finish by June."',
+            '"In the best case we shall finish by June," said Ivo Brandt, the engineer.\n\nShops cling to Brandt\'s pledge: '
+            '"We shall finish by June."',
             at=("We shall finish by June.",),
         ),
         Example(
