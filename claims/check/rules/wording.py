@@ -55,6 +55,11 @@ def root(word: str) -> str:
     return _synonyms().get(word, word)
 
 
+def is_past(word: str) -> bool:
+    """Whether a word may be a past tense: "fell", "mended"."""
+    return word.lower() in _lemmas() or (word.endswith("ed") and len(word) > 4)
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case, figures included.
 

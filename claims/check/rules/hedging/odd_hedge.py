@@ -8,7 +8,7 @@ from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading
 from claims.check.settings import Settings
-from claims.model import Attribution, SpeechAct
+from claims.model import Attribution
 
 _MODAL = r"(?:may|might|could)"
 _MAYBE = r"(?:possibly|potentially|perhaps|maybe|conceivably|theoretically)"
@@ -21,12 +21,33 @@ _DOUBLED = re.compile(
     rf"|alleged {_HEARD}|possible (?:potential|alleged)|rumou?red to {_HEARD})\b",
     re.IGNORECASE,
 )
+# A hedge that stands under another: "could suggest that the raid possibly began", "it is possible that she may have left",
+# "accused of allegedly stealing". Between the two stand at most the words of one clause.
+_LET = r"(?:(?!that\b|who\b|which\b|and\b|but\b|or\b|if\b|because\b|where\b|when\b|while\b)[\w'-]+ ){0,6}?"
+_UNDER = re.compile(
+    rf"\b(?:{_MODAL} (?:also |even |well )?(?:suggest|indicate|imply|hint)(?: that)? {_LET}(?:{_MAYBE}|{_HEARD}|{_MODAL})"
+    rf"|(?:suggest|indicate|hint|impl)\w* that {_LET}(?:may|might|could) {_MAYBE}"
+    rf"|it(?: is|'s| was| seems| appears)(?: (?:quite|very|also|just|even))? (?:possible|conceivable|probable)(?: that)? "
+    rf"{_LET}(?:may|might|{_MAYBE}|{_HEARD})"
+    rf"|(?:believed|thought|suspected|understood|presumed|assumed) to (?:have )?(?:{_MAYBE}|probably|{_HEARD})"
+    rf"|(?:accused|suspected|suspicion) of (?:having )?{_HEARD}|(?:charged with|arrested for|claims?|allegations?) {_HEARD}"
+    rf"|(?:alleges?|alleged|claims?|claimed) that {_LET}{_HEARD}"
+    rf"|{_SEEM} that {_LET}(?:{_MAYBE}|{_HEARD}|{_MODAL})|{_SEEM} to (?:have )?(?:been )?(?:\w+ )?(?:possibly|perhaps|{_HEARD})"
+    rf"|{_SEEM} to (?:suggest|hint|indicate) that {_LET}(?:may|might|{_MAYBE})"
+    rf"|{_MAYBE} (?:seem|appear)(?:s|ed)?|{_MODAL} (?:seem|appear) to (?:{_MAYBE}|{_HEARD})|{_MODAL} (?:have )?probably"
+    rf"|(?:possibly|perhaps|maybe) (?:(?:the|an?|this|that|it|he|she|they) )?(?:\w+ )?(?:may|might)"
+    rf"|{_MODAL} {_LET}(?:possibly|conceivably|reportedly|allegedly|supposedly|purportedly))\b",
+    re.IGNORECASE,
+)
 _SELF_DOUBT = re.compile(
-    r"\b(?:(?:may|might|could) have(?= \w+(?:ed|en|n|t|d|k)\b)"
-    r"|possibly|perhaps|maybe|probably|reportedly|allegedly|apparently|supposedly)\b",
+    r"\b(?:(?:may|might|could) have(?= \w+(?:ed|en|n|t|d|k|g)\b)"
+    r"|possibly|perhaps|maybe|probably|reportedly|allegedly|apparently|supposedly|(?:seem|appear)(?:s|ed)? to)\b",
     re.I,
 )
-_SURE = re.compile(r"\b(?:confirm(?:s|ed|ing)|verif(?:ies|ied))\b", re.IGNORECASE)
+_SURE = re.compile(
+    r"\b(?:confirm(?:s|ed|ing)|verif(?:ies|ied)|prove[sdn]?|establish(?:es|ed)|demonstrate[sd]?|certif(?:ies|ied))\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(
     r"\b(?:not|n't|never|neither|cannot|unable|declin\w+|refus\w+|without|yet|could|can|would|to)\W+(?:\w+\W+)?\Z|n't\W+\Z",
     re.I,
@@ -41,17 +62,27 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each pair of hedges where one would do, and for each hedge under a verb of confirming."""
     reading = Reading(checked, settings)
     for block in reading.reporting:
-        for found in _DOUBLED.finditer(reading.words(block)):
-            place = block.start + found.start(), block.start + found.end()
-            beside = reading.words(block)[max(0, found.start() - 120) : found.start()]
+        for start, end in sorted(_doubled(reading.words(block))):
+            place = block.start + start, block.start + end
+            beside = reading.words(block)[max(0, start - 120) : start]
             if not in_quotation(reading, place[0]) and not _NEVER.search(beside):
-                yield Finding("H204", f"two hedges where one would do: “{found[0]}”", (place,), "Both say the same.")
+                found = reading.words(place)
+                yield Finding("H204", f"two hedges where one would do: “{found}”", (place,), "Both say the same.")
     yield from _against_source(reading)
+
+
+def _doubled(words: str) -> Iterator[tuple[int, int]]:
+    """The places of two hedges, those that stand together before those of which one stands under the other."""
+    near = [found.span() for found in _DOUBLED.finditer(words)]
+    yield from near
+    for found in _UNDER.finditer(words):
+        if not any(start < found.end() and found.start() < end for start, end in near):
+            yield found.span()
 
 
 def _against_source(reading: Reading) -> Iterator[Finding]:
     for attribution in reading.claim_set.attributions:
-        if attribution.act is not SpeechAct.CONFIRM or not _is_firm(reading, attribution):
+        if not _is_firm(reading, attribution):
             continue
         first = attribution.content.spans[0]
         said = reading.text[first.start : min(first.end, first.start + _NEAR)]
@@ -81,10 +112,18 @@ RULE = Rule(
     on=True,
     find=find,
     fires=(
+        Example("Tracks could suggest that the raid possibly began at noon.", at=("could suggest that the raid possibly",)),
+        Example("It is possible that the ship may have sunk on Friday.", at=("It is possible that the ship may",)),
+        Example("The clerk was accused of allegedly stealing a car.", at=("accused of allegedly",)),
+        Example("It seems that the leak might have begun on Friday.", at=("seems that the leak might",)),
+        Example("The ministry verified that the ship apparently sank on Friday.", at=("apparently",)),
         Example("The leak could potentially reach the river by Friday.", at=("could potentially",)),
         Example("The ministry confirmed that the ship may have sunk on Friday.", at=("may have",)),
     ),
     silent=(
+        Example("The tracks suggest that the raid may have begun at noon.", at=(), note="evidence, and one hedge"),
+        Example("It is possible to walk, and the ferry may run on Friday.", at=(), note="possible, but no hedge"),
+        Example("The clerk was accused of stealing a car and allegedly fled.", at=()),
         Example("The leak could reach the river by Friday. A potential buyer left.", at=()),
         Example("The ministry could not confirm that the ship may have sunk on Friday.", at=()),
     ),

@@ -1,42 +1,70 @@
 """Q304: a partial quotation that drops a negation or a hedge of the full one."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import listed
-from claims.check.rules.quotation.marks import Quoted, are_of_one, quotations, speaker
+from claims.check.rules.lists import listed, pattern
+from claims.check.rules.quotation.again import are_of_one_utterance
+from claims.check.rules.quotation.marks import Quoted, quotations, utterances
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import roots, tokens
 from claims.check.settings import Settings
 
 _INDEXED = 3  # words by which wholes are looked up; a shorter part needs a speaker who is known
-_LOOK_BACK = 7  # words of the whole before the part
+_LOOK_BACK = 8  # words of the whole before the part
+_MOST = 60  # wholes that are compared with a part from which a word in the middle may be gone
+_BEHIND = 3  # words after the part
+_GAP = 4  # words that dots may stand for
 _BREAKS = re.compile(
     r"[,;:.?!]|\b(?:and|but|or|nor|because|since|if|unless|when|while|although|though|as|so|until|who|which|where|only)\b"
 )  # between the dropped word and the part: what is turned round or left open ends here
+# Leads that hold together all the same: "I would not go so far as to say …", "I cannot sit here and tell you that …".
+_IDIOMS = re.compile(
+    r"\b(?:so far as|as far as|as if|as though|so much as|if (?:i|we) (?:said|say|told|called|claimed)"
+    r"|and (?:say|tell|claim|pretend|call|promise|argue))\b"
+)
+_SOMEBODY = re.compile(r"(?:i|we|you|he|she|it|they)\b")
+_DOTS = re.compile(r"…|\.\s?\.\s?\.")
+_PLAINLY = ("negation", "hedge", "reversed")
+_WEAK = (*_PLAINLY, "turned")
+_NOTHING = ("", "")
+_MONTH = re.compile(r"(?<=[a-z\d,] )May\b")
+_SHORT_FORMS = (("won't", "will not"), ("can't", "can not"), ("cannot", "can not"), ("shan't", "shall not"))
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each part of a quotation before which the whole has a negation or a hedge that the part does without."""
+    """A finding for each part of a quotation that does without a negation or a hedge which stands with it in the whole."""
     reading = Reading(checked, settings)
     found = quotations(reading)
     wholes: dict[tuple[str, ...], list[Quoted]] = {}
-    for whole in found:
+    for whole in utterances(found):
         for size in range(1, _INDEXED + 1):
-            for run in {whole.words[at : at + size] for at in range(1, len(whole.words) - size + 1)}:
+            for run in {whole.words[at : at + size] for at in range(len(whole.words) - size + 1)}:
                 wholes.setdefault(run, []).append(whole)
     for part in found:
-        if not _says(reading, part) or _is_weakened(_beside(reading, part)):
+        if not _says(reading, part) or _is_weakened_beside(reading, part):
             continue
-        for whole in wholes.get(part.words[:_INDEXED], ()):
-            dropped = _dropped(reading, part, whole)
-            if dropped and _are_of_one(reading, part, whole):
+        cut = [(whole, _cut(reading, part, whole)) for whole in _wholes(wholes, part) if not _holds(whole, part)]
+        if any(dropped == _NOTHING for _, dropped in cut):
+            continue  # it was said without the word, too
+        for whole, dropped in cut:
+            if dropped and are_of_one_utterance(reading, whole, part, length=len(part.words)):
                 spans = ((part.start, part.end), (whole.start, whole.end))
-                reason = f"In full it reads “… {dropped} {' '.join(part.words[:3])} …”."
-                yield Finding("Q304", f"the partial quotation leaves out “{dropped}”", spans, reason)
+                yield Finding(
+                    "Q304", f"the partial quotation leaves out “{dropped[0]}”", spans, f"In full it reads “{dropped[1]}”."
+                )
                 break
+
+
+def _wholes(wholes: dict[tuple[str, ...], list[Quoted]], part: Quoted) -> Iterator[Quoted]:
+    """The quotations that have the first words of a part, then those that have its first and its last."""
+    yield from wholes.get(part.words[:_INDEXED], ())
+    if len(part.words) >= _INDEXED:
+        last = {whole.start for whole in wholes.get(part.words[-1:], ())}
+        yield from [whole for whole in wholes.get(part.words[:1], ()) if whole.start in last][:_MOST]
 
 
 def _says(reading: Reading, part: Quoted) -> bool:
@@ -45,38 +73,113 @@ def _says(reading: Reading, part: Quoted) -> bool:
     return bool(roots(" ".join(part.words))) and not asks
 
 
-def _are_of_one(reading: Reading, part: Quoted, whole: Quoted) -> bool:
-    said = speaker(reading, part), speaker(reading, whole)
-    return are_of_one(*said) and (len(part.words) >= _INDEXED or None not in said)
+def _holds(whole: Quoted, part: Quoted) -> bool:
+    """Whether a part stands in the whole, or before it in the same paragraph: there both are read together."""
+    return whole.block is part.block and part.start < whole.end
 
 
-def _beside(reading: Reading, part: Quoted) -> Sequence[str]:
-    """The words of the part's sentence, the part included."""
+def _is_weakened_beside(reading: Reading, part: Quoted) -> bool:
+    """Whether a negation or a hedge stands before the part in its sentence, or right behind it."""
     start, end = next(
         (place for place in reading.sentences(part.block) if place[0] <= part.start < place[1]),
         (part.block.start, part.block.end),
     )
-    return tokens(reading.text[start : max(end, part.end)])
+    before = tokens(_MONTH.sub("", reading.text[start : part.start]))[-_LOOK_BACK:]
+    behind = tokens(reading.text[part.end : end])[:_BEHIND]
+    return _is_weakened(before, (*_PLAINLY, "doubting verb")) or _is_weakened(behind, _PLAINLY)
 
 
-def _is_weakened(words: Sequence[str]) -> bool:
-    return any(word in listed("negation") or word in listed("hedge") for word in words)
+def _is_weakened(words: Sequence[str], lists: Sequence[str] = _WEAK) -> bool:
+    return any(word in listed(name) for word in words for name in lists)
 
 
-def _dropped(reading: Reading, part: Quoted, whole: Quoted) -> str | None:
-    """The negation or hedge that stands in the whole right before the part."""
-    size = len(part.words)
-    if part.block is whole.block or len(whole.words) <= size:
+def _cut(reading: Reading, part: Quoted, whole: Quoted) -> tuple[str, str] | None:
+    """The negation or hedge of the whole that the part does without, and the words in which it stands there.
+
+    `_NOTHING` where the whole has the part as it is, None where it does not have it.
+    """
+    size, text = len(part.words), " ".join(whole.text.lower().split())
+    if whole.words == part.words:
         return None
-    text = " ".join(reading.text[whole.start : whole.end].lower().split())
-    for at in range(1, len(whole.words) - size + 1):
+    for at in range(len(whole.words) - size + 1):
         if whole.words[at : at + size] == part.words:
-            before = whole.words[max(0, at - _LOOK_BACK) : at]
-            last = next((n for n in range(len(before) - 1, -1, -1) if _is_weakened(before[n : n + 1])), None)
-            lead = None if last is None else " ".join(before[last:])
-            if lead and not _BREAKS.search(lead) and f"{lead} {part.words[0]}" in text:  # no comma between them
-                return lead
+            dropped = _before(whole.words, at, text, part.words)
+            if dropped is None and not _is_weakened(tokens(_MONTH.sub("", part.text))):
+                dropped = _prefaced(text, part.words) or _behind(text, part.words)
+            return dropped or _NOTHING
+    return _between(reading, part, whole)
+
+
+def _before(words: Sequence[str], at: int, text: str, part: Sequence[str]) -> tuple[str, str] | None:
+    lists = _WEAK if len(part) > _INDEXED else _PLAINLY
+    if len(part) < _INDEXED and part[0] not in ("a", "an") and words[at - 1 : at] and words[at - 1] in listed("pointing"):
+        return None  # "did not react to the danger": the danger is there
+    before = words[max(0, at - _LOOK_BACK) : at]
+    last = next((n for n in range(len(before) - 1, -1, -1) if _is_weakened(before[n : n + 1], lists)), None)
+    lead = None if last is None else " ".join(before[last:])
+    if lead is None or _BREAKS.search(_IDIOMS.sub("", lead)) or not _runs(text, (*before[last or 0 :], part[0])):
+        return None
+    return lead, f"… {lead} {part[0]} …"
+
+
+def _runs(text: str, words: Sequence[str]) -> bool:
+    """Whether words stand together without a comma, or with two: "could, in the worst case, close"."""
+    found = re.search(r"(\W+)".join(map(re.escape, words)), text)
+    signs = "".join(found.groups()).replace(" ", "") if found else "."
+    return signs in ("", ",,", "——", "––")
+
+
+def _prefaced(text: str, part: Sequence[str]) -> tuple[str, str] | None:
+    """The condition, or doubt, with which the whole's sentence begins: "If it stays dry, we will go."."""
+    if len(part) <= _INDEXED:
+        return None
+    found = re.search(r"(?:\A|[.!?] |\b(?:but|and|that) )([^.!?]+?),? (?:then )?" + r"\W+".join(map(re.escape, part)), text)
+    if found is None or pattern("preface").match(found[1]) is None:
+        return None
+    return found[1], f"{found[1]} {part[0]} …"
+
+
+def _behind(text: str, part: Sequence[str]) -> tuple[str, str] | None:
+    """What the whole takes back right after the part: "We will go, if it stays dry."."""
+    if len(part) <= _INDEXED and not _SOMEBODY.match(part[0]):
+        return None  # "the Second Amendment people, maybe": a name
+    ended = re.search(r"\W+".join(map(re.escape, part)) + r"[\s,;—–-]+", text)
+    found = pattern("taken back").match(text, ended.end()) if ended else None
+    return None if found is None else (found[0], f"… {part[-1]}, {found[0]} …")
+
+
+def _between(reading: Reading, part: Quoted, whole: Quoted) -> tuple[str, str] | None:
+    """A negation that is gone from the middle, with dots in its place or without."""
+    said, cut = _spelled(whole.words), _spelled(part.words)
+    pieces = [_spelled(tokens(piece)) for piece in _DOTS.split(reading.text[part.start : part.end])]
+    if len(pieces) > 1:
+        return next((gone for one, other in pairwise(pieces) if one and other and (gone := _gone(said, one, other))), None)
+    for at, word in enumerate(said):
+        if word in listed("negation"):
+            without = " ".join((*said[:at], "|", *said[at + 1 :]))
+            for split in range(1, len(cut)):
+                if f" {' '.join(cut[:split])} | {' '.join(cut[split:])} " in f" {without} ":
+                    return word, f"… {cut[split - 1]} {word} {cut[split]} …"
     return None
+
+
+def _gone(said: Sequence[str], one: Sequence[str], other: Sequence[str]) -> tuple[str, str] | None:
+    for at in range(len(one), len(said)):
+        if tuple(said[at - len(one) : at]) != tuple(one):
+            continue
+        for gap in range(1, _GAP + 1):
+            gone = said[at : at + gap]
+            if tuple(said[at + gap : at + gap + len(other)]) == tuple(other) and _is_weakened(gone):
+                return " ".join(gone), f"… {one[-1]} {' '.join(gone)} {other[0]} …"
+    return None
+
+
+def _spelled(words: Sequence[str]) -> tuple[str, ...]:
+    """Words with their short forms written out: "isn't" is "is not"."""
+    text = " ".join(words)
+    for short, full in _SHORT_FORMS:
+        text = re.sub(rf"\b{short}\b", full, text)
+    return tuple(re.sub(r"n't\b", " not", text).split())
 
 
 RULE = Rule(
@@ -89,6 +192,61 @@ RULE = Rule(
     on=True,
     find=find,
     fires=(
+        Example(
+            "“I am not saying he was careless,” said Ruth Okoye, the judge.\n\nHis lawyer said the judge's finding that the "
+            "driver “was careless” would be read again.",
+            at=("was careless",),
+        ),
+        Example(
+            "“The bridge is not yet safe for lorries,” said Ivo Brandt, the engineer.\n\nHauliers, told that the bridge was "
+            "“safe for lorries”, sent theirs across.",
+            at=("safe for lorries",),
+            note="passed on by somebody without a name",
+        ),
+        Example(
+            "“It would be wrong to call this a cure,” said Ruth Okoye, the doctor.\n\nShares rose after what Okoye described "
+            "as “a cure” was shown.",
+            at=("a cure",),
+        ),
+        Example(
+            '"In the best case we shall finish by June," said Ivo Brandt, the engineer.\n\nShops cling to Brandt\'s pledge: '
+            '"We shall finish by June."',
+            at=("We shall finish by June.",),
+        ),
+        Example(
+            "“I do not believe,” said Ivo Brandt, the engineer, “that the dam will hold.”\n\nPeople moved back because they "
+            "had read Brandt's words that “the dam will hold”.",
+            at=("the dam will hold",),
+            note="said in two halves",
+        ),
+        Example(
+            "Ana Lindqvist, the mayor, said: 'I cannot sit here and tell you that the water is clean.'\n\nShops sold out of "
+            "cups after Lindqvist said 'the water is clean'.",
+            at=("the water is clean",),
+        ),
+        Example(
+            "“I would not say we were blind to it,” said Ivo Brandt, the engineer.\n\nBrandt's statement that the firm was "
+            "“blind to it” will be read in court, said Ruth Okoye, a lawyer.",
+            at=("blind to it",),
+            note="somebody else gives the words again",
+        ),
+        Example(
+            "Jan Roos, the owner, said: 'It is possible that the oil came from our yard.'\n\nA lawyer said Mr Roos's admission "
+            "that 'the oil came from our yard' was welcome.",
+            at=("the oil came from our yard",),
+        ),
+        Example(
+            '# "We will open the bridge in May"\n\nIvo Brandt, the engineer, said: "We will open the bridge in May, if it '
+            'stays dry."',
+            at=("We will open the bridge in May",),
+            note="without its condition",
+        ),
+        Example(
+            'Mayor Ana Lindqvist said: "We won\'t sell the harbour to strangers."\n\nAna Lindqvist told the bank: "We '
+            'will … sell the harbour to strangers."',
+            at=("We will … sell the harbour to strangers.",),
+            note="dots in the place of a negation",
+        ),
         Example(
             '# Mayor to "sell the harbour to the bank"\n\nMayor Ana Lindqvist said: "We will not sell the harbour to '
             'the bank."',
@@ -105,6 +263,23 @@ RULE = Rule(
         ),
     ),
     silent=(
+        Example(
+            "“We can change the constitution, maybe, or keep it,” said Ivo Brandt.\n\nA crowd cheered Brandt's “constitution”.",
+            at=(),
+            note="a name, and no statement",
+        ),
+        Example(
+            'Ana Lindqvist, the mayor, called the price "open".\n\n"The price is open," she said.\n\n"Selling it? Not open," '
+            "she said.",
+            at=(),
+            note="said without the negation, too",
+        ),
+        Example(
+            "“I would not say we were blind to it,” said Ivo Brandt, the engineer.\n\nBrandt denied that the firm was “blind "
+            "to it”, said Ruth Okoye, a lawyer.",
+            at=(),
+            note="the denial stands beside the part",
+        ),
         Example(
             'Chief executive Jan Roos said: "I would not stay here, because the plant is safe only on paper." Roos called it '
             '"safe" on Monday.',

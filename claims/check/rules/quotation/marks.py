@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from claims.check.rules.quotation.single import Singles, singles
 from claims.check.rules.reading import Place, Reading
 from claims.check.rules.wording import tokens
-from claims.model import Attribution, Block, Source
+from claims.model import Attribution, Block, BlockKind, Source
 
 _OPENING = frozenset("“„«〝")
 _CLOSING = frozenset("”»〞")
@@ -18,21 +20,30 @@ _LETTERED = re.compile(r"''|``")  # marks made of two apostrophes pair with them
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words between two quotation marks; ``start`` and ``end`` are the place of the words, without the marks."""
+    """Words between two quotation marks; ``start`` and ``end`` are the place of the words, without the marks.
+
+    ``text`` has plain characters. Where the desk's words stand in the middle ("We go," she said, "at noon.") `joined` takes
+    both halves together, and ``text`` and ``words`` have what was said alone.
+    """
 
     start: int
     end: int
     block: Block
     words: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The quotation marks of a block: pairs (places of both marks), and one that is left over, None where all pair."""
+    """The quotation marks of a block: pairs (places of both marks), and one that is left over, None where all pair.
+
+    ``unanswered`` is a mark that surely opens before another opens: "We go, she said. "We stay, he said.
+    """
 
     pairs: tuple[Place, ...]
     lone: int | None
     opens: bool = False
+    unanswered: int | None = None
 
 
 def marks(reading: Reading, block: Block) -> Marks:
@@ -51,7 +62,8 @@ def marks(reading: Reading, block: Block) -> Marks:
     left = [*stray, *open_at]
     odd = len(left) % 2 == 1
     lone = left[0] if odd else None
-    return Marks(tuple(sorted(pairs)), lone, opens=lone in open_at)
+    sure = not odd and not stray and len(left) > 1 and all(_opens(text, at, block) for at in left)
+    return Marks(tuple(sorted(pairs)), lone, opens=lone in open_at, unanswered=left[0] if sure else None)
 
 
 def _places(reading: Reading, block: Block) -> Iterator[int]:
@@ -79,36 +91,94 @@ def _is_glued(text: str, at: int, block: Block) -> bool:
     return at > block.start and text[at - 1] == "-" and at + 1 < block.end and text[at + 1] == "-"
 
 
+def single_marks(reading: Reading, block: Block) -> Singles:
+    """The single quotation marks of a block, inside its double ones and outside."""
+    return singles(reading, block.start, block.end, marks(reading, block).pairs)
+
+
 def lone_mark(reading: Reading, at: int) -> int | None:
     """The mark that nothing answers in the reporting block at position ``at``, None where all are answered.
 
     A quotation that runs over paragraphs opens each of them and closes the last: such marks are answered.
     """
-    blocks = reading.reporting
-    here = marks(reading, blocks[at])
-    if here.lone is None or _LETTERED.search(reading.words(blocks[at])) or _MARKUP.search(reading.words(blocks[at])):
+    block = reading.reporting[at]
+    if _LETTERED.search(reading.words(block)) or _MARKUP.search(reading.words(block)):
         return None
+    here = marks(reading, block)
+    if here.lone is None:
+        return here.unanswered if here.unanswered is not None else _lone_single(reading, at)
+    return None if _is_answered(reading, at, here) else here.lone
+
+
+def _is_answered(reading: Reading, at: int, here: Marks) -> bool:
+    blocks = reading.reporting
     if here.opens and at + 1 < len(blocks):
         following = blocks[at + 1]
-        if (
-            reading.text[following.start : following.start + 2].lstrip("' ").startswith('"')
-            or marks(reading, following).lone is not None
-        ):
-            return None
-    if not here.opens and at and marks(reading, blocks[at - 1]).lone is not None:
-        return None
-    return here.lone
+        begins = reading.text[following.start : following.start + 2].lstrip("' ").startswith('"')
+        return begins or marks(reading, following).lone is not None
+    return not here.opens and at > 0 and marks(reading, blocks[at - 1]).lone is not None
+
+
+def _lone_single(reading: Reading, at: int) -> int | None:
+    """The same for single marks, in a block whose double ones all pair."""
+    blocks = reading.reporting
+    here = single_marks(reading, blocks[at])
+    if here.opening is not None:
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        runs_on = following is not None and (
+            reading.text[following.start] == "'" or single_marks(reading, following).closing is not None
+        )
+        return None if runs_on else here.opening
+    if here.closing is not None and (not at or single_marks(reading, blocks[at - 1]).opening is None):
+        return here.closing
+    return None
 
 
 def quotations(reading: Reading) -> list[Quoted]:
-    """What stands between quotation marks in the article's reporting, in order."""
+    """What stands between quotation marks, double or single, in the article's reporting, in order."""
     out = []
     for block in reading.reporting:
-        for start, end in marks(reading, block).pairs:
+        doubles = marks(reading, block).pairs
+        for start, end in sorted((*doubles, *singles(reading, block.start, block.end, doubles).pairs)):
             words = tuple(tokens(reading.text[start + 1 : end]))
             if words:
-                out.append(Quoted(start + 1, end, block, words))
+                out.append(Quoted(start + 1, end, block, words, reading.text[start + 1 : end]))
     return out
+
+
+def joined(found: list[Quoted], *, sentences: bool = False) -> list[Quoted]:
+    """What was said in two halves with the desk's words between them; with ``sentences``, in two sentences, too."""
+    out = []
+    for one, other in pairwise(outer(found)):
+        said, begins_small = one.text.rstrip(), other.text[0].islower()
+        halves = begins_small and said.endswith((",", "-", "—"))
+        runs_on = sentences and not begins_small and said.endswith((",", ".", "!", "?"))
+        if one.block is other.block and one.block.kind is BlockKind.BODY and (halves or runs_on):
+            text = f"{said.rstrip(' ,-—') if halves else said} {other.text}"
+            out.append(Quoted(one.start, other.end, one.block, one.words + other.words, text))
+    return out
+
+
+def outer(found: list[Quoted]) -> list[Quoted]:
+    """Those of an article's quotations that stand inside no other."""
+    out: list[Quoted] = []
+    for quoted in found:
+        if not out or quoted.start >= out[-1].end:
+            out.append(quoted)
+    return out
+
+
+def sentence_round(reading: Reading, quoted: Quoted) -> str:
+    """The words of the sentence in which a quotation begins, without the quotation's own."""
+    places = (place for place in reading.sentences(quoted.block) if place[0] <= quoted.start < place[1])
+    start, end = next(places, (quoted.block.start, quoted.block.end))
+    return reading.text[start : quoted.start] + " … " + reading.text[quoted.end : max(end, quoted.end)]
+
+
+def utterances(found: list[Quoted]) -> list[Quoted]:
+    """The quotations, those said in two halves as one."""
+    whole = joined(found)
+    return [*(one for one in found if not any(two.start <= one.start and one.end <= two.end for two in whole)), *whole]
 
 
 def in_quotation(reading: Reading, at: int) -> bool:
@@ -121,7 +191,8 @@ def in_quotation(reading: Reading, at: int) -> bool:
         return True
     found = marks(reading, block)
     runs_on = found.lone is not None and (found.lone < at if found.opens else at < found.lone)
-    return runs_on or any(start < at < end for start, end in found.pairs)
+    single = singles(reading, block.start, block.end, found.pairs)
+    return runs_on or any(start < at < end for start, end in (*found.pairs, *single.pairs))
 
 
 def attribution_of(reading: Reading, quoted: Quoted) -> Attribution | None:

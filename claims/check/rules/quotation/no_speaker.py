@@ -1,52 +1,154 @@
 """Q302: a quotation without a speaker."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import any_like
-from claims.check.rules.quotation.marks import Quoted, quotations
+from claims.check.rules.quotation.marks import Quoted, marks, outer, quotations, sentence_round
 from claims.check.rules.reading import Reading
+from claims.check.rules.wording import roots, tokens
 from claims.check.settings import Settings
-from claims.model import BlockKind
+from claims.model import Attribution, Block, BlockKind, Source
 
-_SHORTEST = 7  # words; titles, slogans and words held at arm's length are shorter
-_AROUND = 3  # paragraphs on either side in which a speaker may be named
-_CREDIT = re.compile(r"\W*[\[(]")  # "… [The Gazette]": a newsletter's way to say where it is from
-_SENTENCE = re.compile(r"[A-Z].*[.!?…,]\Z", re.DOTALL)
+_ALONE = 6  # words of a quotation that is a paragraph by itself; slogans are shorter
+_UTTERED = 7  # of one inside a paragraph; titles and words held at arm's length are shorter
+_PART = 4  # of one that is a part of the desk's sentence
+_LABELS = re.compile(r"\b(?:the|an?|this|that|these|those|its|their|as)\s+\Z", re.IGNORECASE)  # the "great wall of paper"
+_SHARED = 2  # words by which a quotation takes up the paragraph before
+_SENTENCE = re.compile(r"(?!(?:[A-Z]\w+ ?){1,3}:)[A-Z].*[.!?…,]\Z", re.DOTALL)
+_SMALL = re.compile(r"[a-z]")
+_CREDIT = re.compile(r"\W*[\[(—-]")  # "… [The Gazette]", "… - Ana Lima": a newsletter's way to say where it is from
+_CREDITED = re.compile(r"\s*(?:[\"'—–(\[*~-]|\.\.)")
+# "That was how Ana Lima saw it.", "So says the sign at the gate.": the speaker comes afterwards.
+_AFTERWARDS = re.compile(
+    r"\s*(?:so|such|that|this|those|these|with (?:that|those|these)|thus|it (?:was|is)|s?he|they)\b", re.IGNORECASE
+)
+_LEADS_IN = re.compile(r"(?:[:—–-]|\.\.\.|…)\W*\Z")
+_INTERVIEW = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]\s")
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each quotation of a whole sentence in whose paragraph, and in those around it, nobody speaks."""
+    """A finding for each quotation that nobody in its paragraph says, and that nothing before or behind it gives to anybody."""
     reading = Reading(checked, settings)
-    for quoted in quotations(reading):
-        if quoted.block.kind is BlockKind.BODY and _is_utterance(reading, quoted) and not _has_speaker(reading, quoted):
-            reason = "Neither its paragraph nor those around it have anybody who says it."
-            yield Finding("Q302", "a quotation without a speaker", ((quoted.start, quoted.end),), reason)
+    if any(_INTERVIEW.match(reading.words(block)) for block in reading.paragraphs):
+        return
+    found = outer(quotations(reading))
+    for quoted in found:
+        others = [other for other in found if other.block is quoted.block and other is not quoted]
+        if quoted.block.kind is not BlockKind.BODY or _is_told_in_paragraph(reading, quoted):
+            continue
+        if _is_orphan(reading, quoted, others):
+            yield Finding(
+                "Q302",
+                "a quotation without a speaker",
+                ((quoted.start, quoted.end),),
+                "Neither its paragraph nor what stands round it has anybody who says it.",
+            )
 
 
-def _is_utterance(reading: Reading, quoted: Quoted) -> bool:
-    words = reading.text[quoted.start : quoted.end].strip()
-    return len(quoted.words) >= _SHORTEST and _SENTENCE.match(words) is not None
-
-
-def _has_speaker(reading: Reading, quoted: Quoted) -> bool:
-    here = reading.paragraph(quoted.start)
-    if here is None:
+def _is_told_in_paragraph(reading: Reading, quoted: Quoted) -> bool:
+    """Whether somebody speaks in a quotation's paragraph, or something there leads to it: "the sign read", "Q: … A: …"."""
+    outside = _outside(reading, quoted)
+    is_part = _SMALL.match(reading.text, quoted.start) is not None
+    cues = "told by" if is_part else "spoken"  # a text message may be "late and muddled": it says nothing itself
+    if ":" in outside or "?" in outside or any_like(cues).search(outside):
         return True
-    beside = reading.paragraphs[max(0, here - _AROUND) : here + _AROUND + 1]
     if _CREDIT.match(reading.text, quoted.end + 1, quoted.block.end):
         return True
-    outside = reading.text[quoted.block.start : quoted.start - 1] + " | " + reading.text[quoted.end + 1 : quoted.block.end]
-    if any(_is_cued(words) for words in (outside, *(reading.words(block) for block in beside if block is not quoted.block))):
-        return True
-    return any(attribution.source for block in beside for attribution in reading.attributions_in(block))
+    return any(_speaks_in(reading, attribution, quoted) for attribution in reading.attributions_in(quoted.block))
 
 
-def _is_cued(words: str) -> bool:
-    """Whether words around a quotation tell that they lead to it: "the sign read", "Q: … A: …"."""
-    return ":" in words or "?" in words or any_like("spoken").search(words) is not None
+def _speaks_in(reading: Reading, attribution: Attribution, quoted: Quoted) -> bool:
+    """Whether an attribution's verb stands in the quotation's paragraph, and with a name or in its sentence.
+
+    The pipeline lets the speaker of the paragraph before go on where nobody else speaks, and "neighbours compared notes".
+    """
+    cue, source = attribution.cue or attribution.source, reading.source(attribution)
+    if cue is None or not quoted.block.start <= cue.spans[0].start < quoted.block.end:
+        return False
+    places = (place for place in reading.sentences(quoted.block) if place[0] <= quoted.start < place[1])
+    beside = any(start <= cue.spans[0].start < end for start, end in places)
+    return beside or source is None or source.named
+
+
+def _outside(reading: Reading, quoted: Quoted) -> str:
+    return reading.text[quoted.block.start : quoted.start - 1] + " | " + reading.text[quoted.end + 1 : quoted.block.end]
+
+
+def _is_orphan(reading: Reading, quoted: Quoted, others: Sequence[Quoted]) -> bool:
+    words = reading.text[quoted.start : quoted.end].strip()
+    if not any(sign.isalnum() for sign in _outside(reading, quoted)):
+        whole = len(quoted.words) >= _ALONE and _SENTENCE.match(words) is not None
+        return whole and _stands_alone(reading, quoted)
+    if others or _has_person(reading, quoted):
+        return False
+    if _SENTENCE.match(words):
+        return len(quoted.words) >= _UTTERED
+    label = _LABELS.search(reading.text, quoted.block.start, quoted.start - 1)
+    part = label is None and _SMALL.match(words) and len(quoted.words) >= _PART
+    return bool(part) and any_like("called").search(sentence_round(reading, quoted)) is None
+
+
+def _stands_alone(reading: Reading, quoted: Quoted) -> bool:
+    """Whether a paragraph that is a quotation is neither led to, nor one of several, nor given to somebody afterwards."""
+    here = reading.paragraph(quoted.start)
+    if not here:
+        return False  # the first of an article is its headline
+    before = reading.paragraphs[here - 1]
+    after = reading.paragraphs[here + 1] if here + 1 < len(reading.paragraphs) else None
+    if after is not None and (_CREDITED.match(words := reading.words(after)) or _AFTERWARDS.match(words)):
+        return False
+    if _quotes(reading, before) or _leads_to(reading.words(reading.sentences(before)[-1])):
+        return False
+    return not (_goes_on(reading, before, quoted) or _is_pulled(reading, quoted))
+
+
+def _goes_on(reading: Reading, before: Block, quoted: Quoted) -> bool:
+    """Whether a quotation takes up what a person says right before it: "This would not happen here, Carter said."."""
+    wording = roots(" ".join(quoted.words))
+    start, end = reading.sentences(before)[-1]
+    at_last = [one for one in reading.attributions_in(before) if one.cue and start <= one.cue.spans[0].start < end]
+    if roots(reading.words((start, end))).isdisjoint(wording) and len(roots(reading.words(before)) & wording) < _SHARED:
+        return False
+    return any(_is_person(attribution, reading.source(attribution)) for attribution in at_last)
+
+
+def _is_person(attribution: Attribution, source: Source | None) -> bool:
+    """Whether one person speaks, so that the next words may be theirs; a ministry has no "I", nor have "both"."""
+    words = set(tokens(attribution.source.text)) if attribution.source else set()
+    if "and" in words or source is None:
+        return False
+    return not words.isdisjoint(_PRONOUNS) or (source.named and source.name != source.organisation)
+
+
+def _is_pulled(reading: Reading, quoted: Quoted) -> bool:
+    """Whether a quotation is a sentence of the article itself, set large between its paragraphs."""
+    words = reading.text[quoted.start : quoted.end].strip(" .,").lower()
+    return reading.text.lower().count(words) > 1
+
+
+def _quotes(reading: Reading, block: Block) -> bool:
+    """Whether a paragraph gives somebody's words at length, or leaves a quotation open: the next may go on with them."""
+    found = [quoted for quoted in outer(quotations(reading)) if quoted.block is block]
+    return marks(reading, block).lone is not None or any(len(quoted.words) >= _PART for quoted in found)
+
+
+def _leads_to(sentence: str) -> bool:
+    """Whether the last sentence before a quotation leads to it: "Then came the letter.", "The sign at the gate:"."""
+    return _LEADS_IN.search(sentence) is not None or any_like("written").search(sentence) is not None
+
+
+def _has_person(reading: Reading, quoted: Quoted) -> bool:
+    """Whether the desk's words in a quotation's paragraph have anybody whose words they may be."""
+    said = frozenset(tokens(_outside(reading, quoted)))
+    return not said.isdisjoint(_PRONOUNS) or any(
+        not said.isdisjoint(tokens(source.name)) for source in reading.claim_set.sources if source.named
+    )
+
+
+_PRONOUNS = frozenset({"he", "she", "i", "we", "who", "his", "her", "him", "whose"})
 
 
 RULE = Rule(
@@ -60,6 +162,24 @@ RULE = Rule(
     find=find,
     fires=(
         Example(
+            "The pit was shut on Monday, Ana Lindqvist, its owner, said.\n\n“You count the bolts in the roof and then "
+            "you count them again.”\n\nIvo Brandt, the engineer, said the pumps had run all night.",
+            at=("You count the bolts in the roof and then you count them again.",),
+            note="others speak round it, but nobody says it",
+        ),
+        Example(
+            "Ana Lindqvist, the mayor, said the harbour was for sale.\n\n‘I was born on that quay and so was my mother.’\n\n"
+            "The harbour has two cranes, the port office said.",
+            at=("I was born on that quay and so was my mother.",),
+            note="in single marks",
+        ),
+        Example(
+            'Ana Lindqvist, the mayor, said ferries would run.\n\nNeighbours met at the pier. The timetable was "late, '
+            'muddled and wrong twice".\n\nThe pier was closed.',
+            at=("late, muddled and wrong twice",),
+            note="a verdict in quotation marks that is nobody's",
+        ),
+        Example(
             'The ferry left late on Sunday. "We waited three hours in the rain with our children." It came back empty.',
             at=("We waited three hours in the rain with our children.",),
         ),
@@ -70,9 +190,32 @@ RULE = Rule(
     ),
     silent=(
         Example(
+            'Ana Lindqvist waited at the pier. "We stood three hours in the rain," she said.\n\n"My children were crying when '
+            'the boat came at last."\n\nThe pier was closed.',
+            at=(),
+            note="she goes on",
+        ),
+        Example(
+            "Ana Lindqvist, the mayor, said no ferry would leave.\n\n“The last ferry that left in a storm never came back.”\n\n"
+            "The pier was closed.",
+            at=(),
+            note="she goes on about what she said",
+        ),
+        Example(
+            "A letter hung on the gate.\n\n“Nobody may enter the yard before the police have been.”\n\nThe gate was locked.",
+            at=(),
+            note="a letter's words",
+        ),
+        Example(
+            "The gate was locked.\n\n“Nobody came to help us when the river rose.”\n\nThat is how Ana Lindqvist remembers May.",
+            at=(),
+            note="the speaker comes afterwards",
+        ),
+        Example(
             'Ana Lindqvist waited at the pier. "We stood three hours in the rain with our children," she said.',
             at=(),
         ),
+        Example('Clerks lost the "great grey wall of paper" in the flood.', at=(), note="a label"),
         Example('The film "A Long Night on the Cold River Bank" opens on Friday.', at=(), note="a title"),
     ),
 )

@@ -30,10 +30,20 @@ RULE = Rule(
     find=find,
     fires=(
         Example('"We are going home, the captain said.', at=('"',)),
+        Example(
+            '"The man shouted, \'Get off my boat, and then he laughed," the captain said.', at=("'",), note="the inner one"
+        ),
+        Example("'We are going home, the captain said. The nurses' union was told.", at=("'",), note="an owner's apostrophe"),
+        Example("# Captain to crew: ‘We are going home\n\nThe ship lay in port.", at=("‘",)),
+        Example("The captain said they were tired and 'going home.' We are late,' he said.", at=("'",)),
+        Example("“We are going home, the captain said. “We are tired, she said.", at=("“",), note="two, and neither is closed"),
         Example("The captain said the crew was “tired and the engine “cold”.", at=("“",)),
     ),
     silent=(
         Example('"We are going home.\n\n"We are tired," the captain said.', at=(), note="a quotation over two paragraphs"),
         Example('The captain, a 6\'2" Dane, said: "We are going home."', at=(), note="inches"),
+        Example("'We're goin' home,' the captain said, 'and that's the nurses' view too.'", at=(), note="apostrophes"),
+        Example("\"Give 'em rock 'n' roll from the '80s,\" the captain said. ’Tis late.", at=(), note="words cut at the front"),
+        Example("‘We are going home.\n\n‘We are tired,’ the captain said.", at=(), note="over two paragraphs"),
     ),
 )
