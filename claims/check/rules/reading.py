@@ -1,9 +1,10 @@
 """A claim set as the rules read it: claims with their chains, sources and paragraphs."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container
 from functools import cached_property
+from itertools import accumulate
 
 from claims.check.rule import Checked
 from claims.check.rules.lists import listed
@@ -179,6 +180,27 @@ class Reading:
             for place in sorted(place for place in places if place is not None):
                 out.setdefault(place, []).append(attribution)
         return out
+
+    def attributions_over(self, start: int, end: int) -> list[Attribution]:
+        """The attributions of whose content a part stands from ``start`` up to ``end``, in order."""
+        starts, furthest, placed = self._contents_by_start
+        at, found = bisect_left(starts, end), set[int]()
+        while at and furthest[at - 1] > start:  # none further ahead reaches as far as here
+            at -= 1
+            if placed[at][0] > start:
+                found.add(placed[at][1])
+        return [self.claim_set.attributions[n] for n in sorted(found)]
+
+    @cached_property
+    def _contents_by_start(self) -> tuple[list[int], list[int], list[tuple[int, int]]]:
+        """The starts of all pieces of contents in order, the furthest end so far, and of each its end and attribution."""
+        pieces = sorted(
+            (span.start, span.end, n)
+            for n, attribution in enumerate(self.claim_set.attributions)
+            for span in attribution.content.spans
+        )
+        furthest = list(accumulate((end for _, end, _ in pieces), max))
+        return [start for start, _, _ in pieces], furthest, [(end, n) for _, end, n in pieces]
 
     def is_checkworthy(self, claim: Claim) -> bool:
         """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""

@@ -198,7 +198,7 @@ def in_quotation(reading: Reading, at: int) -> bool:
 def attribution_of(reading: Reading, quoted: Quoted) -> Attribution | None:
     """The innermost attribution whose content holds most of a quotation."""
     best, most = None, (quoted.end - quoted.start) / 2
-    for attribution in reading.claim_set.attributions:
+    for attribution in reading.attributions_over(quoted.start, quoted.end):
         spans = attribution.content.spans
         overlap = sum(max(0, min(span.end, quoted.end) - max(span.start, quoted.start)) for span in spans)
         if attribution.source_id and overlap >= most:
