@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.figures import numbers
-from claims.check.rules.lists import is_no_name, listed
+from claims.check.rules.lists import any_like, is_no_name, listed
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
@@ -85,9 +85,8 @@ def _is_person(reading: Reading, source: Source, name: str) -> bool:
 
 def _speaks(reading: Reading, name: str) -> bool:
     """Whether a name speaks as only people do."""
-    speaks = (
-        rf"\b{name} (?:said|added|recalled|went on|continued|joked|laughed|smiled|nodded|told)\b|\bsaid {name}\b|, {name} said"
-    )
+    verbs = any_like("speaking").pattern
+    speaks = rf"\b{name} (?:{verbs})|\b(?:{verbs}) {name}\b"
     return re.search(speaks, reading.text) is not None
 
 

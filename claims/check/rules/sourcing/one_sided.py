@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.lists import any_like
 from claims.check.rules.reading import Reading, gives, place_of
 from claims.check.settings import Settings
 from claims.ingest.characters import plain
@@ -12,15 +13,6 @@ from claims.model import Claim, ClaimKind, EntityKind, Polarity, Source, SourceK
 
 _STATUSES = frozenset({Status.SINGLE_SOURCE, Status.CONFIRMED, Status.CORROBORATED})
 _DENYING = frozenset({SpeechAct.DENY, SpeechAct.WANT, SpeechAct.ASK, SpeechAct.PROMISE})
-_FIGHT = re.compile(
-    r"\b(?:attack(?:s|ed|ing)?|air ?strikes?|strikes?|struck|shell(?:s|ed|ing)|bomb(?:s|ed|ing|ings)?|missiles?|rockets?"
-    r"|drones?|captur(?:ed|ing)|artillery|mortars?|mines?|snipers?|gunfire|sabot\w+|blew up|burned|destroyed|overr(?:an|un)"
-    r"|invad(?:ed|ing)|offensive|shot (?:down|dead)|shooting down|repel(?:led|s)|repuls(?:ed|ing)|raid(?:s|ed)?"
-    r"|ambush(?:es|ed)?"
-    r"|fir(?:ed|ing) (?:on|at)|open(?:ed|ing) fire|cross(?:ed|ing) the (?:border|line|river)|entered|stormed|seiz(?:ed|ing)"
-    r"|took control|(?:soldiers|troops|fighters) (?:were |have been )?killed)\b",
-    re.IGNORECASE,
-)
 _REBELS = re.compile(
     r"\b(?:rebels?|insurgents?|guerrillas?|separatists?|militants?|militias?|junta|liberation (?:army|front|forces))\b", re.I
 )
@@ -30,6 +22,7 @@ _OF_STATE = re.compile(
     r"(?:news agency|agency|television|tv|broadcaster|radio|newspaper|media|daily|network|mouthpiece)\b",
     re.I,
 )
+_ONCE_ARMED = re.compile(r"\b(?:retired|former|ex-)", re.IGNORECASE)
 _MEDIA = frozenset(
     {SourceKind.NEWS_MEDIA, SourceKind.UNSPECIFIED, SourceKind.PERSON, SourceKind.COMPANY, SourceKind.GOVERNMENT}
 )
@@ -71,10 +64,10 @@ def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
     title = f"{source.organisation or ''} {source.name}"
     called = " ".join([title, *(mention.text for mention in source.mentions[:2])])  # "the Column, the rebel army in the south"
     rebels = _REBELS.search(called) is not None
-    armed = source.kind is SourceKind.MILITARY or rebels
+    armed = (source.kind is SourceKind.MILITARY and not _ONCE_ARMED.search(called)) or rebels
     armed = armed or (source.kind is SourceKind.GOVERNMENT and _ARMED.search(title) is not None)
     harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
-    harm = harm or _FIGHT.search(claim.text) is not None
+    harm = harm or any_like("fight").search(claim.text) is not None
     foe = (
         rebels
         or source.kind is SourceKind.MILITARY
@@ -82,7 +75,7 @@ def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
     )
     armed = armed and not any('"' in plain(mention.text) for mention in source.mentions)  # so-called "rebels"
     armed = armed and "responsibility" not in claim.text  # to claim an attack is to own up to it
-    return armed and harm and foe and claim.polarity is Polarity.POSITIVE and _FIGHT.search(claim.text) is not None
+    return armed and harm and foe and claim.polarity is Polarity.POSITIVE and any_like("fight").search(claim.text) is not None
 
 
 RULE = Rule(

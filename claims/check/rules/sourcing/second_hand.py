@@ -13,10 +13,7 @@ from claims.model import Attribution, ClaimKind, Source, SourceKind
 _MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA, SourceKind.SOCIAL_MEDIA})
 # A relay of a relay: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency dispatch".
 _RELAYED = re.compile(
-    r"\b(?:cit(?:ing|ed|es)|quot(?:ing|ed|es)|picking up|relaying|repeating|crediting|based on|(?:had|got|took|has) "
-    r"(?:it|this|that|the (?:story|report|news|account|claim|figures?)) from|attribut(?:ed|ing) (?:it|this|that|the \w+) to)\s+"
-    rf"(?:[\w'-]+\s+){{0,4}}?(?:{pattern('medium').pattern})\b",
-    re.IGNORECASE,
+    rf"\b(?:{pattern('relaying').pattern})\s+(?:[\w'-]+\s+){{0,4}}?(?:{pattern('medium').pattern})\b", re.IGNORECASE
 )
 # Behind it, whoever was there or decides: the origin is said.
 _ORIGIN = re.compile(

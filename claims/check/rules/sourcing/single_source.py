@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import any_of
+from claims.check.rules.figures import numbers
+from claims.check.rules.lists import any_of, listed
 from claims.check.rules.reading import Reading, counts_people, gives, place_of
 from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
@@ -28,6 +29,13 @@ _PARTIES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _OPEN = frozenset({HedgeType.CONDITIONAL, HedgeType.MODAL, HedgeType.FUTURE, HedgeType.INVESTIGATION})
 
 
+# "The company's founder", "wardens": somebody without a name is accused too.
+_SOMEBODY = re.compile(
+    r"(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[\w']+ ){0,3}?"
+    r"(?:[\w-]+(?:er|or|ist|ant|ent|man|men|woman|chief|head|boss|ers|ors|ants)|company|firm|bank|club|police|army|party|council"
+    r"|board|mayor) (?:had |has |have )?[a-z]+ed\b"
+    r"|(?:[A-Z][a-z]+(?:ens|ers|ors|men|ists|ants|ents)|Police|Guards|Soldiers|Troops|Officials) (?:had |have )?[a-z]+ed\b"
+)
 _RELATIVE = re.compile(r"(?:who|which|where|that|whose|when|in which)\b", re.IGNORECASE)
 _PUT = re.compile(r"(?P<who>[^,]{2,60}?)(?:,.*,)? put (?:the|its) (?:\w+ )?(?:toll|number|figure|count)\b", re.DOTALL)
 _ACCUSED = re.compile(r"(?P<who>[^,]{2,60}?)(?:,.*,)? (?:has |have |had )?accused .* of (?P<deed>.*)", re.DOTALL)
@@ -93,7 +101,8 @@ def _is_firm(reading: Reading, claim: Claim) -> bool:
 def _what(claim: Claim, source: Source) -> str | None:
     """What sort of grave claim it is, None where it is none."""
     hurt = gives(claim, "casualties") or any_of("harmed").search(claim.text) is not None
-    if counts_people(claim) and hurt and not _ASIDE.match(claim.text):
+    counted = counts_people(claim) or any(number.noun in listed("victims") for number in numbers(claim.text))
+    if counted and hurt and not _ASIDE.match(claim.text):
         return "a number of victims"
     if source.kind in _ACCUSERS:
         return None
@@ -101,6 +110,8 @@ def _what(claim: Claim, source: Source) -> str | None:
     deed = any_of("grave").search(claim.text)
     if deed is None or _ASIDE.match(claim.text):
         return None
+    if _SOMEBODY.match(claim.text):
+        return "an accusation"
     by = claim.text.find(" by ", deed.end())
     for name in claim.entities:
         at = claim.text.find(name.text)

@@ -9,14 +9,14 @@ from claims.check.rules.lists import listed
 from claims.check.rules.reading import Reading, gives
 from claims.check.rules.wording import roots, tokens
 from claims.check.settings import Settings
-from claims.model import Attribution, Certainty, Claim, ClaimKind, HedgeType, Quotation, Source, SpeechAct, Status
+from claims.model import Attribution, Certainty, Claim, ClaimKind, HedgeType, Quotation, Source, SourceKind, SpeechAct, Status
 
 _LESS = 0.1
 _NO_FACTS = frozenset({ClaimKind.OPINION, ClaimKind.PLAN, ClaimKind.IDENTITY})
 # "Lawyers said" are any, or those of the trial; "two lawyers said" have names that are kept back.
 _SOME = re.compile(r"(?:an?|one|another|some|two|three|four|five|six|several|a few|senior|former|current|\d+)\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"^(?:one|two|three|some|several|many|most) of (?:the|its|his|her|their|those) ")
-_COUNTED = re.compile(r"(?:one|two|three|four|five|six|several|a few|\d+)\b")
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|several)\b")
 _ATTITUDE = re.compile(
     r"(?:they|he|she|it|most|many)?\s*(?:also |still |now )?(?:believ|expect|assum|welcom|hop|think|thought|feel|felt|want|wish"
     r"|fear|worr|prefer|lik|lov|hat)e?[sd]?\b",
@@ -36,8 +36,18 @@ _FAMILIAR = re.compile(
     r"|sat|met)|familiar|close|briefed|with (?:direct |first-hand )?knowledge"
     r"|involved|in the room)"
 )
+_PEOPLE = frozenset(
+    {
+        SourceKind.PERSON,
+        SourceKind.OFFICIALS,
+        SourceKind.EXPERTS,
+        SourceKind.MILITARY,
+        SourceKind.UNSPECIFIED,
+        SourceKind.GOVERNMENT,
+    }
+)
 _KNOWING = re.compile(
-    r"\b(?:familiar with|close to|briefed on|(?:direct |first-hand )?knowledge of|involved in|not authori[sz]ed)\b"
+    r"\b(?:familiar with|close to (?!\d)|briefed on|(?:direct |first-hand )?knowledge of|involved in|not authori[sz]ed)\b"
 )
 _PUBLIC = re.compile(r"\b(?:media|news|press|open|official|published)\b")  # sources whose names anybody can look up
 _PLAIN = frozenset({"source", "sources", "official", "officials", "people"})
@@ -151,6 +161,8 @@ def is_nobody(reading: Reading, source: Source) -> bool:
     if any(wording.lower() in mention for wording in reading.settings.anonymous_sources):
         return True
     head = _head(mention)
+    if source.kind in _PEOPLE and _KNOWING.search(mention) and not mention.startswith(("the ", "this ")):
+        return True  # "a retired general close to the palace"
     if head not in listed("anonymous") or (head in listed("indefinite") and not _SOME.match(mention)):
         return False
     telling = _TELLING.search(mention)
@@ -162,10 +174,14 @@ def is_hidden(reading: Reading, source: Source) -> bool:
     if not is_nobody(reading, source):
         return False
     mention = source.mentions[0].text.lower()
-    if mention.startswith(("the ", "this ", "that ", "these ", "those ")):
+    if mention.startswith(("the ", "this ", "that ", "these ", "those ", "interview")):
         return False  # told of before
     insider = _head(mention) == "insider"  # "insiders" are often all of a kind, asked for a survey
-    hides = insider or _head(mention) in listed("hidden") or (_head(mention) in listed("anonymous") and _COUNTED.match(mention))
+    hides = (
+        insider
+        or _head(mention) in listed("hidden")
+        or (_head(mention) in listed("anonymous") - listed("chamber") and _COUNTED.match(mention))
+    )
     return (bool(hides) and not _PUBLIC.search(mention)) or _KNOWING.search(mention) is not None
 
 

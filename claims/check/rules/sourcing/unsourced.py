@@ -18,6 +18,12 @@ _KNOWN = re.compile(
 )
 _CREDITED = re.compile(r"\]\W*\Z")  # "… [The Gazette]"
 _QUOTED = '"'
+# Somebody in particular did it: "the deputy mayor took bribes", "Treasurer Paul Dunmore …"; not "they", "many", "who".
+_SUBJECT = re.compile(
+    r"(?:(?:the|its|his|her|their) (?:[\w'-]+ ){1,4}?|(?-i:[A-Z])[\w'-]+ (?:(?-i:[A-Z])[\w'-]+ ){0,4}?)"
+    r"(?:(?:had|has|have|also|then|once|repeatedly|secretly|illegally|quietly) )*",
+    re.IGNORECASE,
+)
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.QUANTITY})
 
 
@@ -73,8 +79,9 @@ def _is_reported(claim: Claim) -> bool:
 
 def _is_grave(claim: Claim) -> bool:
     """Whether it tells of harm to people or of wrongdoing, and not in passing."""
-    harmed = gives(claim, "casualties") and counts_people(claim)
-    blamed = any_of("grave").search(claim.text) is not None and gives(claim, "named party")
+    harmed = (gives(claim, "casualties") or any_of("harmed").search(claim.text) is not None) and counts_people(claim)
+    deed = any_of("grave").search(claim.text)
+    blamed = deed is not None and _SUBJECT.fullmatch(claim.text, 0, deed.start()) is not None
     return (harmed or blamed) and not claim.hedges and claim.spans[0].start - claim.sentence.start <= _LEAD_IN
 
 
