@@ -19,6 +19,8 @@ _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt|Rev))[.!?][\"')]*\s+(?=[\"'(]*[A-Z])"
 )
 _HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|GMT|UTC)?[:.]?\s*\Z", re.IGNORECASE)
+_QUOTATION = re.compile(r'"[^"]*"')
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|[Ww]e|[Oo]ur|[Mm]y)\b")
 _SAID = 0.6  # the share of a claim's words that a source must have said for the claim to be theirs
 
 _SURE_HEDGES = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE})
@@ -107,6 +109,12 @@ class Reading:
             if source is not None and (teller is None or source.id != teller.id) and figures & other and len(said & other) > 1:
                 return True
         return False
+
+    @cached_property
+    def is_first_person(self) -> bool:
+        """Whether whoever writes speaks of themselves: letters and columns are arguments, not reports."""
+        said = " ".join(_QUOTATION.sub(" ", self.words(block)) for block in self.paragraphs)
+        return len(_FIRST_PERSON.findall(said)) > 1
 
     @cached_property
     def is_ticker(self) -> bool:

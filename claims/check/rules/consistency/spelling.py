@@ -69,6 +69,12 @@ def _misspelt_surnames(reading: Reading, counts: Counter[str]) -> Iterator[tuple
                 yield ((start, start + len(name)), name), usual
 
 
+def is_misspelt(reading: Reading, name: str) -> bool:
+    """Whether a name that stands alone is the surname of somebody in the article, with a slip."""
+    surnames = {full.rpartition(" ")[2] for full in _people(reading) if " " in full}
+    return name not in surnames and any(_is_slip_of(name, surname) for surname in surnames)
+
+
 def _people(reading: Reading) -> Iterator[str]:
     """The names of people, as far as the program knows them for such."""
     for claim in reading.claim_set.claims:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.consistency.spelling import is_misspelt
 from claims.check.rules.figures import numbers
 from claims.check.rules.lists import any_like, is_no_name, listed
 from claims.check.rules.reading import Reading
@@ -38,7 +39,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             and not _introduced(reading, source, short)
         ):
             missing = "a given name or an office"
-        if missing and not _is_known(checked, short):
+        if missing and not _is_known(checked, short) and not is_misspelt(reading, short):
             spans = tuple((span.start, span.end) for span in source.mentions[0].spans)
             yield Finding(
                 "S107", f"{short} is never introduced", spans, f"The article quotes {short} and never gives {missing}."
@@ -139,6 +140,11 @@ RULE = Rule(
         Example("The QZLF said on Monday that 300 members left in May.", at=("The QZLF",)),
     ),
     silent=(
+        Example(
+            "The owner, Duncan Raeburn, left the quay. Insurers were due on Thursday, Raeborn said.",
+            at=(),
+            note="introduced, and misspelt: C405",
+        ),
         Example("The dam is safe, said Grace Okereke, an engineer. But Okereke said the dam may leak in spring.", at=()),
         Example(
             "The Quarry Zone Labour Front met on Sunday. The QZLF said on Monday that 300 members left in May.",

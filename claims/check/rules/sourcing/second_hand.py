@@ -32,7 +32,8 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if not chain or chain[-1].id in seen or claim.speaker is not None or claim.kind is ClaimKind.OPINION:
             continue
         relays = [source for source in map(reading.source, chain) if source is not None and _is_medium(source)]
-        if len(relays) == len(chain) and (len({source.id for source in relays}) > 1 or _cites_relay(reading, chain[-1])):
+        several = len({source.id for source in relays}) > 1
+        if len(relays) == len(chain) and _passes_on(reading, chain[-1], several=several):
             seen.add(chain[-1].id)
             path = " → ".join(source.organisation or source.name for source in relays)
             yield Finding(
@@ -50,20 +51,17 @@ def _is_medium(source: Source) -> bool:
     return source.kind in _MEDIA or any(any_like("medium name").search(name) for name in called)
 
 
-def _cites_relay(reading: Reading, attribution: Attribution) -> bool:
+def _passes_on(reading: Reading, attribution: Attribution, *, several: bool) -> bool:
+    """Whether the sentence tells that one has it from another, which it names where there are not ``several`` in the chain."""
     parts = [
         part.spans for part in (attribution.source, attribution.cue, attribution.content) if part is not None and part.spans
     ]
-    start = min(spans[0].start for spans in parts)
-    end = max(spans[-1].end for spans in parts)
-    here = reading.paragraph(start)
+    here = reading.paragraph(start := min(spans[0].start for spans in parts))
     if here is None:
         return False
-    sentence = next(
-        (place for place in reading.sentences(reading.paragraphs[here]) if place[0] <= start < place[1]), (start, end)
-    )
-    words = reading.words(sentence)
-    return _RELAYED.search(words) is not None and _ORIGIN.search(words) is None
+    words = reading.words(reading.near(reading.paragraphs[here], start))
+    relayed = any_like("relaying") if several else _RELAYED
+    return relayed.search(words) is not None and _ORIGIN.search(words) is None
 
 
 RULE = Rule(

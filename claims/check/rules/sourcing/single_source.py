@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.figures import numbers
-from claims.check.rules.lists import any_of, listed
+from claims.check.rules.lists import any_like, any_of, listed
 from claims.check.rules.reading import Reading, counts_people, gives, place_of
 from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
@@ -102,10 +102,10 @@ def _what(claim: Claim, source: Source) -> str | None:
     """What sort of grave claim it is, None where it is none."""
     hurt = gives(claim, "casualties") or any_of("harmed").search(claim.text) is not None
     counted = counts_people(claim) or any(number.noun in listed("victims") for number in numbers(claim.text))
-    if counted and hurt and not _ASIDE.match(claim.text):
+    if counted and hurt and not any_like("nursed").search(claim.text) and not _ASIDE.match(claim.text):
         return "a number of victims"
-    if source.kind in _ACCUSERS:
-        return None
+    if source.kind in _ACCUSERS or any_of("court").search(source.name) or source.name.lower() in listed("quantifier"):
+        return None  # "many believe …"
     own = set(tokens(source.name)) | set(tokens(source.organisation or ""))
     deed = any_of("grave").search(claim.text)
     if deed is None or _ASIDE.match(claim.text):

@@ -18,6 +18,7 @@ _KNOWN = re.compile(
 )
 _CREDITED = re.compile(r"\]\W*\Z")  # "… [The Gazette]"
 _QUOTED = '"'
+_WHEN = re.compile(r"\b(?:before|after|when|since|until|while)\b", re.IGNORECASE)
 # Somebody in particular did it: "the deputy mayor took bribes", "Treasurer Paul Dunmore …"; not "they", "many", "who".
 _SUBJECT = re.compile(
     r"(?:(?:the|its|his|her|their) (?:[\w'-]+ ){1,4}?|(?-i:[A-Z])[\w'-]+ (?:(?-i:[A-Z])[\w'-]+ ){0,4}?)"
@@ -32,7 +33,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     anything, and in which nobody is quoted.
     """
     reading = Reading(checked, settings)
-    alone = not any(attribution.source_id for attribution in reading.claim_set.attributions)
+    alone = not reading.is_first_person and not any(attribution.source_id for attribution in reading.claim_set.attributions)
     for block in reading.paragraphs:
         if _CREDITED.search(reading.words(block)):
             continue
@@ -80,6 +81,8 @@ def _is_reported(claim: Claim) -> bool:
 def _is_grave(claim: Claim) -> bool:
     """Whether it tells of harm to people or of wrongdoing, and not in passing."""
     harmed = (gives(claim, "casualties") or any_of("harmed").search(claim.text) is not None) and counts_people(claim)
+    if (past := _WHEN.search(claim.text)) is not None and past.start() < len(claim.text) / 2:
+        return False  # "two days before Mateen shot a hundred people, he knelt …": the reader is reminded
     deed = any_of("grave").search(claim.text)
     blamed = deed is not None and _SUBJECT.fullmatch(claim.text, 0, deed.start()) is not None
     return (harmed or blamed) and not claim.hedges and claim.spans[0].start - claim.sentence.start <= _LEAD_IN
