@@ -174,7 +174,7 @@ def is_hidden(reading: Reading, source: Source) -> bool:
     if not is_nobody(reading, source):
         return False
     mention = source.mentions[0].text.lower()
-    if mention.startswith(("the ", "this ", "that ", "these ", "those ", "interview")):
+    if mention.startswith(("the ", "this ", "that ", "these ", "those ", "interview", "anything ", "something ")):
         return False  # told of before
     insider = _head(mention) == "insider"  # "insiders" are often all of a kind, asked for a survey
     hides = (
