@@ -26,7 +26,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
                     "S106",
                     f"“{found[0]}”, and nobody is named who reports it",
                     ((start, end),),
-                    "No source in the paragraph or the one before it says so, and none elsewhere says anything like it.",
+                    "No source in its sentence says so, and none elsewhere says anything like it.",
                     tuple(claim.id for claim in reading.claims if claim.sentence.start <= start < claim.sentence.end)[:1],
                 )
 
