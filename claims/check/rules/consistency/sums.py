@@ -7,6 +7,8 @@ from itertools import chain
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.consistency.adding import unequal
+from claims.check.rules.consistency.changes import miscalculated
+from claims.check.rules.consistency.portions import unlike_whole
 from claims.check.rules.consistency.shares import too_many
 from claims.check.rules.figures import numbers
 from claims.check.rules.quotation.marks import in_quotation
@@ -64,6 +66,8 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             *_changes(words),
             *too_many(words, cut),
             *unequal(words, cut),
+            *miscalculated(words, cut),
+            *unlike_whole(words, cut),
         ):
             if not in_quotation(reading, block.start + start):
                 yield Finding("C403", message, ((block.start + start, block.start + end),), reason)
