@@ -4,7 +4,7 @@ An amount is as exact as it is written ("about 40", "4 million"), and a change i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from claims.check.rules.consistency.figured import Figure, Figured, Wrong, figured, shaped
@@ -16,7 +16,7 @@ _PAIRS = (
     r"\b(?:to|at|was|were|is|are|reached|hit) (?P<new>§)¤{0,30}?,? (?:(?:up |down )?from|compared (?:with|to)|against) (?P<old>§)",
 )
 _BEHIND = (
-    r"¤{0,30}?(?:,|\s-|\()\s*(?:or )?(?:an?|the) (?:[a-z]+ )?(?:{rise}) of (?P<change>§)",
+    r"[^;:]{0,40}?(?:,|\s-|\()\s*(?:or )?(?:an?|the) (?:[a-z]+ )?(?:{rise}) of (?P<change>§)",
     r"¤{0,30}?(?:,|\s-|\()\s*(?:or )?an? (?P<change>§)[ -](?:{rise})\b",
     r"(?: [a-z]+)?(?:,|\s-|\()\s*(?:up|down|or)(?: by)? (?P<change>§)(?!¤{0,15}\bfrom\b)",
 )
@@ -33,31 +33,48 @@ _CUT = (
     r"\b(?:{moves}|increased) (?:(?!§)[\w'-]+ ){0,4}?rates? (?:by |another |a further )*(?P<change>§)",
     r"\b(?:{rise}) of (?P<change>§) in (?:(?!§)[\w'-]+ ){0,3}?rates?\b",
     r"(?P<change>§)[ -](?:[a-z]+ )?rate[ -](?:{rise})\b",
+    r"(?P<change>§),? (?:(?:{rise}) )?(?:takes|took|taking|brings|brought|bringing|leaves|left|leaving|puts|lifts|lifting) (?:(?!§)[\w'-]+ ){0,5}?rates? to §",
     r"\b(?:interest|key|policy|benchmark|base|lending|mortgage|jobless|unemployment|inflation|tax|the) rates? "
     r"(?:was |were |has |have |been |will |be )*(?:{rises}|{falls}|{moves}|went down)(?: by)? (?P<change>§)",
 )
-_SINGLE = r"\b(?:{rises}|{falls})(?: by)? (?P<change>§),? to (?P<new>§)(?! (?:above|below|more|higher|lower|over))"
+_SINGLE = (
+    r"\b(?:{rises}|{falls})(?: by)? (?P<change>§),? to (?:reach |hit )?(?P<new>§)(?! (?:above|below|more|higher|lower|over))",
+    r"\b(?:at|was|is|to|reached|hit) (?P<new>§)(?: [a-z]+ [A-Za-z]+)?, (?:up|down|an? (?:{rise}) of)(?: by)? (?P<change>§) (?:from|on|since|in)\b",
+    r"\b(?:at|was|is|to|reached|hit) (?P<new>§)(?: [a-z]+ [A-Za-z]+)?, (?:or )?(?P<change>§) (?:higher|lower|more|less) than\b",
+)
+_NEXT = (
+    r"PAIR¤{0,80}?\.\s+(?:the|that|this) (?:(?:was|is) an? )?(?:[a-z]+ )?(?:{rise}) of (?P<change>§)",
+    r"PAIR¤{0,80}?\.\s+(?:the|that|this) (?:(?:was|is) an? )?(?P<change>§)[ -](?:[a-z]+ )?(?:{rise})\b",
+)
 _WAY = r"\b(?:(?P<up>{rises})|(?P<down>{falls}))(?: (?!from|to|by)[a-z]+){0,2} (?:PAIR)"
 _DOUBLED = r"\b(?P<vague>more than |nearly |almost |about |roughly |over |some )?(?P<verb>{doubles 2}|{doubles 3}|{doubles 4}|{doubles 0.5})(?: (?!from|to)[\w'.-]+){0,4},? (?:PAIR)"
 _TIMES = r"(?P<new>§)¤{0,25}(?:,|\s-|\()\s*(?P<vague>more than |nearly |almost |about |roughly |over |some )?(?P<verb>{double 2}|{double 3}|{double 4}|{double 0.5}) (?:as many (?:as )?|as much (?:as )?)?the (?P<old>§)"
+_EACH = re.compile(r"[\w -]{0,15}\b(?:a|per|each|every) (?:year|month|day|week)\b(?! (?:ago|earlier|before|later))", re.I)
 _FACTORS = (2.0, 3.0, 4.0, 0.5)
 _PLAIN = 0.1  # by how much, as a share, what "doubled" may be off
 
 
 def miscalculated(words: str, sentences: Sequence[Place]) -> Iterator[Wrong]:
     """Each change in a paragraph that its own amounts rule out, with places in ``words`` as ``sentences`` has them."""
-    for start, end in sentences:
+    for number, (start, end) in enumerate(sentences):
         said = figured(words[start:end])
-        if len(said.figures) < 1:
+        if not said.figures:
             continue
-        for first, last, message, reason in _first_of_each(said):
+        both = figured(words[start : sentences[min(number + 1, len(sentences) - 1)][1]])
+        for first, last, message, reason in _first_of_each(said, both):
             yield start + first, start + last, message, reason
 
 
-def _first_of_each(said: Figured) -> Iterator[Wrong]:
+def _first_of_each(said: Figured, both: Figured) -> Iterator[Wrong]:
     """No more than one finding about the same figures."""
     seen: set[int] = set()
-    for found in (*_of_pairs(said), *_factors(said), *_ways(said), *_points(said)):
+    for found in (
+        *_of_pairs(said, _expressions()),
+        *_of_pairs(both, _over_two()),
+        *_factors(said),
+        *_ways(said),
+        *_points(said),
+    ):
         if not seen & set(range(found[0], found[1])):
             seen |= set(range(found[0], found[1]))
             yield found
@@ -74,10 +91,17 @@ def _with_pair(expression: str) -> Iterator[re.Pattern[str]]:
     yield from (shaped(expression.replace("PAIR", pair.removeprefix(r"\b"))) for pair in _PAIRS)
 
 
-def _of_pairs(said: Figured) -> Iterator[Wrong]:
+def _over_two() -> Iterator[re.Pattern[str]]:
+    """A change in the sentence behind its amounts."""
+    return (shaped(behind.replace("PAIR", pair)) for behind in _NEXT for pair in _PAIRS)
+
+
+def _of_pairs(said: Figured, expressions: Iterable[re.Pattern[str]]) -> Iterator[Wrong]:
     if len(said.figures) < 3 or any_like("other rate").search(said.shape):
         return
-    for found in (found for expression in _expressions() for found in expression.finditer(said.shape)):
+    for found in (found for expression in expressions for found in expression.finditer(said.shape)):
+        if _EACH.match(said.shape, found.end("change")):
+            continue
         old, new, change = (said.of(found[name]) for name in ("old", "new", "change"))
         wrong = _wrong(old, new, change)
         if wrong is not None:
@@ -199,8 +223,8 @@ def _points(said: Figured) -> Iterator[Wrong]:
         change = said.of(found["change"])
         if change.unit == "percent" and 0 < change.value <= 1:
             yield change.start, change.end, "percent where percentage points are meant", reason.format(_said(change))
-    for found in shaped(_SINGLE).finditer(said.shape):
+    for found in (found for single in _SINGLE for found in shaped(single).finditer(said.shape)):
         change, new = said.of(found["change"]), said.of(found["new"])
         moved = change.value / 100 * new.value
-        if change.unit == new.unit == "percent" and 0 < moved < (new.high - new.low) / 2 and not new.is_vague:
+        if change.unit == new.unit == "percent" and 0 < moved < 0.95 * (new.high - new.low) and not new.is_vague:
             yield change.start, new.end, "percent where percentage points are meant", reason.format(_said(change))

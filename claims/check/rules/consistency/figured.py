@@ -111,7 +111,9 @@ def _figure(text: str, number: Number, step: float, at: int) -> Figure:
         loose = max(half, _LOOSE * value)
         low = low if vague["more"] else value - loose
         high = high if vague["less"] else value + loose
-    return Figure(value, start, number.end, number.unit, low, high, vague is not None, "." not in text[number.start : number.end])
+    return Figure(
+        value, start, number.end, number.unit, low, high, vague is not None, "." not in text[number.start : number.end]
+    )
 
 
 def _found(text: str) -> Iterator[tuple[Number, float]]:
@@ -137,7 +139,9 @@ def _found(text: str) -> Iterator[tuple[Number, float]]:
 def _is_fraction(text: str, found: re.Match[str]) -> bool:
     """Whether "third" is a part and not a place in a row: "the third of the", "in the first half"."""
     word = (found["part"] or "").lower()
-    return bool(found["many"] or found["one"] or found["unit"]) or (word == "half" and not re.search(r"\w+(?:st|nd|other|the|er)\s\Z", text[: found.start()]))
+    return bool(found["many"] or found["one"] or found["unit"]) or (
+        word == "half" and not re.search(r"\w+(?:st|nd|other|the|er)\s\Z", text[: found.start()])
+    )
 
 
 def _counts(text: str, number: Number) -> bool:

@@ -28,7 +28,8 @@ _BEHIND = (
     r"\.\s+(?:In all|In total|Altogether|All told|Together),? (?P<total>§)",
 )
 _LAYER = re.compile(
-    r"\b(?:of them|of whom|of which|including|among them|from|up|down|since|until|by|per|after|than|another)\s+(?:\w+\s)?\Z", re.I
+    r"\b(?:of them|of whom|of which|including|among them|from|up|down|since|until|by|per|after|than|another)\s+(?:\w+\s)?\Z",
+    re.I,
 )
 _COLON = r"(?P<total>§)(?: [a-z-]+){1,3}: (?P<parts>§[^;:.]{2,60}?(?:, and |, | and )§[^;:.]*)"
 _SORTS = r"§ (?:were |are )?(?:{sort})(?:(?:, and |, | and )§ (?:were |are )?(?:{sort}))+"
@@ -68,7 +69,15 @@ def unlike_whole(words: str, sentences: Sequence[Place]) -> Iterator[Wrong]:
     for number, (start, end) in enumerate(sentences):
         behind = words[end : sentences[number + 1][1]] if number + 1 < len(sentences) else ""
         said, more = figured(words[start:end]), figured(words[start:end] + behind)
-        found = [*_margins(said), *_colons(said), *_fractions(said), *_over(said, behind), *_products(said), *_panels(more), *_totals(more)]
+        found = [
+            *_margins(said),
+            *_colons(said),
+            *_fractions(said),
+            *_over(said, behind),
+            *_products(said),
+            *_panels(more),
+            *_totals(more),
+        ]
         for first, last, message, reason in {each[:2]: each for each in found}.values():
             yield start + first, start + last, message, reason
 
@@ -131,7 +140,11 @@ def _colons(said: Figured) -> Iterator[Wrong]:
         sum_ = sum(part.value for part in parts)
         inexact = any(part.is_vague for part in (*parts, total)) or _LAYER.search(found["parts"].rstrip())
         alike = len(parts) == len(said.within(found["parts"])) and total.unit in _UNITS
-        if inexact or not alike or re.search(r"\b(?:of|from|than|aged?|including)\b [^,]{0,12}?[\ue000-\uf8ff]", found["parts"]):
+        if (
+            inexact
+            or not alike
+            or re.search(r"\b(?:of|from|than|aged?|including)\b [^,]{0,12}?[\ue000-\uf8ff]", found["parts"])
+        ):
             continue
         if abs(sum_ - total.value) > _slack(*parts, total) and abs(sum_ - total.value) <= _NEAR * total.value:
             yield _wrong((total, *parts), *_sum_reason(sum_, total))
@@ -143,7 +156,9 @@ def _over(said: Figured, behind: str) -> Iterator[Wrong]:
         if len({one.unit for one in (*parts, total)}) > 1 or total.unit not in _UNITS or total.is_vague:
             continue
         sum_, slack = sum(part.value for part in parts), _slack(*parts, total)
-        alone = len(said.within(said.shape[found.end() :])) == 0 and not _REST.match(behind) and not figured(behind[:40]).figures
+        alone = (
+            len(said.within(said.shape[found.end() :])) == 0 and not _REST.match(behind) and not figured(behind[:40]).figures
+        )
         short = found.re is shaped(_OF) and alone and total.value * 0.95 <= sum_ < total.value - slack
         if sum_ > total.value + slack or (short and not any(part.is_vague for part in parts)):
             yield _wrong((total, *parts), *_sum_reason(sum_, total))
@@ -166,8 +181,8 @@ def _is_share(part: Figure, share: float, true: float, *, inexact: bool) -> bool
     if not part.is_vague:
         return abs(share - true) <= loose + (0.045 if part.unit == "share" else 0.012)
     below, above = part.value - part.low, part.high - part.value
-    under = 0.005 if below < above else 0.06
-    over = 0.005 if above < below else 0.06
+    under = 0.005 if below < above - 1e-9 else 0.06
+    over = 0.005 if above < below - 1e-9 else 0.06
     return share - under - loose <= true <= share + over + loose
 
 
