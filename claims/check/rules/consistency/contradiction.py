@@ -1,6 +1,7 @@
 """C401: two claims of one voice that cannot both be true."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
@@ -20,16 +21,22 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     if reading.is_ticker:
         return
     claims = [claim for claim in reading.claim_set.claims if _counts(reading, claim)]
+    seen: set[str] = set()
+    for before, after, reason in chain(_clashes(claims), elsewhere(reading, claims), twice_dated(reading, claims)):
+        if after.id not in seen:
+            seen.add(after.id)
+            yield _finding(before, after, reason)
+    for here, there, reason in recounted(reading):
+        yield Finding("C401", "this contradicts what stands before", (here, there), reason)
+
+
+def _clashes(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
     for earlier, later in pairs([statement_of(claim) for claim in claims]):
         if earlier.claim.source != later.claim.source or earlier.claim.sentence == later.claim.sentence:
             continue
         reason = clash(earlier, later)
         if reason:
-            yield _finding(earlier.claim, later.claim, reason)
-    for before, after, reason in (*elsewhere(reading, claims), *twice_dated(reading, claims)):
-        yield _finding(before, after, reason)
-    for later, earlier, reason in recounted(reading):
-        yield Finding("C401", "this contradicts what stands before", (later, earlier), reason)
+            yield earlier.claim, later.claim, reason
 
 
 def _finding(earlier: Claim, later: Claim, reason: str) -> Finding:
@@ -83,7 +90,8 @@ RULE = Rule(
         Example("The 740-metre shaft was shut. It rained.\n\nThree went down the 640-metre shaft.", at=("640",)),
         Example("The tunnel will be 14 miles long. It rained.\n\nThe tunnel, 12 miles long, is late.", at=("12",)),
         Example(
-            "It was the fourth exchange this year, the ministry said.\n\nThe exchange, the first in more than a year, was short.",
+            "It was the fourth exchange this year, the ministry said.\n\n"
+            "The exchange, the first in more than a year, was short.",
             at=("The exchange, the first in more than a year",),
         ),
         Example("The driver, Ana Holm, 43, was unhurt.\n\nHolm, 45, has driven for years.", at=("Holm, 45,",)),

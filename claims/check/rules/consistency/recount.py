@@ -1,7 +1,7 @@
-"""One thing told twice in other words: how many they were, the how-manieth it was, how old somebody is, whether anybody was hurt.
+"""One thing told twice in other words: how many they were, whether it was the first, how old somebody is, who was hurt.
 
-What the words take for granted ("all five of the rescued men", "the exchange, the first in a year") is the desk's own, whoever is
-quoted around them.
+What the words take for granted ("all five of the rescued men", "the exchange, the first in a year") is the desk's own, whoever
+is quoted around them.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from claims.check.rules.consistency.figured import Figure, figured, shaped
+from claims.check.rules.consistency.reckoning.figured import Figure, figured, shaped
 from claims.check.rules.lists import any_like, listed
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Place, Reading
@@ -22,23 +22,29 @@ _COUNTED = r"(?<!\bin )(?P<count>§)(?P<nouns>(?: (?!(?:of|and|or|to|in|at|on|wh
 _KILLED = r"\b(?P<nouns>kill(?:ed|ing)) (?P<count>§)"
 _DEFINITE = (
     r"\b(?P<every>all) (?P<count>§)(?: of (?:the|these|those|its|their))?(?P<nouns>(?: [a-z-]+){1,3})",
-    r"(?<!\bof )\b(?:the|these|those) (?P<count>§)(?P<nouns> [a-z]{3,})\b(?! (?:who|that|which|with|in|on|at|from|of|whose|he|she|it|they|we|I)\b| (?-i:[A-Z]))",
+    r"(?<!\bof )\b(?:the|these|those) (?P<count>§)(?P<nouns> [a-z]{3,})\b"
+    r"(?! (?:who|that|which|with|in|on|at|from|of|whose|he|she|it|they|we|I)\b| (?-i:[A-Z]))",
 )
-_COMPOUND = r"(?P<count>§)-(?P<unit>seat|bed|room|store?y|page|mile|kilomet(?:er|re)|met(?:er|re)|acre|hectare|tonne|ton|megawatt|man|person|member)(?P<nouns>(?: [a-z-]+){1,2})"
+_COMPOUND = (
+    r"(?P<count>§)-(?P<unit>seat|bed|room|store?y|page|mile|kilomet(?:er|re)|met(?:er|re)|acre|hectare|tonne|ton|megawatt|man"
+    r"|person|member)(?P<nouns>(?: [a-z-]+){1,2})"
+)
 _ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
 _NTH = re.compile(
     rf"\b(?:the|its|their|his|her|a) (?P<nth>{_ORDINAL}) (?:such )?(?:[a-z-]+ )?(?P<noun>[a-z]{{4,}}) "
-    r"(?P<span>this (?:year|month|week)|in as many|in (?:a|two|three|four|five|six) (?:days|week|weeks|month|months|year|years))",
+    r"(?P<span>this (?:year|month|week)|in as many|in (?:a|two|three|four|five|six) (?:days|weeks?|months?|years?))",
     re.IGNORECASE,
 )
 _NTH_BEHIND = re.compile(
-    rf"\b(?:the|this|an?) (?P<noun>[a-z]{{4,}}) (?:is|was) (?:the|its|their) (?P<nth>{_ORDINAL}) (?P<span>this (?:year|month|week))",
+    rf"\b(?:the|this|an?) (?P<noun>[a-z]{{4,}}) (?:is|was) (?:the|its|their) (?P<nth>{_ORDINAL}) "
+    r"(?P<span>this (?:year|month|week))",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
     r"\b(?:the|this|that|an?) (?:[a-z-]+ )?(?P<noun>[a-z]{4,}),? (?:was |is |which was |which is )?the first "
     r"(?:(?:one|such|of its kind) )?(?:[a-z]+ )?"
-    r"(?P<span>in (?:more than |over |nearly |almost |about )?(?:an?|two|three|four|five|six|seven|eight|nine|ten|\d+) (?P<unit>months|years?|decades?)"
+    r"(?P<span>in (?:more than |over |nearly |almost |about )?"
+    r"(?:an?|two|three|four|five|six|seven|eight|nine|ten|\d+) (?P<unit>months|years?|decades?)"
     r"|since (?P<year>(?:19|20)\d\d)|ever)\b",
     re.IGNORECASE,
 )
@@ -80,7 +86,8 @@ def _figures(reading: Reading) -> Iterator[tuple[int, str, Sequence[Figure], lis
     for block in reading.paragraphs:
         words = reading.words(block)
         said = figured(words)
-        counts, again = [], []
+        counts: list[_Count] = []
+        again: list[_Count] = []
         for expression, into in (
             (_COUNTED, counts),
             (_KILLED, counts),
@@ -175,7 +182,7 @@ def _ages(reading: Reading) -> Iterator[Pair]:
         key = name.split()[-1]
         given = one.re is not _AGES[1]  # "the 26-year-old Berlin man" is no name
         full, other, place, was_given = seen.setdefault(key, (name, age, one.span(), given))
-        if other != age and (given or was_given) and (full == name or full == key or name == key):
+        if other != age and (given or was_given) and (full in (name, key) or name == key):
             yield one.span(), place, f"Before, {key} is {other}, here {age}."
 
 
@@ -201,7 +208,7 @@ def _voice(reading: Reading, at: int) -> str | None:
     """Whose words stand at a place, None for the desk's own."""
     for attribution in reversed(reading.claim_set.attributions):
         if any(span.start <= at < span.end for span in attribution.content.spans):
-            return attribution.source_id
+            return attribution.source_id or attribution.id
     return None
 
 

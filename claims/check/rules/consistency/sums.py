@@ -6,11 +6,11 @@ from itertools import chain
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.consistency.adding import unequal
-from claims.check.rules.consistency.changes import miscalculated
-from claims.check.rules.consistency.portions import unlike_whole
-from claims.check.rules.consistency.rests import over_hundred, wrong_rests
-from claims.check.rules.consistency.shares import too_many
+from claims.check.rules.consistency.reckoning.adding import unequal
+from claims.check.rules.consistency.reckoning.changes import miscalculated
+from claims.check.rules.consistency.reckoning.portions import unlike_whole
+from claims.check.rules.consistency.reckoning.rests import over_hundred, wrong_rests
+from claims.check.rules.consistency.reckoning.shares import too_many
 from claims.check.rules.figures import numbers
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading
@@ -134,7 +134,7 @@ RULE = Rule(
         ),
         Example(
             "Unemployment went from 4% to 6%, an increase of 2 percent.",
-            at=("4% to 6%, an increase of 2 percent",),
+            at=("from 4% to 6%, an increase of 2 percent",),
             note="two percentage points, or half",
         ),
         Example(
@@ -165,7 +165,7 @@ RULE = Rule(
         Example("The bank cut its key rate by 0.25 percent. It rained.", at=("0.25 percent",), note="points are meant"),
         Example(
             "The rate fell from 4 percent to 3.75 percent. The cut of 0.25 percent was the first in a year.",
-            at=("4 percent to 3.75 percent. The cut of 0.25 percent",),
+            at=("from 4 percent to 3.75 percent. The cut of 0.25 percent",),
         ),
         Example("Turnout fell to 58 percent from 52 percent. It rained.", at=("58 percent from 52 percent",)),
         Example("Holm won by 150 votes, 4,310 to 4,150. It rained.", at=("150 votes, 4,310 to 4,150",)),

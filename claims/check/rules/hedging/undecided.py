@@ -12,7 +12,7 @@ from claims.check.rules.lists import any_like
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Place, Reading
 from claims.check.rules.wording import roots
-from claims.model import BlockKind, Certainty, Claim, Polarity
+from claims.model import BlockKind, Certainty, Claim, HedgeType, Polarity
 
 _FIRST = 3  # paragraphs that say what the article is about
 _SHARED = 2  # words that an outcome has in common with what is said to be open further down
@@ -23,8 +23,10 @@ _DAY = re.compile(
 )
 _YEAR = re.compile(r"\b(?:in|by|from) (?:the (?:spring|summer|autumn|fall|winter) of )?(?P<year>20\d\d)\b")
 _SOON = 200  # days within which a date without a year is one to come
+_WILL = re.compile(r"\bwill (?:then |also |soon |now )?(?=[a-z])")
+_BELOW = re.compile(r"\b(?:that|what|whether|how|why|where|for|because)\b.*\bwill\b", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\b(?:will|would|could|may|might|should|if|unless|when|once|until|plans?|planned|hopes?|hoped|wants?|expects?|expected|due"
+    r"\b(?:would|could|may|might|should|if|unless|when|once|until|plans?|planned|hopes?|hoped|wants?|expects?|expected|due"
     r"|scheduled|set|proposed|to|was|were|had|did)\b"
 )
 
@@ -33,8 +35,9 @@ def set_though_open(reading: Reading) -> Iterator[tuple[Claim, Place, str]]:
     """Each claim that tells as settled what the article says is open, the place of the words that do, and these words."""
     published = reading.article.published
     open_ = list(_open(reading)) if published else []
-    for claim in reading.claims if open_ and published else ():
-        if _is_settled(reading, claim) and _is_to_come(claim.text, date.fromisoformat(published[:10])):
+    day = date.fromisoformat(published[:10]) if published else date.max
+    for claim in reading.claims if open_ else ():
+        if _is_settled(reading, claim) and _is_to_come(claim.text, day):
             found = next((one for one in open_ if _are_of_one(claim, *one)), None)
             if found is not None:
                 yield claim, found[1], reading.words(found[1])
@@ -56,14 +59,23 @@ def _are_of_one(claim: Claim, number: int, place: Place, said: frozenset[str]) -
 
 def _is_settled(reading: Reading, claim: Claim) -> bool:
     mine = claim.block is BlockKind.BODY and claim.source is None and not claim.attribution_ids
-    sure = claim.certainty is Certainty.CERTAIN and claim.polarity is Polarity.POSITIVE and not claim.hedges
+    sure = (
+        claim.certainty is Certainty.CERTAIN
+        and claim.polarity is Polarity.POSITIVE
+        and all(hedge.type is HedgeType.FUTURE for hedge in claim.hedges)
+    )
     told = any_like("settled").search(claim.text) is not None and any_like("calendared").search(claim.text) is None
+    will = _WILL.search(claim.text)
+    if told and will is not None:  # "a concern that the bank will raise rates" is somebody's
+        told = any_like("settled").search(claim.text, will.start()) is not None and not _BELOW.search(claim.text)
     return mine and sure and told and not _ASIDE.search(claim.text) and not in_quotation(reading, claim.spans[0].start)
 
 
 def _is_to_come(words: str, published: date) -> bool:
     """Whether the words give a day, month or year after the article's own."""
     found = _DAY.search(words)
+    if found is None and (any_like("to come").search(words) or _WILL.search(words)):
+        return True
     if found is None:
         year = _YEAR.search(words)
         return year is not None and int(year["year"]) > published.year

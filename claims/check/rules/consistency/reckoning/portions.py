@@ -1,9 +1,9 @@
 """Two or more figures against the one they must make: margins, totals behind their parts, parts of a whole, fractions."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from claims.check.rules.consistency.figured import Figure, Figured, Wrong, figured, shaped
+from claims.check.rules.consistency.reckoning.figured import Figure, Figured, Wrong, figured, shaped
 from claims.check.rules.reading import Place
 
 _NEAR = 0.3  # a sum further than that from the total, as a share of it, is of other things
@@ -15,7 +15,8 @@ _MARGINS = (
     rf"\bby (?:a margin of )?(?P<margin>§)(?: [a-z]+)?, {_VOTE}",
     rf"{_VOTE}¤{{0,40}}?\b(?:margin|majority|lead|difference) of (?:just |only )?(?P<margin>§)",
     rf"{_VOTE}(?: for [A-Z][\w-]+)?, (?P<margin>§) more than\b",
-    r"(?P<more>§)¤{1,30}? (?:and|to|against) (?:[\w'-]+ ){1,3}(?P<less>§), an? (?:lead|margin|gap|difference|majority) of (?P<margin>§)",
+    r"(?P<more>§)¤{1,30}? (?:and|to|against) (?:[\w'-]+ ){1,3}(?P<less>§), "
+    r"an? (?:lead|margin|gap|difference|majority) of (?P<margin>§)",
 )
 _PRODUCT = (
     r"(?P<each>§)(?: [a-z]+)? (?:a|per|each|every) (?:year|month|week|day|night|hour)(?: [a-z]+)? for (?P<times>§) "
@@ -33,7 +34,10 @@ _LAYER = re.compile(
 )
 _COLON = r"(?P<total>§)(?: [a-z-]+){1,3}: (?P<parts>§[^;:.]{2,60}?(?:, and |, | and )§[^;:.]*)"
 _SORTS = r"§ (?:were |are )?(?:{sort})(?:(?:, and |, | and )§ (?:were |are )?(?:{sort}))+"
-_MEMBERS = rf"(?P<total>§)[ -](?:member|person|strong|man|seat)s? (?:[a-z]+ ){{0,2}}?(?:{{panel}})(?:, |: | \(| - | of )(?P<parts>{_SORTS})"
+_MEMBERS = (
+    r"(?P<total>§)[ -](?:member|person|strong|man|seat)s? (?:[a-z]+ ){0,2}?(?:{panel})"
+    rf"(?:, |: | \(| - | of )(?P<parts>{_SORTS})"
+)
 _ABOARD = r"(?P<total>§) people(?: on board| aboard)?(?:,|:| \(| -) (?P<parts>§ passengers,? and § crew)"
 _LENGTH = (
     r"(?P<total>§)(?: [a-z-]+){1,4}?, (?P<parts>§(?: [a-z-]+){0,2} of (?:it|them|whom|which) (?P<link>in|from|at|on|for) "

@@ -1,9 +1,9 @@
-"""What is left over: "38 percent said no, and the remaining 15 percent were undecided", "Of the 40 boats, 12 have sailed; the other 26 …"."""
+"""What is left over: "38 percent said no, the other 15 percent nothing", "Of the 40 boats, 12 have sailed; the other 26 …"."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from claims.check.rules.consistency.figured import Figure, Figured, Wrong, figured, shaped
+from claims.check.rules.consistency.reckoning.figured import Figure, Figured, Wrong, figured, shaped
 from claims.check.rules.reading import Place
 
 _REST = r"\bthe (?:remaining|other|last) (?P<rest>§)|\bthe (?:rest|remainder),? (?:or |some )?(?P<rest_>§)"
@@ -22,8 +22,8 @@ def wrong_rests(words: str, sentences: Sequence[Place]) -> Iterator[Wrong]:
     for number, (start, end) in enumerate(sentences):
         first = sentences[max(0, number - 1)][0]
         for at in dict.fromkeys((start, first)):
-            found = [(at + one, at + other, *why) for one, other, *why in _wrong_rest(figured(words[at:end]), start - at)]
-            yield from ((one, other, message, reason) for one, other, message, reason in found)
+            found = list(_wrong_rest(figured(words[at:end]), start - at))
+            yield from ((at + one, at + other, message, reason) for one, other, message, reason in found)
             if found:
                 break
 

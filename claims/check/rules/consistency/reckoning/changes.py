@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from claims.check.rules.consistency.figured import Figure, Figured, Wrong, figured, shaped
+from claims.check.rules.consistency.reckoning.figured import Figure, Figured, Wrong, figured, shaped
 from claims.check.rules.lists import any_like
 from claims.check.rules.reading import Place
 
 _PAIRS = (
     r"\bfrom (?P<old>§)(?:¤{0,30}\s)?\s?to (?P<new>§)",
-    r"\b(?:to|at|was|were|is|are|reached|hit) (?P<new>§)¤{0,30}?,? (?:(?:up |down )?from|compared (?:with|to)|against) (?P<old>§)",
+    r"\b(?:to|at|was|were|is|are|reached|hit) (?P<new>§)¤{0,30}?,? "
+    r"(?:(?:up |down )?from|compared (?:with|to)|against) (?P<old>§)",
 )
 _BEHIND = (
     r"[^;:]{0,40}?(?:,|\s-|\()\s*(?:or )?(?:an?|the) (?:[a-z]+ )?(?:{rise}) of (?P<change>§)",
@@ -25,7 +26,8 @@ _BETWEEN = (
     r"(?P<new>§)¤{0,20}?, (?:or )?(?P<change>§) (?:higher|lower|more|less|fewer) than (?:the )?(?P<old>§)",
 )
 _BEFORE = (
-    r"\b(?:{rises}|{falls}|{moves})(?:(?: (?!from|to|by)[\w'-]+){0,4}? by)? (?P<change>§),?(?: (?!from|to)[a-z.'-]+){0,3},? (?:PAIR)",
+    r"\b(?:{rises}|{falls}|{moves})(?:(?: (?!from|to|by)[\w'-]+){0,4}? by)? (?P<change>§),?"
+    r"(?: (?!from|to)[a-z.'-]+){0,3},? (?:PAIR)",
     r"\ban? (?P<change>§)[ -](?:{rise})(?: (?!from|to)[a-z.'-]+){0,3},? (?:PAIR)",
     r"\ban? (?:{rise}) of (?P<change>§)(?: (?!from|to)[a-z.'-]+){0,3},? (?:PAIR)",
 )
@@ -33,13 +35,15 @@ _CUT = (
     r"\b(?:{moves}|increased) (?:(?!§)[\w'-]+ ){0,4}?rates? (?:by |another |a further )*(?P<change>§)",
     r"\b(?:{rise}) of (?P<change>§) in (?:(?!§)[\w'-]+ ){0,3}?rates?\b",
     r"(?P<change>§)[ -](?:[a-z]+ )?rate[ -](?:{rise})\b",
-    r"(?P<change>§),? (?:(?:{rise}) )?(?:takes|took|taking|brings|brought|bringing|leaves|left|leaving|puts|lifts|lifting) (?:(?!§)[\w'-]+ ){0,5}?rates? to §",
+    r"(?P<change>§),? (?:(?:{rise}) )?(?:takes|took|taking|brings|brought|bringing|leaves|left|leaving|puts|lifts|lifting) "
+    r"(?:(?!§)[\w'-]+ ){0,5}?rates? to §",
     r"\b(?:interest|key|policy|benchmark|base|lending|mortgage|jobless|unemployment|inflation|tax|the) rates? "
     r"(?:was |were |has |have |been |will |be )*(?:{rises}|{falls}|{moves}|went down)(?: by)? (?P<change>§)",
 )
 _SINGLE = (
     r"\b(?:{rises}|{falls})(?: by)? (?P<change>§),? to (?:reach |hit )?(?P<new>§)(?! (?:above|below|more|higher|lower|over))",
-    r"\b(?:at|was|is|to|reached|hit) (?P<new>§)(?: [a-z]+ [A-Za-z]+)?, (?:up|down|an? (?:{rise}) of)(?: by)? (?P<change>§) (?:from|on|since|in)\b",
+    r"\b(?:at|was|is|to|reached|hit) (?P<new>§)(?: [a-z]+ [A-Za-z]+)?, "
+    r"(?:up|down|an? (?:{rise}) of)(?: by)? (?P<change>§) (?:from|on|since|in)\b",
     r"\b(?:at|was|is|to|reached|hit) (?P<new>§)(?: [a-z]+ [A-Za-z]+)?, (?:or )?(?P<change>§) (?:higher|lower|more|less) than\b",
 )
 _NEXT = (
@@ -47,8 +51,15 @@ _NEXT = (
     r"PAIR¤{0,80}?\.\s+(?:the|that|this) (?:(?:was|is) an? )?(?P<change>§)[ -](?:[a-z]+ )?(?:{rise})\b",
 )
 _WAY = r"\b(?:(?P<up>{rises})|(?P<down>{falls}))(?: (?!from|to|by)[a-z]+){0,2} (?:PAIR)"
-_DOUBLED = r"\b(?P<vague>more than |nearly |almost |about |roughly |over |some )?(?P<verb>{doubles 2}|{doubles 3}|{doubles 4}|{doubles 0.5})(?: (?!from|to)[\w'.-]+){0,4},? (?:PAIR)"
-_TIMES = r"(?P<new>§)¤{0,25}(?:,|\s-|\()\s*(?P<vague>more than |nearly |almost |about |roughly |over |some )?(?P<verb>{double 2}|{double 3}|{double 4}|{double 0.5}) (?:as many (?:as )?|as much (?:as )?)?the (?P<old>§)"
+_ABOUT = r"(?P<vague>more than |nearly |almost |about |roughly |over |some )?"
+_DOUBLED = (
+    rf"\b{_ABOUT}(?P<verb>{{doubles 2}}|{{doubles 3}}|{{doubles 4}}|{{doubles 0.5}})"
+    r"(?: (?!from|to)[\w'.-]+){0,4},? (?:PAIR)"
+)
+_TIMES = (
+    rf"(?P<new>§)¤{{0,25}}(?:,|\s-|\()\s*{_ABOUT}(?P<verb>{{double 2}}|{{double 3}}|{{double 4}}|{{double 0.5}}) "
+    r"(?:as many (?:as )?|as much (?:as )?)?the (?P<old>§)"
+)
 _EACH = re.compile(r"[\w -]{0,15}\b(?:a|per|each|every) (?:year|month|day|week)\b(?! (?:ago|earlier|before|later))", re.I)
 _FACTORS = (2.0, 3.0, 4.0, 0.5)
 _PLAIN = 0.1  # by how much, as a share, what "doubled" may be off
@@ -106,7 +117,8 @@ def _of_pairs(said: Figured, expressions: Iterable[re.Pattern[str]]) -> Iterator
         wrong = _wrong(old, new, change)
         if wrong is not None:
             places = old, new, change
-            yield min(one.start for one in places), max(one.end for one in places), *wrong
+            first = min(one.start for one in places) - (len("from ") if found[0].lower().startswith("from ") else 0)
+            yield first, max(one.end for one in places), *wrong
 
 
 def _wrong(old: Figure, new: Figure, change: Figure) -> tuple[str, str] | None:

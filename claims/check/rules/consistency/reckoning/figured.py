@@ -90,7 +90,9 @@ def figured(text: str) -> Figured:
     >>> len(figured("Sales rose 3 percent to $31 million in 2019.").figures)
     2
     """
-    shape, figures, at = [], [], 0
+    shape: list[str] = []
+    figures: list[Figure] = []
+    at = 0
     for number, step in sorted(_found(text), key=lambda one: (one[0].start, -one[0].end))[: _LAST - _FIRST]:
         if number.start < at:
             continue
@@ -138,10 +140,9 @@ def _found(text: str) -> Iterator[tuple[Number, float]]:
 
 def _is_fraction(text: str, found: re.Match[str]) -> bool:
     """Whether "third" is a part and not a place in a row: "the third of the", "in the first half"."""
-    word = (found["part"] or "").lower()
-    return bool(found["many"] or found["one"] or found["unit"]) or (
-        word == "half" and not re.search(r"\w+(?:st|nd|other|the|er)\s\Z", text[: found.start()])
-    )
+    if found["many"] or found["one"] or found["unit"]:
+        return True
+    return found["part"].lower() == "half" and not re.search(r"\w+(?:st|nd|other|the|er)\s\Z", text[: found.start()])
 
 
 def _counts(text: str, number: Number) -> bool:
@@ -160,10 +161,10 @@ def step_of(written: str, value: float) -> float:
     """
     digits = re.search(r"\d[\d,]*(?:\.(?P<places>\d+))?", written)
     if digits is None:
-        return 1.0 if value < 1000 else value / 10 ** (len(f"{value:.0f}".rstrip("0")) - 1)
+        return 1.0 if value < 1000 else value / 10.0 ** (len(f"{value:.0f}".rstrip("0")) - 1)
     figure = float(digits[0].replace(",", ""))
     unit = value / figure if figure else 1.0
     if digits["places"]:
-        return unit / 10 ** len(digits["places"])
+        return unit / 10.0 ** len(digits["places"])
     zeros = len(digits[0].replace(",", "")) - len(digits[0].replace(",", "").rstrip("0")) if "," in digits[0] else 0
     return unit * (10.0**zeros if zeros > 1 else 1.0)
