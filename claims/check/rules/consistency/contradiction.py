@@ -6,7 +6,7 @@ from itertools import chain
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.consistency.clash import clash, pairs, statement_of
-from claims.check.rules.consistency.dated import twice_dated
+from claims.check.rules.consistency.dated import twice_dated, two_days
 from claims.check.rules.consistency.elsewhere import elsewhere
 from claims.check.rules.consistency.recount import recounted
 from claims.check.rules.quotation.marks import in_quotation
@@ -26,7 +26,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if after.id not in seen:
             seen.add(after.id)
             yield _finding(before, after, reason)
-    for here, there, reason in recounted(reading):
+    for here, there, reason in chain(recounted(reading), two_days(reading)):
         yield Finding("C401", "this contradicts what stands before", (here, there), reason)
 
 
@@ -103,8 +103,13 @@ RULE = Rule(
             "The bridge was built in 1931. It rained.\n\nThe town loves the bridge, which was built in 1936.",
             at=("which was built in 1936",),
         ),
+        Example(
+            "The fire broke out on Monday night. It rained.\n\nThe roof fell an hour after the fire broke out on Tuesday.",
+            at=("the fire broke out on Tuesday",),
+        ),
     ),
     silent=(
+        Example("A fire broke out on Monday. It rained.\n\nA second fire broke out on Tuesday.", at=()),
         Example("Six miners were trapped. One died on Monday.\n\nAll five miners who lived could walk.", at=()),
         Example("Twelve houses burned. It rained.\n\nThe two houses on the quay were empty.", at=(), note="two of the twelve"),
         Example("The driver, Ana Holm, 43, was unhurt.\n\nHer son, Ivo Holm, 15, sat behind her.", at=()),

@@ -1,10 +1,13 @@
 """When what happens once is put at two times: "Holm will leave in March", "Holm, who leaves in May"."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import combinations
 
-from claims.check.rules.lists import listed
-from claims.check.rules.reading import Reading
+from claims.check.rules.lists import listed, pattern
+from claims.check.rules.quotation.marks import in_quotation
+from claims.check.rules.reading import Place, Reading
 from claims.check.rules.wording import names_in, root, roots
 from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, Polarity
@@ -68,3 +71,29 @@ def _names(claim: Claim) -> frozenset[str]:
 
 def _once() -> frozenset[str]:
     return frozenset(root(word) for word in listed("once verb"))
+
+
+def two_days(reading: Reading) -> Iterator[tuple[Place, Place, str]]:
+    """A mishap that the article has only one of, on two days of the week: "Monday's fire", "the fire broke out on Tuesday"."""
+    seen: dict[str, tuple[str, Place]] = {}
+    for found in sorted((one for day in _mishaps() for one in day.finditer(reading.text)), key=lambda one: one.start()):
+        noun, day = found["noun"].lower(), found["day"]
+        if in_quotation(reading, found.start()) or re.search(
+            rf"\b{noun}s\b|\b(?:second|another|other|two|three|several|previous|earlier) (?:[a-z]+ )?{noun}", reading.text, re.I
+        ):
+            continue
+        before, place = seen.setdefault(noun, (day, found.span()))
+        if before != day:
+            yield found.span(), place, f"Before, it is on {before}, here on {day}."
+
+
+@cache
+def _mishaps() -> tuple[re.Pattern[str], ...]:
+    day = r"(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    noun = rf"(?P<noun>{'|'.join(sorted(listed('mishap')))})"
+    return (
+        re.compile(
+            rf"\b(?:[Tt]he|[Aa]n?) (?:[a-z]+ )?{noun} (?:(?:{pattern('mishap happens').pattern}) )?(?:late |early )?on {day}"
+        ),
+        re.compile(rf"\b{day}(?: (?:night|morning|evening|afternoon))?'s {noun}\b"),
+    )

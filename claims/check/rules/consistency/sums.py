@@ -8,6 +8,7 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.consistency.reckoning.adding import unequal
 from claims.check.rules.consistency.reckoning.changes import miscalculated
+from claims.check.rules.consistency.reckoning.periods import wrong_periods
 from claims.check.rules.consistency.reckoning.portions import unlike_whole
 from claims.check.rules.consistency.reckoning.rests import over_hundred, wrong_rests
 from claims.check.rules.consistency.reckoning.shares import too_many
@@ -62,7 +63,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 def _all(words: str, sentences: list[tuple[int, int]]) -> Iterator[_Wrong]:
     yield from _over(words)
     yield from _unequal(words)
-    for check in (too_many, unequal, miscalculated, unlike_whole, wrong_rests, over_hundred):
+    for check in (too_many, unequal, miscalculated, unlike_whole, wrong_rests, wrong_periods, over_hundred):
         yield from check(words, sentences)
 
 
@@ -184,8 +185,14 @@ RULE = Rule(
             "Coal makes 46 percent of the power, gas 38 percent and wind 22 percent.",
             at=("46 percent of the power, gas 38 percent and wind 22 percent",),
         ),
+        Example(
+            "In the poll, 52 percent said yes and 41 percent no. Another 12 percent had no opinion.",
+            at=("52 percent said yes and 41 percent no. Another 12 percent",),
+        ),
+        Example("Holm led the board from 2010 to 2018, ten years. It rained.", at=("ten",)),
     ),
     silent=(
+        Example("The mill is open from 9 a.m. to 5 p.m., eight hours. It rained.", at=()),
         Example("Sales rose to 300 million from 200 million, an increase of 50 percent. It rained.", at=()),
         Example("The club's debt more than doubled to 90 million euros from 40 million. It rained.", at=()),
         Example("The bank cut its key rate by a quarter of a percentage point. It rained.", at=()),

@@ -7,6 +7,7 @@ from claims.check.rules.consistency.reckoning.figured import Figure, Figured, Wr
 from claims.check.rules.reading import Place
 
 _REST = r"\bthe (?:remaining|other|last) (?P<rest>§)|\bthe (?:rest|remainder),? (?:or |some )?(?P<rest_>§)"
+_MORE = r"\b(?:another|a further) (?P<rest>§)"
 _WHOLE = r"\b(?:of|all|has|have|had|with) (?:the |its |their |all |those )?(?P<whole>§)|\A(?:the |its |all )?(?P<whole_>§)"
 _LAYER = re.compile(
     r"\b(?:including|among them|from|up|down|since|until|by|per|after|than|in|another|compared with)\s+(?:\w+\s)?\Z", re.I
@@ -30,8 +31,8 @@ def wrong_rests(words: str, sentences: Sequence[Place]) -> Iterator[Wrong]:
 
 def _wrong_rest(said: Figured, sentence: int) -> Iterator[Wrong]:
     """``sentence`` is where the sentence with the remainder begins in the text of ``said``."""
-    for found in shaped(_REST).finditer(said.shape):
-        rest = said.of(found["rest"] or found["rest_"])
+    for found in (*shaped(_REST).finditer(said.shape), *shaped(_MORE).finditer(said.shape)):
+        rest = said.of(found["rest"] or found["rest_"]) if found.re is shaped(_REST) else said.of(found["rest"])
         parts = _parts(said, found.start(), rest)
         if rest.start < sentence or rest.is_vague or not parts:
             continue
@@ -42,7 +43,9 @@ def _wrong_rest(said: Figured, sentence: int) -> Iterator[Wrong]:
             whole = [] if given is None else [said.of(given["whole"] or given["whole_"])]
             parts = [part for part in parts if part not in whole]
             total = whole[0].value if whole else 0.0
-        yield from _unlike(parts, rest, whole, total)
+        # "Another 12 percent" need not be all that is left, but it is no more than that.
+        if found.re is shaped(_REST) or sum(part.value for part in (*parts, rest)) > total:
+            yield from _unlike(parts, rest, whole, total)
 
 
 def _parts(said: Figured, end: int, rest: Figure) -> list[Figure]:
