@@ -1,11 +1,14 @@
 """C401: two claims of one voice that cannot both be true."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.consistency.clash import clash, pairs, statement_of
+from claims.check.rules.consistency.dated import twice_dated, two_days
 from claims.check.rules.consistency.elsewhere import elsewhere
+from claims.check.rules.consistency.recount import recounted
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading, place_of
 from claims.check.settings import Settings
@@ -18,14 +21,22 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     if reading.is_ticker:
         return
     claims = [claim for claim in reading.claim_set.claims if _counts(reading, claim)]
+    seen: set[str] = set()
+    for before, after, reason in chain(_clashes(claims), elsewhere(reading, claims), twice_dated(reading, claims)):
+        if after.id not in seen:
+            seen.add(after.id)
+            yield _finding(before, after, reason)
+    for here, there, reason in chain(recounted(reading), two_days(reading)):
+        yield Finding("C401", "this contradicts what stands before", (here, there), reason)
+
+
+def _clashes(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
     for earlier, later in pairs([statement_of(claim) for claim in claims]):
         if earlier.claim.source != later.claim.source or earlier.claim.sentence == later.claim.sentence:
             continue
         reason = clash(earlier, later)
         if reason:
-            yield _finding(earlier.claim, later.claim, reason)
-    for before, after, reason in elsewhere(reading, claims):
-        yield _finding(before, after, reason)
+            yield earlier.claim, later.claim, reason
 
 
 def _finding(earlier: Claim, later: Claim, reason: str) -> Finding:
@@ -70,8 +81,41 @@ RULE = Rule(
             "The poet Ilse Brandt was born in Aldova. She wrote late.\n\nThe poet Ilse Brandt was born in Brenta.",
             at=("The poet Ilse Brandt was born in Brenta",),
         ),
+        Example(
+            "Rescuers reached six miners on Tuesday. It rained.\n\nA doctor said all five of the rescued men could walk.",
+            at=("five",),
+            note="what is taken for granted is the desk's own",
+        ),
+        Example("Police arrested two men. It rained.\n\nThe three men are due in court.", at=("three",)),
+        Example("The 740-metre shaft was shut. It rained.\n\nThree went down the 640-metre shaft.", at=("640",)),
+        Example("The tunnel will be 14 miles long. It rained.\n\nThe tunnel, 12 miles long, is late.", at=("12",)),
+        Example(
+            "It was the fourth exchange this year, the ministry said.\n\n"
+            "The exchange, the first in more than a year, was short.",
+            at=("The exchange, the first in more than a year",),
+        ),
+        Example("The driver, Ana Holm, 43, was unhurt.\n\nHolm, 45, has driven for years.", at=("Holm, 45,",)),
+        Example(
+            "Nobody was hurt in the crash. It rained.\n\nTwo people were taken to hospital.", at=("were taken to hospital",)
+        ),
+        Example("The council voted 7-5 for the plan. It rained.\n\nThe 8-4 vote ended the matter.", at=("8-4",)),
+        Example(
+            "The bridge was built in 1931. It rained.\n\nThe town loves the bridge, which was built in 1936.",
+            at=("which was built in 1936",),
+        ),
+        Example(
+            "The fire broke out on Monday night. It rained.\n\nThe roof fell an hour after the fire broke out on Tuesday.",
+            at=("the fire broke out on Tuesday",),
+        ),
     ),
     silent=(
+        Example("A fire broke out on Monday. It rained.\n\nA second fire broke out on Tuesday.", at=()),
+        Example("Six miners were trapped. One died on Monday.\n\nAll five miners who lived could walk.", at=()),
+        Example("Twelve houses burned. It rained.\n\nThe two houses on the quay were empty.", at=(), note="two of the twelve"),
+        Example("The driver, Ana Holm, 43, was unhurt.\n\nHer son, Ivo Holm, 15, sat behind her.", at=()),
+        Example("Nobody was killed in the crash. It rained.\n\nTwo people were taken to hospital.", at=()),
+        Example("It was the fourth strike this year, the union said.\n\nThe exchange, the first in a year, was short.", at=()),
+        Example("The bridge was built in 1931. It rained.\n\nThe mill, which was built in 1936, is empty.", at=()),
         Example(
             "The fire at the Corvane refinery killed 12 workers, police said.\n\nThe union said the fire at the "
             "Corvane refinery "

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.hedging.planned import planned_as_done
+from claims.check.rules.hedging.undecided import set_though_open
 from claims.check.rules.lists import any_like, listed
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading, place_of
@@ -23,12 +24,15 @@ _BELOW = re.compile(r"\b(?:that|what|which|who|how|why|where|for|as|because|sinc
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each outcome that the desk foretells in its own voice, without a condition or anybody who expects it, and
-    for each headline that tells a plan as done."""
+    """A finding for each outcome that the desk foretells in its own voice, without a condition or anybody who expects it, for
+    each that has its day though the article says it is open, and for each headline that tells a plan as done."""
     reading = Reading(checked, settings)
     for claim, place, plan in planned_as_done(reading):
         reason = f"The story has “{plan}”, and nowhere that it is done."
         yield Finding("H203", "the headline tells a plan as done", (*place_of(claim), place), reason, (claim.id,))
+    for claim, place, words in () if reading.is_ticker else set_though_open(reading):
+        reason = f"The article has “{words}”."
+        yield Finding("H203", "an open outcome is told as settled", (*place_of(claim), place), reason, (claim.id,))
     for claim in () if reading.is_ticker else reading.claims:
         if not _is_plain(claim) or not _foretells(claim.text):
             continue
@@ -82,8 +86,32 @@ RULE = Rule(
             "whether to close the old harbour. Fishermen are against it.",
             at=("Corvane council closes old harbour",),
         ),
+        Example(
+            "Talks on a new government entered their third week, the parties still at odds over duty.\n\n"
+            "The new cabinet is sworn in on March 2 with Dahl as premier.",
+            at=("The new cabinet is sworn in on March 2 with Dahl as premier",),
+            front="published: 2026-02-10",
+        ),
+        Example(
+            "Rovers showed drawings of a stadium. The club has yet to apply for planning permission.\n\n"
+            "The club leaves Lodge Lane in May 2027.",
+            at=("The club leaves Lodge Lane in May 2027",),
+            front="published: 2024-02-21",
+        ),
     ),
     silent=(
+        Example(
+            "Talks on a new government entered their third week, the parties still at odds over duty.\n\n"
+            "The election is on March 2. The new cabinet is to be sworn in on March 9.",
+            at=(),
+            front="published: 2026-02-10",
+        ),
+        Example(
+            "The council approved the stadium on Monday. It rained.\n\nThe club leaves Lodge Lane in May 2027.",
+            at=(),
+            front="published: 2024-02-21",
+            note="it is decided",
+        ),
         Example("The council will meet on Monday.", at=(), note="a date in a calendar"),
         Example("# Parliament to ban plastic bags\n\nParliament plans to ban plastic bags, the speaker said.", at=()),
         Example(

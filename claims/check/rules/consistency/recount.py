@@ -1,0 +1,243 @@
+"""One thing told twice in other words: how many they were, whether it was the first, how old somebody is, who was hurt.
+
+What the words take for granted ("all five of the rescued men", "the exchange, the first in a year") is the desk's own, whoever
+is quoted around them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from claims.check.rules.consistency.reckoning.figured import Figure, figured, shaped
+from claims.check.rules.lists import any_like, listed
+from claims.check.rules.quotation.marks import in_quotation
+from claims.check.rules.reading import Place, Reading
+from claims.check.rules.wording import root, roots
+
+Pair = tuple[Place, Place, str]
+"""The later words, the earlier ones, and why they clash."""
+
+_COUNTED = r"(?<!\bin )(?P<count>§)(?P<nouns>(?: (?!(?:of|and|or|to|in|at|on|who|that|were|was|have|had|are)\b)[a-z-]+){1,3})"
+_KILLED = r"\b(?P<nouns>kill(?:ed|ing)) (?P<count>§)"
+_DEFINITE = (
+    r"\b(?P<every>all) (?P<count>§)(?: of (?:the|these|those|its|their))?(?P<nouns>(?: [a-z-]+){1,3})",
+    r"(?<!\bof )\b(?:the|these|those) (?P<count>§)(?P<nouns> [a-z]{3,})\b"
+    r"(?! (?:who|that|which|with|in|on|at|from|of|whose|he|she|it|they|we|I)\b| (?-i:[A-Z]))",
+)
+_COMPOUND = (
+    r"(?P<count>§)-(?P<unit>seat|bed|room|store?y|page|mile|kilomet(?:er|re)|met(?:er|re)|acre|hectare|tonne|ton|megawatt|man"
+    r"|person|member)(?P<nouns>(?: [a-z-]+){1,2})"
+)
+_ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
+_NTH = re.compile(
+    rf"\b(?:the|its|their|his|her|a) (?P<nth>{_ORDINAL}) (?:such )?(?:[a-z-]+ )?(?P<noun>[a-z]{{4,}}) "
+    r"(?P<span>this (?:year|month|week)|in as many|in (?:a|two|three|four|five|six) (?:days|weeks?|months?|years?))",
+    re.IGNORECASE,
+)
+_NTH_BEHIND = re.compile(
+    rf"\b(?:the|this|an?) (?P<noun>[a-z]{{4,}}) (?:is|was) (?:the|its|their) (?P<nth>{_ORDINAL}) "
+    r"(?P<span>this (?:year|month|week))",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"\b(?:the|this|that|an?) (?:[a-z-]+ )?(?P<noun>[a-z]{4,}),? (?:was |is |which was |which is )?the first "
+    r"(?:(?:one|such|of its kind) )?(?:[a-z]+ )?"
+    r"(?P<span>in (?:more than |over |nearly |almost |about )?"
+    r"(?:an?|two|three|four|five|six|seven|eight|nine|ten|\d+) (?P<unit>months|years?|decades?)"
+    r"|since (?P<year>(?:19|20)\d\d)|ever)\b",
+    re.IGNORECASE,
+)
+_NAME = r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][\w.'-]*)*)"
+_AGES = (
+    re.compile(rf"{_NAME}, (?:aged )?(?P<age>[1-9]\d),"),
+    re.compile(rf"(?P<age>[1-9]\d)-year-old (?:[a-z-]+ )?{_NAME}"),
+    re.compile(rf"(?P<age>[1-9]\d)-year-old [a-z]+, {_NAME}"),
+    re.compile(rf"{_NAME}, (?:an?|the) (?P<age>[1-9]\d)-year-old"),
+)
+
+_VOTES = re.compile(r"(?<![\w.,$-])(?P<more>\d{1,3})(?:-| to )(?P<less>\d{1,3})(?![\w%-]|[.,]\d| percent)")
+_LENGTH = (
+    r"\bthe (?:[a-z]+ )??(?P<noun>[a-z]{3,}),? (?:(?!§)[\w']+ ){0,3}?(?P<count>§) "
+    r"(?P<unit>kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|storeys?|stories) (?P<how>long|wide|deep|high|tall)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    figure: Figure
+    nouns: frozenset[str]
+    place: Place
+    kind: str = ""
+
+
+def recounted(reading: Reading) -> Iterator[Pair]:
+    """Each later place that an earlier one rules out, places in ``article.text``."""
+    yield from _groups(reading)
+    yield from _firsts(reading)
+    yield from _ages(reading)
+    yield from _harm(reading)
+    yield from _votes(reading)
+    yield from _lengths(reading)
+
+
+def _figures(reading: Reading) -> Iterator[tuple[int, str, Sequence[Figure], list[_Count], list[_Count]]]:
+    """Paragraph by paragraph: its figures, the counts in it, and those that take a count for granted."""
+    for block in reading.paragraphs:
+        words = reading.words(block)
+        said = figured(words)
+        counts: list[_Count] = []
+        again: list[_Count] = []
+        for expression, into in (
+            (_COUNTED, counts),
+            (_KILLED, counts),
+            *((one, again) for one in _DEFINITE),
+            (_COMPOUND, again),
+            (_COMPOUND, counts),
+        ):
+            for found in shaped(expression).finditer(said.shape):
+                figure = said.of(found["count"])
+                given = found.groupdict()
+                kind = given.get("unit") or given.get("every") or ""
+                place = block.start + figure.start, block.start + figure.end
+                whole = figure.unit == "" and not figure.is_vague and not in_quotation(reading, place[0])
+                nouns = found["nouns"].lower().split()
+                if whole and not any(any_like("no group").fullmatch(noun) for noun in nouns[:1]):
+                    into.append(_Count(figure, roots(found["nouns"]), place, kind.lower()))
+        yield block.start, words, said.figures, counts, again
+
+
+def _groups(reading: Reading) -> Iterator[Pair]:
+    """How many they are: "six miners", then "all five of the men"."""
+    before: list[_Count] = []
+    values: list[float] = []
+    for _, _, figures, counts, again in _figures(reading):
+        told = [*values, *(figure.value for figure in figures if figure.unit == "")]
+        for later in again:
+            earlier = _antecedent(reading, before, later)
+            if earlier is not None and not _is_derived(reading, told, later, earlier):
+                reason = f"Before, they are {earlier.figure.value:,.10g}, here {later.figure.value:,.10g}."
+                yield later.place, earlier.place, reason
+        before += counts
+        values += [figure.value for figure in figures if figure.unit == ""]
+
+
+def _antecedent(reading: Reading, before: Sequence[_Count], later: _Count) -> _Count | None:
+    """The only group that a later count can be of, where it had another number."""
+    if later.kind not in ("", "all"):
+        same = [one for one in before if one.kind == later.kind and one.nouns & later.nouns]
+    else:
+        people = roots("men people persons victims women")
+        same = [one for one in before if one.nouns & later.nouns and not one.kind]
+        if not same and later.nouns & people and later.kind == "all":
+            same = [one for one in before if _is_people(reading, one)]
+    if len({one.figure.value for one in same}) != 1 or not 0.5 <= later.figure.value / same[0].figure.value <= 2:
+        return None
+    if same[0].figure.value == later.figure.value:
+        return None
+    return same[0] if later.kind or later.figure.value > same[0].figure.value else None
+
+
+def _is_people(reading: Reading, count: _Count) -> bool:
+    words = reading.text[count.place[1] : count.place[1] + 40].split()[:3]
+    return not listed("people").isdisjoint(words)
+
+
+def _is_derived(reading: Reading, told: Sequence[float], later: _Count, earlier: _Count) -> bool:
+    """Whether the later number was told of others, or comes of earlier ones: six, one of whom died, leave five."""
+    value = later.figure.value
+    values = [one for one in told if one != value] if told.count(value) == 1 else list(told)
+    if value in values or any(abs(one - other) == value or one + other == value for one, other in combinations(values, 2)):
+        return True
+    between = reading.text[earlier.place[0] : later.place[0]]
+    return not later.kind.strip("al") and bool(any_like("derived").search(between)) and abs(value - earlier.figure.value) <= 3
+
+
+def _firsts(reading: Reading) -> Iterator[Pair]:
+    """ "The fourth exchange this year", and "the exchange, the first in more than a year", in any order."""
+    nths = [found for nth in (_NTH, _NTH_BEHIND) for found in nth.finditer(reading.text)]
+    nths = [found for found in nths if not in_quotation(reading, found.start())]
+    for found in _FIRST.finditer(reading.text):
+        for nth in nths:
+            if root(nth["noun"]) == root(found["noun"]) and _is_longer(found, nth, reading):
+                later, earlier = sorted((found.span(), nth.span()), reverse=True)
+                yield later, earlier, f"It is both “{nth[0]}” and the first {found['span']}."
+
+
+def _is_longer(first: re.Match[str], nth: re.Match[str], reading: Reading) -> bool:
+    """Whether the time in which it is the first holds the one in which it is not."""
+    span, published = nth["span"].lower(), reading.article.published
+    if first["year"]:
+        return span.startswith("this") and published is not None and int(first["year"]) < int(published[:4])
+    unit = (first["unit"] or "ever").lower()
+    return unit == "ever" or unit.startswith(("year", "decade")) or (unit == "months" and "week" in span)
+
+
+def _ages(reading: Reading) -> Iterator[Pair]:
+    """Two ages of one name: "Holm, 43," and "Holm, 45,"."""
+    seen: dict[str, tuple[str, int, Place, bool]] = {}
+    found = sorted((one for age in _AGES for one in age.finditer(reading.text)), key=lambda one: one.start("age"))
+    for one in found:
+        name, age = one["name"].removesuffix("'s"), int(one["age"])
+        key = name.split()[-1]
+        given = one.re is not _AGES[1]  # "the 26-year-old Berlin man" is no name
+        full, other, place, was_given = seen.setdefault(key, (name, age, one.span(), given))
+        if other != age and (given or was_given) and (full in (name, key) or name == key):
+            yield one.span(), place, f"Before, {key} is {other}, here {age}."
+
+
+def _harm(reading: Reading) -> Iterator[Pair]:
+    """That nobody was hurt, and that some were: of one voice, and both without a place or a day of their own."""
+    none = [one for one in any_like("unharmed").finditer(reading.text) if not in_quotation(reading, one.start())]
+    some = [one for one in any_like("harm done").finditer(reading.text) if not in_quotation(reading, one.start())]
+    some = [one for one in some if not any(other.start() <= one.start() < other.end() for other in none)]
+    for one, other in ((one, other) for one in none[:1] for other in some):
+        voices = _voice(reading, one.start()), _voice(reading, other.start())
+        if voices[0] == voices[1] and _is_real(reading, other):
+            later, earlier = sorted((one.span(), other.span()), reverse=True)
+            yield later, earlier, "One says that nobody was hurt, the other that somebody was."
+            return
+
+
+def _is_real(reading: Reading, harm: re.Match[str]) -> bool:
+    before = re.split(r"[.!?\n]", reading.text[max(0, harm.start() - 60) : harm.start()])[-1]
+    return not re.search(r"\b(?:no|not|none|nobody|if|whether|any|in \d{4}|last|earlier|had)\b|n't", before, re.IGNORECASE)
+
+
+def _voice(reading: Reading, at: int) -> str | None:
+    """Whose words stand at a place, None for the desk's own."""
+    for attribution in reversed(reading.claim_set.attributions):
+        if any(span.start <= at < span.end for span in attribution.content.spans):
+            return attribution.source_id or attribution.id
+    return None
+
+
+def _votes(reading: Reading) -> Iterator[Pair]:
+    """Two results of one vote: "7-5", then "the 8-4 vote"; unanimous, then with votes against."""
+    found = [
+        (one, int(one["more"]), int(one["less"]))
+        for one in _VOTES.finditer(reading.text)
+        if any_like("vote word").search(reading.text, one.start() - 60, one.end() + 40)
+    ]
+    for first, other in combinations(found, 2):
+        if first[1] + first[2] == other[1] + other[2] and {first[1], first[2]} != {other[1], other[2]}:
+            yield other[0].span(), first[0].span(), f"Before, the vote is {first[0][0]}, here {other[0][0]}."
+            return
+    agreed, divided = (any_like(name).search(reading.text) for name in ("unanimous", "divided"))
+    if agreed and divided and not in_quotation(reading, agreed.start()):
+        later, earlier = sorted((agreed.span(), divided.span()), reverse=True)
+        yield later, earlier, "One says that all were for it, the other that some were not."
+
+
+def _lengths(reading: Reading) -> Iterator[Pair]:
+    """Two lengths, heights or depths of one thing: "the tunnel will be 14 kilometres long"."""
+    seen: dict[tuple[str, str, str], tuple[Figure, Place]] = {}
+    for block in reading.paragraphs:
+        said = figured(reading.words(block))
+        for found in shaped(_LENGTH).finditer(said.shape):
+            figure = said.of(found["count"])
+            place = block.start + figure.start, block.start + figure.end
+            key = root(found["noun"]), root(found["unit"]), found["how"].lower()
+            other, earlier = seen.setdefault(key, (figure, place))
+            if figure.low > other.high or other.low > figure.high:
+                yield place, earlier, f"Before, it is {other.value:,.10g} {found['unit']}, here {figure.value:,.10g}."
