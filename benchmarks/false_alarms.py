@@ -178,7 +178,7 @@ without their dates. Rules that need other files were not measured.
 
 What they miss was counted on 56 articles of our own with slips in them (`python -m benchmarks.slips`), written and marked by an
 automatic writer who knew what each rule is for, not how it works. The rules were then mended by what they missed in one half of
-these articles; the last column is the other half, at which nobody looked. Many slips need knowledge of the world, or somebody
+these articles; of the other half, the last column, only counts were seen. Many slips need knowledge of the world, or somebody
 who asks what the story is about: expect a rule to find some of what a good editor finds, not all.
 
 {table(COLUMNS, _rows(measured))}
