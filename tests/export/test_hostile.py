@@ -6,7 +6,6 @@ Each format is read by a parser of its own.
 import csv
 import json
 import re
-import shutil
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -21,7 +20,7 @@ import lxml.html
 import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from claims.export import FORMATS, Desk, Review, loads
 from claims.export.as_csv import uncell
@@ -32,12 +31,12 @@ from claims.export.tools.as_labelstudio import config
 from claims.model import ClaimSet, Source, SourceKind, Span
 from tests.export.back.files import SUFFIXES, current, file
 from tests.export.samples import HOSTILE, claim, claim_set, exported
+from tests.review.browsing import a_browser
 
 SIZE = 5_000_000
 CLAIMS = 400
 BOUND = 60
 """Seconds in which each format is written and read; a laptop needs 3 at most, a busy machine more."""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NAMES = [str(known.name) for known in FORMATS]
 LINES = [
     *(words for words in HOSTILE if "\n" not in words),
@@ -252,12 +251,8 @@ def test_back_it_comes_as_it_went(name: str, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with a_browser() as found:
         yield found
-        found.close()
 
 
 def test_html_does_nothing_in_a_browser(chromium: Browser, tmp_path: Path) -> None:

@@ -1,20 +1,19 @@
 """HTML: whole, self-contained, and inert."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from claims.export.people.as_html import text
 from claims.export.people.highlights import pieces
 from claims.model import ClaimSet, SourceKind, Span, Status
 from tests.export.samples import HOSTILE, TEXT, claim, claim_set, exported, harbour, reviews
+from tests.review.browsing import a_browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 VOID = {"meta"}
 
 
@@ -113,12 +112,8 @@ def test_every_kind_and_status_has_its_look() -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with a_browser() as found:
         yield found
-        found.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
