@@ -48,8 +48,8 @@ def _counts(reading: Reading, block: Block, number: Number) -> bool:
 
 
 def _is_told(reading: Reading, block: Block, number: Number, told: list[Number]) -> bool:
-    tolerance = 0.06 if listed("blur").isdisjoint(tokens(reading.words(block)[: number.start])[-3:]) else 0.2
-    if any(number.is_near(other, tolerance) for other in told):
+    vague = not listed("blur").isdisjoint(tokens(reading.words(block)[: number.start])[-3:])
+    if any(number.is_near(other, 0.2 if vague and other.unit == number.unit else 0.06) for other in told):
         return True
     written = re.sub(r"[\s,$£€%]", "", reading.words((block.start + number.start, block.start + number.end)))
     digits = re.match(r"\d+(?:\.\d+)?", written)

@@ -12,6 +12,7 @@ from claims.check.rules.consistency.reckoning.periods import wrong_periods
 from claims.check.rules.consistency.reckoning.portions import unlike_whole
 from claims.check.rules.consistency.reckoning.rests import over_hundred, wrong_rests
 from claims.check.rules.consistency.reckoning.shares import too_many
+from claims.check.rules.consistency.reckoning.told_again import told_again
 from claims.check.rules.figures import numbers
 from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading
@@ -58,6 +59,9 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         for start, end, message, reason in _apart(_all(words, cut)):
             if not in_quotation(reading, block.start + start):
                 yield Finding("C403", message, ((block.start + start, block.start + end),), reason)
+    for place, message, reason in told_again(reading):
+        if not in_quotation(reading, place[0]):
+            yield Finding("C403", message, (place,), reason)
 
 
 def _all(words: str, sentences: list[tuple[int, int]]) -> Iterator[_Wrong]:
@@ -130,6 +134,14 @@ RULE = Rule(
     find=find,
     fires=(
         Example(
+            "The Corvane bank raised its rate to 5 percent from 4.5 percent.\n\nThe 0.5 percent rise came as expected.",
+            at=("0.5 percent rise",),
+        ),
+        Example(
+            "Halden's owners would hold 58 percent of the new company and Corva's 44 percent, the filing said.",
+            at=("58 percent of the new company and Corva's 44 percent",),
+        ),
+        Example(
             "The storm injured 12 people, seven men and six women.",
             at=("12 people, seven men and six women",),
         ),
@@ -192,6 +204,8 @@ RULE = Rule(
         Example("Holm led the board from 2010 to 2018, ten years. It rained.", at=("ten",)),
     ),
     silent=(
+        Example("The Corvane bank raised its rate to 5 percent from 4.5 percent. The half-point rise came as expected.", at=()),
+        Example("Halden's owners would hold 56 percent of the new company and Corva's 44 percent, the filing said.", at=()),
         Example("The mill is open from 9 a.m. to 5 p.m., eight hours. It rained.", at=()),
         Example("Sales rose to 300 million from 200 million, an increase of 50 percent. It rained.", at=()),
         Example("The club's debt more than doubled to 90 million euros from 40 million. It rained.", at=()),

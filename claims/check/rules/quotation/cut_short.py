@@ -31,6 +31,8 @@ _DOTS = re.compile(r"…|\.\s?\.\s?\.")
 _PLAINLY = ("negation", "hedge", "reversed")
 _WEAK = (*_PLAINLY, "turned")
 _NOTHING = ("", "")
+# Takes the part for what was said: "asked why, if she thought the drive was 'always right', she had complained".
+_SUPPOSED = re.compile(r"\bif (?:he|she|they|it|we|you|[A-Z]\w+) (?:really )?(?:thought|believed|said|felt|meant|considered)\b")
 _MONTH = re.compile(r"(?<=[a-z\d,] )May\b")
 _SHORT_FORMS = (("won't", "will not"), ("can't", "can not"), ("cannot", "can not"), ("shan't", "shall not"))
 
@@ -84,7 +86,7 @@ def _is_weakened_beside(reading: Reading, part: Quoted) -> bool:
         (place for place in reading.sentences(part.block) if place[0] <= part.start < place[1]),
         (part.block.start, part.block.end),
     )
-    before = tokens(_MONTH.sub("", reading.text[start : part.start]))[-_LOOK_BACK:]
+    before = tokens(_SUPPOSED.sub("", _MONTH.sub("", reading.text[start : part.start])))[-_LOOK_BACK:]
     behind = tokens(reading.text[part.end : end])[:_BEHIND]
     return _is_weakened(before, (*_PLAINLY, "doubting verb")) or _is_weakened(behind, _PLAINLY)
 

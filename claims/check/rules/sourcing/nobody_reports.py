@@ -50,7 +50,7 @@ def _has_origin(reading: Reading, block: Block, at: int, word: str) -> bool:
     near = reading.near(block, at)
     if any(attribution.id in told and _touches(attribution, near) for attribution in reading.attributions_in(block)):
         return True
-    if word.endswith(_ALLEGED) and any_of("court").search(reading.around(at, after=0)):
+    if word.endswith(_ALLEGED) and any_of("court").search(reading.around(at, before=0, after=0)):
         return True  # "The clerk, who was charged on Monday, allegedly stole …": the charge says it
     if any_of("relay").search(reading.around(at, after=0)):
         return True

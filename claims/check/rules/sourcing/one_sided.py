@@ -22,6 +22,7 @@ _OF_STATE = re.compile(
     r"(?:news agency|agency|television|tv|broadcaster|radio|newspaper|media|daily|network|mouthpiece)\b",
     re.I,
 )
+_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.OFFICIALS, SourceKind.UNSPECIFIED})
 _ONCE_ARMED = re.compile(r"\b(?:retired|former|ex-)", re.IGNORECASE)
 _MEDIA = frozenset(
     {SourceKind.NEWS_MEDIA, SourceKind.UNSPECIFIED, SourceKind.PERSON, SourceKind.COMPANY, SourceKind.GOVERNMENT}
@@ -65,7 +66,7 @@ def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
     called = " ".join([title, *(mention.text for mention in source.mentions[:2])])  # "the Column, the rebel army in the south"
     rebels = _REBELS.search(called) is not None
     armed = (source.kind is SourceKind.MILITARY and not _ONCE_ARMED.search(called)) or rebels
-    armed = armed or (source.kind is SourceKind.GOVERNMENT and _ARMED.search(title) is not None)
+    armed = armed or (source.kind in _STATE and _ARMED.search(title) is not None)
     harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
     harm = harm or any_like("fight").search(claim.text) is not None
     foe = (

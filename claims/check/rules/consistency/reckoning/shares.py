@@ -18,6 +18,11 @@ _ROUNDED, _EXACT = 0.5, 0.05
 _SPLIT = re.compile(r",\s+(?:and\s+|while\s+)?|;\s+|\s+and\s+|\s+with\s+")
 _NAMES = re.compile(r"[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*")
 _OBJECT = re.compile(r"\W*(?:(?:it|them|this|that|him|her|so)\b|\W*\Z)", re.IGNORECASE)
+_STAKES = re.compile(
+    r"\b(?:own|owns|owned|hold|holds|held|control|controls)\b[^.]*(?:percent|per cent|%) of the "
+    r"(?:new|combined|merged|enlarged) (?:company|firm|group|bank|business|airline|entity)\b",
+    re.IGNORECASE,
+)
 _ANSWERS = ("answer for", "answer against", "answer open")
 
 
@@ -48,7 +53,7 @@ def too_many(words: str, sentences: Sequence[Place]) -> Iterator[tuple[int, int,
         parts = _parts(sentence, found)
         total = sum(part.share for part in parts)
         slack = sum(_ROUNDED if part.share.is_integer() else _EXACT for part in parts)
-        if total > 100 + slack and (_are_answers(parts) or _are_votes(sentence, parts)):
+        if total > 100 + slack and (_are_answers(parts) or _are_votes(sentence, parts) or _STAKES.search(sentence) is not None):
             sum_of = " + ".join(f"{part.share:,.10g}" for part in parts)
             place = start + found[0].start, start + found[-1].end
             yield *place, "the shares of one question make more than 100 percent", f"{sum_of} = {total:,.10g} percent."
