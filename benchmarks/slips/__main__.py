@@ -1,10 +1,10 @@
 """How many of the slips in articles written for the purpose each rule of `claims check` finds, and what it finds besides.
 
     python -m benchmarks.slips                  # counts; writes counts.csv
-    python -m benchmarks.slips --missed seen    # what is missed, and what is found besides, in one half
+    python -m benchmarks.slips --missed seen    # what is missed, and what is found besides, in one part
 
-``articles/`` holds the articles, ``marks.csv`` the slips in them: the file, the rule, the words, why, and in which half the
-article is. Whoever works on a rule looks at the half `seen`; `unseen` is only counted. Every rule runs, on or off. A slip is
+``articles/`` holds the articles, ``marks.csv`` the slips in them: the file, the rule, the words, why, and in which part the
+article is. Whoever works on a rule looks at the part `seen`; `unseen` is only counted. Every rule runs, on or off. A slip is
 found where a finding of its rule stands in the same sentence: an editor underlines the source, a rule the claim. Rules that
 need other files are not measured.
 """
@@ -27,7 +27,7 @@ from claims.model import ClaimSet
 
 FOLDER = Path(__file__).parent
 COUNTS = FOLDER / "counts.csv"
-HALVES = ("seen", "unseen")
+PARTS = ("seen", "unseen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Mark:
     code: str
     words: str
     note: str
-    half: str
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a rule did with a half: the slips it should find, those it found, those it missed, and what it found besides."""
+    """What a rule did with a part: the slips it should find, those it found, those it missed, and what it found besides."""
 
     found: Sequence[Mark]
     missed: Sequence[Mark]
@@ -56,18 +56,18 @@ def marks() -> list[Mark]:
         return [Mark(**row) for row in csv.DictReader(file)]
 
 
-def halves() -> Mapping[str, str]:
-    """In which half each article is."""
-    lines = (FOLDER / "halves.txt").read_text(encoding="utf-8").splitlines()
+def parts() -> Mapping[str, str]:
+    """In which part each article is."""
+    lines = (FOLDER / "parts.txt").read_text(encoding="utf-8").splitlines()
     return dict(line.split() for line in lines if line.strip())
 
 
-def results(half: str) -> Mapping[str, Result]:
-    """What each rule did with the articles of a half, by code."""
-    names = sorted(name for name, its in halves().items() if its == half)
+def results(part: str) -> Mapping[str, Result]:
+    """What each rule did with the articles of a part, by code."""
+    names = sorted(name for name, its in parts().items() if its == part)
     nlp = claims.load()
     read = [claims.extract(FOLDER / "articles" / name, nlp=nlp) for name in names]
-    wanted = [mark for mark in marks() if mark.half == half]
+    wanted = [mark for mark in marks() if mark.part == part]
     measured = [rule for code, rule in RULES.items() if code not in UNMEASURED]
     out = {}
     for rule in measured:
@@ -103,14 +103,14 @@ def _touches(claim_set: ClaimSet, finding: Finding, mark: Mark) -> bool:
 
 
 def _rows() -> Iterator[dict[str, object]]:
-    for half in HALVES:
-        for code, result in results(half).items():
+    for part in PARTS:
+        for code, result in results(part).items():
             planted = len(result.found) + len(result.missed)
-            yield {"code": code, "half": half, "slips": planted, "found": len(result.found), "besides": len(result.besides)}
+            yield {"code": code, "part": part, "slips": planted, "found": len(result.found), "besides": len(result.besides)}
 
 
-def _shown(half: str) -> Iterator[str]:
-    for code, result in results(half).items():
+def _shown(part: str) -> Iterator[str]:
+    for code, result in results(part).items():
         yield f"\n===== {code}: {len(result.found)} found, {len(result.missed)} missed, {len(result.besides)} besides"
         yield from (f"  missed   {mark.file}: {mark.words!r} ({mark.note})" for mark in result.missed)
         for claim_set, finding in result.besides:
@@ -121,20 +121,20 @@ def _shown(half: str) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--missed", choices=HALVES, help="print what was missed in this half, and found besides")
+    parser.add_argument("--missed", choices=PARTS, help="print what was missed in this part, and found besides")
     options = parser.parse_args()
     if options.missed:
         print("\n".join(_shown(options.missed)))
         return
     rows = list(_rows())
     with COUNTS.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["code", "half", "slips", "found", "besides"], lineterminator="\n")
+        writer = csv.DictWriter(file, ["code", "part", "slips", "found", "besides"], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     total = Counter[str]()
     for row in rows:
         for key in ("slips", "found", "besides"):
-            total[f"{row['half']} {key}"] += int(str(row[key]))
+            total[f"{row['part']} {key}"] += int(str(row[key]))
     print(dict(total))
 
 

@@ -4,28 +4,28 @@ import csv
 from collections import Counter
 
 from benchmarks.false_alarms import UNMEASURED
-from benchmarks.slips.__main__ import COUNTS, FOLDER, HALVES, halves, marks, results
+from benchmarks.slips.__main__ import COUNTS, FOLDER, PARTS, parts, marks, results
 from claims.check.rules import RULES
 
 
 def test_every_mark_points_at_words_of_an_article_in_its_half() -> None:
-    parted = halves()
-    assert set(parted.values()) == set(HALVES)
+    parted = parts()
+    assert set(parted.values()) == set(PARTS)
     assert sorted(parted) == sorted(path.name for path in (FOLDER / "articles").iterdir())
     for mark in marks():
         assert mark.words in (FOLDER / "articles" / mark.file).read_text(encoding="utf-8"), mark
-        assert (mark.code in RULES, parted[mark.file]) == (True, mark.half), mark
+        assert (mark.code in RULES, parted[mark.file]) == (True, mark.part), mark
 
 
-def test_every_rule_that_can_be_measured_has_slips_in_both_halves() -> None:
-    planted = Counter((mark.code, mark.half) for mark in marks())
-    assert all(planted[code, half] >= 2 for code in RULES.keys() - UNMEASURED for half in HALVES)
+def test_every_rule_that_can_be_measured_has_slips_in_both_parts() -> None:
+    planted = Counter((mark.code, mark.part) for mark in marks())
+    assert all(planted[code, part] >= 2 for code in RULES.keys() - UNMEASURED for part in PARTS)
 
 
 def test_the_rules_find_what_they_found_in_the_half_that_was_looked_at() -> None:
     """A few may come and go: the tagger's arithmetic rounds otherwise on another kind of processor."""
     with COUNTS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["half"] == "seen"]
+        rows = [row for row in csv.DictReader(file) if row["part"] == "seen"]
     found = results("seen")
     assert {row["code"] for row in rows} == set(found)
     missing = sum(max(0, int(row["found"]) - len(found[row["code"]].found)) for row in rows)
