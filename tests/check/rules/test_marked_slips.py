@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 
 from benchmarks.false_alarms import UNMEASURED
-from benchmarks.slips.__main__ import COUNTS, FOLDER, PARTS, parts, marks, results
+from benchmarks.slips.__main__ import COUNTS, FOLDER, PARTS, marks, parts, results
 from claims.check.rules import RULES
 
 
