@@ -16,12 +16,10 @@ from claims.check.selection import severity_of
 from claims.check.settings import Scale, Settings
 from claims.data import OwnTable
 from claims.ingest.decoding import decoded
-from claims.model import ClaimsError, ClaimSet, InputError
+from claims.model import FAULTS, ClaimsError, ClaimSet, InputError
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _LINES = frozenset({".jsonl", ".ndjson"})
-_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RecursionError, TypeError, ValueError)
-"""What a rule may raise that is at fault; the other rules go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def found_by(rules: Sequence[Rule], checked: Checked, settings: Settings) -> tup
     for rule in rules:
         try:
             found += rule.find(checked, settings)
-        except _FAULTS as error:
+        except FAULTS as error:  # the other rules go on
             faults.append(_fault(rule, checked, error))
     return found, faults
 

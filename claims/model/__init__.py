@@ -13,7 +13,7 @@ from claims.model.claimset import (
     Source,
     When,
 )
-from claims.model.errors import ClaimsError, DataError, InputError, PipelineError
+from claims.model.errors import FAULTS, ClaimsError, DataError, InputError, PipelineError
 from claims.model.text import FRAGMENT_GAP, Fragment, Record, Span, Text
 from claims.model.vocabulary import (
     REPORTING_BLOCKS,
@@ -30,6 +30,7 @@ from claims.model.vocabulary import (
 )
 
 __all__ = [
+    "FAULTS",
     "FRAGMENT_GAP",
     "REPORTING_BLOCKS",
     "SCHEMA_VERSION",

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RecursionError, TypeError, ValueError)
+"""What a fault of this program raises on odd input; where one article must not keep others from being read, these are told."""
+
 
 class ClaimsError(Exception):
     """What is wrong, where, and what to do about it; ``str()`` gives one line for a person.

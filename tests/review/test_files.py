@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from claims.export import FORMATS
+from claims.export import FORMATS, Format
 from claims.model import ClaimSet
 from claims.review.files.leaving import offers
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
@@ -54,8 +54,8 @@ def text_of(page: str) -> str:
 
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
-def test_every_format_is_a_download_for_readers(known: object, rex: Asker, store: Store) -> None:
-    name, suffix = known.name, known.suffix  # type: ignore[attr-defined]
+def test_every_format_is_a_download_for_readers(known: Format, rex: Asker, store: Store) -> None:
+    name, suffix = known.name, known.suffix
     options = {"publisher": "Harbour Desk", "page": "https://desk.example/{id}"} if name == "claimreview" else {}
     store.decide(disputed(store)[0].id, Decision.verdict("True"), by="Ana")
     answer = rex.get(f"/export/{name}?{FEW}", params=None if not options else [*pairs(FEW), *options.items()])

@@ -48,10 +48,10 @@ def pipeline(exports: dict[str, ClaimSet]) -> Pipeline:
 
 
 @pytest.fixture
-def eda(store: Store, settings: Settings, pipeline: Pipeline) -> Iterator[Asker]:
-    """An editor at a server whose pipeline waits."""
+def client(store: Store, settings: Settings, pipeline: Pipeline) -> Iterator[TestClient]:
+    """A server whose pipeline waits."""
     with TestClient(application(store, settings, read=pipeline), follow_redirects=False) as client:
-        yield signed_in(client, "Eda")
+        yield client
         pipeline.turns.release(1000)
 
 
@@ -130,12 +130,12 @@ def test_what_waits_is_bounded_and_what_is_refused_stays_in_the_form(eda: Asker,
     assert TEXT.format(MOST_WAITING) in unescape(answers[-1].text), "what was pasted is still there"
 
 
-def test_only_editors_see_and_change_what_waits(eda: Asker, pipeline: Pipeline) -> None:
+def test_only_editors_see_and_change_what_waits(eda: Asker, client: TestClient, pipeline: Pipeline) -> None:
     pipeline.turns.release(2)
     eda.post("/articles", {"text": TEXT.format("bad")})
     told(eda, "failed")
     for name in ("Ana", "Rex"):
-        other = signed_in(eda.client, name)  # type: ignore[arg-type]
+        other = signed_in(client, name)
         assert other.get("/articles/jobs").status_code == 403
         assert other.get("/articles/jobs/1/0").status_code == 403
         assert "could not" not in other.get("/articles").text
@@ -168,6 +168,26 @@ def test_failures_are_kept_and_bounded(exports: dict[str, ClaimSet]) -> None:
     jobs.dismiss(1)
     ended(jobs, jobs.put([article("more", seed)], "Eda"))
     assert len(jobs.all()) == MOST_FAILED
+    jobs.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_nobody_foresaw_keeps_no_article_back(exports: dict[str, ClaimSet]) -> None:
+    class UnforeseenError(Exception):
+        pass
+
+    def fails_once(article: Article, _: str) -> Added:
+        if article.id == "first":
+            raise UnforeseenError
+        return Added(article.id, 1, Outcome.NEW, 0)
+
+    jobs, seed = Jobs(fails_once), exports["valley-quake"]
+    first = jobs.put([article("first", seed), article("second", seed)], "Eda")
+    ended(jobs, first)
+    assert [failure.article and failure.article.id for failure in first.failures] == ["first", "second"], "both are kept"
+    third = jobs.put([article("third", seed)], "Eda")
+    ended(jobs, third)
+    assert (third.state, [added.article_id for added in third.added]) == (State.DONE, ["third"])
     jobs.close()
 
 

@@ -100,15 +100,26 @@ class Reading:
             if attribution.source_id and (by is None or attribution.id in by)
         )
 
-    def is_counted_beside(self, claim: Claim, teller: Source | None) -> bool:
-        """Whether anybody but ``teller`` (None: anybody) gives the same figure of the same thing."""
+    def counting(self, claim: Claim) -> list[Source]:
+        """Who gives a figure of the claim, of the same thing."""
         said = roots(claim.text)
         figures = {word for word in said if word[0].isdigit()}
-        for attribution, other in self.contents if figures else ():
-            source = self.source(attribution)
-            if source is not None and (teller is None or source.id != teller.id) and figures & other and len(said & other) > 1:
-                return True
-        return False
+        same = (attribution for attribution, other in self.contents if figures & other and len(said & other) > 1)
+        return [source for source in map(self.source, same) if source is not None]
+
+    def told_in(self, block: Block, place: Place) -> list[Attribution]:
+        """The attributions with a source of which a part stands in a place of a paragraph."""
+        return [
+            attribution
+            for attribution in self.attributions_in(block)
+            if attribution.source is not None
+            and any(
+                span.start < place[1] and place[0] < span.end
+                for part in (attribution.source, attribution.cue, attribution.content)
+                if part is not None
+                for span in part.spans
+            )
+        ]
 
     @cached_property
     def is_first_person(self) -> bool:

@@ -1,5 +1,8 @@
 """What a person changed, what changed meanwhile, and what to do about both."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 from claims.export import Field, Review
@@ -13,6 +16,7 @@ KIND = SourceKind.OFFICIALS
 MOVED = (Span(start=0, end=4),)
 EDITED = article("Edited. " + TEXT, id="spill")
 CLAIM = claim(source="Coastguard")
+NEWER: Mapping[str, object] = MappingProxyType({"seen": 5})
 OLD = Review(claim_id=CLAIM.id, verdict="Mixed", by="Bo", note="Old.", seen=4)
 ARTICLE = claim_set(CLAIM).article
 
@@ -31,10 +35,9 @@ def now(
     return {CLAIM.id: Current.of(found, review, "spill", source_kind=kind, article=article)}
 
 
-def again(**changed: object) -> dict[str, Current]:
+def again(*, kind: SourceKind = KIND, review: Mapping[str, object] = NEWER, **changed: object) -> dict[str, Current]:
     """What stands after a file was read back."""
-    kind = changed.pop("kind", KIND)
-    return now(OLD.model_copy(update={"seen": 5} | changed.pop("review", {})), kind=kind, **changed)  # type: ignore[arg-type, operator]
+    return now(OLD.model_copy(update={**NEWER, **review}), kind=kind, **changed)
 
 
 @pytest.mark.parametrize(

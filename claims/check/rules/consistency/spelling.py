@@ -14,7 +14,7 @@ from claims.check.settings import Settings
 from claims.model import EntityKind
 
 _NAME = re.compile(r"[^\W\d_][\w'-]*[^\W_](?: (?:[A-Z]\. |(?:al|bin|de|der|di|du|la|le|van|von) )*[A-Z][\w'-]*[^\W_]){1,3}")
-_ALONE = re.compile(r"(?<![\w'-])(?<![A-Z][a-z] )[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s)?(?![\w-])(?! [A-Z])")
+_ALONE = re.compile(r"(?<![\w'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s)?(?![\w-])(?! [A-Z])")
 _LONGEST_GAP = 1  # letters in which two spellings of a surname may differ
 _SHORTEST = 5  # letters of a surname; shorter ones are other names
 
@@ -28,7 +28,8 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         places.setdefault(words, place)
         counts[words] += 1
     for (place, words), full in _misspelt_surnames(reading, counts):
-        yield Finding("C405", f"{words} is also spelled {full}", (place, places[full]), f"The full name reads {full}.")
+        surname = full.rpartition(" ")[2]
+        yield Finding("C405", f"{words} is also spelled {surname}", (place, places[full]), f"The full name reads {full}.")
     for usual, other in _variants(counts):
         reason = f"It is spelled {usual} {counts[usual]} times, {other} {counts[other]} times."
         spans = (places[other], places[usual])
@@ -153,6 +154,7 @@ RULE = Rule(
         Example("Talks with Kim Jong Un began at dusk. At night Kim Jong-un left.", at=("Kim Jong-un",)),
         Example("The engineer Ivo Brandtner closed the dam. On Monday Ivo Brantner left.", at=("Ivo Brantner",)),
         Example("The owner, Duncan Raeburn, left the quay. Insurers were due on Thursday, Raeborn said.", at=("Raeborn",)),
+        Example("The owner, Duncan Raeburn, left the quay. Insurers were due on Thursday, said Mr Raeborn.", at=("Raeborn",)),
         Example("Anatol Grabner left the board in May. The board said Graebner could bring a lawyer.", at=("Graebner",)),
     ),
     silent=(

@@ -82,10 +82,7 @@ def _holds(whole: Quoted, part: Quoted) -> bool:
 
 def _is_weakened_beside(reading: Reading, part: Quoted) -> bool:
     """Whether a negation or a hedge stands before the part in its sentence, or right behind it."""
-    start, end = next(
-        (place for place in reading.sentences(part.block) if place[0] <= part.start < place[1]),
-        (part.block.start, part.block.end),
-    )
+    start, end = reading.near(part.block, part.start)
     before = tokens(_SUPPOSED.sub("", _MONTH.sub("", reading.text[start : part.start])))[-_LOOK_BACK:]
     behind = tokens(reading.text[part.end : end])[:_BEHIND]
     return _is_weakened(before, (*_PLAINLY, "doubting verb")) or _is_weakened(behind, _PLAINLY)

@@ -170,8 +170,7 @@ def outer(found: list[Quoted]) -> list[Quoted]:
 
 def sentence_round(reading: Reading, quoted: Quoted) -> str:
     """The words of the sentence in which a quotation begins, without the quotation's own."""
-    places = (place for place in reading.sentences(quoted.block) if place[0] <= quoted.start < place[1])
-    start, end = next(places, (quoted.block.start, quoted.block.end))
+    start, end = reading.near(quoted.block, quoted.start)
     return reading.text[start : quoted.start] + " … " + reading.text[quoted.end : max(end, quoted.end)]
 
 

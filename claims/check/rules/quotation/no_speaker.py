@@ -68,9 +68,8 @@ def _speaks_in(reading: Reading, attribution: Attribution, quoted: Quoted) -> bo
     cue, source = attribution.cue or attribution.source, reading.source(attribution)
     if cue is None or not quoted.block.start <= cue.spans[0].start < quoted.block.end:
         return False
-    places = (place for place in reading.sentences(quoted.block) if place[0] <= quoted.start < place[1])
-    beside = any(start <= cue.spans[0].start < end for start, end in places)
-    return beside or source is None or source.named
+    start, end = reading.near(quoted.block, quoted.start)
+    return start <= cue.spans[0].start < end or source is None or source.named
 
 
 def _outside(reading: Reading, quoted: Quoted) -> str:

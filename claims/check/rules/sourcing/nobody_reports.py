@@ -6,10 +6,10 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import any_of
 from claims.check.rules.quotation.marks import in_quotation
-from claims.check.rules.reading import Place, Reading
+from claims.check.rules.reading import Reading
 from claims.check.rules.wording import roots
 from claims.check.settings import Settings
-from claims.model import Attribution, Block, Fragment, SpeechAct
+from claims.model import Block, Fragment, SpeechAct
 
 _ALLEGED = ("allegedly", "alleged to")
 _OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # "the minister reportedly plans to resign": not he says so
@@ -31,13 +31,6 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
                 )
 
 
-def _touches(attribution: Attribution, place: Place) -> bool:
-    """Whether a part of an attribution with a source stands in a place."""
-    parts = (part for part in (attribution.source, attribution.cue, attribution.content) if part is not None)
-    reaches = any(span.start < place[1] and place[0] < span.end for part in parts for span in part.spans)
-    return attribution.source is not None and reaches
-
-
 def _has_origin(reading: Reading, block: Block, at: int, word: str) -> bool:
     told = {
         attribution.id
@@ -47,8 +40,7 @@ def _has_origin(reading: Reading, block: Block, at: int, word: str) -> bool:
         and attribution.act not in _OWN_PLANS
         and not (attribution.cue and _covers(attribution.cue, at))
     }
-    near = reading.near(block, at)
-    if any(attribution.id in told and _touches(attribution, near) for attribution in reading.attributions_in(block)):
+    if any(attribution.id in told for attribution in reading.told_in(block, reading.near(block, at))):
         return True
     if word.endswith(_ALLEGED) and any_of("court").search(reading.around(at, before=0, after=0)):
         return True  # "The clerk, who was charged on Monday, allegedly stole …": the charge says it

@@ -55,10 +55,9 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if len(backers) != 1 or not _is_firm(reading, claim):
             continue
         what = _what(claim, backers[0])
-        if what and not reading.is_counted_beside(claim, backers[0]):
+        if what and not _is_counted_by_another(reading, claim, backers[0]):
             who = backers[0].organisation or backers[0].name
-            reason = f"{who} says so, and nobody else in the article bears it out or answers it."
-            yield Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
+            yield _finding(claim, what, who)
 
 
 def _told_outright(reading: Reading) -> Iterator[Finding]:
@@ -68,14 +67,22 @@ def _told_outright(reading: Reading) -> Iterator[Finding]:
             continue
         counted = _PUT.match(plain(claim.text))
         accused = _ACCUSED.match(plain(claim.text))
-        if counted and gives(claim, "casualties") and not reading.is_counted_beside(claim, _subject(reading, claim)):
+        if counted and gives(claim, "casualties") and not _is_counted_by_another(reading, claim, _subject(reading, claim)):
             who, what = counted["who"], "a number of victims"
         elif accused and any_of("grave").search(accused["deed"]) and not any_of("court").search(accused["who"]):
             who, what = accused["who"], "an accusation"
         else:
             continue
-        reason = f"{who} says so, and nobody else in the article bears it out or answers it."
-        yield Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
+        yield _finding(claim, what, who)
+
+
+def _finding(claim: Claim, what: str, who: str) -> Finding:
+    reason = "Nobody else in the article bears it out or answers it."
+    return Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
+
+
+def _is_counted_by_another(reading: Reading, claim: Claim, teller: Source | None) -> bool:
+    return any(teller is None or source.id != teller.id for source in reading.counting(claim))
 
 
 def _subject(reading: Reading, claim: Claim) -> Source | None:

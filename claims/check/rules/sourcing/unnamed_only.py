@@ -7,7 +7,7 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import listed
 from claims.check.rules.reading import Reading, gives
-from claims.check.rules.wording import roots, tokens
+from claims.check.rules.wording import tokens
 from claims.check.settings import Settings
 from claims.model import Attribution, Certainty, Claim, ClaimKind, HedgeType, Quotation, Source, SourceKind, SpeechAct, Status
 
@@ -127,7 +127,8 @@ def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:
         return False
     if "no full sentence" in claim.checkworthiness_reasons or gives(claim, "speaks of itself"):
         return False
-    if any(hedge.type is HedgeType.DOXASTIC for hedge in claim.hedges) or _is_counted_by_named(reading, claim):
+    counted_by_named = any(source.named for source in reading.counting(claim))
+    if counted_by_named or any(hedge.type is HedgeType.DOXASTIC for hedge in claim.hedges):
         return False
     tellers = [reading.source(attribution) for attribution in reading.chain(claim)]
     backers = reading.backers(claim)
@@ -140,17 +141,6 @@ def _less(reading: Reading, claim: Claim) -> float:
     """What a claim from behind a hand needs less to be worth checking."""
     source = reading.innermost(claim)
     return _LESS if source is not None and is_hidden(reading, source) else 0.0
-
-
-def _is_counted_by_named(reading: Reading, claim: Claim) -> bool:
-    """Whether somebody with a name gives the same figure of the same thing elsewhere."""
-    said = roots(claim.text)
-    figures = {word for word in said if word[0].isdigit()}
-    for attribution, other in reading.contents if figures else ():
-        source = reading.source(attribution)
-        if source is not None and source.named and figures & other and len(said & other) > 1:
-            return True
-    return False
 
 
 def is_nobody(reading: Reading, source: Source) -> bool:
@@ -175,7 +165,7 @@ def is_hidden(reading: Reading, source: Source) -> bool:
         return False
     mention = source.mentions[0].text.lower()
     if mention.startswith(("the ", "this ", "that ", "these ", "those ", "interview", "anything ", "something ")):
-        return False  # told of before
+        return False  # told of before, or no person
     insider = _head(mention) == "insider"  # "insiders" are often all of a kind, asked for a survey
     hides = (
         insider

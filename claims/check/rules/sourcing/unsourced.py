@@ -55,16 +55,7 @@ def _is_told(reading: Reading, block: Block, claim: Claim) -> bool:
     at = next((n for n, (start, end) in enumerate(places) if start <= claim.spans[0].start < end), 0)
     near = places[max(0, at - 1)][0], places[min(at + 1, len(places) - 1)][1]
     words = reading.words(near)
-    if _QUOTED in words or any_like("told by").search(words):
-        return True
-    parts = (
-        span
-        for attribution in reading.attributions_in(block)
-        for part in (attribution.source, attribution.cue, attribution.content)
-        if part is not None
-        for span in part.spans
-    )
-    return any(span.start < near[1] and near[0] < span.end for span in parts)
+    return _QUOTED in words or any_like("told by").search(words) is not None or bool(reading.told_in(block, near))
 
 
 def _inside(reading: Reading, block: Block) -> Iterator[Claim]:
