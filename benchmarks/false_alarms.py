@@ -179,8 +179,8 @@ without their dates. Rules that need other files were not measured.
 What they miss was counted on 86 articles of our own with slips in them (`python -m benchmarks.slips`), written and marked by an
 automatic writer who knew what each rule is for, not how it works. The rules were mended by what they missed in 56 of these (the
 seen part); the other 30 (the unseen part) were written afterwards, by a writer who knew neither them nor the rules, and no rule
-was changed by what it missed there. Many slips need knowledge of the world, or somebody who asks what the story is about: expect
-a rule to find some of what a good editor finds, not all.
+was changed by what it missed there. Many slips need knowledge of the world, or somebody who asks what the story is about:
+expect a rule to find some of what a good editor finds, not all.
 
 {table(COLUMNS, _rows(measured))}
 """
