@@ -123,7 +123,7 @@ def _claim(
     return Claim(
         id=name,
         text=place.text,
-        statement=statement(doc, clause, relations, speakers, layers.published),
+        statement=statement(doc, clause, relations, speakers, layers.published, modality.turns),
         spans=place.spans,
         sentence=layers.fragment((clause.sentence,)).spans[0],
         block=clause.block,

@@ -48,7 +48,9 @@ def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: froze
     own, others = frozenset(indices_of(clause.runs)), heads - {clause.head}
     core = scopes.core(clause.head, own, others)
     view = scopes.view(core)
-    reading = turned(view.reading) if scopes.asked_not(core, own, others) else view.reading
+    reading, turns = view.reading, view.turns
+    if scopes.asked_not(core, own, others):
+        reading, turns = turned(reading), (*turns, core)
     blurred = tuple(
         HedgeMark(((operator.start, operator.end),), HedgeType.APPROXIMATOR)
         for start, end in clause.runs
@@ -56,4 +58,4 @@ def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: froze
         if predicate == clause.head or predicate not in heads
     )
     marks = sorted({*view.marks, *blurred}, key=lambda mark: mark.runs)
-    return Modality(tuple(marks), reading.certainty, reading.polarity)
+    return Modality(tuple(marks), reading.certainty, reading.polarity, turns)

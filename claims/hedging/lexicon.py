@@ -186,8 +186,11 @@ def signatures() -> dict[tuple[str, bool, str], SignatureRow]:
 
 
 def signature_at(syntax: Syntax, i: int, frame: str) -> SignatureRow | None:
-    """The signature of the predicate word ``i`` for a clause that hangs on it in ``frame``."""
-    return signatures().get((syntax.lemma[i], syntax.pos[i] == "NOUN", frame))
+    """The signature of the predicate word ``i``, or of it with its particle ("rule out"), for a clause that hangs on it in
+    ``frame``."""
+    noun, particle = syntax.pos[i] == "NOUN", syntax.child(i, "prt")
+    whole = None if particle is None else signatures().get((f"{syntax.lemma[i]} {syntax.lower[particle]}", noun, frame))
+    return whole or signatures().get((syntax.lemma[i], noun, frame))
 
 
 def patterns_at(syntax: Syntax, index: Index, i: int) -> list[Pattern]:

@@ -16,8 +16,12 @@ class HedgeMark:
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """The hedges of a clause and what they come to."""
+    """The hedges of a clause and what they come to.
+
+    ``turns`` are the tokens that turned its polarity, in the clause or above it: an odd number where it is negative.
+    """
 
     hedges: tuple[HedgeMark, ...]
     certainty: Certainty
     polarity: Polarity
+    turns: tuple[int, ...] = ()

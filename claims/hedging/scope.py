@@ -12,7 +12,7 @@ from claims.hedging.lexicon import HedgeRow, Licence, SignatureRow, signature_at
 from claims.hedging.modality import HedgeMark
 from claims.hedging.operators import Operator, Operators
 from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax
-from claims.language import runs_of
+from claims.language import holds, runs_of
 from claims.model import HedgeType, SpeechAct
 
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
@@ -34,10 +34,15 @@ _BY_ACT: dict[SpeechAct, tuple[Reading, HedgeType | None]] = {
 
 
 class View(NamedTuple):
-    """A predicate's reading with the hedges that led to it, outermost first."""
+    """A predicate's reading with the hedges that led to it, outermost first.
+
+    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the reading is
+    negative, an even one where it is positive.
+    """
 
     reading: Reading
     marks: tuple[HedgeMark, ...] = ()
+    turns: tuple[int, ...] = ()
 
 
 class Scopes:
@@ -183,15 +188,22 @@ class Scopes:
             if row is None:
                 return View(Reading(self._outer(upper).reading.level) if upper != governor else CERTAIN)
             return self._signed(row, upper, self._outer(upper))
-        row = signature_at(syntax, governor, frame)
+        says = self._saying(governor, i)
+        row = signature_at(syntax, says, frame)
         above = self._outer(governor)
         if row is not None:
-            return self._signed(row, governor, above)
+            return self._signed(row, says, above)
         if frame == "to" or (frame == "that" and self._syntax.subjunctive(i)):
             return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
         if dep == "acl" and frame != "that":
             return View(CERTAIN)
         return View(Reading(above.reading.level), above.marks)
+
+    def _saying(self, governor: int, i: int) -> int:
+        """The word that says how the clause of ``i`` stands: in "It is not **true** that he left" not the copula."""
+        syntax = self._syntax
+        adjective = syntax.child(governor, "acomp") if syntax.lemma[governor] == "be" and self._impersonal(governor) else None
+        return governor if adjective is None or adjective > i else adjective
 
     def _open(self, i: int, governor: int) -> View:
         """An open question: "It is **not clear whether** he left"."""
@@ -229,9 +241,10 @@ class Scopes:
 
     def _signed(self, row: SignatureRow, at: int, above: View) -> View:
         below = passed_down(above.reading, reading_of(row.positive), reading_of(row.negative))
+        turns = _turns_below(above, below, at, reading_of(row.positive))
         if row.type is None:
-            return View(below, above.marks)
-        return View(below, (*above.marks, HedgeMark(((at, at + 1),), row.type)))
+            return View(below, above.marks, turns)
+        return View(below, (*above.marks, HedgeMark(((at, at + 1),), row.type)), turns)
 
     def _governed(self, operator: Operator, above: View) -> View:
         row = operator.row
@@ -239,7 +252,8 @@ class Scopes:
         positive = reading_of(row.leaves)
         negative = turned(positive) if row.negated is None else reading_of(row.negated)
         mark = HedgeMark(((operator.start, operator.end),), row.type)
-        return View(passed_down(above.reading, positive, negative), (*above.marks, mark))
+        below = passed_down(above.reading, positive, negative)
+        return View(below, (*above.marks, mark), _turns_below(above, below, operator.start, positive))
 
     def _held(self, relation: Relation, i: int) -> View:
         """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
@@ -261,12 +275,29 @@ class Scopes:
             held = Reading(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
         if relation.voice is Voice.NOBODY and hedge is None:  # "it was said that they would meet"
             held, hedge = Reading(min(held.level, 2), held.negative), HedgeType.HEARSAY
-        if cue in self._operators.negations and syntax.pos[cue] in PREDICATES:
+        if self._is_negated(cue, relation):
             held = reading_of(row.negative) if row is not None else UNKNOWN
             hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)
+        if self._is_rejected(cue):
+            held = turned(CERTAIN)
+        turns = (cue,) if held.negative else ()
         if hedge is None:
-            return View(held)
-        return View(held, (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),))
+            return View(held, turns=turns)
+        return View(held, (HedgeMark(relation.cue or ((cue, cue + 1),), hedge),), turns)
+
+    def _is_negated(self, cue: int, relation: Relation) -> bool:
+        """Whether the saying is negated, by a word that is not itself part of what is said ("“**No** warning," he said")."""
+        if self._syntax.pos[cue] not in PREDICATES:
+            return False
+        return any(not holds(relation.content, operator.start) for operator in self._operators.negations.get(cue, ()))
+
+    def _is_rejected(self, cue: int) -> bool:
+        """Whether the cue is a noun that its source denies: "rejected **claims** that it had paid"."""
+        syntax, governor = self._syntax, self._syntax.head[cue]
+        if syntax.pos[cue] != "NOUN" or syntax.dep[cue] != "dobj" or governor in self._operators.negations:
+            return False
+        row = signature_at(syntax, governor, "that")
+        return row is not None and row.holder is not None and reading_of(row.holder) == turned(CERTAIN)
 
     def _under_own(self, i: int, above: View) -> View:
         """``above`` under the operators on ``i`` itself."""
@@ -327,18 +358,31 @@ def _questions(syntax: Syntax) -> frozenset[int]:
 
 def _applied(above: View, hedges: list[Operator], negations: list[Operator]) -> View:
     """A view under hedges and negations that stand on one predicate; a hedge whose negation means more takes one up."""
-    reading, marks, left = above.reading, list(above.marks), len(negations)
+    reading, marks, turns = above.reading, list(above.marks), list(above.turns)
+    left = [negation.start for negation in negations]
     for operator in hedges:
         row = operator.row
         assert isinstance(row, HedgeRow)
-        outcome = reading_of(row.leaves)
+        outcome, turn = reading_of(row.leaves), operator.start
         if row.negated is not None and left and _negates(operator, negations):
-            outcome, left = reading_of(row.negated), left - 1
+            outcome, turn = reading_of(row.negated), left.pop()
         reading = weakened(reading, outcome)
+        if outcome.negative:
+            turns.append(turn)
         marks.append(HedgeMark(((operator.start, operator.end),), row.type))
-    if left % 2:
+    if len(left) % 2:
         reading = turned(reading)
-    return View(reading, tuple(marks))
+    return View(reading, tuple(marks), (*turns, *left))
+
+
+def _turns_below(above: View, below: Reading, at: int, positive: Reading) -> tuple[int, ...]:
+    """What turned the polarity ``below`` the predicate ``at``, which leaves ``positive`` where it is not negated itself.
+
+    "failed to" turns what stands above it, a negation too; under "did not notice that" the negation ends with "notice".
+    """
+    if above.reading.negative == below.negative:
+        return above.turns
+    return (*above.turns, at) if below.negative or positive.negative else ()
 
 
 def _negates(hedge: Operator, negations: list[Operator]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from claims.attribution import Relation, Voice
 from claims.attribution.sheet import Sheet
 from claims.language import holds
-from claims.model import Quotation, SourceKind
+from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import pronoun_gender
 from claims.sources.naming.names import Names, Sort
@@ -103,6 +103,8 @@ def _in_content(
     """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
     if not party.named or party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
         return []
+    if relation.quotation is Quotation.INDIRECT and relation.act is SpeechAct.DENY and party.is_body:
+        return _denying_body(sheet, relation, party, index)
     if relation.quotation is Quotation.INDIRECT:
         return _third_persons(sheet, relation, party, index, people, names) if party.person is not None else []
     return _first_persons(sheet, relation, relations, party, index, bodies)
@@ -129,6 +131,23 @@ def _first_persons(
             elif word in _WE and we is not None and sheet.words[i] != "US":
                 out.append(Mention(((i, i + 1),), we, whose, pronoun=True, possessive=word in _POSSESSIVE))
     return out
+
+
+def _denying_body(sheet: Sheet, relation: Relation, party: Party, index: int) -> list[Mention]:
+    """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what is said of itself.
+
+    Only the first word counts, where it stands for a thing: not in "denied that **it** was clear when …".
+    """
+    if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
+        return []
+    first = next((i for i in range(*relation.content[0]) if sheet.lower[i] != "that"), None)
+    if first is None or sheet.lower[first] not in ("it", "its"):
+        return []
+    possessive = sheet.tags[first] == "PRP$"
+    predicate = sheet.heads[first]
+    if not possessive and (sheet.deps[first] not in ("nsubj", "nsubjpass") or sheet.child(predicate, "acomp", "ccomp", "attr") is not None):
+        return []
+    return [Mention(((first, first + 1),), party.name, index, pronoun=True, possessive=possessive)]
 
 
 def _inside(inner: Relation, outer: Relation) -> bool:

@@ -83,6 +83,7 @@ def lower_clause(doc: Doc, row: SignatureRow) -> int:
         governor = token.head
         if row.frame in ("to", "that", "ing", "whether"):
             above = {governor.lemma_.lower(), *(c.lemma_.lower() for c in governor.children if c.dep_ == "acomp")}
+            above |= {f"{governor.lemma_.lower()} {c.lower_}" for c in governor.children if c.dep_ == "prt"}
             if above & set(lemmas) and token.dep_ in _COMPLEMENTS and token.i > governor.i:
                 return token.i
         elif token.dep_ == "pcomp" and governor.lower_ == row.frame and governor.head.lemma_.lower() in lemmas:

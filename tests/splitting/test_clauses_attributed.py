@@ -227,7 +227,31 @@ def test_a_mark_that_is_opened_is_closed(nlp: Language) -> None:
     assert found(doc, said) == [('ministers were "deeply concerned"', (0,))]
 
 
-def test_a_source_that_says_something_is_not(nlp: Language) -> None:
-    doc = parsed(nlp, "The ministry did not say that anyone was hurt.")
-    said = relation(doc, "The ministry", "did not say", "that anyone was hurt")
-    assert found(doc, said) == [("anyone was hurt", (0,))]
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "content", "act"),
+    [
+        ("The ministry did not say that anyone was hurt.", "The ministry", "did not say", "that anyone was hurt", SpeechAct.SAY),
+        ("The firm stopped short of admitting that the valve failed.", "The firm", "admitting", "the valve failed", SpeechAct.ACKNOWLEDGE),
+        ("The union refrained from saying that the strike was over.", "The union", "saying", "the strike was over", SpeechAct.SAY),
+        ("The firm avoided admitting that the valve failed.", "The firm", "admitting", "the valve failed", SpeechAct.ACKNOWLEDGE),
+        ("The army came close to saying that the town was lost.", "The army", "saying", "the town was lost", SpeechAct.SAY),
+        ("The mayor declined to confirm that fares would rise.", "The mayor", "confirm", "fares would rise", SpeechAct.CONFIRM),
+        ("The mayor did not deny that fares would rise.", "The mayor", "did not deny", "fares would rise", SpeechAct.DENY),
+    ],
+)
+def test_what_a_source_does_not_say_is_one_claim_about_not_saying(
+    nlp: Language, sentence: str, source: str, cue: str, content: str, act: SpeechAct
+) -> None:
+    doc = parsed(nlp, sentence)
+    assert found(doc, relation(doc, source, cue, content, act=act)) == [(sentence.removesuffix("."), ())]
+
+
+def test_what_a_source_does_not_believe_is_what_it_holds_to_be_untrue(nlp: Language) -> None:
+    doc = parsed(nlp, "The firm does not believe that the valve failed.")
+    believed = relation(doc, "The firm", "does not believe", "the valve failed", act=SpeechAct.BELIEVE)
+    assert found(doc, believed) == [("the valve failed", (0,))]
+
+
+def test_not_only_said_is_said(nlp: Language) -> None:
+    doc = parsed(nlp, "The firm not only said that the valve failed.")
+    assert ("the valve failed", (0,)) in found(doc, relation(doc, "The firm", "said", "the valve failed"))

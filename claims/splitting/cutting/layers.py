@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
 from claims.data import read_table
-from claims.language import indices_of, size
+from claims.language import holds, indices_of, size
 from claims.model import Quotation, SpeechAct
 from claims.splitting.cutting.cuts import Subordinator
 from claims.splitting.cutting.lexicon import words_as
@@ -33,8 +33,9 @@ class Layers:
 def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     """The layers that ``relations`` lay over a document, those left out whose content is no clause.
 
-    An indirect or mixed content without any verb ("He called it **a disaster**") and an embedded question other than
-    "whether" ("They did not say **who would come**") stay in the clause that reports them.
+    An indirect or mixed content without any verb ("He called it **a disaster**"), an embedded question other than "whether"
+    ("They did not say **who would come**") and what a source does not say ("They stopped short of admitting **that the valve
+    failed**") stay in the clause that reports them.
     """
     of = [0] * len(words.heads)
     chains: list[tuple[int, ...]] = [()]
@@ -43,9 +44,10 @@ def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     source: dict[int, int] = {}
     relaying = {relation.parent for relation in relations}
     depth = [_depth(relations, n) for n in range(len(relations))]
-    for n in sorted(range(len(relations)), key=lambda n: (depth[n], -size(relations[n].content), n)):
+    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, words)}
+    for n in sorted(claiming, key=lambda n: (depth[n], -size(relations[n].content), n)):
         relation = relations[n]
-        if relation.voice not in CLAIMING or not (n in relaying or _is_clause(relation, words)):
+        if not (n in relaying or _is_clause(relation, words)):
             continue
         for i in (*indices_of(relation.content), *_overhang(relation, words)):
             key = (of[i], n)
@@ -56,15 +58,13 @@ def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
         cue.update(dict.fromkeys(indices_of(relation.cue), n))
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
-    return Layers(of, [_completed(chain, relations) for chain in chains], cue, source)
+    return Layers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
 
 
 def _is_clause(relation: Relation, words: Syntax) -> bool:
     content = [i for i in indices_of(relation.content) if not words.mark[i]]
     if relation.quotation is Quotation.DIRECT:
         return bool(content)
-    if content and words.lower[content[0]] in OPEN and _withholds(relation, words):
-        return False  # "The ministry **would not say whether anyone was hurt**": what it did is not to say
     inside = set(content)
     if not any(words.verbal(i) for i in content) or _is_part_of_subject(relation, words, inside):
         return False
@@ -101,10 +101,13 @@ def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) ->
     return False
 
 
-OPEN = frozenset({"if", "whether"})
 THINKING = frozenset({SpeechAct.SAY, SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.SUGGEST})
 """The acts whose content is hardly ever a thing."""
+OPINIONS = frozenset({SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST})
+"""The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
 REFUSALS = words_as("refusal")
+WITHHOLDING = words_as("withholding")
+FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
 def _hides_a_verb(words: Syntax, i: int) -> bool:
@@ -122,11 +125,36 @@ def _is_adjunct(words: Syntax, i: int) -> bool:
     return words.deps[i] == "advcl" and any(words.deps[kid] == "mark" or words.tags[kid] == "WRB" for kid in words.kids[i])
 
 
-def _withholds(relation: Relation, words: Syntax) -> bool:
-    """Whether the source does not say, or declines to."""
+def _is_unsaid(relation: Relation, words: Syntax) -> bool:
+    """Whether the source does not say what the content is, or holds it back: "**would not say whether** anyone was hurt".
+
+    "They do not believe that the pipe burst" is another thing: it says what they believe, that it did not burst.
+    """
     cue = relation.cue_head
-    declining = {words.lemmas[i] for i in indices_of(relation.cue)} | {words.lemmas[words.heads[cue]]}
-    return bool(declining & REFUSALS) or any(words.deps[kid] == "neg" for kid in words.kids[cue])
+    if relation.quotation is Quotation.DIRECT or relation.act in OPINIONS:
+        return False
+    above = _governors(words, cue)
+    lemmas = {words.lemmas[i] for i in (*indices_of(relation.cue), *above)}
+    return bool(lemmas & (REFUSALS | WITHHOLDING)) or any(_is_negated(words, relation, i) for i in above)
+
+
+def _governors(words: Syntax, cue: int) -> list[int]:
+    """``cue`` and the predicates that it completes: "**stopped short of** admitting", "**declined** to say"."""
+    found = [cue]
+    while words.deps[found[-1]] in {"xcomp", "pcomp", "prep", "acomp"} and words.heads[found[-1]] not in found:
+        at = words.heads[found[-1]]
+        found += [at, *(kid for kid in words.kids[at] if words.deps[kid] in {"acomp", "advmod"} and kid not in found)]
+        found.append(found.pop(found.index(at)))
+    return found
+
+
+def _is_negated(words: Syntax, relation: Relation, i: int) -> bool:
+    """Whether ``i`` has a negation that is no part of the content; "not only said" is none."""
+    for kid in words.kids[i]:
+        negates = words.deps[kid] == "neg" or (words.lower[kid] == "no" and words.pos[i] == "NOUN")
+        if negates and not holds(relation.content, kid) and words.lower[kid + 1] not in FOCUS:
+            return True
+    return False
 
 
 def _overhang(relation: Relation, words: Syntax) -> list[int]:
@@ -173,7 +201,7 @@ def _depth(relations: Sequence[Relation], n: int) -> int:
     return len(seen) - 1
 
 
-def _completed(chain: tuple[int, ...], relations: Sequence[Relation]) -> tuple[int, ...]:
+def _completed(chain: tuple[int, ...], relations: Sequence[Relation], claiming: set[int]) -> tuple[int, ...]:
     """``chain`` with the claiming ancestors of its innermost relation, whose contents may stop short of it."""
     if not chain:
         return chain
@@ -182,5 +210,5 @@ def _completed(chain: tuple[int, ...], relations: Sequence[Relation]) -> tuple[i
     while parent is not None and parent not in ancestors:
         ancestors.append(parent)
         parent = relations[parent].parent
-    missing = [n for n in reversed(ancestors) if n not in chain and relations[n].voice in CLAIMING]
+    missing = [n for n in reversed(ancestors) if n not in chain and n in claiming]
     return (*missing, *chain)

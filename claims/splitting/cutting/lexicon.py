@@ -15,6 +15,7 @@ Role = Literal[
     "complementiser",
     "linker",
     "refusal",
+    "withholding",
     "sourcing",
     "unspecific",
     "telling",

@@ -27,6 +27,7 @@ from claims.splitting.clause import Clause, Origin
 from claims.splitting.dates import readable_date
 from claims.splitting.entities import mentions_in
 from claims.splitting.statements.identities import identity
+from claims.splitting.statements.negation import is_turned_outside, negated
 from claims.splitting.statements.participles import absolute, is_finite, participle, shared_auxiliaries, verb_of
 from claims.splitting.statements.phrases import MARKS, closed, is_beside
 from claims.splitting.statements.relatives import relative, relative_pronoun
@@ -34,19 +35,31 @@ from claims.splitting.statements.wording import Piece, Writer, quoted
 from claims.splitting.when import needs_date, own_time, time_date
 
 
-def statement(doc: Doc, clause: Clause, relations: Sequence[Relation], speakers: Speakers, published: date | None) -> str:
+def statement(
+    doc: Doc,
+    clause: Clause,
+    relations: Sequence[Relation],
+    speakers: Speakers,
+    published: date | None,
+    turns: Sequence[int] = (),
+) -> str:
     """The claim of ``clause`` as a sentence that can be read alone, without a full stop.
 
-    ``relations`` and ``speakers`` are the article's; ``published`` is the day relative dates count from. See the module for
-    what is carried over, `claims.splitting.statements.wording` for names, dates and marks.
+    ``relations`` and ``speakers`` are the article's; ``published`` is the day relative dates count from; ``turns`` are the
+    tokens that turn the claim's polarity (`claims.hedging.Modality`): a negation that stands outside the claim's words is
+    written out. See the module for what is carried over, `claims.splitting.statements.wording` for names, dates and marks.
     """
     tokens = [i for i in indices_of(clause.runs) if not doc[i].is_space]
     if not tokens:
         return ""
-    if clause.block is BlockKind.HEADLINE:
-        return Writer(doc, speakers, (), (), {}).write(tokens)
-    plan = _plan(doc, clause, tokens, relations, speakers)
     verbatim = _verbatim(doc, clause, relations)
+    plan: Sequence[Piece] = tokens
+    if clause.block is not BlockKind.HEADLINE:
+        plan = _plan(doc, clause, tokens, relations, speakers)
+    if is_turned_outside(clause, plan, turns):
+        plan = negated(doc, clause, plan, relations, verbatim)
+    if clause.block is BlockKind.HEADLINE:
+        return Writer(doc, speakers, (), (), {}).write(plan)
     mentioned = [
         m for run in (*clause.subject, *clause.runs, *_outside(plan, clause)) for m in mentions_in(speakers.mentions, run)
     ]
