@@ -134,7 +134,8 @@ def _first_persons(
 
 
 def _denying_body(sheet: Sheet, relation: Relation, party: Party, index: int) -> list[Mention]:
-    """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what is said of itself.
+    """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
+    is said to do.
 
     Only the first word counts, where it stands for a thing: not in "denied that **it** was clear when …".
     """
@@ -145,7 +146,8 @@ def _denying_body(sheet: Sheet, relation: Relation, party: Party, index: int) ->
         return []
     possessive = sheet.tags[first] == "PRP$"
     predicate = sheet.heads[first]
-    if not possessive and (sheet.deps[first] not in ("nsubj", "nsubjpass") or sheet.child(predicate, "acomp", "ccomp", "attr") is not None):
+    agent = sheet.deps[first] in ("nsubj", "nsubjpass") and sheet.child(predicate, "acomp", "ccomp", "attr") is None
+    if not possessive and not agent:
         return []
     return [Mention(((first, first + 1),), party.name, index, pronoun=True, possessive=possessive)]
 

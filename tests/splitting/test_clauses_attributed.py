@@ -230,11 +230,11 @@ def test_a_mark_that_is_opened_is_closed(nlp: Language) -> None:
 @pytest.mark.parametrize(
     ("sentence", "source", "cue", "content", "act"),
     [
-        ("The ministry did not say that anyone was hurt.", "The ministry", "did not say", "that anyone was hurt", SpeechAct.SAY),
-        ("The firm stopped short of admitting that the valve failed.", "The firm", "admitting", "the valve failed", SpeechAct.ACKNOWLEDGE),
-        ("The union refrained from saying that the strike was over.", "The union", "saying", "the strike was over", SpeechAct.SAY),
-        ("The firm avoided admitting that the valve failed.", "The firm", "admitting", "the valve failed", SpeechAct.ACKNOWLEDGE),
-        ("The army came close to saying that the town was lost.", "The army", "saying", "the town was lost", SpeechAct.SAY),
+        ("The ministry did not say that Kay was hurt.", "The ministry", "did not say", "that Kay was hurt", SpeechAct.SAY),
+        ("The firm stopped short of admitting that it failed.", "The firm", "admitting", "it failed", SpeechAct.ACKNOWLEDGE),
+        ("The union refrained from saying that talks were over.", "The union", "saying", "talks were over", SpeechAct.SAY),
+        ("The firm avoided admitting that valves failed.", "The firm", "admitting", "valves failed", SpeechAct.ACKNOWLEDGE),
+        ("The army came close to saying that it was lost.", "The army", "saying", "it was lost", SpeechAct.SAY),
         ("The mayor declined to confirm that fares would rise.", "The mayor", "confirm", "fares would rise", SpeechAct.CONFIRM),
         ("The mayor did not deny that fares would rise.", "The mayor", "did not deny", "fares would rise", SpeechAct.DENY),
     ],

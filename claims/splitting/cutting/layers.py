@@ -103,7 +103,9 @@ def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) ->
 
 THINKING = frozenset({SpeechAct.SAY, SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.SUGGEST})
 """The acts whose content is hardly ever a thing."""
-OPINIONS = frozenset({SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST})
+OPINIONS = frozenset(
+    {SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST}
+)
 """The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
 REFUSALS = words_as("refusal")
 WITHHOLDING = words_as("withholding")
@@ -151,7 +153,7 @@ def _governors(words: Syntax, cue: int) -> list[int]:
 def _is_negated(words: Syntax, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is no part of the content; "not only said" is none."""
     for kid in words.kids[i]:
-        negates = words.deps[kid] == "neg" or (words.lower[kid] == "no" and words.pos[i] == "NOUN")
+        negates = words.deps[kid] == "neg" or (words.lower[kid] == "no" and words.deps[kid] == "det")
         if negates and not holds(relation.content, kid) and words.lower[kid + 1] not in FOCUS:
             return True
     return False

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 from claims.attribution import Relation
 from claims.data import read_table
 from claims.language import Runs, holds, indices_of
+from claims.model import SpeechAct
 from claims.splitting.clause import Clause
 from claims.splitting.statements.participles import is_finite, verb_of
 from claims.splitting.statements.phrases import SUBJECTS, written_out
@@ -66,8 +67,10 @@ def is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int
 
 
 def negated(doc: Doc, clause: Clause, plan: Sequence[Piece], relations: Sequence[Relation], verbatim: Runs) -> Sequence[Piece]:
-    """The plan of what is so where ``plan`` is not; see the module. ``verbatim`` are the runs of tokens that stay as they are."""
+    """The plan of what is so where ``plan`` is not; ``verbatim`` are the runs of tokens that stay as they are."""
     tokens = [piece for piece in plan if isinstance(piece, int)]
+    if clause.relations and relations[clause.relations[-1]].act is SpeechAct.WANT:
+        return _with_denial(doc, clause, tokens, relations)  # "They wish it were so" is not "It is not so"
     head = verb_of(doc[clause.head])
     if head.i not in tokens or not is_finite(head, set(tokens)):
         return _perfect(doc, plan) or _with_denial(doc, clause, tokens, relations)
@@ -101,7 +104,7 @@ def _in_name(doc: Doc, piece: Piece) -> bool:
 
 
 def _polar(doc: Doc, head: Token, piece: Piece, verbatim: Runs) -> Piece:
-    """"some" and its kind after the verb as "any", outside quotation marks."""
+    """ "some" and its kind after the verb as "any", outside quotation marks."""
     if isinstance(piece, str) or piece < head.i or holds(verbatim, piece):
         return piece
     row = _scope_words().get(doc[piece].lower_)
