@@ -127,13 +127,20 @@ class Run:
     def _slot(self, item: Article | InputError) -> "_Slot":
         if isinstance(item, InputError):
             return _Slot(item)
-        from claims.export import loads
-
         settings = self.project.settings
         about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
         key = key_of("claims", about, settings.pipeline, settings.model, self._parties)
         held = self.cache.get(key)
-        return _Slot(item, key) if held is None else _Slot(loads(held))
+        return _Slot(item, key) if held is None else _Slot(_kept(held, item))
+
+
+def _kept(text: str, article: Article) -> ClaimSet:
+    """The claims of ``article`` that were kept as ``text``, an export, which does not say how the article is written."""
+    from claims.export import loads
+
+    claim_set = loads(text)
+    about = claim_set.article.model_copy(update={"markup": article.markup})
+    return claim_set.model_copy(update={"article": about})
 
 
 _TRANSCRIPT = re.compile(rb"^transcript:[ \t]*([^\r\n]{1,400})", re.MULTILINE | re.IGNORECASE)
@@ -179,13 +186,13 @@ class _Work:
 
     def take(self, outcome: ClaimSet | ClaimsError, cache: Cache) -> None:
         """Puts the claims in the place of the first article that waits for them, and keeps them."""
-        from claims.export import dumps, loads
+        from claims.export import dumps
 
         slot = next(slot for slot in self.slots if isinstance(slot.holds, Article))
-        if isinstance(outcome, ClaimSet):
+        if isinstance(outcome, ClaimSet) and isinstance(slot.holds, Article):
             text = dumps(outcome)
             cache.put(slot.key, text)
-            outcome = loads(text)  # rounded as an export is: findings must not depend on where the claims come from
+            outcome = _kept(text, slot.holds)  # rounded as an export is: findings must not depend on where the claims come from
         slot.holds = outcome
 
     def ended(self) -> list[ClaimSet | ClaimsError]:

@@ -2,6 +2,8 @@
 
 import re
 
+from claims.model import Article
+
 _INVISIBLE = "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(
     map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 )
@@ -16,10 +18,12 @@ _PLAIN = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # half a surrogate pair cannot be written as UTF-8
 }
 
-# Marks that Markdown writers put around words; each is read as spaces. Images go whole: their text is no reporting.
+# Marks that Markdown writers put around words; each is read as spaces. Images go whole: their text is no reporting. Of inline
+# code the words stay; quotation marks in it quote nobody.
 # A link's text and target are bounded, so that a line of a million "[" takes no million looks at each.
 _MARKDOWN = re.compile(
     r"""(?P<comment><!--[^\n]{0,999}?-->)
+      | (?P<code>(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{1,999}(?P=ticks)(?!`))
       | (?P<image>!\[[^\]\n]{0,999}\]\([^)\n]{0,999}\))
       | (?P<open>\[)(?=[^\]\n]{0,999}\]\()
       | (?P<target>(?<=\])\([^)\n]{0,999}\))
@@ -41,13 +45,31 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def readable(article: Article) -> str:
+    """The article's text as it is read: plain characters, Markdown's marks blanked; same length.
+
+    >>> readable(Article(id="a", sha256="", text="**Kim** [came](http://x)", blocks=(), markup="markdown"))
+    '  Kim    came           '
+    """
+    return plain(unmarked(article.text) if article.markup == "markdown" else article.text)
+
+
 def unmarked(markdown: str) -> str:
     """``markdown`` with its marks blanked out; same length.
 
     >>> unmarked("**Kim** [came](http://x)")
     '  Kim    came           '
+    >>> unmarked('Type `say "hi` twice.')
+    'Type  say  hi  twice.'
     """
     previous = None
     while previous != markdown:  # a mark may stand inside another's ("[**x**](y)")
-        previous, markdown = markdown, _MARKDOWN.sub(lambda mark: " " * len(mark[0]), markdown)
+        previous, markdown = markdown, _MARKDOWN.sub(_blanked, markdown)
     return markdown
+
+
+_CODE_MARKS = re.compile(r"[^\w\s.,;:?!-]")
+
+
+def _blanked(mark: re.Match[str]) -> str:
+    return _CODE_MARKS.sub(" ", mark[0]) if mark["code"] else " " * len(mark[0])

@@ -24,6 +24,12 @@ PAIRED = [
         ['"Then we eat."'],
         "a later sentence opens anew",
     ),
+    (
+        "He said “the plan “as it was” is dead” on Monday.",
+        ["“the plan “as it was” is dead”"],
+        "a second opening mark in one sentence opens a quotation inside, the first is not left unclosed",
+    ),
+    ("She called it “a “huge” mistake at noon.", ["“a “huge”"], "where one mark is missing the first one that closes counts"),
     ("No marks at all.", [], ""),
 ]
 

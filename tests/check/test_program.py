@@ -199,3 +199,13 @@ def test_the_gitlab_job_writes_its_reports(desk: Scene, text: str, code: int) ->
     issues = json.loads((desk.folder / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))
     assert [issue["check_name"] for issue in issues] == ["Q301"] * code
     assert (desk.folder / job["artifacts"]["reports"]["junit"]).read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_quotation_marks_in_inline_code_quote_nobody(desk: Scene) -> None:
+    front = "---\ntitle: T\npublished: 2024-05-06\n---\n"
+    desk.write("code.md", front + 'Use `say "hi` to greet. Two officials said the airline lost 40 million euros in March.\n')
+    desk.write("claims.toml", 'select = ["Q301", "S102", "S108"]')
+    result = run("claims", "check", "code.md", "--output-format", "json", "--no-cache")
+    codes = {finding["code"] for finding in json.loads(result.stdout)["findings"]}
+    assert {"S102", "S108"} <= codes
+    assert "Q301" not in codes

@@ -51,23 +51,40 @@ def _paired(sheet: Sheet, start: int, end: int, marks: frozenset[str], *, single
         return []
     found: list[Quote] = []
     opened: int | None = None
+    inside = 0
+    closers = _closers_left(sheet, places)
     for n, i in enumerate(places):
         if found and i < found[-1].end:
             continue
         if opened is None:
             if _may_open(sheet, i, start, single=single):
-                opened = i
+                opened, inside = i, 0
+        elif inside and _original(sheet, i) in _CLOSING:
+            inside -= 1
         elif _may_close(sheet, i, opened, end, single=single, more=len(places) - n - 1):
             close = i + 1
             while close < end and words[close] in _MARKS and not sheet.doc[close - 1].whitespace_:
                 close += 1  # a quotation inside ends with it: … 'Never.'"
             found.append(Quote(opened, close, single, resumed=resumes and opened == start))
             opened = None
-        elif not single and _may_open(sheet, i, start, single=False) and _looks_unclosed(sheet, opened, i):
-            opened = i
+        elif not single and _may_open(sheet, i, start, single=False):
+            if _looks_unclosed(sheet, opened, i):
+                opened, inside = i, 0
+            elif _original(sheet, i) in _OPENING and closers[n] > inside + 1:
+                inside += 1  # "the plan “as it was” is dead": a quotation in the same marks inside another
     if opened is not None and not single:
         found.append(Quote(opened, end, single, closed=False, resumed=resumes and opened == start))
     return found
+
+
+def _closers_left(sheet: Sheet, places: list[int]) -> list[int]:
+    """For each mark how many marks that only close follow it in its sentence."""
+    left = [0] * len(places)
+    for n in range(len(places) - 2, -1, -1):
+        after = places[n + 1]
+        if sheet.sentence[after] == sheet.sentence[places[n]]:
+            left[n] = left[n + 1] + (_original(sheet, after) in _CLOSING)
+    return left
 
 
 def _looks_unclosed(sheet: Sheet, opened: int, again: int) -> bool:

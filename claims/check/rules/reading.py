@@ -10,7 +10,7 @@ from claims.check.rule import Checked
 from claims.check.rules.lists import listed
 from claims.check.rules.wording import covered, roots
 from claims.check.settings import Settings
-from claims.ingest.characters import plain
+from claims.ingest.characters import readable
 from claims.model import REPORTING_BLOCKS, Attribution, Block, BlockKind, Certainty, Claim, ClaimKind, HedgeType, Source
 
 Place = tuple[int, int]
@@ -40,8 +40,8 @@ class Reading:
 
     @cached_property
     def text(self) -> str:
-        """The article's text with straight quotation marks and plain hyphens and spaces; same length."""
-        return plain(self.article.text)
+        """The article's text with plain marks, hyphens and spaces, and Markdown's marks blanked; same length."""
+        return readable(self.article)
 
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:

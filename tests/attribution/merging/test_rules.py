@@ -1,9 +1,13 @@
 """What grammar and tagger find together: sentence, the relations expected, and which of the two it takes."""
 
+import math
+
 import pytest
 from spacy.language import Language
 
 from claims.attribution import hearing
+from claims.attribution.merging import merged
+from claims.attribution.merging.confidence import EVIDENCE
 from claims.attribution.tagger.network import network
 from tests.building import parsed, words
 
@@ -42,3 +46,13 @@ def test_every_relation_of_the_tagger_says_how_likely_it_is(nlp: Language) -> No
 def test_without_a_tagger_nobody_says_how_likely_it_is(nlp: Language) -> None:
     found = hearing(parsed(nlp, "The mayor said the bridge had fallen.")).relations()
     assert [relation.confidence for relation in found] == [None]
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(0.25, False), (0.29, False), (0.31, True)])
+def test_what_the_grammar_alone_sees_needs_three_chances_in_ten(nlp: Language, sure: float, kept: bool) -> None:
+    heard = hearing(parsed(nlp, "The mayor said the bridge had fallen."), network())
+    assert heard.tagged is not None
+    opinion = heard.tagged.answer().opinion
+    weights = dict.fromkeys(EVIDENCE, 0.0) | {"constant": math.log(sure / (1 - sure))}
+    found = merged(heard.sheet, heard.marks, heard.tagged.reading, heard.candidates, [], opinion, weights)
+    assert [candidate.frame for candidate in found] == (["that"] if kept else [])

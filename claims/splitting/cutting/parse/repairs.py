@@ -16,11 +16,8 @@ def repaired(words: Syntax) -> Syntax:
                 _disagreeing_subject(words, head, i)
         elif dep == "acl":
             _hidden_predicate(words, i)
-        elif dep in CLAUSES and words.verbal(i):
-            if dep == "ccomp" and not words.verbal(words.heads[i]):
-                _nominal_tail(words, i)
-            if words.finite(i) and words.subject(i) is None and not _object_above(words, i):
-                _swallowed_subject(words, i)
+        elif dep in CLAUSES and words.finite(i) and words.subject(i) is None and not _object_above(words, i):
+            _swallowed_subject(words, i)
     return words
 
 
@@ -110,17 +107,6 @@ def _hidden_predicate(words: Syntax, verb: int) -> None:
 
 
 OBJECT = frozenset({"dobj"})
-
-
-def _nominal_tail(words: Syntax, verb: int) -> None:
-    """ "The firm **employs** 400 people, most of them engineers": the tail is no main clause."""
-    tail = words.heads[verb]
-    if verb > tail or words.subject(tail) is None or words.subject(verb) is None or not words.finite(verb):
-        return
-    top = words.heads[tail] == tail
-    dep = words.deps[tail]
-    _move(words, verb, verb if top else words.heads[tail], dep)
-    _move(words, tail, verb, "dep")
 
 
 def _object_above(words: Syntax, verb: int) -> bool:

@@ -1,0 +1,47 @@
+"""What may speak for a claim, from the text to the status: each case fails if a part of the meaning is left out."""
+
+import pytest
+from spacy.language import Language
+
+import claims
+
+
+@pytest.fixture(scope="module")
+def reader() -> Language:
+    return claims.load("fast")
+
+
+CASES = [
+    (
+        "Police said 12 people were killed in Orlivka. The hospital said people were killed in Orlivka.",
+        ["single_source", "corroborated"],
+        "who gives no number does not speak for one; the claim without a number is borne out by the other",
+    ),
+    (
+        "Police said 12 people were killed in Orlivka. The hospital said 12 people were killed in Orlivka.",
+        ["corroborated", "corroborated"],
+        "who gives the same number does",
+    ),
+    (
+        "Police said Ortiz took bribes. Pavel Drozd said Ortiz may have taken bribes.",
+        ["single_source", "single_source"],
+        "what is only possible for one does not corroborate what is certain for another",
+    ),
+    (
+        "Police said Ortiz took bribes. Pavel Drozd said Ortiz took bribes.",
+        ["corroborated", "corroborated"],
+        "what is certain does",
+    ),
+    (
+        "Police said Ortiz resigned. Pavel Drozd said Ortiz might not have resigned.",
+        ["single_source", "disputed"],
+        "nor does what is only possible dispute it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CASES, ids=[why for _, _, why in CASES])
+def test_only_firm_words_with_the_same_numbers_speak_for_a_claim(
+    reader: Language, text: str, expected: list[str], why: str
+) -> None:
+    assert [claim.status.value for claim in claims.extract(text, nlp=reader).claims] == expected, why
