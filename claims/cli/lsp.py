@@ -15,6 +15,7 @@ def lsp(
 ) -> None:
     """Serve an editor over standard input and output (Language Server Protocol): findings while an article is written."""
     with exit_codes():
+        from claims.extras import Extra, remedy
         from claims.model import PipelineError
 
         try:
@@ -22,5 +23,5 @@ def lsp(
         except ModuleNotFoundError as error:
             if error.name not in {"pygls", "lsprotocol"}:
                 raise
-            raise PipelineError("the language server is not installed", remedy="pip install 'claims[lsp]'") from None
+            raise PipelineError("the language server is not installed", remedy=remedy(Extra.LSP)) from None
         make_server(pipeline, model).start_io()

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any, Protocol, TextIO, cast
 
+from claims.extras import Extra, remedy
+
 if TYPE_CHECKING:  # pydantic is slow to import, and the command line reads this table to answer --help
     from claims.export.review import Reviews
     from claims.model import ClaimSet
@@ -106,7 +108,7 @@ class Format:
     module: str
     encoding: str = "utf-8"
     binary: bool = False
-    extra: str | None = None
+    extra: Extra | None = None
     parts: tuple[str, ...] = field(default=())
 
     def write(self, claim_sets: "Iterable[ClaimSet]", stream: TextIO, layout: Layout) -> None:
@@ -129,7 +131,7 @@ class Format:
             from claims.model import ClaimsError
 
             what = f"{self.name} files need the library {error.name}, which is not installed"
-            raise ClaimsError(what, remedy=f"pip install 'claims[{self.extra}]'") from None
+            raise ClaimsError(what, remedy=remedy(self.extra)) from None
 
 
 FORMATS: tuple[Format, ...] = (
@@ -138,8 +140,8 @@ FORMATS: tuple[Format, ...] = (
     # Excel reads a CSV file as UTF-8 only where it begins with a byte order mark.
     Format(FormatName.CSV, ".csv", Holds.ROWS, "claims.export.as_csv", encoding="utf-8-sig"),
     Format(FormatName.TABLE, ".txt", Holds.PAGE, "claims.export.as_table"),
-    Format(FormatName.XLSX, ".xlsx", Holds.WORKBOOK, "claims.export.people.as_xlsx", binary=True, extra="export"),
-    Format(FormatName.PARQUET, ".parquet", Holds.COLUMNS, "claims.export.tools.as_parquet", binary=True, extra="export"),
+    Format(FormatName.XLSX, ".xlsx", Holds.WORKBOOK, "claims.export.people.as_xlsx", binary=True, extra=Extra.EXPORT),
+    Format(FormatName.PARQUET, ".parquet", Holds.COLUMNS, "claims.export.tools.as_parquet", binary=True, extra=Extra.EXPORT),
     Format(FormatName.MARKDOWN, ".md", Holds.DOCUMENT, "claims.export.people.as_markdown"),
     Format(FormatName.HTML, ".html", Holds.SITE, "claims.export.people.as_html"),
     Format(FormatName.CLAIMREVIEW, ".claimreview.json", Holds.VERDICTS, "claims.export.tools.as_claimreview"),

@@ -39,7 +39,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     if not is_package(name):
         raise PipelineError(
             f"the language model {name!r} is not installed",
-            remedy=f"install it (`pip install {name}`) or leave the choice out to use {DEFAULT_MODEL}",
+            remedy=f"install it from where you got it, or leave the choice out to use {DEFAULT_MODEL}",
         )
     try:
         meta = load_meta(get_package_path(name) / "meta.json")

@@ -1,10 +1,11 @@
 """The review page: a web server over a store, for people with a keyboard and little time.
 
-``serve`` starts it, ``application`` gives it to another server, ``Settings`` says how. All of it needs ``claims[review]``.
+``serve`` starts it, ``application`` gives it to another server, ``Settings`` says how. All of it needs the extra ``review``.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from claims.extras import Extra, remedy
 from claims.model import ClaimsError
 
 if TYPE_CHECKING:
@@ -37,4 +38,4 @@ def __getattr__(name: str) -> Any:  # whatever the modules export
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
-        raise ClaimsError(f"the review page needs {error.name}", remedy="pip install 'claims[review]'") from None
+        raise ClaimsError(f"the review page needs {error.name}", remedy=remedy(Extra.REVIEW)) from None

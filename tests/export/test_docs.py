@@ -7,6 +7,7 @@ import pytest
 
 from claims.export import FORMATS
 from claims.export.back import READERS
+from claims.extras import install_command
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
 
@@ -18,7 +19,7 @@ def test_every_format_is_in_the_table_with_its_suffix() -> None:
 @pytest.mark.parametrize("extra", sorted({known.extra for known in FORMATS if known.extra}))
 def test_what_has_to_be_installed_is_said(extra: str) -> None:
     needy = " and ".join(f"`{known.name}`" for known in FORMATS if known.extra == extra)
-    assert f"{needy} need `pip install 'claims[{extra}]'`" in PAGE
+    assert f"{needy} need the extra `{extra}`: in a clone of this project run `{install_command(extra)}`" in PAGE
 
 
 def test_what_can_be_read_back_is_said() -> None:

@@ -43,7 +43,7 @@ def test_a_library_that_is_missing_is_named_with_the_remedy(name: str, monkeypat
     library = {"xlsx": "xlsxwriter", "parquet": "pyarrow"}[name]
     monkeypatch.delitem(sys.modules, known.module, raising=False)
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(ClaimsError, match=rf"need the library {library}.*; pip install 'claims\[export\]'"):
+    with pytest.raises(ClaimsError, match=rf"need the library {library}.*the extra `export`.*: pip install '\.\[export\]'"):
         known.load()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pygls", reason="the language server is an extra: pip install 'claims[lsp]'")
+pytest.importorskip("pygls", reason="the language server is an extra: pip install '.[lsp]'")
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient

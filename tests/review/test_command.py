@@ -108,5 +108,5 @@ def test_a_missing_extra_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(claims.review._PLACES, "serve", "claims.review.serving")
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    with pytest.raises(ClaimsError, match=r"needs uvicorn; pip install 'claims\[review\]'"):
+    with pytest.raises(ClaimsError, match=r"needs uvicorn; .*the extra `review`.*: pip install '\.\[review\]'"):
         _ = claims.review.serve

