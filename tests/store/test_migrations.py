@@ -91,7 +91,10 @@ def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
     connection.close()
-    with pytest.raises(StoreError, match=r"claims\.db: the store was made by a later version of claims .*; install that version: .* pip install \."):
+    with pytest.raises(
+        StoreError,
+        match=r"claims\.db: the store was made by a later version of claims .*; install that version: .* pip install \.",
+    ):
         open_store(place)
 
 
