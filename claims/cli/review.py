@@ -33,7 +33,8 @@ def review(
         str | None, typer.Option(metavar="NAME", help="A proxy in front signs people in, and names them in this header.")
     ] = None,
     trust_from: Annotated[
-        list[str] | None, typer.Option(metavar="ADDRESS", help="Where that proxy is. Left out: on this machine.")
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Where the proxy in front is: it says who asks, and whether by HTTPS."),
     ] = None,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Where to listen. Others can reach all but 127.0.0.1.")
@@ -62,12 +63,13 @@ def review(
                 reviewer=reviewer(by),
                 users=users,
                 trust_header=trust_header,
-                proxies=frozenset(trust_from) if trust_from else Settings.proxies,
+                proxies=frozenset(trust_from or ()),
                 host=host,
                 port=port or free_port(),
                 hosts=tuple(name or ()),
                 pipeline=pipeline,
                 secret=kept_secret(users),
+                sessions=users.with_name(users.name + ".sessions") if users and not trust_header else None,
             )
         )
         with open_store(store) as opened:

@@ -13,7 +13,7 @@ from claims.export.formats import FORMATS, Desk, Format, FormatName, Layout, for
 if TYPE_CHECKING:
     from claims.export.as_json import dump, dumps, loads
     from claims.export.files import OutputError, write_file, write_folder
-    from claims.export.places import Destination, destination, send, spared
+    from claims.export.places import Destination, destination, send, shareable, spared
     from claims.export.review import Field, Review, Reviews, corrected
     from claims.export.schema import SCHEMAS, json_schema
 
@@ -38,6 +38,7 @@ __all__ = [
     "json_schema",
     "loads",
     "send",
+    "shareable",
     "spared",
     "write_file",
     "write_folder",
@@ -45,7 +46,7 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("dump", "dumps", "loads"), "claims.export.as_json"),
-    **dict.fromkeys(("Destination", "destination", "send", "spared"), "claims.export.places"),
+    **dict.fromkeys(("Destination", "destination", "send", "shareable", "spared"), "claims.export.places"),
     **dict.fromkeys(("OutputError", "write_file", "write_folder"), "claims.export.files"),
     **dict.fromkeys(("Field", "Review", "Reviews", "corrected"), "claims.export.review"),
     **dict.fromkeys(("SCHEMAS", "json_schema"), "claims.export.schema"),

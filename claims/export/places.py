@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TextIO
 
 from claims.export.files import OutputError, write_file, write_folder
@@ -60,10 +60,24 @@ def spared(target: Destination, inputs: Iterable[Path]) -> Destination:
     return target
 
 
+def shareable(claim_set: ClaimSet) -> ClaimSet:
+    """The claim set without the folders of whoever wrote it: an absolute path of its article is given from the working folder
+    on, or by its last part where it lies elsewhere. The others stand as they were written.
+    """
+    path = claim_set.article.path
+    if path is None or not (PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()):
+        return claim_set
+    try:
+        shown = Path(path).relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        shown = PureWindowsPath(path).name if "\\" in path or PureWindowsPath(path).drive else PurePosixPath(path).name
+    return claim_set.model_copy(update={"article": claim_set.article.model_copy(update={"path": shown})})
+
+
 def send(
     claim_sets: Iterable[ClaimSet], target: Destination, layout: Layout, *, stream: TextIO, inputs: Sequence[Path] = ()
 ) -> Iterator[OutputError]:
-    """Writes ``claim_sets`` to ``target`` (to ``stream`` where that is standard output), as they come.
+    """Writes ``claim_sets`` to ``target`` (to ``stream`` where that is standard output), as they come, each `shareable`.
 
     Nothing is written where there are none, so that a run in which no article could be read leaves a file as it was. Gives
     an error for each article that a folder has no place for, see `write_folder`; raises `OutputError` where the place cannot be
@@ -74,7 +88,7 @@ def send(
     first = next(rest, None)
     if first is None:
         return
-    found = chain([first], rest)
+    found = map(shareable, chain([first], rest))
     if target.path is None:
         target.known.write(found, stream, layout)
     elif target.folder:

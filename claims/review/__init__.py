@@ -9,9 +9,10 @@ from claims.extras import Extra, remedy
 from claims.model import ClaimsError
 
 if TYPE_CHECKING:
+    from claims.review.security.keys import kept_secret
     from claims.review.security.rights import Role
     from claims.review.security.users import add_user
-    from claims.review.serving import kept_secret, serve
+    from claims.review.serving import serve
     from claims.review.settings import Settings
     from claims.review.webapp import application
 
@@ -20,7 +21,7 @@ _PLACES = {
     "Settings": "claims.review.settings",
     "add_user": "claims.review.security.users",
     "application": "claims.review.webapp",
-    "kept_secret": "claims.review.serving",
+    "kept_secret": "claims.review.security.keys",
     "serve": "claims.review.serving",
 }
 _EXTRA = frozenset({"argon2", "fastapi", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"})

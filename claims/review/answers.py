@@ -1,6 +1,7 @@
 """How the server answers: pages from templates, JSON, errors."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,9 +15,9 @@ from starlette.responses import HTMLResponse, Response
 
 from claims.export.as_json import escaped
 from claims.review.reviewing import Reviewing, quoted
-from claims.review.security import Visitor
+from claims.review.security import Right, Visitor, door_of
 from claims.review.showing.words import FAMILIES, displayed, percent, shortened, spaced
-from claims.store import verdicts
+from claims.store import UnavailableError, verdicts
 
 HERE = Path(__file__).parent
 
@@ -38,15 +39,33 @@ def reviewing_of(request: Request) -> Reviewing:
 
 def page(request: Request, visitor: Visitor | None, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """A page from a template, which is given ``values``, the visitor and where they are."""
-    common = {"visitor": visitor, "path": request.url.path, "by_token": request.app.state.door.settings.by_token}
+    door = door_of(request)
+    common = {
+        "visitor": visitor,
+        "path": request.url.path,
+        "by_token": door.settings.by_token,
+        "problem": door.problem if visitor is not None and visitor.may(Right.ASSIGN) else "",
+    }
     return HTMLResponse(_environment().get_template(template).render(common | values), status)
 
 
-def error_page(request: Request, status: int, said: str) -> Response:
+def error_page(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
     """An error for whoever asked: JSON for programs, a page for people."""
+    response: Response
     if request.url.path.startswith("/api/"):
-        return Json({"error": said}, status)
-    return page(request, request.app.state.door.visitor(request), "error.html", status=status, said=said, code=status)
+        response = Json({"error": said}, status)
+    else:
+        response = page(request, _visitor(request), "error.html", status=status, said=said, code=status)
+    response.headers.update(headers or {})
+    return response
+
+
+def _visitor(request: Request) -> Visitor | None:
+    """Who is told of an error; nobody where that cannot be found out, since this is not the time to fail again."""
+    try:
+        return door_of(request).visitor(request)
+    except UnavailableError:
+        return None
 
 
 def asked_by_script(request: Request) -> bool:

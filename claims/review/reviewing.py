@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
-from claims.review.files import Imports
+from claims.review.files import Exports, Imports
 from claims.review.jobs import Jobs
 from claims.review.query import Query
 from claims.review.settings import Settings
 from claims.review.showing.chains import Sheet
-from claims.store import Added, Filters, Sort, Store, StoredArticle, StoredClaim, StoreError
+from claims.store import Added, Filters, Sort, Store, StoredArticle, StoredClaim, StoreError, UnavailableError
 
 PAGE = 50
 """Claims on a page of the queue."""
@@ -49,6 +49,7 @@ class Reviewing:
         self.store = store
         self.settings = settings
         self.imports = Imports()
+        self.exports = Exports()
         self.jobs = Jobs(self.take_in)
         self._read = read
         self._reading = Lock()
@@ -159,4 +160,4 @@ def quoted(id: str) -> str:
 
 def _missing(error: StoreError) -> ClaimsError:
     """What a store's refusal to hand something out means; where the database itself failed, that is what is told."""
-    return error if error.__cause__ is not None else MissingError(error.what)
+    return error if isinstance(error, UnavailableError) else MissingError(error.what)

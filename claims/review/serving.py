@@ -2,16 +2,19 @@
 
 import webbrowser
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
-from secrets import token_urlsafe
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+from tempfile import TemporaryDirectory
 from threading import Timer
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from claims.model import ClaimsError
 from claims.review.answers import address
-from claims.review.settings import LOOPBACK, Settings
+from claims.review.connections import connection_class
+from claims.review.settings import LOOPBACK, Settings, is_place
 from claims.review.webapp import application
 from claims.store import Store
 
@@ -23,23 +26,46 @@ def serve(store: Store, settings: Settings, *, browser: bool = True, tell: Calla
     """
     checked(settings)
     app = application(store, settings)
-    door = listening(settings)
     entrance = entrance_of(settings)
-    tell(entrance)
-    if browser:
-        timer = Timer(0.8, webbrowser.open, [entrance])
-        timer.daemon = True
-        timer.start()
-    config = uvicorn.Config(
+    with listening(settings) as door, TemporaryDirectory(prefix="claims-") as folder:
+        tell(entrance)
+        if browser:
+            timer = Timer(0.8, webbrowser.open, [opened(entrance, Path(folder)) if settings.by_token else entrance])
+            timer.daemon = True
+            timer.start()
+        uvicorn.Server(configured(app, settings)).run(sockets=[door])
+
+
+def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves the application."""
+    return uvicorn.Config(
         app,
+        http=connection_class(settings),
+        ws="none",
+        port=settings.port,
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,  # who is believed is the door's to say
+        limit_concurrency=settings.limits.connections + 1,  # beside what `connection_class` does
         timeout_graceful_shutdown=3,
     )
-    with door:
-        uvicorn.Server(config).run(sockets=[door])
+
+
+def opened(entrance: str, folder: Path) -> str:
+    """The address of a file in ``folder``, for its owner alone, that leads a browser to ``entrance``.
+
+    A browser is started with the address among its arguments, where everybody on the machine can read them, the token with it.
+    """
+    file = folder / "open.html"
+    file.touch(mode=0o600)
+    place = escape(entrance)
+    file.write_text(
+        '<!doctype html><meta charset="utf-8"><title>claims</title>'
+        f'<meta http-equiv="refresh" content="0; url={place}"><a href="{place}">Go to the claims</a>\n',
+        encoding="utf-8",
+    )
+    return file.as_uri()
 
 
 def checked(settings: Settings) -> Settings:
@@ -49,6 +75,11 @@ def checked(settings: Settings) -> Settings:
             f"others can reach {settings.host}, and nobody would have to sign in",
             remedy="name them with --users FILE (see `claims user add`), or keep to 127.0.0.1",
         )
+    for place in settings.proxies:
+        if not is_place(place):
+            raise ClaimsError(
+                f"{place!r} is not an IP address or a network", remedy="give --trust-from the address of the proxy"
+            )
     return settings
 
 
@@ -57,24 +88,6 @@ def entrance_of(settings: Settings) -> str:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
     place = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
     return place + (address("/enter", token=settings.token) if settings.by_token else "/")
-
-
-def kept_secret(users: Path | None) -> str:
-    """What sessions are signed with: kept beside the file of users, so that they outlive the server; else made anew."""
-    if users is None:
-        return token_urlsafe()
-    place = users.with_name(users.name + ".key")
-    try:
-        descriptor = place.open("x", encoding="ascii")
-    except FileExistsError:
-        return place.read_text(encoding="ascii")
-    except OSError as error:
-        raise ClaimsError(f"the sessions' key cannot be kept: {error.strerror}", where=place) from None
-    with descriptor:
-        place.chmod(0o600)
-        secret = token_urlsafe()
-        descriptor.write(secret)
-    return secret
 
 
 def free_port() -> int:

@@ -13,10 +13,11 @@ from claims import __version__
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.review import api, pages
 from claims.review.answers import HERE, Json, address, asked_by_script, error_page
+from claims.review.files import BusyError, no_room
 from claims.review.reviewing import MissingError, Reviewing
-from claims.review.security import Door, Guard, RefusedError, SignedOutError, TooLongError
+from claims.review.security import Door, Guard, Proxies, RefusedError, SignedOutError, TooManyError
 from claims.review.settings import Settings
-from claims.store import Store, StoreError
+from claims.store import Store, UnavailableError
 
 
 def application(store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> FastAPI:
@@ -29,9 +30,18 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         reviewing.jobs.close()
+        door.close()
         store.close()
 
     reviewing = Reviewing(store, settings, read)
+    door = Door(settings)
+
+    def known(request: Request) -> bool:
+        try:
+            return door.visitor(request) is not None
+        except UnavailableError:  # told when the rights are looked up
+            return False
+
     app = FastAPI(
         title="claims review",
         version=__version__,
@@ -43,19 +53,20 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
         lifespan=lifespan,
     )
     app.state.reviewing = reviewing
-    app.state.door = Door(settings)
+    app.state.door = door
     for router in (*pages.ROUTERS, *api.ROUTERS):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     _add_error_pages(app)
-    app.add_middleware(Guard, hosts=settings.names)
+    app.add_middleware(Guard, settings=settings, known=known)
+    app.add_middleware(Proxies, settings=settings)
     return app
 
 
 def _status(error: Exception) -> int:
     if isinstance(error, MissingError):
         return 404
-    return 503 if isinstance(error, StoreError) and error.__cause__ is not None else 422  # the database itself failed
+    return 503 if isinstance(error, UnavailableError | BusyError) else 422
 
 
 def _add_error_pages(app: FastAPI) -> None:
@@ -76,11 +87,12 @@ def _add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(ClaimsError)
     async def wrong(request: Request, error: Exception) -> Response:
-        return error_page(request, _status(error), str(error))
+        status = _status(error)
+        return error_page(request, status, str(error), {"Retry-After": "5"} if status == 503 else None)
 
-    @app.exception_handler(TooLongError)
-    async def too_long(request: Request, _: Exception) -> Response:
-        return error_page(request, 413, "This is too long to be taken in at once.")
+    @app.exception_handler(TooManyError)
+    async def too_many(request: Request, error: TooManyError) -> Response:
+        return error_page(request, 429, str(error), error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def misshapen(request: Request, error: RequestValidationError) -> Response:
@@ -93,5 +105,7 @@ def _add_error_pages(app: FastAPI) -> None:
         # A form's fields are kept in memory, its files are not.
         if str(error.detail).startswith(("Part exceeded", "Field exceeded")):
             return error_page(request, 413, "A text of more than a million bytes cannot be pasted. Upload it as a file.")
+        if isinstance(error.__cause__, OSError):  # an upload is written to a file while it comes
+            return error_page(request, 507, str(no_room(error.__cause__)))
         said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
-        return error_page(request, error.status_code, said)
+        return error_page(request, error.status_code, said, dict(error.headers or {}))

@@ -5,7 +5,7 @@ reviewers judge.
 """
 
 from claims.store.decisions import Decision, Proposal
-from claims.store.errors import ConflictError, StoreError
+from claims.store.errors import ConflictError, StoreError, UnavailableError
 from claims.store.filters import NONE, Filters, Sort
 from claims.store.plain import plain
 from claims.store.records import (
@@ -48,6 +48,7 @@ __all__ = [
     "StoreError",
     "StoredArticle",
     "StoredClaim",
+    "UnavailableError",
     "Verdict",
     "Version",
     "View",

@@ -8,6 +8,10 @@ class StoreError(ClaimsError):
     """A store cannot be opened, or was asked for what it does not have or does not take."""
 
 
+class UnavailableError(StoreError):
+    """The database itself failed: it is not running, locked, full, damaged or read-only. Asked again, it may answer."""
+
+
 class ConflictError(StoreError):
     """Somebody else decided on the claim after the reviewer last saw it; nothing was written. ``entry`` is their decision."""
 

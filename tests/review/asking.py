@@ -6,8 +6,6 @@ from typing import Any
 import httpx
 from starlette.testclient import TestClient
 
-from claims.review.security import Session
-
 
 @dataclass
 class Asker:
@@ -45,7 +43,7 @@ class Asker:
 def signed_in(client: TestClient, name: str) -> Asker:
     """Somebody with a session, without the time that a password takes."""
     door = client.app.state.door  # type: ignore[attr-defined]
-    session = Session.of(name, door.users.named(name).hash)
+    session = door.sessions.begin(name, door.users.named(name).hash)
     return Asker(client, {door.settings.cookie: door.sessions.cookie(session)}, door.sessions.token(session))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from claims.review.security import Door, Session
+from claims.review.security import Door
 from claims.review.settings import Settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -58,7 +58,7 @@ def watched(browser: Browser, settings: Settings, user: str, door: Door, *, widt
     context = browser.new_context(viewport={"width": width, "height": height})
     known = door.users.named(user) if door.users else None
     assert known is not None
-    value = door.sessions.cookie(Session.of(user, known.hash))
+    value = door.sessions.cookie(door.sessions.begin(user, known.hash))
     context.add_cookies([{"name": settings.cookie, "value": value, "url": base, "httpOnly": True, "sameSite": "Strict"}])
     context.add_init_script(_WATCH)
     page = context.new_page()

@@ -226,8 +226,10 @@ def test_signing_in_leads_nowhere_else(elsewhere: str, client: TestClient) -> No
 def test_guessing_is_slowed_down(client: TestClient) -> None:
     tries = [client.post("/api/session", json={"name": "Ana", "password": f"guess {n}"}) for n in range(12)]
     assert [answer.status_code for answer in tries[:8]] == [401] * 8
+    assert [answer.status_code for answer in tries[8:]] == [429] * 4
     assert "Too many tries" in tries[-1].json()["error"]
-    assert client.post("/api/session", json={"name": "Ana", "password": PASSWORD}).status_code == 403, "not even if right"
+    assert 1 <= int(tries[-1].headers["retry-after"]) <= 15
+    assert client.post("/api/session", json={"name": "Ana", "password": PASSWORD}).status_code == 429, "not even if right"
     assert client.post("/api/session", json={"name": "Ben", "password": PASSWORD}).status_code == 200, "others still can"
 
 

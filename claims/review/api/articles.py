@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import JsonValue
 from starlette.responses import Response
 
-from claims.export.as_json import dump
+from claims.export import dump, shareable
 from claims.model import InputError, Text
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.shapes import ArticleShape, NewArticle, Problem, Shape
@@ -43,7 +43,7 @@ def claim_set(
     """What the machine found in a version of an article, the newest where it is left out, as the export writes it."""
     reviewing = reviewing_of(request)
     number = version or reviewing.article(article).versions[-1].number
-    return Json(dump(reviewing.sheet(article, number).claim_set))
+    return Json(dump(shareable(reviewing.sheet(article, number).claim_set)))
 
 
 @router.post("/articles", response_model=list[AddedShape], status_code=201, responses={403: {"model": Problem}})

@@ -12,7 +12,7 @@ from claims.model import Text
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.lists import Chosen
 from claims.review.api.shapes import Problem, Shape
-from claims.review.files import Compared, compare, download
+from claims.review.files import Compared, compare
 from claims.review.files.returning import by_field
 from claims.review.security import Reader, Reviewer
 from claims.store import plain
@@ -69,10 +69,11 @@ class Imported(Shape):
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-def export(request: Request, _: Reader, wanted: Annotated[Exported, Query()]) -> Response:
+async def export(request: Request, _: Reader, wanted: Annotated[Exported, Query()]) -> Response:
     """The claims that pass the filters, with what people decided on them, as a file."""
     desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
-    return download(reviewing_of(request).store, wanted.filters(), wanted.format, desk)
+    reviewing = reviewing_of(request)
+    return await reviewing.exports.download(reviewing.store, wanted.filters(), wanted.format, desk)
 
 
 @router.post("/import", response_model=Imported, responses={403: {"model": Problem}})

@@ -1,12 +1,12 @@
 """``/api/session``: who is asking, and signing in."""
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from claims.review.answers import Json
 from claims.review.api.shapes import Problem, Shape, SigningIn
-from claims.review.security import Reader, RefusedError, Session, SignedOutError, door_of
-from claims.review.security.sessions import LONGEST
+from claims.review.security import Reader, SignedOutError, door_of
 
 router = APIRouter(prefix="/api", tags=["session"])
 
@@ -25,22 +25,26 @@ def session(visitor: Reader) -> Response:
     return Json({"name": visitor.name, "role": visitor.role.value, "token": visitor.token})
 
 
-@router.post("/session", response_model=Who, responses={401: {"model": Problem}, 403: {"model": Problem}})
-def sign_in(request: Request, given: SigningIn) -> Response:
-    """Signs in by name and password, a few tries at a time."""
+@router.post("/session", response_model=Who, responses={401: {"model": Problem}, 429: {"model": Problem}})
+async def sign_in(request: Request, given: SigningIn) -> Response:
+    """Signs in by name and password, a few tries at a time: 429 says in `Retry-After` how many seconds to wait."""
     door = door_of(request)
-    client = request.client.host if request.client else ""
-    if door.by_name.wait(given.name) or door.by_address.wait(client):
-        raise RefusedError("Too many tries. Wait a few minutes.")
-    user = door.users.signed_in(given.name, given.password) if door.users else None
+    user = await door.signed_in(request, given.name, given.password)
     if user is None:
-        door.by_name.failed(given.name)
-        door.by_address.failed(client)
         raise SignedOutError
-    door.by_name.succeeded(given.name)
-    session = Session.of(user.name, user.hash)
+    session = await run_in_threadpool(door.begin, request, user)
     response = Json({"name": user.name, "role": user.role.value, "token": door.sessions.token(session)})
-    secure = request.url.scheme == "https"
-    value = door.sessions.cookie(session)
-    response.set_cookie(door.settings.cookie, value, max_age=LONGEST, httponly=True, samesite="strict", secure=secure)
+    door.give(request, response, session)
+    return response
+
+
+@router.delete("/session", status_code=204, responses={401: {"model": Problem}, 403: {"model": Problem}})
+def sign_out(request: Request, visitor: Reader, everywhere: bool = False) -> Response:
+    """Ends the session; with `everywhere` all sessions of its user."""
+    door = door_of(request)
+    door.end(request)
+    if everywhere:
+        door.sessions.end_all(visitor.name)
+    response = Response(status_code=204)
+    door.take(request, response)
     return response

@@ -1,5 +1,6 @@
 """Exports, written to a nameless file and sent from it."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -7,10 +8,10 @@ from functools import cache
 from io import TextIOWrapper
 from pathlib import PurePath
 from tempfile import TemporaryFile
-from threading import BoundedSemaphore
 from typing import IO
 from urllib.parse import quote
 
+from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response, StreamingResponse
 
 from claims.export import FORMATS, Desk, Destination, Format, FormatName, Layout, format_named, send
@@ -20,8 +21,10 @@ from claims.model import ClaimsError
 from claims.store import Filters, Store, StoreError
 
 _PIECE = 2**16
-_AT_ONCE = BoundedSemaphore(2)
+_AT_ONCE = 2
 """Exports that are written at a time: each takes a processor while it lasts."""
+_WAITING = 20
+"""Exports that are written, or wait for that, before no more are taken."""
 _FOR_PEOPLE = (FormatName.XLSX, FormatName.CSV, FormatName.HTML, FormatName.MARKDOWN, FormatName.TABLE)
 _TYPES = {
     ".json": "application/json",
@@ -60,18 +63,54 @@ def _missing(known: Format) -> str:
     return ""
 
 
-def download(store: Store, filters: Filters, name: FormatName, desk: Desk | None = None) -> Response:
-    """The claims that pass the filters as a file to be saved; ``desk`` is who publishes verdicts, which one format says.
+class BusyError(ClaimsError):
+    """The server has enough to do; it can be asked again in a while."""
 
-    Raises `ClaimsError` where no claim passes, a library is missing, or the format needs a desk.
+
+class Exports:
+    """Writes exports in threads of its own: however many are asked for, nobody waits for them who asks for a page.
+
+    One for each server; used on its event loop.
     """
+
+    def __init__(self) -> None:
+        self._threads = CapacityLimiter(_AT_ONCE)
+        self._asked = 0
+
+    async def download(self, store: Store, filters: Filters, name: FormatName, desk: Desk | None = None) -> Response:
+        """The claims that pass the filters as a file to be saved; ``desk`` is who publishes verdicts, which one format says.
+
+        Raises `ClaimsError` where no claim passes, a library is missing, the format needs a desk or there is no room on the
+        disk, and `BusyError` where too many wait already.
+        """
+        if self._asked >= _WAITING:
+            raise BusyError(f"{_WAITING} exports are being written", remedy="try again in a while")
+        self._asked += 1
+        try:
+            return await to_thread.run_sync(_download, store, filters, name, desk, limiter=self._threads)
+        finally:
+            self._asked -= 1
+
+
+def no_room(error: OSError) -> ClaimsError:
+    """What to do where a temporary file could not be written."""
+    return ClaimsError(
+        f"a temporary file could not be written ({error.strerror or error})",
+        where=tempfile.tempdir or "the folder for temporary files",
+        remedy="make room there, or start the server with TMPDIR set to another folder",
+    )
+
+
+def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | None) -> Response:
     known = format_named(name)
     if not store.count(filters):
         raise StoreError("no claim is like this: there is nothing to export", remedy="take a filter away")
     if name is FormatName.CLAIMREVIEW and desk is None:
         raise ClaimsError("ClaimReview says who publishes verdicts, and on which page", remedy="give `publisher` and `page`")
-    with _AT_ONCE:
+    try:
         file = _written(store, filters, known, desk)
+    except OSError as error:
+        raise no_room(error) from None
     length = file.seek(0, 2)
     headers = {"Content-Length": str(length), "Content-Disposition": disposition(_name(filters, known))}
     return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES[PurePath("claims" + known.suffix).suffix])

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from claims.export import Desk, FormatName
 from claims.review.answers import page, reviewing_of
-from claims.review.files import download, offers
+from claims.review.files import offers
 from claims.review.query import Query
 from claims.review.security import Reader
 
@@ -28,8 +28,9 @@ def formats(request: Request, visitor: Reader) -> Response:
 
 
 @router.get("/export/{name}")
-def export(request: Request, _: Reader, name: FormatName, publisher: str = "", page: str = "") -> Response:
+async def export(request: Request, _: Reader, name: FormatName, publisher: str = "", page: str = "") -> Response:
     """The file; the address also has the filters."""
     query = Query.read(request.url.query)
     desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None
-    return download(reviewing_of(request).store, query.filters, name, desk)
+    reviewing = reviewing_of(request)
+    return await reviewing.exports.download(reviewing.store, query.filters, name, desk)

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from claims.review.answers import local, page
-from claims.review.security import Door, Reader, RefusedError, Session, door_of
-from claims.review.security.sessions import LONGEST
+from claims.review.security import Door, Reader, RefusedError, Session, TooManyError, door_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,7 +19,13 @@ def enter(request: Request, door: At, token: str = "", next: str = "/") -> Respo
     """Lets in whoever has the address that the server printed when it started."""
     if not door.settings.by_token or not door.has_token(token):
         raise RefusedError("This address is not, or no longer, good. Open the one that `claims review` printed last.")
-    return _with_session(request, door, RedirectResponse(local(next), 303), door.token_user().name, door.token_user().hash)
+    response: Response = RedirectResponse(local(next), 303)
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        # The file that opens the browser leads here. A browser follows a redirect in the name of where it came from, and sends
+        # our cookie along only from a page of ours.
+        response = page(request, None, "enter.html", next=local(next))
+    door.give(request, response, door.begin(request, door.token_user()))
+    return response
 
 
 @router.get("/login")
@@ -31,7 +37,7 @@ def login_page(request: Request, door: At, next: str = "/") -> Response:
 
 
 @router.post("/login")
-def login(
+async def login(
     request: Request,
     door: At,
     name: Annotated[str, Form()] = "",
@@ -43,25 +49,27 @@ def login(
     session = door.session(request)
     if session is None or not door.sessions.own(session, csrf):
         return _form(request, door, next=local(next), said="The page had grown old. Please try again.", status=403)
-    client = request.client.host if request.client else ""
-    wait = max(door.by_name.wait(name), door.by_address.wait(client))
-    if wait:
-        said = f"Too many tries. Please wait {wait / 60:.0f} minutes." if wait > 90 else "Too many tries. Please wait a minute."
-        return _form(request, door, next=local(next), said=said, status=429)
-    user = door.users.signed_in(name, password) if door.users else None
+    try:
+        user = await door.signed_in(request, name, password)
+    except TooManyError as error:
+        response = _form(request, door, next=local(next), said=str(error), status=429)
+        response.headers.update(error.headers)
+        return response
     if user is None:
-        door.by_name.failed(name[:100])
-        door.by_address.failed(client)
         return _form(request, door, next=local(next), said="Name and password do not go together.", status=403)
-    door.by_name.succeeded(name)
-    return _with_session(request, door, RedirectResponse(local(next), 303), user.name, user.hash)
+    response = RedirectResponse(local(next), 303)
+    door.give(request, response, await run_in_threadpool(door.begin, request, user))
+    return response
 
 
 @router.post("/logout")
-def logout(door: At, visitor: Reader) -> Response:
-    """Ends the session in this browser."""
+def logout(request: Request, door: At, visitor: Reader, everywhere: Annotated[bool, Form()] = False) -> Response:
+    """Ends the session, wherever there is a copy of its cookie; with ``everywhere`` all sessions of its user."""
     response = RedirectResponse("/login", 303)
-    response.delete_cookie(door.settings.cookie, httponly=True, samesite="strict")
+    door.end(request)
+    if everywhere:
+        door.sessions.end_all(visitor.name)
+    door.take(request, response)
     return response
 
 
@@ -70,20 +78,5 @@ def _form(request: Request, door: Door, *, next: str, said: str = "", status: in
     token = door.sessions.token(session)
     with_password = door.users is not None and door.settings.trust_header is None
     response = page(request, None, "login.html", status=status, said=said, csrf=token, next=next, with_password=with_password)
-    return _with_cookie(request, door, response, session)
-
-
-def _with_session(request: Request, door: Door, response: Response, name: str, hash: str | None) -> Response:
-    return _with_cookie(request, door, response, Session.of(name, hash))
-
-
-def _with_cookie(request: Request, door: Door, response: Response, session: Session) -> Response:
-    response.set_cookie(
-        door.settings.cookie,
-        door.sessions.cookie(session),
-        max_age=LONGEST,
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
+    door.give(request, response, session)
     return response

@@ -11,7 +11,9 @@ from claims.review.security.access import (
     Visitor,
     door_of,
 )
-from claims.review.security.guard import Guard, TooLongError
+from claims.review.security.guard import Guard
+from claims.review.security.logins import TooManyError
+from claims.review.security.proxies import Proxies
 from claims.review.security.rights import Right, Role
 from claims.review.security.sessions import Session
 
@@ -20,6 +22,7 @@ __all__ = [
     "Assigner",
     "Door",
     "Guard",
+    "Proxies",
     "Reader",
     "RefusedError",
     "Reviewer",
@@ -27,7 +30,7 @@ __all__ = [
     "Role",
     "Session",
     "SignedOutError",
-    "TooLongError",
+    "TooManyError",
     "Visitor",
     "door_of",
 ]

@@ -2,16 +2,18 @@
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
+from starlette.responses import Response
 
 from claims.review.security.guard import SAFE_METHODS
-from claims.review.security.limits import Attempts
+from claims.review.security.logins import Logins
+from claims.review.security.proxies import peer_of
 from claims.review.security.rights import RIGHTS, Right, Role
-from claims.review.security.sessions import Session, Sessions, stamp
+from claims.review.security.sessions import LONGEST, Session, Sessions, stamp
 from claims.review.security.users import User, Users
 from claims.review.settings import Settings
 
@@ -46,14 +48,61 @@ class Door:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.users = Users(settings.users) if settings.users else None
-        self.sessions = Sessions(settings.secret)
-        self.by_name = Attempts(most=8, seconds=300)
-        self.by_address = Attempts(most=30, seconds=300)
+        self.sessions = Sessions(settings.secret, settings.sessions)
+        self.users = Users(settings.users, self._end_other_sessions) if settings.users else None
+        self._logins = Logins(self.users) if self.users else None
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the file of users, whose last good state is in force meanwhile; "" where nothing is."""
+        return self.users.problem if self.users is not None else ""
+
+    def close(self) -> None:
+        """Closes the record of sessions."""
+        self.sessions.close()
 
     def session(self, request: Request) -> Session | None:
         """The session of the request's cookie, signed in or not."""
-        return self.sessions.read(request.cookies.get(self.settings.cookie))
+        return self.sessions.read(request.cookies.get(self._cookie(request)))
+
+    async def signed_in(self, request: Request, name: str, password: str) -> User | None:
+        """The user whose name and password these are, or None. Raises `TooManyError` where too many were tried."""
+        if self._logins is None:
+            return None
+        return await self._logins.signed_in(name, password, request.client.host if request.client else "")
+
+    def begin(self, request: Request, user: User) -> Session:
+        """A new session of somebody who has signed in, instead of the one that the browser had; `give` it to the browser."""
+        self.end(request)
+        return self.sessions.begin(user.name, user.hash)
+
+    def end(self, request: Request) -> None:
+        """Ends the session that the request comes with, here: the cookie is no good any more."""
+        session = self.session(request)
+        if session is not None and session.name is not None:
+            self.sessions.end(session)
+
+    def give(self, request: Request, response: Response, session: Session) -> None:
+        """Has the browser keep a session."""
+        response.set_cookie(
+            self._cookie(request),
+            self.sessions.cookie(session),
+            max_age=LONGEST,
+            path="/",
+            httponly=True,
+            samesite="strict",
+            secure=_by_https(request),
+        )
+
+    def take(self, request: Request, response: Response) -> None:
+        """Has the browser forget its session."""
+        response.delete_cookie(self._cookie(request), path="/", httponly=True, samesite="strict", secure=_by_https(request))
+
+    def _cookie(self, request: Request) -> str:
+        return self.settings.secure_cookie if _by_https(request) else self.settings.cookie
+
+    def _end_other_sessions(self, users: Mapping[str, User]) -> None:
+        self.sessions.keep_only({name: stamp(user.hash) for name, user in users.items()})
 
     def visitor(self, request: Request) -> Visitor | None:
         """Who is asking, or None."""
@@ -84,14 +133,18 @@ class Door:
 
     def _vouched_for(self, request: Request, header: str) -> Visitor | None:
         name = request.headers.get(header, "").strip()
-        peer = request.client.host if request.client else ""
-        if not name or len(name) > LONGEST_NAME or not name.isprintable() or peer not in self.settings.proxies:
+        if not name or len(name) > LONGEST_NAME or not name.isprintable() or not self.settings.trusts(peer_of(request)):
             return None
         user = self.users.named(name) if self.users is not None else User(name, Role.REVIEWER)
         if user is None:
             return None
         nonce = hashlib.sha256(f"proxy:{name}".encode()).hexdigest()
         return Visitor(user.name, user.role, self.sessions.token(Session(name, "", nonce)))
+
+
+def _by_https(request: Request) -> bool:
+    """Whether the browser came by HTTPS: to a trusted proxy, since the server itself does not speak it."""
+    return request.url.scheme == "https"
 
 
 def door_of(request: Request) -> Door:

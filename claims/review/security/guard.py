@@ -1,14 +1,17 @@
 """What is refused at the door, whatever the page: foreign hosts, requests from other sites, bodies that are too long."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from claims.review.security.bodies import limited, stated_length
+from claims.review.settings import Settings
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LONGEST_BODY = 12 * 1024 * 1024
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -25,15 +28,18 @@ HEADERS = {
 
 
 class Guard:
-    """Lets through what is addressed to one of ``hosts`` and comes from our own pages; adds `HEADERS` to every answer.
+    """Lets through what is addressed to one of our names and comes from our own pages; adds `HEADERS` to every answer.
 
     A page elsewhere can have its name lead to this machine (DNS rebinding), but not change what the browser writes into
-    ``Host``.
+    ``Host``. What is too long by its own word is refused before anything else of it is looked at; see `limited` for the rest.
+    ``known`` tells whether somebody who is signed in sends a request.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, known: Callable[[Request], bool]) -> None:
         self._app = app
-        self._hosts = frozenset(host.lower() for host in hosts)
+        self._hosts = settings.names
+        self._limits = settings.limits
+        self._known = known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""
@@ -41,27 +47,25 @@ class Guard:
             await self._app(scope, receive, send)
             return
         protected = _with_headers(send, fresh=not scope["path"].startswith("/static/"))
-        headers = Headers(scope=scope)
-        refusal = self._refusal(scope["method"], headers)
+        request = Request(scope)
+        refusal = self._refusal(request)
         if refusal:
             await refusal(scope, receive, protected)
         else:
-            await self._app(scope, _limited(receive), protected)
+            # Nobody reads the body of a safe request.
+            bounded = receive if request.method in SAFE_METHODS else limited(receive, request, self._limits, self._known)
+            await self._app(scope, bounded, protected)
 
-    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, request: Request) -> PlainTextResponse | None:
+        headers = request.headers
         host = headers.get("host", "")
         if _name(host) not in self._hosts:
             return PlainTextResponse("This address is not served here.\n", 421)
-        if method not in SAFE_METHODS and not _from_our_page(headers, host):
+        if request.method not in SAFE_METHODS and not _from_our_page(headers, host):
             return PlainTextResponse("This request comes from another site.\n", 403)
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LONGEST_BODY:
-            return PlainTextResponse(f"This is longer than {LONGEST_BODY:,} bytes.\n", 413)
+        if stated_length(headers) > self._limits.longest_body:
+            return PlainTextResponse(f"This is longer than {self._limits.longest_body:,} bytes.\n", 413)
         return None
-
-
-class TooLongError(Exception):
-    """A body without a length turned out longer than `LONGEST_BODY`."""
 
 
 def _name(host: str) -> str:
@@ -74,9 +78,17 @@ def _name(host: str) -> str:
 
 def _from_our_page(headers: Headers, host: str) -> bool:
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and _host_of(origin) != host:
         return False
     return headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+
+
+def _host_of(origin: str) -> str:
+    """The host in an ``Origin`` header, with its port; "" for what has none or is no address at all."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _with_headers(send: Send, *, fresh: bool) -> Send:
@@ -89,17 +101,3 @@ def _with_headers(send: Send, *, fresh: bool) -> Send:
         await send(message)
 
     return sending
-
-
-def _limited(receive: Receive) -> Receive:
-    read = 0
-
-    async def receiving() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > LONGEST_BODY:
-            raise TooLongError
-        return message
-
-    return receiving

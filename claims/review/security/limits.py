@@ -1,45 +1,71 @@
-"""A limit on how often somebody may try."""
+"""A limit on how often somebody may try, and the longer to wait the more often it went wrong."""
 
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from threading import Lock
 
+FREE = 8
+"""Tries without a wait."""
+FIRST_WAIT = 15.0
+LONGEST_WAIT = 3600.0
+FORGOTTEN_AFTER = 24 * 3600.0
+"""Seconds without a try after which the earlier ones no longer count."""
 MOST_KEYS = 10_000
 
 
-class Attempts:
-    """Counts failures for each key and says how long to wait after ``most`` of them within ``seconds``.
+@dataclass(slots=True)
+class _Tries:
+    count: int
+    until: float
+    last: float
 
-    >>> now = iter([0.0, 1.0, 2.0])
-    >>> attempts = Attempts(most=2, seconds=60, clock=lambda: next(now))
-    >>> attempts.failed("ana"), attempts.failed("ana"), attempts.wait("ana")
-    (None, None, 58.0)
+
+class Attempts:
+    """Counts tries for each key, before they are made: so many at the same time are as many as one after the other.
+
+    After ``FREE`` tries one has to wait, each time twice as long as before.
+
+    >>> now = [0.0]
+    >>> attempts = Attempts(free=2, first=10.0, clock=lambda: now[0])
+    >>> attempts.begin("ana"), attempts.begin("ana"), attempts.begin("ana")
+    (0.0, 0.0, 10.0)
+    >>> now[0] = 10.0
+    >>> attempts.begin("ana"), attempts.begin("ana"), attempts.begin("ben")
+    (0.0, 20.0, 0.0)
     """
 
-    def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most = most
-        self._seconds = seconds
+    def __init__(self, free: int = FREE, first: float = FIRST_WAIT, clock: Callable[[], float] = time.monotonic) -> None:
+        self._free = free
+        self._first = first
         self._clock = clock
-        self._failures: dict[str, deque[float]] = {}
+        self._tries: dict[Hashable, _Tries] = {}
         self._lock = Lock()
 
-    def failed(self, key: str) -> None:
-        """Notes a failure."""
+    def begin(self, key: Hashable) -> float:
+        """Counts a try and gives 0.0, or gives the seconds to wait before the next one and counts nothing."""
         with self._lock:
-            if len(self._failures) >= MOST_KEYS:  # somebody makes up names; the oldest are forgotten
-                del self._failures[next(iter(self._failures))]
-            self._failures.setdefault(key, deque(maxlen=self._most)).append(self._clock())
+            now = self._clock()
+            tries = self._tries.get(key)
+            if tries is None or now - tries.last > FORGOTTEN_AFTER:
+                tries = self._noted(key, now)
+            if now < tries.until:
+                return tries.until - now
+            tries.count += 1
+            tries.last = now
+            if tries.count >= self._free:
+                doublings = min(tries.count - self._free, 20)
+                tries.until = now + min(LONGEST_WAIT, self._first * 2**doublings)
+            return 0.0
 
-    def succeeded(self, key: str) -> None:
-        """Forgets the failures."""
+    def succeeded(self, key: Hashable) -> None:
+        """Forgets the tries."""
         with self._lock:
-            self._failures.pop(key, None)
+            self._tries.pop(key, None)
 
-    def wait(self, key: str) -> float:
-        """Seconds until ``key`` may try again, 0.0 where it may now."""
-        with self._lock:
-            times = self._failures.get(key)
-            if times is None or len(times) < self._most:
-                return 0.0
-            return max(0.0, times[0] + self._seconds - self._clock())
+    def _noted(self, key: Hashable, now: float) -> _Tries:
+        self._tries.pop(key, None)
+        if len(self._tries) >= MOST_KEYS:
+            # Somebody makes up names. Those with the fewest tries go first: a name that is guessed at stays counted.
+            del self._tries[min(self._tries, key=lambda other: self._tries[other].count)]
+        return self._tries.setdefault(key, _Tries(0, 0.0, now))

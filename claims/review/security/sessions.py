@@ -1,14 +1,26 @@
-"""Sessions in signed cookies, and the tokens that show that a request comes from our own page."""
+"""Sessions: signed cookies, the record on the server that says which are still good, and the tokens of our own pages."""
 
 import hashlib
 import hmac
+import os
 import secrets
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from claims.model import ClaimsError
+from claims.store import UnavailableError
+
 LONGEST = 12 * 60 * 60
 """Seconds after which one must sign in again: a working day."""
+MOST_OF_ONE = 100
+"""Sessions of one user at the same time; the oldest ends where there would be more."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +33,7 @@ class Session:
 
     @classmethod
     def of(cls, name: str | None, hash: str | None = None) -> "Session":
-        """A new session."""
+        """A new session, which is no good for anybody with a name until `Sessions.begin` has recorded it."""
         return cls(name, stamp(hash), secrets.token_urlsafe(16))
 
 
@@ -31,25 +43,48 @@ def stamp(hash: str | None) -> str:
 
 
 class Sessions:
-    """Signs sessions with ``secret`` and reads them back."""
+    """Signs sessions with ``secret``, reads them back, and records those of users until they end.
 
-    def __init__(self, secret: str) -> None:
+    The record is the file ``place``, in memory where that is left out. Raises `ClaimsError` where it cannot be kept.
+    """
+
+    def __init__(self, secret: str, place: Path | None = None) -> None:
         self._secret = secret.encode()
         self._signer = URLSafeTimedSerializer(secret, salt="claims.session")
+        self._record = Record(place)
+
+    def begin(self, name: str, hash: str | None) -> Session:
+        """A new session of somebody who has signed in."""
+        session = Session.of(name, hash)
+        self._record.add(session)
+        return session
+
+    def end(self, session: Session) -> None:
+        """Ends a session: its cookie is no good from now on, whoever has a copy of it."""
+        self._record.remove(session)
+
+    def end_all(self, name: str) -> None:
+        """Ends every session of a user."""
+        self._record.remove_all(name)
+
+    def keep_only(self, stamps: Mapping[str, str]) -> None:
+        """Ends the sessions of all but these users (by name, with the `stamp` of their password's hash)."""
+        self._record.keep_only(stamps)
 
     def cookie(self, session: Session) -> str:
         """The cookie's value."""
         return str(self._signer.dumps([session.name, session.stamp, session.nonce]))
 
     def read(self, cookie: str | None) -> Session | None:
-        """The session of a cookie; None where there is none, it is too old or not signed by us."""
+        """The session of a cookie; None where there is none, it is too old, not signed by us or has ended."""
         if not cookie:
             return None
         try:
             fields = self._signer.loads(cookie, max_age=LONGEST)
         except BadData:
             return None
-        return Session(*fields)
+        session = Session(*fields)
+        return session if session.name is None or self._record.has(session) else None
 
     def token(self, session: Session) -> str:
         """The token that unsafe requests of this session must carry."""
@@ -58,3 +93,95 @@ class Sessions:
     def own(self, session: Session, token: str | None) -> bool:
         """Whether ``token`` is the session's."""
         return token is not None and hmac.compare_digest(self.token(session).encode(), token.encode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Closes the record."""
+        self._record.close()
+
+
+class Record:
+    """The sessions that have not ended: digests of their nonces, so that nobody who reads the file can make a cookie of it.
+
+    Its methods may be called from several threads. They raise `UnavailableError` where the file cannot be used.
+    """
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._lock = Lock()
+        try:
+            if place is not None:  # made here, since SQLite would let everybody read it
+                os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
+            self._database = sqlite3.connect(
+                ":memory:" if place is None else place, isolation_level=None, check_same_thread=False, timeout=5.0
+            )
+            self._database.execute(
+                "CREATE TABLE IF NOT EXISTS sessions "
+                "(id TEXT PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, ends REAL NOT NULL)"
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise ClaimsError(
+                f"the sessions cannot be kept: {getattr(error, 'strerror', None) or error}",
+                where=place,
+                remedy="see whether you may write there; without the file everybody signs in again",
+            ) from None
+
+    def add(self, session: Session) -> None:
+        """Records a session, and forgets those that are too old or too many."""
+        with self._open() as database:
+            now = time.time()
+            database.execute("DELETE FROM sessions WHERE ends < ?", (now,))
+            database.execute(
+                "INSERT INTO sessions VALUES (?, ?, ?, ?)", (_id(session), session.name, session.stamp, now + LONGEST)
+            )
+            database.execute(
+                "DELETE FROM sessions WHERE name = ?1 AND id NOT IN "
+                "(SELECT id FROM sessions WHERE name = ?1 ORDER BY ends DESC, rowid DESC LIMIT ?2)",
+                (session.name, MOST_OF_ONE),
+            )
+
+    def has(self, session: Session) -> bool:
+        """Whether the session was recorded and has not ended."""
+        with self._open() as database:
+            found = database.execute(
+                "SELECT 1 FROM sessions WHERE id = ? AND name = ? AND stamp = ? AND ends >= ?",
+                (_id(session), session.name, session.stamp, time.time()),
+            )
+            return found.fetchone() is not None
+
+    def remove(self, session: Session) -> None:
+        """Ends a session."""
+        with self._open() as database:
+            database.execute("DELETE FROM sessions WHERE id = ?", (_id(session),))
+
+    def remove_all(self, name: str) -> None:
+        """Ends every session of a user."""
+        with self._open() as database:
+            database.execute("DELETE FROM sessions WHERE name = ?", (name,))
+
+    def keep_only(self, stamps: Mapping[str, str]) -> None:
+        """Ends the sessions whose user is not among ``stamps``, or has another stamp there."""
+        with self._open() as database:
+            known = database.execute("SELECT DISTINCT name, stamp FROM sessions").fetchall()
+            over = [(name, stamp) for name, stamp in known if stamps.get(name) != stamp]
+            database.executemany("DELETE FROM sessions WHERE name = ? AND stamp = ?", over)
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            self._database.close()
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._database
+            except sqlite3.Error as error:
+                raise UnavailableError(
+                    f"the sessions cannot be read or written ({error})",
+                    where=self._place,
+                    remedy="make room on the disk, and see whether the file can be written",
+                ) from error
+
+
+def _id(session: Session) -> str:
+    return hashlib.sha256(session.nonce.encode()).hexdigest()

@@ -1,13 +1,15 @@
 """The file of users: TOML, a table a user, passwords as argon2 hashes."""
 
 import json
+import logging
 import os
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,8 +20,7 @@ from claims.review.security.rights import Role
 SHORTEST_PASSWORD = 10
 _NAME = re.compile(r"[^\W_](?:[\w .'’-]{0,58}[\w.])?")
 _HASHER = PasswordHasher()
-_AT_ONCE = BoundedSemaphore(2)
-"""A hash takes 64 MB of memory while it is checked: a crowd at the login must not take all there is."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,29 +33,39 @@ class User:
 
 
 class Users:
-    """The users in a file, read again whenever the file changes.
+    """The users in a file, read again whenever the file changes; ``changed`` is given them then.
 
-    Raises `ClaimsError` where the file is not there or is not as it should be.
+    Raises `ClaimsError` where the file is not there or is not as it should be. Once it was, a file that is wrong is logged and
+    changes nothing: those of the last good one stay, and `problem` says what is wrong.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, changed: Callable[[Mapping[str, User]], None] = lambda _: None) -> None:
         self.path = path
+        self.problem = ""
+        self._changed = changed
         self._lock = Lock()
-        self._stamp: tuple[int, int] | None = None
-        self._users: dict[str, User] = {}
-        self.all()
+        self._stamp = _stamp(path)
+        self._users = _read(path)
+        self._changed(self._users)
 
-    def all(self) -> dict[str, User]:
-        """The users by name. While the file cannot be read, those of the last time it could."""
+    def all(self) -> Mapping[str, User]:
+        """The users by name."""
         with self._lock:
             stamp = _stamp(self.path)
-            if stamp is None and self._stamp is None:
-                raise ClaimsError(
-                    "there is no such file of users", where=self.path, remedy=f"claims user add NAME --users {self.path}"
-                )
-            if stamp is not None and stamp != self._stamp:
-                self._users, self._stamp = _read(self.path), stamp
+            if stamp != self._stamp:
+                self._stamp = stamp
+                self._read_again()
             return self._users
+
+    def _read_again(self) -> None:
+        try:
+            users = _read(self.path)
+        except ClaimsError as error:
+            self.problem = str(error)
+            _LOG.error("%s; until it is put right, the users are those from before", ascii(self.problem)[1:-1])
+            return
+        self._users, self.problem = users, ""
+        self._changed(users)
 
     def named(self, name: str) -> User | None:
         """The user called ``name``."""
@@ -63,11 +74,10 @@ class Users:
     def signed_in(self, name: str, password: str) -> User | None:
         """The user whose name and password these are, or None; takes as long for a name that nobody has."""
         user = self.named(name)
-        with _AT_ONCE:
-            try:
-                _HASHER.verify((user and user.hash) or _NOBODYS, password)
-            except (VerificationError, InvalidHashError):
-                return None
+        try:
+            _HASHER.verify((user and user.hash) or _NOBODYS, password)
+        except (VerificationError, InvalidHashError):
+            return None
         return user if user and user.hash else None
 
 
@@ -92,17 +102,20 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """What tells one state of the file from another, None where there is none that can be read."""
     try:
         status = path.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
-    return status.st_mtime_ns, status.st_size
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _read(path: Path) -> dict[str, User]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("users", {})
+    except FileNotFoundError:
+        raise ClaimsError("there is no such file of users", where=path, remedy=f"claims user add NAME --users {path}") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ClaimsError(f"the users cannot be read: {error}", where=path) from None
     if not isinstance(tables, dict):
@@ -113,7 +126,7 @@ def _read(path: Path) -> dict[str, User]:
 def _user(path: Path, name: str, table: object) -> User:
     fields = table if isinstance(table, dict) else {}
     role, hash = fields.get("role"), fields.get("hash")
-    if role not in set(Role):
+    if role not in list(Role):  # whatever TOML holds, lists too
         raise ClaimsError(f"{name}: there is no role {role!r}", where=path, remedy=f"choose one of: {', '.join(Role)}")
     if hash is not None and not (isinstance(hash, str) and hash.startswith("$argon2")):
         raise ClaimsError(f"{name}: `hash` is no argon2 hash", where=path, remedy="let `claims user add` write it")

@@ -11,12 +11,13 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from claims.extras import Extra, remedy
 from claims.store.database.places import shown
 from claims.store.database.tables import clock
-from claims.store.errors import StoreError
+from claims.store.errors import StoreError, UnavailableError
 
 PATIENCE = 30.0
 """Seconds that a writer waits for the one before it: adding a very long article may take some."""
@@ -100,7 +101,9 @@ class Database:
             yield
         except DBAPIError as error:
             what = str(error.orig).strip().split("\n")[0]
-            raise StoreError(f"the store cannot be used ({what})", where=self.place, remedy=_remedy(what)) from error
+            raise UnavailableError(f"the store cannot be used ({what})", where=self.place, remedy=_remedy(what)) from error
+        except NoConnectionError as error:
+            raise UnavailableError("every connection to the store is in use", where=self.place, remedy="try again") from error
         except OverflowError:
             raise StoreError("a number is larger than any in the store") from None
 
@@ -110,8 +113,12 @@ def _remedy(what: str) -> str:
         return "another program is writing to it: try again when that has ended"
     if "not a database" in what or "malformed" in what:
         return "name another file with --store, or bring back a copy of this one"
-    if "readonly" in what or "unable to open" in what:
-        return "see whether you may write there"
+    if "disk is full" in what or "No space left" in what:
+        return "make room on the disk that it is on, then try again: nothing of this was written"
+    if "readonly" in what or "read-only" in what:
+        return "give yourself the right to write to the file and its folder, or name another store with --store"
+    if "unable to open" in what:
+        return "see whether its folder is there, and whether you may read and write it"
     return "see whether the database runs, and what --store or CLAIMS_DATABASE_URL says"
 
 
