@@ -21,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.seeds import SEEDS
 from claims.model import ClaimSet
 from claims.review import Settings, application
-from claims.review.serving import entrance_of, free_port
+from claims.review.serving import configured, entrance_of, free_port
 from claims.store import Decision, Filters, Sort, Store, open_store
 
 IMAGES = SEEDS.parent / "docs" / "images"
@@ -48,7 +48,8 @@ def filled(store: Store) -> None:
 def serving(store: Store, settings: Settings) -> Iterator[FastAPI]:
     """The page at the port of ``settings``, until this is left."""
     app = application(store, settings)
-    config = uvicorn.Config(app, port=settings.port, log_level="warning", timeout_graceful_shutdown=1)
+    config = configured(app, settings)
+    config.timeout_graceful_shutdown = 1
     server = uvicorn.Server(config)
     thread = Thread(target=server.run)
     thread.start()

@@ -1,0 +1,159 @@
+"""Guessing passwords is slow, however it is done, and keeps nobody else from signing in."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import httpx
+import pytest
+from argon2 import PasswordHasher
+from starlette.testclient import TestClient
+
+from claims.review import Settings, application
+from claims.review.security import limits
+from claims.review.security.limits import FIRST_WAIT, FREE, LONGEST_WAIT, Attempts
+from claims.review.security.users import Users
+from claims.review.serving import free_port
+from claims.store import Store
+from tests.review.conftest import PASSWORD
+from tests.review.serving import served
+
+PROXY = "10.0.0.1"
+
+
+class Counted:
+    """The passwords that were really checked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.checked: list[tuple[str, str]] = []
+        real = Users.signed_in
+
+        def noting(users: Users, name: str, password: str) -> object:
+            self.checked.append((name, password))
+            return real(users, name, password)
+
+        monkeypatch.setattr(Users, "signed_in", noting)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    return Counted(monkeypatch)
+
+
+def sign_in(client: TestClient | httpx.Client, name: str, password: str, address: str = "") -> httpx.Response:
+    headers = {"X-Forwarded-For": address} if address else {}
+    return client.post("/api/session", json={"name": name, "password": password}, headers=headers)
+
+
+@pytest.fixture
+def proxied(store: Store, users: Path) -> Iterator[TestClient]:
+    """The server behind a proxy that says where requests come from."""
+    settings = Settings(users=users, hosts=("testserver",), proxies=frozenset({PROXY}))
+    with TestClient(application(store, settings), follow_redirects=False, client=(PROXY, 5000)) as client:
+        yield client
+
+
+def test_guesses_at_the_same_time_are_counted_before_they_are_tried(store: Store, users: Path, counted: Counted) -> None:
+    many = 40
+    settings = Settings(users=users, port=free_port())
+    with (
+        served(store, settings) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+        ThreadPoolExecutor(many) as pool,
+    ):
+        ready = Barrier(many)
+
+        def guess(number: int) -> httpx.Response:
+            ready.wait()
+            return sign_in(client, "Ana", f"guess number {number}")
+
+        answers = list(pool.map(guess, range(many)))
+    statuses = [answer.status_code for answer in answers]
+    assert len(counted.checked) == statuses.count(401) <= FREE
+    assert statuses.count(429) == many - statuses.count(401)
+    assert all(int(answer.headers["retry-after"]) >= 1 for answer in answers if answer.status_code == 429)
+
+
+def test_who_guesses_at_a_name_does_not_lock_out_its_owner(proxied: TestClient, counted: Counted) -> None:
+    for number in range(FREE + 3):
+        sign_in(proxied, "Ana", f"guess {number}", "192.0.2.66")
+    assert sign_in(proxied, "Ana", PASSWORD, "192.0.2.66").status_code == 429
+    assert len(counted.checked) == FREE
+    assert sign_in(proxied, "Ana", PASSWORD, "192.0.2.7").status_code == 200
+    assert sign_in(proxied, "Ben", PASSWORD, "192.0.2.66").status_code == 200, "nor others at the same address"
+
+
+def test_what_others_write_before_the_proxy_does_changes_no_address(proxied: TestClient) -> None:
+    tries = [sign_in(proxied, "Ana", f"guess {n}", f"198.51.100.{n}, 192.0.2.66").status_code for n in range(FREE + 2)]
+    assert tries == [401] * FREE + [429] * 2
+
+
+def test_an_address_is_only_taken_from_a_proxy_that_was_named(client: TestClient) -> None:
+    tries = [sign_in(client, "Ana", f"guess {n}", f"198.51.100.{n}").status_code for n in range(FREE + 2)]
+    assert tries == [401] * FREE + [429] * 2
+
+
+def test_all_addresses_of_one_customer_count_as_one(proxied: TestClient) -> None:
+    tries = [sign_in(proxied, "Ana", f"guess {n}", f"2001:db8:1:2::{n:x}").status_code for n in range(FREE + 2)]
+    assert tries == [401] * FREE + [429] * 2
+    assert sign_in(proxied, "Ana", PASSWORD, "2001:db8:1:3::1").status_code == 200
+
+
+def test_the_page_says_how_long_to_wait(client: TestClient, counted: Counted) -> None:
+    def form(password: str) -> httpx.Response:
+        token = re.search(r'name="csrf" value="(\w+)"', client.get("/login").text)
+        assert token is not None
+        return client.post("/login", data={"name": "Ana", "password": password, "csrf": token[1]})
+
+    answers = [form(f"guess {number}") for number in range(FREE + 1)]
+    assert [answer.status_code for answer in answers] == [403] * FREE + [429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= FIRST_WAIT
+    assert re.search(r"Too many tries\. Please wait \d+ seconds\.", answers[-1].text)
+    assert len(counted.checked) == FREE
+
+
+@pytest.mark.parametrize("name", ["Ana", "Nobody", "", "x" * 200])
+def test_a_name_that_nobody_has_takes_the_same_work(
+    name: str, client: TestClient, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes: list[str] = []
+    real = PasswordHasher.verify
+
+    def noting(hasher: PasswordHasher, hash: str, password: str) -> bool:
+        hashes.append(hash)
+        return real(hasher, hash, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", noting)
+    answers = [sign_in(client, name, "not the password") for _ in range(FREE + 1)]
+    assert [answer.status_code for answer in answers] == [401] * FREE + [429]
+    assert {answer.json()["error"] for answer in answers[:FREE]} == {"nobody is signed in"}
+    costs = {re.sub(r"[^$]+\$[^$]+$", "", hash) for hash in hashes}
+    assert len(hashes) == FREE
+    assert len(costs) == 1, "the same parameters"
+
+
+def test_each_wait_is_twice_as_long_up_to_an_hour() -> None:
+    now = [0.0]
+    attempts = Attempts(clock=lambda: now[0])
+    waits = []
+    for _ in range(30):
+        while wait := attempts.begin("Ana"):
+            waits.append(wait)
+            now[0] += wait
+    assert waits[:4] == [FIRST_WAIT * 2**n for n in range(4)]
+    assert max(waits) == waits[-1] == LONGEST_WAIT
+    attempts.succeeded("Ana")
+    assert [attempts.begin("Ana") for _ in range(FREE)] == [0.0] * FREE
+
+
+def test_made_up_names_do_not_make_the_server_forget_one_that_is_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_KEYS", 50)
+    attempts = Attempts(clock=lambda: 0.0)
+    for _ in range(FREE):
+        attempts.begin("Ana")
+    for number in range(500):
+        attempts.begin(f"nobody {number}")
+    assert attempts.begin("Ana") > 0
+    assert len(attempts._tries) == 50
