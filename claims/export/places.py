@@ -67,11 +67,14 @@ def shareable(claim_set: ClaimSet) -> ClaimSet:
     path = claim_set.article.path
     if path is None or not (PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()):
         return claim_set
-    try:
-        shown = Path(path).relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        shown = PureWindowsPath(path).name if "\\" in path or PureWindowsPath(path).drive else PurePosixPath(path).name
-    return claim_set.model_copy(update={"article": claim_set.article.model_copy(update={"path": shown})})
+    return claim_set.model_copy(update={"article": claim_set.article.model_copy(update={"path": _below_here(path)})})
+
+
+def _below_here(path: str) -> str:
+    here = Path.cwd()
+    if here != Path(here.anchor) and Path(path).is_relative_to(here):
+        return Path(path).relative_to(here).as_posix()
+    return (PureWindowsPath(path) if PureWindowsPath(path).drive else PurePosixPath(path)).name
 
 
 def send(

@@ -13,7 +13,7 @@ from claims import __version__
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.review import api, pages
 from claims.review.answers import HERE, Json, address, asked_by_script, error_page
-from claims.review.files import BusyError, no_room
+from claims.review.files import BusyError, NoRoomError
 from claims.review.reviewing import MissingError, Reviewing
 from claims.review.security import Door, Guard, Proxies, RefusedError, SignedOutError, TooManyError
 from claims.review.settings import Settings
@@ -66,6 +66,8 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
 def _status(error: Exception) -> int:
     if isinstance(error, MissingError):
         return 404
+    if isinstance(error, NoRoomError):
+        return 507
     return 503 if isinstance(error, UnavailableError | BusyError) else 422
 
 
@@ -106,6 +108,6 @@ def _add_error_pages(app: FastAPI) -> None:
         if str(error.detail).startswith(("Part exceeded", "Field exceeded")):
             return error_page(request, 413, "A text of more than a million bytes cannot be pasted. Upload it as a file.")
         if isinstance(error.__cause__, OSError):  # an upload is written to a file while it comes
-            return error_page(request, 507, str(no_room(error.__cause__)))
+            return error_page(request, 507, str(NoRoomError(error.__cause__)))
         said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
         return error_page(request, error.status_code, said, dict(error.headers or {}))

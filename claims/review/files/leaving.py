@@ -67,6 +67,17 @@ class BusyError(ClaimsError):
     """The server has enough to do; it can be asked again in a while."""
 
 
+class NoRoomError(ClaimsError):
+    """A temporary file could not be written."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"a temporary file could not be written ({error.strerror or error})",
+            where=tempfile.tempdir or "the folder for temporary files",
+            remedy="make room there, or start the server with TMPDIR set to another folder",
+        )
+
+
 class Exports:
     """Writes exports in threads of its own: however many are asked for, nobody waits for them who asks for a page.
 
@@ -92,15 +103,6 @@ class Exports:
             self._asked -= 1
 
 
-def no_room(error: OSError) -> ClaimsError:
-    """What to do where a temporary file could not be written."""
-    return ClaimsError(
-        f"a temporary file could not be written ({error.strerror or error})",
-        where=tempfile.tempdir or "the folder for temporary files",
-        remedy="make room there, or start the server with TMPDIR set to another folder",
-    )
-
-
 def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | None) -> Response:
     known = format_named(name)
     if not store.count(filters):
@@ -110,7 +112,7 @@ def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | Non
     try:
         file = _written(store, filters, known, desk)
     except OSError as error:
-        raise no_room(error) from None
+        raise NoRoomError(error) from None
     length = file.seek(0, 2)
     headers = {"Content-Length": str(length), "Content-Disposition": disposition(_name(filters, known))}
     return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES[PurePath("claims" + known.suffix).suffix])
