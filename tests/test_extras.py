@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from claims.extras import Extra, install_command, remedy
 from claims.language.pipeline import load_model
@@ -90,3 +91,14 @@ def test_no_command_is_made_from_what_somebody_wrote(name: str) -> None:
         load_model(name)
     assert "install " + name not in str(caught.value)
     assert "pip" not in str(caught.value)
+
+
+def test_the_gitlab_job_installs_nothing_until_it_is_said_from_where() -> None:
+    job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text(encoding="utf-8"))
+    assert job["variables"]["CLAIMS_PACKAGE"] == ""
+    (check,) = [line for line in job["claims-check"]["before_script"] if line.startswith("[")]
+    for package, code in (("", 2), ("git+https://git.example.org/claims", 0)):
+        ended = subprocess.run(
+            ["sh", "-c", check], env={"CLAIMS_PACKAGE": package}, capture_output=True, text=True, check=False
+        )
+        assert (ended.returncode, "set CLAIMS_PACKAGE" in ended.stderr) == (code, code == 2)

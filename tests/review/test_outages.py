@@ -28,9 +28,10 @@ from claims.model import ClaimsError, ClaimSet
 from claims.review import Role, Settings, add_user, application, kept_secret
 from claims.review.files import leaving
 from claims.review.security.keys import SHORTEST_KEY
-from claims.review.serving import free_port, opened
+from claims.review.serving import entrance_of, free_port, opened
 from claims.store import Decision, Filters, Store, UnavailableError, open_store
 from tests.review.asking import Asker, as_user, signed_in
+from tests.review.browsing import a_browser
 from tests.review.conftest import PASSWORD
 from tests.review.serving import served
 from tests.store.postgres import fresh_database
@@ -356,6 +357,15 @@ def test_the_token_is_in_no_argument(tmp_path: Path) -> None:
     finally:
         process.terminate()
         process.communicate()
+
+
+def test_a_browser_gets_in_by_the_file(store: Store, tmp_path: Path) -> None:
+    settings = Settings(reviewer="Ana", port=free_port())
+    with served(store, settings), a_browser() as browser:
+        page = browser.new_page()
+        page.goto(opened(entrance_of(settings), tmp_path))
+        page.wait_for_selector("#live .progress", timeout=30_000)
+        assert page.url == f"http://127.0.0.1:{settings.port}/"
 
 
 def test_the_file_leads_to_the_page(store: Store, tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ from claims.store.errors import StoreError, UnavailableError
 PATIENCE = 30.0
 """Seconds that a writer waits for the one before it: adding a very long article may take some."""
 
+CONNECTING = 10
+"""Seconds until a PostgreSQL that does not answer counts as down, unless its URL has a ``connect_timeout``."""
+
 _SETTINGS = (
     f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}",
     "PRAGMA foreign_keys = ON",
@@ -152,7 +155,9 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgres(url: URL) -> Engine:
     try:
-        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+        # A server that does not answer must not keep threads waiting as long as the network does.
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECTING}
+        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True, connect_args=patience)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise StoreError("PostgreSQL needs a driver", remedy=remedy(Extra.POSTGRES)) from None
 
