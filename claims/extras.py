@@ -5,6 +5,9 @@ Messages take their commands from here alone: none is composed from input, and n
 
 from enum import StrEnum
 
+DISTRIBUTION = "newsclaims"
+"""What the project is called where packages are installed from. Imported, and as a command, it is ``claims``."""
+
 INSTALLED_FROM = "."
 """What pip installs this program from: a clone, in which the command is run. Not a name: ``claims`` in a package index is
 another project.

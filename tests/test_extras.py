@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from claims.extras import Extra, install_command, remedy
+import claims
+from claims.extras import DISTRIBUTION, Extra, install_command, remedy
 from claims.language.pipeline import load_model
 from claims.model import PipelineError
 
@@ -102,3 +103,18 @@ def test_the_gitlab_job_installs_nothing_until_it_is_said_from_where() -> None:
             ["sh", "-c", check], env={"CLAIMS_PACKAGE": package}, capture_output=True, text=True, check=False
         )
         assert (ended.returncode, "set CLAIMS_PACKAGE" in ended.stderr) == (code, code == 2)
+
+
+def test_the_distribution_has_one_name_and_one_version() -> None:
+    assert PROJECT["name"] == DISTRIBUTION
+    assert {name for need in PROJECT["optional-dependencies"]["test"] if (name := need.partition("[")[0]) == DISTRIBUTION}
+    assert "version" not in PROJECT, "it stands in claims/__init__.py alone"
+    assert PROJECT["dynamic"] == ["version"]
+    others = [name for name, text in tracked_texts() if name != "claims/__init__.py" and f'"{claims.__version__}"' in text]
+    assert [name for name in others if not name.startswith(("seeds/", "tests/")) and name != "claims/ingest/exports.py"] == []
+
+
+def test_nothing_names_the_other_project_as_what_to_install() -> None:
+    wrong = re.compile(r"pypi\.org/\w+/claims\b|^\s*(?:- )?[\"']?claims(?:\[[\w,]+\])?\s*(?:==|>=|~=)", re.MULTILINE)
+    named = [name for name, text in tracked_texts() if name not in COMPOSED and wrong.search(text)]
+    assert named == []
