@@ -5,11 +5,11 @@ ISO 4217 code for money, "percent" or "percentage points" for shares, otherwise 
 it. No quantities are: dates and times of day (they are the claim's `when`), ordinals, ages and lengths inside compounds ("a
 three-year deal"), numbers in names ("Channel 4"), "one of them", and small numbers that only point back ("the two leaders").
 
-The number words are a table of our own: the maintained library for them (text2num) reads neither "a dozen", "half a million",
-"3bn" nor "two-thirds", and the sum over a table is ten lines.
+The numbers themselves are read by `claims.numerals`, as the rules of the check read them.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -20,16 +20,9 @@ from spacy.tokens import Doc, Token
 from claims.data import read_table
 from claims.language import Run, char_offsets
 from claims.model import Fragment, Quantity
+from claims.numerals import Numeral, numerals
 from claims.splitting.clause import Clause
 from claims.splitting.when import times
-
-
-class NumberWord(BaseModel):
-    """A row of number_words.csv."""
-
-    word: str
-    kind: Literal["cardinal", "magnitude", "suffix", "fraction", "vague"]
-    value: float | None = None
 
 
 class Unit(BaseModel):
@@ -56,20 +49,15 @@ class _Number:
     value: float | None
 
 
-_WORDS = {row.word: row for row in read_table("number_words.csv", NumberWord)}
 _UNITS_BEFORE = {row.form: row.unit for row in read_table("units.csv", Unit) if row.place == "before"}
 _UNITS_AFTER = {tuple(row.form.split()): row.unit for row in read_table("units.csv", Unit) if row.place == "after"}
 _LONGEST_UNIT = max(map(len, _UNITS_AFTER))
 _MODIFIERS = frozenset(tuple(row.modifier.split()) for row in read_table("quantity_modifiers.csv", Modifier))
 _LONGEST_MODIFIER = max(map(len, _MODIFIERS))
 
-_FIGURE = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(k|m|mn|bn|tn)?$")
-_THOUSANDS = re.compile(r"\d{3}$")
-_FIGURES = re.compile(r"\d[\d.,]*–\d[\d.,]*$")
+_WORD_BEFORE = re.compile(r"(?:\A|\s)(\S{1,20})\s+\Z")
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "noon"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "our", "their", "its", "his", "her", "my", "your"})
-_AFTER_HALF = frozenset({"of", "the", "its", "their", "all", "his", "her"})
-_BEFORE_NO_HALF = _DEFINITE | {"first", "second", "other"}
 _FEW = 10
 _LONGEST_NOUN = 6
 _NO_COUNT = frozenset({"day", "time", "thing", "way", "point", "side", "hand", "another", "reason", "example"})
@@ -89,145 +77,32 @@ def quantities(doc: Doc, clause: Clause) -> tuple[Quantity, ...]:
 
 
 def _numbers(doc: Doc, run: Run) -> Iterator[_Number]:
-    i = run[0]
-    for token in doc[run[0] : run[1]]:
-        if token.i < i or not (token.text[0].isdigit() or token.lower_ in _WORDS or token.text[0] == "."):
-            continue
-        number = _range(doc, run, token.i)
-        if number:
-            yield number
-            i = number.end
+    """The numbers of a run whose edges are those of its tokens: not "18,000-strong", if that is one token."""
+    words = doc[run[0] : run[1]]
+    starts = [token.idx - words[0].idx for token in words]
+    ends = [start + len(token) for start, token in zip(starts, words, strict=True)]
+    for found in _joined_up(words.text):
+        first, last = bisect_left(starts, found.start), bisect_left(ends, found.end)
+        if first < len(starts) and starts[first] == found.start and ends[last] == found.end:
+            yield _Number(run[0] + first, run[0] + last + 1, found.value)
 
 
-def _range(doc: Doc, run: Run, i: int) -> _Number | None:
-    """A number, or two with "to", "-" or, after "between", "and" between them."""
-    first = _number(doc, run, i)
-    if first is None or first.end + 1 >= run[1]:
-        return first
-    joint = doc[first.end].lower_
-    before = doc[first.start - 1].lower_ if first.start > run[0] else ""
-    if (joint in ("-", "–", "—") or (joint == "to" and before != "from") or (joint == "and" and before == "between")) and (
-        second := _number(doc, run, first.end + 1)
-    ):
-        return _Number(first.start, second.end, None)
-    return first
+def _joined_up(text: str) -> Iterator[Numeral]:
+    """The numbers of a text, two with "to" or, after "between", "and" between them as one without a value."""
+    found = list(numerals(text))
+    at = 0
+    while at < len(found):
+        first, at = found[at], at + 1
+        if at < len(found) and _is_range(text, first, found[at]):
+            first, at = Numeral(None, first.start, found[at].end), at + 1
+        yield first
 
 
-def _number(doc: Doc, run: Run, i: int) -> _Number | None:
-    token = doc[i]
-    if _FIGURES.match(token.text):
-        return _Number(i, _after_magnitudes(doc, run, i + 1, 1.0)[0], None)
-    if figure := _FIGURE.match(token.text):
-        return _figure(doc, run, i, figure)
-    row = _WORDS.get(token.lower_)
-    if row is None or row.kind == "suffix":
-        return None
-    if row.kind == "vague":
-        return _vague(doc, run, i)
-    if row.kind == "fraction":
-        return _fraction(doc, run, i, 1.0, row)
-    return _words(doc, run, i, row)
-
-
-def _figure(doc: Doc, run: Run, i: int, figure: re.Match[str]) -> _Number:
-    """ "1,200", "1.5 billion", "3bn", and figures set with spaces: "18 777"."""
-    value, end = float(figure[1].replace(",", "")), i + 1
-    if figure[2]:
-        return _Number(i, end, value * _suffix(figure[2]))
-    while end < run[1] and len(doc[i]) <= 3 and doc[end - 1].whitespace_ and _THOUSANDS.match(doc[end].text):
-        value, end = value * 1000 + float(doc[end].text), end + 1
-    end, value = _after_magnitudes(doc, run, end, value)
-    return _Number(i, end, value)
-
-
-def _suffix(letters: str) -> float:
-    return 1e6 if letters == "m" else _WORDS[letters].value or 1.0
-
-
-def _after_magnitudes(doc: Doc, run: Run, end: int, value: float) -> tuple[int, float]:
-    """Past "hundred", "million", "bn" and, where it is money or counts a noun, "m"."""
-    while end < run[1]:
-        token = doc[end]
-        row = _WORDS.get(token.lower_)
-        if row and row.kind in ("magnitude", "suffix") and row.value:
-            value *= row.value
-        elif token.lower_ == "m" and (token.tag_ == "CD" or doc[max(end - 2, 0)].lower_ in _UNITS_BEFORE):
-            value *= 1e6
-        elif token.text == "-" and end + 1 < run[1] and doc[end + 1].lower_ in ("million", "billion", "trillion"):
-            pass
-        else:
-            break
-        end += 1
-    return end, value
-
-
-def _words(doc: Doc, run: Run, i: int, row: NumberWord) -> _Number | None:
-    """ "twenty-five", "two hundred and six", "a dozen", "three quarters", "two and a half million"."""
-    total, current, end, start = 0.0, 0.0, i, i
-    if row.kind == "magnitude":
-        if i == run[0] or doc[i - 1].lower_ not in ("a", "an", "the", "several", "few", "half"):
-            return None
-        current, start = 1.0, i - 1 if doc[i - 1].lower_ in ("a", "an") else i
-        if doc[i - 1].lower_ in ("several", "few"):
-            return _Number(i - 1, i + 1, None)
-    while end < run[1]:
-        word = _WORDS.get(doc[end].lower_)
-        if word is None or word.value is None:
-            if not (doc[end].lower_ in ("-", "and") and end > i and _continues(doc, run, end)):
-                break
-        elif word.kind == "fraction":
-            if doc[end - 1].text == "-" or doc[end].lower_.endswith("s"):
-                return _fraction(doc, run, end, current, word, start=start)
-            break
-        elif word.kind == "cardinal":
-            current += word.value
-        elif word.value == 100:
-            current *= 100
-        else:
-            total, current = total + current * word.value, 0.0
-        end += 1
-    if doc[end - 1].lower_ in ("and", "-"):
-        end -= 1
-    value = total + current
-    if end + 2 < run[1] and [doc[k].lower_ for k in range(end, end + 3)] == ["and", "a", "half"]:
-        end, value = _after_magnitudes(doc, run, end + 3, value + 0.5)
-    return _Number(start, end, value)
-
-
-def _continues(doc: Doc, run: Run, joint: int) -> bool:
-    """Whether the number goes on behind "-" or "and": "twenty-five", "a hundred and six", but "two and three"."""
-    row = _WORDS.get(doc[joint + 1].lower_) if joint + 1 < run[1] else None
-    before = _WORDS.get(doc[joint - 1].lower_)
-    if row is None or before is None:
-        return False
-    if doc[joint].text == "-":
-        return row.kind in ("cardinal", "fraction", "magnitude")
-    return (before.kind, row.kind) == ("magnitude", "cardinal")
-
-
-def _fraction(doc: Doc, run: Run, i: int, count: float, row: NumberWord, *, start: int | None = None) -> _Number | None:
-    """ "half", "a third", "two-thirds", "half a million"; "the third man", "the first half" are none."""
-    end = i + 1
-    after = doc[end].lower_ if end < run[1] else ""
-    if start is None:
-        before = doc[i - 1].lower_ if i > run[0] else ""
-        if row.word == "half":
-            if after == "a" and end + 1 < run[1] and (big := _WORDS.get(doc[end + 1].lower_)) and big.kind == "magnitude":
-                return _Number(i, end + 2, 0.5 * (big.value or 1.0))
-            if after not in _AFTER_HALF or before in _BEFORE_NO_HALF:
-                return None
-        elif before != "a" or after != "of":
-            return None
-        start = i - 1 if before == "a" else i
-    return _Number(start, end, round(count * (row.value or 0.0), 4))
-
-
-def _vague(doc: Doc, run: Run, i: int) -> _Number:
-    """ "tens of millions"."""
-    end = i + 1
-    while end + 1 < run[1] and doc[end].lower_ == "of" and (row := _WORDS.get(doc[end + 1].lower_)) and row.kind == "vague":
-        end += 2
-    return _Number(i, end, None)
+def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
+    joint = text[first.end : second.start].strip().lower()
+    before = _WORD_BEFORE.search(text[max(0, first.start - 24) : first.start])
+    word = before[1].lower() if before else ""
+    return (joint == "to" and word != "from") or (joint == "and" and word == "between")
 
 
 def _counts(doc: Doc, run: Run, number: _Number) -> bool:

@@ -1,10 +1,13 @@
 """C402: a figure of the headline is not in the story."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
+from claims.check.rules.consistency.reckoning.figured import figured
 from claims.check.rules.figures import Number, numbers
 from claims.check.rules.lists import listed, pattern
 from claims.check.rules.reading import Reading
@@ -15,12 +18,13 @@ from claims.model import Block, BlockKind
 _LEAST = 13  # smaller ones are often counted by the desk itself: "Five things to know"
 _IN = re.compile(r"(?:\bin\s+|[A-Z]-?|#)\Z")  # "in 50 states", "G-20"
 _YEAR = range(1000, 2101)
+_MOST_SUMMED = 12  # numbers of a paragraph
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     """A finding for each share, sum, or count of thirteen and more in the headline that nothing in the story comes near."""
     reading = Reading(checked, settings)
-    told = [number for block in reading.paragraphs for number in numbers(reading.words(block))]
+    told = [number for block in reading.paragraphs for number in _told(reading.words(block))]
     if len(reading.paragraphs) < 2 and not told:
         return
     for block in reading.lead:
@@ -33,6 +37,18 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
                 yield Finding(
                     "C402", f"{reading.text[slice(*place)]} stands in the headline and nowhere in the story", (place,), reason
                 )
+
+
+def _told(words: str) -> Iterator[Number]:
+    """What a paragraph gives: its numbers, what two of them make ("19 adults and two children"), its shares in percent."""
+    said = list(numbers(words))
+    yield from said
+    for one, other in combinations(said[:_MOST_SUMMED], 2):
+        if one.unit == other.unit:
+            yield replace(one, value=one.value + other.value)
+    for figure in figured(words).figures:
+        if figure.unit == "share":  # "half of the voters", "one in five"
+            yield Number(figure.value * 100, figure.start, figure.end, "percent", "")
 
 
 def _counts(reading: Reading, block: Block, number: Number) -> bool:
@@ -79,6 +95,10 @@ RULE = Rule(
             "they say.",
             at=("$40 million",),
         ),
+        Example(
+            "# Half a million homes lose power\n\nThe storm came at dusk. The grid counted 300,000 homes without power.",
+            at=("Half a million",),
+        ),
     ),
     silent=(
         Example(
@@ -86,6 +106,26 @@ RULE = Rule(
             "who left.",
             at=(),
             note="rounded",
+        ),
+        Example(
+            "# Some 2.5 million people left the coast\n\nThe storm came at dusk. Two and a half million people left.",
+            at=(),
+            note="in words",
+        ),
+        Example(
+            "# Corvane names 18,777 voters\n\nThe roll was read at dusk. It has 18 777 voters, the town said.",
+            at=(),
+            note="figures set with a space",
+        ),
+        Example(
+            "# Some 33 percent stay at home\n\nThe vote ended at dusk. A third of the voters stayed at home.",
+            at=(),
+            note="a share in words",
+        ),
+        Example(
+            "# Fire at Corvane refinery kills 21 people\n\nThe fire broke out at dusk. It killed 19 workers and two guests.",
+            at=(),
+            note="the sum of two",
         ),
         Example(
             "# 20 things to know about the storm\n\nThe storm came at dusk. Bring a lamp.", at=(), note="the desk counts itself"
