@@ -25,7 +25,7 @@ class Severity(StrEnum):
 class FrontField:
     """A field of the front matter as it was written.
 
-    ``value`` is what YAML makes of it (text, number, date, list, mapping or None), ``line`` counts the file's lines from 1,
+    ``value`` is what YAML (TOML, JSON) makes of it (text, number, date, list, mapping or None), ``line`` counts the file's lines from 1,
     ``span`` (of the value) and ``key_span`` are code points into ``article.text``, end excluded.
     """
 

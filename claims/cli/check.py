@@ -53,7 +53,7 @@ def check(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write what is found to the file of --baseline.")
     ] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend: exports and front matter.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend: stale exports.")] = False,
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The settings. Left out: the nearest claims.toml or pyproject.toml.")
     ] = None,

@@ -14,6 +14,9 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+_SLASHES = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")  # "2024/05/06", as some site generators have it
+_APART = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d\Z)")  # "2024-05-06 12:30:00 +0200", as Jekyll writes it
+_IN_NAME = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)(?:[-_ ]|\Z)")
 
 
 def iso_date(value: str) -> str | None:
@@ -24,7 +27,9 @@ def iso_date(value: str) -> str | None:
     >>> iso_date("2023-09-12"), iso_date("20230912T0715+0200"), iso_date("2023-09-12 05:15:00Z"), iso_date("12 Sept")
     ('2023-09-12', '2023-09-12T07:15:00+02:00', '2023-09-12T05:15:00Z', None)
     """
-    value = value.strip()
+    value = _APART.sub("", value.strip())
+    if (slashes := _SLASHES.match(value)) is not None:
+        value = f"{slashes[1]}-{slashes[2]:0>2}-{slashes[3]:0>2}{value[slashes.end() :]}"
     if not _YEAR_FIRST.match(value):  # weeks and ordinal days are ISO 8601 too, but nobody dates an article so
         return None
     try:
@@ -33,6 +38,25 @@ def iso_date(value: str) -> str | None:
         return iso_time(datetime.fromisoformat(value))
     except ValueError:
         return None
+
+
+def written_date(value: str) -> str | None:
+    """The day that a value writes out and nothing else, as ISO 8601; None where it is none.
+
+    >>> written_date("Jul 08 2022"), written_date("8 July")
+    ('2022-07-08', None)
+    """
+    return date_in_line(value) if _WRITTEN.fullmatch(value.strip()) else None
+
+
+def date_in_name(stem: str) -> str | None:
+    """The day with which the name of a file begins, as site generators have it; None where it begins with none.
+
+    >>> date_in_name("2024-05-06-bridge"), date_in_name("2024-13-45-bridge"), date_in_name("bridge")
+    ('2024-05-06', None, None)
+    """
+    found = _IN_NAME.match(stem)
+    return iso_date(found[1]) if found else None
 
 
 def iso_time(moment: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from claims.ingest.blocks import blocks_of
 from claims.ingest.characters import plain, unmarked
-from claims.ingest.dates import date_in_line, iso_date
+from claims.ingest.dates import date_in_line, date_in_name, iso_date
 from claims.ingest.languages import language_name, other_language
 from claims.model import Article, Block, BlockKind, InputError
 
@@ -34,7 +34,8 @@ class Draft:
 
     ``known`` gives kinds of lines by the offset at which the line begins. ``line`` and ``published_line`` are the input's
     lines (from 1) that hold the article and its date, for errors. ``published`` is as it stands in the input. ``alone`` is
-    false where its file holds other articles too.
+    false where its file holds other articles too. ``headline`` is the place (code points of ``text``, end excluded) of words
+    that are the headline unless the text has one of its own.
     """
 
     text: str
@@ -50,13 +51,15 @@ class Draft:
     line: int | None = None
     published_line: int | None = None
     alone: bool = True
+    headline: tuple[int, int] | None = None
 
 
 def article_of(draft: Draft, *, path: str | None = None, published: str | None = None) -> Article:
     """The article that a draft describes; ``published`` overrides what the input says.
 
-    The publication date is the caller's, else the input's, else that of a dateline ("Monday, May 18, 2015"). Raises
-    `InputError` where the text is empty, too long or not English, or a date is none.
+    The publication date is the caller's, else the input's, else that of the file's name ("2024-05-06-bridge.md"), else that
+    of a dateline ("Monday, May 18, 2015"). Raises `InputError` where the text is empty, too long or not English, or a date is
+    none.
     """
     where = path if path != str(_STANDARD_INPUT) else "standard input"
     problem = _problem(draft)
@@ -64,7 +67,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         raise InputError(problem[0], where=where, line=draft.line, remedy=problem[1])
     day = _published(published, where=where, line=None) or _published(draft.published, where=where, line=draft.published_line)
     legible = plain(unmarked(draft.text) if draft.markup == "markdown" else draft.text)
-    blocks = blocks_of(legible, known=draft.known, author=draft.author)
+    blocks = blocks_of(legible, known=draft.known, author=draft.author, headline=draft.headline)
     digest = hashlib.sha256(draft.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Article(
         id=_first(draft.id, draft.url, _stem(path) if draft.alone else None) or f"text-{digest[:12]}",
@@ -72,7 +75,7 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
         url=_first(draft.url),
         publisher=_first(draft.publisher),
         author=_first(draft.author),
-        published=day or _dated(legible, blocks),
+        published=day or (name_date(path) if draft.alone else None) or _dated(legible, blocks),
         language=draft.language if draft.language and _ENGLISH.match(draft.language) else "en",
         path=path if path != str(_STANDARD_INPUT) else None,
         sha256=digest,
@@ -121,6 +124,11 @@ def _stem(path: str | None) -> str | None:
     if pure.stem.casefold() in _SHARED_STEMS and pure.parent.name not in {"", "..", "."}:
         return pure.parent.name
     return pure.stem
+
+
+def name_date(path: str | None) -> str | None:
+    """The day with which the name of an article's file begins, or of its folder where many files are called so."""
+    return date_in_name(_stem(path) or "")
 
 
 def _headline(legible: str, blocks: tuple[Block, ...]) -> str | None:

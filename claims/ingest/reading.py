@@ -33,7 +33,9 @@ _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _OBJECT = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"|\})')
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]*\n){0,60}?(?:[\w-]+[ \t]*:[^\n]*\n)")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?:[^\n]*\n){0,60}?(?:[\w-]+[ \t]*:[^\n]*\n)|\+\+\+[ \t]*\r?\n(?:[^\n]*\n){0,60}?(?:[\w-]+[ \t]*=[^\n]*\n)"
+)
 
 
 def read_text(

@@ -8,6 +8,7 @@ from lsprotocol import types
 from pygls.workspace import PositionCodec
 
 from claims.check.allowing import PLACEHOLDER
+from claims.check.files.front import front_lines
 from claims.check.places import Place, Placed
 from claims.check.reports.as_markdown import safe
 from claims.check.rule import Severity
@@ -86,12 +87,9 @@ class Answers:
         )
 
     def _in_front_matter(self, line: int) -> bool:
-        """Whether a comment on this line would be read as YAML."""
-        lines = self.reading.lines
-        if lines.line(1).rstrip() != "---" or Path(self.reading.examined.path).suffix.lower() not in {".md", ".markdown"}:
-            return False
-        ends = (number for number in range(2, len(lines) + 1) if lines.line(number).rstrip() in {"---", "..."})
-        return line <= next(ends, 0)
+        """Whether a comment on this line would be read as front matter."""
+        markdown = Path(self.reading.examined.path).suffix.lower() in {".md", ".markdown"}
+        return markdown and line <= front_lines(self.reading.lines.text)
 
     def _spans(self, claim: Claim) -> types.Range:
         return self._between(claim.spans[0].start, claim.spans[-1].end)

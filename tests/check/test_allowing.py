@@ -40,6 +40,12 @@ def test_front_matter_allows_by_line_or_by_words(scene: Scene, item: str, allowe
     assert [each.findings for each in report.allowed] == [int(allowed)]
 
 
+def test_front_matter_in_toml_allows_too(scene: Scene) -> None:
+    front = "+++\ntitle = 'Snow'\n[[claims.allow]]\nrule = 'X101'\nwords = 'The mayor said'\nreason = 'its name'\n+++\n"
+    scene.write("a.md", front + BAD.partition("---\n\n")[2])
+    assert found(scene.check("a.md")) == []
+
+
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [

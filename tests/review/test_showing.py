@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.model import Article, Attribution, Block, Claim, ClaimSet, Fragment, Span
+from claims.ingest import read_text
+from claims.model import Article, Attribution, Block, Claim, ClaimSet, Fragment, Generator, Span
 from claims.review.showing import charts
 from claims.review.showing.chains import Sheet
 from claims.review.showing.comparing import Change, compared, word_changes
@@ -37,6 +38,17 @@ def pieces(parts: tuple[Part, ...]) -> Iterator[Piece]:
 def all_pieces(sheet: Sheet, current: str | None = None, **how: int) -> list[Piece]:
     found = view(sheet, current, **how)  # type: ignore[arg-type]
     return [piece for paragraph in (*found.front, *found.paragraphs) for piece in pieces(paragraph.parts)]
+
+
+@pytest.mark.parametrize("fences", [("---", "---"), ("+++", "+++")])
+def test_front_matter_stands_before_the_article_its_title_being_the_headline(fences: tuple[str, str]) -> None:
+    sign = ":" if fences[0] == "---" else " ="
+    front = f'{fences[0]}\ntitle{sign} "Bridge closes"\ndate{sign} 2024-05-06\n{fences[1]}\n'
+    article = read_text(f"{front}\nThe bridge was closed on Monday, the city said.\n", markup="markdown")
+    by = Generator(name="test", version="1", pipeline="fast", model="none")
+    found = view(Sheet(ClaimSet(article=article, generator=by, sources=(), attributions=(), claims=())))
+    assert [paragraph.kind for paragraph in found.paragraphs] == ["headline", "body"]
+    assert {paragraph.kind for paragraph in found.front} == {"boilerplate"}
 
 
 PLACES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=8)

@@ -6,6 +6,8 @@ from types import MappingProxyType
 import yaml
 
 from claims.check.rule import FrontField
+from claims.ingest.formats.front import toml_or_json
+from claims.model import InputError
 
 NO_FRONT: Mapping[str, FrontField] = MappingProxyType({})
 _FENCE = "---"
@@ -20,6 +22,9 @@ def front_matter(text: str) -> Mapping[str, FrontField]:
     >>> front_matter("---\\ntitle: Snow\\n---\\nIt snowed.")["title"].span
     (11, 15)
     """
+    other = _toml_or_json(text)
+    if other is not None:
+        return other
     lines = text.splitlines(keepends=True)
     if not lines or lines[0].rstrip() != _FENCE:
         return NO_FRONT
@@ -34,6 +39,31 @@ def front_matter(text: str) -> Mapping[str, FrontField]:
         ]
     except (yaml.YAMLError, RecursionError):
         return NO_FRONT
+    return MappingProxyType({field.key.lower(): field for field in fields})
+
+
+def front_lines(text: str) -> int:
+    """How many lines the front matter takes, 0 where there is none or it does not end."""
+    try:
+        other = toml_or_json(text)
+    except InputError:
+        return 0
+    if other is not None:
+        return other.lines
+    lines = text.splitlines()
+    if not lines or lines[0].rstrip() != _FENCE:
+        return 0
+    return next((number for number, line in enumerate(lines[1:], start=2) if line.rstrip() in _CLOSING), 0)
+
+
+def _toml_or_json(text: str) -> Mapping[str, FrontField] | None:
+    try:
+        front = toml_or_json(text)
+    except InputError:
+        return NO_FRONT
+    if front is None:
+        return None
+    fields = (FrontField(entry.key, entry.value, entry.line, entry.span, entry.key_span) for entry in front.entries)
     return MappingProxyType({field.key.lower(): field for field in fields})
 
 

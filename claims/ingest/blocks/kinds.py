@@ -8,6 +8,7 @@ subheading, a caption or a link.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from claims.ingest.blocks import features
 from claims.ingest.blocks.paragraphs import Paragraph, paragraphs_of
@@ -34,26 +35,70 @@ _TO_THE_READER = re.compile(r"\byou(?:r|rs|'ve|'re|'ll)?\b", re.IGNORECASE)
 _FROM_THE_PAPER = re.compile(r"\b(?:we|us|our|ours|we'll|this (?:site|website|form|newsletter))\b", re.IGNORECASE)
 
 
-def blocks_of(legible: str, *, known: Mapping[int, BlockKind] | None = None, author: str | None = None) -> tuple[Block, ...]:
+def blocks_of(
+    legible: str,
+    *,
+    known: Mapping[int, BlockKind] | None = None,
+    author: str | None = None,
+    headline: tuple[int, int] | None = None,
+) -> tuple[Block, ...]:
     """The typed blocks of a text in reading order; together they hold every line that is not blank.
 
     ``legible`` is the article's text in plain characters, code point for code point; ``known`` gives the kinds of lines
-    that the format declares, by the offset of the line; ``author`` helps to tell a byline.
+    that the format declares, by the offset of the line; ``author`` helps to tell a byline. ``headline`` is the place of a
+    title in the front matter (code points, end excluded): it is the headline where the text neither declares one nor begins
+    with the same words.
     """
     paragraphs = paragraphs_of(legible, known)
+    title = _title_among(paragraphs, legible, headline)
+    if title is not None:
+        paragraphs = tuple(replace(one, known=BlockKind.HEADLINE) if one is title else one for one in paragraphs)
     kinds = kinds_of(paragraphs, author=author)
     return tuple(
         block
         for at, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True))
-        for block in _pieces(paragraph.start, legible[paragraph.start : paragraph.end], kind, opening=at < _FIRST_LINES)
+        for block in (
+            _title_pieces(paragraph, legible, headline)
+            if paragraph.known is BlockKind.HEADLINE and title is not None and headline is not None
+            else _pieces(paragraph.start, legible[paragraph.start : paragraph.end], kind, opening=at < _FIRST_LINES)
+        )
     )
+
+
+def _title_among(paragraphs: Sequence[Paragraph], legible: str, headline: tuple[int, int] | None) -> Paragraph | None:
+    """The line of the front matter that holds the headline, None where the text has its own."""
+    if headline is None or any(paragraph.known is BlockKind.HEADLINE for paragraph in paragraphs):
+        return None
+    words = _letters(legible[slice(*headline)])
+    body = [paragraph for paragraph in paragraphs if paragraph.known is None]
+    if any(_letters(paragraph.words) == words for paragraph in body[:_FIRST_LINES]):
+        return None
+    return next((one for one in paragraphs if one.start <= headline[0] and headline[1] <= one.end), None)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
+def _title_pieces(paragraph: Paragraph, legible: str, headline: tuple[int, int]) -> Iterator[Block]:
+    """The line of a title as blocks: its words, and what is written before and behind them."""
+    for start, end, kind in (
+        (paragraph.start, headline[0], BlockKind.BOILERPLATE),
+        (*headline, BlockKind.HEADLINE),
+        (headline[1], paragraph.end, BlockKind.BOILERPLATE),
+    ):
+        words = legible[start:end]
+        if words.strip():
+            lead = len(words) - len(words.lstrip())
+            yield Block(kind=kind, start=start + lead, end=start + len(words.rstrip()))
 
 
 def kinds_of(paragraphs: Sequence[Paragraph], *, author: str | None = None, phrases: Phrases | None = None) -> list[BlockKind]:
     """The kind of each paragraph."""
     phrases = phrases or shipped_phrases()
     if sum(paragraph.known is None for paragraph in paragraphs) == 1:
-        return [paragraph.known or _alone(paragraph) for paragraph in paragraphs]
+        titled = any(paragraph.known is BlockKind.HEADLINE for paragraph in paragraphs)
+        return [paragraph.known or (BlockKind.BODY if titled else _alone(paragraph)) for paragraph in paragraphs]
     kinds: _Kinds = [paragraph.known or _by_wording(paragraph.words, phrases, author) for paragraph in paragraphs]
     _spare_first(paragraphs, kinds)
     _mark_links(paragraphs, kinds, phrases)

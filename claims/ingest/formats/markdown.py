@@ -1,32 +1,24 @@
-"""Markdown with YAML front matter.
+"""Markdown with front matter.
 
 The article's text is the whole file, front matter included, so that offsets are the file's; lines that are no prose (front
 matter, fenced code, tables, images, lists of links) say so as blocks.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import yaml
 
-from claims.ingest.dates import iso_date, iso_time
+from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.ingest.draft import Draft
+from claims.ingest.formats.front import FIELDS as _FIELDS
+from claims.ingest.formats.front import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
+from claims.ingest.formats.front import field_values, title_place, toml_or_json
 from claims.model import BlockKind, InputError
 
 _FENCE = "---"
 _CLOSING = frozenset({"---", "..."})
-_LONGEST_FRONT_MATTER = 100_000  # code points
-_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id",),
-    "title": ("title", "headline"),
-    "url": ("url", "link", "canonical", "canonical_url"),
-    "publisher": ("publisher", "publication", "source", "site"),
-    "author": ("author", "authors", "byline"),
-    "language": ("language", "lang"),
-    "published": ("published", "date", "publish_date", "pubdate"),
-}
-
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+\S")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*\Z")
 _CODE_FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -43,16 +35,16 @@ _STRONG_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,120}\*\*|__[^_\n]{1,120}__)\s*\Z"
 def markdown_draft(text: str, *, where: str | None = None) -> Draft:
     """The article in a Markdown file, what its front matter says of it, and the lines whose kind Markdown declares.
 
-    Raises `InputError`, with the line, where the front matter does not end, is no YAML mapping, or holds a wrong value.
+    The headline is the article's heading, else what the front matter says is its title. Raises `InputError`, with the line,
+    where the front matter does not end, is no YAML mapping and no TOML, or holds a wrong value.
     """
     lines = text.splitlines(keepends=True)
-    closing = _front_matter_end(lines, where)
-    front = "".join(lines[1:closing])
-    values = _front_values(front, where) if closing else {}
+    values, first = _front_matter(text, lines, where)
     return Draft(
         text=text,
         markup="markdown",
-        known=dict(_known(lines, closing + 1 if closing else 0)),
+        known=dict(_known(lines, first)),
+        headline=title_place("".join(lines[:first]), values.get("title")),
         id=values.get("id"),
         title=values.get("title"),
         url=values.get("url"),
@@ -61,6 +53,15 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
         published=values.get("published"),
         language=values.get("language"),
     )
+
+
+def _front_matter(text: str, lines: list[str], where: str | None) -> tuple[dict[str, str], int]:
+    """What the front matter says of the article, and how many lines it takes: 0 where there is none."""
+    other = toml_or_json(text, where=where)
+    if other is not None:
+        return field_values(other.entries, where), other.lines
+    closing = _front_matter_end(lines, where)
+    return (_front_values("".join(lines[1:closing]), where), closing + 1) if closing else ({}, 0)
 
 
 def _front_matter_end(lines: list[str], where: str | None) -> int:
@@ -141,7 +142,7 @@ def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode, key: str, where: str | 
         return iso_time(value)
     if isinstance(value, date):
         return value.isoformat()
-    day = iso_date(str(value))
+    day = iso_date(str(value)) or written_date(str(value))
     if day is None:
         raise wrong
     return day

@@ -16,6 +16,7 @@ WINDOW = 12_000
 """Code points that are shown on either side of the claim: enough for any article, and no more of a megabyte than helps."""
 DEEPEST = 6
 """Attributions inside one another that are drawn; the chain beside the article names them all."""
+_FENCES = ("---", "+++", "{")  # of front matter
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,23 @@ def view(
         inside = [_cut(saying, start, end) for saying in sayings if saying.start < end and saying.end > start]
         writer = _Writer(article.text, [mark for mark in marks if mark.start < end and mark.end > start])
         paragraphs.append(Paragraph(block.kind, tuple(writer.parts(start, end, inside, depth=1))))
-    front = tuple(takewhile(lambda paragraph: paragraph.kind == BlockKind.BOILERPLATE, paragraphs))
-    rest = tuple(paragraphs[len(front) :])
+    front, rest = _parted(paragraphs, fenced=article.markup == "markdown" and article.text.startswith(_FENCES))
     families = _families(mark.kind for mark in marks)
     return View(front, rest, low, length - high, max(0, low - window), high, families)
+
+
+def _parted(paragraphs: Sequence[Paragraph], *, fenced: bool) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """What stands before the article, and the article. The headline may be a title within front matter (``fenced``)."""
+    front = tuple(takewhile(_is_furniture, paragraphs))
+    rest = tuple(paragraphs[len(front) :])
+    if fenced and front and rest and rest[0].kind == BlockKind.HEADLINE:
+        below = tuple(takewhile(_is_furniture, rest[1:]))
+        return (*front, *below), (rest[0], *rest[1 + len(below) :])
+    return front, rest
+
+
+def _is_furniture(paragraph: Paragraph) -> bool:
+    return paragraph.kind == BlockKind.BOILERPLATE
 
 
 def _places(claim: Claim | None) -> tuple[tuple[int, int], ...]:

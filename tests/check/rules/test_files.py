@@ -89,6 +89,28 @@ def test_front_matter_is_asked_for_in_markdown_only(fast: Language) -> None:
     assert list(RULES["D502"].find(Checked(found, Path("x.md")), Settings(required_fields=()))) == []
 
 
+GENERATED = [
+    # path, front matter, what is found on it at which words
+    ("a.md", "+++\ntitle = 'Snow'\n+++\n", [("the front matter has no `published`", "title")]),
+    ("a.md", "+++\ntitle = 'Snow'\npublised = 2024-05-06\n+++\n", [("`publised` is not a field; `published` is", "publised")]),
+    ("a.md", "+++\ntitle = 'Snow'\ndate = 2024-05-06\nurl = 'snow'\n+++\n", [("`url` is not a web address", "'snow'")]),
+    ("a.md", "+++\ntitle = 'Snow'\npublishDate = 2024-05-06\n+++\n", []),
+    ("a.md", '{\n"title": "Snow",\n"date": "2024-05-06"\n}\n', []),
+    ("_posts/2024-05-06-snow.md", "---\ntitle: Snow\n---\n", []),
+    ("a.md", "---\ntitle: Snow\npubDate: Jul 08 2022\n---\n", []),
+]
+
+
+@pytest.mark.parametrize(("path", "front", "expected"), GENERATED)
+def test_front_matter_of_site_generators_is_checked_alike(
+    path: str, front: str, expected: list[tuple[str, str]], fast: Language
+) -> None:
+    text = f"{front}\nIt snowed in the hills.\n"
+    given = Checked(claim_set(text, Path(path), fast), Path(path), front_matter(text))
+    found = RULES["D502"].find(given, Settings())
+    assert [(finding.message, text[slice(*finding.spans[0])]) for finding in found] == expected
+
+
 def test_wordings_of_the_settings_name_nobody_either(fast: Language) -> None:
     text = "Three mandarins said the airline lost 40 million euros in March."
     given = Checked(claim_set(text, Path("x.md"), fast), Path("x.md"))

@@ -6,19 +6,11 @@ from collections.abc import Iterable, Iterator
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, FrontField, Rule, Severity
 from claims.check.settings import Settings
+from claims.ingest.draft import name_date
+from claims.ingest.formats.front import FIELDS
 
 _MARKDOWN = frozenset({".md", ".markdown"})
-# The names under which reading an article looks for each field.
-_NAMES = {
-    "id": ("id",),
-    "title": ("title", "headline"),
-    "url": ("url", "link", "canonical", "canonical_url"),
-    "publisher": ("publisher", "publication", "source", "site"),
-    "author": ("author", "authors", "byline"),
-    "language": ("language", "lang"),
-    "published": ("published", "date", "publish_date", "pubdate"),
-}
-_KNOWN = tuple(name for names in _NAMES.values() for name in names)
+_KNOWN = tuple(name for names in FIELDS.values() for name in names)
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+\Z")
 _ALIKE = 85.0  # of 100, the likeness from which a key is taken for a slip
 
@@ -39,7 +31,9 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         field = checked.raw[key]
         yield Finding("D502", f"`{field.key}` is not a field; `{meant}` is", (field.key_span,), "Its value is read by nothing.")
     for name in settings.required_fields:
-        if not any(_is_given(checked.raw.get(key)) for key in _NAMES.get(name, (name,))) and name not in slips.values():
+        if name == "published" and name_date(checked.path.as_posix()):
+            continue
+        if not any(_is_given(checked.raw.get(key)) for key in FIELDS.get(name, (name,))) and name not in slips.values():
             yield _missing(checked, name)
     yield from _wrong_values(checked)
 
@@ -49,7 +43,7 @@ def _is_given(field: FrontField | None) -> bool:
 
 
 def _missing(checked: Checked, name: str) -> Finding:
-    empty = next((checked.raw[key] for key in _NAMES.get(name, (name,)) if key in checked.raw), None)
+    empty = next((checked.raw[key] for key in FIELDS.get(name, (name,)) if key in checked.raw), None)
     if empty is not None:
         return Finding("D502", f"`{name}` has no value", (empty.key_span,), "The settings require it.")
     first = next(iter(checked.raw.values()))
@@ -68,16 +62,16 @@ def _slips(fields: Iterable[FrontField]) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_values(checked: Checked) -> Iterator[Finding]:
-    for name in _NAMES["url"]:
+    for name in FIELDS["url"]:
         field = checked.raw.get(name)
         if field is not None and _is_given(field) and not _URL.match(str(field.value)):
             yield Finding("D502", f"`{field.key}` is not a web address", (field.span,), "It should begin with https://.")
-    for name in _NAMES["title"]:
+    for name in FIELDS["title"]:
         field = checked.raw.get(name)
         if field is not None and _is_given(field) and not isinstance(field.value, str):
             what = "a list" if isinstance(field.value, list) else f"a {type(field.value).__name__}"
             yield Finding(
-                "D502", f"`{field.key}` is not text", (field.span,), f"YAML reads it as {what}: put it in quotation marks."
+                "D502", f"`{field.key}` is not text", (field.span,), f"It is read as {what}: put it in quotation marks."
             )
 
 
