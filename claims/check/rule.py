@@ -25,8 +25,8 @@ class Severity(StrEnum):
 class FrontField:
     """A field of the front matter as it was written.
 
-    ``value`` is what YAML (TOML, JSON) makes of it (text, number, date, list, mapping or None), ``line`` counts the file's lines from 1,
-    ``span`` (of the value) and ``key_span`` are code points into ``article.text``, end excluded.
+    ``value`` is what YAML, TOML or JSON makes of it (text, number, date, list, mapping or None), ``line`` counts the file's
+    lines from 1, ``span`` (of the value) and ``key_span`` are code points into ``article.text``, end excluded.
     """
 
     key: str

@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from json.decoder import scanstring
 
 from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.model import InputError
@@ -147,7 +146,9 @@ def _json_entries(text: str) -> tuple[list[Entry], int]:
         if entries:
             at = _after_space(text, _past(text, at, ","))
         start = at
-        key, at = scanstring(text, _past(text, at, '"'))
+        key, at = decoder.raw_decode(text, at)
+        if not isinstance(key, str):
+            raise ValueError("no key")
         key_end = at
         begins = _after_space(text, _past(text, _after_space(text, at), ":"))
         value, at = decoder.raw_decode(text, begins)
