@@ -168,6 +168,7 @@ def test_the_github_action_annotates_and_sums_up(desk: Scene, tmp_path: Path) ->
     assert not [step for step in action["runs"]["steps"] if "${{" in step.get("run", "")], "no input is read as a command"
     desk.git("checkout", "-q", "-b", "work")
     desk.write("news/it's $(here).md", LONE)
+    desk.write("claims.toml", SETTINGS + 'severity = {Q301 = "error"}\n')
     desk.commit()
     summary, output = tmp_path / "summary.md", tmp_path / "output"
     ended = run(
