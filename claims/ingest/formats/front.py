@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import accumulate, islice
 
 from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.model import InputError
@@ -34,6 +35,7 @@ _TOML_PLACE = re.compile(r"(?P<problem>.*) \(at (?:line (?P<line>\d+), column \d
 _TRIPLE = re.compile(r'"""|\'\'\'')
 _SPACE = re.compile(r"\s*")
 _TITLE_KEY = re.compile(r"""[ \t]*\{?[ \t]*["']?(?:title|headline)["']?[ \t]*[:=]""", re.IGNORECASE)
+_MOST_TITLES = 8  # keys of that name that are looked at
 _NEXT_KEY = re.compile(r"""\S[^\n]{0,200}?[:=]|\+\+\+|---|\}""")
 
 
@@ -228,23 +230,15 @@ def title_place(front: str, title: str | None) -> tuple[int, int] | None:
     (12, 16)
     """
     words = (title or "").strip()
+    if not words:
+        return None
     lines = front.splitlines(keepends=True)
-    at = 0
-    for number, line in enumerate(lines):
-        key = _TITLE_KEY.match(line) if words else None
-        if key is not None:
-            start = at + key.end()
-            end = at + len(line) + sum(map(len, _carried_on(lines[number + 1 :])))
-            if front.count(words, start, end) == 1:
-                found = front.index(words, start, end)
-                return found, found + len(words)
-        at += len(line)
+    starts = [0, *accumulate(map(len, lines))]
+    keys = ((number, key) for number, line in enumerate(lines) if (key := _TITLE_KEY.match(line)))
+    for number, key in islice(keys, _MOST_TITLES):
+        start = starts[number] + key.end()
+        end = next((starts[below] for below in range(number + 1, len(lines)) if _NEXT_KEY.match(lines[below])), len(front))
+        if front.count(words, start, end) == 1:
+            at = front.index(words, start, end)
+            return at, at + len(words)
     return None
-
-
-def _carried_on(lines: Iterable[str]) -> Iterator[str]:
-    """The lines that a value may go on for: up to the next field."""
-    for line in lines:
-        if _NEXT_KEY.match(line):
-            return
-        yield line
