@@ -32,7 +32,7 @@ def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[
 
     def note(stage: str, component: object, docs: Iterable[Doc], error: Exception) -> None:
         for doc in docs:
-            failures[id(doc._.article)] = _failure(stage, doc._.article, error)
+            failures[id(doc._.claims_article)] = _failure(stage, doc._.claims_article, error)
 
     # spaCy hands a stage's exception to this handler, drops the document it was raised for, and goes on with the others.
     nlp.set_error_handler(cast(_Handler, note))
