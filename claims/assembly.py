@@ -51,7 +51,9 @@ def claim_set(doc: Doc, *, pipeline: str, model: str) -> ClaimSet:
     attributions = _attributions(layers, ids)
     return ClaimSet(
         generator=Generator(name="claims", version=__version__, pipeline=pipeline, model=model),
-        article=layers.article,
+        article=layers.article
+        if doc._.claims_topics is None
+        else layers.article.model_copy(update={"topics": doc._.claims_topics}),
         sources=layers.speakers.sources,
         attributions=attributions,
         claims=_claims(layers, ids, [attribution.id for attribution in attributions]),

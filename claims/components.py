@@ -29,6 +29,8 @@ STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_he
 """The components in the order the data flows."""
 TAGGING = ("claims_tagger", "claims_lookahead")
 """The components before them where a trained tagger is heard too."""
+TOPICS = "claims_topics"
+"""The component, before the last, that finds an article's topics where they are asked for."""
 LOOKAHEAD = 16
 """How many documents the tagger may be behind the parser."""
 
@@ -185,6 +187,22 @@ def _verify(doc: Doc) -> Doc:
     who = needed(doc, "speakers", "claims_verification")
     doc._.claims_findings = assess(doc, doc._.claims_clauses, modal, doc._.claims_relations, who)
     return doc
+
+
+@Language.factory("claims_topics", requires=["doc._.claims_article", *_PARSED], assigns=["doc._.claims_topics"])
+def topics(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """What the article is about."""
+    from claims.textual import topics as key_terms  # loads textacy
+
+    check_wiring(nlp, "claims_topics")
+
+    def topical(doc: Doc) -> Doc:
+        article = article_of(doc)
+        check_parsed(doc, "claims_topics")
+        doc._.claims_topics = key_terms.topics(doc, article)
+        return doc
+
+    return topical
 
 
 @Language.factory(

@@ -37,6 +37,7 @@ def load(
     grain: str = "clause",
     threads: int | None = None,
     registry: Iterable[str | Path | OwnTable] = (),
+    topics: bool = False,
 ) -> Language:
     """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claims_set``.
 
@@ -44,7 +45,8 @@ def load(
     where it is left out). ``grain`` is "clause", or "event" for every event by itself, attributing clauses included (see
     `claims.splitting.Grain`). ``threads`` is how many threads the tagger may have, those of the machine where it is left out;
     the result is the same for any number. ``registry`` names tables of further parties, in the form of
-    ``claims/data/registry.csv``. Raises `PipelineError` where a pipeline, model or grain is not there, `DataError` for a table
+    ``claims/data/registry.csv``. ``topics`` says whether each article's topics are found too, which loads textacy (about a
+    second). Raises `PipelineError` where a pipeline, model or grain is not there, `DataError` for a table
     that is not as it must be.
 
     >>> nlp = load()
@@ -53,7 +55,7 @@ def load(
     """
     _check(pipeline, grain)
     nlp = load_model(model or DEFAULT_MODEL)
-    return add_to(nlp, pipeline, grain=grain, threads=threads, registry=registry)
+    return add_to(nlp, pipeline, grain=grain, threads=threads, registry=registry, topics=topics)
 
 
 def add_to(
@@ -63,6 +65,7 @@ def add_to(
     grain: str = "clause",
     threads: int | None = None,
     registry: Iterable[str | Path | OwnTable] = (),
+    topics: bool = False,
 ) -> Language:
     """Adds the stages to a spaCy pipeline that tags, parses and lemmatises English, and gives it back.
 
@@ -87,7 +90,8 @@ def add_to(
         nlp.add_pipe("claims_article", first=True)
     tagging = components.TAGGING if pipeline == "accurate" else ()
     tables = [_own(table) for table in registry]
-    for stage in (*tagging, *components.STAGES):
+    stages = components.STAGES if not topics else (*components.STAGES[:-1], components.TOPICS, components.STAGES[-1])
+    for stage in (*tagging, *stages):
         added = nlp.add_pipe(stage, config=settings.get(stage, {}))
         if isinstance(added, components.Sources):
             added.learn(tables)

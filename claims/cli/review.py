@@ -85,7 +85,7 @@ def _add(store: "Store", sources: list[str], *, pipeline: str, by: str) -> None:
     from claims.scale import extract_many, read_all
 
     inputs = list(find_inputs(sources))
-    outcomes = extract_many(read_all(inputs), pipeline=pipeline)
+    outcomes = extract_many(read_all(inputs), pipeline=pipeline, topics=True)
     with closing(outcomes), Progress(expected=len(inputs), hidden=False) as progress:
         for claim_set in progress.claim_sets(outcomes):
             store.add(claim_set, by=by)

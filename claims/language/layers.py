@@ -24,6 +24,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "clauses": "claims_splitting",
         "modalities": "claims_hedging",
         "findings": "claims_verification",
+        "topics": "claims_topics",
         "set": "claims_export",
     }
 )

@@ -131,7 +131,7 @@ class Reviewing:
             return self._read
         from claims.pipeline import extract, load  # loads spaCy, which takes a second
 
-        nlp = load(self.settings.pipeline)
+        nlp = load(self.settings.pipeline, topics=True)
         return lambda article: extract(article, nlp=nlp)
 
     def saw(self, name: str, claim_id: str) -> None:

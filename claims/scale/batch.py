@@ -21,8 +21,14 @@ _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception]
 @cache
 def language(settings: Settings) -> Language:
     """The pipeline, loaded once a process. Raises `PipelineError` where it or its model is not there."""
-    known = settings.registry
-    return load(settings.pipeline, settings.model, grain=settings.grain, threads=settings.threads, registry=known)
+    return load(
+        settings.pipeline,
+        settings.model,
+        grain=settings.grain,
+        threads=settings.threads,
+        registry=settings.registry,
+        topics=settings.topics,
+    )
 
 
 def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[ClaimSet | ClaimsError]:

@@ -15,6 +15,7 @@ from claims.store.reading.counting import by_article
 from claims.store.reading.entries import entries_on, logged
 from claims.store.reading.listing import Listing
 from claims.store.reading.statistics import stats
+from claims.store.reading.subjects import topics_of
 from claims.store.records import Action, Added, Entry, Neighbours, Page, StoredArticle, StoredClaim, View
 from claims.store.state import in_force, lineage
 from claims.store.stats import Stats
@@ -77,6 +78,11 @@ class Store:
         """The claim with this id. Raises `StoreError` where there is none."""
         with self._database.reading() as connection:
             return found.claim(connection, claim_id)
+
+    def topics(self, article_id: str) -> tuple[str, ...]:
+        """The topics of the newest version of an article, the most important first; none where they were not found."""
+        with self._database.reading() as connection:
+            return topics_of(connection, article_id)
 
     def claims_of(self, article_id: str) -> tuple[StoredClaim, ...]:
         """The claims that stand in the newest version of an article, in the order of the text."""

@@ -37,6 +37,7 @@ def list_claims(
     store: StoreOption = None,
     text: Annotated[str, typer.Option("--text", "-t", metavar="WORDS", help="Words to search for; a phrase in quotes.")] = "",
     article: Annotated[Several, typer.Option(metavar="ID", help="Of this article.")] = None,
+    topic: Annotated[Several, typer.Option(metavar="TOPIC|none", help="Of articles on this topic.")] = None,
     source: Annotated[Several, typer.Option(metavar="NAME|none", help="Of this source.")] = None,
     source_kind: Annotated[Several, typer.Option(metavar="KIND|none", help="Of this kind of source.")] = None,
     named: Annotated[bool | None, typer.Option("--named/--anonymous", help="Of sources with or without a name.")] = None,
@@ -70,6 +71,7 @@ def list_claims(
         fields = {
             "text": text,
             "article": article or (),
+            "topic": topic or (),
             "source": source or (),
             "source_kind": source_kind or (),
             "named": named,

@@ -15,14 +15,26 @@ from claims.store import ConflictError, Decision, Proposal, Sort
 
 router = APIRouter(include_in_schema=False)
 
-FACETS = ("verdict", "article", "status", "source_kind", "source", "named", "certainty", "polarity", "hedge_type", "changed")
+FACETS = (
+    "verdict",
+    "article",
+    "topic",
+    "status",
+    "source_kind",
+    "source",
+    "named",
+    "certainty",
+    "polarity",
+    "hedge_type",
+    "changed",
+)
 """The filters with their counts, in the order of the page; those of the desk's own work come after them."""
 OF_THE_DESK = ("reviewer", "assigned", "withdrawn")
 PARTS = frozenset({"more", "fewer"})
 """What its script asks for on top of a page: the rows that follow, those that go before."""
 MOST_ASSIGNED = 500
 """Claims that are assigned at once."""
-OPEN = frozenset({"source", "article", "reviewer", "assigned"})
+OPEN = frozenset({"source", "article", "topic", "reviewer", "assigned"})
 """Filters whose values are no closed vocabulary: the most frequent are listed, the rest is found by searching."""
 MOST_VALUES = 12
 LONGEST_VIEW = 60
