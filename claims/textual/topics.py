@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from spacy.tokens import Doc, Token
 
@@ -10,7 +11,7 @@ from claims.model import REPORTING_BLOCKS, Article
 from claims.textual.guard import guarded
 
 with guarded():
-    from textacy.extract.keyterms import textrank
+    from textacy.extract.keyterms.textrank import textrank
     from textacy.extract.utils import get_longest_subsequence_candidates
 
 MOST = 8
@@ -88,5 +89,5 @@ def _candidates(tokens: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
     def counts(token: Token) -> bool:
         return not (token.is_stop or token.is_punct or token.is_space) and _pos(token) in _POS
 
-    found: Iterator[tuple[Token, ...]] = get_longest_subsequence_candidates(tokens, counts)
-    return found
+    # It goes through the words and asks nothing else of a document.
+    yield from get_longest_subsequence_candidates(cast(Doc, tokens), counts)

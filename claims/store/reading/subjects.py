@@ -54,7 +54,8 @@ class Subjects:
     def articles(self, wanted: Sequence[str]) -> NDArray[np.int64]:
         """The keys of the articles that have one of the topics."""
         codes = [self._codes[topic.casefold()] for topic in wanted if topic.casefold() in self._codes]
-        return self._pairs[np.isin(self._pairs[:, 1], codes), 0]
+        found: NDArray[np.int64] = self._pairs[np.isin(self._pairs[:, 1], codes), 0]
+        return found
 
     @property
     def known(self) -> NDArray[np.int64]:
