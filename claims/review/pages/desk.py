@@ -9,6 +9,7 @@ from claims.model import Certainty, Claim, Polarity, SourceKind
 from claims.review.answers import page, reviewing_of
 from claims.review.query import Query
 from claims.review.reviewing import Reviewing
+from claims.review.searching import research
 from claims.review.security import Reader, Right, Visitor
 from claims.review.showing.chains import Sheet
 from claims.review.showing.clashes import clash
@@ -60,6 +61,7 @@ def claim_page(
         basis=_basis(sheet, stored.claim),
         query=query,
         beside=reviewing.beside(stored, query),
+        research=research(stored, reviewing.store.topics(stored.article_id), reviewing.settings.search_sites),
         history=history[::-1],
         stands=stands,
         undoable={entry.number for entry in own},

@@ -58,9 +58,10 @@ def queue(request: Request, visitor: Reader, at: str = "") -> Response:
     if at:
         query = reviewing.page_with(reviewing.claim(at).id, query)
     found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
+    hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
     part = request.headers.get("hx-target", "") if asked_by_script(request) else ""
     if part in PARTS:
-        return page(request, visitor, "rows.html", query=query, found=found, part=part, at=at)
+        return page(request, visitor, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
     counts = reviewing.store.facets(query.filters)
     facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
     return page(
@@ -69,6 +70,7 @@ def queue(request: Request, visitor: Reader, at: str = "") -> Response:
         "queue.html",
         query=query,
         found=found,
+        hits=hits,
         part="",
         at=at,
         count=reviewing.store.count(query.filters),
