@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from claims.cli.store.output import for_people, print_plain, print_pretty, standing, table, whose
+from claims.cli.store.output import print_pretty, standing, table, whose
 
 if TYPE_CHECKING:
     from claims.store import SimilarClaim, Store, StoredClaim
@@ -48,18 +48,16 @@ class Hits:
 
         lines = Text()
         for hit in self.of(claim):
-            lines.append(f"\n… {shown(hit.before)}", style="dim").append(shown(hit.words), style="bold")
-            lines.append(f"{shown(hit.after)} …", style="dim")
+            ahead, behind = (" " if side.isspace() else "" for side in (hit.before[-1:], hit.after[:1]))
+            lines.append(f"\n… {shown(hit.before)}{ahead}", style="dim").append(shown(hit.words), style="bold")
+            lines.append(f"{behind}{shown(hit.after)} …", style="dim")
         return lines
 
 
 def print_similar(found: "list[SimilarClaim]") -> None:
-    """Prints claims like one: a table on a terminal, JSON Lines in a pipe."""
+    """Prints claims like one as a table."""
     from claims.export.as_table import shown
 
-    if not for_people():
-        print_plain(found)
-        return
     listed = table("Alike", "Claim", "Source", "Verdict", "Article", "Id", ratios=(None, 5, 2, 1, 2, None))
     for one in found:
         claim = one.claim

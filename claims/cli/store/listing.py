@@ -99,7 +99,8 @@ def list_claims(
             if similar is not None:
                 if filters != Filters():
                     raise typer.BadParameter("it cannot be combined with filters", param_hint="--similar")
-                print_similar(opened.similar(similar, limit or SCREENFUL))
+                alike = opened.similar(similar, limit or SCREENFUL)
+                print_similar(alike) if for_people() else print_plain(alike)
                 return
             hits = Hits(opened, search) if search.strip() else None
             if for_people():
