@@ -24,4 +24,5 @@ def guarded() -> Iterator[None]:
         logger.setLevel(level)
         for name, (default, method, getter, setter) in before.items():
             if Underscore.doc_extensions.get(name) != (default, method, getter, setter):
-                Doc.set_extension(name, default=default, method=method, getter=getter, setter=setter, force=True)
+                Doc.remove_extension(name)
+                Doc.set_extension(name, default=default, method=method, getter=getter, setter=setter)
