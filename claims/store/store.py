@@ -15,8 +15,8 @@ from claims.store.reading.counting import by_article
 from claims.store.reading.entries import entries_on, logged
 from claims.store.reading.listing import Listing
 from claims.store.reading.statistics import stats
-from claims.store.reading.subjects import topics_of
 from claims.store.records import Action, Added, Entry, Neighbours, Page, SimilarClaim, StoredArticle, StoredClaim, View
+from claims.store.research.topics import topics_of
 from claims.store.state import in_force, lineage
 from claims.store.stats import Stats
 from claims.store.views import forget, save, views_of
@@ -124,7 +124,7 @@ class Store:
 
         Raises `StoreError` where there is no such claim.
         """
-        from claims.store.reading.similar import similar
+        from claims.store.research.similar import similar
 
         with self._database.reading() as connection:
             return similar(connection, claim_id, limit, sqlite=self._database.is_sqlite)

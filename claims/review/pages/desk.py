@@ -83,6 +83,14 @@ def may_undo(visitor: Visitor, entry: Entry) -> bool:
     return entry.by == visitor.name or visitor.may(Right.ASSIGN)
 
 
+@router.get("/claims/{claim_id}/similar")
+def similar(request: Request, visitor: Reader, claim_id: str) -> Response:
+    """Claims of other articles that say much the same: a page of their own, of which the desk shows a part."""
+    reviewing = reviewing_of(request)
+    claim = reviewing.claim(claim_id)
+    return page(request, visitor, "similar.html", claim=claim, similar=reviewing.store.similar(claim.id))
+
+
 def _basis(sheet: Sheet, claim: Claim) -> list[Claim]:
     """The claims that decided the status."""
     return [sheet.claims[id] for id in claim.basis if id in sheet.claims]

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, String, select, type_coerce
 
 from claims.store.database.tables import articles, clock, queue
 from claims.store.database.text import kept, unkept
-from claims.store.reading.subjects import Subjects
+from claims.store.research.topics import Subjects
 
 Codes: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.float64]

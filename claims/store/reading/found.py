@@ -12,8 +12,8 @@ from claims.store.database.documents import unpacked_claim, unpacked_claim_set
 from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import portions
-from claims.store.reading.subjects import topics_of
 from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
+from claims.store.research.topics import topics_of
 
 MACHINE = (
     claims.c.key,

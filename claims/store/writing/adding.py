@@ -13,8 +13,8 @@ from claims.store.database.documents import digest, fingerprint, packed, wording
 from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import portions, touched
-from claims.store.reading.subjects import keep
 from claims.store.records import Action, Added, Entry, Outcome
+from claims.store.research.topics import keep
 from claims.store.state import lineage
 from claims.store.writing.deriving import derive
 from claims.store.writing.entries import Ledger, written
