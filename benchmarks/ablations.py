@@ -76,7 +76,7 @@ def _export(path: Path, doc: Doc, found: Iterable[Relation]) -> dict[str, object
         return {"spans": [{"start": a, "end": b} for a, b in char_offsets(doc, runs)]} if runs else None
 
     relations = [{"source": spans(r.source), "cue": spans(r.cue), "content": spans(r.content)} for r in found]
-    return {"article": {"id": path.name.removesuffix(".txt"), "text": doc._.article.text}, "attributions": relations}
+    return {"article": {"id": path.name.removesuffix(".txt"), "text": doc._.claims_article.text}, "attributions": relations}
 
 
 def rows(shared: Path) -> str:

@@ -31,8 +31,9 @@ class _Layers:
     @classmethod
     def of(cls, doc: Doc) -> Self:
         """The layers of ``doc``."""
-        about, found = doc._.article, doc._
-        return cls(doc, about, found.relations, found.speakers, found.clauses, published_day(about.published))
+        about, found = doc._.claims_article, doc._
+        day = published_day(about.published)
+        return cls(doc, about, found.claims_relations, found.claims_speakers, found.claims_clauses, day)
 
     def fragment(self, runs: Runs) -> Fragment:
         """The article's words at ``runs``."""
@@ -50,7 +51,9 @@ def claim_set(doc: Doc, *, pipeline: str, model: str) -> ClaimSet:
     attributions = _attributions(layers, ids)
     return ClaimSet(
         generator=Generator(name="claims", version=__version__, pipeline=pipeline, model=model),
-        article=layers.article,
+        article=layers.article
+        if doc._.claims_topics is None
+        else layers.article.model_copy(update={"topics": doc._.claims_topics}),
         sources=layers.speakers.sources,
         attributions=attributions,
         claims=_claims(layers, ids, [attribution.id for attribution in attributions]),
@@ -98,7 +101,7 @@ def _claims(layers: _Layers, ids: Identifiers, attribution_ids: Sequence[str]) -
             attribution_ids=tuple(attribution_ids[i] for i in clause.relations),
         )
         for clause, place, name, modality, finding in zip(
-            layers.clauses, places, names, doc._.modalities, doc._.findings, strict=True
+            layers.clauses, places, names, doc._.claims_modalities, doc._.claims_findings, strict=True
         )
     )
 

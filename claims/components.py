@@ -1,12 +1,16 @@
 """The stages as spaCy components: thin adapters that read earlier layers off the `Doc` and write their own.
 
-Layers are extension attributes: ``doc._.article``, ``relations``, ``speakers``, ``clauses``, ``modalities``,
-``findings`` and, last, ``claim_set``; ``doc._.claims`` is a shortcut to the claims of the claim set.
+Layers are extension attributes, see `claims.language.layers`. Each factory checks when it is added that the pipeline has what
+it reads, and says so at the first document where that is missing after all (a component disabled, or moved). `claims.add_to`
+adds all of them in their order.
 """
 
+import json
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Self
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,8 +19,9 @@ from claims.assembly import claim_set
 from claims.attribution import hearing
 from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.sources import Registry, speakers
+from claims.language import article_of, check_parsed, check_wiring, needed
 from claims.sources import registry as known_parties
+from claims.sources import speakers
 from claims.splitting import Grain, clauses
 from claims.verification import assess
 
@@ -24,27 +29,30 @@ STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_he
 """The components in the order the data flows."""
 TAGGING = ("claims_tagger", "claims_lookahead")
 """The components before them where a trained tagger is heard too."""
+TOPICS = "claims_topics"
+"""The component, before the last, that finds an article's topics where they are asked for."""
 LOOKAHEAD = 16
 """How many documents the tagger may be behind the parser."""
 
-for _layer in ("hearing", "relations", "speakers", "clauses", "modalities", "findings", "claim_set"):
-    Doc.set_extension(_layer, default=None, force=True)
-Doc.set_extension("claims", getter=lambda doc: doc._.claim_set.claims if doc._.claim_set else (), force=True)
+_PARSED = ["token.dep", "token.tag", "token.lemma"]
 
 
-@Language.factory("claims_tagger", requires=["token.dep", "token.tag", "token.lemma"], default_config={"threads": 1})
+@Language.factory("claims_tagger", requires=_PARSED, assigns=["doc._.claims_hearing"], default_config={"threads": 1})
 class Tagger:
     """Hands each document to the trained tagger, which works on it in ``threads`` of its own; nobody waits for it here."""
 
     def __init__(self, nlp: Language, name: str, threads: int) -> None:
         from claims.attribution.tagger.network import network  # loads onnxruntime
 
+        check_wiring(nlp, "claims_tagger")
         self.network = network()
         self.workers = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="claims-tagger")
 
     def __call__(self, doc: Doc) -> Doc:
         """Starts the tagger on the document."""
-        doc._.hearing = hearing(doc, self.network, self.workers)
+        article_of(doc)
+        check_parsed(doc, "claims_tagger")
+        doc._.claims_hearing = hearing(doc, self.network, self.workers)
         return doc
 
 
@@ -69,79 +77,169 @@ class Lookahead:
         yield from waiting
 
 
-@Language.component("claims_attribution", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.relations"])
-def attribution(doc: Doc) -> Doc:
+@Language.factory("claims_attribution", requires=_PARSED, assigns=["doc._.claims_article", "doc._.claims_relations"])
+def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Who says what: the grammar's word, and the tagger's where it was asked."""
-    heard = doc._.hearing or hearing(doc)
-    doc._.hearing = None
-    doc._.relations = heard.relations()
+    check_wiring(nlp, "claims_attribution")
+    return _attribute
+
+
+def _attribute(doc: Doc) -> Doc:
+    article_of(doc)
+    check_parsed(doc, "claims_attribution")
+    heard = doc._.claims_hearing or hearing(doc)
+    doc._.claims_hearing = None
+    doc._.claims_relations = heard.relations()
     return doc
 
 
 class Sources:
-    """Who that is, as ``known`` has it."""
+    """Who that is: knows the parties of the shipped registry and those of a desk's own tables, which are saved with it.
 
-    def __init__(self, known: Registry) -> None:
-        self.known = known
+    The tables are no part of the configuration, since spaCy would read "$" in them as a reference to another setting.
+    """
+
+    def __init__(self) -> None:
+        self.learn(())
+
+    def learn(self, tables: Iterable[OwnTable]) -> None:
+        """Knows the parties of ``tables`` from now on, in place of those of the tables before.
+
+        Raises `DataError` where one is not as it must be.
+        """
+        self.tables = tuple(tables)
+        self.known = known_parties(self.tables)
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes the speakers."""
-        doc._.speakers = speakers(doc, doc._.relations, self.known)
+        doc._.claims_speakers = speakers(doc, needed(doc, "relations", "claims_sources"), self.known)
         return doc
 
+    def to_bytes(self, **_: object) -> bytes:
+        """The desk's own tables."""
+        return json.dumps([[table.where, table.text] for table in self.tables]).encode("ascii")
 
-@Language.factory("claims_sources", requires=["doc._.relations"], assigns=["doc._.speakers"], default_config={"registry": []})
-def sources(nlp: Language, name: str, registry: list[list[str]]) -> Sources:
-    """Knows the parties of the shipped registry, and those of a desk's own: tables, each with its name and its text."""
-    return Sources(known_parties(tuple(OwnTable(where, text) for where, text in registry)))
+    def from_bytes(self, data: bytes, **_: object) -> Self:
+        """Knows what was known when `to_bytes` was called."""
+        self.learn(OwnTable(where, text) for where, text in json.loads(data))
+        return self
+
+    def to_disk(self, path: str | Path, **_: object) -> None:
+        """Writes the desk's own tables into a file."""
+        Path(path).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, **_: object) -> Self:
+        """Knows what was known when `to_disk` was called."""
+        return self.from_bytes(Path(path).read_bytes())
+
+
+@Language.factory("claims_sources", requires=["doc._.claims_relations"], assigns=["doc._.claims_speakers"])
+def sources(nlp: Language, name: str) -> Sources:
+    """Who that is."""
+    check_wiring(nlp, "claims_sources")
+    return Sources()
 
 
 @Language.factory(
     "claims_splitting",
-    requires=["doc._.relations"],
-    assigns=["doc._.clauses"],
+    requires=["doc._.claims_relations"],
+    assigns=["doc._.claims_clauses"],
     default_config={"grain": Grain.CLAUSE.value},
 )
 class Splitting:
     """Sentences into claims, as fine as ``grain`` says."""
 
     def __init__(self, nlp: Language, name: str, grain: str) -> None:
+        check_wiring(nlp, "claims_splitting")
         self.grain = Grain(grain)
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes the clauses."""
-        doc._.clauses = clauses(doc, doc._.relations, grain=self.grain)
+        doc._.claims_clauses = clauses(doc, needed(doc, "relations", "claims_splitting"), grain=self.grain)
         return doc
 
 
-@Language.component("claims_hedging", requires=["doc._.clauses"], assigns=["doc._.modalities"])
-def hedging(doc: Doc) -> Doc:
+@Language.factory("claims_hedging", requires=["doc._.claims_clauses"], assigns=["doc._.claims_modalities"])
+def hedging(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """How sure each claim is."""
-    doc._.modalities = modalities(doc, doc._.clauses, doc._.relations)
-    return doc
+    check_wiring(nlp, "claims_hedging")
+    return _hedge
 
 
-@Language.component("claims_verification", requires=["doc._.modalities", "doc._.speakers"], assigns=["doc._.findings"])
-def verification(doc: Doc) -> Doc:
-    """What the article itself establishes."""
-    doc._.findings = assess(doc, doc._.clauses, doc._.modalities, doc._.relations, doc._.speakers)
+def _hedge(doc: Doc) -> Doc:
+    doc._.claims_modalities = modalities(doc, needed(doc, "clauses", "claims_hedging"), doc._.claims_relations)
     return doc
 
 
 @Language.factory(
+    "claims_verification",
+    requires=["doc._.claims_modalities", "doc._.claims_speakers"],
+    assigns=["doc._.claims_findings"],
+)
+def verification(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """What the article itself establishes."""
+    check_wiring(nlp, "claims_verification")
+    return _verify
+
+
+def _verify(doc: Doc) -> Doc:
+    modal = needed(doc, "modalities", "claims_verification")
+    who = needed(doc, "speakers", "claims_verification")
+    doc._.claims_findings = assess(doc, doc._.claims_clauses, modal, doc._.claims_relations, who)
+    return doc
+
+
+@Language.factory("claims_topics", requires=["doc._.claims_article", *_PARSED], assigns=["doc._.claims_topics"])
+def topics(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """What the article is about."""
+    from claims.textual import topics as key_terms  # loads textacy
+
+    check_wiring(nlp, "claims_topics")
+
+    def topical(doc: Doc) -> Doc:
+        article = article_of(doc)
+        check_parsed(doc, "claims_topics")
+        doc._.claims_topics = key_terms.topics(doc, article)
+        return doc
+
+    return topical
+
+
+@Language.factory(
     "claims_export",
-    requires=["doc._.findings"],
-    assigns=["doc._.claim_set"],
-    default_config={"pipeline": "fast", "tagger": None},
+    requires=["doc._.claims_findings"],
+    assigns=["doc._.claims_set"],
+    default_config={"pipeline": None, "model": None},
 )
 class Export:
-    """The layers as one claim set."""
+    """The layers as one claim set.
 
-    def __init__(self, nlp: Language, name: str, pipeline: str, tagger: str | None) -> None:
-        self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}" + (f"+{tagger}" if tagger else "")
+    ``pipeline`` and ``model`` are what the claim set says made it. Left out, the pipeline is "accurate" where the tagger runs,
+    else "fast", and the model is what the spaCy pipeline is called.
+    """
+
+    def __init__(self, nlp: Language, name: str, pipeline: str | None, model: str | None) -> None:
+        check_wiring(nlp, "claims_export")
+        self.nlp = nlp
         self.pipeline = pipeline
+        self.model = model
 
     def __call__(self, doc: Doc) -> Doc:
         """Assembles the claim set."""
-        doc._.claim_set = claim_set(doc, pipeline=self.pipeline, model=self.model)
+        needed(doc, "findings", "claims_export")
+        tagger = self._tagger()
+        model = self.model or f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
+        doc._.claims_set = claim_set(
+            doc,
+            pipeline=self.pipeline or ("fast" if tagger is None else "accurate"),
+            model=model if tagger is None else f"{model}+{tagger}",
+        )
         return doc
+
+    def _tagger(self) -> str | None:
+        """The name of the tagger that runs in the pipeline, if one does."""
+        for name, component in self.nlp.pipeline:
+            if self.nlp.get_pipe_meta(name).factory == "claims_tagger":
+                found: str = component.network.name  # type: ignore[attr-defined]  # a component is any callable
+                return found
+        return None

@@ -10,7 +10,7 @@ from spacy.language import Language
 from claims import components
 from claims.data import OwnTable, read_own
 from claims.ingest import read_path, read_text
-from claims.language import DEFAULT_MODEL, load_model, make_doc
+from claims.language import DEFAULT_MODEL, load_model, make_doc, needed
 from claims.machine import processors
 from claims.model import Article, ClaimSet, InputError, PipelineError
 from claims.splitting import Grain
@@ -37,40 +37,72 @@ def load(
     grain: str = "clause",
     threads: int | None = None,
     registry: Iterable[str | Path | OwnTable] = (),
+    topics: bool = False,
 ) -> Language:
-    """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claim_set``.
+    """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claims_set``.
 
     ``pipeline`` is a name in `PIPELINES`, ``model`` an installed English spaCy model (the one that comes with the package
     where it is left out). ``grain`` is "clause", or "event" for every event by itself, attributing clauses included (see
     `claims.splitting.Grain`). ``threads`` is how many threads the tagger may have, those of the machine where it is left out;
     the result is the same for any number. ``registry`` names tables of further parties, in the form of
-    ``claims/data/registry.csv``. Raises `PipelineError` where a pipeline, model or grain is not there, `DataError` for a table
+    ``claims/data/registry.csv``. ``topics`` says whether each article's topics are found too, which loads textacy (about a
+    second). Raises `PipelineError` where a pipeline, model or grain is not there, `DataError` for a table
     that is not as it must be.
 
     >>> nlp = load()
     >>> [claim.source for claim in nlp("Analysts say prices may fall.")._.claims]
     ['Analysts']
     """
-    if pipeline not in PIPELINES:
-        raise PipelineError(f"there is no pipeline {pipeline!r}", remedy=f"choose one of: {', '.join(PIPELINES)}")
+    _check(pipeline, grain)
     nlp = load_model(model or DEFAULT_MODEL)
-    if grain not in set(Grain):
-        raise PipelineError(f"there is no grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
+    return add_to(nlp, pipeline, grain=grain, threads=threads, registry=registry, topics=topics)
+
+
+def add_to(
+    nlp: Language,
+    pipeline: str = DEFAULT_PIPELINE,
+    *,
+    grain: str = "clause",
+    threads: int | None = None,
+    registry: Iterable[str | Path | OwnTable] = (),
+    topics: bool = False,
+) -> Language:
+    """Adds the stages to a spaCy pipeline that tags, parses and lemmatises English, and gives it back.
+
+    What is in the pipeline stays there; ``claims_article``, which has sentences keep to the article's blocks, comes first of
+    all, the other stages last. The arguments are those of `load`. Raises `PipelineError` where nothing in ``nlp`` parses, or
+    where the stages are there already.
+
+    >>> nlp = add_to(load_model(), "fast")
+    >>> nlp.pipe_names[-1]
+    'claims_export'
+    """
+    _check(pipeline, grain)
+    there = {nlp.get_pipe_meta(name).factory for name in nlp.component_names}
+    if not there.isdisjoint(components.STAGES):
+        raise PipelineError("the stages of claims are in this pipeline already", remedy="add them once")
     settings: dict[str, dict[str, object]] = {
-        "claims_sources": {"registry": [[own.where, own.text] for own in map(_own, registry)]},
         "claims_tagger": {"threads": threads or processors()},
         "claims_splitting": {"grain": grain},
         "claims_export": {"pipeline": pipeline},
     }
-    tagging: tuple[str, ...] = ()
-    if pipeline == "accurate":
-        from claims.attribution.tagger.network import network  # loads onnxruntime
-
-        tagging = components.TAGGING
-        settings["claims_export"]["tagger"] = network().name
-    for stage in (*tagging, *components.STAGES):
-        nlp.add_pipe(stage, config=settings.get(stage, {}))
+    if there.isdisjoint({"claims_syntax", "claims_article"}):
+        nlp.add_pipe("claims_article", first=True)
+    tagging = components.TAGGING if pipeline == "accurate" else ()
+    tables = [_own(table) for table in registry]
+    stages = components.STAGES if not topics else (*components.STAGES[:-1], components.TOPICS, components.STAGES[-1])
+    for stage in (*tagging, *stages):
+        added = nlp.add_pipe(stage, config=settings.get(stage, {}))
+        if isinstance(added, components.Sources):
+            added.learn(tables)
     return nlp
+
+
+def _check(pipeline: str, grain: str) -> None:
+    if pipeline not in PIPELINES:
+        raise PipelineError(f"there is no pipeline {pipeline!r}", remedy=f"choose one of: {', '.join(PIPELINES)}")
+    if grain not in set(Grain):
+        raise PipelineError(f"there is no grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
 
 
 def _own(table: str | Path | OwnTable) -> OwnTable:
@@ -114,4 +146,4 @@ def extract_all(articles: Iterable[Article], nlp: Language | None = None) -> Ite
 def articles_and_claims(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, ClaimSet]]:
     """Each article with its claims; those for which a stage failed are left out where ``nlp`` has a handler of errors."""
     for doc in nlp.pipe((make_doc(nlp, article) for article in articles), batch_size=BATCH):
-        yield doc._.article, doc._.claim_set
+        yield doc._.claims_article, needed(doc, "set", "claims.extract")

@@ -60,7 +60,7 @@ def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
 
 def _reporting(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates in blocks that report something, not in a teaser, a byline or sign-up text."""
-    article = sheet.doc._.article
+    article = sheet.doc._.claims_article
     if article is None:
         return candidates
     starts = [block.start for block in article.blocks]

@@ -127,7 +127,7 @@ def _quotation(marks: Marks, c: Candidate) -> Quotation:
 
 def _kinds(doc: Doc) -> list[str]:
     """The kind of block each token stands in, "" for none."""
-    article = doc._.article
+    article = doc._.claims_article
     if article is None or not article.blocks:
         return [""] * len(doc)
     starts = [block.start for block in article.blocks]

@@ -78,6 +78,9 @@ def extract(
             metavar="FILE", help="A table of further parties, in the form of claims/data/registry.csv; may be repeated."
         ),
     ] = None,
+    topics: Annotated[
+        bool, typer.Option("--topics", help="Find the topics of each article too; takes a second to start.")
+    ] = False,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
     threads: Annotated[
         int | None,
@@ -103,7 +106,16 @@ def extract(
         target = spared(destination(output, format, terminal=on_terminal), paths)
         more, items = several(read_all(inputs, published=date))
         known = [read_own(path) for path in registry or ()]
-        outcomes = extract_many(items, pipeline=pipeline, model=model, grain=grain, jobs=jobs, threads=threads, registry=known)
+        outcomes = extract_many(
+            items,
+            pipeline=pipeline,
+            model=model,
+            grain=grain,
+            jobs=jobs,
+            threads=threads,
+            registry=known,
+            topics=topics,
+        )
         hidden = on_terminal and target.path is None
         # Closed at once where writing fails or is interrupted, so that no worker goes on for nobody.
         with (

@@ -46,6 +46,10 @@ def review(
     pipeline: Annotated[
         str, typer.Option(metavar="accurate|fast", help="How attributions are found in added articles.")
     ] = "accurate",
+    search_sites: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The sites that the page links to for the words of a claim: see the documentation."),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Review claims in the browser: each in its article, with a key for every verdict.
@@ -55,6 +59,7 @@ def review(
     """
     with exit_codes():
         from claims.review import Settings, kept_secret, serve
+        from claims.review.searching import search_sites as known_sites
         from claims.review.serving import checked, free_port
         from claims.store import open_store
 
@@ -68,6 +73,7 @@ def review(
                 port=port or free_port(),
                 hosts=tuple(name or ()),
                 pipeline=pipeline,
+                search_sites=known_sites(search_sites),
                 secret=kept_secret(users),
                 sessions=users.with_name(users.name + ".sessions") if users and not trust_header else None,
             )
@@ -85,7 +91,7 @@ def _add(store: "Store", sources: list[str], *, pipeline: str, by: str) -> None:
     from claims.scale import extract_many, read_all
 
     inputs = list(find_inputs(sources))
-    outcomes = extract_many(read_all(inputs), pipeline=pipeline)
+    outcomes = extract_many(read_all(inputs), pipeline=pipeline, topics=True)
     with closing(outcomes), Progress(expected=len(inputs), hidden=False) as progress:
         for claim_set in progress.claim_sets(outcomes):
             store.add(claim_set, by=by)

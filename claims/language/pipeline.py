@@ -4,18 +4,19 @@ An article is parsed block by block. The parser looks a few words past a sentenc
 once would let an edit in one paragraph change the parse of the next (it did for 8 of 71 edits), and with it the claims.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import spacy
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import get_package_path, is_package, load_meta
+from spacy.util import get_package_path, is_package, load_meta, registry
 
 from claims.ingest import read_text
+from claims.language.layers import declare
 from claims.language.normalise import readable
 from claims.model import Article, PipelineError
 
@@ -26,8 +27,10 @@ _USED = frozenset({"tok2vec", "transformer", "tagger", "parser", "attribute_rule
 _PIECES = 128
 """How many blocks the parser reads at a time."""
 
-if not Doc.has_extension("article"):
-    Doc.set_extension("article", default=None)
+_TOKENIZER = "claims.ArticleReader.v1"
+"""The name of `ArticleReader` among spaCy's tokenizers, by which a stored pipeline finds it again."""
+
+declare()
 
 
 def load_model(name: str = DEFAULT_MODEL) -> Language:
@@ -36,35 +39,44 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     Of the model's components only those run whose results the stages read: tagger, parser and lemmas. Raises
     `PipelineError` where the model is not installed or cannot parse.
     """
+    meta = _installed(name)
+    about = {"name": meta["name"], "version": meta["version"]}
+    nlp = English.from_config({"nlp": {"tokenizer": {"@tokenizers": _TOKENIZER}}}, meta=about)
+    nlp.add_pipe("claims_syntax", config={"model": name})
+    return nlp
+
+
+def _installed(name: str) -> dict[str, Any]:
+    """What an installed model says of itself. Raises `PipelineError` where it is not there or cannot parse."""
     if not is_package(name):
         raise PipelineError(
             f"the language model {name!r} is not installed",
             remedy=f"install it from where you got it, or leave the choice out to use {DEFAULT_MODEL}",
         )
     try:
-        meta = load_meta(get_package_path(name) / "meta.json")
+        meta: dict[str, Any] = load_meta(get_package_path(name) / "meta.json")
     except OSError:
         raise PipelineError(f"{name!r} is installed, but is no language model", remedy=f"use {DEFAULT_MODEL}") from None
     missing = {"tagger", "parser", "lemmatizer"} - set(meta["components"])
     if missing:
         raise PipelineError(f"the language model {name!r} has no {', '.join(sorted(missing))}", remedy=f"use {DEFAULT_MODEL}")
-    nlp = English(meta={"name": meta["name"], "version": meta["version"]})
-    nlp.tokenizer = ArticleReader(nlp)
-    nlp.add_pipe("claims_syntax", config={"model": name})
-    return nlp
+    return meta
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:
-    """The document that carries ``article`` into the pipeline ``nlp``; its words come with the parse."""
-    doc = Doc(nlp.vocab)
-    doc._.article = article
+    """The document that carries ``article`` into the pipeline ``nlp``.
+
+    In a pipeline of `load_model` its words come with the parse; in another they are made here, by the pipeline's tokenizer.
+    """
+    doc = Doc(nlp.vocab) if isinstance(nlp.tokenizer, ArticleReader) else nlp.make_doc(readable(article))
+    doc._.claims_article = article
     return doc
 
 
 class ArticleReader:
     """Stands where spaCy has its tokenizer: reads raw text as a plain-text article, so that ``nlp(text)`` works.
 
-    Nothing of it is stored or loaded: the words are made by the tokenizer of the model inside `Syntax`.
+    A stored pipeline holds no more than its name: the words are made by the tokenizer of the model inside `Syntax`.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -90,12 +102,71 @@ class ArticleReader:
         return self
 
 
-@Language.factory("claims_syntax", assigns=["token.tag", "token.dep", "token.lemma", "token.is_sent_start"])
+def article_reader() -> Callable[[Language], ArticleReader]:
+    """What makes the tokenizer of a pipeline from its configuration."""
+    return ArticleReader
+
+
+registry.tokenizers.register(_TOKENIZER, func=article_reader)
+
+
+@Language.factory(
+    "claims_article",
+    assigns=["doc._.claims_article"],
+    default_config={},
+)
+class ReadArticle:
+    """Reads the text of a document as an article, where it carries none yet, and has a sentence begin with every block.
+
+    It is the first component of a pipeline whose words come from a tokenizer of its own; the parser keeps to the beginnings.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        """Needs nothing."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same document."""
+        article = article_of(doc)
+        if doc.has_annotation("DEP"):  # sentences are made already
+            return doc
+        starts = iter(sorted(block.start for block in article.blocks))
+        start = next(starts, None)
+        for token in doc:
+            while start is not None and start < token.idx:
+                start = next(starts, None)
+            if start == token.idx:
+                token.is_sent_start = True
+        return doc
+
+
+def article_of(doc: Doc) -> Article:
+    """The article that ``doc`` carries; one made of its text where it carries none.
+
+    Raises `PipelineError` where it carries another text's, `InputError` where its text cannot be an article's.
+    """
+    article: Article | None = doc._.claims_article
+    if article is None:
+        article = read_text(doc.text)
+        doc._.claims_article = article
+    elif len(doc) and doc.text not in (article.text, readable(article)):
+        raise PipelineError(
+            "doc._.claims_article is not the article of this document: their texts differ",
+            where=article.path or article.id,
+            remedy="make both of the same text",
+        )
+    return article
+
+
+@Language.factory(
+    "claims_syntax",
+    assigns=["doc._.claims_article", "token.tag", "token.dep", "token.lemma", "token.is_sent_start"],
+    default_config={"model": DEFAULT_MODEL},
+)
 class Syntax:
     """Words, tags, lemmas and parse of the article a document carries, block by block; no sentence crosses a block."""
 
     def __init__(self, nlp: Language, name: str, model: str) -> None:
-        components = load_meta(get_package_path(model) / "meta.json")["components"]
+        components = _installed(model)["components"]
         self._model = spacy.load(model, vocab=nlp.vocab, exclude=[name for name in components if name not in _USED])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -106,7 +177,7 @@ class Syntax:
         """Parsed documents in the order of ``stream``."""
         waiting = iter(stream)
         while batch := list(islice(waiting, batch_size)):
-            articles = [doc._.article for doc in batch]
+            articles = [doc._.claims_article or read_text(doc.text) for doc in batch]
             pieces = [list(_pieces(article)) for article in articles]
             parsed = self._model.pipe((piece for of_article in pieces for piece in of_article), batch_size=_PIECES)
             for article, of_article in zip(articles, pieces, strict=True):
@@ -116,7 +187,7 @@ class Syntax:
         leave = ["user_data", "tensor"]
         joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=leave)  # type: ignore[call-arg]  # spaCy's stub lacks it
         doc = Doc(self._model.vocab) if joined is None else joined
-        doc._.article = article
+        doc._.claims_article = article
         return doc
 
 

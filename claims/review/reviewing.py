@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 from threading import Lock
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from claims.ingest import read_bytes
@@ -15,7 +16,20 @@ from claims.review.jobs import Jobs
 from claims.review.query import Query
 from claims.review.settings import Settings
 from claims.review.showing.chains import Sheet
-from claims.store import Added, Filters, Sort, Store, StoredArticle, StoredClaim, StoreError, UnavailableError
+from claims.store import (
+    Added,
+    Filters,
+    Sort,
+    Store,
+    StoredArticle,
+    StoredClaim,
+    StoreError,
+    UnavailableError,
+    phrases,
+)
+
+if TYPE_CHECKING:
+    from claims.textual.contexts import Hit
 
 PAGE = 50
 """Claims on a page of the queue."""
@@ -54,6 +68,7 @@ class Reviewing:
         self._read = read
         self._reading = Lock()
         self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
+        self._text = lru_cache(maxsize=PAGE * 2)(store.text)
         self._here: dict[str, tuple[str, float]] = {}
         self._titles: dict[str, str] = {}
         self._titles_at = float("-inf")
@@ -85,6 +100,18 @@ class Reviewing:
             return self._sheet(article_id, version)
         except StoreError as error:
             raise _missing(error) from None
+
+    def hits(self, claims: Iterable[StoredClaim], search: str) -> "Mapping[str, tuple[Hit, ...]]":
+        """Where what was searched for stands in the articles of claims, by claim; loads textacy."""
+        from claims.textual.contexts import EVERY, contexts, nearest
+
+        asked, found, searched = phrases(search), {}, {}
+        for claim in claims:
+            place = claim.article_id, claim.version
+            if place not in searched:
+                searched[place] = contexts(self._text(*place), asked, most=EVERY)
+            found[claim.id] = nearest(searched[place], claim.claim.sentence)
+        return found
 
     def _load(self, article_id: str, version: int) -> Sheet:
         return Sheet(self.store.claim_set(article_id, version))
@@ -131,7 +158,7 @@ class Reviewing:
             return self._read
         from claims.pipeline import extract, load  # loads spaCy, which takes a second
 
-        nlp = load(self.settings.pipeline)
+        nlp = load(self.settings.pipeline, topics=True)
         return lambda article: extract(article, nlp=nlp)
 
     def saw(self, name: str, claim_id: str) -> None:

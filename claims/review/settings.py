@@ -6,6 +6,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from secrets import token_urlsafe
 
+from claims.review.searching import SearchSite, search_sites
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 
@@ -40,6 +42,7 @@ class Settings:
     ``trust_header``. ``proxies`` are the addresses and networks of the proxies in front: what they say of where a request comes
     from, and whether by HTTPS, is believed, and nobody else is. ``hosts`` are the names under which the page may be asked for
     beside the loopback ones. ``secret`` signs cookies; the sessions are kept in the file ``sessions``, in memory without one.
+    ``search_sites`` are those that the page links to for the words of a claim.
     """
 
     store: str | Path | None = None
@@ -51,6 +54,7 @@ class Settings:
     port: int = 8765
     hosts: tuple[str, ...] = ()
     pipeline: str = "accurate"
+    search_sites: tuple[SearchSite, ...] = field(default_factory=search_sites)
     token: str = field(default_factory=token_urlsafe, repr=False)
     secret: str = field(default_factory=token_urlsafe, repr=False)
     sessions: Path | None = None

@@ -21,8 +21,14 @@ _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception]
 @cache
 def language(settings: Settings) -> Language:
     """The pipeline, loaded once a process. Raises `PipelineError` where it or its model is not there."""
-    known = settings.registry
-    return load(settings.pipeline, settings.model, grain=settings.grain, threads=settings.threads, registry=known)
+    return load(
+        settings.pipeline,
+        settings.model,
+        grain=settings.grain,
+        threads=settings.threads,
+        registry=settings.registry,
+        topics=settings.topics,
+    )
 
 
 def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[ClaimSet | ClaimsError]:
@@ -32,7 +38,7 @@ def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[
 
     def note(stage: str, component: object, docs: Iterable[Doc], error: Exception) -> None:
         for doc in docs:
-            failures[id(doc._.article)] = _failure(stage, doc._.article, error)
+            failures[id(doc._.claims_article)] = _failure(stage, doc._.claims_article, error)
 
     # spaCy hands a stage's exception to this handler, drops the document it was raised for, and goes on with the others.
     nlp.set_error_handler(cast(_Handler, note))

@@ -14,3 +14,4 @@ class Settings:
     grain: str
     threads: int
     registry: tuple[OwnTable, ...] = ()
+    topics: bool = False

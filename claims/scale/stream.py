@@ -51,17 +51,18 @@ def extract_many(
     jobs: int = 1,
     threads: int | None = None,
     registry: Iterable[OwnTable] = (),
+    topics: bool = False,
 ) -> Generator[Outcome, None, None]:
     """The outcome of each item, in the order they come in; the same for any number of ``jobs`` and ``threads``.
 
     ``threads`` is how many each process gives its tagger; left out, the processes share those of the machine. ``registry``
-    are tables of further parties, the same in every process.
+    are tables of further parties, the same in every process. ``topics`` says whether the articles' topics are found too.
 
     An item that is an error stays one; an article at which the pipeline fails becomes one, and the others go on. Items are
     read no further ahead than the processes need. Whoever stops before the end should ``close()`` the generator, so
     that the workers end with it. Raises `PipelineError` where the pipeline or the model is not there.
     """
-    settings = Settings(pipeline, model, grain, threads or max(1, processors() // jobs), tuple(registry))
+    settings = Settings(pipeline, model, grain, threads or max(1, processors() // jobs), tuple(registry), topics)
     if jobs == 1:
         yield from _outcomes(items, settings)
     else:

@@ -97,7 +97,7 @@ class Cast:
 
     def sources(self, doc: Doc) -> tuple[Source, ...]:
         """The finished sources, each with an id made from its name, and its mentions in reading order."""
-        text = doc._.article.text if doc._.article is not None else doc.text
+        text = doc._.claims_article.text if doc._.claims_article is not None else doc.text
         taken: dict[str, int] = {}
         out = []
         for party in self.parties:

@@ -253,7 +253,7 @@ def _title_length(doc: Doc, start: int, end: int) -> int:
 
 
 def _entity(doc: Doc, name: _Name, mentions: Sequence[Mention], speakers: Speakers) -> Entity:
-    fragment = Fragment.cut(doc._.article.text, char_offsets(doc, (name.run,)))
+    fragment = Fragment.cut(doc._.claims_article.text, char_offsets(doc, (name.run,)))
     mention = next((m for m in mentions if not m.pronoun and _covers(m.runs, name.run)), None)
     full = mention.name if mention else fragment.text
     return Entity(text=fragment.text, spans=fragment.spans, name=full, kind=_kind(doc, name, mention, speakers, full))

@@ -160,7 +160,7 @@ def _quantity(doc: Doc, run: Run, number: _Number) -> Quantity:
     modified = _modifier_start(doc, run[0], start)
     if number.value is not None and doc[modified].lower_ == "between":
         modified = start  # "talks between two leaders" are no range
-    fragment = Fragment.cut(doc._.article.text, char_offsets(doc, ((modified, end),)))
+    fragment = Fragment.cut(doc._.claims_article.text, char_offsets(doc, ((modified, end),)))
     modifier = doc[modified:start].text.lower() if modified < start else None
     return Quantity(text=fragment.text, spans=fragment.spans, value=number.value, unit=unit, modifier=modifier)
 

@@ -215,7 +215,7 @@ def when(doc: Doc, clause: Clause, published: date | None, relations: Sequence[R
     own = own_time(doc, clause)
     if own is None:
         return None
-    words = Fragment.cut(doc._.article.text, char_offsets(doc, (own.run,)))
+    words = Fragment.cut(doc._.claims_article.text, char_offsets(doc, (own.run,)))
     return When(text=words.text, spans=words.spans, date=time_date(doc, clause, own, published, relations))
 
 

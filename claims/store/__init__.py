@@ -8,6 +8,7 @@ from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError, UnavailableError
 from claims.store.filters import NONE, Filters, Sort
 from claims.store.plain import plain
+from claims.store.reading.words import phrases
 from claims.store.records import (
     Action,
     Added,
@@ -15,6 +16,7 @@ from claims.store.records import (
     Neighbours,
     Outcome,
     Page,
+    SimilarClaim,
     SourceCorrection,
     State,
     StoredArticle,
@@ -40,6 +42,7 @@ __all__ = [
     "Page",
     "Proposal",
     "Relay",
+    "SimilarClaim",
     "Sort",
     "SourceCorrection",
     "State",
@@ -53,6 +56,7 @@ __all__ = [
     "Version",
     "View",
     "open_store",
+    "phrases",
     "plain",
     "verdict_named",
     "verdicts",

@@ -45,10 +45,11 @@ def _among(words: type[StrEnum]) -> AfterValidator:
 class Filters(BaseModel):
     """What claims must be to be listed: every field that is given must hold; within a field, any of its values.
 
-    ``article`` is an article's id, ``source`` a name, ``hedge_type``, ``verdict``, ``source``, ``source_kind``, ``reviewer``
-    (of the verdict) and ``assigned`` also take ``"none"``. ``named`` False: sources without a name; claims without source are
-    neither. ``withdrawn`` None lists claims that are gone from their article too. ``text`` is searched for in statement,
-    words, source and speaker: every word must be there, the last one may be cut short.
+    ``article`` is an article's id, ``topic`` one of its article's topics, ``source`` a name. ``topic``, ``hedge_type``,
+    ``verdict``, ``source``, ``source_kind``, ``reviewer`` (of the verdict) and ``assigned`` also take ``"none"``. ``named``
+    False: sources without a name; claims without source are neither. ``withdrawn`` None lists claims that are gone from their
+    article too. ``text`` is searched for in statement, words, source and speaker: every word must be there, the last one may
+    be cut short.
 
     >>> Filters(verdict="none", certainty=["possible", "unknown"]).certainty
     ('possible', 'unknown')
@@ -57,6 +58,7 @@ class Filters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     article: AnyOf = ()
+    topic: AnyOf = ()
     source: AnyOf = ()
     source_kind: Annotated[AnyOf, _among(SourceKind)] = ()
     named: Perhaps = None

@@ -142,6 +142,14 @@ class StoredClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarClaim:
+    """A claim of another article whose statement is like that of one, and how like (0..1)."""
+
+    claim: StoredClaim
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A version of an article: its number from 1, when it came (UTC), the digest of its text, how many claims it has."""
 

@@ -15,7 +15,8 @@ from claims.store.reading.counting import by_article
 from claims.store.reading.entries import entries_on, logged
 from claims.store.reading.listing import Listing
 from claims.store.reading.statistics import stats
-from claims.store.records import Action, Added, Entry, Neighbours, Page, StoredArticle, StoredClaim, View
+from claims.store.records import Action, Added, Entry, Neighbours, Page, SimilarClaim, StoredArticle, StoredClaim, View
+from claims.store.research.topics import topics_of
 from claims.store.state import in_force, lineage
 from claims.store.stats import Stats
 from claims.store.views import forget, save, views_of
@@ -78,6 +79,15 @@ class Store:
         with self._database.reading() as connection:
             return found.claim(connection, claim_id)
 
+    def text(self, article_id: str, version: int) -> str:
+        """The text of a version of an article. Raises `StoreError` where there is none."""
+        return self.claim_set(article_id, version).article.text
+
+    def topics(self, article_id: str) -> tuple[str, ...]:
+        """The topics of the newest version of an article, the most important first; none where they were not found."""
+        with self._database.reading() as connection:
+            return topics_of(connection, article_id)
+
     def claims_of(self, article_id: str) -> tuple[StoredClaim, ...]:
         """The claims that stand in the newest version of an article, in the order of the text."""
         with self._database.reading() as connection:
@@ -108,6 +118,16 @@ class Store:
         was decided on, they are those between which it would be. Raises `StoreError` where there is no such claim.
         """
         return self._listing.neighbours(claim_id, filters, sort)
+
+    def similar(self, claim_id: str, limit: int = 5) -> list[SimilarClaim]:
+        """The claims of other articles whose statement is like that of a claim, most alike first; loads textacy.
+
+        Raises `StoreError` where there is no such claim.
+        """
+        from claims.store.research.similar import similar
+
+        with self._database.reading() as connection:
+            return similar(connection, claim_id, limit, sqlite=self._database.is_sqlite)
 
     def facets(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
         """For each field of `Filters` but ``text`` how many claims have which value, most frequent first.

@@ -42,7 +42,7 @@ def unverified(doc: Doc, reading: Reading, clauses: Sequence[Clause], claims: Se
 
 def _paragraphs(doc: Doc) -> list[int]:
     """Where the article's paragraphs begin, in characters."""
-    return [block.start for block in doc._.article.blocks] if doc._.article is not None else []
+    return [block.start for block in doc._.claims_article.blocks] if doc._.claims_article is not None else []
 
 
 def _in_reach(doc: Doc, mark: int, sentences: Sequence[Run], opens: Sequence[int]) -> Iterator[Run]:

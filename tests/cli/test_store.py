@@ -164,3 +164,83 @@ def test_a_reviewer_has_a_name(monkeypatch: pytest.MonkeyPatch, place: Path) -> 
     claim = lines("list", "--limit", "1")[0]["id"]
     assert lines("decide", claim, "true")[0]["by"] == "login"
     assert lines("decide", claim, "true", "--by", "Ben")[0]["by"] == "Ben"
+
+
+def test_a_search_lists_the_words_in_the_article(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = lines("list", "--search", "helicopt")
+    (hit,) = found["hits"]
+    text = json.loads((SEEDS / "valley-quake.json").read_text(encoding="utf-8"))["article"]["text"]
+    assert text[hit["start"] : hit["end"]] == hit["words"] == "helicopters"
+    assert "could not fly because of fog" in hit["after"]
+    assert "hits" not in lines("list", "--text", "helicopt")[0], "the search alone loads nothing more"
+    shown = table(monkeypatch, "list", "--search", "helicopt")
+    assert "1 claim" in shown
+    assert "and helicopters could not fly" in " ".join(shown.split())
+    assert lines("list", "--search", "nosuchword") == []
+
+
+def test_a_hit_on_the_name_of_a_source_is_looked_for_in_the_whole_article(place: Path) -> None:
+    found = lines("list", "--search", "World Health Organization")
+    assert found
+    assert all(claim["hits"] for claim in found)
+
+
+def test_search_and_similar_say_what_they_cannot_do(place: Path) -> None:
+    ended = run("list", "--search", "a", "--text", "b")
+    assert ended.exit_code == 2
+    assert "give --text or --search, not both" in ended.output
+    ended = run("list", "--similar", "c-1", "--status", "disputed")
+    assert ended.exit_code == 2
+    assert "cannot be combined with filters" in ended.output
+    ended = run("list", "--similar", "nowhere")
+    assert ended.exit_code == 1
+    assert "there is no claim 'nowhere' in the store" in ended.output
+
+
+def test_similar_claims_of_other_articles(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (killed,) = (claim for claim in lines("list", "--text", "people killed") if claim["statement"] == "41 people were killed")
+    assert lines("list", "--similar", killed["id"]) == []
+    with open_store() as store:
+        quake = ClaimSet.model_validate(json.loads((SEEDS / "valley-quake.json").read_text(encoding="utf-8")))
+        (again,) = (claim for claim in quake.claims if claim.id == killed["id"])
+        other = quake.model_copy(
+            update={
+                "article": quake.article.model_copy(update={"id": "other", "title": "Another report"}),
+                "claims": (again.model_copy(update={"id": "c-other", "basis": ()}),),
+            }
+        )
+        store.add(other)
+    (found,) = lines("list", "--similar", killed["id"])
+    assert (found["claim"]["id"], found["likeness"]) == ("c-other", 1.0)
+    shown = table(monkeypatch, "list", "--similar", killed["id"])
+    assert "Alike" in shown
+    assert "Another" in shown
+
+
+def test_topics_filter_a_list(place: Path) -> None:
+    quake = ClaimSet.model_validate(json.loads((SEEDS / "valley-quake.json").read_text(encoding="utf-8")))
+    with open_store() as store:
+        store.add(quake.model_copy(update={"article": quake.article.model_copy(update={"topics": ("village school",)})}))
+    assert {claim["article_id"] for claim in lines("list", "--topic", "Village School")} == {"valley-quake"}
+    assert {claim["article_id"] for claim in lines("list", "--topic", "none")} == {"strait-talks"}
+
+
+def test_adding_articles_finds_their_topics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMS_DATABASE_URL", str(tmp_path / "claims.db"))
+    lines("add", QUAKE, "--pipeline", "fast", "--by", "Ada")
+    with open_store() as store:
+        assert "village school" in store.topics("valley-quake")
+        assert store.claim_set("valley-quake").article.topics == store.topics("valley-quake")
+
+
+def test_statistics_say_how_easily_articles_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (plain,) = lines("stats")
+    assert "readability" not in plain
+    (told,) = lines("stats", "--readability")
+    assert set(told["readability"]) == {"valley-quake", "strait-talks"}
+    assert told["readability"]["valley-quake"]["words"] == 299
+    assert 30 < told["readability"]["valley-quake"]["reading_ease"] < 90
+    shown = table(monkeypatch, "stats")
+    assert "School grade" in shown
+    assert f"{told['readability']['valley-quake']['reading_ease']:.0f}" in shown
+    assert "School grade" not in table(monkeypatch, "stats", "--no-readability")

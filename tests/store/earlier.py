@@ -45,7 +45,7 @@ def write_rows(place: Path) -> None:
 def _fill(store: Store) -> None:
     before = claim_set(FIRST, id="first", source="Kremlin", title="The first")
     store.add(before)
-    store.add(claim_set(SECOND, id="second"))
+    store.add(claim_set(SECOND, id="second", topics=("platform", "half a pair \ud83d")))
     for place, verdict in enumerate(("True", "False", "False")):
         store.decide(ids(before)[place], Decision.verdict(verdict), by="Ada")
     store.decide(ids(before)[0], Decision.note("half a pair \ud83d"), by="Ben")
@@ -74,7 +74,7 @@ _INTO_SEARCH = {
     True: text("INSERT INTO search (rowid, words) VALUES (:claim, :words)"),
     False: text("INSERT INTO search (claim, words) VALUES (:claim, to_tsvector('simple', :words))"),
 }
-_ORDER = ("articles", "versions", "claims", "queue", "log")
+_ORDER = ("articles", "topics", "versions", "claims", "queue", "log")
 """Tables that refer to others come after them."""
 
 

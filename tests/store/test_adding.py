@@ -42,6 +42,24 @@ def test_new_unchanged_changed(store: Store) -> None:
     assert [claim.statement for claim in store.claims_of("test")] == EDITED
 
 
+def test_topics_may_come_later_than_the_text(store: Store) -> None:
+    """A store of an earlier version, and an export without topics, gain them when the article is added again."""
+    without = claim_set(["A line."], id="late")
+    store.add(without)
+    assert (store.topics("late"), store.claim_set("late").article.topics) == ((), ())
+    assert store.facets(Filters())["topic"] == {"none": 1}
+    told = claim_set(["A line."], id="late", topics=("village school", "Fuel depot"))
+    assert store.add(told).outcome is Outcome.UNCHANGED
+    assert store.topics("late") == store.claim_set("late").article.topics == ("village school", "Fuel depot")
+    assert store.facets(Filters())["topic"] == {"village school": 1, "Fuel depot": 1}
+    assert store.count(Filters(topic="fuel depot")) == 1
+    assert store.add(without).outcome is Outcome.UNCHANGED
+    assert store.topics("late") == ("village school", "Fuel depot"), "an export that was made without topics says nothing"
+    store.add(claim_set(["Another line."], id="late"))
+    assert store.topics("late") == (), "the topics were those of the text before"
+    assert store.count(Filters(topic="none")) == 1
+
+
 def test_a_verdict_stays_where_other_claims_change(store: Store) -> None:
     store.add(claim_set(LINES))
     claim = judged(store, ids(claim_set(LINES))[0])

@@ -19,7 +19,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, seeds: dict[str, ClaimSet]): 
     """All seed articles, some of their claims decided on, some of those changed or gone."""
     with open_store(tmp_path_factory.mktemp("desk") / "claims.db") as store:
         for made in seeds.values():
-            store.add(made)
+            about = made.article.model_copy(update={"topics": TOPICS.get(made.article.id, ())})
+            store.add(made.model_copy(update={"article": about}))
         claims = store.query(Filters(), Sort.ARTICLE, None, 1000).claims
         verdicts = ("True", "False", "Unproven")
         store.decide_all(
@@ -29,7 +30,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, seeds: dict[str, ClaimSet]): 
             + [Proposal(claim.id, Decision.certainty("unknown"), "Ed") for claim in claims[::13]]
         )
         quake = seeds["valley-quake"]
-        store.add(quake.model_copy(update={"claims": quake.claims[:20]}))
+        about = quake.article.model_copy(update={"topics": TOPICS["valley-quake"]})
+        store.add(quake.model_copy(update={"claims": quake.claims[:20], "article": about}))
         yield store
 
 
@@ -37,8 +39,12 @@ def everything(store: Store) -> list[StoredClaim]:
     return list(store.query(Filters(withdrawn=None), Sort.ARTICLE, None, 1000).claims)
 
 
+TOPICS = {"valley-quake": ("village school", "World Health Organization"), "nap-study": ("World Health Organization",)}
+"""The topics that some articles of the desk have."""
+
 READ: dict[str, Callable[[StoredClaim], set[str]]] = {
     "article": lambda claim: {claim.article_id},
+    "topic": lambda claim: set(TOPICS.get(claim.article_id, (NONE,))),
     "source": lambda claim: {claim.source or NONE},
     "source_kind": lambda claim: {claim.source_kind or NONE},
     "certainty": lambda claim: {claim.certainty},
@@ -59,7 +65,10 @@ def passes(claim: StoredClaim, filters: Filters, but: str = "") -> bool:
     for facet in FACETS:
         wanted = getattr(filters, facet)
         wanted = {str(wanted).lower()} if isinstance(wanted, bool) else set(wanted or ())
-        if facet != but and wanted and not wanted & {str(value) for value in READ[facet](claim)}:
+        has = {str(value) for value in READ[facet](claim)}
+        if facet == "topic":  # whatever their case
+            wanted, has = ({value.casefold() for value in values} for values in (wanted, has))
+        if facet != but and wanted and not wanted & has:
             return False
     return True
 
@@ -68,6 +77,7 @@ FILTERS = st.fixed_dictionaries(
     {},
     optional={
         "article": st.sampled_from(["strait-talks", ("valley-quake", "nap-study"), "nowhere"]),
+        "topic": st.sampled_from(["village school", ("world health organization", NONE), "nothing"]),
         "source": st.sampled_from(["Kremlin", NONE]),
         "source_kind": st.sampled_from(["government", ("person", NONE)]),
         "certainty": st.sampled_from(["certain", ("unknown", "possible")]),

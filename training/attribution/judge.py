@@ -66,7 +66,7 @@ def from_articles(network: Network, folder: Path, names: list[str]) -> tuple[dic
             for one in seen
         ]
         (theirs, *_) = sorted((folder / "attributions").glob(f"{name}_*.ann"))
-        right = agreeing(doc._.article.text, ours, [one for one in relations(theirs) if one["content"]])
+        right = agreeing(doc._.claims_article.text, ours, [one for one in relations(theirs) if one["content"]])
         evidence = [evidence_of(one, heard.marks, answer.opinion) for one in seen]
         judged += [Judged(values, found, name) for values, found in zip(evidence, right, strict=True)]
     return fitted(judged)

@@ -93,7 +93,7 @@ def _looks_unclosed(sheet: Sheet, opened: int, again: int) -> bool:
 
 
 def _original(sheet: Sheet, i: int) -> str:
-    article = sheet.doc._.article
+    article = sheet.doc._.claims_article
     token = sheet.doc[i]
     return article.text[token.idx] if article is not None and token.idx < len(article.text) else token.text[0]
 

@@ -65,7 +65,7 @@ def _turns(sheet: Sheet) -> frozenset[int]:
 
 
 def _is_headline(sheet: Sheet, start: int) -> bool:
-    article = sheet.doc._.article
+    article = sheet.doc._.claims_article
     place = sheet.doc[start].idx
     return article is not None and any(
         block.kind is BlockKind.HEADLINE and block.start <= place < block.end for block in article.blocks

@@ -42,7 +42,7 @@ def add(
 
         inputs = list(find_inputs(sources))
         expected = len(inputs) if all(isinstance(found, Path) for found in inputs) else None
-        outcomes = extract_many(read_all(inputs, published=date), pipeline=pipeline, jobs=jobs)
+        outcomes = extract_many(read_all(inputs, published=date), pipeline=pipeline, jobs=jobs, topics=True)
         with (
             open_store(store) as opened,
             closing(outcomes),

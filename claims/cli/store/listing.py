@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claims.cli.messages import exit_codes
+from claims.cli.store.hits import Hits, print_similar
 from claims.cli.store.options import StoreOption
 from claims.cli.store.output import (
     decided,
@@ -36,7 +37,14 @@ Several = list[str] | None
 def list_claims(
     store: StoreOption = None,
     text: Annotated[str, typer.Option("--text", "-t", metavar="WORDS", help="Words to search for; a phrase in quotes.")] = "",
+    search: Annotated[
+        str, typer.Option(metavar="WORDS", help="The same, and show the words as they stand in the article.")
+    ] = "",
+    similar: Annotated[
+        str | None, typer.Option(metavar="ID", help="Claims of other articles like this one, most alike first.")
+    ] = None,
     article: Annotated[Several, typer.Option(metavar="ID", help="Of this article.")] = None,
+    topic: Annotated[Several, typer.Option(metavar="TOPIC|none", help="Of articles on this topic.")] = None,
     source: Annotated[Several, typer.Option(metavar="NAME|none", help="Of this source.")] = None,
     source_kind: Annotated[Several, typer.Option(metavar="KIND|none", help="Of this kind of source.")] = None,
     named: Annotated[bool | None, typer.Option("--named/--anonymous", help="Of sources with or without a name.")] = None,
@@ -67,9 +75,12 @@ def list_claims(
 
         if sort not in set(Sort):
             raise typer.BadParameter(f"{sort!r} is none of: {', '.join(Sort)}", param_hint="--sort")
+        if search and text:
+            raise typer.BadParameter("give --text or --search, not both", param_hint="--search")
         fields = {
-            "text": text,
+            "text": text or search,
             "article": article or (),
+            "topic": topic or (),
             "source": source or (),
             "source_kind": source_kind or (),
             "named": named,
@@ -85,10 +96,18 @@ def list_claims(
         }
         filters = Filters.of(fields)
         with open_store(store) as opened:
+            if similar is not None:
+                if filters != Filters():
+                    raise typer.BadParameter("it cannot be combined with filters", param_hint="--similar")
+                alike = opened.similar(similar, limit or SCREENFUL)
+                print_similar(alike) if for_people() else print_plain(alike)
+                return
+            hits = Hits(opened, search) if search.strip() else None
             if for_people():
-                _print_table(opened, filters, Sort(sort), limit or SCREENFUL)
+                _print_table(opened, filters, Sort(sort), limit or SCREENFUL, hits)
             else:
-                print_plain(_all(opened, filters, Sort(sort), limit))
+                found = _all(opened, filters, Sort(sort), limit)
+                print_plain(found if hits is None else map(hits.beside, found))
 
 
 def _all(store: "Store", filters: "Filters", sort: "Sort", limit: int | None) -> "Iterator[StoredClaim]":
@@ -102,16 +121,17 @@ def _all(store: "Store", filters: "Filters", sort: "Sort", limit: int | None) ->
         after, left = page.next, None if left is None else left - len(page.claims)
 
 
-def _print_table(store: "Store", filters: "Filters", sort: "Sort", limit: int) -> None:
+def _print_table(store: "Store", filters: "Filters", sort: "Sort", limit: int, hits: Hits | None) -> None:
     from claims.export.as_table import shown
 
     found = list(_all(store, filters, sort, limit))
     listed = table("Claim", "Source", "Certainty", "Status", "Verdict", "Id", ratios=(5, 2, None, None, 1, None))
     for claim in found:
         certainty = claim.certainty + (" not" if claim.polarity == "negative" else "")
-        listed.add_row(
-            shown(claim.statement), whose(claim), certainty, spaced(claim.claim.status), standing(claim), shown(claim.id)
-        )
+        words = Text(shown(claim.statement))
+        if hits is not None:
+            words.append_text(hits.under(claim))
+        listed.add_row(words, whose(claim), certainty, spaced(claim.claim.status), standing(claim), shown(claim.id))
     every = store.count(filters)
     noun = "claim" if every == 1 else "claims"
     told = f"{every:,} {noun}" if len(found) == every else f"{len(found):,} of {every:,} {noun} (--limit gives more)"

@@ -10,9 +10,10 @@ from claims.cli.store.options import StoreOption
 from claims.cli.store.output import decided, for_people, moment, print_plain, print_pretty, spaced, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from claims.store import Stats
+    from claims.store import Stats, Store
+    from claims.textual.readability import Readability
 
 MOST_ROWS = 15
 """Rows of a table of statistics that are shown on a terminal."""
@@ -42,27 +43,52 @@ def log(
         print_pretty(listed if entries else "nothing was decided yet")
 
 
-def stats(store: StoreOption = None) -> None:
+def stats(
+    store: StoreOption = None,
+    readability: Annotated[
+        bool | None,
+        typer.Option(
+            "--readability/--no-readability",
+            help="How easily each listed article reads. Left out: on a terminal only; it reads the articles.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Tell how far the review is, who is quoted, and how sure they are: tables on a terminal, JSON in a pipe."""
     with exit_codes():
-        from claims.store import open_store
+        from claims.store import open_store, plain
 
+        people = for_people()
         with open_store(store) as opened:
             found = opened.stats()
-        if not for_people():
-            print_plain([found])
+            listed = [article.id for article in found.articles[: MOST_ROWS if people else None]]
+            wanted = people if readability is None else readability
+            read = _readability(opened, listed) if wanted else None
+        if people:
+            said = f"{found.claims:,} claims, {found.decided:,} with a verdict, {found.changed:,} changed since"
+            print_pretty(said, *_tables(found, read))
             return
-        print_pretty(
-            f"{found.claims:,} claims, {found.decided:,} with a verdict, {found.changed:,} changed since", *_tables(found)
-        )
+        values = plain(found)
+        print_plain([values | {"readability": plain(read)} if read is not None and isinstance(values, dict) else values])
 
 
-def _tables(found: "Stats") -> list[Table]:
+def _readability(store: "Store", article_ids: "Iterable[str]") -> "dict[str, Readability | None]":
+    """How easily the newest version of each article reads, by its id."""
+    from claims.textual.readability import readability  # loads textacy
+
+    return {id: readability(store.claim_set(id).article) for id in article_ids}
+
+
+def _tables(found: "Stats", read: "Mapping[str, Readability | None] | None") -> list[Table]:
     from claims.export.as_table import shown
 
-    progress = table("Article", "Claims", "Decided", ratios=(3, None, None))
+    columns = ("Reading ease", "School grade") if read is not None else ()
+    progress = table("Article", "Claims", "Decided", *columns, ratios=(3, None, None, *(None for _ in columns)))
     for article in found.articles[:MOST_ROWS]:
-        progress.add_row(shown(article.title or article.id), str(article.claims), str(article.decided))
+        cells = (shown(article.title or article.id), str(article.claims), str(article.decided))
+        easy = read.get(article.id) if read is not None else None
+        numbers = (f"{easy.reading_ease:.0f}", f"{easy.grade:.0f}") if easy is not None else ("—", "—")
+        progress.add_row(*cells, *(numbers if columns else ()))
     quoted = table("Quoted", "Named", "Anonymous", ratios=(3, None, None))
     for kind, times in list(found.quoted.items())[:MOST_ROWS]:
         if kind != "none":

@@ -23,6 +23,7 @@ class Chosen(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     article: Any = []
+    topic: Any = []
     source: Any = []
     source_kind: list[SourceKind | Literal["none"]] = []
     named: bool | None = None

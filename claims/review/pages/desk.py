@@ -9,6 +9,7 @@ from claims.model import Certainty, Claim, Polarity, SourceKind
 from claims.review.answers import page, reviewing_of
 from claims.review.query import Query
 from claims.review.reviewing import Reviewing
+from claims.review.searching import research
 from claims.review.security import Reader, Right, Visitor
 from claims.review.showing.chains import Sheet
 from claims.review.showing.clashes import clash
@@ -60,6 +61,7 @@ def claim_page(
         basis=_basis(sheet, stored.claim),
         query=query,
         beside=reviewing.beside(stored, query),
+        research=research(stored, reviewing.store.topics(stored.article_id), reviewing.settings.search_sites),
         history=history[::-1],
         stands=stands,
         undoable={entry.number for entry in own},
@@ -79,6 +81,14 @@ def may_undo(visitor: Visitor, entry: Entry) -> bool:
     if entry.action in {Action.UNDO, Action.CARRY} or not visitor.may(Right.DECIDE):
         return False
     return entry.by == visitor.name or visitor.may(Right.ASSIGN)
+
+
+@router.get("/claims/{claim_id}/similar")
+def similar(request: Request, visitor: Reader, claim_id: str) -> Response:
+    """Claims of other articles that say much the same: a page of their own, of which the desk shows a part."""
+    reviewing = reviewing_of(request)
+    claim = reviewing.claim(claim_id)
+    return page(request, visitor, "similar.html", claim=claim, similar=reviewing.store.similar(claim.id))
 
 
 def _basis(sheet: Sheet, claim: Claim) -> list[Claim]:

@@ -15,14 +15,26 @@ from claims.store import ConflictError, Decision, Proposal, Sort
 
 router = APIRouter(include_in_schema=False)
 
-FACETS = ("verdict", "article", "status", "source_kind", "source", "named", "certainty", "polarity", "hedge_type", "changed")
+FACETS = (
+    "verdict",
+    "article",
+    "topic",
+    "status",
+    "source_kind",
+    "source",
+    "named",
+    "certainty",
+    "polarity",
+    "hedge_type",
+    "changed",
+)
 """The filters with their counts, in the order of the page; those of the desk's own work come after them."""
 OF_THE_DESK = ("reviewer", "assigned", "withdrawn")
 PARTS = frozenset({"more", "fewer"})
 """What its script asks for on top of a page: the rows that follow, those that go before."""
 MOST_ASSIGNED = 500
 """Claims that are assigned at once."""
-OPEN = frozenset({"source", "article", "reviewer", "assigned"})
+OPEN = frozenset({"source", "article", "topic", "reviewer", "assigned"})
 """Filters whose values are no closed vocabulary: the most frequent are listed, the rest is found by searching."""
 MOST_VALUES = 12
 LONGEST_VIEW = 60
@@ -46,9 +58,10 @@ def queue(request: Request, visitor: Reader, at: str = "") -> Response:
     if at:
         query = reviewing.page_with(reviewing.claim(at).id, query)
     found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
+    hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
     part = request.headers.get("hx-target", "") if asked_by_script(request) else ""
     if part in PARTS:
-        return page(request, visitor, "rows.html", query=query, found=found, part=part, at=at)
+        return page(request, visitor, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
     counts = reviewing.store.facets(query.filters)
     facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
     return page(
@@ -57,6 +70,7 @@ def queue(request: Request, visitor: Reader, at: str = "") -> Response:
         "queue.html",
         query=query,
         found=found,
+        hits=hits,
         part="",
         at=at,
         count=reviewing.store.count(query.filters),

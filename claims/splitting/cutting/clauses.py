@@ -49,7 +49,7 @@ def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLA
     """
     words = repaired(syntax(doc))
     reading = _Reading(words, layers(relations, words), relations, planning_cues(relations), grain)
-    block_of = _BlockKinds(doc._.article)
+    block_of = _BlockKinds(doc._.claims_article)
     found: dict[Runs, Clause] = {}
     for sentence in doc.sents if len(doc) else ():
         block = block_of(sentence.start_char)

@@ -189,7 +189,7 @@ def _determines(token: Token) -> bool:
 def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> Sequence[Piece]:
     """ "over 700 passengers **whose boat sank**" → "The passengers' boat sank"."""
     words = _definite(doc, anchor, antecedent)
-    mark = "’" if "’" in doc._.article.text else "'"
+    mark = "’" if "’" in doc._.claims_article.text else "'"
     last = doc[antecedent[-1]]
     return [*words, mark if last.tag_ in ("NNS", "NNPS") and last.text.endswith("s") else f"{mark}s", *rest]
 

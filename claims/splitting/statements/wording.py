@@ -49,7 +49,7 @@ class Writer:
         plan = self._trimmed(plan)
         used = {piece for piece in plan if isinstance(piece, int)}
         starts = {run[0][0]: (run[0], mention) for mention in self.mentions if (run := self._place(mention, used))}
-        article: str = self.doc._.article.text
+        article: str = self.doc._.claims_article.text
         out: list[str] = []
         last: Token | None = None
         replaced = False
@@ -165,12 +165,12 @@ class Writer:
         source = None if mention.source is None else self.speakers.sources[mention.source]
         if source is not None and not source.named:
             return name[:1].lower() + name[1:] if name[1:2].islower() else name
-        text = self.doc._.article.text
+        text = self.doc._.claims_article.text
         return f"the {name}" if f"the {name}" in text or f"The {name}" in text else name
 
     def possessive(self, words: str) -> str:
         """``words`` with the article's own kind of apostrophe."""
-        mark = "’" if "’" in self.doc._.article.text else "'"
+        mark = "’" if "’" in self.doc._.claims_article.text else "'"
         return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
 
     def _text(self, token: Token, article: str, *, first: bool) -> str:
@@ -236,7 +236,7 @@ def _paired(text: str) -> str:
 def quoted(doc: Doc, sentence: Run, runs: Runs) -> Iterator[Run]:
     """The runs between double quotation marks of a sentence (token indices, end excluded)."""
     first, last = doc[sentence[0]], doc[sentence[1] - 1]
-    if not _QUOTATION_MARK.search(doc._.article.text, first.idx, last.idx + len(last)):
+    if not _QUOTATION_MARK.search(doc._.claims_article.text, first.idx, last.idx + len(last)):
         return
     opened: int | None = None
     for i in range(*sentence):

@@ -79,6 +79,9 @@ def _fingerprint(*parts: object) -> str:
 
 
 def digest(claim_set: ClaimSet) -> str:
-    """A digest of everything found in an article, whatever program found it and wherever the file lay."""
-    plain = claim_set.model_dump(exclude={"generator": True, "article": {"path"}, "schema_version": True})
+    """A digest of everything found in an article, whatever program found it and wherever the file lay.
+
+    Topics are left out: they follow from the text, and may come later.
+    """
+    plain = claim_set.model_dump(exclude={"generator": True, "article": {"path", "topics"}, "schema_version": True})
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode("ascii")).hexdigest()

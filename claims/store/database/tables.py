@@ -138,6 +138,18 @@ queue = Table(
 for claims that are gone and forgotten.
 """
 
+topics = Table(
+    "topics",
+    metadata,
+    Column("article", ForeignKey("articles.key"), primary_key=True, autoincrement=False),
+    Column("tick", Integer, nullable=False),
+    Column("topics", String, nullable=False),
+    Index("topics_by_tick", "tick"),
+)
+"""What the newest version of an article is about, as a JSON list of terms in ASCII. An article of which no topics are known
+has no row.
+"""
+
 clock = Table(
     "clock",
     metadata,

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, String, select, type_coerce
 
 from claims.store.database.tables import articles, clock, queue
 from claims.store.database.text import kept, unkept
+from claims.store.research.topics import Subjects
 
 Codes: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.float64]
@@ -82,6 +83,7 @@ class Columns:
             **{column.name: np.zeros(0, np.bool_) for column in _YES_OR_NO},
         }
         self._places: dict[int, int] = {}
+        self.subjects = Subjects()
 
     def codes(self, name: str) -> Codes:
         """The codes (or whole numbers) of a column."""
@@ -108,8 +110,9 @@ class Columns:
         rows = connection.execute(query).all()
         if rows:
             self._put(dict(zip((column.name for column in _ALL), zip(*rows, strict=True), strict=True)))
+        renamed = self.subjects.refresh(connection, self.tick)
         self.tick = tick
-        return bool(rows)
+        return bool(rows) or renamed
 
     def _put(self, columns: dict[str, Sequence[Any]]) -> None:
         """Writes rows, given by columns, over those of the same claims or behind the last."""

@@ -10,7 +10,7 @@ from claims.store.records import COUNTS
 
 CODED = ("article", "source", "source_kind", "certainty", "polarity", "status", "verdict", "reviewer", "assigned")
 """Facets of which a claim has one value, or none."""
-FACETS = (*CODED, "hedge_type", "named", "changed", "withdrawn")
+FACETS = (*CODED, "topic", "hedge_type", "named", "changed", "withdrawn")
 """All that is counted."""
 
 _YES_OR_NO = frozenset({"changed", "withdrawn"})
@@ -41,10 +41,19 @@ def hedged(columns: Columns, wanted: Sequence[str]) -> Mask:
     return passing | (hedges == 0) if NONE in wanted else passing
 
 
+def on_topic(columns: Columns, wanted: Sequence[str]) -> Mask:
+    """The claims of articles that have one of the topics, or of which none is known where that is wanted."""
+    keys, subjects = columns.codes("article"), columns.subjects
+    passing: Mask = np.isin(keys, subjects.articles(wanted))
+    return passing | ~np.isin(keys, subjects.known) if NONE in wanted else passing
+
+
 def tally(columns: Columns, facet: str, passing: Mask) -> Mapping[str, int]:
     """How many of the claims that pass have which value of a facet, most frequent first."""
     if facet == "hedge_type":
         return _ordered(_hedges(columns, passing))
+    if facet == "topic":
+        return _ordered(_topics(columns, passing))
     if facet in _YES_OR_NO:
         yes = int(np.count_nonzero(columns.mask(facet) & passing))
         return _ordered({"true": yes, "false": int(np.count_nonzero(passing)) - yes})
@@ -69,6 +78,12 @@ def _hedges(columns: Columns, passing: Mask) -> dict[str, int]:
     hedges = columns.codes("hedges")[passing]
     counts = {kind: int(np.count_nonzero(hedges & bit)) for kind, bit in HEDGE_BITS.items()}
     return counts | {NONE: int(np.count_nonzero(hedges == 0))}
+
+
+def _topics(columns: Columns, passing: Mask) -> dict[str, int]:
+    keys = columns.codes("article")[passing]
+    without = int(np.count_nonzero(~np.isin(keys, columns.subjects.known)))
+    return dict(columns.subjects.counts(np.bincount(keys))) | {NONE: without}
 
 
 def _word(value: str | bool | None) -> str:

@@ -13,6 +13,7 @@ from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import portions
 from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
+from claims.store.research.topics import topics_of
 
 MACHINE = (
     claims.c.key,
@@ -126,7 +127,9 @@ def claim_set(connection: Connection, article_id: str, version: int | None) -> C
     found = connection.execute(document).one_or_none()
     if found is None:
         raise StoreError(f"article {article_id!r} has no version {number}", remedy=f"choose one from 1 to {row.version}")
-    return unpacked_claim_set(found.document, found.markup)
+    read = unpacked_claim_set(found.document, found.markup)
+    known = topics_of(connection, article_id) if number == row.version else ()
+    return read.model_copy(update={"article": read.article.model_copy(update={"topics": known})}) if known else read
 
 
 def _known(connection: Connection, article_id: str) -> Row:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from claims.store.database import Database
 from claims.store.filters import Filters, Sort
 from claims.store.reading.columns import Columns, Mask
-from claims.store.reading.counting import CODED, FACETS, all_of, any_of, hedged, tally
+from claims.store.reading.counting import CODED, FACETS, all_of, any_of, hedged, on_topic, tally
 from claims.store.reading.found import claims_with, ids_of, key_of
 from claims.store.reading.pages import around, cursor, page, ranks
 from claims.store.reading.search import search
@@ -98,6 +98,8 @@ class Listing:
                 masks[facet] = any_of(columns, facet, wanted)
         if filters.hedge_type:
             masks["hedge_type"] = hedged(columns, filters.hedge_type)
+        if filters.topic:
+            masks["topic"] = on_topic(columns, filters.topic)
         if filters.named is not None:
             masks["named"] = any_of(columns, "named", (filters.named,))
         if filters.changed is not None:

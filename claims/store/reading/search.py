@@ -1,6 +1,6 @@
 """The index of words: FTS5 on SQLite, ``tsvector`` on PostgreSQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -17,6 +17,13 @@ _KEEP = {
 _FIND = {
     True: text("SELECT rowid FROM search WHERE search MATCH :query"),
     False: text("SELECT claim FROM search WHERE words @@ CAST(:query AS tsquery)"),
+}
+_RANK = {
+    True: text("SELECT rowid FROM search WHERE search MATCH :query ORDER BY rank, rowid LIMIT :most"),
+    False: text(
+        "SELECT claim FROM search WHERE words @@ CAST(:query AS tsquery) "
+        "ORDER BY ts_rank(words, CAST(:query AS tsquery)) DESC, claim LIMIT :most"
+    ),
 }
 """By whether the database is SQLite."""
 
@@ -36,3 +43,11 @@ def search(connection: Connection, query: str, *, sqlite: bool) -> list[int] | N
     if asked is None:
         return None
     return list(connection.execute(_FIND[sqlite].bindparams(bindparam("query", asked))).scalars())
+
+
+def ranked(connection: Connection, found: Sequence[str], most: int, *, sqlite: bool) -> list[int]:
+    """The keys of the claims that have most of some words (as `words` gives them), those first that share the most."""
+    if not found:
+        return []
+    query = (" OR " if sqlite else " | ").join(f'"{word}"' if sqlite else f"'{word}'" for word in found)
+    return list(connection.execute(_RANK[sqlite], {"query": query, "most": most}).scalars())

@@ -14,6 +14,7 @@ from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import portions, touched
 from claims.store.records import Action, Added, Entry, Outcome
+from claims.store.research.topics import keep
 from claims.store.state import lineage
 from claims.store.writing.deriving import derive
 from claims.store.writing.entries import Ledger, written
@@ -43,9 +44,13 @@ def add(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
         row = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
         made = digest(claim_set)
         if row is not None and _newest_digest(connection, row) == made:
+            if article.topics:  # they may come later than the text
+                keep(writing, row.key, article.topics)
             return Added(article.id, row.version, Outcome.UNCHANGED, len(claim_set.claims))
         incoming = _Incoming(_kept_article(connection, claim_set, row), 1 if row is None else row.version + 1, claim_set)
         _keep_version(connection, incoming, made)
+        if article.topics or row is not None:
+            keep(writing, incoming.key, article.topics)
         return _replaced_claims(database, writing, incoming, by or NOBODY)
 
 

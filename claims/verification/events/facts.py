@@ -52,7 +52,8 @@ class FactReader:
         self._text = doc.text
         self._clauses = clauses
         self._relations = relations
-        self._published: date | None = published_day(doc._.article.published) if doc._.article is not None else None
+        article = doc._.claims_article
+        self._published: date | None = published_day(article.published) if article is not None else None
         self._known: dict[int, Facts] = {}
 
     def facts(self, position: int) -> Facts:

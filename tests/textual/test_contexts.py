@@ -1,0 +1,48 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.store.reading.words import phrases
+from claims.textual.contexts import WIDTH, contexts
+
+TEXT = "Near the Élysée, Kim’s\narmoured train stopped. The train left: trains do. E\u0301lyse\u0301e staff waved."
+
+FOUND = [
+    ("train", ["train", "train", "trains"], "the last word may go on"),
+    ("train left", ["train", "train", "left"], "every word that is asked for"),
+    ('"armoured train"', ["armoured train"], "a phrase, over any white space"),
+    ("elysee", ["Élysée", "E\u0301lyse\u0301e"], "accents and case are passed over, however they are written"),
+    ("kim s", ["Kim", "s", "stopped", "staff"], "words as the index of the store cuts them"),
+    ("rain", [], "no part of a word but its beginning"),
+    ("", [], "nothing asked for"),
+    ('"', [], "an odd quotation mark"),
+    ("[(*", [], "no regular expression"),
+]
+
+
+@pytest.mark.parametrize(("query", "words", "why"), FOUND, ids=[why for _, _, why in FOUND])
+def test_hits(query: str, words: list[str], why: str) -> None:
+    assert [hit.words for hit in contexts(TEXT, phrases(query), most=9)] == words
+
+
+def test_a_hit_has_its_context_and_its_place() -> None:
+    (hit, _) = contexts(TEXT, phrases("elysee"))
+    assert (hit.before, hit.words, hit.start, hit.end) == ("Near the ", "Élysée", 9, 15)
+    assert hit.after == ", Kim’s armoured train stopped. The train left: "
+    assert contexts("", phrases("train")) == ()
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from("aé\u0301e “\"'\n\ud800x.ẞİ_") | st.characters(), max_size=120),
+    query=st.text(alphabet=st.sampled_from('aex" sé'), max_size=8),
+)
+def test_places_are_exact_and_context_is_the_texts(text: str, query: str) -> None:
+    for hit in contexts(text, phrases(query), most=100):
+        assert text[hit.start : hit.end] == hit.words
+        assert "".join(text[: hit.start].split()).endswith("".join(hit.before.split()))
+        assert "".join(text[hit.end :].split()).startswith("".join(hit.after.split()))
+        assert max(len(hit.before), len(hit.after)) <= WIDTH
+
+
+def test_no_more_hits_are_made_than_are_wanted() -> None:
+    assert len(contexts("train " * 50_000, phrases("train"))) == 3

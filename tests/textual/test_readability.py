@@ -1,0 +1,36 @@
+import pytest
+
+from claims.model import BlockKind
+from claims.textual.readability import readability
+from tests.building import article
+
+EASY = "The dog ran. The cat sat. It was hot."
+HARD = (
+    "Notwithstanding considerable intergovernmental disagreement, representatives reiterated institutional commitments to "
+    "comprehensive environmental rehabilitation."
+)
+
+
+def test_easy_words_read_more_easily_than_hard_ones() -> None:
+    easy, hard = readability(article(EASY)), readability(article(HARD))
+    assert easy is not None
+    assert hard is not None
+    assert (easy.words, easy.sentences, hard.sentences) == (9, 3, 1)
+    assert easy.reading_ease > 90 > 0 > hard.reading_ease
+    assert easy.grade < 3 < 15 < hard.grade
+
+
+def test_only_what_is_reported_counts() -> None:
+    assert readability(article("Sign up for our newsletter.", kind=BlockKind.PROMO)) is None
+
+
+@pytest.mark.parametrize("text", ["", " ", "“", "“”’", "…", "\ud800", "\u200f\u200f"])
+def test_a_text_without_words_has_none_and_odd_ones_raise_nothing(text: str) -> None:
+    found = readability(article(text))
+    assert found is None or found.words == 1
+
+
+def test_an_endless_line_is_read_in_part() -> None:
+    found = readability(article("word " * 100_000))
+    assert found is not None
+    assert found.words == 40_000
