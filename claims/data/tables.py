@@ -10,7 +10,11 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
+from claims.filesystem import RefusedFileError, read_chosen, read_within
 from claims.model import DataError
+
+MAX_BYTES = 16_000_000
+"""The largest table of a user's own that is read."""
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -31,27 +35,35 @@ class OwnTable:
     text: str
 
 
-def read_own(path: str | Path) -> OwnTable:
-    """The user's table at ``path``; its rows are checked when they are used. Raises `DataError` where it cannot be read."""
+def read_own(path: str | Path, *, root: Path | None = None) -> OwnTable:
+    """The user's table at ``path``, at most `MAX_BYTES` long; its rows are checked when they are used.
+
+    ``root`` is the folder that it must lie in, where a repository's settings name it. Raises `DataError` where it cannot be read.
+    """
+    place = Path(path)
     try:
-        return OwnTable(str(path), Path(path).read_bytes().decode("utf-8-sig"))
+        data = read_chosen(place, most=MAX_BYTES) if root is None else read_within(place, root, most=MAX_BYTES)
+        return OwnTable(str(path), data.decode("utf-8-sig"))
+    except RefusedFileError as error:
+        raise DataError(error.what, where=path, remedy=error.remedy) from None
     except FileNotFoundError:
         raise DataError("there is no such file", where=path, remedy="check the path") from None
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", where=path) from None
-    except UnicodeDecodeError:
-        raise DataError("this is not UTF-8 text", where=path, remedy="save it as CSV in UTF-8") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise DataError("this is not UTF-8 text", where=path, remedy="save it as CSV in UTF-8") from None
+        raise DataError(f"cannot be read: {getattr(error, 'strerror', None) or 'not a path'}", where=path) from None
 
 
-def _records(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _records(name: str, text: str, row_type: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
     """(line number from 1, cells by column), empty cells left out so that the row type's defaults apply."""
     reader = csv.reader(text.splitlines())
     header: list[str] | None = None
-    for cells in reader:
+    for cells in _rows(name, reader):
         if not cells or cells[0].startswith("#"):
             continue
         if header is None:
             header = cells
+            _check_header(name, reader.line_num, header, row_type)
             continue
         if len(cells) != len(header):
             raise DataError(
@@ -61,6 +73,26 @@ def _records(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
                 remedy="put a cell that holds a comma in double quotes",
             )
         yield reader.line_num, {column: cell for column, cell in zip(header, cells, strict=True) if cell}
+
+
+def _rows(name: str, reader: "csv._reader") -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error:
+        raise DataError("this is not a table (CSV)", where=name, line=reader.line_num, remedy="save it as CSV in UTF-8") from None
+
+
+def _check_header(name: str, line: int, header: list[str], row_type: type[BaseModel]) -> None:
+    """A file of something else shows here, and nothing of it is repeated."""
+    known = {field.alias or column for column, field in row_type.model_fields.items()}
+    strange = set(header) - known
+    if strange == set(header) or (strange and row_type.model_config.get("extra") == "forbid"):
+        raise DataError(
+            "the first row does not name the columns of this table",
+            where=name,
+            line=line,
+            remedy=f"there are: {', '.join(sorted(known))}",
+        )
 
 
 def parse_table(name: str, text: str, row_type: type[Row]) -> tuple[Row, ...]:
@@ -73,13 +105,13 @@ def parse_table(name: str, text: str, row_type: type[Row]) -> tuple[Row, ...]:
 
 def parse_rows(name: str, text: str, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
     """The same, each row with its line, from 1."""
-    for line, cells in _records(name, text):
+    for line, cells in _records(name, text, row_type):
         try:
             yield line, row_type.model_validate(cells)
         except ValidationError as error:
             first = error.errors()[0]
             column = ".".join(str(part) for part in first["loc"]) or "row"
-            raise DataError(f"column `{column}`: {first['msg']} (got {first.get('input')!r})", where=name, line=line) from None
+            raise DataError(f"column `{column}`: {first['msg']}", where=name, line=line) from None
 
 
 @cache

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from claims.data.tables import parse_table, read_table
+from claims.data.tables import parse_table, read_own, read_table
 from claims.model import DataError
 from claims.store.errors import StoreError
 
@@ -27,8 +27,10 @@ class Verdict(BaseModel):
     meaning: str = ""
 
 
-def verdicts(path: Path | None = None) -> tuple[Verdict, ...]:
+def verdicts(path: Path | None = None, *, root: Path | None = None) -> tuple[Verdict, ...]:
     """The verdicts in their order: of the table at ``path``, else of the one that CLAIMS_VERDICTS names, else the shipped one.
+
+    ``root`` is the folder that ``path`` must lie in, where a repository's settings name it.
 
     Raises `DataError`, naming file, line and column, where the table is not there or does not fit.
 
@@ -37,7 +39,7 @@ def verdicts(path: Path | None = None) -> tuple[Verdict, ...]:
     """
     named = os.environ.get(VARIABLE)
     place = path or (Path(named) if named else None)
-    return read_table("verdicts.csv", Verdict) if place is None else _checked(place)
+    return read_table("verdicts.csv", Verdict) if place is None else _checked(place, root)
 
 
 def verdict_named(words: str) -> Verdict:
@@ -55,11 +57,8 @@ def verdict_named(words: str) -> Verdict:
     raise StoreError(f"there is no verdict {words!r}", remedy=f"choose one of: {choice}")
 
 
-def _checked(place: Path) -> tuple[Verdict, ...]:
-    try:
-        found = parse_table(str(place), place.read_text(encoding="utf-8-sig"), Verdict)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"the table of verdicts cannot be read ({error})", where=place, remedy=f"see {VARIABLE}") from None
+def _checked(place: Path, root: Path | None) -> tuple[Verdict, ...]:
+    found = parse_table(str(place), read_own(place, root=root).text, Verdict)
     for column in ("name", "key"):
         values = [getattr(verdict, column) for verdict in found]
         if len(set(values)) < len(values) or not values:

@@ -1,12 +1,12 @@
 """Where the bytes of articles come from: the working tree, or what git has staged."""
 
-import stat
-import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from claims.check.files.git_command import GitError, Repository
+from claims.filesystem import RefusedFileError, boundary_of, read_chosen, read_within, within_boundary
 from claims.ingest import MAX_BYTES, STANDARD_INPUT, read_path
 from claims.model import InputError
 
@@ -21,10 +21,18 @@ class Tree(Protocol):
         """Whether there is a file at ``path``."""
 
 
+def _working_boundary() -> Path:
+    return boundary_of(Path.cwd())
+
+
 @dataclass(slots=True)
 class Disk:
-    """The files as they lie on the disk, and standard input, which is read once and kept."""
+    """The files as they lie on the disk, and standard input, which is read once and kept.
 
+    ``top`` is the folder that no link in it leads out of, the repository of the project.
+    """
+
+    top: Path = field(default_factory=_working_boundary)
     _standard_input: bytes | None = field(default=None, init=False)
 
     def read(self, path: Path) -> bytes:
@@ -34,22 +42,19 @@ class Disk:
                 self._standard_input = sys.stdin.buffer.read()
             return self._standard_input
         try:
-            about = path.stat()
-            if stat.S_ISREG(about.st_mode) and about.st_size <= MAX_BYTES:
-                return path.read_bytes()
+            return read_chosen(path, most=MAX_BYTES, top=self.top)
+        except RefusedFileError as error:
+            if path.is_dir():
+                raise _unreadable(path) from None
+            raise InputError(error.what, where=path, remedy=error.remedy or "split it") from None
         except (OSError, ValueError):
             raise _unreadable(path) from None
-        if stat.S_ISDIR(about.st_mode):
-            raise _unreadable(path)
-        if not stat.S_ISREG(about.st_mode):  # reading a named pipe would wait for ever
-            raise InputError("this is no regular file", where=path, remedy="save the article in a file")
-        raise InputError(f"the file is larger than {MAX_BYTES:,} bytes", where=path, remedy="split it")
 
     def has(self, path: Path) -> bool:
         """Whether a file lies there."""
         try:
             return path.is_file()
-        except OSError:
+        except (OSError, ValueError):
             return False
 
 
@@ -63,31 +68,48 @@ def _unreadable(path: Path) -> InputError:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What git has staged for the next commit. ``top`` is the top of the repository; ``files`` what is staged, by its real
+    """What git has staged for the next commit in a ``repository``; ``files`` what is staged, by its real
     path.
 
     A file of the value is git's name for its content; None for a link, which is read where it leads.
     """
 
-    top: Path
+    repository: Repository
     files: dict[Path, str | None]
 
     def read(self, path: Path) -> bytes:
         """The staged bytes of the file."""
         name = self.files.get(real(path), "")
         if name is None:
-            return Disk().read(path)
+            return Disk(self.repository.top).read(path)
         if not name:
             raise InputError("git has nothing staged under this name", where=path, remedy="add it, or check without --staged")
-        asked = ["git", "cat-file", "blob", name]
-        ended = subprocess.run(asked, cwd=self.top, capture_output=True, check=False)
-        if ended.returncode:
-            raise InputError(f"git cannot read what is staged: {ended.stderr.decode(errors='replace').strip()}", where=path)
-        return ended.stdout
+        try:
+            return self.repository.answer("cat-file", "blob", name)
+        except GitError as error:
+            raise InputError(f"git cannot read what is staged: {error.what}", where=path) from None
 
     def has(self, path: Path) -> bool:
         """Whether it is in the index, as all that git follows is."""
         return real(path) in self.files
+
+
+def read_named(article: Path, name: str) -> bytes:
+    """The bytes of the file that the article at ``article`` names, its path counted from the article's folder.
+
+    It must lie in the repository that is worked in, else in that of the article: the name is part of what is checked. Raises
+    `InputError`.
+    """
+    here = boundary_of(Path.cwd())
+    top = here if within_boundary(article, here) else boundary_of(article.parent)
+    try:
+        return read_within(article.parent / name, top, most=MAX_BYTES)
+    except RefusedFileError as error:
+        raise InputError(error.what, where=article, remedy=error.remedy) from None
+    except FileNotFoundError:
+        raise InputError("there is no such file", where=article) from None
+    except (OSError, ValueError):
+        raise InputError("it cannot be read", where=article) from None
 
 
 def real(path: Path) -> Path:

@@ -37,7 +37,7 @@ def scale_of(named: str | Sequence[str], folder: Path) -> Scale:
     """
     from claims.store.verdicts import verdicts  # SQLAlchemy
 
-    rows = verdicts(folder / named if isinstance(named, str) else None)
+    rows = verdicts(folder / named, root=folder) if isinstance(named, str) else verdicts()
     untrue = frozenset(row.name.lower() for row in rows if row.rating is not None and row.rating <= UNTRUE)
     known = {row.name.lower(): row.name for row in rows}
     if isinstance(named, str):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import cache
 
+from claims.check.files.trees import read_named
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import listed
@@ -15,7 +16,7 @@ from claims.check.rules.reading import Reading
 from claims.check.rules.wording import root, tokens
 from claims.check.settings import Settings
 from claims.ingest.characters import plain
-from claims.model import BlockKind
+from claims.model import BlockKind, InputError
 
 _NEAREST = 40  # earlier quotations with a word that are looked at
 _BEGIN = 3  # words with which two that have one telling word in common begin alike
@@ -132,13 +133,14 @@ def _against_transcript(checked: Checked, found: Sequence[Quoted]) -> Iterator[F
     named = checked.raw.get("transcript")
     if named is None or checked.path is None or not isinstance(named.value, str):
         return
-    path = checked.path.parent / named.value
-    if not path.is_file():
+    try:
+        text = read_named(checked.path, named.value)
+    except InputError as error:
         yield Finding(
-            "Q303", f"there is no transcript {named.value}", (named.span,), "The front matter names a file that is not there."
+            "Q303", f"there is no transcript {named.value}", (named.span,), f"The file that the front matter names: {error.what}."
         )
         return
-    said = tokens(plain(path.read_text(encoding="utf-8", errors="replace")))
+    said = tokens(plain(text.decode("utf-8", errors="replace")))
     for quoted in found:
         window = _nearest(quoted.words, said)
         changed = _changed(window, quoted.words, _BY_CHANCE) if window else None
