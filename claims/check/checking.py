@@ -1,25 +1,27 @@
 """The whole check, from what a user asked for to a report."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from claims.check.cache import Cache, cache_of
 from claims.check.files.baseline import read_baseline, write_baseline
-from claims.check.files.cache import Cache
 from claims.check.files.candidates import Found, around, changed, named
 from claims.check.files.fixing import FixError, edit_file, edits_of, write_export
 from claims.check.files.git import changed_since, staged
 from claims.check.files.records import Examined
 from claims.check.files.sketches import neighbourhood
 from claims.check.files.stored import store_of
+from claims.check.files.trees import Disk
 from claims.check.report import Report, report_of
 from claims.check.run import Extract, Run
 from claims.check.selection import rules_for
 from claims.check.settings import Project, SettingsError
+from claims.check.settings.scale import scale_of
+from claims.filesystem import boundary_of, within_boundary
 from claims.model import ClaimsError, ClaimSet
 
-CACHE = Path(".claims", "cache")
-"""Where a project's cache lies, from the folder of its settings."""
 _ROUNDS = 5
 """How often fixes are made and the files looked at again: a fix may show another one, as an edit makes an export stale."""
 
@@ -30,6 +32,8 @@ class Request:
 
     ``base`` restricts the check to what changed since a commit, ``staged`` to what is staged, as it is staged. ``baseline``
     holds old findings; ``write`` has them written there in place of being reported. ``fix`` mends what is safe to mend.
+    ``cache`` is a folder for the cache in place of the usual one, ``store`` the reviewers' store in place of the one that the
+    environment or the settings name.
     """
 
     sources: tuple[str, ...] = ()
@@ -39,6 +43,8 @@ class Request:
     write: bool = False
     fix: bool = False
     cached: bool = True
+    cache: Path | None = None
+    store: str | None = None
 
 
 def check(request: Request, project: Project, extract: Extract) -> Report:
@@ -47,13 +53,18 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     What cannot be read is in the report, and the rest is checked. Raises `SettingsError` for a request that makes no sense,
     `GitError` where git cannot answer, `PipelineError` where the pipeline is not there.
     """
+    top = boundary_of(project.root)
     project = _with_baseline(request, project)
     _sensible(request, project)
-    run = Run(project, extract, cache=Cache(project.root / CACHE if request.cached else None), stored=store_of(project))
+    if request.store is not None:
+        project = replace(project, scale=scale_of(project.settings.verdict_scale, project.root))
+    cache = cache_of(project.root, request.cache) if request.cached else Cache(None)
+    run = Run(project, extract, tree=Disk(top), cache=cache, stored=store_of(project, request.store))
     files = _files(request, run)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
         sources = () if project.settings.paths else request.sources
-        run.neighbours = neighbourhood(around(sources, project), run.cache, f"{Path.cwd()} {project.settings.paths or sources}")
+        known_as = f"{Path.cwd()} {project.settings.paths or sources}"
+        run.neighbours = neighbourhood(around(sources, project), run.cache, known_as, Disk(top))
     examined = list(run.examined(files))
     problems: list[ClaimsError] = []
     mended = 0
@@ -118,9 +129,9 @@ def _mend(run: Run, each: Examined) -> set[str]:
         raise FixError("cannot be mended: it holds several articles", where=path)
     edits = edits_of(each.findings)
     if edits:
-        edit_file(path, claim_set.article.text, edits)
+        edit_file(path, claim_set.article.text, edits, top=boundary_of(run.project.root))
     elif any(finding.fix and finding.fix.export for finding in each.findings):
-        write_export(path, claim_set)
+        write_export(path, claim_set, top=boundary_of(run.project.root))
     else:
         return set()
     return {each.path}
@@ -129,14 +140,21 @@ def _mend(run: Run, each: Examined) -> set[str]:
 def _reported(request: Request, project: Project, examined: Iterable[Examined]) -> Report:
     files, settings = tuple(examined), project.settings
     place = None if settings.baseline is None else project.root / settings.baseline
+    root = project.root if request.baseline is None or place is None else _root_of_chosen(place)
     if place is not None and request.write:
-        return _rewritten(place, files, fail_on=settings.fail_on)
-    return report_of(files, fail_on=settings.fail_on, old={} if place is None else read_baseline(place))
+        return _rewritten(place, root, files, fail_on=settings.fail_on)
+    return report_of(files, fail_on=settings.fail_on, old={} if place is None else read_baseline(place, root))
 
 
-def _rewritten(path: Path, files: tuple[Examined, ...], *, fail_on: str) -> Report:
-    before = read_baseline(path) if path.exists() else {}
+def _root_of_chosen(baseline: Path) -> Path:
+    """The folder that a baseline which the command line names must lie in: the repository, or its own folder elsewhere."""
+    top = boundary_of(Path.cwd())
+    return top if within_boundary(baseline, top) else baseline.parent
+
+
+def _rewritten(path: Path, root: Path, files: tuple[Examined, ...], *, fail_on: str) -> Report:
+    before = read_baseline(path, root) if os.path.lexists(path) else {}
     findings = [finding for file in files for finding in file.findings]
     broken = {file.path for file in files if file.errors}
-    write_baseline(path, findings, before=before.values(), checked={file.path for file in files}, broken=broken)
-    return report_of(files, fail_on=fail_on, old=read_baseline(path))
+    write_baseline(path, findings, root=root, before=before.values(), checked={file.path for file in files}, broken=broken)
+    return report_of(files, fail_on=fail_on, old=read_baseline(path, root))

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+import yaml
+
+from claims.check.cache import Cache, key_of
 from claims.check.examine import Bench, examined
-from claims.check.files.cache import Cache, key_of
 from claims.check.files.candidates import Found, place_in
 from claims.check.files.records import Examined, read, written
 from claims.check.files.sketches import Beside, Neighbourhood
 from claims.check.files.stored import Stored
-from claims.check.files.trees import Disk, Tree
+from claims.check.files.trees import Disk, Tree, read_named
 from claims.check.rule import Rule
 from claims.check.selection import rules_for
 from claims.check.settings import Project
@@ -103,7 +105,8 @@ class Run:
         digest = hashlib.sha256(data).hexdigest()
         scale = [sorted(bench.scale.counting), sorted(bench.scale.untrue)]
         beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data)), scale]
-        work = _Work(path, data, key_of("findings", path.as_posix(), digest, parts, beside, self._parties), bench)
+        key = key_of("findings", path.as_posix(), digest, parts, beside, self._parties, model=settings.model)
+        work = _Work(path, data, key, bench)
         if articles:
             work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
         return work
@@ -119,17 +122,21 @@ class Run:
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
         named = _TRANSCRIPT.search(data[:_FRONT])
-        if named is None:
+        try:
+            field = yaml.safe_load(named[0].decode("utf-8", "replace")) if named is not None else None
+            name = next(iter(field.values())) if isinstance(field, dict) else None
+            return read_named(path, name) if isinstance(name, str) else None
+        except (yaml.YAMLError, ValueError):  # no name is read there
             return None
-        beside = path.parent / named[1].decode("utf-8", "replace").strip().strip("\"'")
-        return self.tree.read(beside) if self.tree.has(beside) else None
+        except InputError as error:  # the rule says so
+            return error.what.encode()
 
     def _slot(self, item: Article | InputError) -> "_Slot":
         if isinstance(item, InputError):
             return _Slot(item)
         settings = self.project.settings
         about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
-        key = key_of("claims", about, settings.pipeline, settings.model, self._parties)
+        key = key_of("claims", about, settings.pipeline, self._parties, model=settings.model)
         held = self.cache.get(key)
         return _Slot(item, key) if held is None else _Slot(_kept(held, item))
 
@@ -143,7 +150,7 @@ def _kept(text: str, article: Article) -> ClaimSet:
     return claim_set.model_copy(update={"article": about})
 
 
-_TRANSCRIPT = re.compile(rb"^transcript:[ \t]*([^\r\n]{1,400})", re.MULTILINE | re.IGNORECASE)
+_TRANSCRIPT = re.compile(rb"^[\"']?transcript[\"']?[ \t]*:[ \t][^\r\n]{1,400}", re.MULTILINE | re.IGNORECASE)
 _FRONT = 100_000
 """How many bytes of a file are searched for it."""
 

@@ -60,7 +60,14 @@ def check(
     pipeline: Annotated[
         str | None, typer.Option(metavar="accurate|fast", help="How attributions are found. Left out: as the settings say.")
     ] = None,
-    cache: Annotated[bool, typer.Option(help="Keep what was found in .claims/cache.")] = True,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|URL", help="The reviewers' store. Left out: what CLAIMS_STORE names, or the settings."),
+    ] = None,
+    cache: Annotated[bool, typer.Option(help="Keep what was found in the user's cache folder.")] = True,
+    cache_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Another folder for it, outside the project. Left out: CLAIMS_CACHE_DIR.")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
 ) -> None:
     """Check articles as a linter checks code: who is quoted, how sure they are, what does not add up.
@@ -81,7 +88,7 @@ def check(
         project = overridden(find_project(Path.cwd(), codes, file=config), codes, options)
         settings = project.settings
         extract = partial(extract_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs, registry=project.registry)
-        request = checking.Request(tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache)
+        request = checking.Request(tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store)
         report = checking.check(request, project, extract)
         _send(report, output_format, output)
     except ClaimsError as error:
@@ -130,9 +137,7 @@ def _send(report: "Report", name: ReportName, output: Path | None) -> None:
     for error in (*report.errors, *report.problems):
         tell(error)
     if report.cache:
-        typer.echo(
-            warning(f"nothing can be kept in .claims/cache ({report.cache}): the next check will take as long"), err=True
-        )
+        typer.echo(warning(f"there is no cache ({report.cache}): the next check will take as long"), err=True)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     layout = Layout(colour=colour, prefix=way_from_top(Path.cwd()))
     with nullcontext(_standard_output()) if output is None else atomic(output) as stream:

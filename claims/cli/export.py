@@ -46,7 +46,7 @@ def export(
 
         from claims.export import destination, send
         from claims.export.stored import leaving
-        from claims.store import NONE, Filters, open_store, verdict_named
+        from claims.store import NONE, Access, Filters, open_store, verdict_named
 
         if (publisher is None) is not (page is None):
             raise typer.BadParameter("verdicts are published by somebody somewhere", param_hint="--publisher and --page")
@@ -54,7 +54,7 @@ def export(
         names = [word if word == NONE else verdict_named(word).name for word in verdict or ()]
         filters = Filters.of({"article": article or (), "status": status or (), "verdict": names})
         target = destination(output, format, terminal=sys.stdout.isatty())
-        with open_store(store) as opened:
+        with open_store(store, access=Access.EXISTING) as opened:
             found = leaving(opened, filters)
             layout = replace(layout_here(several=len(article or ()) != 1), reviews=found.reviews, desk=desk)
             with closing(found.claim_sets) as claim_sets:

@@ -36,11 +36,11 @@ def import_(
     """
     with exit_codes():
         from claims.model import ClaimsError
-        from claims.store import open_store
+        from claims.store import Access, open_store
 
         named = by or os.environ.get(REVIEWER)
         failed = False
-        with open_store(store) as opened:
+        with open_store(store, access=Access.EXISTING) as opened:
             for path in files:
                 try:
                     failed = _imported(path, opened, by=named, dry=dry_run) or failed

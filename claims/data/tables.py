@@ -38,7 +38,8 @@ class OwnTable:
 def read_own(path: str | Path, *, root: Path | None = None) -> OwnTable:
     """The user's table at ``path``, at most `MAX_BYTES` long; its rows are checked when they are used.
 
-    ``root`` is the folder that it must lie in, where a repository's settings name it. Raises `DataError` where it cannot be read.
+    ``root`` is the folder that it must lie in, where a repository's settings name it. Raises `DataError` where it cannot be
+    read.
     """
     place = Path(path)
     try:
@@ -56,30 +57,31 @@ def read_own(path: str | Path, *, root: Path | None = None) -> OwnTable:
 
 def _records(name: str, text: str, row_type: type[BaseModel]) -> Iterator[tuple[int, dict[str, str]]]:
     """(line number from 1, cells by column), empty cells left out so that the row type's defaults apply."""
-    reader = csv.reader(text.splitlines())
     header: list[str] | None = None
-    for cells in _rows(name, reader):
-        if not cells or cells[0].startswith("#"):
-            continue
+    for line, cells in _rows(name, text):
         if header is None:
             header = cells
-            _check_header(name, reader.line_num, header, row_type)
+            _check_header(name, line, header, row_type)
             continue
         if len(cells) != len(header):
             raise DataError(
                 f"{len(cells)} cells where the table has {len(header)} columns",
                 where=name,
-                line=reader.line_num,
+                line=line,
                 remedy="put a cell that holds a comma in double quotes",
             )
-        yield reader.line_num, {column: cell for column, cell in zip(header, cells, strict=True) if cell}
+        yield line, {column: cell for column, cell in zip(header, cells, strict=True) if cell}
 
 
-def _rows(name: str, reader: "csv._reader") -> Iterator[list[str]]:
+def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The line and the cells of each row that is not a comment."""
+    reader = csv.reader(text.splitlines())
     try:
-        yield from reader
+        yield from ((reader.line_num, cells) for cells in reader if cells and not cells[0].startswith("#"))
     except csv.Error:
-        raise DataError("this is not a table (CSV)", where=name, line=reader.line_num, remedy="save it as CSV in UTF-8") from None
+        raise DataError(
+            "this is not a table (CSV)", where=name, line=reader.line_num, remedy="save it as CSV in UTF-8"
+        ) from None
 
 
 def _check_header(name: str, line: int, header: list[str], row_type: type[BaseModel]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO, cast
 
 from claims.export.formats import Format, InParts, Layout
+from claims.filesystem import RefusedFileError, chosen, replacing
 from claims.model import Article, ClaimsError, ClaimSet
 
 _NAME_BYTES = 200  # a file system allows 255; room is left for the suffix
@@ -24,6 +25,8 @@ class OutputError(ClaimsError):
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
+    except RefusedFileError as error:
+        raise OutputError(f"cannot be written ({error.what})", where=path, remedy=error.remedy) from error
     except OSError as error:
         raise OutputError(
             f"cannot be written ({error.strerror or error})", where=path, remedy="choose another place with -o"
@@ -31,14 +34,19 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def atomic(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+def atomic(path: Path, encoding: str = "utf-8", *, root: Path | None = None) -> Iterator[TextIO]:
     """A stream whose text becomes the file ``path`` when the block ends, and is thrown away when it raises.
 
-    A reader sees the old file or the new one, never half of it. What is no regular file (``/dev/stdout``, a named pipe) is
-    written as it is. Raises `OutputError` where the place cannot be written.
+    A reader sees the old file or the new one, never half of it. What is not a regular file (``/dev/stdout``, a named pipe) is
+    written as it is. A path that the user did not name has a ``root``: it must be a regular file in that folder, not a link.
+    Raises `OutputError` where the place cannot be written, or leads out of the repository that is worked in.
     """
     with _explained(path):
-        target = path.resolve()
+        if root is not None:
+            with replacing(path, root, encoding) as stream:
+                yield stream
+            return
+        target = chosen(path)
         if target.exists() and not target.is_file():
             with target.open("w", encoding=encoding, newline="") as stream:
                 yield stream

@@ -17,10 +17,11 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0
 
 @contextmanager
 def replacing(path: Path, root: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
-    """A stream whose text becomes the file ``path``, inside the folder ``root``, when the block ends; thrown away when it raises.
+    """A stream whose text becomes the file ``path``, inside the folder ``root``, when the block ends.
 
-    A file with other names (hard links) keeps them apart: what they name stays as it was. Raises `RefusedFileError` where the
-    path leads out of ``root`` or is a link or not a regular file, `OSError` where the place cannot be written.
+    It is thrown away when the block raises. What other names of the file (hard links) lead to stays as it was. Raises
+    `RefusedFileError` where the path leads out of ``root`` or is a link or not a regular file, `OSError` where the place cannot
+    be written.
     """
     folder, name = inside(path.parent, root), path.name
     with _opened(folder, root.resolve()) as here:
@@ -35,9 +36,9 @@ def replacing(path: Path, root: Path, encoding: str = "utf-8") -> Iterator[TextI
                 if before is not None and hasattr(os, "fchmod"):
                     os.fchmod(descriptor, before)
             _mode(folder, name, here)
-            os.replace(_of(folder, draft, here), _of(folder, name, here), src_dir_fd=here, dst_dir_fd=here)  # noqa: PTH105
+            os.replace(_of(folder, draft, here), _of(folder, name, here), src_dir_fd=here, dst_dir_fd=here)
         except BaseException:
-            os.unlink(_of(folder, draft, here), dir_fd=here)  # noqa: PTH108 (in an open folder)
+            os.unlink(_of(folder, draft, here), dir_fd=here)
             raise
 
 
@@ -63,7 +64,7 @@ def _of(folder: Path, name: str, here: int | None) -> str:
 def _mode(folder: Path, name: str, here: int | None) -> int | None:
     """The permissions of the regular file ``name``, None where there is no file."""
     try:
-        about = os.stat(_of(folder, name, here), dir_fd=here, follow_symlinks=False)  # noqa: PTH116 (in an open folder)
+        about = os.stat(_of(folder, name, here), dir_fd=here, follow_symlinks=False)
     except FileNotFoundError:
         return None
     if stat.S_ISLNK(about.st_mode):

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
+from claims.filesystem import boundary_of
 from claims.ingest.exports import is_export
+from claims.ingest.links import leading_out, outer_link
 from claims.model import InputError
 
 STANDARD_INPUT = Path("-")
@@ -17,17 +19,19 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".j
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
 
 
-def find_inputs(sources: Sequence[str | Path], *, opened: bool = True) -> Iterator[Path | InputError]:
+def find_inputs(sources: Sequence[str | Path], *, opened: bool = True, top: Path | None = None) -> Iterator[Path | InputError]:
     """The files that ``sources`` name, each once, in the order given; a folder's and a glob's sorted by path.
 
     A source is a file, a folder (searched with its folders for files with a suffix in `SUFFIXES`; hidden files are left
     out), a glob ("articles/**/*.txt"), or "-" for standard input. Claims exports that lie in a folder, or match a glob, beside
     the articles are passed over; that takes a look into each, without which (``opened`` false) they are given too. A source
-    that leads to no file is yielded as an error.
+    that leads to no file is yielded as an error, and so is a symbolic link that leads out of ``top``, the folder of a
+    project (left out: the repository that is worked in), or out of the repository that a folder elsewhere lies in.
     """
     seen: set[Path] = set()
+    around = (top or boundary_of(Path.cwd())).resolve()
     for source in sources:
-        for found in _found(str(source), opened=opened):
+        for found in _found(str(source), opened=opened, top=around):
             if isinstance(found, InputError):
                 yield found
             elif found not in seen:
@@ -35,7 +39,7 @@ def find_inputs(sources: Sequence[str | Path], *, opened: bool = True) -> Iterat
                 yield found
 
 
-def _found(source: str, *, opened: bool) -> Iterator[Path | InputError]:
+def _found(source: str, *, opened: bool, top: Path) -> Iterator[Path | InputError]:
     if source == str(STANDARD_INPUT):
         yield STANDARD_INPUT
         return
@@ -43,10 +47,12 @@ def _found(source: str, *, opened: bool) -> Iterator[Path | InputError]:
         yield InputError("not a path", where=repr(source), remedy="name a file, a folder, a glob or - for standard input")
         return
     path = Path(source)
-    if _is_folder(path):
-        yield from _in_folder(path, opened=opened)
+    if refused := leading_out(path, top):
+        yield refused
+    elif _is_folder(path):
+        yield from _in_folder(path, opened=opened, top=top)
     elif not os.path.lexists(path) and has_magic(source):
-        yield from _in_glob(source, opened=opened)
+        yield from _in_glob(source, opened=opened, top=top)
     else:
         yield path  # if it cannot be read, reading it says why
 
@@ -58,7 +64,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _in_folder(folder: Path, *, opened: bool) -> Iterator[Path | InputError]:
+def _in_folder(folder: Path, *, opened: bool, top: Path) -> Iterator[Path | InputError]:
     failures: list[InputError] = []
 
     def unreadable(error: OSError) -> None:
@@ -69,17 +75,24 @@ def _in_folder(folder: Path, *, opened: bool) -> Iterator[Path | InputError]:
     for where, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES]
-    articles = [path for path in sorted(found) if not (opened and is_export(path))]
+    if not folder.resolve().is_relative_to(top):
+        top = boundary_of(folder)
+    links = {path: refused for path in found if path.is_symlink() and (refused := leading_out(path, top))}
+    articles = [path for path in sorted(found) if path not in links and not (opened and is_export(path))]
     yield from articles
     yield from failures
-    if found and not articles:
+    yield from links.values()
+    if found and not articles and not links:
         yield InputError("there are only claims exports in the folder, no article", where=folder)
     elif not found and not failures:
         yield InputError("there is no article in the folder", where=folder, remedy=_REMEDY)
 
 
-def _in_glob(pattern: str, *, opened: bool) -> Iterator[Path | InputError]:
+def _in_glob(pattern: str, *, opened: bool, top: Path) -> Iterator[Path | InputError]:
     matches = sorted(Path(match) for match in glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
+    links = {match: link for match in matches if (link := outer_link(match, top))}
+    matches = [match for match in matches if match not in links]
+    yield from (refused for link in dict.fromkeys(links.values()) if (refused := leading_out(link, top)))
     files = [match for match in matches if not match.is_dir()]
     articles = [match for match in files if not (opened and is_export(match))]
     yield from articles
@@ -87,6 +100,6 @@ def _in_glob(pattern: str, *, opened: bool) -> Iterator[Path | InputError]:
         yield InputError("only claims exports are called so, no article", where=pattern)
     elif not files and matches:
         for folder in matches:
-            yield from _in_folder(folder, opened=opened)
-    elif not files:
+            yield from _in_folder(folder, opened=opened, top=top)
+    elif not files and not links:
         yield InputError("no file is called so", where=pattern, remedy=f"check the path; {_REMEDY}")

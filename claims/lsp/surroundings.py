@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
-from claims.check.checking import CACHE
-from claims.check.files.cache import Cache
+from claims.check.cache import cache_of
 from claims.check.files.candidates import around, place_in
 from claims.check.files.sketches import Beside, neighbourhood
-from claims.check.files.stored import Stored, store_of
+from claims.check.files.stored import Stored, place_of, store_of
 from claims.check.files.trees import Disk, real
 from claims.check.rules.consistency.known_otherwise import index_of
 from claims.check.selection import rules_for
 from claims.check.settings import Project
+from claims.filesystem import boundary_of
 from claims.model import InputError
 
 REMEMBERED = 60.0
@@ -50,21 +50,21 @@ class Lookout:
         if not any(rule.across for rule in rules_for(place_in(path, project), project.settings)):
             return None
         sources = () if project.settings.paths else (str(project.root),)
-        others = neighbourhood(
-            around(sources, project), Cache(project.root / CACHE), f"editor {project.root} {project.settings.paths}"
-        )
+        disk = Disk(boundary_of(project.root))
+        known_as = f"editor {project.root} {project.settings.paths}"
+        others = neighbourhood(around(sources, project), cache_of(project.root), known_as, disk)
         near = others.alike(path.as_posix(), text.encode("utf-8", "replace"))
         shown = tuple(
             replace(each, path=place_in(Path(each.path), project)) for each in near if real(Path(each.path)) != real(path)
         )
-        return Surroundings(Beside(shown, self._stored(project)), _export_beside(path))
+        return Surroundings(Beside(shown, self._stored(project)), _export_beside(path, disk))
 
     def _stored(self, project: Project) -> Stored:
         """The project's store, read again only where it may have changed."""
-        place = project.settings.store
+        place = place_of(project)
         state: Hashable = round(monotonic() / REMEMBERED)
-        if place is not None and "://" not in place:
-            state = tuple(_touched(project.root / f"{place}{end}") for end in ("", "-wal"))
+        if isinstance(place, Path):
+            state = tuple(_touched(place.with_name(place.name + end)) for end in ("", "-wal"))
         key = f"{project.root} {place}"
         if self._stores.get(key, (None,))[0] != state:
             stored = store_of(project)
@@ -73,10 +73,10 @@ class Lookout:
         return self._stores[key][1]
 
 
-def _export_beside(path: Path) -> bytes | None:
+def _export_beside(path: Path, disk: Disk) -> bytes | None:
     beside = path.with_suffix(".json")
     try:
-        return Disk().read(beside) if Disk().has(beside) else None
+        return disk.read(beside) if disk.has(beside) else None
     except InputError:
         return None
 

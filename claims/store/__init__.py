@@ -4,6 +4,7 @@
 reviewers judge.
 """
 
+from claims.store.database import Access, near
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError, UnavailableError
 from claims.store.filters import NONE, Filters, Sort
@@ -30,6 +31,7 @@ from claims.store.verdicts import Verdict, verdict_named, verdicts
 
 __all__ = [
     "NONE",
+    "Access",
     "Action",
     "Added",
     "ArticleProgress",
@@ -55,6 +57,7 @@ __all__ = [
     "Verdict",
     "Version",
     "View",
+    "near",
     "open_store",
     "phrases",
     "plain",

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from claims.model import ClaimSet
-from claims.store.database import Database, address, upgrade
+from claims.store.database import Access, Database, address, upgrade
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
@@ -227,13 +227,14 @@ class Store:
             forget(writing.connection, user, name)
 
 
-def open_store(url: str | Path | None = None) -> Store:
-    """Opens a store, and makes it where there is none: a SQLite file, or a PostgreSQL database by its URL.
+def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE) -> Store:
+    """Opens a store: a SQLite file, or a PostgreSQL database by its URL.
 
-    Left out, ``url`` is CLAIMS_DATABASE_URL, else ``.claims/claims.db`` in the working folder. A store that an earlier
-    version of the program made is brought up to date. Raises `StoreError` where that cannot be.
+    Left out, ``url`` is what the environment variable CLAIMS_STORE names, else ``.claims/claims.db`` in the working folder.
+    ``access`` says whether it is made where there is none, and brought up to date where an earlier version of the program made
+    it. Raises `StoreError` where that cannot be, or where the database is another program's, which is never changed.
     """
-    database = Database(address(url))
+    database = Database(address(url), access)
     try:
         upgrade(database)
     except StoreError:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.files.cache import Cache, key_of
+from claims.check.cache import Cache, key_of
 from claims.check.report import Ending
 from claims.check.settings import SettingsError
 from claims.ingest import read_path

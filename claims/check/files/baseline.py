@@ -8,8 +8,11 @@ from pathlib import Path
 from claims.check.places import Placed
 from claims.check.settings import SettingsError
 from claims.export.files import atomic
+from claims.filesystem import RefusedFileError, read_within
 
 VERSION = 1
+MAX_BYTES = 32_000_000
+"""The largest baseline that is read: some 100,000 findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +25,21 @@ class Old:
     words: str
 
 
-def read_baseline(path: Path) -> dict[str, Old]:
-    """The old findings in a file, by fingerprint. Raises `SettingsError` where it cannot be read or holds something else."""
-    wrong = SettingsError("this is no baseline", where=path, remedy="write it anew with --write-baseline")
+def read_baseline(path: Path, root: Path) -> dict[str, Old]:
+    """The old findings in a file inside the folder ``root``, by fingerprint.
+
+    Raises `SettingsError` where it cannot be read or holds something else.
+    """
+    wrong = SettingsError("this is no baseline", where=path, remedy="remove it, and write one with --write-baseline")
     try:
-        held = json.loads(path.read_bytes())
+        held = json.loads(read_within(path, root, most=MAX_BYTES))
+    except RefusedFileError as error:
+        raise SettingsError(f"the baseline cannot be read: {error.what}", where=path, remedy=error.remedy) from None
     except OSError as error:
         raise SettingsError(
             f"the baseline cannot be read: {error.strerror}", where=path, remedy="make one with --write-baseline"
         ) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise wrong from None
     if not isinstance(held, dict) or held.get("version") != VERSION:
         raise wrong
@@ -42,9 +50,15 @@ def read_baseline(path: Path) -> dict[str, Old]:
 
 
 def write_baseline(
-    path: Path, findings: Iterable[Placed], *, before: Iterable[Old], checked: Collection[str], broken: Collection[str]
+    path: Path,
+    findings: Iterable[Placed],
+    *,
+    root: Path,
+    before: Iterable[Old],
+    checked: Collection[str],
+    broken: Collection[str],
 ) -> int:
-    """Writes the findings as old ones; says how many the file holds.
+    """Writes the findings as old ones, inside the folder ``root`` and never through a link; says how many the file holds.
 
     Old findings of files that were not ``checked`` this time, or could not be read (``broken``), stay. Raises `OutputError`.
     """
@@ -54,6 +68,6 @@ def write_baseline(
         {old.fingerprint: old for old in (*kept, *new)}.values(), key=lambda old: (old.path, old.code, old.fingerprint)
     )
     listed = [{"fingerprint": old.fingerprint, "code": old.code, "path": old.path, "words": old.words} for old in rows]
-    with atomic(path) as stream:
+    with atomic(path, root=root) as stream:
         stream.write(json.dumps({"version": VERSION, "findings": listed}, indent=1) + "\n")
     return len(rows)

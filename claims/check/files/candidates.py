@@ -10,8 +10,10 @@ from claims.check.files.git import Change
 from claims.check.files.trees import Disk, Tree, real
 from claims.check.selection import matches
 from claims.check.settings import Project
+from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
 from claims.ingest.exports import HEAD, begins_export, is_export
+from claims.ingest.links import leading_out
 from claims.model import InputError
 
 Found = Path | InputError
@@ -24,7 +26,8 @@ _PROSE = SUFFIXES - {_EXPORT, ".jsonl", ".ndjson"}
 def around(sources: Sequence[str], project: Project) -> list[Path]:
     """The files that ``sources`` lead to, without a look into any: exports may be among them."""
     words = _words(sources, project)
-    found = (each for each in find_inputs(words, opened=False) if isinstance(each, Path))
+    top = boundary_of(project.root)
+    found = (each for each in find_inputs(words, opened=False, top=top) if isinstance(each, Path))
     return [each for each in dict.fromkeys(found) if str(each) in words or wanted(each, project)]
 
 
@@ -37,16 +40,18 @@ def named(sources: Sequence[str], project: Project) -> list[Found]:
 
     A file that is named itself is never left out; what cannot be an article is an error in its place.
     """
-    disk = Disk()
+    top = boundary_of(project.root)
+    disk = Disk(top)
     found: list[Found] = []
     for source in _words(sources, project):
         path = Path(source)
-        inputs = list(find_inputs([source]))
+        inputs = list(find_inputs([source], top=top))
         if inputs == [path]:
             found.append(path)
             continue
         found += [each for each in inputs if isinstance(each, InputError) or (wanted(each, project) and _may_hold(each, disk))]
-        found += _misnamed(path, project)
+        if leading_out(path, top) is None:
+            found += _misnamed(path, project)
     return list(dict.fromkeys(found))
 
 
@@ -100,7 +105,7 @@ class _Reach:
         words = [Path(source) for source in sources] or [project.root / path for path in project.settings.paths] or [Path()]
         folders = [path for path in words if path.is_dir()]
         others = [str(path) for path in words if path not in folders]
-        files = {real(path) for path in find_inputs(others) if isinstance(path, Path)}
+        files = {real(path) for path in find_inputs(others, top=boundary_of(project.root)) if isinstance(path, Path)}
         return cls(tuple(folder.resolve() for folder in folders), frozenset(files), project)
 
     def holds(self, path: Path) -> bool:

@@ -70,8 +70,11 @@ class Repository:
 
 
 def _is_own(top: Path) -> bool:
-    """Whether ``.git`` is a folder in ``top`` without links out of it, or a file that names a repository which knows of it: that
-    of a work tree, or of a submodule."""
+    """Whether the repository is that of ``top``.
+
+    ``.git`` must be a folder without links out of it, or a file that names a repository which knows of it: that of a work tree
+    or of a submodule.
+    """
     way = top / ".git"
     try:
         if way.is_dir():

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from claims.check.files.cache import Cache, key_of
+from claims.check.cache import Cache, key_of
 from claims.check.files.stored import Stored
 from claims.check.files.trees import Disk
 from claims.check.others import Alike
@@ -110,14 +110,14 @@ class Neighbourhood:
         return tuple(sorted(near, key=lambda each: (-each.share, each.path)))
 
 
-def neighbourhood(paths: Iterable[Path], cache: Cache, name: str) -> Neighbourhood:
+def neighbourhood(paths: Iterable[Path], cache: Cache, name: str, disk: Disk | None = None) -> Neighbourhood:
     """The articles at ``paths``; those that cannot be read are left out, as reading them will say.
 
     What is found out is kept in the cache under ``name``: a file that is as it was is not opened again, and only contents that
     are new are compared with the others.
     """
     before = _Kept.read(cache, name)
-    files = dict(_files(paths, before))
+    files = dict(_files(paths, before, disk or Disk()))
     digests = {path: told.digest for path, told in files.items()}
     contents = set(digests.values())
     new = {told.digest: told.sketch for told in files.values() if told.sketch is not None and told.digest not in before.pairs}
@@ -181,7 +181,7 @@ class _Kept:
         cache.put(key_of("neighbours", name), json.dumps([self.states, self.digests, self.pairs]))
 
 
-def _files(paths: Iterable[Path], before: _Kept) -> Iterator[tuple[str, _Told]]:
+def _files(paths: Iterable[Path], before: _Kept, disk: Disk) -> Iterator[tuple[str, _Told]]:
     for path in paths:
         if path.suffix.lower() in _RECORDS or path == STANDARD_INPUT:  # many articles in one file
             continue
@@ -192,7 +192,7 @@ def _files(paths: Iterable[Path], before: _Kept) -> Iterator[tuple[str, _Told]]:
             if before.states.get(name) == state:
                 yield name, _Told(state, before.digests[name])
                 continue
-            data = Disk().read(path)
+            data = disk.read(path)
         except (OSError, ValueError, InputError):
             continue
         settled = max(state[:2]) < now - _SETTLED_NS

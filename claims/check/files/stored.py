@@ -1,16 +1,26 @@
 """What the reviewers' store knows: verdicts, and the claims of other articles."""
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from claims.check.settings import Project, SettingsError
+from claims.check.settings.paths import STORE
+from claims.filesystem import RefusedFileError, inside
 from claims.model import ClaimSet
+
+if TYPE_CHECKING:
+    from claims.store import Store
+
+Found = TypeVar("Found")
+_TRIES: Final = 3
 
 
 class Stored:
-    """The store of a project, or an empty one where the settings name none. It is read when a rule asks, once a run."""
+    """The store of a project, or an empty one where none is named. It is read when a rule asks, once a run; never changed."""
 
     def __init__(self, place: str | Path | None = None) -> None:
         self._place = place
@@ -25,10 +35,7 @@ class Stored:
         """The newest version of every article in it."""
         if self._place is None:
             return ()
-        from claims.store import open_store
-
-        with open_store(self._place) as store:
-            return tuple(store.claim_set(article.id) for article in store.articles())
+        return _read(self._place, lambda store: tuple(store.claim_set(article.id) for article in store.articles()))
 
     @cached_property
     def digest(self) -> str:
@@ -43,25 +50,71 @@ class Stored:
         """The verdicts, and each article with its number of versions."""
         if self._place is None:
             return {}, ()
-        from claims.store import open_store  # SQLAlchemy
-
-        with open_store(self._place) as store:
-            articles = store.articles()
-            decided = [claim for article in articles if article.counts.get("decided") for claim in store.claims_of(article.id)]
-        verdicts = {claim.id: claim.state.verdict for claim in decided if claim.state.verdict is not None}
-        return verdicts, tuple((article.id, len(article.versions)) for article in articles)
+        return _read(self._place, _verdicts)
 
 
-def store_of(project: Project) -> Stored:
-    """The store that the settings name. Raises `SettingsError` where it is a file that is not there."""
-    named = project.settings.store
-    if named is None:
-        return Stored()
-    if "://" in named:
-        return Stored(named)
-    path = project.root / named
-    if not path.is_file():
-        raise SettingsError(
-            f"there is no store {named}", where=project.file, remedy="make one with `claims add`, or leave `store` out"
-        )
-    return Stored(path)
+def _verdicts(store: "Store") -> tuple[dict[str, str], tuple[tuple[str, int], ...]]:
+    articles = store.articles()
+    decided = [claim for article in articles if article.counts.get("decided") for claim in store.claims_of(article.id)]
+    verdicts = {claim.id: claim.state.verdict for claim in decided if claim.state.verdict is not None}
+    return verdicts, tuple((article.id, len(article.versions)) for article in articles)
+
+
+def _read(place: str | Path, read: "Callable[[Store], Found]") -> Found:
+    """What ``read`` finds in the store; once more where its file was changed meanwhile, since it is read without locks."""
+    from claims.store import Access, StoreError, open_store  # SQLAlchemy
+
+    for _ in range(_TRIES):
+        before = _state(place)
+        try:
+            with open_store(place, access=Access.READ) as store:
+                found = read(store)
+        except StoreError:
+            if _state(place) == before:
+                raise
+        else:
+            if _state(place) == before:
+                return found
+    raise StoreError("the store is written to all the time", where=str(place), remedy="run the check again")
+
+
+def _state(place: str | Path) -> tuple[int, ...] | None:
+    """What changes with a store's file; None where it is a database, or open elsewhere, and so is read with locks."""
+    if not isinstance(place, Path) or place.with_name(f"{place.name}-wal").exists():
+        return None
+    about = place.stat()
+    return about.st_mtime_ns, about.st_size, about.st_ino
+
+
+def place_of(project: Project, chosen: str | None = None) -> str | Path | None:
+    """Where the project's store is: as the user chose, else as the environment names it, else a file that the settings name.
+
+    Raises `SettingsError` for a file that the settings name and that lies outside the project.
+    """
+    named = chosen or os.environ.get(STORE)
+    if named:
+        return named if "://" in named else Path.cwd() / named
+    if project.settings.store is None:
+        return None
+    path = project.root / project.settings.store
+    try:
+        inside(path, project.root)
+    except RefusedFileError as error:
+        raise SettingsError(f"`store`: {error.what}", where=project.file, remedy=error.remedy) from None
+    return path
+
+
+def store_of(project: Project, chosen: str | None = None) -> Stored:
+    """The store at `place_of`. Raises `SettingsError` where it is a file that is not there."""
+    place = place_of(project, chosen)
+    if isinstance(place, Path) and not place.is_file():
+        from claims.store import near
+
+        meant = near(place)
+        remedy = f"did you mean {meant.name}?" if meant else "make one with `claims add`, or leave `store` out"
+        raise SettingsError(f"there is no store {_named(project, place)}", where=project.file, remedy=remedy)
+    return Stored(place)
+
+
+def _named(project: Project, place: Path) -> str:
+    return place.name if project.settings.store is None else project.settings.store

@@ -57,4 +57,4 @@ class Settings(BaseModel):
     verdict_scale: tuple[str, ...] | str = ()
     """The verdicts that count as a review (empty: any), or the file of the desk's own table of verdicts, all of which do."""
     store: str | None = None
-    """The reviewers' store, a file or a database URL; None: none is asked."""
+    """The reviewers' store, a file inside the project; None: none is asked, unless the environment or the command names one."""

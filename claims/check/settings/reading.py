@@ -1,6 +1,7 @@
 """From a settings file to `Settings`, or to one clear error."""
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,8 +12,10 @@ from pydantic import ValidationError
 
 from claims.check.settings.lines import line_of
 from claims.check.settings.model import Settings
+from claims.check.settings.paths import MAX_BYTES, STORE, refused_paths
 from claims.check.settings.scale import Scale, scale_of
 from claims.data import OwnTable, read_own
+from claims.filesystem import RefusedFileError, boundary_of, read_chosen, read_within
 from claims.model import ClaimsError, DataError
 
 OWN_FILE = "claims.toml"
@@ -60,9 +63,13 @@ def find_project(start: Path, codes: Collection[str], *, file: Path | None = Non
 def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
     """The settings in a file; None where the file is not there, or is a ``pyproject.toml`` without any."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = _bytes(path, named=named).decode("utf-8")
         tables = tomllib.loads(text)
+    except RefusedFileError as error:
+        raise SettingsError(error.what, where=path, remedy=error.remedy) from None
     except (FileNotFoundError, NotADirectoryError):
+        if path.is_symlink():
+            raise SettingsError("a broken symbolic link", where=path, remedy="remove it") from None
         if named:
             raise SettingsError("there is no such file", where=path, remedy="check --config") from None
         return None
@@ -82,21 +89,31 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
             return None
         tables, way = tool["claims"], ("tool", "claims")
     settings = _validated(tables, codes, path, text, way)
+    for keys, refused in refused_paths(settings, path.parent):
+        line = line_of(text, (*way, *keys))
+        raise SettingsError(f"`{keys[0]}`: {refused.what}", where=path, line=line, remedy=refused.remedy)
     known = tuple(_registry(settings, path, text, way))
     return Project(settings, path, path.parent, known, _scale(settings, path, text, way))
+
+
+def _bytes(path: Path, *, named: bool) -> bytes:
+    """What the file holds: one that was found must not be a link out of its repository, as one that the user named may be."""
+    if named:
+        return read_chosen(path, most=MAX_BYTES)
+    return read_within(path, boundary_of(path.parent), most=MAX_BYTES)
 
 
 def _registry(settings: Settings, path: Path, text: str, way: tuple[str, ...]) -> Iterator[OwnTable]:
     for number, name in enumerate(settings.registry):
         try:
-            yield replace(read_own(path.parent / name), where=name)
+            yield replace(read_own(path.parent / name, root=path.parent), where=name)
         except DataError as error:
             line = line_of(text, (*way, "registry", number))
             raise SettingsError(f"`registry`: {name}: {error.what}", where=path, line=line, remedy=error.remedy) from None
 
 
 def _scale(settings: Settings, path: Path, text: str, way: tuple[str, ...]) -> Scale:
-    if not settings.verdict_scale and settings.store is None:
+    if not settings.verdict_scale and settings.store is None and not os.environ.get(STORE):
         return Scale()
     try:
         return scale_of(settings.verdict_scale, path.parent)
@@ -132,6 +149,8 @@ def _explained(kind: str, said: str, place: Sequence[str | int], value: object) 
         names = [name.replace("_", "-") for name in Settings.model_fields]
         near = difflib.get_close_matches(key, names, n=1)
         return f"there is no setting `{key}`", f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}"
+    if "://" in repr(value):  # an address may hold a password
+        return f"`{key}`: {said[:1].lower()}{said[1:]}", None
     shown = repr(value) if len(repr(value)) <= 40 else repr(value)[:39] + "…"
     return f"`{key}`: {said[:1].lower()}{said[1:]} (got {shown})", None
 

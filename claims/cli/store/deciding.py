@@ -37,7 +37,7 @@ def decide(
 ) -> None:
     """Decide on a claim: a verdict, a note, corrections. All of it goes to the log, from which nothing is ever taken away."""
     with exit_codes():
-        from claims.store import ConflictError, Decision, Proposal, open_store, verdict_named
+        from claims.store import Access, ConflictError, Decision, Proposal, open_store, verdict_named
 
         given = {
             "note": note,
@@ -54,7 +54,7 @@ def decide(
         if undo is bool(decisions):
             raise typer.BadParameter("give a verdict, a note, a correction, or --undo by itself", param_hint="VERDICT")
         who = reviewer(by)
-        with open_store(store) as opened:
+        with open_store(store, access=Access.EXISTING) as opened:
             if undo:
                 for entry in opened.undo(claim_id, by=who):
                     _tell(entry)

@@ -71,7 +71,7 @@ def list_claims(
     An option given twice takes either value. "none" stands for claims without a source, a hedge, a verdict, ….
     """
     with exit_codes():
-        from claims.store import NONE, Filters, Sort, open_store, verdict_named
+        from claims.store import NONE, Access, Filters, Sort, open_store, verdict_named
 
         if sort not in set(Sort):
             raise typer.BadParameter(f"{sort!r} is none of: {', '.join(Sort)}", param_hint="--sort")
@@ -95,7 +95,7 @@ def list_claims(
             "withdrawn": withdrawn,
         }
         filters = Filters.of(fields)
-        with open_store(store) as opened:
+        with open_store(store, access=Access.EXISTING) as opened:
             if similar is not None:
                 if filters != Filters():
                     raise typer.BadParameter("it cannot be combined with filters", param_hint="--similar")
@@ -144,9 +144,9 @@ def show(
 ) -> None:
     """Show one claim: what was found, where it stands, and everything that was decided on it."""
     with exit_codes():
-        from claims.store import open_store
+        from claims.store import Access, open_store
 
-        with open_store(store) as opened:
+        with open_store(store, access=Access.EXISTING) as opened:
             claim = opened.claim(claim_id)
             if not for_people():
                 print_plain([claim])

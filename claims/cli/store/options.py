@@ -14,7 +14,7 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="FILE|URL",
-        help="The store. Left out: what CLAIMS_DATABASE_URL names, else .claims/claims.db.",
+        help="The store. Left out: what CLAIMS_STORE names, else .claims/claims.db.",
         show_default=False,
     ),
 ]

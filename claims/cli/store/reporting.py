@@ -30,9 +30,9 @@ def log(
     """Print the log of decisions, oldest first: a table on a terminal, JSON Lines in a pipe."""
     with exit_codes():
         from claims.export.as_table import shown
-        from claims.store import open_store
+        from claims.store import Access, open_store
 
-        with open_store(store) as opened:
+        with open_store(store, access=Access.EXISTING) as opened:
             entries = opened.log(claim, article, by, after, limit)
         if not for_people():
             print_plain(entries)
@@ -56,10 +56,10 @@ def stats(
 ) -> None:
     """Tell how far the review is, who is quoted, and how sure they are: tables on a terminal, JSON in a pipe."""
     with exit_codes():
-        from claims.store import open_store, plain
+        from claims.store import Access, open_store, plain
 
         people = for_people()
-        with open_store(store) as opened:
+        with open_store(store, access=Access.EXISTING) as opened:
             found = opened.stats()
             listed = [article.id for article in found.articles[: MOST_ROWS if people else None]]
             wanted = people if readability is None else readability

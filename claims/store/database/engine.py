@@ -6,6 +6,8 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select, update
@@ -15,7 +17,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from claims.extras import Extra, remedy
-from claims.store.database.places import shown
+from claims.store.database.identity import check_file
+from claims.store.database.places import near, shown
 from claims.store.database.tables import clock
 from claims.store.errors import StoreError, UnavailableError
 
@@ -31,7 +34,18 @@ _SETTINGS = (
     # In WAL mode the usual NORMAL would survive a crash of the program but not a power cut.
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -32768",
+    # What a file brings along may not call what could do harm.
+    "PRAGMA trusted_schema = OFF",
 )
+_READING = ("PRAGMA query_only = ON",)
+
+
+class Access(Enum):
+    """What is done to a store when it is opened, beside what its methods do."""
+
+    READ = "nothing at all: it must be there, and be up to date"
+    EXISTING = "it is brought up to date, but not made"
+    CREATE = "it is made where there is none, and brought up to date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +59,11 @@ class Writing:
 class Database:
     """A database and how it is talked to. Threads may share it."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, access: Access = Access.CREATE) -> None:
         self.url = url
+        self.access = access
         self.is_sqlite = url.drivername.startswith("sqlite")
-        self._engine = _sqlite(url) if self.is_sqlite else _postgres(url)
+        self._engine = _sqlite(url, access) if self.is_sqlite else _postgres(url, access)
         # A connection must not be used by a process and its child at once; the child makes new ones.
         if hasattr(os, "register_at_fork"):
             mine = weakref.ref(self._engine)
@@ -122,23 +137,31 @@ def _remedy(what: str) -> str:
         return "give yourself the right to write to the file and its folder, or name another store with --store"
     if "unable to open" in what:
         return "see whether its folder is there, and whether you may read and write it"
-    return "see whether the database runs, and what --store or CLAIMS_DATABASE_URL says"
+    return "see whether the database runs, and what --store or CLAIMS_STORE says"
 
 
-def _sqlite(url: URL) -> Engine:
-    folder = Path(url.database or "").parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"there is no folder for the store ({error.strerror})", where=folder, remedy="make it first") from None
-    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+def _sqlite(url: URL, access: Access) -> Engine:
+    path = Path(url.database or "")
+    if access is Access.CREATE:
+        _make_folder(path.parent)
+    elif not path.is_file():
+        meant = near(path)
+        hint = f"did you mean {meant}?" if meant else "`claims add` makes one"
+        raise StoreError("there is no such store", where=path, remedy=hint)
+    check_file(path)
+    if access is Access.READ:
+        engine = create_engine(url, creator=partial(_connect_for_reading, path))
+    else:
+        mode = "rwc" if access is Access.CREATE else "rw"
+        engine = create_engine(url, creator=partial(_connect, path, f"mode={mode}"))
+    settings = _SETTINGS + _READING if access is Access.READ else _SETTINGS
 
     @event.listens_for(engine, "connect")
     def _connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         if isinstance(connection, sqlite3.Connection):
             connection.isolation_level = None  # sqlite3 would begin transactions by itself, and too late
         cursor = connection.cursor()
-        for setting in _SETTINGS:
+        for setting in settings:
             cursor.execute(setting)
         cursor.close()
 
@@ -153,7 +176,32 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _postgres(url: URL) -> Engine:
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"there is no folder for the store ({error.strerror})", where=folder, remedy="make it first") from None
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=PATIENCE, check_same_thread=False)
+
+
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing, nor anything beside the file.
+
+    Where nobody has the store open SQLite takes no locks, for which it would make files: whoever reads must see for themselves
+    whether the file changed meanwhile.
+    """
+    is_open = path.with_name(f"{path.name}-wal").exists()
+    return _connect(path, "mode=ro" if is_open else "mode=ro&immutable=1")
+
+
+def _postgres(url: URL, access: Access) -> Engine:
+    if access is Access.READ:
+        given = url.query.get("options", "")
+        before = given if isinstance(given, str) else " ".join(given)
+        url = url.update_query_dict({"options": f"{before} -c default_transaction_read_only=on".strip()})
     try:
         # A server that does not answer must not keep threads waiting as long as the network does.
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECTING}

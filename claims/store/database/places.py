@@ -1,31 +1,38 @@
 """Where the store is: from what the user said to a database URL."""
 
+import difflib
 import os
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from claims.filesystem import RefusedFileError, chosen
 from claims.store.errors import StoreError
 
-VARIABLE = "CLAIMS_DATABASE_URL"
+VARIABLE = "CLAIMS_STORE"
 """The environment variable that names the store where no other is named."""
+EARLIER_VARIABLE = "CLAIMS_DATABASE_URL"
+"""What it was called before; still read."""
 DEFAULT_PLACE = Path(".claims") / "claims.db"
 
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite writes beside a file, by the end of its name."""
 _SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
 
 
 def address(place: str | Path | None) -> URL:
     """The URL of the database at ``place``: a URL, or the path of a SQLite file; None for the usual place.
 
-    Raises `StoreError` where that is neither.
+    A file in the repository that is worked in must not be a link that leads out of it: whoever wrote the repository may have
+    made the link. Raises `StoreError` where the place is neither, or leads out.
     """
-    chosen = place or os.environ.get(VARIABLE) or DEFAULT_PLACE
-    if isinstance(chosen, Path) or "://" not in chosen:
-        return URL.create("sqlite+pysqlite", database=str(Path(chosen)))
+    named = place or of_environment() or DEFAULT_PLACE
+    if isinstance(named, Path) or "://" not in named:
+        return URL.create("sqlite+pysqlite", database=_file(Path(named)))
     try:
-        url = make_url(chosen)
+        url = make_url(named)
     except (ArgumentError, ValueError):
         # The URL itself may hold a password, and is not repeated.
         raise StoreError("the store's URL cannot be read", remedy="write it as postgresql://USER@HOST/DATABASE") from None
@@ -35,7 +42,30 @@ def address(place: str | Path | None) -> URL:
         raise StoreError(f"a store cannot be in {url.drivername}", remedy="give a file or a postgresql:// URL")
     if url.database in (None, "", ":memory:"):
         raise StoreError("a store must be in a file, to outlive the program", remedy="write it as sqlite:///claims.db")
-    return url.set(drivername="sqlite+pysqlite")
+    return URL.create("sqlite+pysqlite", database=_file(Path(url.database or "")))
+
+
+def of_environment() -> str | None:
+    """The place that the environment names, None where it names none."""
+    return os.environ.get(VARIABLE) or os.environ.get(EARLIER_VARIABLE) or None
+
+
+def _file(path: Path) -> str:
+    try:
+        chosen(path)
+    except RefusedFileError as error:
+        raise StoreError(f"the store is not opened: {error.what}", where=path, remedy=error.remedy) from None
+    return str(path)
+
+
+def near(path: Path) -> Path | None:
+    """The file beside a store that is not there whose name is most like its own, if there is one."""
+    try:
+        names = [each.name for each in path.parent.iterdir() if not each.name.endswith(_BESIDE)]
+    except OSError:
+        return None
+    found = difflib.get_close_matches(path.name, names, n=1)
+    return path.parent / found[0] if found else None
 
 
 def shown(url: URL) -> str:

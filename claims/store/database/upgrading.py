@@ -7,7 +7,8 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import OperationalError
 
 from claims.extras import upgrade_remedy
-from claims.store.database.engine import PATIENCE, Database
+from claims.store.database.engine import PATIENCE, Access, Database
+from claims.store.database.identity import Kind, is_marked, kind_of, mark, refused
 from claims.store.errors import StoreError
 
 HEAD = "0002"
@@ -15,19 +16,45 @@ HEAD = "0002"
 
 
 def upgrade(database: Database, to: str = HEAD) -> None:
-    """Makes the tables where there are none, and brings those of an earlier version of the program up to date.
+    """Makes the tables where there are none, and brings those of an earlier version of the program up to date, as far as the
+    database's access allows.
 
-    Several processes may do so at once: one does it, the others wait. Raises `StoreError` where a later version made them.
+    Several processes may do so at once: one does it, the others wait. Raises `StoreError` where the database is another
+    program's, or a later version of this one made it, or the access does not allow what would have to be done.
     """
     with database.reading() as connection:
-        if _revision(connection) == to:
-            return
+        kind, found = kind_of(connection), _revision(connection)
+        marked = not database.is_sqlite or is_marked(connection)
+    if kind is Kind.FOREIGN:
+        raise refused(database.place)
+    if database.access is Access.READ and found != to:
+        raise _not_current(database, found, to)
+    if kind is Kind.EMPTY and database.access is Access.EXISTING:
+        raise StoreError("there is nothing in the store", where=database.place, remedy="`claims add` puts articles into it")
+    if found == to and (marked or database.access is not Access.CREATE):
+        return
     if database.is_sqlite:
         _write_ahead(database)
     with database.changing() as connection:
-        found = _revision(connection)
-        if found != to:
+        if kind_of(connection) is Kind.FOREIGN:
+            raise refused(database.place)
+        if _revision(connection) != to:
             _run(connection, database, to)
+        if database.is_sqlite:
+            mark(connection)
+
+
+def _not_current(database: Database, found: str | None, to: str) -> StoreError:
+    """What is said where a store would have to be changed to be read, and must not be."""
+    if found is None:
+        return StoreError("there is nothing in the store", where=database.place, remedy="`claims add` puts articles into it")
+    if found > to:
+        return StoreError("the store was made by a later version of claims", where=database.place, remedy=upgrade_remedy())
+    return StoreError(
+        "the store was made by an earlier version of claims, and a check does not change it",
+        where=database.place,
+        remedy="`claims stats --store STORE` brings it up to date",
+    )
 
 
 def _revision(connection: Connection) -> str | None:

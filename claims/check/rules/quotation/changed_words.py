@@ -137,7 +137,10 @@ def _against_transcript(checked: Checked, found: Sequence[Quoted]) -> Iterator[F
         text = read_named(checked.path, named.value)
     except InputError as error:
         yield Finding(
-            "Q303", f"there is no transcript {named.value}", (named.span,), f"The file that the front matter names: {error.what}."
+            "Q303",
+            f"there is no transcript {named.value}",
+            (named.span,),
+            f"The file that the front matter names: {error.what}.",
         )
         return
     said = tokens(plain(text.decode("utf-8", errors="replace")))
