@@ -1,4 +1,5 @@
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
@@ -11,6 +12,16 @@ from claims.language import load_model
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("home", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder for the caches of checks, also for programs that tests start, in place of the user's own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CLAIMS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        for name in ("CLAIMS_STORE", "CLAIMS_DATABASE_URL"):
+            patched.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

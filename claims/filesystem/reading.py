@@ -71,7 +71,7 @@ def _read(real: Path, most: int, top: Path | None) -> bytes:
 
 
 def _not_regular(real: Path) -> RefusedFileError:
-    what = "a folder, not a file" if real.is_dir() else "not a regular file"
+    what = "this is a folder, not a file" if real.is_dir() else "this is not a regular file"
     return RefusedFileError(what, remedy="name a regular file, not a folder, a device or a pipe")
 
 

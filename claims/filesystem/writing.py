@@ -70,5 +70,5 @@ def _mode(folder: Path, name: str, here: int | None) -> int | None:
     if stat.S_ISLNK(about.st_mode):
         raise RefusedFileError("a symbolic link, through which nothing is written", remedy="name the file that it leads to")
     if not stat.S_ISREG(about.st_mode):
-        raise RefusedFileError("not a regular file", remedy="name a regular file")
+        raise RefusedFileError("this is not a regular file", remedy="name a regular file")
     return stat.S_IMODE(about.st_mode) & 0o777

@@ -99,7 +99,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "dangling link": ("x.md", lambda path: path.symlink_to("nowhere.md"), "the link leads nowhere"),
     "a link to itself": ("x.md", lambda path: path.symlink_to(path.name), ""),
     "a folder called like an article": ("x.md", folder_like_an_article, "this is a folder"),
-    "a pipe": ("x.md", os.mkfifo, "this is no regular file"),
+    "a pipe": ("x.md", os.mkfifo, "this is not a regular file"),
     "empty": ("x.md", lambda path: path.write_text(""), "the file is empty"),
 }
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.checking import change, fill
+from claims.check.cache import cache_of
 
 ROOT = Path(__file__).parents[2]
 ARTICLES, CHANGED = 40, 3
@@ -106,7 +107,9 @@ def test_a_run_that_is_killed_and_two_at_once_leave_a_cache_that_is_right(tmp_pa
         return subprocess.Popen(asked, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     killed = start()
-    while killed.poll() is None and len(list(tmp_path.glob(".claims/cache/*/*"))) < 8:
+    folder = cache_of(tmp_path).folder
+    assert folder is not None
+    while killed.poll() is None and len(list(folder.glob("??/*"))) < 8:
         time.sleep(0.02)
     killed.kill()
     killed.communicate()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.cache import Cache, key_of
+from claims.check.cache import Cache, cache_of, key_of
 from claims.check.report import Ending
 from claims.check.settings import SettingsError
 from claims.ingest import read_path
@@ -59,7 +59,7 @@ def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
         "french.txt": "the text is not English",
         "folder.md": "this is a folder, though it is called like an article",
         "dangling.md": "the link leads nowhere",
-        "pipe.md": "this is no regular file",
+        "pipe.md": "this is not a regular file",
         "gone.md": "there is no such file",
     }
     assert found(report) == [("bad.md", 8, "X101")]
@@ -116,10 +116,17 @@ def test_articles_that_could_not_be_read_are_looked_at_again(scene: Scene) -> No
     assert [len(scene.check(".").errors) for _ in range(2)] == [1, 1]
 
 
+def entries_of(scene: Scene) -> list[Path]:
+    """The entries of the scene's cache."""
+    folder = cache_of(scene.folder).folder
+    assert folder is not None
+    return [path for path in folder.glob("??/*") if path.is_file()]
+
+
 def test_a_broken_entry_counts_as_none(scene: Scene) -> None:
     scene.write("a.md", BAD)
     scene.check(".")
-    entries = [path for path in (scene.folder / ".claims" / "cache").rglob("*") if path.is_file()]
+    entries = entries_of(scene)
     for path in entries:
         path.write_bytes(path.read_bytes()[:-7])
     assert found(scene.check(".")) == [("a.md", 8, "X101")]
@@ -129,29 +136,28 @@ def test_a_broken_entry_counts_as_none(scene: Scene) -> None:
 def test_without_a_cache_nothing_is_kept(scene: Scene) -> None:
     scene.write("a.md", BAD)
     scene.check(".", cached=False)
-    assert not (scene.folder / ".claims").exists()
+    assert entries_of(scene) == []
 
 
 def test_a_cache_that_cannot_be_written_is_told_and_the_run_goes_on(scene: Scene) -> None:
     scene.write("a.md", BAD)
-    scene.write(".claims", "a file where the folder should be")
-    report = scene.check("a.md")
+    place = scene.write("../elsewhere", "a file where the folder should be")
+    report = scene.check("a.md", cache=place)
     assert found(report) == [("a.md", 8, "X101")]
     assert report.cache
 
 
-def test_the_cache_stays_out_of_git(scene: Scene) -> None:
+def test_a_check_leaves_nothing_in_the_project(scene: Scene) -> None:
     scene.write("a.md", GOOD)
     scene.check(".")
-    scene.git("init", "-q")
-    assert scene.git("status", "--porcelain", "-uall").split() == ["??", "a.md"]
+    assert [path.name for path in scene.folder.iterdir()] == ["a.md"]
 
 
 def test_old_entries_and_drafts_of_killed_runs_go(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     for name in ("old", "new"):
         cache.put(key_of(name), name)
-    draft = tmp_path / "ab" / ".half.part"
+    draft = tmp_path / "ab" / f".{'0a' * 8}.part"
     draft.parent.mkdir(exist_ok=True)
     draft.write_text("hal")
     for path in (tmp_path / key_of("old")[:2] / key_of("old")[2:], draft):

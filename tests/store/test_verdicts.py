@@ -37,7 +37,7 @@ def test_a_desk_has_its_own_scale(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 BAD = {
-    "not there": (None, "cannot be read"),
+    "not there": (None, "there is no such file"),
     "twice the same key": ("name,key\nA,1\nB,1\n", "each with a `key` of its own"),
     "none": ("name,key\n", "each with a `name` of its own"),
     "no such rating": ("name,key,rating\nA,1,9\n", r":2: column `rating`"),

