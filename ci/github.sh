@@ -16,7 +16,7 @@ done <<< "${CLAIMS_SOURCES:-}"
 claims check --output-format github "${words[@]}"
 code=$?
 
-# The reports after the first read what that kept in .claims/cache.
+# The reports after the first read what that kept in the cache.
 if [ "$code" -ne 2 ]; then
   if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
     claims check --output-format markdown "${words[@]}" 2>/dev/null >> "$GITHUB_STEP_SUMMARY"

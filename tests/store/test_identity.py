@@ -1,0 +1,178 @@
+"""Telling stores from other programs' databases, and reading one without changing anything."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from claims.cli import app
+from claims.model import ClaimSet
+from claims.store import Access, Decision, Filters, Store, StoreError, open_store
+from claims.store.database.identity import APPLICATION_ID
+
+Seeds = dict[str, ClaimSet]
+
+
+def sql(path: Path, *statements: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        rows = [connection.execute(statement).fetchall() for statement in statements][-1]
+        connection.commit()
+        return rows
+    finally:
+        connection.close()
+
+
+def with_tables(path: Path) -> None:
+    sql(path, "CREATE TABLE notes (words)", "INSERT INTO notes VALUES ('mine')")
+
+
+def with_tables_called_as_ours(path: Path) -> None:
+    sql(path, "CREATE TABLE articles (id)", "CREATE TABLE claims (id)", "CREATE TABLE log (id)")
+
+
+def with_migrations(path: Path) -> None:
+    sql(
+        path,
+        "CREATE TABLE alembic_version (version_num)",
+        "INSERT INTO alembic_version VALUES ('0001')",
+        "CREATE TABLE users (id)",
+    )
+
+
+def with_an_id(path: Path) -> None:
+    sql(path, "PRAGMA application_id = 252006673", "CREATE TABLE notes (words)")
+
+
+def with_write_ahead_logging(path: Path) -> None:
+    sql(path, "PRAGMA journal_mode = WAL", "CREATE TABLE notes (words)")
+
+
+FOREIGN = [with_tables, with_tables_called_as_ours, with_migrations, with_an_id, with_write_ahead_logging]
+
+
+@pytest.mark.parametrize("make", FOREIGN)
+@pytest.mark.parametrize("access", Access)
+def test_another_programs_database_is_refused_and_stays_as_it_is(
+    tmp_path: Path, make: Callable[[Path], None], access: Access
+) -> None:
+    place = tmp_path / "other.db"
+    make(place)
+    before = place.read_bytes(), sorted(tmp_path.iterdir())
+    with pytest.raises(StoreError, match="a database of another program, which is left as it is"):
+        open_store(place, access=access)
+    assert (place.read_bytes(), sorted(tmp_path.iterdir())) == before
+
+
+@pytest.mark.parametrize(
+    "words", [["add", "a.txt"], ["review", "--no-browser"], ["list"], ["stats"], ["log"], ["export"], ["decide", "c-1", "true"]]
+)
+def test_no_command_touches_another_programs_database(
+    tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Analysts said that prices may fall.")
+    with_tables(tmp_path / "other.db")
+    before = (tmp_path / "other.db").read_bytes()
+    ended = CliRunner().invoke(app, [*words, "--store", "other.db"])
+    assert (ended.exit_code, "a database of another program" in ended.stderr) == (1, True), ended.output
+    assert (tmp_path / "other.db").read_bytes() == before
+
+
+def test_stores_carry_an_application_id_and_those_made_before_get_one_when_they_are_next_written_to(tmp_path: Path) -> None:
+    place = tmp_path / "claims.db"
+    open_store(place).close()
+    assert sql(place, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    sql(place, "PRAGMA application_id = 0")
+    for access in (Access.READ, Access.EXISTING):
+        open_store(place, access=access).close()
+        assert sql(place, "PRAGMA application_id") == [(0,)]
+    open_store(place).close()
+    assert sql(place, "PRAGMA application_id") == [(APPLICATION_ID,)]
+
+
+def test_a_store_that_is_read_is_not_changed_and_nothing_is_made_beside_it(tmp_path: Path, seeds: Seeds) -> None:
+    place = tmp_path / "claims.db"
+    with open_store(place) as store:
+        store.add(seeds["valley-quake"])
+    before = place.read_bytes(), place.stat().st_mtime_ns
+    with open_store(place, access=Access.READ) as store:
+        _read_everything(store)
+        claim = store.query(Filters()).claims[0]
+        with pytest.raises(StoreError, match="readonly"):
+            store.decide(claim.id, Decision.verdict("True"), by="Ada", seen=0)
+        with pytest.raises(StoreError, match="readonly"):
+            store.add(seeds["strait-talks"])
+    assert (place.read_bytes(), place.stat().st_mtime_ns) == before
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_store_that_is_open_elsewhere_is_read_as_it_is_now(url: str, seeds: Seeds) -> None:
+    with open_store(url) as writing:
+        writing.add(seeds["valley-quake"])
+        with open_store(url, access=Access.READ) as reading:
+            _read_everything(reading)
+            with pytest.raises(StoreError, match=r"readonly|read-only"):
+                reading.add(seeds["strait-talks"])
+
+
+def _read_everything(store: Store) -> None:
+    (article,) = store.articles()
+    assert store.claim_set(article.id).claims
+    assert store.claims_of(article.id)
+    assert store.count(Filters(text="quake"))
+    assert store.stats().claims
+
+
+@pytest.mark.parametrize("access", [Access.READ, Access.EXISTING])
+def test_a_misspelt_place_is_an_error_that_names_the_near_one(tmp_path: Path, access: Access) -> None:
+    open_store(tmp_path / "claims.db").close()
+    with pytest.raises(StoreError, match=r"clams\.db: there is no such store; did you mean .*claims\.db\?"):
+        open_store(tmp_path / "clams.db", access=access)
+    with pytest.raises(StoreError, match="`claims add` makes one"):
+        open_store(tmp_path / "deep" / "x.db", access=access)
+    assert [path.name for path in tmp_path.iterdir()] == ["claims.db"]
+
+
+def test_a_store_of_another_version_is_not_changed_by_reading(tmp_path: Path) -> None:
+    place = tmp_path / "claims.db"
+    open_store(place).close()
+    for revision, said in (("0000", "`claims stats --store STORE` brings it up to date"), ("9999", "later version of claims")):
+        sql(place, f"UPDATE alembic_version SET version_num = '{revision}'")
+        before = place.read_bytes()
+        with pytest.raises(StoreError, match=said):
+            open_store(place, access=Access.READ)
+        assert place.read_bytes() == before
+
+
+def test_a_journal_that_names_another_file_is_not_followed(tmp_path: Path) -> None:
+    """SQLite removes the file that a journal ends with the name of, once it has undone what the journal holds."""
+    place = tmp_path / "claims.db"
+    open_store(place).close()
+    journal = tmp_path / "claims.db-journal"
+    journal.write_bytes(b"\0" * 600 + bytes.fromhex("d9d505f920a163d7"))
+    for access in Access:
+        with pytest.raises(StoreError, match="a journal of another program lies beside the store"):
+            open_store(place, access=access)
+    journal.unlink()
+    open_store(place).close()
+
+
+def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE notes (words text)")
+    for access in Access:
+        with pytest.raises(StoreError, match="a database or a schema that holds nothing else"):
+            open_store(postgres_url, access=access)
+    with psycopg.connect(postgres_url) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+    assert names == [("notes",)]
+
+
+def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: str) -> None:
+    for access in (Access.READ, Access.EXISTING):
+        with pytest.raises(StoreError, match="there is nothing in the store"):
+            open_store(postgres_url, access=access)
