@@ -32,6 +32,7 @@ SHAPING: Final = (
     "rapidfuzz",
     "regex",
     "spacy",
+    "textacy",
     "thinc",
     "tokenizers",
     "trafilatura",
