@@ -93,6 +93,8 @@ _READERS: Mapping[str, Callable[[Row], object]] = MappingProxyType(
         "seen": lambda row: row.review and str(row.review.seen),
         "fingerprint": attrgetter("fingerprint"),
         "assigned": lambda row: row.review and row.review.assigned,
+        "earlier_verdict": lambda row: row.review and row.review.earlier_verdict,
+        "earlier_statement": lambda row: row.review and row.review.earlier_statement,
     }
 )
 COLUMNS: tuple[str, ...] = (
@@ -100,7 +102,7 @@ COLUMNS: tuple[str, ...] = (
     *("id", "statement", "text", "kind", "source", "speaker", "via", "certainty", "polarity", "hedges", "status", "basis"),
     *("quantities", "when", "date", "entities", "checkworthiness", "checkworthiness_reasons", "block", "spans", "sentence"),
     *("attribution_ids", "source_kind", "verdict", "note", "by", "at", "evidence", "corrected", "seen", "fingerprint"),
-    "assigned",
+    *("assigned", "earlier_verdict", "earlier_statement"),
 )
 """The columns in the order in which programs read them; a new one goes to the end."""
 

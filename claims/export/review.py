@@ -42,7 +42,8 @@ CORRECTIONS = (Field.STATEMENT, Field.SOURCE, Field.SPEAKER, Field.CERTAINTY, Fi
 class Review(Record):
     """What people decided on a claim, ``by`` whom and when (``at``, ISO 8601).
 
-    ``corrections`` holds the value of each corrected field, null where it was corrected to nobody; ``source_kind`` the kind
+    ``verdict`` is that on the claim as it reads now; ``earlier_verdict`` and ``earlier_statement`` were decided on other words,
+    and wait for somebody to look at the claim again. ``corrections`` holds the value of each corrected field, null where it was corrected to nobody; ``source_kind`` the kind
     of a corrected source, where that is known; ``spans`` the corrected places, null where nobody corrected them. ``assigned``
     is who shall review the claim. ``seen`` is the number of the last entry on the claim in the log that the export was made
     from, 0 where there is none.
@@ -52,6 +53,8 @@ class Review(Record):
     verdict: Text | None = None
     by: Text | None = None
     at: str | None = None
+    earlier_verdict: Text | None = None
+    earlier_statement: Text | None = None
     note: Text | None = None
     evidence: tuple[Text, ...] = ()
     assigned: Text | None = None

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from claims.store.records import Json, StoredClaim
 
 _AS_CORRECTED = ("statement", "source", "speaker", "certainty", "polarity", "spans")
+_AS_IT_COUNTS = ("verdict", "earlier_verdict", "earlier_statement", "changed")
 
 
 def plain(record: object) -> Json:
@@ -30,7 +31,7 @@ def plain(record: object) -> Json:
             return [plain(item) for item in record]
         case StoredClaim():
             standing: dict[str, Json] = {"id": record.id}
-            standing |= {name: plain(getattr(record, name)) for name in _AS_CORRECTED}
+            standing |= {name: plain(getattr(record, name)) for name in (*_AS_CORRECTED, *_AS_IT_COUNTS)}
             return standing | _fields(record)
         case BaseModel():
             return {

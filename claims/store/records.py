@@ -62,7 +62,8 @@ class State(Record):
 
     A field that nobody corrected is None; ``source`` and ``speaker``, which can be corrected *to* nobody, are then absent
     from ``corrected``, which names the corrected fields. ``reviewer`` and ``decided`` (UTC) are of the verdict that stands,
-    ``saw`` is the digest of the claim as it read then. ``last`` is the number of the newest entry, 0 where there is none:
+    ``saw`` is the digest of the claim as it read then, ``saw_statement`` that of the claim whose statement was corrected.
+    ``last`` is the number of the newest entry, 0 where there is none:
     what `Store.decide` takes as ``seen``.
     """
 
@@ -79,6 +80,7 @@ class State(Record):
     certainty: Certainty | None = None
     polarity: Polarity | None = None
     statement: Text | None = None
+    saw_statement: str | None = None
     spans: tuple[Span, ...] | None = None
     last: int = 0
 
@@ -89,8 +91,9 @@ class StoredClaim:
 
     ``order`` counts the article's claims from 0. ``source_kind`` and ``named`` are of the source as it stands after
     corrections, None for the publication's own voice. ``confidence`` (0..1) is that of the least sure attribution in its
-    chain. ``changed`` says that the text is another than the one its verdict was given on, ``withdrawn`` that it is gone from
-    the newest version of its article, ``version`` is the newest one in which it stands.
+    chain. ``outdated`` names what was decided on other words than the claim has now: the verdict, the corrected statement.
+    These are kept, but do not count: the claim is open again until somebody looks at it. ``withdrawn`` says that it is gone
+    from the newest version of its article, ``version`` is the newest one in which it stands.
     """
 
     claim: Claim
@@ -102,8 +105,28 @@ class StoredClaim:
     source_kind: SourceKind | None
     named: bool | None
     confidence: float | None
-    changed: bool
+    outdated: tuple[Action, ...]
     withdrawn: bool
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was decided on other words than the claim has now."""
+        return bool(self.outdated)
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict on the claim as it reads now."""
+        return None if Action.VERDICT in self.outdated else self.state.verdict
+
+    @property
+    def earlier_verdict(self) -> str | None:
+        """The verdict that was given on other words."""
+        return self.state.verdict if Action.VERDICT in self.outdated else None
+
+    @property
+    def earlier_statement(self) -> str | None:
+        """The statement that was corrected when the claim had other words."""
+        return self.state.statement if Action.STATEMENT in self.outdated else None
 
     @property
     def id(self) -> str:
@@ -112,8 +135,9 @@ class StoredClaim:
 
     @property
     def statement(self) -> str:
-        """The statement as it stands after corrections."""
-        return self.claim.statement if self.state.statement is None else self.state.statement
+        """The statement as it stands after corrections; one that was written for other words does not count."""
+        corrected = None if Action.STATEMENT in self.outdated else self.state.statement
+        return self.claim.statement if corrected is None else corrected
 
     @property
     def source(self) -> str | None:

@@ -95,6 +95,11 @@ def _apply_verdict(fields: Fields, entry: Entry) -> None:
     fields["saw"] = entry.saw if given else None
 
 
+def _apply_statement(fields: Fields, entry: Entry) -> None:
+    fields["statement"] = entry.value
+    fields["saw_statement"] = entry.saw if entry.value is not None else None
+
+
 def _apply_evidence(fields: Fields, entry: Entry) -> None:
     fields["evidence"] = tuple(entry.value) if isinstance(entry.value, list) else ()
 
@@ -122,7 +127,6 @@ _FIELDS: Mapping[Action, str] = MappingProxyType(
         Action.SPEAKER: "speaker",
         Action.CERTAINTY: "certainty",
         Action.POLARITY: "polarity",
-        Action.STATEMENT: "statement",
         Action.NOTE: "note",
         Action.ASSIGN: "assigned",
     }
@@ -130,6 +134,7 @@ _FIELDS: Mapping[Action, str] = MappingProxyType(
 _APPLY: Mapping[Action, Callable[[Fields, Entry], None]] = MappingProxyType(
     {
         Action.VERDICT: _apply_verdict,
+        Action.STATEMENT: _apply_statement,
         Action.EVIDENCE: _apply_evidence,
         Action.SPANS: _apply_spans,
         Action.CARRY: _apply_nothing,

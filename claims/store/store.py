@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from claims.model import ClaimSet
+from claims.model import Claim, ClaimSet
 from claims.store.database import Access, Database, address, upgrade
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError
@@ -87,6 +87,15 @@ class Store:
         """The topics of the newest version of an article, the most important first; none where they were not found."""
         with self._database.reading() as connection:
             return topics_of(connection, article_id)
+
+    def judged(self, claim: StoredClaim) -> Claim | None:
+        """A claim as it read when that was decided on it which is `outdated` now; None where nothing is."""
+        if not claim.outdated:
+            return None
+        decided = [entry for entry in in_force(self.log(claim.id)) if entry.action in claim.outdated]
+        entry = decided[-1]
+        then = self.claim_set(entry.article_id, entry.version)
+        return next((one for one in then.claims if one.id == entry.claim_id), None)
 
     def claims_of(self, article_id: str) -> tuple[StoredClaim, ...]:
         """The claims that stand in the newest version of an article, in the order of the text."""

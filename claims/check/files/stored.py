@@ -56,7 +56,7 @@ class Stored:
 def _verdicts(store: "Store") -> tuple[dict[str, str], tuple[tuple[str, int], ...]]:
     articles = store.articles()
     decided = [claim for article in articles if article.counts.get("decided") for claim in store.claims_of(article.id)]
-    verdicts = {claim.id: claim.state.verdict for claim in decided if claim.state.verdict is not None}
+    verdicts = {claim.id: claim.verdict for claim in decided if claim.verdict is not None}
     return verdicts, tuple((article.id, len(article.versions)) for article in articles)
 
 

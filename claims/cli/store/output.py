@@ -62,7 +62,7 @@ def standing(claim: "StoredClaim") -> Text:
     from claims.export.as_table import shown
 
     marks = [mark for mark, holds in (("changed", claim.changed), ("withdrawn", claim.withdrawn)) if holds]
-    text = Text(shown(claim.state.verdict or "—"), style="bold" if claim.state.verdict else "dim")
+    text = Text(shown(claim.verdict or "—"), style="bold" if claim.verdict else "dim")
     for mark in marks:
         text.append(f" {mark}", style="yellow")
     return text

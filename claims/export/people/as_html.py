@@ -168,10 +168,12 @@ def _who(row: Row) -> str:
 
 def _verdict(row: Row) -> str:
     review = row.review
-    if review is None or not (review.verdict or review.note or review.evidence):
+    if review is None or not (review.verdict or review.earlier_verdict or review.note or review.evidence):
         return ""
     by = f" ({text(review.by)})" if review.by else ""
     verdict = f"<strong>{text(review.verdict)}</strong>{by}" if review.verdict else ""
+    if review.earlier_verdict:
+        verdict = f"to be looked at again: “{text(review.earlier_verdict)}” was said of other words"
     links = (
         f'<a href="{quoted(link)}" rel="noopener noreferrer nofollow">{text(link)}</a>' if web_link(link) else text(link)
         for link in review.evidence

@@ -69,9 +69,11 @@ def _said(row: Row) -> str:
 
 def _reviewed(row: Row) -> list[str]:
     review = row.review
-    if review is None or not (review.verdict or review.note or review.evidence):
+    if review is None or not (review.verdict or review.earlier_verdict or review.note or review.evidence):
         return []
     by = f" ({escape(review.by)})" if review.by else ""
     parts = [f"**{escape(review.verdict)}**{by}" if review.verdict else "", escape(review.note or "")]
+    if review.earlier_verdict:
+        parts.insert(0, f"to be looked at again: “{escape(review.earlier_verdict)}” was said of other words")
     parts += [f"<{link}>" if web_link(link) and not set("<>") & set(link) else escape(link) for link in review.evidence]
     return ["", "   " + " — ".join(part for part in parts if part)]

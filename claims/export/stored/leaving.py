@@ -50,20 +50,26 @@ def _claims(store: Store, filters: Filters) -> Iterator[StoredClaim]:
 
 def review_of(stored: StoredClaim) -> Review:
     """What people decided on a claim of the store."""
-    state = stored.state
+    state, judged = stored.state, stored.verdict is not None
     return Review(
         claim_id=stored.id,
-        verdict=state.verdict,
-        by=state.reviewer,
-        at=None if state.decided is None else state.decided.isoformat(timespec="seconds"),
+        verdict=stored.verdict,
+        by=state.reviewer if judged else None,
+        at=state.decided.isoformat(timespec="seconds") if judged and state.decided is not None else None,
+        earlier_verdict=stored.earlier_verdict,
+        earlier_statement=stored.earlier_statement,
         note=state.note,
         evidence=state.evidence,
         assigned=state.assigned,
-        corrections={field: _value(stored, field) for field in CORRECTIONS if field in state.corrected},
+        corrections={field: _value(stored, field) for field in CORRECTIONS if _is_corrected(stored, field)},
         source_kind=stored.source_kind if Field.SOURCE in state.corrected else None,
         spans=state.spans,
         seen=state.last,
     )
+
+
+def _is_corrected(stored: StoredClaim, field: Field) -> bool:
+    return field in stored.state.corrected and not (field is Field.STATEMENT and stored.earlier_statement is not None)
 
 
 def _value(stored: StoredClaim, field: Field) -> str | None:

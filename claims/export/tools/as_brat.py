@@ -148,5 +148,6 @@ def _claim(row: Row, numbers: _Numbers, voices: Mapping[str, tuple[str | None, s
             yield f"{numbers.next('R')}\tSays Arg1:{source} Arg2:{id}"
         if cue:
             yield f"{numbers.next('R')}\tCuedBy Arg1:{id} Arg2:{cue}"
-    note = " | ".join(part for part in (claim.id, claim.statement, review and review.note) if part)
+    earlier = f"verdict on other words: {review.earlier_verdict}" if review and review.earlier_verdict else None
+    note = " | ".join(part for part in (claim.id, claim.statement, earlier, review and review.note) if part)
     yield f"{numbers.next('#')}\tAnnotatorNotes {id}\t{' '.join(text_of(note).split())}"

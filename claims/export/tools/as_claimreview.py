@@ -91,7 +91,7 @@ def _reviewed(row: Row) -> dict[str, Json]:
     name = row.claim.source or article.publisher or article.title or article.id
     personal = row.source_kind in _PERSONS or row.claim.speaker == name
     kind = "Person" if personal else "Organization"
-    item: dict[str, Json] = {"@type": "Claim", "text": row.claim.text, "author": {"@type": kind, "name": name}}
+    item: dict[str, Json] = {"@type": "Claim", "text": row.claim.statement, "author": {"@type": kind, "name": name}}
     return item | ({"datePublished": article.published} if article.published else {}) | {"appearance": appearance}
 
 

@@ -95,6 +95,7 @@ def _task(claim_set: ClaimSet, layout: Layout) -> dict[str, Json]:
             "fingerprint": row.fingerprint,
             "places": [[span.start, span.end] for span in row.claim.spans],
             "by": escape(row.review.by) if row.review and row.review.by else None,
+            **({"earlier_verdict": escape(row.review.earlier_verdict)} if row.review and row.review.earlier_verdict else {}),
         }
         for row in found
     }

@@ -22,6 +22,7 @@ _TEXT = pa.string()
 _TEXTS = pa.list_(_TEXT)
 _SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
 _PLAIN = ("id", "statement", "text", "kind", "source", "speaker", "certainty", "polarity", "status", "block")
+_SAID = ("verdict", "note", "by", "at", "assigned", "earlier_verdict", "earlier_statement")
 _ARTICLE = ("id", "title", "publisher", "author", "published", "url", "path")
 SCHEMA = pa.schema(
     [
@@ -52,6 +53,8 @@ SCHEMA = pa.schema(
         ("seen", pa.int64()),
         ("fingerprint", _TEXT),
         ("assigned", _TEXT),
+        ("earlier_verdict", _TEXT),
+        ("earlier_statement", _TEXT),
     ]
 )
 """The columns and their types."""
@@ -95,7 +98,7 @@ def _record(row: Row) -> dict[str, object]:
         "fingerprint": row.fingerprint,
     }
     if review is not None:
-        record |= {name: _text(getattr(review, name)) for name in ("verdict", "note", "by", "at", "assigned")}
+        record |= {name: _text(getattr(review, name)) for name in _SAID}
         record |= {"evidence": _texts(review.evidence), "corrected": _texts(review.corrections), "seen": review.seen}
     return record
 

@@ -69,6 +69,8 @@ def _bodies(row: Row) -> Iterator[Json]:
             yield _body("tagging", f"{name}: {value}")
     if row.review and row.review.verdict:
         yield _body("assessing", row.review.verdict)
+    if row.review and row.review.earlier_verdict:
+        yield _body("commenting", f"verdict on other words: {row.review.earlier_verdict}")
     if row.review and row.review.note:
         yield _body("commenting", row.review.note)
     for link in row.review.evidence if row.review else ():

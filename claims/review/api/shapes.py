@@ -63,7 +63,11 @@ class ClaimShape(Shape):
     source_kind: str | None
     named: bool | None
     confidence: float | None
-    changed: bool
+    verdict: Text | None = Field(description="The verdict on the claim as it reads now.")
+    earlier_verdict: Text | None = Field(description="A verdict that was given on other words, and does not count.")
+    earlier_statement: Text | None = Field(description="A statement that was written for other words, and does not count.")
+    changed: bool = Field(description="Whether one of these two was decided on other words: the claim is open again.")
+    outdated: list[Action]
     withdrawn: bool
 
 

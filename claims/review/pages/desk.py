@@ -99,4 +99,4 @@ def _basis(sheet: Sheet, claim: Claim) -> list[Claim]:
 def _decided(reviewing: Reviewing, stored: StoredClaim, sheet: Sheet) -> frozenset[str]:
     if len(sheet.claim_set.claims) > MOST_MARKED:
         return frozenset()
-    return frozenset(claim.id for claim in reviewing.store.claims_of(stored.article_id) if claim.state.verdict)
+    return frozenset(claim.id for claim in reviewing.store.claims_of(stored.article_id) if claim.verdict)

@@ -12,7 +12,7 @@ from claims.store.database.documents import unpacked_claim, unpacked_claim_set
 from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import portions
-from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
+from claims.store.records import COUNTS, Action, State, StoredArticle, StoredClaim, Version
 from claims.store.research.topics import topics_of
 
 MACHINE = (
@@ -56,9 +56,15 @@ def assembled(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
         source_kind=None if kind is None else SourceKind(kind),
         named=row.named if corrected is None else corrected.named,
         confidence=row.confidence,
-        changed=state.saw is not None and state.saw != row.print,
+        outdated=_outdated(state, row.print),
         withdrawn=withdrawn,
     )
+
+
+def _outdated(state: State, now: str) -> tuple[Action, ...]:
+    """What was decided on a claim whose digest was not ``now``, as it is."""
+    saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}
+    return tuple(action for action, then in saw.items() if then is not None and then != now)
 
 
 def _stored(row: Row) -> StoredClaim:

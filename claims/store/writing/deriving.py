@@ -82,7 +82,7 @@ def _row(row: Row, derived: tuple[StoredClaim, Standing], tick: int) -> dict[str
         "hedges": sum({HEDGE_BITS[hedge.type] for hedge in stored.claim.hedges}),
         "status": stored.claim.status,
         "via": json.dumps(stored.claim.via),
-        "verdict": how.state.verdict,
+        "verdict": stored.verdict,
         "reviewer": how.state.reviewer,
         "assigned": how.state.assigned,
         "changed": stored.changed,

@@ -1,0 +1,121 @@
+"""A claim whose words changed since it was decided on is open again: what was decided is kept, and does not count."""
+
+import json
+from io import BytesIO, StringIO, TextIOWrapper
+from zipfile import ZipFile
+
+import pytest
+from pyarrow import parquet  # type: ignore[import-untyped]
+
+from claims.export.formats import FORMATS, Desk, Format, FormatName, Layout
+from claims.export.stored import leaving
+from claims.export.tools.as_claimreview import write as write_claim_reviews
+from claims.store import Action, Decision, Filters, Store
+from tests.store.building import claim_set, ids
+
+BEFORE = ["The quake killed 41 people", "Helicopters could not fly"]
+AFTER = ["The quake killed 44 people", "Helicopters could not fly"]
+
+
+@pytest.fixture
+def edited(store: Store) -> Store:
+    """A verdict and a corrected statement on 41 dead, and then a version of the article that says 44."""
+    store.add(claim_set(BEFORE))
+    (claim, _) = ids(claim_set(BEFORE))
+    store.decide(claim, Decision.verdict("True"), by="Ada")
+    store.decide(claim, Decision.statement("The quake in the valley killed 41 people"), by="Ben")
+    store.add(claim_set(AFTER))
+    return store
+
+
+def test_the_verdict_on_the_old_words_does_not_count(edited: Store) -> None:
+    found = edited.claim(ids(claim_set(AFTER))[0])
+    assert (found.verdict, found.earlier_verdict, found.changed) == (None, "True", True)
+    assert (found.statement, found.earlier_statement) == (AFTER[0], "The quake in the valley killed 41 people")
+    assert found.state.verdict == "True", "it is kept"
+
+
+def test_the_claim_is_open_in_lists_and_counts(edited: Store) -> None:
+    assert edited.count(Filters(verdict=("none",))) == 2
+    assert edited.count(Filters(verdict=("True",))) == 0
+    assert edited.count(Filters(changed=True)) == 1
+    assert edited.article("test").counts["decided"] == 0
+    assert edited.stats().decided == 0
+
+
+def test_the_old_words_can_be_read_beside_the_new_ones(edited: Store) -> None:
+    now = edited.claim(ids(claim_set(AFTER))[0])
+    then = edited.judged(now)
+    assert then is not None
+    assert (then.text, now.claim.text) == (BEFORE[0], AFTER[0])
+    assert edited.judged(edited.claim(ids(claim_set(AFTER))[1])) is None
+
+
+def test_giving_the_same_verdict_again_closes_it(edited: Store) -> None:
+    claim = ids(claim_set(AFTER))[0]
+    edited.decide(claim, Decision.verdict("True"), by="Cy")
+    found = edited.claim(claim)
+    assert (found.verdict, found.outdated) == ("True", (Action.STATEMENT,))
+    edited.decide(claim, Decision.statement("The quake in the valley killed 44 people"), by="Cy")
+    found = edited.claim(claim)
+    assert (found.statement, found.changed) == ("The quake in the valley killed 44 people", False)
+
+
+def test_taking_the_verdict_back_leaves_nothing_to_look_at_again(edited: Store) -> None:
+    claim = ids(claim_set(AFTER))[0]
+    edited.decide(claim, Decision.verdict(None), by="Ada")
+    edited.decide(claim, Decision.statement(None), by="Ada")
+    assert edited.claim(claim).changed is False
+
+
+def test_a_corrected_statement_alone_opens_the_claim_again(store: Store) -> None:
+    store.add(claim_set(BEFORE))
+    store.decide(ids(claim_set(BEFORE))[0], Decision.statement("41 people were killed by the quake"), by="Ada")
+    store.add(claim_set(AFTER))
+    found = store.claim(ids(claim_set(AFTER))[0])
+    assert (found.statement, found.changed) == (AFTER[0], True)
+    assert store.count(Filters(changed=True)) == 1
+
+
+def test_words_that_stayed_keep_what_was_decided(store: Store) -> None:
+    store.add(claim_set(BEFORE))
+    claim = ids(claim_set(BEFORE))[1]
+    store.decide(claim, Decision.verdict("Mixed"), by="Ada")
+    store.add(claim_set(AFTER))
+    assert (store.claim(claim).verdict, store.claim(claim).changed) == ("Mixed", False)
+
+
+def test_it_is_not_published(edited: Store) -> None:
+    out = leaving(edited, Filters())
+    stream = StringIO()
+    write_claim_reviews(out.claim_sets, stream, Layout(reviews=out.reviews, desk=Desk("Desk", "https://desk.example/")))
+    assert json.loads(stream.getvalue())["@graph"] == []
+
+
+NO_REVIEWS = {FormatName.TABLE}
+"""Formats that show no verdicts at all."""
+
+
+@pytest.mark.parametrize("format", [one for one in FORMATS if one.name not in NO_REVIEWS], ids=lambda one: one.name)
+def test_every_export_tells_the_verdict_on_other_words_from_one_on_these(edited: Store, format: Format) -> None:
+    open_again = read(edited, format)
+    edited.decide(ids(claim_set(AFTER))[0], Decision.verdict("True"), by="Cy")
+    decided = read(edited, format)
+    assert AFTER[0] in decided
+    assert open_again != decided
+    assert ("True" in open_again) == (format.name is not FormatName.CLAIMREVIEW), "kept everywhere, never published"
+
+
+def read(store: Store, format: Format) -> str:
+    """Everything that a file of the format holds, as text."""
+    out, buffer = leaving(store, Filters()), BytesIO()
+    stream = TextIOWrapper(buffer, encoding="utf-8", newline="")
+    format.write(out.claim_sets, stream, Layout(reviews=out.reviews, desk=Desk("Desk", "https://desk.example/")))
+    stream.flush()
+    data = buffer.getvalue()
+    if format.name is FormatName.PARQUET:
+        return str(parquet.read_table(BytesIO(data)).to_pylist())
+    if data.startswith(b"PK"):
+        with ZipFile(BytesIO(data)) as archive:
+            return "".join(archive.read(name).decode() for name in archive.namelist())
+    return data.decode()
