@@ -27,7 +27,7 @@ def test_a_verdict_has_every_field() -> None:
         "author": {"@type": "Organization", "name": "Harbour Desk", "url": "https://desk.example/checks/"},
         "itemReviewed": {
             "@type": "Claim",
-            "text": "about 40 tonnes of diesel may have leaked",
+            "text": "About 40 tonnes of diesel may have leaked from the port of Marrow.",
             "author": {"@type": "Organization", "name": "harbour authority"},
             "datePublished": "2024-03-04",
             "appearance": {
