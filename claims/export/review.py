@@ -43,10 +43,10 @@ class Review(Record):
     """What people decided on a claim, ``by`` whom and when (``at``, ISO 8601).
 
     ``verdict`` is that on the claim as it reads now; ``earlier_verdict`` and ``earlier_statement`` were decided on other words,
-    and wait for somebody to look at the claim again. ``corrections`` holds the value of each corrected field, null where it was corrected to nobody; ``source_kind`` the kind
-    of a corrected source, where that is known; ``spans`` the corrected places, null where nobody corrected them. ``assigned``
-    is who shall review the claim. ``seen`` is the number of the last entry on the claim in the log that the export was made
-    from, 0 where there is none.
+    and wait for somebody to look at the claim again. ``corrections`` holds the value of each corrected field, null where it
+    was corrected to nobody; ``source_kind`` the kind of a corrected source, where that is known; ``spans`` the corrected
+    places, null where nobody corrected them. ``assigned`` is who shall review the claim. ``seen`` is the number of the last
+    entry on the claim in the log that the export was made from, 0 where there is none.
     """
 
     claim_id: str
