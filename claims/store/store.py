@@ -245,8 +245,10 @@ def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE)
     """
     database = Database(address(url), access)
     try:
-        upgrade(database)
+        store = Store(database)
+        if upgrade(database):
+            store.rebuild()  # how claims stand may be told otherwise by a later version
     except StoreError:
         database.close()
         raise
-    return Store(database)
+    return store

@@ -15,11 +15,12 @@ HEAD = "0002"
 """The newest revision. Written here so that a store that is up to date opens without loading Alembic; a test keeps it true."""
 
 
-def upgrade(database: Database, to: str = HEAD) -> None:
+def upgrade(database: Database, to: str = HEAD) -> bool:
     """Makes the tables where there are none, and brings those of an earlier version of the program up to date, as far as the
     database's access allows.
 
-    Several processes may do so at once: one does it, the others wait. Raises `StoreError` where the database is another
+    Says whether it brought up to date what an earlier version left. Several processes may do so at once: one does it, the
+    others wait. Raises `StoreError` where the database is another
     program's, or a later version of this one made it, or the access does not allow what would have to be done.
     """
     with database.reading() as connection:
@@ -32,16 +33,18 @@ def upgrade(database: Database, to: str = HEAD) -> None:
     if kind is Kind.EMPTY and database.access is Access.EXISTING:
         raise StoreError("there is nothing in the store", where=database.place, remedy="`claims add` puts articles into it")
     if found == to and (marked or database.access is not Access.CREATE):
-        return
+        return False
     if database.is_sqlite:
         _write_ahead(database)
     with database.changing() as connection:
         if kind_of(connection) is Kind.FOREIGN:
             raise refused(database.place)
-        if _revision(connection) != to:
+        earlier = _revision(connection)
+        if earlier != to:
             _run(connection, database, to)
         if database.is_sqlite:
             mark(connection)
+    return earlier is not None and earlier != to
 
 
 def _not_current(database: Database, found: str | None, to: str) -> StoreError:
