@@ -10,7 +10,7 @@ from claims.extras import upgrade_remedy
 from claims.store.database.engine import PATIENCE, Database
 from claims.store.errors import StoreError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision. Written here so that a store that is up to date opens without loading Alembic; a test keeps it true."""
 
 
