@@ -4,6 +4,7 @@
 reviewers judge.
 """
 
+from claims.store import limits
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError, UnavailableError
 from claims.store.filters import NONE, Filters, Sort
@@ -55,6 +56,7 @@ __all__ = [
     "Verdict",
     "Version",
     "View",
+    "limits",
     "open_store",
     "phrases",
     "plain",

@@ -5,7 +5,7 @@ from reprlib import Repr
 from claims.model import ClaimsError
 from claims.store.records import Entry
 
-_SHOWN = 80
+_SHOWN = 40
 """Characters of a value that a message repeats."""
 
 
@@ -41,12 +41,14 @@ class ConflictError(StoreError):
 def shown(value: object) -> str:
     """A value as a message repeats it: no more than a line, however much it holds.
 
-    >>> shown("Perhaps"), len(shown("x" * 1_000_000)) < 100
-    ("'Perhaps'", True)
+    >>> shown("Perhaps"), len(shown("x" * 1_000_000)), len(shown([["x"] * 1_000] * 1_000)) < 200
+    ("'Perhaps'", 42, True)
     """
+    if isinstance(value, str):
+        return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")
     return _BRIEF.repr(value)
 
 
 _BRIEF = Repr()
 _BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = _SHOWN
-_BRIEF.maxlevel = 3
+_BRIEF.maxlist = _BRIEF.maxdict = _BRIEF.maxlevel = 3

@@ -1,12 +1,13 @@
 """Which reader a file that comes back needs, told by its suffix."""
 
-import json
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 
 from claims.export.back import from_csv, from_json, from_labelstudio
+from claims.export.back.bounds import FILE
 from claims.export.back.returned import Back
 from claims.extras import Extra, remedy
 from claims.model import ClaimsError
@@ -14,13 +15,10 @@ from claims.model import ClaimsError
 
 def _json(data: bytes, file: str) -> Back:
     """A claim set, a list of them, or tasks of Label Studio."""
-    try:
-        values = json.loads(from_json.text_of(data, file))
-    except (ValueError, RecursionError) as error:
-        raise ClaimsError(f"this is no JSON ({error})", where=file, remedy="export it again") from None
-    if from_labelstudio.is_export(values):
-        return from_labelstudio.read_values(values, file)
-    return from_json.read_values(values, file)
+    items = from_json.items_of(from_json.text_of(data, file), file)
+    first = list(islice(items, 1))
+    known = from_labelstudio if any(map(from_labelstudio.is_task, first)) else from_json
+    return known.read_items(chain(first, items), file)
 
 
 def _xlsx(data: bytes, file: str) -> Back:
@@ -52,8 +50,11 @@ def read_back(path: Path) -> Back:
     Raises `ClaimsError` where the file cannot be read at all.
     """
     _reader(path.name, str(path))
+    if path.exists() and not path.is_file():  # a pipe has no end, and neither have some devices
+        raise ClaimsError("cannot be read (it is not a file)", where=path, remedy="check the path")
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(FILE + 1)
     except OSError as error:
         raise ClaimsError(f"cannot be read ({error.strerror or error})", where=path, remedy="check the path") from None
     return read_back_bytes(data, str(path))
@@ -64,7 +65,10 @@ def read_back_bytes(data: bytes, file: str) -> Back:
 
     Nothing of that name is opened: its suffix alone tells what the bytes are.
     """
-    return _reader(file, file)(data, file)
+    read = _reader(file, file)
+    if len(data) > FILE:
+        raise ClaimsError(f"the file has more than {FILE:,} bytes", where=file, remedy="import it in parts")
+    return read(data, file)
 
 
 def _reader(name: str, file: str) -> Callable[[bytes, str], Back]:

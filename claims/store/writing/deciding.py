@@ -155,7 +155,7 @@ def _checked(desk: _Desk, decision: Decision, row: Row, known: Sequence[Entry]) 
         case Action.VERDICT:
             return _verdict(value)
         case Action.SOURCE:
-            return _source(decision, desk.claim_set(row))
+            return _source(decision, desk.claim_set(row), known)
         case Action.SPANS:
             return _spans(value, desk.claim_set(row))
         case Action.UNDO:
@@ -175,13 +175,15 @@ def _verdict(value: Json) -> Json:
     return value
 
 
-def _source(decision: Decision, found: ClaimSet) -> Json:
+def _source(decision: Decision, found: ClaimSet, entries: Sequence[Entry]) -> Json:
     """The corrected source; its kind, and whether it is named, are those of the article's source of that name if not given."""
     correction = decision.source_correction()
     if correction.name is None:
         return {"name": None, "kind": None, "named": None}
-    check_words(Action.SOURCE, correction.name)
     known = next((source for source in found.sources if correction.name in _names(source)), None)
+    said = {entry.value["name"] for entry in entries if entry.action is Action.SOURCE and isinstance(entry.value, dict)}
+    if known is None and correction.name not in said:  # a name that is there already may be longer than one that is written
+        check_words(Action.SOURCE, correction.name)
     kind = correction.kind or (known.kind if known else None)
     named = correction.named if correction.named is not None else (known.named if known else True)
     return {"name": correction.name, "kind": None if kind is None else kind.value, "named": named}
