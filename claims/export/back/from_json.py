@@ -86,9 +86,9 @@ def text_of(data: bytes, file: str) -> str:
 
 def _of_lines(data: bytes, file: str) -> Iterator[Returned | list[CellError] | CellError]:
     for number, encoded in enumerate(BytesIO(data), 1):
-        line = text_of(encoded, file)
-        if not line.strip():
+        if encoded.isspace():
             continue
+        line = text_of(encoded, file)
         place = Place(file, row=number, unit="line")
         if _values(line) > VALUES:
             yield CellError(f"the line holds more than {VALUES:,} values", where=str(place), remedy="export it again")
