@@ -32,7 +32,8 @@ def import_(
     """Take over what people changed in exported files: verdicts, notes, links and corrections become entries of the log.
 
     What changed in the store since the export is never written over: such rows are listed as conflicts. The log also says who
-    imported the file: the name that CLAIMS_REVIEWER gives, else your login. Exit code 1: there were conflicts, or cells that could not be read (each is named; everything else was taken over).
+    imported the file: the name that CLAIMS_REVIEWER gives, else your login. Exit code 1: there were conflicts, or cells that
+    could not be read (each is named; everything else was taken over).
     """
     with exit_codes():
         from claims.model import ClaimsError

@@ -219,7 +219,7 @@ FORBIDDEN = [
     "UPDATE log SET value = '\"True\"' WHERE number = 1",
     "DELETE FROM log WHERE number = 1",
     "INSERT OR REPLACE INTO log SELECT * FROM log WHERE number = 1",
-    "INSERT INTO log SELECT 7, at, by, claim, article, version, saw, action, value, origin, entered_by FROM log WHERE number = 1",
+    "INSERT INTO log SELECT 7, at, by, claim, article, version, saw, action, value, origin, entered_by FROM log LIMIT 1",
 ]
 
 

@@ -25,7 +25,7 @@ ByOption = Annotated[
 
 
 def sender(by: str | None) -> str:
-    """The name of whoever imports a file, in which others may be named: of the environment, else of the login, else as given."""
+    """Who imports a file, in which others may be named: as CLAIMS_REVIEWER says, else the login, else as given."""
     return os.environ.get(REVIEWER) or _login() or reviewer(by)
 
 

@@ -10,8 +10,8 @@ from claims.export.back.from_json import as_list, as_object
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.people.cells import unescape
 from claims.export.review import Field, digests
-from claims.store import limits
 from claims.export.tools.as_labelstudio import CHOICES, CLAIM, PART, region_id
+from claims.store import limits
 
 _Object = Mapping[str, object]
 _Found = Iterator[Returned | list[CellError] | CellError]

@@ -17,8 +17,9 @@ def _json(data: bytes, file: str) -> Back:
     """A claim set, a list of them, or tasks of Label Studio."""
     items = from_json.items_of(from_json.text_of(data, file), file)
     first = list(islice(items, 1))
-    known = from_labelstudio if any(map(from_labelstudio.is_task, first)) else from_json
-    return known.read_items(chain(first, items), file)
+    if any(map(from_labelstudio.is_task, first)):
+        return from_labelstudio.read_items(chain(first, items), file)
+    return from_json.read_items(chain(first, items), file)
 
 
 def _xlsx(data: bytes, file: str) -> Back:

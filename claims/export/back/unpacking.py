@@ -126,7 +126,9 @@ class _Counting:
         raise _too_much(self._file)
 
 
-_OF_STRINGS = frozenset({"si", "t", "r", "rPr", "b", "i", "u", "sz", "color", "rFont", "family", "charset", "scheme", "vertAlign"})
+_OF_STRINGS = frozenset(
+    ["si", "t", "r", "rPr", "b", "i", "u", "sz", "color", "rFont", "family", "charset", "scheme", "vertAlign"]
+)
 """Elements of shared strings, of which there is one for each text."""
 
 

@@ -107,9 +107,9 @@ def _moves(row: Returned) -> bool:
 
 def proposals(decided: Decided, entered_by: str | None = None) -> Iterator[Proposal]:
     """The entries that a decision makes in the log, one a field; a source and its kind are one."""
-    for field, value in decided.edits.items():
-        if field is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
-            decision = _decision(decided, field, value)
+    for name, value in decided.edits.items():
+        if name is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
+            decision = _decision(decided, name, value)
             yield Proposal(decided.claim_id, decision, decided.by, decided.seen, entered_by=entered_by)
 
 

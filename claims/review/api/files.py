@@ -51,7 +51,7 @@ class ConflictShape(Shape):
     place: Text
     mine: dict[str, Text]
     theirs: dict[str, Text]
-    unseen: int | None = Field(description="The entry that the row has seen, where the log has none of that number on the claim.")
+    unseen: int | None = Field(description="The entry that the row has seen, where there is none on the claim.")
 
 
 class Imported(Shape):

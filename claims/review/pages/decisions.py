@@ -77,7 +77,7 @@ def correct(
     visitor: Reviewer,
     claim_id: str,
     given: Given,
-    statement: Words | None = None,
+    statement: Annotated[str | None, Form()] = None,
     source: Words = "",
     kind: Words = "",
     named: Words = "",
@@ -142,7 +142,7 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
     except ValueError:
         places = []
     ends = [0, *(end for place in places for end in place)]
-    fits = 0 < len(places) and ends == sorted(ends) and ends[-1] <= length and all(a < b for a, b in places)
+    fits = bool(places) and ends == sorted(ends) and ends[-1] <= length and all(a < b for a, b in places)
     if not fits:
         raise StoreError(f"{words[:40]!r} are no places in the article", remedy="select the words anew")
     return places

@@ -1,6 +1,6 @@
 """Files that would take all the memory or all day: what they cost is bounded by their size, and nothing of it stays.
 
-Memory is what Python allocated at the worst moment, work the bytes and calls that a reader made: neither depends on the machine.
+Memory is what Python allocated at the worst moment, work the bytes and calls of a reader: neither depends on the machine.
 """
 
 import gc
@@ -128,7 +128,8 @@ def test_names_have_a_length(column: str) -> None:
     data = f"{','.join(cells)}\n{','.join(cells.values())}\n".encode()
     (error,) = read_back_bytes(data, "x.csv").errors
     most = limits.NAME if column == "by" else limits.ID
-    assert f"x.csv: row 2, column {column}: the {'name' if column == 'by' else 'id'} has more than {most} characters" in str(error)
+    what = "name" if column == "by" else "id"
+    assert f"x.csv: row 2, column {column}: the {what} has more than {most} characters" in str(error)
 
 
 @pytest.mark.parametrize(

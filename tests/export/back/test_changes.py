@@ -26,7 +26,8 @@ def row(at: int = 2, by: str = "Ada", text: str | None = None, exported: Review 
     """A row of a file that was written when ``exported`` stood, with ``edits`` in it."""
     found = values(CLAIM, exported, KIND) | {Field(field): value for field, value in edits.items()}
     print_ = fingerprint(CLAIM, exported, KIND, article=ARTICLE.sha256)
-    return Returned(CLAIM.id, "spill", print_, found, by, Place("x.csv", row=at), text or CLAIM.text, exported.seen if exported else 0)
+    seen = exported.seen if exported else 0
+    return Returned(CLAIM.id, "spill", print_, found, by, Place("x.csv", row=at), text or CLAIM.text, seen)
 
 
 def now(
@@ -205,8 +206,8 @@ def test_a_row_that_has_seen_what_is_not_in_the_log_is_a_conflict(seen: int) -> 
     assert (found.decisions, dict(conflict.mine), dict(conflict.theirs)) == ([], {"verdict": "True"}, {})
     assert (conflict.unseen, conflict.statement) == (seen, CLAIM.statement)
     assert str(conflict) == (
-        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; the file has seen entry {seen}, which is not on this claim in "
-        "the log: it is of another store, or of a later state"
+        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; the file has seen entry {seen}, which is not on this claim "
+        "in the log: it is of another store, or of a later state"
     )
     assert changes([replace(row(), seen=seen)], now()).same == 1, "nobody changed anything in it"
 
