@@ -24,7 +24,7 @@ def _json(data: bytes, file: str) -> Back:
 
 def _xlsx(data: bytes, file: str) -> Back:
     try:
-        reader = import_module("claims.export.back.from_xlsx")
+        reader = import_module("claims.export.back.workbook.from_xlsx")
     except ModuleNotFoundError as error:
         what = f"XLSX files need the library {error.name}, which is not installed"
         raise ClaimsError(what, where=file, remedy=remedy(Extra.EXPORT)) from None

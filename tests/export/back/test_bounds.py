@@ -16,8 +16,9 @@ import pytest
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
-from claims.export.back import bounds, read_back, read_back_bytes, unpacking
+from claims.export.back import bounds, read_back, read_back_bytes
 from claims.export.back.returned import Back
+from claims.export.back.workbook import unpacking
 from claims.export.people.cells import GOES_ON
 from claims.model import ClaimsError
 from claims.store import limits

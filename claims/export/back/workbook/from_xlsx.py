@@ -17,7 +17,7 @@ from claims.export.back.bounds import CHARACTERS, COLUMNS
 from claims.export.back.bounds import LONG as LONGEST
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.back.tables import Header, cut_off, header_of
-from claims.export.back.unpacking import ROWS, Metered, check_size
+from claims.export.back.workbook.unpacking import ROWS, Metered, check_size
 from claims.export.people.sheets import CLAIMS, LONG
 from claims.model import ClaimsError
 from claims.store.errors import shown
