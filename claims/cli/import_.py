@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.messages import ExitCode, exit_codes, tell, warning
-from claims.cli.store.options import REVIEWER, StoreOption
+from claims.cli.store.options import REVIEWER, StoreOption, sender
 
 if TYPE_CHECKING:
     from claims.store import Store
@@ -31,19 +31,21 @@ def import_(
 ) -> None:
     """Take over what people changed in exported files: verdicts, notes, links and corrections become entries of the log.
 
-    What changed in the store since the export is never written over: such rows are listed as conflicts. Exit code 1: there were
-    conflicts, or cells that could not be read (each is named; everything else was taken over).
+    What changed in the store since the export is never written over: such rows are listed as conflicts. The log also says who
+    imported the file: the name that CLAIMS_REVIEWER gives, else your login. Exit code 1: there were conflicts, or cells that
+    could not be read (each is named; everything else was taken over).
     """
     with exit_codes():
         from claims.model import ClaimsError
         from claims.store import Access, open_store
 
         named = by or os.environ.get(REVIEWER)
+        entered_by = sender(by)
         failed = False
         with open_store(store, access=Access.EXISTING) as opened:
             for path in files:
                 try:
-                    failed = _imported(path, opened, by=named, dry=dry_run) or failed
+                    failed = _imported(path, opened, by=named, entered_by=entered_by, dry=dry_run) or failed
                 except ClaimsError as error:
                     tell(error)
                     failed = True
@@ -51,19 +53,22 @@ def import_(
             raise typer.Exit(ExitCode.SOME_FAILED)
 
 
-def _imported(path: Path, store: "Store", *, by: str | None, dry: bool) -> bool:
+def _imported(path: Path, store: "Store", *, by: str | None, entered_by: str, dry: bool) -> bool:
     """Takes a file over and tells what became of it; whether something of it was not taken over."""
     from claims.export.back import read_back
     from claims.export.stored import take_over
 
     back = read_back(path)
-    taken = take_over(back.rows, store, by=by, dry=dry)
-    failures = [*back.errors, *taken.errors]
-    for failure in failures:
+    taken = take_over(back.rows, store, by=by, entered_by=entered_by, dry=dry)
+    back.errors.note_all(taken.errors)
+    for failure in back.errors:
         tell(failure)
     for conflict in taken.conflicts:
         typer.echo(warning(f"conflict: {conflict}"), err=True)
+    for kind, more in (("errors", back.errors.more), ("conflicts", taken.conflicts.more)):
+        if more:
+            typer.echo(warning(f"{path}: {more:,} more {kind}"), err=True)
     counts = {"would be changed" if dry else "changed": taken.claims, "as they were": taken.same}
-    counts |= {"in conflict": len(taken.conflicts)} if taken.conflicts else {}
+    counts |= {"in conflict": taken.conflicts.total} if taken.conflicts else {}
     typer.echo(f"{path}: claims " + ", ".join(f"{what}: {count:,}" for what, count in counts.items()))
-    return bool(failures or taken.conflicts)
+    return bool(back.errors or taken.conflicts)

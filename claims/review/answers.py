@@ -17,7 +17,7 @@ from claims.export.as_json import escaped
 from claims.review.reviewing import Reviewing, quoted
 from claims.review.security import Right, Visitor, door_of
 from claims.review.showing.words import FAMILIES, displayed, percent, shortened, spaced
-from claims.store import UnavailableError, verdicts
+from claims.store import UnavailableError, limits, verdicts
 
 HERE = Path(__file__).parent
 
@@ -103,6 +103,7 @@ def _environment() -> Environment:
         finalize=_final,
     )
     environment.globals |= {"address": address, "families": FAMILIES, "verdicts": verdicts(), "percent": percent}
+    environment.globals["limits"] = limits
     environment.filters |= {"spaced": spaced, "shortened": shortened, "moment": _moment, "quoted": quoted}
     environment.globals["keys_of_verdicts"] = {verdict.name: verdict.key for verdict in verdicts()}
     return environment

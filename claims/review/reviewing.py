@@ -163,6 +163,7 @@ class Reviewing:
 
     def saw(self, name: str, claim_id: str) -> None:
         """Notes that somebody is here and looks at a claim ("": at none)."""
+        self.imports.expire()
         now = time.monotonic()
         self._here[name] = (claim_id, now)
         for other, (_, at) in list(self._here.items()):

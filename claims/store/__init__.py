@@ -4,6 +4,7 @@
 reviewers judge.
 """
 
+from claims.store import limits
 from claims.store.database import Access, near
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError, UnavailableError
@@ -57,6 +58,7 @@ __all__ = [
     "Verdict",
     "Version",
     "View",
+    "limits",
     "near",
     "open_store",
     "phrases",

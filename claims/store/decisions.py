@@ -9,7 +9,8 @@ from typing import Self
 from pydantic import TypeAdapter, ValidationError
 
 from claims.model import Certainty, Polarity, SourceKind, Span
-from claims.store.errors import StoreError
+from claims.store import limits
+from claims.store.errors import StoreError, shown
 from claims.store.records import Action, Json, SourceCorrection
 
 _LINK = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
@@ -87,7 +88,7 @@ class Decision:
         """A decision from its action and value as they come from outside. Raises `StoreError` where there is no such action."""
         if action not in set(Action) - {Action.CARRY}:
             raise StoreError(
-                f"there is no action {action!r}", remedy=f"choose one of: {', '.join(set(Action) - {Action.CARRY})}"
+                f"there is no action {shown(action)}", remedy=f"choose one of: {', '.join(set(Action) - {Action.CARRY})}"
             )
         return cls(Action(action), value)
 
@@ -96,7 +97,7 @@ class Decision:
         try:
             return SourceCorrection.model_validate(self.value)
         except ValidationError as error:
-            raise StoreError(f"{self.value!r} is no source ({error.errors()[0]['msg']})") from None
+            raise StoreError(f"{shown(self.value)} is no source ({error.errors()[0]['msg']})") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Proposal:
     """A decision that ``by`` wants to make on a claim.
 
     ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: not to be checked),
-    ``version`` the version of the article that was in front of the reviewer (None: the newest).
+    ``version`` the version of the article that was in front of the reviewer (None: the newest). ``entered_by`` is who sent the
+    file in which ``by`` is named; None where it came from no file.
     """
 
     claim_id: str
@@ -112,6 +114,7 @@ class Proposal:
     by: str
     seen: int | None = None
     version: int | None = None
+    entered_by: str | None = None
 
 
 _CHOICES: Mapping[Action, type[Certainty] | type[Polarity]] = MappingProxyType(
@@ -119,32 +122,73 @@ _CHOICES: Mapping[Action, type[Certainty] | type[Polarity]] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text that people write: what it is called, how long it may be, and what to do where it is empty."""
+
+    name: str
+    most: int
+    empty: str = "write something, or take it away"
+
+
+_WORDS: Mapping[Action, _Words] = MappingProxyType(
+    {
+        Action.STATEMENT: _Words("statement", limits.STATEMENT, "a claim that should go gets a verdict that says so"),
+        Action.NOTE: _Words("note", limits.NOTE),
+        Action.ASSIGN: _Words("name", limits.NAME),
+        Action.SOURCE: _Words("source's name", limits.PARTY),
+        Action.SPEAKER: _Words("speaker's name", limits.PARTY),
+    }
+)
+
+
+def check_words(action: Action, words: str) -> None:
+    """Raises `StoreError` where ``words`` are empty or longer than the text of such a decision may be."""
+    known = _WORDS[action]
+    if not words.strip():
+        raise StoreError(f"the {known.name} is empty", remedy=known.empty)
+    if len(words) > known.most:
+        raise StoreError(f"the {known.name} has more than {known.most:,} characters", remedy="write a shorter one")
+
+
 def text(decision: Decision) -> str | None:
-    """The value of a decision that holds text or a word of a vocabulary. Raises `StoreError` where it holds another thing."""
+    """The value of a decision that holds text or a word of a vocabulary. Raises `StoreError` where it holds another thing, is
+    empty or too long.
+    """
     value, choice = decision.value, _CHOICES.get(decision.action)
     if value is not None and not isinstance(value, str):
-        raise StoreError(f"{value!r} is no {decision.action}", remedy="give text")
-    if value is None or choice is None:
-        return value
-    if value not in set(choice):
-        raise StoreError(f"{value!r} is no {decision.action}", remedy=f"choose one of: {', '.join(choice)}")
+        raise StoreError(f"{shown(value)} is no {decision.action}", remedy="give text")
+    if value is None:
+        return None
+    if choice is None:
+        check_words(decision.action, value)
+    elif value not in set(choice):
+        raise StoreError(f"{shown(value)} is no {decision.action}", remedy=f"choose one of: {', '.join(choice)}")
     return str(value)
 
 
 def links(value: Json) -> Json:
-    """The links that ``value`` holds. Raises `StoreError` where one is none: an address that a page must not lead to."""
+    """The links that ``value`` holds. Raises `StoreError` where one is none (an address that a page must not lead to), is too
+    long, or there are too many.
+    """
     if not isinstance(value, list):
-        raise StoreError(f"{value!r} is no list of links")
+        raise StoreError(f"{shown(value)} is no list of links")
+    if len(value) > limits.LINKS:
+        raise StoreError(f"there are more than {limits.LINKS} links", remedy="keep those that the verdict rests on")
     for link in value:
+        if isinstance(link, str) and len(link) > limits.LINK:
+            raise StoreError(f"the link {shown(link)} has more than {limits.LINK:,} characters", remedy="give a shorter one")
         if not isinstance(link, str) or not _LINK.fullmatch(link):
-            raise StoreError(f"{link!r} is no link", remedy="give an address that begins with https:// or http://")
+            raise StoreError(f"{shown(link)} is no link", remedy="give an address that begins with https:// or http://")
     return value
 
 
 def places(value: Json) -> tuple[Span, ...]:
-    """The spans that ``value`` holds. Raises `StoreError` where it holds none."""
+    """The spans that ``value`` holds. Raises `StoreError` where it holds none, or more than a claim has."""
+    if isinstance(value, list) and len(value) > limits.PLACES:
+        raise StoreError(f"there are more than {limits.PLACES} places", remedy="choose fewer pieces of text")
     try:
         pairs = _PAIRS.validate_python(value, strict=False)
         return tuple(Span(start=start, end=end) for start, end in pairs)
     except ValidationError:
-        raise StoreError(f"{value!r} is no list of places", remedy="give [[start, end], …]") from None
+        raise StoreError(f"{shown(value)} is no list of places", remedy="give [[start, end], …]") from None

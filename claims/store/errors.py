@@ -1,7 +1,12 @@
 """What a store says no to."""
 
+from reprlib import Repr
+
 from claims.model import ClaimsError
 from claims.store.records import Entry
+
+_SHOWN = 40
+"""Characters of a value that a message repeats."""
 
 
 class StoreError(ClaimsError):
@@ -13,15 +18,37 @@ class UnavailableError(StoreError):
 
 
 class ConflictError(StoreError):
-    """Somebody else decided on the claim after the reviewer last saw it; nothing was written. ``entry`` is their decision."""
+    """The log is not as the reviewer saw it; nothing was written.
 
-    def __init__(self, entry: Entry) -> None:
-        super().__init__(
-            f"{entry.by} decided on this claim meanwhile ({entry.action}, entry {entry.number})",
-            where=entry.claim_id,
-            remedy="look at it again, then decide",
-        )
+    ``entry`` is what somebody else decided on the claim after entry ``seen``; None where the log has no entry ``seen`` yet, so
+    that the reviewer saw another store, or a later state of this one.
+    """
+
+    def __init__(self, claim_id: str, entry: Entry | None, seen: int) -> None:
+        if entry is None:
+            what = f"the log has no entry {seen} yet, which is said to have been seen"
+        else:
+            what = f"{entry.by} decided on this claim meanwhile ({entry.action}, entry {entry.number})"
+        super().__init__(what, where=claim_id, remedy="look at it again, then decide")
+        self.claim_id = claim_id
         self.entry = entry
+        self.seen = seen
 
     def __reduce__(self) -> tuple[object, ...]:
-        return ConflictError, (self.entry,)
+        return ConflictError, (self.claim_id, self.entry, self.seen)
+
+
+def shown(value: object) -> str:
+    """A value as a message repeats it: no more than a line, however much it holds.
+
+    >>> shown("Perhaps"), len(shown("x" * 1_000_000)), len(shown([["x"] * 1_000] * 1_000)) < 200
+    ("'Perhaps'", 42, True)
+    """
+    if isinstance(value, str):
+        return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")
+    return _BRIEF.repr(value)
+
+
+_BRIEF = Repr()
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = _SHOWN
+_BRIEF.maxlist = _BRIEF.maxdict = _BRIEF.maxlevel = 3

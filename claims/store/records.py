@@ -33,7 +33,8 @@ class Entry:
     """An entry of the log: who decided what on which claim, and when.
 
     ``number`` counts from 1 without gaps, ``at`` is UTC, ``version`` is the version of the article that the reviewer saw and
-    ``saw`` a digest of the claim as it read there. ``value`` is plain JSON, see `Decision`.
+    ``saw`` a digest of the claim as it read there. ``value`` is plain JSON, see `Decision`. ``entered_by`` is who sent the file
+    that the decision came in, which may name others (``by``); None where it came from no file.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Entry:
     saw: str
     action: Action
     value: Json
+    entered_by: str | None = None
 
 
 class SourceCorrection(Record):

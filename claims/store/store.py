@@ -19,9 +19,9 @@ from claims.store.records import Action, Added, Entry, Neighbours, Page, Similar
 from claims.store.research.topics import topics_of
 from claims.store.state import in_force, lineage
 from claims.store.stats import Stats
-from claims.store.views import forget, save, views_of
 from claims.store.writing import adding, deciding
 from claims.store.writing.deriving import derive
+from claims.store.writing.views import forget, save, views_of
 
 
 class Store:

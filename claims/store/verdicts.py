@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from claims.data.tables import parse_table, read_own, read_table
 from claims.model import DataError
-from claims.store.errors import StoreError
+from claims.store import limits
+from claims.store.errors import StoreError, shown
 
 VARIABLE = "CLAIMS_VERDICTS"
 """The environment variable that names a desk's own table."""
@@ -21,7 +22,7 @@ class Verdict(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(min_length=1)
+    name: str = Field(min_length=1, max_length=limits.VERDICT)
     key: str = Field(min_length=1, max_length=1)
     rating: int | None = Field(default=None, ge=1, le=5)
     meaning: str = ""
@@ -54,7 +55,7 @@ def verdict_named(words: str) -> Verdict:
         if meant in (verdict.name.casefold().replace("-", " "), verdict.key.casefold()):
             return verdict
     choice = ", ".join(f"{verdict.key} {verdict.name}" for verdict in known)
-    raise StoreError(f"there is no verdict {words!r}", remedy=f"choose one of: {choice}")
+    raise StoreError(f"there is no verdict {shown(words)}", remedy=f"choose one of: {choice}")
 
 
 def _checked(place: Path, root: Path | None) -> tuple[Verdict, ...]:

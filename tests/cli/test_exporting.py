@@ -122,6 +122,25 @@ def test_who_decided_is_said_on_the_command_line_or_in_the_environment(store: St
         assert store.log()[-1].by == by
 
 
+def test_the_log_says_who_imported_the_file(store: Store) -> None:
+    for by, environment, sender in (("Ada", {"CLAIMS_REVIEWER": "Eda"}, "Eda"), ("Bea", {"LOGNAME": "eva"}, "eva")):
+        run("export", "-o", "out.csv")
+        edited("out.csv", note=f"By {by}.", by=by)
+        run("import", "out.csv", "--by", "Cy", **environment)
+        entry = store.log()[-1]
+        assert (entry.by, entry.entered_by) == (by, sender)
+    told = [json.loads(line) for line in run("log").stdout.splitlines()]
+    assert [line["entered_by"] for line in told] == [None, "Eda", "eva"]
+
+
+def test_of_very_many_errors_the_first_are_told_and_all_are_counted(store: Store) -> None:
+    Path("x.csv").write_text("id,verdict,by\n" + f"{CLAIMS[1]},Perhaps,Ada\n" * 700 + f"{CLAIMS[1]},True,Ada\n")
+    ended = run("import", "x.csv")
+    told = ended.stderr.splitlines()
+    assert (ended.exit_code, len(told), told[-1]) == (1, 501, "warning: x.csv: 200 more errors")
+    assert store.claim(CLAIMS[1]).state.verdict == "True", "the good row is taken over"
+
+
 def test_every_decision_may_be_made_in_a_workbook_and_each_bad_cell_is_told_with_its_place(store: Store) -> None:
     run("export", "-o", "out.xlsx")
     book = load_workbook("out.xlsx")

@@ -1,6 +1,7 @@
 """The JSON interface: the same store, the same rights, and no input that it falls over."""
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,58 @@ def test_a_decision_that_makes_no_sense_is_refused(decision: dict[str, object], 
     answer = ana.send(f"/api/claims/{claim.id}/decisions", decision)
     assert answer.status_code == 422, answer.text
     assert answer.json()["error"]
+    assert store.log() == []
+
+
+BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
+    "an empty statement": (" ", "correct", {"statement": " "}, "statement", "the statement is empty; a claim that should go"),
+    "a long statement": ("x" * 4_001, "correct", {"statement": "x" * 4_001}, "statement", "the statement has more than 4,000"),
+    "a note of megabytes": ("x" * 900_000, "note", {"note": "x" * 900_000}, "note", "the note has more than 4,000 characters"),
+    "a long name": ("x" * 201, "assign", {"reviewer": "x" * 201}, "assign", "the name has more than 200 characters"),
+    "a long speaker": ("x" * 501, "correct", {"speaker": "x" * 501}, "speaker", "the speaker's name has more than 500"),
+    "a hundred thousand links": (
+        ["http://a.example"] * 50_000,
+        "note",
+        {"links": "\n".join(f"http://a.example/{n}" for n in range(30_000))},
+        "evidence",
+        "there are more than 50 links; keep those",
+    ),
+    "a thousand places": (
+        [[n, n + 1] for n in range(0, 2_000, 2)],
+        "spans",
+        {"places": " ".join(f"{n}-{n + 1}" for n in range(0, 2_000, 2))},
+        "spans",
+        "there are more than 20 places",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BEYOND)
+def test_page_and_interface_refuse_in_the_same_words(case: str, eda: Asker, store: Store) -> None:
+    value, form, fields, action, told = BEYOND[case]
+    claim = store.query(Filters(article=("valley-quake",))).claims[0]
+    answer = eda.send(f"/api/claims/{claim.id}/decisions", {"action": action, "value": value, "seen": 0})
+    assert (answer.status_code, told in answer.json()["error"]) == (422, True), answer.text[:300]
+    standing = {"source": claim.source or "", "speaker": claim.speaker or ""} if form == "correct" else {}
+    page = eda.post(f"/claims/{claim.id}/{form}", {"seen": 0, "version": 1} | standing | fields)
+    assert (page.status_code, told in unescape(page.text)) == (422, True)
+    assert store.log() == []
+
+
+def test_a_statement_is_corrected_on_the_page(ana: Asker, store: Store) -> None:
+    claim = store.query(Filters(article=("valley-quake",))).claims[0]
+    standing = {"source": claim.source or "", "speaker": claim.speaker or ""}
+    ana.post(f"/claims/{claim.id}/correct", {"seen": 0, "version": 1, "statement": "It is so."} | standing)
+    assert [(entry.action.value, entry.value) for entry in store.log()] == [("statement", "It is so.")]
+
+
+def test_an_entry_seen_from_the_future_is_a_conflict(ana: Asker, store: Store) -> None:
+    claim = store.query(Filters()).claims[0]
+    answer = ana.send(f"/api/claims/{claim.id}/decisions", {"action": "verdict", "value": "True", "seen": 9})
+    assert (answer.status_code, answer.json()["entry"]) == (409, None)
+    assert "the log has no entry 9 yet" in answer.json()["error"]
+    page = ana.decide(claim.id, "True", seen=9)
+    assert (page.status_code, "The page was ahead of the store" in page.text) == (409, True)
     assert store.log() == []
 
 

@@ -12,7 +12,7 @@ from benchmarks.screenshots import serving
 from claims.model import Block, BlockKind, ClaimSet, Span
 from claims.review import Settings
 from claims.review.serving import free_port
-from claims.store import Decision, Filters, Sort, Store, open_store
+from claims.store import Decision, Filters, Sort, Store, limits, open_store
 from tests.review.browsing import a_browser, watched
 
 ATTACKS = [
@@ -41,9 +41,9 @@ def hostile(exports: dict[str, ClaimSet], tmp_path_factory: pytest.TempPathFacto
         first = store.query(Filters(article=("hostile-0",)), Sort.ARTICLE).claims
         for claim, attack in zip(first, ATTACKS, strict=False):
             for decision in (
-                Decision.note(attack),
-                Decision.source(attack),
-                Decision.statement(attack),
+                Decision.note(attack[: limits.NOTE]),
+                Decision.source(attack[: limits.PARTY]),
+                Decision.statement(attack[: limits.STATEMENT]),
                 Decision.assign("Ana"),
             ):
                 store.decide(claim.id, decision, by="Ben")
@@ -170,7 +170,7 @@ def test_five_megabytes_of_attacks_are_inert_and_quick_on_every_page(
             assert len(large(exports["strait-talks"]).article.text) > 5_000_000
             store.add(large(exports["strait-talks"], edited=edited))
         claims = store.query(Filters(), Sort.ARTICLE, None, 1000).claims
-        for decision in (Decision.note(ATTACKS[2] * 100), Decision.assign("Ana"), Decision.verdict("False")):
+        for decision in (Decision.note((ATTACKS[2] * 100)[: limits.NOTE]), Decision.assign("Ana"), Decision.verdict("False")):
             store.decide(claims[0].id, decision, by="Ben")
         with serving(store, own) as app:
             eda = watched(chromium, own, "Eda", app.state.door)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, MetaData, Table, insert, text
 
-from claims.store import Decision, Store, open_store
+from claims.store import Decision, Proposal, Store, open_store
 from claims.store.database import HEAD, Database, address
 from tests.store.building import claim_set, ids
 
@@ -51,6 +51,7 @@ def _fill(store: Store) -> None:
     store.decide(ids(before)[0], Decision.note("half a pair \ud83d"), by="Ben")
     store.decide(ids(before)[0], Decision.source("Analysts", kind="experts"), by="Ben")
     store.undo(ids(before)[0], by="Ben")
+    store.decide_all([Proposal(ids(before)[0], Decision.assign("Ben"), by="Ben", entered_by="Eda")])
     store.add(claim_set(EDITED, id="first", source="Kremlin", title="The first"), by="Cy")
     store.save_view("Ada", "mine", "assigned=Ada")
 

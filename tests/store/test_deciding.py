@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from claims.model import ClaimsError
-from claims.store import Action, ConflictError, Decision, Entry, Filters, Proposal, Store, StoreError, open_store
+from claims.store import Action, ConflictError, Decision, Entry, Filters, Proposal, Store, StoreError, limits, open_store
 from tests.store.building import claim_set, ids
 
 LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit"]
@@ -85,6 +85,20 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "an entry of another claim": (lambda: Decision.undo(1), "there is no decision 1 on this claim"),
     "a number for a note": (lambda: Decision.of("note", 5), "5 is no note"),
     "an unknown action": (lambda: Decision.of("delete", None), "there is no action 'delete'"),
+    "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; a claim that should go gets a verdict"),
+    "an empty note": (lambda: Decision.note(""), "the note is empty"),
+    "an empty name": (lambda: Decision.assign(" "), "the name is empty"),
+    "an empty speaker": (lambda: Decision.speaker("\t"), "the speaker's name is empty"),
+    "an empty source": (lambda: Decision.source(" "), "the source's name is empty"),
+    "a book for a note": (lambda: Decision.note("x" * 5_000_000), "the note has more than 4,000 characters"),
+    "a long statement": (lambda: Decision.statement("x" * 4_001), "the statement has more than 4,000 characters"),
+    "a long source": (lambda: Decision.source("x" * 501), "the source's name has more than 500 characters"),
+    "a long speaker": (lambda: Decision.speaker("x" * 501), "the speaker's name has more than 500 characters"),
+    "a long name": (lambda: Decision.assign("x" * 201), "the name has more than 200 characters"),
+    "a long link": (lambda: Decision.evidence(["https://a.example/" + "x" * 2_000]), "has more than 2,000 characters"),
+    "many links": (lambda: Decision.evidence(["https://a.example"] * 100_000), "there are more than 50 links"),
+    "many places": (lambda: Decision.spans([(n, n + 1) for n in range(100_000)]), "there are more than 20 places"),
+    "a long verdict": (lambda: Decision.verdict("x" * 1_000_000), "there is no verdict 'x"),
     "the store's own action": (lambda: Decision(Action.CARRY, {"from": SECOND}), "only the store itself"),
 }
 
@@ -92,9 +106,52 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
 @pytest.mark.parametrize(("made", "told"), SENSELESS.values(), ids=SENSELESS)
 def test_what_makes_no_sense_is_refused(desk: Store, made: Callable[[], Decision], told: str) -> None:
     desk.decide(SECOND, Decision.verdict("True"), by="Ada")
-    with pytest.raises(StoreError, match=told):
+    with pytest.raises(StoreError, match=told) as refused:
         desk.decide(FIRST, made(), by="Ada")
+    assert len(str(refused.value)) < 500, "a message is for people"
     assert len(desk.log()) == 1
+
+
+BRINK: dict[str, tuple[Decision, object]] = {
+    "statement": (Decision.statement("x" * limits.STATEMENT), "x" * limits.STATEMENT),
+    "note": (Decision.note("é" * limits.NOTE), "é" * limits.NOTE),
+    "source": (Decision.source("x" * limits.PARTY), {"name": "x" * limits.PARTY, "kind": None, "named": True}),
+    "links": (Decision.evidence(["https://a.example"] * limits.LINKS), ["https://a.example"] * limits.LINKS),
+    "places": (
+        Decision.spans([(n, n + 1) for n in range(limits.PLACES)]),
+        [[n, n + 1] for n in range(limits.PLACES)],
+    ),
+    "assignment": (Decision.assign("x" * limits.NAME), "x" * limits.NAME),
+    "nothing": (Decision.note(None), None),
+}
+
+
+@pytest.mark.parametrize(("decision", "value"), BRINK.values(), ids=BRINK)
+def test_what_just_fits_is_taken(desk: Store, decision: Decision, value: object) -> None:
+    assert desk.decide(FIRST, decision, by="x" * limits.NAME).value == value
+
+
+@pytest.mark.parametrize("seen", [2, 3, 2**53])
+def test_an_entry_that_the_log_does_not_have_cannot_have_been_seen(desk: Store, seen: int) -> None:
+    first = desk.decide(FIRST, Decision.verdict("False"), by="Ada")
+    with pytest.raises(ConflictError, match=f"the log has no entry {seen} yet") as caught:
+        desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=seen)
+    assert (caught.value.entry, caught.value.claim_id, caught.value.seen) == (None, FIRST, seen)
+    assert pickle.loads(pickle.dumps(caught.value)).seen == seen
+    assert desk.log() == [first]
+    both = desk.decide_all(Proposal(FIRST, Decision.note(words), "Ben", seen=known) for words, known in (("x", 1), ("y", 2)))
+    assert [type(made) for made in both] == [Entry, ConflictError], "nor one that is written at the same time"
+
+
+def test_the_log_says_who_sent_the_file_that_names_somebody_else(desk: Store) -> None:
+    (made,) = desk.decide_all([Proposal(FIRST, Decision.verdict("False"), "Ada", entered_by="Eda")])
+    mine = desk.decide(SECOND, Decision.note("x"), by="Ben")
+    assert [(entry.by, entry.entered_by) for entry in desk.log()] == [("Ada", "Eda"), ("Ben", None)]
+    assert desk.log() == [made, mine]
+    assert desk.claim(FIRST).state.reviewer == "Ada"
+    assert desk.log(by="Eda") == []
+    with pytest.raises(StoreError, match="needs the name of its reviewer"):
+        desk.decide_all([Proposal(FIRST, Decision.verdict("True"), "Ada", entered_by=" ")])
 
 
 @pytest.mark.parametrize("by", ["", "  ", "x" * 201])
@@ -124,6 +181,19 @@ def test_views(desk: Store) -> None:
     assert desk.views("Ada") == ()
 
 
+def test_views_are_bounded(desk: Store) -> None:
+    for name, query, told in (("", "x", "needs a name"), ("x" * 201, "x", "1 to 200"), ("x", "x" * 8_001, "more than 8,000")):
+        with pytest.raises(StoreError, match=told):
+            desk.save_view("Ada", name, query)
+    for number in range(limits.VIEWS):
+        desk.save_view("Ada", f"view {number}", "x")
+    with pytest.raises(StoreError, match="there are 200 views already; delete one first"):
+        desk.save_view("Ada", "one more", "x")
+    desk.save_view("Ada", "view 7", "y")
+    desk.save_view("Ben", "his", "x")
+    assert len(desk.views("Ada")) == limits.VIEWS
+
+
 def test_the_log_is_only_added_to_on_sqlite(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with open_store(tmp_path / "claims.db") as desk:
         desk.add(MADE)
@@ -149,7 +219,7 @@ FORBIDDEN = [
     "UPDATE log SET value = '\"True\"' WHERE number = 1",
     "DELETE FROM log WHERE number = 1",
     "INSERT OR REPLACE INTO log SELECT * FROM log WHERE number = 1",
-    "INSERT INTO log SELECT 7, at, by, claim, article, version, saw, action, value, origin FROM log WHERE number = 1",
+    "INSERT INTO log SELECT 7, at, by, claim, article, version, saw, action, value, origin, entered_by FROM log LIMIT 1",
 ]
 
 

@@ -62,6 +62,7 @@ def test_a_store_of_each_revision_is_brought_up_to_date(url: str, revision: str)
         assert_everything_is_there(store)
         store.rebuild()
         assert_everything_is_there(store)
+        assert {entry.entered_by for entry in store.log()} == ({None} if revision < "0003" else {None, "Eda"})
         claim = store.query(Filters()).claims[0]
         before = len(store.log())
         assert store.decide(claim.id, Decision.verdict("Mixed"), by="Cy").number == before + 1

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.store import Decision, Filters, Store
+from claims.store import Decision, Filters, Store, limits
 from claims.store.database.text import kept, unkept
 from tests.store.building import claim_set
 
@@ -30,17 +30,19 @@ def test_hostile_text_is_stored_and_comes_back_exactly(store: Store, text: str) 
     store.add(made, by=text[:50])
     assert store.claim_set(made.article.id) == made
     claim = made.claims[0].id
-    for decision in (Decision.note(text), Decision.statement(text + "!"), Decision.source(text), Decision.assign(text)):
+    words, name = text[: limits.STATEMENT - 1], text[: limits.NAME].strip()
+    for decision in (Decision.note(words), Decision.statement(words + "!"), Decision.source(name), Decision.assign(name)):
         store.decide(claim, decision, by=text[:50].strip())
     found = store.claim(claim)
     assert found.claim == made.claims[0]
-    assert (found.state.note, found.statement, found.source, found.state.assigned) == (text, text + "!", text, text)
+    assert (found.state.note, found.statement, found.source, found.state.assigned) == (words, words + "!", name, name)
     assert found.article_title == text
     assert store.log(claim)[0].by == text[:50].strip()
-    assert [listed.id for listed in store.query(Filters(assigned=text)).claims] == [claim]
-    assert store.facets(Filters())["assigned"] == {"none": 1, text: 1}
-    store.save_view(text[:50], text[:50] + "x", text)
-    assert store.views(text[:50])[0].query == text
+    assert [listed.id for listed in store.query(Filters(assigned=name)).claims] == [claim]
+    assert store.facets(Filters())["assigned"] == {"none": 1, name: 1}
+    query = text[: limits.QUERY]
+    store.save_view(text[:50], text[:50] + "x", query)
+    assert store.views(text[:50])[0].query == query
 
 
 def test_markdown_stays_markdown(store: Store) -> None:

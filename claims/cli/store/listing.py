@@ -18,6 +18,7 @@ from claims.cli.store.output import (
     spaced,
     standing,
     table,
+    whom,
     whose,
 )
 
@@ -182,11 +183,9 @@ def _facts(claim: "StoredClaim") -> Table:
 
 
 def _history(entries: "list[Entry]") -> Table | str:
-    from claims.export.as_table import shown
-
     if not entries:
         return ""
     listed = table("No", "When", "Who", "What", ratios=(None, None, 1, 4))
     for entry in entries:
-        listed.add_row(str(entry.number), moment(entry), shown(entry.by), decided(entry))
+        listed.add_row(str(entry.number), moment(entry), whom(entry), decided(entry))
     return listed

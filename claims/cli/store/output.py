@@ -84,6 +84,15 @@ def decided(entry: "Entry") -> str:
     return shown(f"{entry.action} {value}")
 
 
+def whom(entry: "Entry") -> str:
+    """In whose name an entry is, and who imported the file that it came in where that is somebody else."""
+    from claims.export.as_table import shown
+
+    if entry.entered_by in (None, entry.by):
+        return shown(entry.by)
+    return f"{shown(entry.by)} (imported by {shown(entry.entered_by)})"
+
+
 def moment(entry: "Entry") -> str:
     """When an entry was written, in the reader's time zone."""
     return entry.at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from claims.cli.messages import exit_codes
 from claims.cli.store.options import StoreOption
-from claims.cli.store.output import decided, for_people, moment, print_plain, print_pretty, spaced, table
+from claims.cli.store.output import decided, for_people, moment, print_plain, print_pretty, spaced, table, whom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ def log(
             return
         listed = table("No", "When", "Who", "What", "Claim", ratios=(None, None, 1, 4, None))
         for entry in entries:
-            listed.add_row(str(entry.number), moment(entry), shown(entry.by), decided(entry), shown(entry.claim_id))
+            listed.add_row(str(entry.number), moment(entry), whom(entry), decided(entry), shown(entry.claim_id))
         print_pretty(listed if entries else "nothing was decided yet")
 
 

@@ -4,6 +4,7 @@
 with the claims as they stand now, and tells what to take over and what two people changed at once.
 """
 
+from claims.export.back.bounds import Noted
 from claims.export.back.changes import Changes, Conflict, Current, Decided, changes
 from claims.export.back.reading import READERS, read_back, read_back_bytes
 from claims.export.back.returned import Back, CellError, Place, Returned
@@ -16,6 +17,7 @@ __all__ = [
     "Conflict",
     "Current",
     "Decided",
+    "Noted",
     "Place",
     "Returned",
     "changes",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from claims.export.back.bounds import Noted
 from claims.export.back.lists import read_places
 from claims.export.back.returned import CellError, Place, Returned
 from claims.export.review import Field, Review, digest, digests, plain, values
@@ -47,7 +48,8 @@ class Current:
 class Decided:
     """What a person decided on a claim: the new value of each field they changed, None where they emptied it.
 
-    ``by`` is who, ``seen`` the number of the newest entry that this was compared with, ``now`` the claim as it then stood.
+    ``by`` is who, ``seen`` the number of the newest entry that this was compared with. ``was`` is what stood in each of those
+    fields, ``statement`` and ``source`` are those of the claim as it stood; ``named`` as for `Current`.
     """
 
     claim_id: str
@@ -55,14 +57,19 @@ class Decided:
     edits: Mapping[Field, str | None]
     seen: int
     place: Place
-    now: Current
+    was: Mapping[Field, str]
+    statement: str
+    source: str
+    named: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A row that a person changed, and whose claim changed as well since it was exported. Nothing of it is taken over.
 
-    ``mine`` are the person's changes, ``theirs`` what stands now in each field that changed elsewhere.
+    ``mine`` are the person's changes, ``theirs`` what stands now in each field that changed elsewhere. ``unseen`` is the entry
+    that the row says was seen, where there is none of that number on the claim yet; None otherwise. ``statement`` is the
+    claim's.
     """
 
     claim_id: str
@@ -71,9 +78,14 @@ class Conflict:
     by: str
     at: str | None
     place: Place
+    statement: str = ""
+    unseen: int | None = None
 
     def __str__(self) -> str:
         mine = ", ".join(f"{field} {_quoted(value)}" for field, value in self.mine.items())
+        if self.unseen is not None:
+            why = f"the file has seen entry {self.unseen}, which is not on this claim in the log"
+            return f"{self.place}: {self.claim_id}: the file says {mine}; {why}: it is of another store, or of a later state"
         theirs = ", ".join(f"{field} {_quoted(value)}" for field, value in self.theirs.items())
         who = f" (verdict by {self.by}{', ' + self.at if self.at else ''})" if self.by else ""
         return f"{self.place}: {self.claim_id}: the file says {mine}; since it was exported, now stands {theirs}{who}"
@@ -84,8 +96,8 @@ class Changes:
     """What to take over, what two people changed at once, what cannot be taken over; ``same`` counts rows without a change."""
 
     decisions: Sequence[Decided]
-    conflicts: Sequence[Conflict]
-    errors: Sequence[ClaimsError]
+    conflicts: Noted[Conflict]
+    errors: Noted[ClaimsError]
     same: int
 
 
@@ -94,38 +106,39 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
 
     A field counts as changed where its value is neither what was exported nor what stands now; so a file may be read back
     twice. Where a field of the claim, its words or who gave its verdict changed elsewhere meanwhile, the row is a conflict; so
-    are new places in a text that is another by now. Whose turn it is conflicts with another assignment only.
+    are new places in a text that is another by now, and a row that has seen an entry which is not on the claim yet. Whose turn
+    it is conflicts with another assignment only.
 
     Decisions are by whom the row newly names, else by ``by``, else by whom it named already; a row that names nobody is an
     error.
     """
     decisions: list[Decided] = []
-    conflicts: list[Conflict] = []
-    errors: list[ClaimsError] = []
+    conflicts: Noted[Conflict] = Noted()
+    errors: Noted[ClaimsError] = Noted()
     first: dict[str, Decided] = {}
     same = 0
     for row in rows:
         now = current.get(row.claim_id)
         if now is None or (row.article_id is not None and row.article_id != now.article_id):
-            errors.append(_unknown(row))
+            errors.note(_unknown(row))
             continue
         compared = _compared(row, now)
         if not compared.mine:
             same += 1
-            errors += _ignored(row, now)
+            errors.note_all(_ignored(row, now))
         elif row.claim_id in first and compared.edits != first[row.claim_id].edits:
-            errors.append(_twice(row, first[row.claim_id].place))
+            errors.note(_twice(row, first[row.claim_id].place))
         elif row.claim_id in first:  # two annotators who agree
             same += 1
-        elif compared.theirs:
-            conflicts.append(Conflict(row.claim_id, compared.mine, compared.theirs, now.by, now.at, row.place))
+        elif conflict := _conflict(row, now, compared):
+            conflicts.note(conflict)
         elif not (name := row.by if compared.named else by or row.by):
-            errors.append(_nobody(row))
+            errors.note(_nobody(row))
         elif impossible := _impossible(row, now, compared):
-            errors += impossible
+            errors.note_all(impossible)
         else:
-            decided = first[row.claim_id] = Decided(row.claim_id, name, compared.edits, now.seen, row.place, now)
-            decisions.append(decided)
+            first[row.claim_id] = _decided(row, now, compared, name)
+            decisions.append(first[row.claim_id])
     return Changes(decisions, conflicts, errors, same)
 
 
@@ -167,6 +180,21 @@ def _compared(row: Returned, now: Current) -> _Compared:
         theirs["article"] = "another version of its text"
     _follow(mine, theirs, taken)
     return _Compared(mine, theirs, bool(row.by) and digest(row.by) != exported["by"])
+
+
+def _decided(row: Returned, now: Current, compared: _Compared, by: str) -> Decided:
+    was = {field: now.values[field] for field in compared.mine}
+    standing = now.values[Field.STATEMENT], now.values[Field.SOURCE], now.named
+    return Decided(row.claim_id, by, compared.edits, now.seen, row.place, was, *standing)
+
+
+def _conflict(row: Returned, now: Current, compared: _Compared) -> Conflict | None:
+    """What keeps the person's changes out: somebody else's, or an entry that the row has seen and the log does not have."""
+    unseen = row.seen if row.seen is not None and row.seen > now.seen else None
+    if not compared.theirs and unseen is None:
+        return None
+    statement = now.values[Field.STATEMENT]
+    return Conflict(row.claim_id, compared.mine, compared.theirs, now.by, now.at, row.place, statement, unseen)
 
 
 def _by_hand(row: Returned, now: Current) -> _Compared:

@@ -2,42 +2,47 @@
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 
+from claims.export.back.bounds import CELL, COLUMNS
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.back.tables import Header, cut_off, header_of
 from claims.model import ClaimsError
 
 _SEPARATORS = ",;\t"
-_LONGEST = 2**31 - 1  # a cell may hold a whole article; the csv module's own limit is 131,072
+# The module's own limit is 131,072. It holds for all threads, and several may read a file: it is set once, and never back.
+csv.field_size_limit(max(CELL, csv.field_size_limit()))
 
 
 def read(data: bytes, file: str) -> Back:
     """The rows of a file. Raises `ClaimsError` where it is no table of claims at all."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        remedy = "save it as “CSV UTF-8”"
-        raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=file, remedy=remedy) from None
-    return sorted_out(_rows(text, file))
+    return sorted_out(_rows(data, file), file)
 
 
-def _rows(text: str, file: str) -> Iterator[Returned | list[CellError] | CellError]:
-    before = csv.field_size_limit(_LONGEST)
+def _rows(data: bytes, file: str) -> Iterator[Returned | list[CellError] | CellError]:
+    # Spreadsheets of many countries separate by semicolons, since a comma stands in their numbers.
+    header_line = data[: data.find(b"\n") + 1] or data
+    separator = max(_SEPARATORS, key=lambda sign: header_line.count(sign.encode()))
+    table = csv.reader(TextIOWrapper(BytesIO(data), "utf-8-sig", newline=""), delimiter=separator)
     try:
-        # Spreadsheets of many countries separate by semicolons, since a comma stands in their numbers.
-        header_line = text.partition("\n")[0]
-        table = csv.reader(StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=header_line.count))
-        header = header_of(next(table, []))
-        if header is None:
-            raise ClaimsError("this is no table of claims (there is no column `id`)", where=file, remedy="export it again")
+        header = _header(next(table, []), file)
         for number, cells in enumerate(table, 2):
             if any(cells):
                 yield _row(header, cells, Place(file, row=number, titled=header.titled))
     except csv.Error as error:
         yield CellError(f"this is no CSV from here on ({error})", where=file, remedy="save it again as CSV")
-    finally:
-        csv.field_size_limit(before)
+    except UnicodeDecodeError:
+        remedy = "save it as “CSV UTF-8”"
+        raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=file, remedy=remedy) from None
+
+
+def _header(cells: list[str], file: str) -> Header:
+    if len(cells) > COLUMNS:
+        raise ClaimsError(f"the table has more than {COLUMNS} columns", where=file, remedy="take out those of others")
+    header = header_of(cells)
+    if header is None:
+        raise ClaimsError("this is no table of claims (there is no column `id`)", where=file, remedy="export it again")
+    return header
 
 
 def _row(header: Header, cells: list[str], place: Place) -> Returned | list[CellError] | CellError:

@@ -5,26 +5,75 @@ corrected places stand in either. The kind of a source stands in the review.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 
+from claims.export.back.bounds import VALUES
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.review import CORRECTIONS, written_links
 from claims.model import ClaimsError
 
 _OF_CLAIM = ("id", "text", *CORRECTIONS)
 _OF_REVIEW = ("verdict", "note", "by", "assigned", "seen", "fingerprint")
+_SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def read_lines(data: bytes, file: str) -> Back:
     """The claims of a file of JSON Lines. A line that is no claim set is an error of its own."""
-    return sorted_out(_of_lines(text_of(data, file), file))
+    return sorted_out(_of_lines(data, file), file)
 
 
-def read_values(values: object, file: str) -> Back:
-    """The claims of JSON values: a claim set, or a list of them."""
-    items = values if isinstance(values, list) else [values]
-    places = (Place(file, row=number, unit="item") for number in range(1, len(items) + 1))
-    return sorted_out(row for item, place in zip(items, places, strict=True) for row in _of_claim_set(item, place))
+def read_items(items: Iterable[object], file: str) -> Back:
+    """The claims of claim sets."""
+    numbered = ((item, Place(file, row=number, unit="item")) for number, item in enumerate(items, 1))
+    return sorted_out((row for item, place in numbered for row in _of_claim_set(item, place)), file)
+
+
+def items_of(text: str, file: str) -> Iterator[object]:
+    """The values in a JSON list, one at a time: no more than one is held; a value that is no list is the only one.
+
+    Raises `ClaimsError` where the text is not JSON from somewhere on, or holds more than a file of claims does.
+    """
+    if _values(text) > VALUES:
+        remedy = "export it as JSON Lines, or fewer articles at once"
+        raise ClaimsError(f"the file holds more than {VALUES:,} values", where=file, remedy=remedy)
+    try:
+        yield from _items(text)
+    except (ValueError, RecursionError) as error:
+        raise ClaimsError(f"this is no JSON ({error})", where=file, remedy="export it again") from None
+
+
+def _items(text: str) -> Iterator[object]:
+    start = _space(text, 0)
+    if not text.startswith("[", start):
+        yield json.loads(text)
+        return
+    decoder = json.JSONDecoder()
+    at = _space(text, start + 1)
+    while not text.startswith("]", at):
+        value, at = decoder.raw_decode(text, at)
+        yield value
+        at = _space(text, at)
+        if text.startswith(",", at):
+            at = _space(text, at + 1)
+            if text.startswith("]", at):
+                raise json.JSONDecodeError("Expecting value", text, at)
+        elif not text.startswith("]", at):
+            raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+    if (end := _space(text, at + 1)) < len(text):
+        raise json.JSONDecodeError("Extra data", text, end)
+
+
+def _space(text: str, at: int) -> int:
+    """Where what comes after white space begins."""
+    found = _SPACE.match(text, at)
+    return at if found is None else found.end()
+
+
+def _values(text: str) -> int:
+    """How many values there may be in JSON: never fewer than there are, and a comma in a text counts as well."""
+    return text.count("{") + text.count("[") + text.count(",")
 
 
 def text_of(data: bytes, file: str) -> str:
@@ -35,16 +84,21 @@ def text_of(data: bytes, file: str) -> str:
         raise ClaimsError("the file is not in UTF-8", where=file, remedy="save it in UTF-8") from None
 
 
-def _of_lines(text: str, file: str) -> Iterator[Returned | list[CellError] | CellError]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            place = Place(file, row=number, unit="line")
-            try:
-                values = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                yield CellError(f"this is no JSON ({error})", where=str(place), remedy="write one claim set a line")
-            else:
-                yield from _of_claim_set(values, place)
+def _of_lines(data: bytes, file: str) -> Iterator[Returned | list[CellError] | CellError]:
+    for number, encoded in enumerate(BytesIO(data), 1):
+        if encoded.isspace():
+            continue
+        line = text_of(encoded, file)
+        place = Place(file, row=number, unit="line")
+        if _values(line) > VALUES:
+            yield CellError(f"the line holds more than {VALUES:,} values", where=str(place), remedy="export it again")
+            continue
+        try:
+            values = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield CellError(f"this is no JSON ({error})", where=str(place), remedy="write one claim set a line")
+        else:
+            yield from _of_claim_set(values, place)
 
 
 def _of_claim_set(values: object, place: Place) -> Iterator[Returned | list[CellError] | CellError]:

@@ -3,31 +3,36 @@
 Where a claim's regions lie now are its places: its own, and those of its parts, which relations or their ids tell.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from claims.export.back.from_json import as_list, as_object
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.people.cells import unescape
-from claims.export.review import Field
+from claims.export.review import Field, digests
 from claims.export.tools.as_labelstudio import CHOICES, CLAIM, PART, region_id
+from claims.store import limits
 
 _Object = Mapping[str, object]
 _Found = Iterator[Returned | list[CellError] | CellError]
 
 
-def is_export(values: object) -> bool:
-    """Whether JSON values are tasks of Label Studio."""
-    return isinstance(values, list) and bool(values) and all(isinstance(task, dict) and "data" in task for task in values)
+def is_task(value: object) -> bool:
+    """Whether a JSON value is a task of Label Studio."""
+    return isinstance(value, dict) and "data" in value
 
 
-def read_values(values: object, file: str) -> Back:
+def read_items(items: Iterable[object], file: str) -> Back:
     """The claims of every annotation that was submitted; a task that nobody annotated has none."""
-    tasks = [as_object(task) for task in as_list(values)]
-    return sorted_out(found for number, task in enumerate(tasks, 1) for found in _of_task(task, Place(file, row=number)))
+    numbered = ((item, Place(file, row=number, unit="task")) for number, item in enumerate(items, 1))
+    return sorted_out((found for item, place in numbered for found in _of_task(item, place)), file)
 
 
-def _of_task(task: _Object, place: Place) -> _Found:
-    here = Place(place.file, row=place.row, unit="task")
+def _of_task(item: object, here: Place) -> _Found:
+    if not is_task(item):
+        yield CellError("this is not a task", where=str(here), remedy="take it out, or export the tasks again")
+        return
+    task = as_object(item)
     data = as_object(task.get("data"))
     exported = {id: as_object(about) for id, about in as_object(data.get("claims")).items()}
     annotations = [as_object(item) for item in as_list(task.get("annotations"))]
@@ -47,19 +52,22 @@ def _of_annotation(annotation: _Object, exported: Mapping[str, _Object], article
     claims = {str(item.get("id")): item for item in results if _label(item) == CLAIM}
     parts = {str(item.get("id")): item for item in results if _label(item) == PART}
     owners = _owners(parts, results, exported, claims)
+    parts_of: dict[str, list[_Object]] = defaultdict(list)
+    for name, part in parts.items():
+        if name in owners:
+            parts_of[owners[name]].append(part)
     by = _annotator(annotation)
     for id, about in exported.items():
-        here = place.at(id)
+        here = place.at(id[: limits.ID])
         if id not in claims:
             remedy = "put it back; a claim that should go gets a verdict that says so"
             yield CellError("the claim was taken out, and is not taken out here", where=str(here), remedy=remedy)
             continue
         cells: dict[str, str] = {field: _value(by_region[id], field) for field in Field if field is not Field.SPANS}
-        regions = [claims[id], *(part for name, part in parts.items() if owners.get(name) == id)]
-        cells[Field.SPANS] = _places(regions, as_list(about.get("places")))
+        cells[Field.SPANS] = _places([claims[id], *parts_of[id]], as_list(about.get("places")))
         known = {"id": id, "article_id": article_id, "fingerprint": str(about.get("fingerprint") or "")}
         row = returned(cells | known | {"by": by or unescape(str(about.get("by") or ""))}, here)
-        if isinstance(row, Returned) and Field.SPANS not in row.values and _moved(cells[Field.SPANS], about):
+        if isinstance(row, Returned) and _is_untold(row) and _moved(cells[Field.SPANS], about):
             remedy = "export the tasks again, or select the right words on the review page"
             yield CellError(
                 "the claim was moved, which tasks of an earlier version cannot tell", where=str(here), remedy=remedy
@@ -91,11 +99,16 @@ def _places(regions: Sequence[_Object], exported: Sequence[object]) -> str:
     """The places of a claim's regions, as they were exported where all are there still, else in the order of the text."""
     found = [as_object(region.get("value")) for region in regions]
     places = [[value.get("start"), value.get("end")] for value in found]
-    if all(place in exported for place in places) and len(places) == len(exported):
+    if len(places) == len(exported) <= limits.PLACES and all(place in exported for place in places):
         places = [place for place in exported if isinstance(place, list)]
     else:
         places.sort(key=str if any(not isinstance(edge, int) for place in places for edge in place) else None)
     return "; ".join(f"{start}-{end}" for start, end in places)
+
+
+def _is_untold(row: Returned) -> bool:
+    """Whether the fingerprint is of a version that does not tell where the claim was."""
+    return row.fingerprint is not None and Field.SPANS not in digests(row.fingerprint)
 
 
 def _moved(places: str, about: _Object) -> bool:

@@ -6,12 +6,11 @@ from itertools import pairwise
 
 from claims.export.review import digest, written_links, written_places
 from claims.model import Span
-from claims.store import StoreError
+from claims.store import StoreError, limits
 from claims.store.decisions import links
 
-MOST_PIECES = 20
-"""Pieces of text that a claim may be made up of, as on the review page."""
-
+_LONGEST_PIECE = 50
+"""Characters that a place takes in a cell, at most: two numbers, and what stands between."""
 _DASH = re.compile(r"\s*[-–]\s*")
 _BETWEEN = re.compile(r"[;,\s]+")
 _PIECE = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
@@ -25,13 +24,15 @@ def read_places(written: str) -> tuple[Span, ...]:
     >>> [(place.start, place.end) for place in read_places("20 – 34, 40-52")]
     [(20, 34), (40, 52)]
     """
+    if len(written) > limits.PLACES * _LONGEST_PIECE:
+        raise ValueError(f"are more than {limits.PLACES} places")
     pieces = [piece for piece in _BETWEEN.split(_DASH.sub("-", written)) if piece]
     found = [_PIECE.fullmatch(piece) for piece in pieces]
     pairs = [(int(piece[1]), int(piece[2])) for piece in found if piece is not None]
     if not pairs or len(pairs) < len(pieces) or any(start >= end for start, end in pairs):
         raise ValueError("are no places")
-    if len(pairs) > MOST_PIECES:
-        raise ValueError(f"are more than {MOST_PIECES} places")
+    if len(pairs) > limits.PLACES:
+        raise ValueError(f"are more than {limits.PLACES} places")
     if any(later[0] < earlier[1] for earlier, later in pairwise(pairs)):
         raise ValueError("overlap, or are not in reading order")
     return tuple(Span(start=start, end=end) for start, end in pairs)

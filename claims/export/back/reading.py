@@ -1,12 +1,13 @@
 """Which reader a file that comes back needs, told by its suffix."""
 
-import json
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 
 from claims.export.back import from_csv, from_json, from_labelstudio
+from claims.export.back.bounds import FILE
 from claims.export.back.returned import Back
 from claims.extras import Extra, remedy
 from claims.model import ClaimsError
@@ -14,18 +15,16 @@ from claims.model import ClaimsError
 
 def _json(data: bytes, file: str) -> Back:
     """A claim set, a list of them, or tasks of Label Studio."""
-    try:
-        values = json.loads(from_json.text_of(data, file))
-    except (ValueError, RecursionError) as error:
-        raise ClaimsError(f"this is no JSON ({error})", where=file, remedy="export it again") from None
-    if from_labelstudio.is_export(values):
-        return from_labelstudio.read_values(values, file)
-    return from_json.read_values(values, file)
+    items = from_json.items_of(from_json.text_of(data, file), file)
+    first = list(islice(items, 1))
+    if any(map(from_labelstudio.is_task, first)):
+        return from_labelstudio.read_items(chain(first, items), file)
+    return from_json.read_items(chain(first, items), file)
 
 
 def _xlsx(data: bytes, file: str) -> Back:
     try:
-        reader = import_module("claims.export.back.from_xlsx")
+        reader = import_module("claims.export.back.workbook.from_xlsx")
     except ModuleNotFoundError as error:
         what = f"XLSX files need the library {error.name}, which is not installed"
         raise ClaimsError(what, where=file, remedy=remedy(Extra.EXPORT)) from None
@@ -52,8 +51,11 @@ def read_back(path: Path) -> Back:
     Raises `ClaimsError` where the file cannot be read at all.
     """
     _reader(path.name, str(path))
+    if path.exists() and not path.is_file():  # a pipe has no end, and neither have some devices
+        raise ClaimsError("cannot be read (it is not a file)", where=path, remedy="check the path")
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(FILE + 1)
     except OSError as error:
         raise ClaimsError(f"cannot be read ({error.strerror or error})", where=path, remedy="check the path") from None
     return read_back_bytes(data, str(path))
@@ -64,7 +66,10 @@ def read_back_bytes(data: bytes, file: str) -> Back:
 
     Nothing of that name is opened: its suffix alone tells what the bytes are.
     """
-    return _reader(file, file)(data, file)
+    read = _reader(file, file)
+    if len(data) > FILE:
+        raise ClaimsError(f"the file has more than {FILE:,} bytes", where=file, remedy="import it in parts")
+    return read(data, file)
 
 
 def _reader(name: str, file: str) -> Callable[[bytes, str], Back]:

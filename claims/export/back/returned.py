@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from claims.export.back.bounds import ROWS, Noted
 from claims.export.back.lists import tidy_links, tidy_places, undated
 from claims.export.columns import explained
 from claims.export.people.choices import choices
-from claims.export.review import Field, digest, digests
+from claims.export.review import Field, digest, digests, plain
 from claims.model import ClaimsError
-from claims.store.writing.deciding import LONGEST_NAME
+from claims.store import Action, StoreError, limits
+from claims.store.decisions import check_words
+from claims.store.errors import shown
 
 READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Field})
 """The columns that are read back."""
@@ -56,10 +59,11 @@ class CellError(ClaimsError):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A claim as a file has it: the value of each field that the file has, "" where its cell is empty.
+    """A claim as a file has it: the value of each field that was changed since it was exported, "" where its cell is empty.
 
-    ``fingerprint`` is of the claim as it was exported, None where the file has none; ``text`` the claim's words, None
-    likewise; ``by`` who is named as reviewer, "" where nobody is.
+    ``fingerprint`` is of the claim as it was exported; None where the file has none, and ``values`` then holds each field that
+    the file has. ``text`` are the claim's words where they were changed, None otherwise; ``by`` is who is named as reviewer, ""
+    where nobody is; ``seen`` the number of the last entry on the claim when it was exported, None where the file does not say.
     """
 
     claim_id: str
@@ -77,7 +81,7 @@ class Back:
     """What a file says: its good rows, and what is wrong with the others."""
 
     rows: Sequence[Returned]
-    errors: Sequence[ClaimsError] = field(default=())
+    errors: Noted[ClaimsError] = field(default_factory=Noted)
 
 
 def returned(cells: Mapping[str, str], place: Place) -> Returned | list[CellError]:
@@ -92,33 +96,42 @@ def returned(cells: Mapping[str, str], place: Place) -> Returned | list[CellErro
     def bad(column: str, what: str, remedy: str) -> None:
         errors.append(CellError(what, where=str(place.at(column)), remedy=remedy))
 
-    claim_id = cells.get("id", "").strip()
+    claim_id, article_id = cells.get("id", "").strip(), cells.get("article_id", "")
     if not claim_id:
         bad("id", "the claim's id is missing", "take the row from the export again")
+    for column, id in (("id", claim_id), ("article_id", article_id)):
+        if len(id) > limits.ID:
+            bad(column, f"the id has more than {limits.ID} characters", "take the row from the export again")
     print_ = cells.get("fingerprint", "").strip()
     exported = _digests(print_)
     if exported is None and print_:
         bad("fingerprint", "the fingerprint was changed", "take the row from the export again")
         return errors
-        return errors
     values: dict[Field, str] = {}
     for name in Field:
-        if name in cells and (not exported or name in exported):
-            values[name] = cells[name]
-            was = exported[name] if exported else None
-            if digest(cells[name]) != was:
-                try:
-                    values[name] = _checked(name, cells[name], was)
-                except _BadValueError as error:
-                    bad(name, error.what, error.remedy)
+        was = exported.get(name) if exported else None
+        if name not in cells or (exported and was is None) or digest(cells[name]) == was:
+            continue
+        try:
+            value = _checked(name, cells[name], was)
+        except _BadValueError as error:
+            bad(name, error.what, error.remedy)
+        else:
+            if digest(value) != was:
+                values[name] = value
+    by = cells.get("by", "").strip()
+    if len(by) > limits.NAME and not (exported and digest(by) == exported["by"]):
+        bad("by", f"the name has more than {limits.NAME} characters", "write a shorter one")
     seen = cells.get("seen", "").strip()
     number = _whole(seen)
     if seen and number is None:
-        bad("seen", f"{_shown(seen)} is no number of an entry", "take the row from the export again")
+        bad("seen", f"{shown(seen)} is no number of an entry", "take the row from the export again")
     if errors:
         return errors
-    article, text, by = (cells.get(name) for name in ("article_id", "text", "by"))
-    return Returned(claim_id, article or None, print_ or None, values, (by or "").strip(), place, text, number)
+    text = cells.get("text")
+    if text is not None and exported and digest(text) == exported["text"]:
+        text = None
+    return Returned(claim_id, article_id or None, print_ or None, values, by, place, text, number)
 
 
 class _BadValueError(Exception):
@@ -137,10 +150,8 @@ def _checked(field: Field, written: str, exported: str | None) -> str:
             return ""
         case Field.VERDICT | Field.SOURCE_KIND | Field.CERTAINTY | Field.POLARITY:
             return _chosen(field, written.strip())
-        case Field.STATEMENT if not written.strip():
-            raise _BadValueError("the statement is empty", "a claim that should go gets a verdict that says so")
-        case Field.ASSIGNED if len(written.strip()) > LONGEST_NAME:
-            raise _BadValueError(f"the name has more than {LONGEST_NAME} characters", "write a shorter one")
+        case Field.STATEMENT | Field.SOURCE | Field.SPEAKER | Field.NOTE | Field.ASSIGNED:
+            _check_words(field, plain(written))
         case Field.EVIDENCE:
             try:
                 return tidy_links(written)
@@ -152,11 +163,21 @@ def _checked(field: Field, written: str, exported: str | None) -> str:
     return written
 
 
+def _check_words(field: Field, words: str) -> None:
+    """Raises `_BadValueError` where the store takes no such text; an empty cell takes away what can be taken away."""
+    if not words and field is not Field.STATEMENT:
+        return
+    try:
+        check_words(Action.ASSIGN if field is Field.ASSIGNED else Action(field), words)
+    except StoreError as error:
+        raise _BadValueError(error.what, error.remedy or "") from None
+
+
 def _chosen(field: Field, written: str) -> str:
     known = _choices()[field]
     if written.casefold() not in known:
         name = "kind of source" if field is Field.SOURCE_KIND else field
-        raise _BadValueError(f"{_shown(written)} is no {name}", f"write one of: {', '.join(known.values())}")
+        raise _BadValueError(f"{shown(written)} is no {name}", f"write one of: {', '.join(known.values())}")
     return known[written.casefold()]
 
 
@@ -165,20 +186,21 @@ def _places(written: str, exported: str | None) -> str:
         return tidy_places(undated(written, exported or ""))
     except ValueError as error:
         remedy = "write start-end, with a semicolon between pieces, as the export does"
-        raise _BadValueError(f"{_shown(written)} {error}", remedy) from None
+        raise _BadValueError(f"{shown(written)} {error}", remedy) from None
 
 
-def sorted_out(found: Iterable[Returned | list[CellError] | CellError]) -> Back:
-    """The good rows among ``found``, and the errors."""
+def sorted_out(found: Iterable[Returned | list[CellError] | CellError], file: str) -> Back:
+    """The good rows among ``found``, and the errors. Raises `ClaimsError` where there are more than a file may have."""
     rows: list[Returned] = []
-    errors: list[ClaimsError] = []
-    for item in found:
+    errors: Noted[ClaimsError] = Noted()
+    for number, item in enumerate(found, 1):
+        if number > ROWS:
+            what = f"the file holds more than {ROWS:,} claims, or things that are none"
+            raise ClaimsError(what, where=file, remedy="export fewer articles at once, and import the files one by one")
         if isinstance(item, Returned):
             rows.append(item)
-        elif isinstance(item, CellError):
-            errors.append(item)
         else:
-            errors += item
+            errors.note_all([item] if isinstance(item, CellError) else item)
     return Back(rows, errors)
 
 
@@ -201,7 +223,3 @@ def _digests(written: str) -> dict[str, str] | None:
 def _whole(written: str) -> int | None:
     whole = written.removesuffix(".0")
     return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < _DIGITS else None
-
-
-def _shown(written: str) -> str:
-    return repr(written if len(written) <= 40 else written[:39] + "…")

@@ -1,15 +1,14 @@
 """From a file that comes back to the log of the store."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from claims.export.back import CellError, Changes, Conflict, Current, Decided, Returned, changes
+from claims.export.back import CellError, Changes, Conflict, Current, Decided, Noted, Returned, changes
 from claims.export.back.lists import read_links, read_places
 from claims.export.review import Field, corrected, digest, digests
 from claims.export.stored.leaving import review_of
 from claims.model import ClaimsError
-from claims.store import ConflictError, Decision, Proposal, Store, StoredClaim, StoreError
-from claims.store.writing.deciding import LONGEST_NAME
+from claims.store import ConflictError, Decision, Proposal, Store, StoredClaim, StoreError, limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,41 +18,71 @@ class Taken:
     claims: int
     entries: int
     same: int
-    conflicts: Sequence[Conflict]
-    errors: Sequence[ClaimsError]
+    conflicts: Noted[Conflict] = field(default_factory=Noted)
+    errors: Noted[ClaimsError] = field(default_factory=Noted)
 
 
-def take_over(rows: Iterable[Returned], store: Store, *, by: str | None = None, dry: bool = False) -> Taken:
+def take_over(
+    rows: Iterable[Returned], store: Store, *, by: str | None = None, entered_by: str | None = None, dry: bool = False
+) -> Taken:
     """Writes what people changed in ``rows`` to the log, by the reviewers they name (else ``by``), all at once.
 
-    Nothing that changed in the store since the file was exported is written over: such rows are conflicts. With ``dry``
-    nothing is written, and the numbers say what would be.
+    ``entered_by`` is whose file it is, which the log says beside them. Nothing that changed in the store since the file was
+    exported is written over: such rows are conflicts. With ``dry`` nothing is written, and the numbers say what would be.
     """
-    listed = list(rows)
-    found = compared(listed, standing(listed, store), by=by)
+    found = compared(rows, store, by=by)
     if dry:
         entries = sum(1 for decided in found.decisions for _ in proposals(decided))
         return Taken(len(found.decisions), entries, found.same, found.conflicts, found.errors)
-    written = write(found.decisions, store)
-    return Taken(written.claims, written.entries, found.same, found.conflicts, [*found.errors, *written.errors])
+    written = write(found.decisions, store, entered_by=entered_by)
+    found.errors.note_all(written.errors)
+    return Taken(written.claims, written.entries, found.same, found.conflicts, found.errors)
 
 
-def compared(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str | None = None) -> Changes:
-    """What people changed in ``rows``, as far as the store takes it; ``current`` are the claims as they are `standing`."""
-    found = changes(rows, current, by=by)
-    long = [decided for decided in found.decisions if len(decided.by) > LONGEST_NAME]
-    if not long:
-        return found
-    kept = [decided for decided in found.decisions if len(decided.by) <= LONGEST_NAME]
-    return replace(found, decisions=kept, errors=[*found.errors, *map(_long_name, long)])
+def compared(rows: Iterable[Returned], store: Store, *, by: str | None = None) -> Changes:
+    """What people changed in ``rows``, as far as the store takes it.
+
+    The claims are read an article at a time, so that no more of the store is held than one.
+    """
+    decisions: list[Decided] = []
+    conflicts: Noted[Conflict] = Noted()
+    errors: Noted[ClaimsError] = Noted()
+    same = 0
+    listed = list(rows)
+    for some in _by_article(listed, store):
+        found = changes(some, standing(some, store), by=by)
+        for decided in found.decisions:
+            if len(decided.by) > limits.NAME:
+                errors.note(_long_name(decided))
+            else:
+                decisions.append(decided)
+        conflicts.note_all(found.conflicts)
+        errors.note_all(found.errors)
+        same += found.same
+    order = {row.place: number for number, row in enumerate(listed)}
+    decisions.sort(key=lambda decided: order[decided.place])
+    conflicts.sort(key=lambda conflict: order[conflict.place])
+    return Changes(decisions, conflicts, errors, same)
 
 
-def write(decisions: Sequence[Decided], store: Store) -> Taken:
+def _by_article(rows: Sequence[Returned], store: Store) -> Iterable[Sequence[Returned]]:
+    """The rows of each article; those of claims that are in none together."""
+    found: dict[str | None, list[Returned]] = {}
+    for row in rows:
+        article_id = row.article_id
+        if article_id is None:
+            article_id = next((claim.article_id for claim in _alone(store, row.claim_id)), None)
+        found.setdefault(article_id, []).append(row)
+    return found.values()
+
+
+def write(decisions: Sequence[Decided], store: Store, *, entered_by: str | None = None) -> Taken:
     """Writes decisions to the log, all at once; those that somebody overtook since they were compared are errors."""
-    made = store.decide_all(proposal for decided in decisions for proposal in proposals(decided))
-    overtaken = {one.entry.claim_id: one for one in made if isinstance(one, ConflictError)}
-    errors = [_overtaken(decided, overtaken[decided.claim_id]) for decided in decisions if decided.claim_id in overtaken]
-    return Taken(len(decisions) - len(overtaken), len(made) - _conflicts(made), 0, (), errors)
+    made = store.decide_all(proposal for decided in decisions for proposal in proposals(decided, entered_by))
+    overtaken = {one.claim_id: one for one in made if isinstance(one, ConflictError)}
+    errors: Noted[ClaimsError] = Noted()
+    errors.note_all(_overtaken(decided, overtaken[decided.claim_id]) for decided in decisions if decided.claim_id in overtaken)
+    return Taken(len(decisions) - len(overtaken), len(made) - _conflicts(made), 0, errors=errors)
 
 
 def standing(rows: Iterable[Returned], store: Store) -> Mapping[str, Current]:
@@ -76,11 +105,12 @@ def _moves(row: Returned) -> bool:
     return places is not None and (row.fingerprint is None or digest(places) != digests(row.fingerprint)[Field.SPANS])
 
 
-def proposals(decided: Decided) -> Iterator[Proposal]:
+def proposals(decided: Decided, entered_by: str | None = None) -> Iterator[Proposal]:
     """The entries that a decision makes in the log, one a field; a source and its kind are one."""
-    for field, value in decided.edits.items():
-        if field is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
-            yield Proposal(decided.claim_id, _decision(decided, field, value), decided.by, decided.seen)
+    for name, value in decided.edits.items():
+        if name is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
+            decision = _decision(decided, name, value)
+            yield Proposal(decided.claim_id, decision, decided.by, decided.seen, entered_by=entered_by)
 
 
 def _decision(decided: Decided, field: Field, value: str | None) -> Decision:
@@ -88,7 +118,7 @@ def _decision(decided: Decided, field: Field, value: str | None) -> Decision:
         case Field.SOURCE:
             return Decision.source(value, kind=decided.edits.get(Field.SOURCE_KIND))
         case Field.SOURCE_KIND:  # whether the source is called by name stays as it is
-            return Decision.source(decided.now.values[Field.SOURCE], kind=value, named=decided.now.named)
+            return Decision.source(decided.source, kind=value, named=decided.named)
         case Field.SPANS:
             return Decision.spans([(place.start, place.end) for place in read_places(value or "")])
         case Field.EVIDENCE:
@@ -130,10 +160,11 @@ def _conflicts(made: Sequence[object]) -> int:
 
 
 def _overtaken(decided: Decided, conflict: ConflictError) -> CellError:
-    what = f"{conflict.entry.by} decided on {decided.claim_id} this moment ({conflict.entry.action})"
+    entry = conflict.entry
+    what = f"{entry.by} decided on {decided.claim_id} this moment ({entry.action})" if entry else conflict.what
     return CellError(what, where=str(decided.place), remedy="export it again, and look at it again")
 
 
 def _long_name(decided: Decided) -> CellError:
-    what = f"the name has more than {LONGEST_NAME} characters"
+    what = f"the name has more than {limits.NAME} characters"
     return CellError(what, where=str(decided.place.at("by")), remedy="write a shorter one")

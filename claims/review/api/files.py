@@ -51,17 +51,22 @@ class ConflictShape(Shape):
     place: Text
     mine: dict[str, Text]
     theirs: dict[str, Text]
+    unseen: int | None = Field(description="The entry that the row has seen, where there is none on the claim.")
 
 
 class Imported(Shape):
-    """What became of a file. ``entries`` are those that were written to the log."""
+    """What became of a file. ``entries`` are those that were written to the log. Of conflicts and errors the first hundreds are
+    listed; ``more_conflicts`` and ``more_errors`` count the others.
+    """
 
     dry_run: bool
     entries: int
     same: int
     changes: list[ChangeShape]
     conflicts: list[ConflictShape]
+    more_conflicts: int
     errors: list[Text]
+    more_errors: int
 
 
 @router.get(
@@ -85,11 +90,13 @@ def import_(request: Request, visitor: Reviewer, file: Annotated[UploadFile, Fil
     """
     reviewing = reviewing_of(request)
     name = file.filename or ""
-    found = compare(file.file.read(), name, reviewing.store, visitor)
+    with reviewing.imports.reading.of(visitor.name):
+        found = compare(file.file.read(), name, reviewing.store, visitor)
     if dry_run:
         return Json(_told(found, entries=0, dry_run=True))
-    taken = write(found.decisions, reviewing.store)
-    return Json(_told(found, entries=taken.entries, dry_run=False) | {"errors": [*map(str, [*found.errors, *taken.errors])]})
+    taken = write(found.decisions, reviewing.store, entered_by=visitor.name)
+    found.errors.note_all(taken.errors)
+    return Json(_told(found, entries=taken.entries, dry_run=False))
 
 
 def _told(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
@@ -103,15 +110,22 @@ def _told(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
         for change in found.changes
     ]
     conflicts = [
-        {"claim_id": one.claim_id, "place": str(one.place), "mine": plain(one.mine), "theirs": plain(one.theirs)}
+        {
+            "claim_id": one.claim_id,
+            "place": str(one.place),
+            "mine": plain(one.mine),
+            "theirs": plain(one.theirs),
+            "unseen": one.unseen,
+        }
         for one in found.conflicts
     ]
-    errors = [str(error) for error in found.errors]
     return {
         "dry_run": dry_run,
         "entries": entries,
         "same": found.same,
         "changes": changes,
         "conflicts": conflicts,
-        "errors": errors,
+        "more_conflicts": found.conflicts.more,
+        "errors": [str(error) for error in found.errors],
+        "more_errors": found.errors.more,
     }

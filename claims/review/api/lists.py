@@ -10,7 +10,7 @@ from claims.model import Certainty, HedgeType, Polarity, SourceKind, Status
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.shapes import ClaimShape, EntryShape, PageShape, Problem, Shape
 from claims.review.security import Reader
-from claims.store import Filters, Sort, plain
+from claims.store import Filters, Sort, limits, plain
 
 router = APIRouter(prefix="/api", tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}})
 
@@ -92,7 +92,7 @@ def log_of_claim(request: Request, _: Reader, claim_id: str) -> Response:
 def log(
     request: Request,
     _: Reader,
-    by: Annotated[str | None, Query(max_length=100)] = None,
+    by: Annotated[str | None, Query(max_length=limits.NAME)] = None,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:

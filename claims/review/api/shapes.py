@@ -36,12 +36,13 @@ class EntryShape(Shape):
     saw: str = Field(description="A digest of the claim as it read then.")
     action: Action
     value: JsonValue
+    entered_by: Text | None = Field(description="Who sent the file that the decision came in, if it came in one.")
 
 
 class Conflict(Problem):
-    """Somebody else decided meanwhile: their entry."""
+    """Somebody else decided meanwhile: their entry. Null where the log has no entry ``seen`` yet."""
 
-    entry: EntryShape
+    entry: EntryShape | None
 
 
 class ClaimShape(Shape):

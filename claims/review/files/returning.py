@@ -1,55 +1,60 @@
 """Files that come back: compared with the claims as they stand, looked at, and then taken over."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import PurePosixPath, PureWindowsPath
 from secrets import token_urlsafe
 from threading import Lock
 
-from claims.export.back import CellError, Conflict, Current, Decided, read_back_bytes
+from claims.export.back import Conflict, Decided, Noted, read_back_bytes
 from claims.export.review import Field
-from claims.export.stored import Taken, compared, standing, write
+from claims.export.stored import Taken, compared, write
 from claims.model import ClaimsError
+from claims.review.jobs import FullError
 from claims.review.security import Right, Visitor
 from claims.store import Store
 
-LONGEST = 4_000
-"""Characters of a value, as in the forms of the page."""
 KEPT = 3600.0
 """Seconds for which a file that was looked at waits for being taken over."""
 MOST = 20
 """Files that wait at the same time; the oldest makes room."""
-_ONE_AT_A_TIME = Lock()
-"""A file can take seconds and a few hundred megabytes of memory while it is read."""
+MOST_EACH = 3
+"""Files of one person that wait."""
+MOST_CHARACTERS = 64_000_000
+"""Characters of all decisions that wait together."""
+SHOWN = 200
+"""Changes, conflicts and errors of a file that are kept to be shown, of each; the numbers tell of all."""
+AT_ONCE = 2
+"""Files that are read at a time: each takes a processor, and some hundred megabytes of memory."""
+_OF_EACH = 200
+"""Characters that a decision takes besides its values, about."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What would be taken over for a claim: (field, what stands, what the file says); and the name beside it in the file.
-
-    ``named`` is that name where the file newly names somebody in whose name the visitor may not decide.
+    """What would be taken over for a claim; ``named`` is the name in the file where it newly names somebody in whose name the
+    visitor may not decide.
     """
 
     decided: Decided
-    statement: str
-    fields: Sequence[tuple[Field, str, str]]
     named: str = ""
+
+    @property
+    def fields(self) -> Sequence[tuple[Field, str, str]]:
+        """(field, what stands, what the file says) of each field that would be changed."""
+        return [(name, self.decided.was[name], value or "") for name, value in self.decided.edits.items()]
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was.
-
-    ``statements`` are those of the claims in conflict, by id.
-    """
+    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was."""
 
     changes: Sequence[Change]
-    conflicts: Sequence[Conflict]
-    errors: Sequence[ClaimsError]
+    conflicts: Noted[Conflict]
+    errors: Noted[ClaimsError]
     same: int
-    statements: Mapping[str, str]
 
     @property
     def decisions(self) -> Sequence[Decided]:
@@ -59,22 +64,69 @@ class Compared:
 
 @dataclass(eq=False)
 class Import:
-    """A file that somebody sent, which waits for their word; ``taken`` is what became of it then."""
+    """A file that somebody sent, which waits for their word; ``taken`` is what became of it then.
+
+    Of what was found only the first are kept, to be shown. ``decisions`` are all there are, without what is only shown of them,
+    and are forgotten once they are written; ``size`` is how many characters they hold, about.
+    """
 
     id: str
     by: str
     file: str
-    compared: Compared
     at: float
+    changes: Sequence[Change]
+    conflicts: Sequence[Conflict]
+    errors: Sequence[ClaimsError]
+    counts: Mapping[str, int]
+    decisions: Sequence[Decided]
+    size: int
     taken: Taken | None = None
     lock: Lock = field(default_factory=Lock, repr=False)
+
+    @classmethod
+    def of(cls, found: Compared, file: str, by: str, at: float) -> "Import":
+        """What is kept of a file that was compared."""
+        counts = {
+            "changes": len(found.changes),
+            "conflicts": found.conflicts.total,
+            "errors": found.errors.total,
+            "same": found.same,
+        }
+        decisions = [replace(one, was={}, statement="") for one in found.decisions]
+        shown = found.changes[:SHOWN], found.conflicts[:SHOWN], found.errors[:SHOWN]
+        size = sum(_OF_EACH + sum(len(value or "") for value in one.edits.values()) for one in decisions)
+        return cls(token_urlsafe(16), by, shown_name(file), at, *shown, counts, decisions, size)
 
     def take_over(self, store: Store) -> Taken:
         """Writes what was looked at to the log; once, however often it is asked for."""
         with self.lock:
             if self.taken is None:
-                self.taken = write(self.compared.decisions, store)
+                self.taken = write(self.decisions, store, entered_by=self.by)
+                self.decisions, self.size = (), 0
             return self.taken
+
+
+class Reading:
+    """Who is having a file read. Nobody waits for anybody: what is too much at once is refused."""
+
+    def __init__(self) -> None:
+        self._busy: set[str] = set()
+        self._lock = Lock()
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """While somebody's file is read. Raises `FullError` where another of theirs is, or too many of others."""
+        with self._lock:
+            if name in self._busy:
+                raise FullError("another file of yours is being read", remedy="wait until it is")
+            if len(self._busy) >= AT_ONCE:
+                raise FullError(f"{AT_ONCE} files of others are being read", remedy="try again in a moment")
+            self._busy.add(name)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy.discard(name)
 
 
 def compare(data: bytes, file: str, store: Store, visitor: Visitor) -> Compared:
@@ -82,15 +134,10 @@ def compare(data: bytes, file: str, store: Store, visitor: Visitor) -> Compared:
 
     Editors may enter decisions for others, and the file says for whom; what anybody else sends is their own.
     """
-    with _ONE_AT_A_TIME:
-        back = read_back_bytes(data, shown_name(file))
-        current = standing(back.rows, store)
-        found = compared(back.rows, current, by=visitor.name)
-    short = [decided for decided in found.decisions if not _too_long(decided)]
-    errors = [*back.errors, *found.errors, *(error for decided in found.decisions for error in _too_long(decided))]
-    changes = [_change(decided, current[decided.claim_id], visitor) for decided in short]
-    statements = {one.claim_id: current[one.claim_id].values[Field.STATEMENT] for one in found.conflicts}
-    return Compared(changes, found.conflicts, errors, found.same, statements)
+    back = read_back_bytes(data, shown_name(file))
+    found = compared(back.rows, store, by=visitor.name)
+    back.errors.note_all(found.errors)
+    return Compared([_change(decided, visitor) for decided in found.decisions], found.conflicts, back.errors, found.same)
 
 
 def shown_name(file: str) -> str:
@@ -103,47 +150,55 @@ def shown_name(file: str) -> str:
     return name if len(name) <= 100 else "…" + name[-99:]
 
 
-def _change(decided: Decided, current: Current, visitor: Visitor) -> Change:
-    fields = [(name, current.values[name], value or "") for name, value in decided.edits.items()]
-    statement = current.values[Field.STATEMENT]
+def _change(decided: Decided, visitor: Visitor) -> Change:
     if visitor.may(Right.ASSIGN) or decided.by == visitor.name:
-        return Change(decided, statement, fields)
-    return Change(replace(decided, by=visitor.name), statement, fields, named=decided.by)
-
-
-def _too_long(decided: Decided) -> list[CellError]:
-    long = [name for name, value in decided.edits.items() if value is not None and len(value) > LONGEST]
-    what = f"this has more than {LONGEST:,} characters"
-    return [CellError(what, where=str(decided.place.at(name)), remedy="shorten it") for name in long]
+        return Change(decided)
+    return Change(replace(decided, by=visitor.name), named=decided.by)
 
 
 class Imports:
-    """The files that wait, in memory: nothing of them is written anywhere before somebody takes them over."""
+    """The files that are read, and those that wait, in memory: nothing of them is written anywhere before somebody takes them
+    over.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.reading = Reading()
+        self._clock = clock
         self._waiting: dict[str, Import] = {}
         self._lock = Lock()
 
     def keep(self, found: Compared, file: str, by: str) -> Import:
-        """Has a file wait."""
-        kept = Import(token_urlsafe(16), by, shown_name(file), found, time.monotonic())
+        """Has a file wait, in place of the oldest where there are too many."""
+        kept = Import.of(found, file, by, self._clock())
         with self._lock:
-            self._forget(room=1)
             self._waiting[kept.id] = kept
+            self._forget()
         return kept
 
     def named(self, id: str, by: str) -> Import | None:
         """The file that waits under this id, if it is that person's."""
         with self._lock:
-            self._forget(room=0)
+            self._forget()
             found = self._waiting.get(id)
         return found if found is not None and found.by == by else None
 
-    def _forget(self, *, room: int) -> None:
-        old = [id for id, kept in self._waiting.items() if time.monotonic() - kept.at > KEPT]
-        spare = islice(self._waiting, max(0, len(self._waiting) - MOST + room))
-        for id in {*old, *spare}:
-            del self._waiting[id]
+    def expire(self) -> None:
+        """Forgets what has waited too long."""
+        with self._lock:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Keeps the newest files that fit: of each person, together, and by what they hold. The newest of all always stays."""
+        kept: list[Import] = []
+        room = MOST_CHARACTERS
+        for one in reversed(self._waiting.values()):
+            if self._clock() - one.at > KEPT:
+                break  # those before it are older
+            of_theirs = sum(other.by == one.by for other in kept)
+            if not kept or (len(kept) < MOST and of_theirs < MOST_EACH and one.size <= room):
+                kept.append(one)
+                room -= one.size
+        self._waiting = {one.id: one for one in reversed(kept)}
 
 
 def by_field(fields: Sequence[tuple[Field, str, str]]) -> Mapping[str, Mapping[str, str]]:

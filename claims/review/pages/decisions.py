@@ -11,15 +11,10 @@ from claims.review.answers import local, reviewing_of
 from claims.review.pages.desk import claim_page, may_undo
 from claims.review.security import RefusedError, Reviewer, Right, Visitor
 from claims.review.showing.clashes import read_sent
-from claims.store import Action, ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, verdicts
+from claims.store import Action, ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError
 from claims.store.state import in_force
 
 router = APIRouter(include_in_schema=False)
-
-LONGEST = 4_000
-"""Characters of a note or a statement."""
-MOST_PIECES = 20
-"""Pieces of text of which a claim may be made up."""
 
 
 class Seen:
@@ -39,14 +34,13 @@ class Seen:
 
 
 Given = Annotated[Seen, Depends()]
-Words = Annotated[str, Form(max_length=LONGEST)]
+Words = Annotated[str, Form()]
+"""How long each may be is the store's to say, in the same words to everybody: see `claims.store.limits`."""
 
 
 @router.post("/claims/{claim_id}/verdict")
 def verdict(request: Request, visitor: Reviewer, claim_id: str, given: Given, verdict: Words) -> Response:
     """A verdict, or none again."""
-    if verdict and verdict not in {known.name for known in verdicts()}:
-        raise StoreError(f"there is no verdict {verdict!r}", remedy="choose one on the page")
     return _written(request, visitor, claim_id, given, [Decision.verdict(verdict or None)])
 
 
@@ -74,7 +68,7 @@ def spans(request: Request, visitor: Reviewer, claim_id: str, given: Given, plac
 @router.post("/claims/{claim_id}/assign")
 def assign(request: Request, visitor: Reviewer, claim_id: str, given: Given, reviewer: Words = "") -> Response:
     """Who shall review the claim. Reviewers take it themselves or give it back; editors share out."""
-    return _written(request, visitor, claim_id, given, [Decision.assign(reviewer.strip()[:100] or None)])
+    return _written(request, visitor, claim_id, given, [Decision.assign(reviewer.strip() or None)])
 
 
 @router.post("/claims/{claim_id}/correct")
@@ -83,7 +77,7 @@ def correct(
     visitor: Reviewer,
     claim_id: str,
     given: Given,
-    statement: Words | None = None,
+    statement: Annotated[str | None, Form()] = None,
     source: Words = "",
     kind: Words = "",
     named: Words = "",
@@ -93,8 +87,6 @@ def correct(
 ) -> Response:
     """Corrections of what the machine found; only what differs from what stands is written."""
     stored = reviewing_of(request).claim(claim_id)
-    if statement is not None and not statement.strip():
-        raise StoreError("a claim needs a statement", remedy="write one, or give the verdict “Not a claim”")
     decisions = []
     if statement is not None and statement.strip() != stored.statement:
         decisions.append(Decision.statement(statement.strip()))
@@ -150,7 +142,7 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
     except ValueError:
         places = []
     ends = [0, *(end for place in places for end in place)]
-    fits = 0 < len(places) <= MOST_PIECES and ends == sorted(ends) and ends[-1] <= length and all(a < b for a, b in places)
+    fits = bool(places) and ends == sorted(ends) and ends[-1] <= length and all(a < b for a, b in places)
     if not fits:
         raise StoreError(f"{words[:40]!r} are no places in the article", remedy="select the words anew")
     return places

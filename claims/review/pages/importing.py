@@ -14,9 +14,6 @@ from claims.review.security import Reviewer, Right, Visitor
 
 router = APIRouter(include_in_schema=False)
 
-MOST = 200
-"""Changes, conflicts and errors that are shown of each; the numbers tell of all."""
-
 
 @router.get("/import")
 def form(request: Request, visitor: Reviewer) -> Response:
@@ -31,7 +28,8 @@ def send(request: Request, visitor: Reviewer, file: Annotated[UploadFile | None,
         return _form(request, visitor, said="Choose a file first.")
     reviewing = reviewing_of(request)
     try:
-        found = compare(file.file.read(), file.filename, reviewing.store, visitor)
+        with reviewing.imports.reading.of(visitor.name):
+            found = compare(file.file.read(), file.filename, reviewing.store, visitor)
     except ClaimsError as error:
         return _form(request, visitor, said=str(error))
     return RedirectResponse(f"/import/{reviewing.imports.keep(found, file.filename, visitor.name).id}", 303)
@@ -40,8 +38,7 @@ def send(request: Request, visitor: Reviewer, file: Annotated[UploadFile | None,
 @router.get("/import/{id}")
 def preview(request: Request, visitor: Reviewer, id: str) -> Response:
     """What would be taken over, or what was."""
-    waiting = _waiting(request, visitor, id)
-    return page(request, visitor, "preview.html", waiting=waiting, found=waiting.compared, most=MOST)
+    return page(request, visitor, "preview.html", waiting=_waiting(request, visitor, id))
 
 
 @router.post("/import/{id}")

@@ -109,7 +109,7 @@ def assign(
     """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody."""
     store, chosen = reviewing_of(request).store, Query.of(parse_qsl(query)).at(None)
     claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
-    decision = Decision.assign(reviewer.strip()[:100] or None)
+    decision = Decision.assign(reviewer.strip() or None)
     written = store.decide_all(Proposal(claim.id, decision, visitor.name, seen=claim.state.last) for claim in claims)
     done = sum(not isinstance(outcome, ConflictError) for outcome in written)
     return RedirectResponse(f"/?{chosen.address}", 303, headers={"X-Said": f"{done} claims assigned"})

@@ -97,13 +97,14 @@ log = Table(
     Column("action", String, nullable=False),
     Column("value", String, nullable=False),
     Column("origin", AnyText),
+    Column("entered_by", AnyText),
     Index("log_of_claim", "claim", "number"),
     Index("log_of_article", "article", "number"),
     Index("log_of_reviewer", "by", "number"),
     Index("log_of_origin", "origin", "number"),
 )
 """The decisions, in ids rather than keys: it must make sense by itself. ``value`` is JSON in ASCII; ``origin`` is the claim
-from which an entry of the action "carry" carried everything over.
+from which an entry of the action "carry" carried everything over; ``entered_by`` who sent the file that an entry came in.
 """
 
 queue = Table(

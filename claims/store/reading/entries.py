@@ -13,7 +13,10 @@ from claims.store.state import EntriesOn
 
 Item = TypeVar("Item")
 
-_COLUMNS = (log.c.number, log.c.at, log.c.by, log.c.claim, log.c.article, log.c.version, log.c.saw, log.c.action, log.c.value)
+_COLUMNS = (
+    *(log.c.number, log.c.at, log.c.by, log.c.entered_by),
+    *(log.c.claim, log.c.article, log.c.version, log.c.saw, log.c.action, log.c.value),
+)
 
 # Made once: to build a query takes SQLAlchemy as long as SQLite takes to answer it.
 _ON_CLAIMS = select(*_COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
@@ -52,6 +55,7 @@ def entry_of(row: Row) -> Entry:
         saw=row.saw,
         action=Action(row.action),
         value=json.loads(row.value),
+        entered_by=row.entered_by,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from claims.model import Attribution, Claim, ClaimSet, Source
+from claims.store import limits
 from claims.store.database import Database, Writing
 from claims.store.database.documents import digest, fingerprint, packed, wording, wordings_in
 from claims.store.database.tables import Row, articles, claims, queue, versions
@@ -20,8 +21,6 @@ from claims.store.writing.deriving import derive
 from claims.store.writing.entries import Ledger, written
 from claims.store.writing.matching import Lost, successors
 
-LONGEST_ID = 500
-"""Characters of an id: longer ones do not fit into an index of PostgreSQL."""
 NOBODY = "claims"
 """In whose name the store writes entries of its own where nobody is named."""
 
@@ -56,11 +55,11 @@ def add(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
 
 def _check_ids(claim_set: ClaimSet) -> None:
     ids = [claim.id for claim in claim_set.claims]
-    where = claim_set.article.path or claim_set.article.id[:LONGEST_ID]
+    where = claim_set.article.path or claim_set.article.id[: limits.ID]
     if len(set(ids)) < len(ids):
         raise StoreError("two of its claims have the same id", where=where, remedy="extract it again")
-    if any(not 0 < len(id) <= LONGEST_ID for id in (claim_set.article.id, *ids)):
-        raise StoreError(f"ids must have 1 to {LONGEST_ID} characters", where=where, remedy="give the article a shorter `id`")
+    if any(not 0 < len(id) <= limits.ID for id in (claim_set.article.id, *ids)):
+        raise StoreError(f"ids must have 1 to {limits.ID} characters", where=where, remedy="give the article a shorter `id`")
 
 
 def _newest_digest(connection: Connection, article: Row) -> str:

@@ -8,11 +8,12 @@ from itertools import pairwise
 from sqlalchemy import Connection, bindparam, select
 
 from claims.model import ClaimSet, Source, Span
+from claims.store import limits
 from claims.store.database import Database
 from claims.store.database.documents import prints_in
 from claims.store.database.tables import Row, articles, claims, versions
-from claims.store.decisions import Decision, Proposal, links, places, text
-from claims.store.errors import ConflictError, StoreError
+from claims.store.decisions import Decision, Proposal, check_words, links, places, text
+from claims.store.errors import ConflictError, StoreError, shown
 from claims.store.reading.entries import portions
 from claims.store.reading.found import claim_set, no_claim
 from claims.store.records import Action, Entry, Json
@@ -21,9 +22,6 @@ from claims.store.verdicts import verdicts
 from claims.store.writing.adding import carry
 from claims.store.writing.deriving import derive
 from claims.store.writing.entries import Ledger
-
-LONGEST_NAME = 200
-"""Characters of a reviewer's name."""
 
 _WORDING = frozenset({Action.SOURCE, Action.SPEAKER, Action.STATEMENT, Action.UNDO})
 """Actions after which a claim is found by other words."""
@@ -37,11 +35,12 @@ _CLAIM = (
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What a transaction that decides has at hand: the claims (by id), and the log."""
+    """What a transaction that decides has at hand: the claims (by id), and the log, whose ``newest`` entry was there before."""
 
     connection: Connection
     ledger: Ledger
     at: datetime
+    newest: int
     rows: dict[str, Row] = field(default_factory=dict)
     found: dict[tuple[str, int], ClaimSet] = field(default_factory=dict)
 
@@ -71,7 +70,8 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
     """Writes decisions, all in one transaction, see `Store.decide_all`."""
     listed = list(proposals)
     with database.writing() as writing:
-        desk = _Desk(writing.connection, Ledger(writing.connection), datetime.now(UTC))
+        ledger = Ledger(writing.connection)
+        desk = _Desk(writing.connection, ledger, datetime.now(UTC), ledger.last_number)
         desk.read_ahead(proposal.claim_id for proposal in listed)
         made: list[Entry | ConflictError] = []
         keys: set[int] = set()
@@ -93,13 +93,11 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
 def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:
     """Checks a proposal and writes it to the log. Raises `ConflictError` where somebody else was quicker."""
     known = lineage(row.id, desk.ledger.on)
-    if not 0 < len(proposal.by.strip()) <= LONGEST_NAME:
-        raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {LONGEST_NAME} characters")
+    for name in (proposal.by, proposal.entered_by):
+        if name is not None and not 0 < len(name.strip()) <= limits.NAME:
+            raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {limits.NAME} characters")
     if proposal.seen is not None:
-        newer = [entry for entry in known if entry.number > proposal.seen and entry.action is not Action.CARRY]
-        others = [entry for entry in newer if entry.by != proposal.by]
-        if others:
-            raise ConflictError(others[-1])
+        _check_seen(desk, proposal, proposal.seen, known)
     value = _checked(desk, proposal.decision, row, known)
     version = row.version if proposal.version is None else proposal.version
     entry = Entry(
@@ -112,9 +110,20 @@ def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:
         saw=row.print if version == row.version else _print_then(desk.connection, row, version),
         action=proposal.decision.action,
         value=value,
+        entered_by=proposal.entered_by,
     )
     desk.ledger.add(entry)
     return entry
+
+
+def _check_seen(desk: _Desk, proposal: Proposal, seen: int, known: Sequence[Entry]) -> None:
+    """Raises `ConflictError` where others decided after entry ``seen``, or where there is no such entry yet."""
+    if seen > desk.newest:
+        raise ConflictError(proposal.claim_id, None, seen)
+    newer = [entry for entry in known if entry.number > seen and entry.action is not Action.CARRY]
+    others = [entry for entry in newer if entry.by != proposal.by]
+    if others:
+        raise ConflictError(proposal.claim_id, others[-1], seen)
 
 
 def _followed(desk: _Desk, proposal: Proposal, row: Row) -> set[int]:
@@ -146,7 +155,7 @@ def _checked(desk: _Desk, decision: Decision, row: Row, known: Sequence[Entry]) 
         case Action.VERDICT:
             return _verdict(value)
         case Action.SOURCE:
-            return _source(decision, desk.claim_set(row))
+            return _source(decision, desk.claim_set(row), known)
         case Action.SPANS:
             return _spans(value, desk.claim_set(row))
         case Action.UNDO:
@@ -162,16 +171,19 @@ def _checked(desk: _Desk, decision: Decision, row: Row, known: Sequence[Entry]) 
 def _verdict(value: Json) -> Json:
     names = [verdict.name for verdict in verdicts()]
     if value is not None and value not in names:
-        raise StoreError(f"there is no verdict {value!r}", remedy=f"choose one of: {', '.join(names)}")
+        raise StoreError(f"there is no verdict {shown(value)}", remedy=f"choose one of: {', '.join(names)}")
     return value
 
 
-def _source(decision: Decision, found: ClaimSet) -> Json:
+def _source(decision: Decision, found: ClaimSet, entries: Sequence[Entry]) -> Json:
     """The corrected source; its kind, and whether it is named, are those of the article's source of that name if not given."""
     correction = decision.source_correction()
     if correction.name is None:
         return {"name": None, "kind": None, "named": None}
     known = next((source for source in found.sources if correction.name in _names(source)), None)
+    said = {entry.value["name"] for entry in entries if entry.action is Action.SOURCE and isinstance(entry.value, dict)}
+    if known is None and correction.name not in said:  # a name that is there already may be longer than one that is written
+        check_words(Action.SOURCE, correction.name)
     kind = correction.kind or (known.kind if known else None)
     named = correction.named if correction.named is not None else (known.named if known else True)
     return {"name": correction.name, "kind": None if kind is None else kind.value, "named": named}
@@ -187,9 +199,9 @@ def _spans(value: Json, found: ClaimSet) -> Json:
     spans = places(value)
     length = len(found.article.text)
     if not spans or any(span.start >= span.end or span.end > length for span in spans):
-        raise StoreError(f"{value!r} are no words of the article", remedy=f"give places between 0 and {length}")
+        raise StoreError(f"{shown(value)} are no words of the article", remedy=f"give places between 0 and {length}")
     if any(later.start < earlier.end for earlier, later in pairwise(spans)):
-        raise StoreError(f"{value!r} are not in reading order")
+        raise StoreError(f"{shown(value)} are not in reading order")
     return [_place(span) for span in spans]
 
 
@@ -200,5 +212,5 @@ def _place(span: Span) -> Json:
 def _undone(value: Json, row: Row, known: Sequence[Entry]) -> Json:
     target = next((entry for entry in known if entry.number == value), None)
     if target is None or target.action is Action.CARRY:
-        raise StoreError(f"there is no decision {value!r} on this claim", where=row.id, remedy="claims log shows them")
+        raise StoreError(f"there is no decision {shown(value)} on this claim", where=row.id, remedy="claims log shows them")
     return value

@@ -28,6 +28,11 @@ class Ledger:
         self._added: list[Entry] = []
 
     @property
+    def last_number(self) -> int:
+        """The number of the newest entry, 0 where there is none."""
+        return self._last
+
+    @property
     def next_number(self) -> int:
         """The number that the next entry must have."""
         return self._last + 1
@@ -76,6 +81,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "action": entry.action.value,
         "value": json.dumps(entry.value),
         "origin": carried_from(entry) or None,
+        "entered_by": entry.entered_by,
     }
 
 

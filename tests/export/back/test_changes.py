@@ -1,6 +1,7 @@
 """What a person changed, what changed meanwhile, and what to do about both."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -25,7 +26,8 @@ def row(at: int = 2, by: str = "Ada", text: str | None = None, exported: Review 
     """A row of a file that was written when ``exported`` stood, with ``edits`` in it."""
     found = values(CLAIM, exported, KIND) | {Field(field): value for field, value in edits.items()}
     print_ = fingerprint(CLAIM, exported, KIND, article=ARTICLE.sha256)
-    return Returned(CLAIM.id, "spill", print_, found, by, Place("x.csv", row=at), text or CLAIM.text, 4)
+    seen = exported.seen if exported else 0
+    return Returned(CLAIM.id, "spill", print_, found, by, Place("x.csv", row=at), text or CLAIM.text, seen)
 
 
 def now(
@@ -195,8 +197,25 @@ def test_what_cannot_be_taken_over_is_told(rows: list[Returned], told: str) -> N
     assert error.remedy
 
 
-def test_a_claim_has_no_more_pieces_than_the_review_page_allows() -> None:
-    from claims.export.back.lists import MOST_PIECES
-    from claims.review.pages.decisions import MOST_PIECES as ON_THE_PAGE
+@pytest.mark.parametrize("seen", [5, 2**53])
+def test_a_row_that_has_seen_what_is_not_in_the_log_is_a_conflict(seen: int) -> None:
+    """A file of another store, or of a later state of this one, from before a copy was put back."""
+    ahead = replace(row(verdict="True"), seen=seen)
+    found = changes([ahead], now())
+    (conflict,) = found.conflicts
+    assert (found.decisions, dict(conflict.mine), dict(conflict.theirs)) == ([], {"verdict": "True"}, {})
+    assert (conflict.unseen, conflict.statement) == (seen, CLAIM.statement)
+    assert str(conflict) == (
+        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; the file has seen entry {seen}, which is not on this claim "
+        "in the log: it is of another store, or of a later state"
+    )
+    assert changes([replace(row(), seen=seen)], now()).same == 1, "nobody changed anything in it"
 
-    assert MOST_PIECES == ON_THE_PAGE
+
+def test_errors_and_conflicts_are_counted_and_the_first_are_kept() -> None:
+    gone = [Returned(f"c-{at}", "spill", None, {}, "", Place("x.csv", row=at)) for at in range(2_000)]
+    found = changes(gone, now())
+    assert (len(found.errors), found.errors.more, found.errors.total) == (500, 1_500, 2_000)
+    later = now(OLD.model_copy(update={"verdict": "False", "by": "Cy"}))
+    found = changes([row(at=at, verdict="True") for at in range(2_000)], later)
+    assert (len(found.conflicts), found.conflicts.total, found.decisions) == (500, 2_000, [])

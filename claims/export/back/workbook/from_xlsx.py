@@ -1,10 +1,9 @@
 """Reading back XLSX, as it was written or as a spreadsheet program saved it."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from io import BytesIO
 from itertools import islice
 from zipfile import BadZipFile
 
@@ -14,25 +13,26 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from claims.export.back.bounds import CHARACTERS, COLUMNS
+from claims.export.back.bounds import LONG as LONGEST
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
-from claims.export.back.tables import cut_off, header_of
-from claims.export.back.unpacking import ROWS, check_size
+from claims.export.back.tables import Header, cut_off, header_of
+from claims.export.back.workbook.unpacking import ROWS, Metered, check_size
 from claims.export.people.sheets import CLAIMS, LONG
 from claims.model import ClaimsError
+from claims.store.errors import shown
 
 _ODD = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
 _BROKEN = (BadZipFile, InvalidFileException, EOFError, zlib.error, *_ODD)
 """What openpyxl raises on files that are no workbook, or a broken one: its readers check little by themselves."""
-_WIDEST = 256
-"""Columns that are looked at: those of ours, and what somebody put between them."""
 
 
 def read(data: bytes, file: str) -> Back:
     """The rows of the sheet of claims. Raises `ClaimsError` where the file is no such spreadsheet at all."""
     try:
         check_size(data, file)
-        with closing(load_workbook(BytesIO(data), read_only=True)) as book:
-            return sorted_out(_rows(book, file))
+        with closing(load_workbook(Metered(data, file), read_only=True)) as book:
+            return sorted_out(_rows(book, file), file)
     except _BROKEN as error:
         raise ClaimsError(f"this is no XLSX file ({error})", where=file, remedy="save it again as .xlsx") from None
 
@@ -44,25 +44,45 @@ def _rows(book: Workbook, file: str) -> Iterator[Returned | list[CellError] | Ce
     if header is None:
         remedy = "export it again, or give the column its title back"
         raise ClaimsError("the sheet has no column `Claim id`", where=str(Place(file, sheet)), remedy=remedy)
-    rest = _long_texts(book)
+    budget = _Budget(CHARACTERS, file)
+    rest = _long_texts(book, _Budget(LONGEST, file))
     for number, row in enumerate(table, 2):
-        if not row:
+        if row:
+            place = Place(file, sheet, number, titled=header.titled)
+            texts, errors = _read(header, row, place)
+            if any(texts.values()):
+                whole = header.texts(texts, rest)
+                budget.spend(whole.values())
+                yield errors or returned(whole, place)
+
+
+def _read(header: Header, row: Sequence[Cell | MergedCell], place: Place) -> tuple[dict[str, str], list[CellError]]:
+    """The texts in a row by column, and what is wrong with cells."""
+    texts: dict[str, str] = {}
+    errors: list[CellError] = []
+    for name, cell in zip(header.columns, row, strict=False):
+        if name is None:
             continue
-        place = Place(file, sheet, number, titled=header.titled)
-        texts: dict[str, str] = {}
-        errors: list[CellError] = []
-        for name, cell in zip(header.columns, row, strict=False):
-            if name is None:
-                continue
-            text = _text(cell.value)
-            if getattr(cell, "data_type", "s") in ("f", "e"):
-                errors.append(
-                    CellError(f"{text!r} is a formula or its error", where=str(place.at(name)), remedy="write the value itself")
-                )
-            texts[name] = text
-        errors += [cut_off(place.at(name)) for name in header.cut(texts)]
-        if any(texts.values()):
-            yield errors or returned(header.texts(texts, rest), place)
+        texts[name] = _text(cell.value)
+        if getattr(cell, "data_type", "s") in ("f", "e"):
+            what = f"{shown(texts[name])} is a formula or its error"
+            errors.append(CellError(what, where=str(place.at(name)), remedy="write the value itself"))
+    return texts, errors + [cut_off(place.at(name)) for name in header.cut(texts)]
+
+
+class _Budget:
+    """The characters that the cells may still hold together: many can share a text that is in the file once."""
+
+    def __init__(self, most: int, file: str) -> None:
+        self._most = self._left = most
+        self._file = file
+
+    def spend(self, texts: Iterable[str]) -> None:
+        """Takes texts into account. Raises `ClaimsError` where they are too many or too long."""
+        self._left -= sum(map(len, texts))
+        if self._left < 0:
+            what = f"the cells hold more than {self._most:,} characters"
+            raise ClaimsError(what, where=self._file, remedy="export less at once")
 
 
 def _sheet(book: Workbook, file: str) -> str:
@@ -80,20 +100,22 @@ def _table(book: Workbook, sheet: str) -> Iterator[tuple[Cell | MergedCell, ...]
     if isinstance(found, ReadOnlyWorksheet):
         found.reset_dimensions()
     before: tuple[Cell | MergedCell, ...] = ()
-    for row in islice(found.iter_rows(max_col=_WIDEST), ROWS):
+    for row in islice(found.iter_rows(max_col=COLUMNS), ROWS):
         # A cell at the foot of a sheet has a million rows without any above it, for which openpyxl gives one and the same.
         yield () if row is before else row
         before = row
 
 
-def _long_texts(book: Workbook) -> dict[tuple[str, ...], str]:
+def _long_texts(book: Workbook, budget: _Budget) -> dict[tuple[str, ...], str]:
     """What the sheet of long texts holds, by claim, article and column."""
-    found: dict[tuple[str, ...], str] = {}
+    found: dict[tuple[str, ...], list[str]] = {}
     if LONG in book.sheetnames:
         for row in islice(_table(book, LONG), 1, None):
-            *key, piece = _texts([cell.value for cell in row[:4]])
-            found[tuple(key)] = found.get(tuple(key), "") + piece
-    return found
+            if row:
+                *key, piece = _texts([cell.value for cell in row[:4]])
+                budget.spend([piece])
+                found.setdefault(tuple(key), []).append(piece)
+    return {key: "".join(pieces) for key, pieces in found.items()}
 
 
 def _texts(row: Sequence[object]) -> list[str]:

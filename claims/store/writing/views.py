@@ -1,13 +1,11 @@
 """Views that users saved: kept and forgotten by name."""
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
+from claims.store import limits
 from claims.store.database.tables import views
 from claims.store.errors import StoreError
 from claims.store.records import View
-
-LONGEST = 200
-"""Characters of a name."""
 
 
 def views_of(connection: Connection, user: str) -> tuple[View, ...]:
@@ -18,9 +16,14 @@ def views_of(connection: Connection, user: str) -> tuple[View, ...]:
 
 def save(connection: Connection, user: str, view: View) -> View:
     """Saves a view, in place of one of the same name."""
-    if not 0 < len(view.name.strip()) <= LONGEST or len(user) > LONGEST:
-        raise StoreError("a view needs a name", remedy=f"give 1 to {LONGEST} characters")
+    if not 0 < len(view.name.strip()) <= limits.VIEW or len(user) > limits.NAME:
+        raise StoreError("a view needs a name", remedy=f"give 1 to {limits.VIEW} characters")
+    if len(view.query) > limits.QUERY:
+        raise StoreError(f"the view has more than {limits.QUERY:,} characters", remedy="choose fewer filters")
     _remove(connection, user, view.name)
+    kept = connection.execute(select(func.count()).where(views.c.user == user)).scalar_one()
+    if kept >= limits.VIEWS:
+        raise StoreError(f"there are {limits.VIEWS} views already", remedy="delete one first")
     connection.execute(insert(views).values(user=user, name=view.name, query=view.query))
     return view
 

@@ -1,0 +1,1 @@
+"""Reading back XLSX: what a workbook unpacks to is looked at first, and then its rows are read."""
