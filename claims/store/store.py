@@ -216,7 +216,7 @@ class Store:
             return Reversible(to_undo(connection, by), to_redo(connection, by))
 
     def act(self, number: int) -> list[Entry]:
-        """The entries that were written at once with the one of this number, oldest first; none where there is no such entry."""
+        """The entries that were written at once with the one of this number, oldest first; none where there is none."""
         with self._database.reading() as connection:
             entry = numbered(connection, number)
             return [] if entry is None else together(connection, entry)
