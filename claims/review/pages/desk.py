@@ -15,7 +15,7 @@ from claims.review.searching import research
 from claims.review.security import Reader, Right, Visitor
 from claims.review.showing.chains import Sheet
 from claims.review.showing.clashes import clash
-from claims.review.showing.fields import LONGEST, shown
+from claims.review.showing.fields import shown
 from claims.review.showing.highlight import view
 from claims.review.showing.words import displayed, shortened
 from claims.store import Action, Decision, Entry, StoredClaim
@@ -89,7 +89,7 @@ def _following(beside: Beside) -> str:
         {
             "own": address,
             "claim": other.id,
-            "statement": displayed(shortened(other.statement, LONGEST)),
+            "statement": displayed(shortened(other.statement, 500)),
             "seen": other.state.last,
             "version": other.version,
         }
