@@ -185,7 +185,7 @@ def test_a_draft_whose_claim_was_changed_meanwhile_is_shown_with_both(ana: Watch
     page.reload()
     page.keyboard.press("n")
     expect(page.locator("#f-note")).to_have_value("Mine.")
-    expect(page.locator(".meanwhile")).to_contain_text("Changed meanwhile from “nothing”; it now says: “Ben’s.”")
+    expect(page.locator(".meanwhile")).to_contain_text("Written meanwhile: “Ben’s.”")
     expect(page.locator("#noting .draft")).to_contain_text(f"Written when the claim read: “{claim.statement}”")
     page.keyboard.press("Escape")
     page.keyboard.press("1")

@@ -67,7 +67,7 @@ def _corrected(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str
             raise StoreError("a claim needs a statement", remedy="write one, or give the verdict “Not a claim”")
         yield Decision.statement(changed["statement"])
     if changed.keys() & {"source", "kind", "named"}:
-        now = shown(claim) | sent
+        now = {**shown(claim), **sent}
         if not now.get("source") and changed.keys() & {"kind", "named"} and (now["kind"] or now["named"]):
             raise StoreError("the article itself is of no kind", remedy="name a source with it")
         name = claim.source if "source" not in changed else changed["source"] or None

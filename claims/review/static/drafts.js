@@ -60,9 +60,9 @@ const overtaken = (field, base) => {
   told.className = "meanwhile";
   told.id = `meanwhile-${field.name}`;
   const words = document.createElement("bdi");
-  words.textContent = before(field) || "nothing";
+  words.textContent = before(field);
   const was = document.createElement("bdi");
-  was.textContent = base || "nothing";
+  was.textContent = base;
   const take = document.createElement("button");
   take.type = "button";
   take.className = "quiet";
@@ -73,7 +73,8 @@ const overtaken = (field, base) => {
   keep.className = "quiet";
   keep.dataset.keep = field.name;
   keep.textContent = "Keep mine";
-  told.append("Changed meanwhile from “", was, "”; it now says: “", words, "” ", take, keep);
+  if (base) told.append("Changed meanwhile from “", was, "” to “", words, "” ", take, keep);
+  else told.append("Written meanwhile: “", words, "” ", take, keep);
   field.setAttribute("aria-describedby", told.id);
   field.after(told);
 };
@@ -211,16 +212,20 @@ addEventListener("storage", (event) => {
 });
 
 // Whoever signs out leaves nothing behind in the browser, and is told before that there is something.
+let leave = null;
 document.addEventListener("submit", (event) => {
   if (!event.target.matches('form[action="/logout"]') || !all().length) return;
   event.preventDefault();
+  const form = event.target;
+  const { submitter } = event;
+  leave = () => form.requestSubmit(submitter);
   for (const id of ["leaving", "leave"]) document.getElementById(id).hidden = false;
   document.getElementById("drafts").showModal();
 });
 
 document.getElementById("leave").addEventListener("click", () => {
   for (const { claim, form } of all()) drop(claim, form);
-  document.querySelector('form[action="/logout"]').submit();
+  leave();
 });
 
 document.getElementById("drafts").addEventListener("close", () => {
