@@ -100,6 +100,7 @@ def test_a_note_outlives_escape_going_on_and_leaving(ana: Watched, store: Store)
     expect(page.locator(f'.row[data-claim="{second.id}"] .unsaved')).to_be_hidden()
     page.get_by_role("button", name="1 not saved").click()
     page.locator("#drafts").get_by_role("link", name=first.statement[:60]).click()
+    page.wait_for_selector("#live .progress")
     expect(page.locator("#f-note")).to_have_value("Asked twice.")
     assert store.log() == []
     page.keyboard.press("5")

@@ -44,6 +44,8 @@ def to_redo(connection: Connection, by: str) -> Entry | None:
     newest = max((entry.number for entry in _own(connection, by, None, limit=1)), default=0)
     query = select(*COLUMNS).where(log.c.number > newest, log.c.by == by, log.c.action == Action.UNDO.value)
     own = entries(connection, query.order_by(log.c.number.desc()))
+    if not own:
+        return None
     undone = undone_since(connection, newest)
     redoings = _undoings_among(connection, [_target(entry) for entry in own])
     return next((entry for entry in own if entry.number not in undone and _target(entry) not in redoings), None)
