@@ -173,6 +173,15 @@ def signing_in(walk: Walk) -> None:
     assert ">Ana<" in Asker(client, dict(answer.cookies), "").get("/").text
 
 
+def everywhere(walk: Walk) -> None:
+    form = next(form for form in forms_of(walk.asker.get("/").text) if form.kind == "/logout" and form.buttons)
+    action, name, value = form.buttons[0]
+    other = signed_in(walk.asker.client, "Eda")  # type: ignore[arg-type]
+    assert other.get("/").status_code == 200
+    assert form.send(walk.asker, {name: value}, action=action).status_code == 303
+    assert other.get("/").status_code == 303, "that session has ended too"
+
+
 FIELDS: dict[tuple[str, str], Callable[[Walk], None]] = {
     ("/claims/ID/correct", "statement"): of_a_claim("correct", "statement", "At least 41 people died.\nSo far."),
     ("/claims/ID/correct", "source"): of_a_claim("correct", "source", "Turkish Red Crescent"),
@@ -199,6 +208,7 @@ FIELDS: dict[tuple[str, str], Callable[[Walk], None]] = {
     ("/export/claimreview", "page"): published,
     ("/import", "file"): imported,
     ("/login", "name"): signing_in,
+    ("/logout", "everywhere"): everywhere,
     ("/login", "password"): signing_in,
 }
 
