@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Request
@@ -16,7 +16,10 @@ from claims.review.query import Query
 from claims.review.reviewing import PAGE, Reviewing
 from claims.review.security import Assigner, Reader, Reviewer, Visitor
 from claims.review.showing.acts import counted
-from claims.store import Action, ConflictError, Decision, Proposal, Sort
+from claims.store import Action, ConflictError, Decision, Page, Proposal, Sort
+
+if TYPE_CHECKING:
+    from claims.textual.contexts import Hit
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,16 +95,16 @@ def queue(
         query = reviewing.page_with(reviewing.claim(at).id, query)
     part = request.headers.get("hx-target", "") if asked_by_script(request) else ""
     if part in PARTS:
-        rows = _rows(reviewing, query)
-        return page(request, visitor, "rows.html", query=query, part=part, at=at, **rows)
+        found, hits = _rows(reviewing, query)
+        return page(request, visitor, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
     return _page(request, visitor, query, at=at, done=_done(reviewing, visitor, did, left) if did else None)
 
 
-def _rows(reviewing: Reviewing, query: Query) -> dict[str, object]:
+def _rows(reviewing: Reviewing, query: Query) -> tuple[Page, Mapping[str, "Hit"]]:
     """The claims of a page of the list, and where what was searched for stands in them."""
     found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
     hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
-    return {"found": found, "hits": hits}
+    return found, hits
 
 
 def _page(
@@ -117,13 +120,15 @@ def _page(
     counts = reviewing.store.facets(query.filters)
     facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
     count = reviewing.store.count(query.filters)
+    found, hits = _rows(reviewing, query)
     return page(
         request,
         visitor,
         "queue.html",
         status=422 if unassigned else 200,
         query=query,
-        **_rows(reviewing, query),
+        found=found,
+        hits=hits,
         part="",
         at=at,
         count=count,
