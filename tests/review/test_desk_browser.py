@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
+from claims.review.reviewing import AHEAD
 from claims.review.security import Door
 from claims.review.serving import free_port
 from claims.store import Action, Decision, Filters, Sort, Store, StoredClaim
@@ -394,6 +395,30 @@ def test_six_quick_keys_are_six_decisions(pages: str, ana: Watched, store: Store
     ][:6]
     expect(statement(page)).to_have_text(listed[6].statement)
     expect(page.locator("#desk")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_no_key_falls_on_a_claim_that_is_not_known_yet(ana: Watched, store: Store) -> None:
+    """Quicker than the server for longer than the claims that a page names: the keys after that are told to wait."""
+    listed = store.query(Filters(), Sort.ARTICLE, None, AHEAD + 5).claims
+    page = ana.page
+    ana.open(f"/claims/{listed[0].id}?sort=article")
+    until(
+        lambda: (
+            page.evaluate("performance.getEntriesByType('resource').filter((one) => one.name.includes('/claims/')).length") == 1
+        )
+    )
+    hold(page, "**/claims/*?sort=article")
+    for _ in range(AHEAD + 4):
+        page.keyboard.press("1")
+    # The page of the second claim was at hand, and named as many again.
+    expect(page.locator("#said")).to_have_text("The next claim is on its way: one moment")
+    until(lambda: len(store.log()) == AHEAD + 2)
+    page.unroute("**/claims/*?sort=article")
+    expect(statement(page)).to_have_text(listed[AHEAD + 2].statement)
+    assert [entry.claim_id for entry in store.log()] == [claim.id for claim in listed[: AHEAD + 2]]
+    page.keyboard.press("2")
+    expect(statement(page)).to_have_text(listed[AHEAD + 3].statement)
+    until(lambda: store.claim(listed[AHEAD + 2].id).state.verdict == "Mostly true")
 
 
 def test_a_key_that_is_held_down_decides_once(ana: Watched, store: Store) -> None:

@@ -100,7 +100,7 @@ def queue(
     return _page(request, visitor, query, at=at, done=_done(reviewing, visitor, did, left) if did else None)
 
 
-def _rows(reviewing: Reviewing, query: Query) -> tuple[Page, Mapping[str, "Hit"]]:
+def _rows(reviewing: Reviewing, query: Query) -> "tuple[Page, Mapping[str, tuple[Hit, ...]]]":
     """The claims of a page of the list, and where what was searched for stands in them."""
     found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
     hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}

@@ -9,6 +9,7 @@ const ready = new Map(); // pages fetched before they are wanted, by address: { 
 const jobs = []; // decisions that wait to be sent, oldest first
 let sending = null; // the promise that all are sent
 let turn = 0; // counts what was asked to be shown, so that a page that comes late replaces no newer one
+let owed = null; // the claim that was decided on before it was known which one follows: its page leads on
 let loading = Promise.resolve(); // the page that was asked for last
 
 const desk = () => document.getElementById("desk");
@@ -49,6 +50,7 @@ const replace = (fresh, title, address, { push = true } = {}) => {
   const legendOpen = !!old.querySelector(".legend[open]");
   const open = old.dataset.claim === fresh.dataset.claim ? [...old.querySelectorAll("details.form[open]")].map((form) => form.id) : [];
   old.replaceWith(fresh);
+  owed = null;
   document.title = title;
   if (old.dataset.article === fresh.dataset.article) document.getElementById("paper").scrollTop = scroll;
   if (legendOpen) desk().querySelector(".legend").open = true;
@@ -82,10 +84,24 @@ const go = (address, options) => {
   ready.delete(address);
   const load = async () => {
     const html = (early && (early.text || (await early.coming))) || (await (await get(address)).text());
-    if (mine === turn) put(html, address, options);
+    if (mine !== turn) learn(html);
+    else {
+      const decided = owed;
+      put(html, address, options);
+      if (decided === desk().dataset.own && desk().dataset.next) advance();
+    }
   };
   loading = load().catch(() => window.say("The server did not answer"));
   return loading;
+};
+
+// A page that came too late to be shown still says which claims follow.
+const learn = (html) => {
+  const known = JSON.parse(parsed(html).getElementById("desk")?.dataset.following || "[]");
+  const here = known.findIndex((claim) => claim.own === desk().dataset.own);
+  const rest = known.slice(here + 1);
+  if (here < 0 || !isWaiting() || rest.length <= following().length) return;
+  Object.assign(desk().dataset, { next: rest[0].own, following: JSON.stringify(rest) });
 };
 
 // The next claim before its page is there: its statement, and what a verdict on it needs. The rest waits.
@@ -230,7 +246,7 @@ const jobOf = (form, button) => {
 // A verdict takes the note along that is being written, unless a colleague has changed it meanwhile.
 const judge = (button) => {
   const note = document.getElementById("note");
-  if (isWaiting() && !desk().dataset.next && note.dataset.judged) {
+  if (owed) {
     window.say("The next claim is on its way: one moment");
     return;
   }
@@ -238,10 +254,10 @@ const judge = (button) => {
   if (!isWaiting() && drafts.isDirty(note) && !drafts.isOvertaken(note)) job.saves = ["note"];
   else for (const name of ["note", "links"]) job.body.delete(name);
   const leads = !!desk().dataset.next;
-  job.stays = !leads;
-  if (isWaiting()) note.dataset.judged = "true";
+  job.stays = !leads && !isWaiting();
   if (leads) advance();
-  else if (!isWaiting()) window.say("That was the last one");
+  else if (isWaiting()) owed = job.own;
+  else window.say("That was the last one");
   enqueue(job);
 };
 
