@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 from threading import Lock
@@ -17,6 +17,7 @@ from claims.review.query import Query
 from claims.review.settings import Settings
 from claims.review.showing.chains import Sheet
 from claims.store import (
+    NONE,
     Added,
     Filters,
     Sort,
@@ -27,12 +28,15 @@ from claims.store import (
     UnavailableError,
     phrases,
 )
+from claims.store.state import fold
 
 if TYPE_CHECKING:
     from claims.textual.contexts import Hit
 
 PAGE = 50
 """Claims on a page of the queue."""
+AHEAD = 12
+"""Claims that follow in the list and are named beside one: as many as somebody decides on before the next page is there."""
 HERE = 20.0
 """Seconds for which somebody counts as here after their page last asked for news."""
 TITLES_KEPT = 60.0
@@ -46,14 +50,19 @@ class MissingError(ClaimsError):
 @dataclass(frozen=True)
 class Beside:
     """Where the claims before and after one in its list are, its place there (see `claims.store.Neighbours`), and the address
-    of the list's page on which it is.
+    of the list's page on which it is. ``following`` are the next claims, as many as `AHEAD`, each with its address.
     """
 
     previous: str | None
-    next: str | None
     number: int | None
     total: int
     back: str
+    following: tuple[tuple[str, StoredClaim], ...]
+
+    @property
+    def next(self) -> str | None:
+        """Where the next claim is."""
+        return self.following[0][0] if self.following else None
 
 
 class Reviewing:
@@ -70,6 +79,7 @@ class Reviewing:
         self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
         self._text = lru_cache(maxsize=PAGE * 2)(store.text)
         self._here: dict[str, tuple[str, float]] = {}
+        self._known = {settings.reviewer} if settings.by_token else set()
         self._titles: dict[str, str] = {}
         self._titles_at = float("-inf")
 
@@ -121,9 +131,14 @@ class Reviewing:
         listed = query or Query(Filters(article=(claim.article_id,)), Sort.ARTICLE)
         found = self.store.neighbours(claim.id, listed.filters, listed.sort)
         here = f"?{query.view}" if query else ""
-        previous, following = (id and f"/claims/{quoted(id)}{here}" for id in (found.previous, found.next))
+        previous = found.previous and f"/claims/{quoted(found.previous)}{here}"
+        ahead: tuple[StoredClaim, ...] = ()
+        if found.next:
+            place = self.store.cursor(claim.id, listed.sort)
+            ahead = self.store.query(listed.filters, listed.sort, place, AHEAD).claims
+        following = tuple((f"/claims/{quoted(other.id)}{here}", other) for other in ahead)
         back = f"/{here}&at={quoted(claim.id)}" if query else "/"
-        return Beside(previous, following, found.number, found.total, back)
+        return Beside(previous, found.number, found.total, back, following)
 
     def page_with(self, claim_id: str, query: Query) -> Query:
         """The query of that page of a list on which a claim is, or would be."""
@@ -166,6 +181,7 @@ class Reviewing:
         self.imports.expire()
         now = time.monotonic()
         self._here[name] = (claim_id, now)
+        self._known.add(name)
         for other, (_, at) in list(self._here.items()):
             if now - at > HERE:
                 self._here.pop(other, None)
@@ -174,11 +190,16 @@ class Reviewing:
         """Who else is here, each with the claim they look at."""
         return {other: claim_id for other, (claim_id, _) in sorted(self._here.items()) if other != name}
 
-    def names(self, name: str) -> list[str]:
-        """Everybody whom a claim may be assigned to."""
+    def names(self) -> list[str]:
+        """Everybody who was here since the server started, has given a verdict that stands, or was given a claim."""
         facets = self.store.facets(Filters())
-        known = {name, *facets.get("reviewer", {}), *facets.get("assigned", {})} - {"none"}
-        return sorted(known)
+        return sorted({*self._known, *facets.get("reviewer", {}), *facets.get("assigned", {})} - {NONE})
+
+    def as_seen(self, stored: StoredClaim, seen: int, version: int) -> StoredClaim:
+        """A claim as a form showed it that was made after entry ``seen`` of the log and from that version of the article."""
+        state = fold(entry for entry in self.store.log(claim_id=stored.id) if entry.number <= seen)
+        claim = self.sheet(stored.article_id, version).claims.get(stored.id, stored.claim)
+        return replace(stored, claim=claim, state=state)
 
 
 def quoted(id: str) -> str:

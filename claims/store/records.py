@@ -49,6 +49,29 @@ class Entry:
     entered_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What undoing or redoing did: the ``decisions`` that were taken back or made again, and the ``entries`` written for it, on
+    the claims that now hold those decisions.
+    """
+
+    decisions: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The claims whose decisions these are, each once."""
+        return tuple(dict.fromkeys(entry.claim_id for entry in self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Reversible:
+    """What a reviewer would take back next (``undo``), and make again (``redo``); None where there is nothing."""
+
+    undo: Entry | None
+    redo: Entry | None
+
+
 class SourceCorrection(Record):
     """A corrected source; ``name`` None: the publication itself. ``kind`` and ``named`` None: as the article's list of
     sources says.

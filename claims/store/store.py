@@ -11,15 +11,28 @@ from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
 from claims.store.reading import found
+from claims.store.reading.acts import numbered, to_redo, to_undo, together
 from claims.store.reading.counting import by_article
 from claims.store.reading.entries import entries_on, logged
 from claims.store.reading.listing import Listing
 from claims.store.reading.statistics import stats
-from claims.store.records import Action, Added, Entry, Neighbours, Page, SimilarClaim, StoredArticle, StoredClaim, View
+from claims.store.records import (
+    Action,
+    Added,
+    Entry,
+    Neighbours,
+    Page,
+    Reversal,
+    Reversible,
+    SimilarClaim,
+    StoredArticle,
+    StoredClaim,
+    View,
+)
 from claims.store.research.topics import topics_of
 from claims.store.state import in_force, lineage
 from claims.store.stats import Stats
-from claims.store.writing import adding, deciding
+from claims.store.writing import adding, deciding, undoing
 from claims.store.writing.deriving import derive
 from claims.store.writing.views import forget, save, views_of
 
@@ -181,6 +194,32 @@ class Store:
         together = [entry.number for entry in mine if entry.at == mine[-1].at]
         made = self.decide_all(Proposal(claim_id, Decision.undo(number), by) for number in together)
         return [entry for entry in made if isinstance(entry, Entry)]
+
+    def undo_last(self, *, by: str, act: int | None = None) -> Reversal:
+        """Takes back a reviewer's newest decision that stands, on whichever claim, with all that they decided at once with it;
+        again and again it goes back through everything they decided. ``act`` is the number of an entry: what was decided at
+        once with that one is taken back instead.
+
+        Raises `StoreError` where nothing of theirs stands.
+        """
+        return undoing.undo_last(self._database, by, act)
+
+    def redo_last(self, *, by: str) -> Reversal:
+        """Makes again what a reviewer took back last, unless they have decided something since. Raises `StoreError` where
+        there is nothing.
+        """
+        return undoing.redo_last(self._database, by)
+
+    def reversible(self, by: str) -> Reversible:
+        """What `undo_last` and `redo_last` would begin with."""
+        with self._database.reading() as connection:
+            return Reversible(to_undo(connection, by), to_redo(connection, by))
+
+    def act(self, number: int) -> list[Entry]:
+        """The entries that were written at once with the one of this number, oldest first; none where there is none."""
+        with self._database.reading() as connection:
+            entry = numbered(connection, number)
+            return [] if entry is None else together(connection, entry)
 
     def log(
         self,

@@ -156,7 +156,7 @@ def test_only_what_was_corrected_is_written(ana: Asker, store: Store) -> None:
     corrected = store.claim(claim.id)
     assert (corrected.source, corrected.source_kind, corrected.certainty) == ("Turkish Red Crescent", "ngo", "probable")
     assert corrected.claim == claim.claim, "what the machine found stays beside it"
-    again = form | {"seen": corrected.state.last}
+    again = form | {"kind": "ngo", "named": "true", "seen": corrected.state.last}  # as the form shows them now
     assert ana.post(f"/claims/{claim.id}/correct", again).status_code == 303
     assert len(store.log()) == 2
     assert rows(ana.get("/?source=Turkish+Red+Crescent&article=valley-quake").text).count(claim.statement) == 1

@@ -8,18 +8,21 @@ from claims.export.back.lists import read_links, read_places
 from claims.export.review import Field, corrected, digest, digests
 from claims.export.stored.leaving import review_of
 from claims.model import ClaimsError
-from claims.store import ConflictError, Decision, Proposal, Store, StoredClaim, StoreError, limits
+from claims.store import ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, limits
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file: how many claims were decided on by how many entries of the log, and what was not taken over."""
+    """What became of a file: how many claims were decided on by how many entries of the log, and what was not taken over.
+    ``act`` is the number of the first of those entries: all were written at once, and can be taken back at once.
+    """
 
     claims: int
     entries: int
     same: int
     conflicts: Noted[Conflict] = field(default_factory=Noted)
     errors: Noted[ClaimsError] = field(default_factory=Noted)
+    act: int | None = None
 
 
 def take_over(
@@ -82,7 +85,8 @@ def write(decisions: Sequence[Decided], store: Store, *, entered_by: str | None 
     overtaken = {one.claim_id: one for one in made if isinstance(one, ConflictError)}
     errors: Noted[ClaimsError] = Noted()
     errors.note_all(_overtaken(decided, overtaken[decided.claim_id]) for decided in decisions if decided.claim_id in overtaken)
-    return Taken(len(decisions) - len(overtaken), len(made) - _conflicts(made), 0, errors=errors)
+    act = next((one.number for one in made if isinstance(one, Entry)), None)
+    return Taken(len(decisions) - len(overtaken), len(made) - _conflicts(made), 0, errors=errors, act=act)
 
 
 def standing(rows: Iterable[Returned], store: Store) -> Mapping[str, Current]:

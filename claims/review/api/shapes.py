@@ -109,6 +109,12 @@ class Undoing(Shape):
     seen: Number
 
 
+class Act(Shape):
+    """What to take back: what was decided at once with the entry of this number; left out, what was decided last."""
+
+    act: Annotated[int, Field(ge=1, le=2**53)] | None = None
+
+
 class NewArticle(Shape):
     """An article to take in. ``name`` is its file's, whose suffix tells the format."""
 

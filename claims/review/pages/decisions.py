@@ -1,6 +1,6 @@
 """What reviewers decide on a claim, from the forms of its page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import quote
 
@@ -9,16 +9,21 @@ from starlette.responses import RedirectResponse, Response
 
 from claims.review.answers import local, reviewing_of
 from claims.review.pages.desk import claim_page, may_undo
+from claims.review.people import checked_assignee
 from claims.review.security import RefusedError, Reviewer, Right, Visitor
 from claims.review.showing.clashes import read_sent
-from claims.store import Action, ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError
+from claims.review.showing.fields import as_sent, corrected, noted
+from claims.review.showing.words import spaced
+from claims.store import Action, ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, verdicts
 from claims.store.state import in_force
 
 router = APIRouter(include_in_schema=False)
 
 
 class Seen:
-    """What every form on a claim says beside the decision: what the reviewer had seen, and where to go on."""
+    """What every form on a claim says beside the decision: what the reviewer had seen, and where to go on (after a verdict that
+    is given with a note: to what follows).
+    """
 
     def __init__(
         self,
@@ -33,28 +38,34 @@ class Seen:
         self.next = next
 
 
+async def sent_fields(request: Request) -> Mapping[str, str]:
+    """The fields of a form as somebody typed them. One that is not there was not shown, or not touched; FastAPI's own
+    parameters do not tell it from one that was emptied.
+    """
+    return {name: as_sent(value) for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
 Given = Annotated[Seen, Depends()]
+Fields = Annotated[Mapping[str, str], Depends(sent_fields)]
 Words = Annotated[str, Form()]
 """How long each may be is the store's to say, in the same words to everybody: see `claims.store.limits`."""
 
 
 @router.post("/claims/{claim_id}/verdict")
-def verdict(request: Request, visitor: Reviewer, claim_id: str, given: Given, verdict: Words) -> Response:
-    """A verdict, or none again."""
-    return _written(request, visitor, claim_id, given, [Decision.verdict(verdict or None)])
+def verdict(request: Request, visitor: Reviewer, claim_id: str, given: Given, fields: Fields) -> Response:
+    """A verdict, or none again; with it the note and the links that were being written."""
+    name = fields.get("verdict", "")
+    if name and name not in {known.name for known in verdicts()}:
+        raise StoreError(f"there is no verdict {name[:40]!r}", remedy="choose one on the page")
+    decisions = [Decision.verdict(name or None), *noted(_as_seen(request, claim_id, given), fields)]
+    given.next = fields.get("following", given.next)
+    return _written(request, visitor, claim_id, given, decisions)
 
 
 @router.post("/claims/{claim_id}/note")
-def note(request: Request, visitor: Reviewer, claim_id: str, given: Given, note: Words = "", links: Words = "") -> Response:
+def note(request: Request, visitor: Reviewer, claim_id: str, given: Given, fields: Fields) -> Response:
     """A note for colleagues, with links to evidence, one a line."""
-    stored = reviewing_of(request).claim(claim_id)
-    evidence = tuple(dict.fromkeys(links.split()))
-    decisions = []
-    if note.strip() != (stored.state.note or ""):
-        decisions.append(Decision.note(note.strip() or None))
-    if evidence != stored.state.evidence:
-        decisions.append(Decision.evidence(evidence))
-    return _written(request, visitor, claim_id, given, decisions)
+    return _written(request, visitor, claim_id, given, noted(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/spans")
@@ -72,33 +83,9 @@ def assign(request: Request, visitor: Reviewer, claim_id: str, given: Given, rev
 
 
 @router.post("/claims/{claim_id}/correct")
-def correct(
-    request: Request,
-    visitor: Reviewer,
-    claim_id: str,
-    given: Given,
-    statement: Annotated[str | None, Form()] = None,
-    source: Words = "",
-    kind: Words = "",
-    named: Words = "",
-    speaker: Words = "",
-    certainty: Words = "",
-    polarity: Words = "",
-) -> Response:
-    """Corrections of what the machine found; only what differs from what stands is written."""
-    stored = reviewing_of(request).claim(claim_id)
-    decisions = []
-    if statement is not None and statement.strip() != stored.statement:
-        decisions.append(Decision.statement(statement.strip()))
-    if _differs(stored, source, kind, named):
-        decisions.append(Decision.source(source.strip() or None, kind=kind or None, named=_NAMED.get(named)))
-    if speaker.strip() != (stored.speaker or ""):
-        decisions.append(Decision.speaker(speaker.strip() or None))
-    if certainty and certainty != stored.certainty:
-        decisions.append(Decision.certainty(certainty))
-    if polarity and polarity != stored.polarity:
-        decisions.append(Decision.polarity(polarity))
-    return _written(request, visitor, claim_id, given, decisions)
+def correct(request: Request, visitor: Reviewer, claim_id: str, given: Given, fields: Fields) -> Response:
+    """Corrections of what the machine found; only what was changed in the form is written."""
+    return _written(request, visitor, claim_id, given, corrected(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/undo")
@@ -117,16 +104,9 @@ def again(
     return _written(request, visitor, claim_id, given, read_sent(decisions))
 
 
-_NAMED = {"true": True, "false": False}
-
-
-def _differs(stored: StoredClaim, source: str, kind: str, named: str) -> bool:
-    """Whether the form's source is another than the one that stands; fields left open say nothing."""
-    if source.strip() != (stored.source or ""):
-        return True
-    if not source.strip():
-        return False
-    return (bool(kind) and kind != stored.source_kind) or (named in _NAMED and _NAMED[named] is not stored.named)
+def _as_seen(request: Request, claim_id: str, given: Seen) -> StoredClaim:
+    reviewing = reviewing_of(request)
+    return reviewing.as_seen(reviewing.claim(claim_id), given.seen, given.version)
 
 
 def read_places(words: str, length: int) -> list[tuple[int, int]]:
@@ -153,13 +133,15 @@ def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, dec
     reviewing = reviewing_of(request)
     for decision in decisions:
         _check_right(visitor, reviewing.claim(claim_id), decision, reviewing.store)
+        if decision.action == Action.ASSIGN:
+            checked_assignee(request, visitor, decision.value)
     proposals = [Proposal(claim_id, decision, visitor.name, given.seen, given.version) for decision in decisions]
     outcomes: list[Entry | ConflictError] = list(reviewing.store.decide_all(proposals)) if proposals else []
     refused = [decision for decision, outcome in zip(decisions, outcomes, strict=True) if isinstance(outcome, ConflictError)]
     if refused:
         return claim_page(request, visitor, claim_id, given.query, seen=given.seen, refused=refused)
     numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
-    said = {"X-Said": quote(_said(decisions)), "X-Entry": numbers}
+    said = {"X-Said": quote(in_short(decisions)), "X-Entry": numbers}
     if request.headers.get("x-desk"):
         return Response(status_code=204, headers=said)
     back = f"/claims/{quote(claim_id, safe='')}" + (f"?{given.query}" if given.query else "")
@@ -181,7 +163,8 @@ def _check_right(visitor: Visitor, stored: StoredClaim, decision: Decision, stor
             raise RefusedError("Only its reviewer or an editor can undo this.")
 
 
-def _said(decisions: Sequence[Decision]) -> str:
+def in_short(decisions: Sequence[Decision] | Sequence[Entry]) -> str:
+    """What was decided, in a few words."""
     if not decisions:
         return "Nothing to save"
-    return ", ".join(str(d.value) if d.action == "verdict" and d.value else str(d.action) for d in decisions)
+    return ", ".join(str(d.value) if d.action == "verdict" and d.value else spaced(d.action) for d in decisions)

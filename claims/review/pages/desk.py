@@ -1,5 +1,6 @@
 """The desk: a claim in its article, with all that is known of it."""
 
+import json
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
@@ -7,13 +8,16 @@ from starlette.responses import Response
 
 from claims.model import Certainty, Claim, Polarity, SourceKind
 from claims.review.answers import page, reviewing_of
+from claims.review.people import assignees
 from claims.review.query import Query
-from claims.review.reviewing import Reviewing
+from claims.review.reviewing import Beside, Reviewing
 from claims.review.searching import research
 from claims.review.security import Reader, Right, Visitor
 from claims.review.showing.chains import Sheet
 from claims.review.showing.clashes import clash
+from claims.review.showing.fields import shown
 from claims.review.showing.highlight import view
+from claims.review.showing.words import displayed, shortened
 from claims.store import Action, Decision, Entry, StoredClaim
 from claims.store.state import in_force
 
@@ -49,6 +53,7 @@ def claim_page(
         entry for entry in history if entry.number > seen and entry.by != visitor.name and entry.action is not Action.CARRY
     ]
     own = [entry for entry in history if entry.number in stands and may_undo(visitor, entry)]
+    beside = reviewing.beside(stored, query)
     return page(
         request,
         visitor,
@@ -60,20 +65,37 @@ def claim_page(
         view=view(sheet, claim_id, tuple((span.start, span.end) for span in stored.spans)),
         basis=_basis(sheet, stored.claim),
         query=query,
-        beside=reviewing.beside(stored, query),
+        beside=beside,
         research=research(stored, reviewing.store.topics(stored.article_id), reviewing.settings.search_sites),
         history=history[::-1],
         stands=stands,
         undoable={entry.number for entry in own},
-        last_own=next((entry for entry in reversed(own) if entry.by == visitor.name), None),
+        reversible=reviewing.store.reversible(visitor.name) if visitor.may(Right.DECIDE) else None,
         done=_decided(reviewing, stored, sheet),
         sources=sheet.claim_set.sources,
         kinds=list(SourceKind),
         certainties=list(Certainty),
         polarities=list(Polarity),
-        names=reviewing.names(visitor.name) if visitor.may(Right.ASSIGN) else [],
+        fields=shown(stored),
+        following=_following(beside),
+        names=assignees(request, visitor) if visitor.may(Right.ASSIGN) else [],
         clash=clash(stored, sheet.claim_set.article.text, others, refused) if refused else None,
     )
+
+
+def _following(beside: Beside) -> str:
+    """What the page's script needs of the next claims to take a verdict on each while its page is still on its way."""
+    told = (
+        {
+            "own": address,
+            "claim": other.id,
+            "statement": displayed(shortened(other.statement, 500)),
+            "seen": other.state.last,
+            "version": other.version,
+        }
+        for address, other in beside.following
+    )
+    return json.dumps(list(told))
 
 
 def may_undo(visitor: Visitor, entry: Entry) -> bool:

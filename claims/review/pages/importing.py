@@ -11,6 +11,7 @@ from claims.review.answers import page, reviewing_of
 from claims.review.files import Import, compare
 from claims.review.reviewing import MissingError
 from claims.review.security import Reviewer, Right, Visitor
+from claims.store import Store
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,7 +39,9 @@ def send(request: Request, visitor: Reviewer, file: Annotated[UploadFile | None,
 @router.get("/import/{id}")
 def preview(request: Request, visitor: Reviewer, id: str) -> Response:
     """What would be taken over, or what was."""
-    return page(request, visitor, "preview.html", waiting=_waiting(request, visitor, id))
+    waiting = _waiting(request, visitor, id)
+    act = _own_act(reviewing_of(request).store, visitor, waiting)
+    return page(request, visitor, "preview.html", waiting=waiting, act=act)
 
 
 @router.post("/import/{id}")
@@ -53,6 +56,12 @@ def _waiting(request: Request, visitor: Visitor, id: str) -> Import:
     if found is None:
         raise MissingError("this file no longer waits: choose it again")
     return found
+
+
+def _own_act(store: Store, visitor: Visitor, waiting: Import) -> int | None:
+    """The entry by which all that was taken over can be taken back, where it is all in the visitor's name."""
+    act = waiting.taken.act if waiting.taken else None
+    return act if act is not None and all(entry.by == visitor.name for entry in store.act(act)) else None
 
 
 def _form(request: Request, visitor: Visitor, *, said: str = "") -> Response:

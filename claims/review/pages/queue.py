@@ -1,17 +1,25 @@
 """The queue: which claims to look at, filtered and ordered by what stands in the address."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Request
+from fastapi import Query as Parameter
 from starlette.responses import RedirectResponse, Response
 
+from claims.model import ClaimsError
 from claims.review.answers import asked_by_script, page, reviewing_of
+from claims.review.people import assignees, checked_assignee
 from claims.review.query import Query
-from claims.review.reviewing import PAGE
-from claims.review.security import Assigner, Reader, Reviewer
-from claims.store import ConflictError, Decision, Proposal, Sort
+from claims.review.reviewing import PAGE, Reviewing
+from claims.review.security import Assigner, Reader, Reviewer, Visitor
+from claims.review.showing.acts import counted
+from claims.store import Action, ConflictError, Decision, Page, Proposal, Sort
+
+if TYPE_CHECKING:
+    from claims.textual.contexts import Hit
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,35 +59,97 @@ def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tup
     return shown, len(values) - len(shown)
 
 
+@dataclass(frozen=True)
+class Done:
+    """What the visitor did last from this page to many claims: in words, how many were left out of it, and the entry by which
+    it is taken back.
+    """
+
+    words: str
+    left_out: int
+    act: int
+    is_undoing: bool
+
+
+@dataclass(frozen=True)
+class Unassigned:
+    """Why the claims of a list were not assigned, and to whom they should have been."""
+
+    said: str
+    reviewer: str
+
+
 @router.get("/")
-def queue(request: Request, visitor: Reader, at: str = "") -> Response:
-    """The page, or, where its script asks for more, the rows that follow or go before; ``at`` is a claim to be on it."""
+def queue(
+    request: Request,
+    visitor: Reader,
+    at: str = "",
+    did: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
+    left: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
+) -> Response:
+    """The page, or, where its script asks for more, the rows that follow or go before; ``at`` is a claim to be on it, ``did``
+    an entry by which the visitor did something to many claims, with as many as ``left`` left out.
+    """
     reviewing, query = reviewing_of(request), Query.read(request.url.query)
     if at:
         query = reviewing.page_with(reviewing.claim(at).id, query)
-    found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
-    hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
     part = request.headers.get("hx-target", "") if asked_by_script(request) else ""
     if part in PARTS:
+        found, hits = _rows(reviewing, query)
         return page(request, visitor, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
+    return _page(request, visitor, query, at=at, done=_done(reviewing, visitor, did, left) if did else None)
+
+
+def _rows(reviewing: Reviewing, query: Query) -> "tuple[Page, Mapping[str, tuple[Hit, ...]]]":
+    """The claims of a page of the list, and where what was searched for stands in them."""
+    found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
+    hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
+    return found, hits
+
+
+def _page(
+    request: Request,
+    visitor: Visitor,
+    query: Query,
+    *,
+    at: str = "",
+    done: Done | None = None,
+    unassigned: Unassigned | None = None,
+) -> Response:
+    reviewing = reviewing_of(request)
     counts = reviewing.store.facets(query.filters)
     facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
+    count = reviewing.store.count(query.filters)
+    found, hits = _rows(reviewing, query)
     return page(
         request,
         visitor,
         "queue.html",
+        status=422 if unassigned else 200,
         query=query,
         found=found,
         hits=hits,
         part="",
         at=at,
-        count=reviewing.store.count(query.filters),
+        count=count,
         facets=facets,
         titles=reviewing.titles(counts.get("article", {})),
         sorts=list(Sort),
         views=reviewing.store.views(visitor.name),
-        names=reviewing.names(visitor.name) if visitor.may("assign") else [],
+        names=assignees(request, visitor) if visitor.may("assign") else [],
+        assigned=min(count, MOST_ASSIGNED),
+        done=done,
+        unassigned=unassigned,
+        reversible=reviewing.store.reversible(visitor.name) if visitor.may("decide") else None,
     )
+
+
+def _done(reviewing: Reviewing, visitor: Visitor, number: int, left_out: int) -> Done | None:
+    """What the visitor did by an entry, as long as some of it stands."""
+    act = [entry for entry in reviewing.store.act(number) if entry.by == visitor.name and entry.action is not Action.CARRY]
+    if not act:
+        return None
+    return Done(counted(act), left_out, act[0].number, is_undoing=all(entry.action is Action.UNDO for entry in act))
 
 
 @router.post("/views")
@@ -104,12 +174,30 @@ def delete_view(
 
 @router.post("/assign")
 def assign(
-    request: Request, visitor: Assigner, reviewer: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+    request: Request,
+    visitor: Assigner,
+    reviewer: Annotated[str, Form()] = "",
+    query: Annotated[str, Form()] = "",
+    count: Annotated[int | None, Form(ge=0, le=2**53)] = None,
 ) -> Response:
-    """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody."""
+    """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody. ``count`` is how many the list had
+    when it was shown: where it has more or fewer by now, nothing is written, and the list is shown again.
+    """
     store, chosen = reviewing_of(request).store, Query.of(parse_qsl(query)).at(None)
+    name, now = reviewer.strip(), store.count(chosen.filters)
+    try:
+        assignee = checked_assignee(request, visitor, name)
+    except ClaimsError as error:
+        return _page(request, visitor, chosen, unassigned=Unassigned(str(error), name))
+    if count is not None and now != count:
+        said = f"The list has changed: it had {count:,} claims, and has {now:,} now. Nothing was assigned; look at it again."
+        return _page(request, visitor, chosen, unassigned=Unassigned(said, name))
     claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
-    decision = Decision.assign(reviewer.strip() or None)
-    written = store.decide_all(Proposal(claim.id, decision, visitor.name, seen=claim.state.last) for claim in claims)
-    done = sum(not isinstance(outcome, ConflictError) for outcome in written)
-    return RedirectResponse(f"/?{chosen.address}", 303, headers={"X-Said": f"{done} claims assigned"})
+    others = [claim for claim in claims if claim.state.assigned != assignee]
+    written = store.decide_all(
+        Proposal(claim.id, Decision.assign(assignee), visitor.name, seen=claim.state.last) for claim in others
+    )
+    entries = [outcome for outcome in written if not isinstance(outcome, ConflictError)]
+    did = f"&did={entries[0].number}" if entries else ""
+    left = f"&left={len(claims) - len(entries)}" if entries and len(entries) < len(claims) else ""
+    return RedirectResponse(f"/?{chosen.address}{did}{left}", 303)

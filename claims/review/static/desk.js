@@ -1,181 +1,360 @@
-"use strict";
 // The desk: a claim after the other without loading a page. Everything here also works without it, by links and forms.
-(() => {
-  const ready = new Map(); // pages that were asked for before they are wanted, by address
-  let last = null; // this reviewer's last decision in this window: where, which entry
-  let busy = false;
+//
+// A verdict leads on to the next claim at once. What was decided is sent one after the other in the background, each decision
+// with the claim that was shown when it was made; where one is refused or nobody answers, its claim is shown again.
+import * as drafts from "/static/drafts.js";
+import * as words from "/static/words.js";
 
-  const desk = () => document.getElementById("desk");
-  const get = (address) => fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
+const ready = new Map(); // pages fetched before they are wanted, by address: { text, coming }
+const jobs = []; // decisions that wait to be sent, oldest first
+let sending = null; // the promise that all are sent
+let turn = 0; // counts what was asked to be shown, so that a page that comes late replaces no newer one
+let owed = null; // the claim that was decided on before it was known which one follows: its page leads on
+let loading = Promise.resolve(); // the page that was asked for last
 
-  const ahead = () => {
-    const next = desk().dataset.next;
-    for (const address of [...ready.keys()]) if (address !== next) ready.delete(address);
-    if (next && !ready.has(next)) ready.set(next, get(next).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null));
-  };
+const desk = () => document.getElementById("desk");
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const get = (address) => fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
+const isWaiting = () => desk().hasAttribute("aria-busy");
+const following = () => JSON.parse(desk().dataset.following || "[]");
 
-  const showCurrent = () => {
-    const piece = document.querySelector(".paper .claim.now");
-    const paper = document.getElementById("paper");
-    if (!piece || !paper) return;
-    if (paper.scrollHeight <= paper.clientHeight + 1) return; // a phone: the page scrolls, and the panel comes first
-    const top = piece.getBoundingClientRect().top - paper.getBoundingClientRect().top;
-    if (top < 60 || top > paper.clientHeight * 0.7) paper.scrollTop += top - paper.clientHeight * 0.3;
-  };
+// Showing claims ---------------------------------------------------------------------------------------------------------
 
-  const put = (html, address, { push = true } = {}) => {
-    const found = new DOMParser().parseFromString(html, "text/html");
-    const fresh = found.getElementById("desk");
-    if (!fresh) {
-      location.assign(address);
-      return;
-    }
-    const old = desk();
-    const scroll = document.getElementById("paper").scrollTop;
-    const legendOpen = !!old.querySelector(".legend[open]");
-    const same = old.dataset.article === fresh.dataset.article;
-    old.replaceWith(document.adoptNode(fresh));
-    document.title = found.title;
-    if (same) document.getElementById("paper").scrollTop = scroll;
-    if (legendOpen) desk().querySelector(".legend").open = true;
-    if (push) history.pushState({ desk: true }, "", address);
-    showCurrent();
-    ahead();
-    window.htmx?.trigger("#live", "load");
-  };
+const ahead = () => {
+  const { next } = desk().dataset;
+  for (const address of [...ready.keys()]) if (address !== next) ready.delete(address);
+  if (!next || ready.has(next)) return;
+  const page = { text: null, coming: null };
+  page.coming = get(next)
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+    .catch(() => null)
+    .then((text) => {
+      page.text = text;
+      return text;
+    });
+  ready.set(next, page);
+};
 
-  const go = async (address, options) => {
-    if (!address) {
-      window.say("That was the last one");
-      return;
-    }
-    const early = ready.get(address);
-    ready.delete(address);
-    const html = (early && (await early)) || (await (await get(address)).text());
-    put(html, address, options);
-  };
+const showCurrent = () => {
+  const piece = document.querySelector(".paper .claim.now");
+  const paper = document.getElementById("paper");
+  if (!piece || !paper) return;
+  if (paper.scrollHeight <= paper.clientHeight + 1) return; // a phone: the page scrolls, and the panel comes first
+  const top = piece.getBoundingClientRect().top - paper.getBoundingClientRect().top;
+  if (top < 60 || top > paper.clientHeight * 0.7) paper.scrollTop += top - paper.clientHeight * 0.3;
+};
 
-  // Sends a form; leads on to the next claim after a verdict, and shows what the server answers to anything else.
-  const send = async (form, button, { then } = {}) => {
-    if (busy) return;
-    busy = true;
-    const here = desk().dataset.own;
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form, button)),
-        credentials: "same-origin",
-        headers: { "X-Desk": "1" },
-      });
-      if (answer.status === 204) {
-        const entry = (answer.headers.get("X-Entry") || "").split(" ").pop();
-        last = form.id === "undo" || !entry ? null : { action: form.action.replace(/\/[a-z]+$/, "/undo"), number: entry, version: form.elements.version.value, at: here };
-        window.say(decodeURIComponent(answer.headers.get("X-Said") || "Saved"));
-        await go(then || here, { push: !!then });
-      } else if (answer.status === 401 || answer.redirected) {
-        if (form.querySelector("textarea")) window.say("You are signed out: this was not saved. Copy what you wrote, then load the page again");
-        else location.assign(here);
-      } else if (answer.status === 409) {
-        put(await answer.text(), form.id === "undo" && then ? then : here, { push: false });
-        document.getElementById("conflict")?.scrollIntoView({ block: "nearest" });
-      } else {
-        const said = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main p");
-        window.say(said ? said.textContent : "That did not work");
-      }
-    } catch {
-      window.say("The server did not answer: nothing was saved");
-    } finally {
-      busy = false;
-    }
-  };
-
-  const undo = () => {
-    const own = document.getElementById("undo");
-    if (last && last.at !== desk().dataset.own) {
-      const form = document.createElement("form");
-      form.id = "undo";
-      form.action = last.action;
-      const fields = { csrf: document.querySelector('meta[name="csrf"]').content, seen: last.number, version: last.version, number: last.number };
-      for (const [name, value] of Object.entries(fields)) {
-        const field = document.createElement("input");
-        field.name = name;
-        field.value = value;
-        form.append(field);
-      }
-      send(form, null, { then: last.at });
-    } else if (own) send(own);
-    else window.say("There is nothing of yours to undo here");
-  };
-
-  // Places in the article, counted in code points: every piece says where it begins.
-  const placeOf = (node, offset) => {
-    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    const piece = element.closest("[data-at]");
-    if (!piece) return null;
-    const range = document.createRange();
-    range.setStart(piece, 0);
-    range.setEnd(node, offset);
-    return Number(piece.dataset.at) + [...range.toString()].length;
-  };
-
-  const selected = () => {
-    const selection = getSelection();
-    const places = [];
-    for (let n = 0; n < selection.rangeCount; n += 1) {
-      const range = selection.getRangeAt(n);
-      if (range.collapsed || !document.getElementById("paper").contains(range.commonAncestorContainer)) continue;
-      const start = placeOf(range.startContainer, range.startOffset);
-      const end = placeOf(range.endContainer, range.endOffset);
-      if (start !== null && end !== null && start < end) places.push(`${start}-${end}`);
-    }
-    return places.join(" ");
-  };
-
-  const takeWords = () => {
-    const form = document.getElementById("spans");
-    if (!form) return;
-    form.elements.places.value = selected();
-    if (!form.elements.places.value) window.say("Select the right words in the article first");
-    else send(form);
-  };
-
-  const keys = {
-    j: () => go(desk().dataset.next),
-    k: () => (desk().dataset.previous ? go(desk().dataset.previous) : window.say("That is the first one here")),
-    e: () => window.openForm("correct"),
-    n: () => window.openForm("noting"),
-    s: takeWords,
-    a: () => document.getElementById("take") && send(document.getElementById("take")),
-    u: undo,
-    q: () => location.assign(desk().dataset.queue),
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (window.typing(event)) return;
-    const verdict = [...document.querySelectorAll("#verdicts button")].find((button) => button.dataset.key === event.key);
-    if (verdict) send(verdict.form, verdict, { then: desk().dataset.next });
-    else if (Object.hasOwn(keys, event.key)) keys[event.key]();
-    else return;
-    event.preventDefault();
-  });
-
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.closest("#desk") || form.method !== "post") return;
-    event.preventDefault();
-    if (form.id === "spans") takeWords();
-    else send(form, event.submitter, form.id === "verdicts" ? { then: desk().dataset.next } : {});
-  });
-
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("#desk a[href^='/claims/'], #live a.news");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    if (link.closest(".paper") && !getSelection().isCollapsed) return; // words are being selected, not followed
-    go(link.classList.contains("news") ? desk().dataset.own : link.getAttribute("href"));
-  });
-
-  addEventListener("popstate", () => go(location.pathname + location.search, { push: false }));
+const replace = (fresh, title, address, { push = true } = {}) => {
+  const old = desk();
+  const scroll = document.getElementById("paper").scrollTop;
+  const legendOpen = !!old.querySelector(".legend[open]");
+  const open = old.dataset.claim === fresh.dataset.claim ? [...old.querySelectorAll("details.form[open]")].map((form) => form.id) : [];
+  old.replaceWith(fresh);
+  owed = null;
+  document.title = title;
+  if (old.dataset.article === fresh.dataset.article) document.getElementById("paper").scrollTop = scroll;
+  if (legendOpen) desk().querySelector(".legend").open = true;
+  if (push) history.pushState({ desk: true }, "", address);
+  words.reset();
+  drafts.restoreAll();
+  for (const form of document.querySelectorAll("#desk form[data-draft]")) {
+    const details = form.closest("details");
+    if (open.includes(details.id) && drafts.isDirty(form)) details.open = true; // what is being written stays in sight
+  }
   showCurrent();
+  window.htmx?.trigger("#live", "load");
+};
+
+const put = (html, address, options) => {
+  const found = parsed(html);
+  const fresh = found.getElementById("desk");
+  if (!fresh) {
+    location.assign(address);
+    return;
+  }
+  turn += 1; // a page that is still on its way is not wanted any more
+  replace(document.adoptNode(fresh), found.title, address, options);
   ahead();
-})();
+};
+
+const go = (address, options) => {
+  turn += 1;
+  const mine = turn;
+  const early = ready.get(address);
+  ready.delete(address);
+  const load = async () => {
+    const html = (early && (early.text || (await early.coming))) || (await (await get(address)).text());
+    if (mine !== turn) learn(html);
+    else {
+      const decided = owed;
+      put(html, address, options);
+      if (decided === desk().dataset.own && desk().dataset.next) advance();
+    }
+  };
+  loading = load().catch(() => window.say("The server did not answer"));
+  return loading;
+};
+
+// A page that came too late to be shown still says which claims follow.
+const learn = (html) => {
+  const known = JSON.parse(parsed(html).getElementById("desk")?.dataset.following || "[]");
+  const here = known.findIndex((claim) => claim.own === desk().dataset.own);
+  const rest = known.slice(here + 1);
+  if (here < 0 || !isWaiting() || rest.length <= following().length) return;
+  Object.assign(desk().dataset, { next: rest[0].own, following: JSON.stringify(rest) });
+};
+
+// The next claim before its page is there: its statement, and what a verdict on it needs. The rest waits.
+const preview = ([next, ...rest]) => {
+  const path = `/claims/${encodeURIComponent(next.claim)}`;
+  const copy = desk().cloneNode(true);
+  Object.assign(copy.dataset, { claim: next.claim, own: next.own, previous: "", next: rest.length ? rest[0].own : "", following: JSON.stringify(rest) });
+  copy.setAttribute("aria-busy", "true");
+  copy.querySelector("h1.statement").textContent = next.statement;
+  const note = copy.querySelector("#note");
+  note.elements.seen.value = next.seen;
+  note.elements.version.value = next.version;
+  for (const details of copy.querySelectorAll("details.form")) details.open = false;
+  for (const button of copy.querySelectorAll("#verdicts button")) {
+    button.setAttribute("formaction", `${path}/verdict`);
+    button.setAttribute("aria-pressed", "false");
+  }
+  for (const piece of copy.querySelectorAll(".paper a.claim")) {
+    const isNow = piece.getAttribute("href").split("?")[0] === path;
+    piece.classList.toggle("now", isNow);
+    if (isNow) piece.setAttribute("aria-current", "true");
+    else piece.removeAttribute("aria-current");
+  }
+  replaceWithout(copy, next);
+  go(next.own, { push: false });
+};
+
+const replaceWithout = (copy, next) => {
+  const scroll = document.getElementById("paper").scrollTop;
+  desk().replaceWith(copy);
+  document.getElementById("paper").scrollTop = scroll;
+  words.reset();
+  document.title = next.statement;
+  history.pushState({ desk: true }, "", next.own);
+  showCurrent();
+};
+
+const advance = () => {
+  const { next } = desk().dataset;
+  const page = ready.get(next);
+  if (page?.text) put(page.text, next);
+  else preview(following());
+};
+
+// Sending decisions ------------------------------------------------------------------------------------------------------
+
+const post = (job) =>
+  fetch(job.address, {
+    method: "POST",
+    body: job.body,
+    credentials: "same-origin",
+    headers: { "X-Desk": "1" },
+    keepalive: job.body.toString().length < 30_000, // goes out even if the page is left; a browser takes no more at once
+  });
+
+const DRAFTS = { note: "note", evidence: "note" };
+
+const saved = (job, answer) => {
+  for (const form of job.saves) drafts.drop(job.claim, form);
+  const left = desk().dataset.own === job.own ? [] : drafts.all().filter((draft) => draft.claim === job.claim);
+  const said = decodeURIComponent(answer.headers.get("X-Said") || "Saved");
+  window.say(left.length ? `${said}. What you wrote on it is not saved yet` : said);
+  const again = jobs.slice(1).some((other) => other.own === job.own || other.leads);
+  if (job.leads && !answer.headers.get("X-Several")) return again ? null : go(answer.headers.get("X-Lead"));
+  return job.stays && !again && desk().dataset.own === job.own ? go(job.own, { push: false }) : null;
+};
+
+/** Sends a decision; null where it was saved, else what came of it: words for people, and perhaps a page. */
+const sent = async (job) => {
+  let answer;
+  try {
+    answer = await post(job);
+  } catch {
+    return { said: "The server did not answer: nothing was saved", isLost: true };
+  }
+  if (answer.status === 204) {
+    await saved(job, answer);
+    return null;
+  }
+  if (answer.status === 401 || answer.redirected) {
+    return { said: "You are signed out: this was not saved. What you wrote is kept as a draft; load the page to sign in", isLost: true };
+  }
+  const html = await answer.text();
+  if (answer.status === 409) return { said: "", page: html };
+  const said = parsed(html).querySelector("main p");
+  return { said: said ? said.textContent : "That did not work" };
+};
+
+const sendAll = async () => {
+  const failed = [];
+  while (jobs.length) {
+    const lost = failed.find(({ outcome }) => outcome.isLost);
+    const outcome = lost ? lost.outcome : await sent(jobs[0]);
+    const job = jobs.shift();
+    if (outcome) failed.push({ job, outcome });
+  }
+  sending = null;
+  if (failed.length) showFailed(failed);
+};
+
+const showFailed = ([{ job, outcome }, ...others]) => {
+  const push = desk().dataset.own !== job.own;
+  if (outcome.page) put(outcome.page, job.own, { push });
+  else if (push && !job.leads) {
+    turn += 1;
+    replace(job.desk, job.title, job.own);
+    ahead();
+  }
+  document.getElementById("conflict")?.scrollIntoView({ block: "nearest" });
+  const more = others.length ? `. ${others.length} more ${others.length === 1 ? "decision was" : "decisions were"} not saved` : "";
+  if (outcome.said || more) window.say((outcome.said || "Not saved") + more);
+  if (others.length) list(others.map((other) => other.job));
+};
+
+const list = (unsaved) => {
+  const told = document.createElement("p");
+  told.className = "notice";
+  told.setAttribute("role", "alert");
+  told.append("Not saved either:");
+  for (const job of unsaved) {
+    const link = document.createElement("a");
+    link.href = job.own;
+    link.textContent = job.title;
+    told.append(" ", link, job.verdict ? ` (${job.verdict})` : "");
+  }
+  desk().querySelector(".steps").after(told);
+};
+
+const enqueue = (job) => {
+  const twice = !job.verdict && !job.leads && jobs.some((other) => other.address === job.address && `${other.body}` === `${job.body}`);
+  if (twice) return;
+  jobs.push(job);
+  sending ||= sendAll();
+};
+
+const jobOf = (form, button) => {
+  const body = new URLSearchParams(new FormData(form, button));
+  const { own, claim } = desk().dataset;
+  return { address: button?.hasAttribute("formaction") ? button.formAction : form.action, body, own, claim, desk: desk(), title: desk().querySelector("h1.statement").textContent, saves: [], stays: true };
+};
+
+// A verdict takes the note along that is being written, unless a colleague has changed it meanwhile.
+const judge = (button) => {
+  const note = document.getElementById("note");
+  if (owed) {
+    window.say("The next claim is on its way: one moment");
+    return;
+  }
+  const job = { ...jobOf(note, button), verdict: button.value };
+  if (!isWaiting() && drafts.isDirty(note) && !drafts.isOvertaken(note)) job.saves = ["note"];
+  else for (const name of ["note", "links"]) job.body.delete(name);
+  const leads = !!desk().dataset.next;
+  job.stays = !leads && !isWaiting();
+  if (leads) advance();
+  else if (isWaiting()) owed = job.own;
+  else window.say("That was the last one");
+  enqueue(job);
+};
+
+const sendForm = (form, button) => {
+  const job = jobOf(form, button);
+  if (form.dataset.draft) job.saves = [form.dataset.draft];
+  if (form.elements.decisions) job.saves = [...new Set(JSON.parse(form.elements.decisions.value).map(([action]) => DRAFTS[action] || "correct"))];
+  if (form.id === "undo" || form.id === "redo") Object.assign(job, { leads: true, stays: true });
+  enqueue(job);
+};
+
+// Keys and clicks --------------------------------------------------------------------------------------------------------
+
+const whenThere = async (act) => {
+  if (isWaiting()) await loading;
+  act();
+};
+
+const takeWords = () => {
+  const form = document.getElementById("spans");
+  if (!form) return;
+  form.elements.places.value = words.places();
+  if (!form.elements.places.value) window.say("Select the right words in the article first");
+  else sendForm(form);
+};
+
+const sendNamed = (id) => {
+  const form = document.getElementById(id);
+  if (form) sendForm(form);
+};
+
+const step = (address, otherwise) => (address ? go(address) : window.say(otherwise));
+
+const keys = {
+  j: () => whenThere(() => step(desk().dataset.next, "That was the last one")),
+  k: () => whenThere(() => step(desk().dataset.previous, "That is the first one here")),
+  e: () => whenThere(() => window.openForm("correct")),
+  n: () => whenThere(() => window.openForm("noting")),
+  s: () => whenThere(takeWords),
+  a: () => whenThere(() => sendNamed("take")),
+  u: () => sendNamed("undo"),
+  r: () => sendNamed("redo"),
+  q: async () => {
+    await sending;
+    location.assign(desk().dataset.queue);
+  },
+  "+": () => words.keep(),
+  Escape: () => words.clear(),
+};
+
+const choosing = (event) => {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (by === undefined) return false;
+  (event.shiftKey ? words.extend : words.move)(by);
+  return true;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("#desk form textarea, #desk form input")) {
+    event.target.form.requestSubmit(event.target.form.querySelector("button.main"));
+    return;
+  }
+  if (window.typing(event)) return;
+  const verdict = [...document.querySelectorAll("#verdicts button")].find((button) => button.dataset.key === event.key);
+  if (verdict || Object.hasOwn(keys, event.key)) {
+    // A key that is held down decides once; going on and back it may repeat.
+    if (!event.repeat || event.key === "j" || event.key === "k") (verdict ? () => judge(verdict) : keys[event.key])();
+  } else if (!choosing(event)) return;
+  event.preventDefault();
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.closest("#desk") || form.method !== "post") return;
+  event.preventDefault();
+  if (event.submitter?.closest("#verdicts")) judge(event.submitter);
+  else if (form.id === "spans") takeWords();
+  else sendForm(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#desk a[href^='/claims/'], #live a.news");
+  if (!link) return;
+  if (event.detail && link.closest(".paper") && words.wasDragged()) {
+    event.preventDefault(); // words were chosen, no link followed
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  go(link.classList.contains("news") ? desk().dataset.own : link.getAttribute("href"));
+});
+
+// One decision is on its way even if the page is left; those behind it are not.
+addEventListener("beforeunload", (event) => {
+  if (jobs.length > 1) event.preventDefault();
+});
+
+addEventListener("popstate", () => go(location.pathname + location.search, { push: false }));
+showCurrent();
+ahead();

@@ -59,6 +59,7 @@ document.addEventListener("keydown", (event) => {
   if (window.typing(event)) return;
   if (event.key === "/") document.getElementById("search")?.focus();
   else if (event.key === "?") open("help");
+  else if ((event.key === "u" || event.key === "r") && rows().length && !event.repeat) document.getElementById(event.key === "u" ? "undo" : "redo")?.requestSubmit();
   else if (event.key === "j" && rows().length) step(1);
   else if (event.key === "k" && rows().length) step(-1);
   else return;

@@ -13,13 +13,14 @@ from claims.store.state import EntriesOn
 
 Item = TypeVar("Item")
 
-_COLUMNS = (
+COLUMNS = (
     *(log.c.number, log.c.at, log.c.by, log.c.entered_by),
     *(log.c.claim, log.c.article, log.c.version, log.c.saw, log.c.action, log.c.value),
 )
+"""What `entries` needs of the log."""
 
 # Made once: to build a query takes SQLAlchemy as long as SQLite takes to answer it.
-_ON_CLAIMS = select(*_COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
+_ON_CLAIMS = select(*COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
 _LAST = select(func.coalesce(func.max(log.c.number), 0))
 
 
@@ -61,7 +62,7 @@ def entry_of(row: Row) -> Entry:
 
 def logged(connection: Connection, article_id: str | None, by: str | None, after: int | None, limit: int | None) -> list[Entry]:
     """Entries of an article, a reviewer, or all, oldest first."""
-    query = select(*_COLUMNS).order_by(log.c.number)
+    query = select(*COLUMNS).order_by(log.c.number)
     if article_id is not None:
         query = query.where(log.c.article == article_id)
     if by is not None:
@@ -76,6 +77,12 @@ def last_number(connection: Connection) -> int:
     return int(connection.execute(_LAST).scalar_one())
 
 
+def time_of(connection: Connection, number: int) -> datetime | None:
+    """When an entry was written (UTC), None where there is none of that number."""
+    at = connection.execute(select(log.c.at).where(log.c.number == number)).scalar_one_or_none()
+    return None if at is None else datetime.fromisoformat(at)
+
+
 def touched(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
     """Those of the claims on which anything was written."""
     found: set[str] = set()
@@ -86,7 +93,7 @@ def touched(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
 
 def carried_away(connection: Connection, claim_id: str) -> Entry | None:
     """The newest entry that carried what was decided on a claim over to another, or None."""
-    query = select(*_COLUMNS).where(log.c.origin == claim_id).order_by(log.c.number.desc()).limit(1)
+    query = select(*COLUMNS).where(log.c.origin == claim_id).order_by(log.c.number.desc()).limit(1)
     return next(iter(entries(connection, query)), None)
 
 

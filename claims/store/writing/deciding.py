@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from claims.model import ClaimSet, Source, Span
 from claims.store import limits
-from claims.store.database import Database
+from claims.store.database import Database, Writing
 from claims.store.database.documents import prints_in
 from claims.store.database.tables import Row, articles, claims, versions
 from claims.store.decisions import Decision, Proposal, check_words, links, places, text
@@ -70,24 +70,29 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
     """Writes decisions, all in one transaction, see `Store.decide_all`."""
     listed = list(proposals)
     with database.writing() as writing:
-        ledger = Ledger(writing.connection)
-        desk = _Desk(writing.connection, ledger, datetime.now(UTC), ledger.last_number)
-        desk.read_ahead(proposal.claim_id for proposal in listed)
-        made: list[Entry | ConflictError] = []
-        keys: set[int] = set()
-        wording = False
-        for proposal in listed:
-            row = desk.claim(proposal.claim_id)
-            try:
-                made.append(_decided(desk, proposal, row))
-            except ConflictError as conflict:
-                made.append(conflict)
-                continue
-            keys |= {row.key, *_followed(desk, proposal, row)}
-            wording = wording or proposal.decision.action in _WORDING
-        desk.ledger.close()
-        derive(database, writing, keys, wording=wording)
-        return made
+        return decide_in(database, writing, listed)
+
+
+def decide_in(database: Database, writing: Writing, proposals: Sequence[Proposal]) -> list[Entry | ConflictError]:
+    """Writes decisions in a transaction that is open."""
+    ledger = Ledger(writing.connection)
+    desk = _Desk(writing.connection, ledger, ledger.moment(datetime.now(UTC)), ledger.last_number)
+    desk.read_ahead(proposal.claim_id for proposal in proposals)
+    made: list[Entry | ConflictError] = []
+    keys: set[int] = set()
+    wording = False
+    for proposal in proposals:
+        row = desk.claim(proposal.claim_id)
+        try:
+            made.append(_decided(desk, proposal, row))
+        except ConflictError as conflict:
+            made.append(conflict)
+            continue
+        keys |= {row.key, *_followed(desk, proposal, row)}
+        wording = wording or proposal.decision.action in _WORDING
+    desk.ledger.close()
+    derive(database, writing, keys, wording=wording)
+    return made
 
 
 def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:

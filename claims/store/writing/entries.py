@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from claims.store.database.tables import log
-from claims.store.reading.entries import carried_away, entries_by_claim, last_number
+from claims.store.reading.entries import carried_away, entries_by_claim, last_number, time_of
 from claims.store.records import Entry
 from claims.store.state import carried_from
 
@@ -36,6 +36,12 @@ class Ledger:
     def next_number(self) -> int:
         """The number that the next entry must have."""
         return self._last + 1
+
+    def moment(self, now: datetime) -> datetime:
+        """The time of what is written next: ``now``, unless the newest entry has that time. What is written at once can then
+        be told from what was written before it.
+        """
+        return now + timedelta(microseconds=1) if time_of(self._connection, self._last) == now else now
 
     def read_ahead(self, claim_ids: Iterable[str]) -> None:
         """Reads what is written on some claims, about which will be asked."""

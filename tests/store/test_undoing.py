@@ -1,0 +1,171 @@
+"""One's own last decisions are taken back one after the other, newest first, whichever claims they are on, and made again."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.store import Decision, Proposal, Store, StoreError, open_store
+from claims.store.reading import acts
+from tests.store.building import claim_set, ids
+
+LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit", "Troops lined the road"]
+MADE = claim_set(LINES)
+CLAIMS = ids(MADE)
+VERDICTS = ["True", "Mostly true", "Mixed", "Mostly false", "False", "Unproven", "Not a claim"]
+
+
+@pytest.fixture
+def desk(store: Store) -> Store:
+    store.add(MADE)
+    return store
+
+
+def verdicts(store: Store) -> list[str | None]:
+    return [store.claim(claim).state.verdict for claim in CLAIMS]
+
+
+def test_decisions_are_taken_back_newest_first_and_made_again(desk: Store) -> None:
+    for claim, verdict in zip(CLAIMS, VERDICTS, strict=False):
+        desk.decide(claim, Decision.verdict(verdict), by="Ada")
+    desk.decide(CLAIMS[0], Decision.verdict("False"), by="Ada")
+    went = [desk.undo_last(by="Ada").claim_ids for _ in range(3)]
+    assert went == [(CLAIMS[0],), (CLAIMS[3],), (CLAIMS[2],)]
+    assert verdicts(desk) == ["True", "Mostly true", None, None]
+    assert [desk.redo_last(by="Ada").claim_ids for _ in range(3)] == went[::-1]
+    assert verdicts(desk) == ["False", "Mostly true", "Mixed", "Mostly false"]
+    with pytest.raises(StoreError, match="Ada has taken back nothing that could be made again"):
+        desk.redo_last(by="Ada")
+
+
+def test_only_ones_own_decisions_are_taken_back(desk: Store) -> None:
+    desk.decide(CLAIMS[0], Decision.verdict("True"), by="Ada")
+    desk.decide(CLAIMS[0], Decision.verdict("False"), by="Ben")
+    desk.undo_last(by="Ada")
+    assert desk.claim(CLAIMS[0]).state.verdict == "False", "Ben's stands on top of it"
+    with pytest.raises(StoreError, match="Ada has decided nothing that could be undone"):
+        desk.undo_last(by="Ada")
+    desk.redo_last(by="Ada")
+    assert desk.claim(CLAIMS[0]).state.verdict == "False", "made again, it stands where it stood: below Ben's"
+
+
+def test_a_new_decision_ends_what_could_be_made_again(desk: Store) -> None:
+    desk.decide(CLAIMS[0], Decision.verdict("True"), by="Ada")
+    desk.undo_last(by="Ada")
+    desk.decide(CLAIMS[1], Decision.verdict("Mixed"), by="Ben")
+    assert desk.reversible("Ada").redo is not None, "somebody else's does not"
+    desk.decide(CLAIMS[1], Decision.note("mine"), by="Ada")
+    assert desk.reversible("Ada").redo is None
+    desk.undo_last(by="Ada")
+    assert desk.redo_last(by="Ada").decisions[0].value == "mine"
+
+
+def test_what_was_decided_at_once_is_taken_back_at_once(desk: Store) -> None:
+    desk.decide(CLAIMS[0], Decision.assign("Cy"), by="Ada")
+    desk.decide_all(Proposal(claim, Decision.assign("Ben"), "Ada") for claim in CLAIMS)
+    desk.decide(CLAIMS[1], Decision.note("later"), by="Ada")
+    act = desk.log()[2].number
+    assert [entry.value for entry in desk.act(act)] == ["Ben"] * 4
+    reversal = desk.undo_last(by="Ada", act=act)
+    assert (reversal.claim_ids, len(desk.act(reversal.entries[0].number))) == (tuple(CLAIMS), 4)
+    assert [desk.claim(claim).state.assigned for claim in CLAIMS] == ["Cy", None, None, None]
+    assert desk.claim(CLAIMS[1]).state.note == "later", "that was not decided with it"
+    with pytest.raises(StoreError, match="nothing that could be undone"):
+        desk.undo_last(by="Ada", act=act)
+    with pytest.raises(StoreError, match="nothing that could be undone"):
+        desk.undo_last(by="Ben", act=desk.log()[0].number)
+    desk.redo_last(by="Ada")
+    assert [desk.claim(claim).state.assigned for claim in CLAIMS] == ["Ben"] * 4
+
+
+def test_many_are_taken_back_at_once_however_many(desk: Store) -> None:
+    """More than are looked for at first."""
+    desk.decide(CLAIMS[0], Decision.note("before"), by="Ada")
+    desk.decide_all(Proposal(CLAIMS[n % 4], Decision.note(str(n)), "Ada") for n in range(3 * acts._REACH))
+    desk.decide(CLAIMS[3], Decision.note("after"), by="Ben")
+    assert len(desk.undo_last(by="Ada").decisions) == 3 * acts._REACH
+    assert [desk.claim(claim).state.note for claim in CLAIMS] == ["before", None, None, "after"]
+
+
+def test_two_decisions_of_one_moment_are_two(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a clock that stands still."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> "Stopped":
+            return cls(2024, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr("claims.store.writing.deciding.datetime", Stopped)
+    for claim in CLAIMS:
+        desk.decide(claim, Decision.verdict("True"), by="Ada")
+    assert desk.undo_last(by="Ada").claim_ids == (CLAIMS[3],)
+    assert verdicts(desk) == ["True", "True", "True", None]
+
+
+def test_a_decision_is_taken_back_on_the_claim_that_has_it_now(store: Store) -> None:
+    before = claim_set(["Forty people were killed in the quake", "Talks begin"])
+    after = claim_set(["At least forty people were killed in the quake", "Talks begin"])
+    store.add(before)
+    store.decide(ids(before)[0], Decision.verdict("True"), by="Ada")
+    store.add(after)
+    assert store.claim(ids(after)[0]).state.verdict == "True"
+    assert store.undo_last(by="Ada").claim_ids == (ids(after)[0],)
+    assert store.claim(ids(after)[0]).state.verdict is None
+    store.redo_last(by="Ada")
+    assert store.claim(ids(after)[0]).state.verdict == "True"
+
+
+@dataclass
+class Reviewer:
+    """What one may take back, newest last, and make again: (claim, verdict)."""
+
+    done: list[tuple[int, str]] = field(default_factory=list)
+    undone: list[tuple[int, str]] = field(default_factory=list)
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["Ada", "Ben"]), st.one_of(st.sampled_from(["undo", "redo"]), st.integers(0, 3))), max_size=40
+)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("undoing")
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=STEPS)
+def test_it_is_the_undo_and_redo_that_editors_have(steps: list[tuple[str, str | int]], place: Path) -> None:
+    """Each reviewer has two stacks, whatever the other does meanwhile."""
+    known = {"Ada": Reviewer(), "Ben": Reviewer()}
+    path = place / "claims.db"
+    path.unlink(missing_ok=True)
+    with open_store(path) as store:
+        store.add(MADE)
+        for n, (by, step) in enumerate(steps):
+            own = known[by]
+            if isinstance(step, int):
+                store.decide(CLAIMS[step], Decision.note(f"{n}"), by=by)
+                own.done.append((step, f"{n}"))
+                own.undone.clear()
+                continue
+            stack, other, reverse = (
+                (own.done, own.undone, store.undo_last) if step == "undo" else (own.undone, own.done, store.redo_last)
+            )
+            if not stack:
+                with pytest.raises(StoreError):
+                    reverse(by=by)
+                continue
+            claim, note = stack.pop()
+            other.append((claim, note))
+            reversal = reverse(by=by)
+            assert (reversal.claim_ids, [entry.value for entry in reversal.decisions]) == ((CLAIMS[claim],), [note])
+        for index, claim_id in enumerate(CLAIMS):
+            standing = [int(note) for own in known.values() for claim, note in own.done if claim == index]
+            assert store.claim(claim_id).state.note == (str(max(standing)) if standing else None)
+        for name, own in known.items():
+            can = store.reversible(name)
+            assert (can.undo is not None, can.redo is not None) == (bool(own.done), bool(own.undone))
