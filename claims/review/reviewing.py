@@ -199,7 +199,8 @@ class Reviewing:
         """A claim as a form showed it that was made after entry ``seen`` of the log and from that version of the article."""
         state = fold(entry for entry in self.store.log(claim_id=stored.id) if entry.number <= seen)
         claim = self.sheet(stored.article_id, version).claims.get(stored.id, stored.claim)
-        return replace(stored, claim=claim, state=state)
+        # What was outdated in the version that was shown is known of the newest one alone.
+        return replace(stored, claim=claim, state=state, outdated=stored.outdated if version == stored.version else ())
 
 
 def quoted(id: str) -> str:
