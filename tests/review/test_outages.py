@@ -116,7 +116,7 @@ def test_a_store_that_is_full_or_read_only_says_what_to_do(
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting))
     with pytest.raises(UnavailableError, match=told):
         fill(store, claim, note)
-    answer = ana.send(f"/api/claims/{claim}/decisions", {"action": "note", "value": note, "seen": 10_000})
+    answer = ana.send(f"/api/claims/{claim}/decisions", {"action": "note", "value": note, "seen": len(store.log())})
     assert (answer.status_code, told in answer.json()["error"]) == (503, True)
     assert ana.get(f"/claims/{claim}").status_code == 200, "it can still be read"
 
