@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from claims.model import ClaimSet
-from claims.review.showing.fields import LONGEST
 from claims.store import Decision, Filters, Sort, Store
+from claims.store.limits import NOTE as LONGEST
 from tests.review.asking import Asker, signed_in
 from tests.review.conftest import PASSWORD
 from tests.review.forms import Form, form_at, forms_of, kind_of
@@ -323,7 +323,7 @@ def test_as_much_is_taken_as_a_field_holds(length: int, status: int, walk: Walk)
     answer = walk.on_claim("note").send(walk.asker, {"note": words})
     assert answer.status_code == status
     if status == 422:
-        assert "4,001 characters" in answer.text
+        assert f"more than {LONGEST:,} characters" in answer.text
 
 
 @pytest.mark.parametrize("statement", ["", "  \n "])

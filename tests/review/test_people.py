@@ -64,7 +64,7 @@ def test_a_reviewer_is_given_a_claim(way: object, eda: Asker, store: Store) -> N
 
 def test_what_was_typed_is_still_there_when_it_was_refused(eda: Asker) -> None:
     answer = eda.post("/assign", {"reviewer": "B<n>e", "query": "status=disputed"})
-    assert 'name="reviewer" list="names" maxlength="60" value="B&lt;n&gt;e"' in answer.text
+    assert 'name="reviewer" list="names" maxlength="200" value="B&lt;n&gt;e"' in answer.text
     assert 'aria-label="Take away the filter Status: disputed"' in answer.text
 
 
