@@ -1,5 +1,6 @@
 """The program ``claims`` and its commands."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from claims.cli.lsp import lsp
 from claims.cli.review import review, user
 from claims.cli.schema import schema
 from claims.cli.store import add, decide, list_claims, log, show, stats
+from claims.present.log import HarmlessLines
 
 app = typer.Typer(
     name="claims",
@@ -53,4 +55,11 @@ def _program(
 
 def main() -> None:
     """Runs the program on the words of the command line."""
-    app()
+    if sys.stderr.isatty():
+        app()
+    # What is no terminal may be the log of a CI job, whose service runs lines that look like a command of its own.
+    lines = sys.stderr = HarmlessLines(sys.stderr)
+    try:
+        app()
+    finally:
+        lines.finish()

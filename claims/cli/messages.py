@@ -25,14 +25,14 @@ class ExitCode(IntEnum):
 
 def line(error: "ClaimsError") -> str:
     """The error as a line for a terminal, in which nothing of the input's is obeyed."""
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     return typer.style("error: ", fg=typer.colors.RED, bold=True) + shown(str(error))
 
 
 def warning(words: str) -> str:
     """A warning as a line for a terminal."""
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     return typer.style("warning: ", fg=typer.colors.YELLOW, bold=True) + shown(words)
 

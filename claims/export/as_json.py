@@ -1,8 +1,8 @@
 """JSON: a claim set as an object; several articles as a list of them; with people's decisions where they are given.
 
 Text is written as it is, except for what would break a reader: halves of surrogate pairs (an article may hold them, UTF-8
-may not), and control characters and line separators that programs take for the end of a line. Those become ``\\uXXXX``,
-which every JSON reader turns back, so nothing is lost.
+may not), control characters and line separators that programs take for the end of a line, and ``##[``, which CI services take
+for a command where they find it in a log. Those become ``\\uXXXX``, which every JSON reader turns back, so nothing is lost.
 """
 
 import json
@@ -19,12 +19,13 @@ from claims.export.columns import rows
 from claims.export.formats import Layout
 from claims.export.review import Review, Reviews
 from claims.model import ClaimSet, InputError, Record
+from claims.present.log import MARKED
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 _SHARES = frozenset({"checkworthiness", "confidence"})
 _SHARE_DIGITS = 4  # what is kept of a number from 0 to 1: machines may differ in the last bits of a float
-_BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_BREAKING = re.compile(f"[\x7f-\x9f\u2028\u2029\ud800-\udfff]|{MARKED}")
 
 
 def dump(claim_set: ClaimSet, reviews: Reviews | None = None) -> dict[str, Json]:
@@ -86,6 +87,8 @@ def escaped(text: str) -> str:
 
     >>> escaped('"a\\u2028b"')
     '"a\\\\u2028b"'
+    >>> escaped('"##[error]"')
+    '"\\\\u0023#[error]"'
     """
     return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 

@@ -4,7 +4,6 @@ Words of the article are shown as words: what a terminal would obey (escape sequ
 replaced by a mark, and square brackets are no markup.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from io import StringIO
@@ -19,6 +18,7 @@ from rich.text import Text
 
 from claims.export.formats import Layout
 from claims.model import Article, Certainty, Claim, ClaimSet, Polarity, Status
+from claims.present.log import harmless, shown
 
 STATUS_STYLES: Mapping[Status, str] = MappingProxyType(
     {
@@ -48,18 +48,6 @@ NARROWEST_TABLE = 72
 LONGEST_NAME = 60
 """Characters of a source's name that are shown: some are sentences ("two officials who asked not to be named because …")."""
 
-_GAP = re.compile(r"\s+")
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def shown(words: str) -> str:
-    """``words`` on one line, with a mark in place of each character that a terminal obeys rather than shows.
-
-    >>> shown("red \\x1b[31malert\\n")
-    'red \ufffd[31malert'
-    """
-    return _OBEYED.sub("\ufffd", _GAP.sub(" ", words).strip())
-
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
     """Writes a heading and a table for each article as it comes, an empty line between articles."""
@@ -87,7 +75,7 @@ def page(claim_set: ClaimSet, layout: Layout) -> str:
         listed = layout.width < NARROWEST_TABLE
         console.print(_list(claim_set.claims) if listed else _table(claim_set.claims))
     lines = buffer.getvalue().splitlines()
-    return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n\n"
+    return harmless("\n".join(line.rstrip() for line in lines).rstrip("\n")) + "\n\n"
 
 
 def _heading(claim_set: ClaimSet) -> Text:

@@ -66,7 +66,7 @@ def _tell(added: "Added") -> None:
     if not for_people():
         print_plain([added])
         return
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     parts = [f"{added.claims} claims"]
     if added.version > 1:

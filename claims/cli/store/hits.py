@@ -44,7 +44,7 @@ class Hits:
 
     def under(self, claim: "StoredClaim") -> Text:
         """The hits as lines of a table."""
-        from claims.export.as_table import shown
+        from claims.present.log import shown
 
         lines = Text()
         for hit in self.of(claim):
@@ -56,7 +56,7 @@ class Hits:
 
 def print_similar(found: "list[SimilarClaim]") -> None:
     """Prints claims like one as a table."""
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     listed = table("Alike", "Claim", "Source", "Verdict", "Article", "Id", ratios=(None, 5, 2, 1, 2, None))
     for one in found:

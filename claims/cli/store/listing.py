@@ -123,7 +123,7 @@ def _all(store: "Store", filters: "Filters", sort: "Sort", limit: int | None) ->
 
 
 def _print_table(store: "Store", filters: "Filters", sort: "Sort", limit: int, hits: Hits | None) -> None:
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     found = list(_all(store, filters, sort, limit))
     listed = table("Claim", "Source", "Certainty", "Status", "Verdict", "Id", ratios=(5, 2, None, None, 1, None))
@@ -156,7 +156,7 @@ def show(
 
 
 def _facts(claim: "StoredClaim") -> Table:
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     found = claim.claim
     facts = {

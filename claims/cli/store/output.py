@@ -59,7 +59,7 @@ def spaced(word: str) -> str:
 
 def standing(claim: "StoredClaim") -> Text:
     """The verdict of a claim, and what is to be known of it."""
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     marks = [mark for mark, holds in (("changed", claim.changed), ("withdrawn", claim.withdrawn)) if holds]
     text = Text(shown(claim.verdict or "—"), style="bold" if claim.verdict else "dim")
@@ -70,7 +70,7 @@ def standing(claim: "StoredClaim") -> Text:
 
 def whose(claim: "StoredClaim") -> str:
     """Source and speaker of a claim."""
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     names = [shown(name) for name in (claim.source, claim.speaker) if name]
     return "—" if not names else names[0] if len(set(names)) == 1 else f"{names[0]} ({names[1]})"
@@ -78,7 +78,7 @@ def whose(claim: "StoredClaim") -> str:
 
 def decided(entry: "Entry") -> str:
     """What an entry of the log did, in words."""
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     value = entry.value if isinstance(entry.value, str) else json.dumps(entry.value, ensure_ascii=False)
     return shown(f"{entry.action} {value}")
@@ -86,7 +86,7 @@ def decided(entry: "Entry") -> str:
 
 def whom(entry: "Entry") -> str:
     """In whose name an entry is, and who imported the file that it came in where that is somebody else."""
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     if entry.entered_by in (None, entry.by):
         return shown(entry.by)

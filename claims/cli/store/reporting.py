@@ -29,7 +29,7 @@ def log(
 ) -> None:
     """Print the log of decisions, oldest first: a table on a terminal, JSON Lines in a pipe."""
     with exit_codes():
-        from claims.export.as_table import shown
+        from claims.present.log import shown
         from claims.store import Access, open_store
 
         with open_store(store, access=Access.EXISTING) as opened:
@@ -80,7 +80,7 @@ def _readability(store: "Store", article_ids: "Iterable[str]") -> "dict[str, Rea
 
 
 def _tables(found: "Stats", read: "Mapping[str, Readability | None] | None") -> list[Table]:
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     columns = ("Reading ease", "School grade") if read is not None else ()
     progress = table("Article", "Claims", "Decided", *columns, ratios=(3, None, None, *(None for _ in columns)))
@@ -103,7 +103,7 @@ def _tables(found: "Stats", read: "Mapping[str, Readability | None] | None") -> 
 
 
 def _counted(name: str, counts: "Mapping[str, int]") -> Table:
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     listed = table(name, "Claims", ratios=(3, None))
     for value, count in list(counts.items())[:MOST_ROWS]:

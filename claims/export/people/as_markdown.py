@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from claims.export.as_table import shown
 from claims.export.columns import Row, rows
 from claims.export.formats import Layout
 from claims.export.people.links import web_link
 from claims.model import ClaimSet, Polarity
+from claims.present.log import shown
 
 MARK = "<!-- claims export -->"
 """The first line of every file, by which this program knows it again."""

@@ -1,0 +1,1 @@
+"""How words of an article are shown to people."""
