@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks import evidence
 from benchmarks.tables import table
-from claims.check.finding import Finding
+from claims.check.finding import Finding, folded
 from claims.check.rule import Checked, Example, Rule
 from claims.check.rules import RULES
 from claims.check.settings import Settings
@@ -97,7 +97,7 @@ def found_by(rule: Rule, claim_set: ClaimSet) -> Iterator[Found]:
     """What a rule finds in one article. The rule on undated articles is shown each article without its date."""
     if rule.code == "D501":
         claim_set = claim_set.model_copy(update={"article": claim_set.article.model_copy(update={"published": None})})
-    for finding in rule.find(Checked(claim_set), Settings()):
+    for finding in folded(rule.find(Checked(claim_set), Settings())):
         yield claim_set, finding
 
 

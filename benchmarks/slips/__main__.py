@@ -18,7 +18,7 @@ from pathlib import Path
 
 import claims
 from benchmarks.false_alarms import UNMEASURED
-from claims.check.finding import Finding
+from claims.check.finding import Finding, folded
 from claims.check.rule import Checked
 from claims.check.rules import RULES
 from claims.check.rules.reading import Reading
@@ -74,7 +74,7 @@ def results(part: str) -> Mapping[str, Result]:
         findings = [
             (name, sets, found)
             for name, sets in zip(names, read, strict=True)
-            for found in rule.find(Checked(sets), Settings())
+            for found in folded(rule.find(Checked(sets), Settings()))
         ]
         own = [mark for mark in wanted if mark.code == rule.code]
         hit = [mark for mark in own if any(name == mark.file and _touches(sets, found, mark) for name, sets, found in findings)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from claims.check.cache import Cache, cache_of
 from claims.check.files.baseline import read_baseline, write_baseline
-from claims.check.files.candidates import Found, around, changed, named
+from claims.check.files.candidates import Found, around, named
 from claims.check.files.fixing import FixError, edit_file, edits_of, write_export
 from claims.check.files.git import changed_since, staged
 from claims.check.files.records import Examined
@@ -16,10 +16,14 @@ from claims.check.files.stored import store_of
 from claims.check.files.trees import Disk
 from claims.check.report import Report, report_of
 from claims.check.run import Extract, Run
+from claims.check.scope.changes import ambiguous, changed, given, named_besides
+from claims.check.scope.repository import committed
+from claims.check.scope.scope import Scope
 from claims.check.selection import rules_for
 from claims.check.settings import Project, SettingsError
 from claims.check.settings.scale import scale_of
 from claims.filesystem import boundary_of, within_boundary
+from claims.ingest import STANDARD_INPUT
 from claims.model import ClaimsError, ClaimSet
 
 _ROUNDS = 5
@@ -33,7 +37,8 @@ class Request:
     ``base`` restricts the check to what changed since a commit, ``staged`` to what is staged, as it is staged. ``baseline``
     holds old findings; ``write`` has them written there in place of being reported. ``fix`` mends what is safe to mend.
     ``cache`` is a folder for the cache in place of the usual one, ``store`` the reviewers' store in place of the one that the
-    environment or the settings name.
+    environment or the settings name. ``hook`` says that ``sources`` are the files of a change, of which only articles are
+    checked, with the contents that they have in ``commit`` (None: on the disk).
     """
 
     sources: tuple[str, ...] = ()
@@ -45,6 +50,8 @@ class Request:
     cached: bool = True
     cache: Path | None = None
     store: str | None = None
+    hook: bool = False
+    commit: str | None = None
 
 
 def check(request: Request, project: Project, extract: Extract) -> Report:
@@ -60,23 +67,33 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
         project = replace(project, scale=scale_of(project.settings.verdict_scale, project.root))
     cache = cache_of(project.root, request.cache) if request.cached else Cache(None)
     run = Run(project, extract, tree=Disk(top), cache=cache, stored=store_of(project, request.store))
-    files = _files(request, run)
+    scope = Scope(project)
+    files = _files(request, run, scope)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
         sources = () if project.settings.paths else request.sources
         known_as = f"{Path.cwd()} {project.settings.paths or sources}"
-        run.neighbours = neighbourhood(around(sources, project), run.cache, known_as, Disk(top))
+        run.neighbours = neighbourhood(around(sources, scope), run.cache, known_as, Disk(top))
     examined = list(run.examined(files))
     problems: list[ClaimsError] = []
     mended = 0
     if request.fix:
         examined, mended, problems = _mended(run, files, examined)
     run.cache.prune()
-    return replace(_reported(request, project, examined), mended=mended, problems=tuple(problems), cache=run.cache.broken)
+    report = _reported(request, project, examined)
+    return replace(report, mended=mended, problems=tuple(problems), cache=run.cache.broken, notes=tuple(scope.notes()))
 
 
 def _sensible(request: Request, project: Project) -> None:
     if request.staged and request.base is not None:
         raise SettingsError("--staged and --base exclude each other", remedy="leave one of them out")
+    if request.hook and (request.staged or request.base is not None):
+        raise SettingsError("--pre-commit excludes --staged and --base", remedy="leave one of them out")
+    if request.hook and not request.sources:
+        raise SettingsError("--pre-commit takes the names of the files of a change", remedy="name them, or use --staged")
+    if str(STANDARD_INPUT) in request.sources and (request.hook or request.staged or request.base is not None):
+        raise SettingsError("standard input is no file of which git knows", remedy="leave out `-`, or check it by itself")
+    if request.commit is not None and request.fix:
+        raise SettingsError("--fix mends files, but those of a commit are checked", remedy="leave it out")
     if request.staged and request.fix:
         raise SettingsError("--fix mends files, but --staged checks what git has staged", remedy="leave one of them out")
     if request.write and project.settings.baseline is None:
@@ -91,14 +108,21 @@ def _with_baseline(request: Request, project: Project) -> Project:
     return replace(project, settings=project.settings.model_copy(update={"baseline": named}))
 
 
-def _files(request: Request, run: Run) -> Sequence[Found]:
+def _files(request: Request, run: Run, scope: Scope) -> Sequence[Found]:
+    here = Path.cwd()
+    if request.hook:
+        if request.commit is not None:
+            run.tree = committed(request.commit, here)
+        return given(request.sources, scope, run.tree)
     if request.staged:
-        changes, run.tree = staged(Path.cwd())
+        changes, run.tree = staged(here)
     elif request.base is not None:
-        changes = changed_since(request.base, Path.cwd())
+        for words in ambiguous(request.base, here):
+            scope.note(words)
+        changes = changed_since(request.base, here) + named_besides(request.sources, here)
     else:
-        return named(request.sources, run.project)
-    return changed(changes, request.sources, run.project, run.tree)
+        return named(request.sources, scope)
+    return changed(changes, request.sources, scope, run.tree)
 
 
 def _mended(run: Run, files: Sequence[Found], examined: list[Examined]) -> tuple[list[Examined], int, list[ClaimsError]]:
@@ -154,7 +178,5 @@ def _root_of_chosen(baseline: Path) -> Path:
 
 def _rewritten(path: Path, root: Path, files: tuple[Examined, ...], *, fail_on: str) -> Report:
     before = read_baseline(path, root) if os.path.lexists(path) else {}
-    findings = [finding for file in files for finding in file.findings]
-    broken = {file.path for file in files if file.errors}
-    write_baseline(path, findings, root=root, before=before.values(), checked={file.path for file in files}, broken=broken)
+    write_baseline(path, files, root=root, before=before.values())
     return report_of(files, fail_on=fail_on, old=read_baseline(path, root))

@@ -1,18 +1,18 @@
 """One file: its articles' claims under every rule, the findings with their places, less what is allowed."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
 
-from claims.check.allowing import allowances, fields_of, sifted
+from claims.check.allowing import about_allowances, allowances_in, covered, fields_of, written_in
 from claims.check.files.records import Examined, Summary
 from claims.check.finding import Finding
 from claims.check.others import Nobody, Others
 from claims.check.places import Lines, Placed, Setting, placed
 from claims.check.rule import Checked, Rule
-from claims.check.selection import severity_of
+from claims.check.selection import catalogue, severity_of
 from claims.check.settings import Scale, Settings
 from claims.data import OwnTable
 from claims.ingest.decoding import decoded
@@ -24,7 +24,10 @@ _LINES = frozenset({".jsonl", ".ndjson"})
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a file is examined with: the rules that run on it, the settings, and what is known beside it."""
+    """What a file is examined with: the rules that run on it, the settings, and what is known beside it.
+
+    ``name`` is the path from the project's folder, by which fingerprints know the file wherever the program runs.
+    """
 
     rules: tuple[Rule, ...]
     settings: Settings
@@ -32,6 +35,7 @@ class Bench:
     export: bytes | None = None
     registry: tuple[OwnTable, ...] = ()
     scale: Scale = field(default_factory=Scale)
+    name: str = ""
 
 
 def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError], bench: Bench) -> Examined:
@@ -42,6 +46,7 @@ def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError]
     findings: list[Placed] = []
     errors: list[ClaimsError] = []
     seen: Counter[str] = Counter()
+    file = Lines(text)
     for outcome, line in zip(outcomes, _record_lines(path, data, len(outcomes)), strict=True):
         if isinstance(outcome, ClaimsError):
             errors.append(outcome)
@@ -58,10 +63,25 @@ def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError]
         )
         found, faults = found_by(bench.rules, checked, bench.settings)
         errors += faults
-        setting = Setting(name, Lines(outcome.article.text), Lines(text), line)
+        setting = Setting(name, Lines(outcome.article.text), file, line, bench.name, outcome)
         findings += placed(found, setting, severities, seen)
-    kept, allowed = sifted(name, findings, allowances(text, fields_of(text, markdown=path.suffix.lower() in _MARKDOWN)))
-    return Examined(name, tuple(articles), tuple(kept), tuple(allowed), tuple(errors))
+    raw = fields_of(text, markdown=path.suffix.lower() in _MARKDOWN)
+    written = written_in(text, raw, catalogue().keys())
+    coverage = covered(findings, allowances_in(written))
+    judged = frozenset[str]() if errors else severities.keys()
+    about = (each for each in about_allowances(written, coverage, judged) if each.code in severities)
+    own = placed(about, Setting(name, file, file, name=bench.name), severities, seen)
+    return Examined(name, tuple(articles), _in_order(coverage.kept, own), coverage.allowed, tuple(errors), bench.name)
+
+
+def _in_order(findings: Sequence[Placed], own: Sequence[Placed]) -> tuple[Placed, ...]:
+    """The findings, with those about allowances each before the first that stands further down."""
+    merged, waiting = [], deque(own)
+    for finding in findings:
+        while waiting and waiting[0].place.line <= finding.place.line:
+            merged.append(waiting.popleft())
+        merged.append(finding)
+    return (*merged, *waiting)
 
 
 def found_by(rules: Sequence[Rule], checked: Checked, settings: Settings) -> tuple[list[Finding], list[ClaimsError]]:

@@ -1,6 +1,8 @@
 """What a rule found, and how it can be mended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Finding:
 
     ``message`` says what is wrong in one line, ``reason`` why the rule thinks so here, in the article's own terms. ``spans``
     are code points into ``article.text``, start included and end excluded, the telling one first; empty only where the whole
-    file is meant.
+    file is meant. Findings of one rule with the same ``group`` (such as the claims of one unnamed source) have one cause: the
+    first that is neither allowed nor in the baseline is reported for all (see `folded`).
     """
 
     code: str
@@ -40,3 +43,31 @@ class Finding:
     reason: str
     claim_ids: tuple[str, ...] = ()
     fix: Fix | None = None
+    group: str = ""
+
+
+class Grouped(Protocol):
+    """A finding, before or after its place is known."""
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+
+    @property
+    def group(self) -> str:
+        """What it shares with others of its rule, "" where it stands alone."""
+
+
+AnyFinding = TypeVar("AnyFinding", bound=Grouped)
+
+
+def folded(findings: Iterable[AnyFinding]) -> list[AnyFinding]:
+    """The findings of one article, of each group only the first."""
+    seen: set[tuple[str, str]] = set()
+    first: list[AnyFinding] = []
+    for finding in findings:
+        key = finding.code, finding.group
+        if not finding.group or key not in seen:
+            first.append(finding)
+            seen.add(key)
+    return first

@@ -1,6 +1,5 @@
 """From code points in an article to lines and columns in its file, and to a mark that survives moved lines."""
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -9,9 +8,10 @@ from dataclasses import dataclass
 
 from claims.check.finding import Finding, Fix
 from claims.check.rule import Severity
+from claims.check.subject import Subject, Subjects
+from claims.model import ClaimSet
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_WORD = re.compile(r"\w+")
 _BEFORE, _MARKED, _AFTER = 32, 72, 40
 """How many code points of a line are shown before, in and after the marked words: paragraphs of Markdown are long lines."""
 
@@ -39,8 +39,8 @@ class Excerpt:
 class Placed:
     """A finding as it is reported: with its file, its places (the telling one first), and a fingerprint.
 
-    The fingerprint is made of the rule, the file and the words, so that it stays when lines move. ``exact`` says that the
-    offsets of ``fix`` count into the file's own text.
+    The fingerprint is made of the rule, the file and the ``subject``, so that it stays when lines move. ``exact`` says that
+    the offsets of ``fix`` count into the file's own text. Of findings with the same ``group`` one is reported (`folded`).
     """
 
     path: str
@@ -51,9 +51,11 @@ class Placed:
     places: tuple[Place, ...]
     excerpt: Excerpt
     fingerprint: str
+    subject: Subject
     claim_ids: tuple[str, ...] = ()
     fix: Fix | None = None
     exact: bool = True
+    group: str = ""
 
     @property
     def place(self) -> Place:
@@ -122,13 +124,16 @@ class Lines:
 class Setting:
     """Where an article's text stands: the file, the article's lines and those of the file.
 
-    The two are the same for text and Markdown. ``line`` is where the article begins in a file of records.
+    The two are the same for text and Markdown. ``line`` is where the article begins in a file of records. ``name`` is the
+    path by which fingerprints know the file (left out: ``path``), ``claim_set`` the article's claims.
     """
 
     path: str
     article: Lines
     file: Lines
     line: int = 1
+    name: str = ""
+    claim_set: ClaimSet | None = None
 
     @property
     def exact(self) -> bool:
@@ -149,11 +154,11 @@ class Setting:
 def placed(findings: Iterable[Finding], setting: Setting, severities: dict[str, Severity], seen: Counter[str]) -> list[Placed]:
     """The findings of one article with their places in its file, in reading order. ``seen`` counts equal ones in the file."""
     found = []
+    subjects = Subjects(setting.article.text, setting.claim_set)
     for finding in sorted(findings, key=lambda finding: (finding.spans[:1], finding.code)):
-        words = " ".join(" ".join(_WORD.findall(setting.article.text[a:b].casefold())) for a, b in finding.spans)
-        base = "\n".join((finding.code, setting.path, words))
+        subject = subjects.of(finding)
+        base = subject.digest(finding.code, setting.name or setting.path, 0)
         seen[base] += 1
-        digest = hashlib.sha256(f"{base}\n{seen[base]}".encode("utf-8", "surrogatepass")).hexdigest()
         found.append(
             Placed(
                 path=setting.path,
@@ -163,10 +168,12 @@ def placed(findings: Iterable[Finding], setting: Setting, severities: dict[str, 
                 reason=finding.reason,
                 places=tuple(setting.place(a, b) for a, b in finding.spans) or (Place(setting.line, 1, setting.line, 1),),
                 excerpt=setting.article.excerpt(*finding.spans[0]) if finding.spans else Excerpt(),
-                fingerprint=digest[:32],
+                fingerprint=subject.digest(finding.code, setting.name or setting.path, seen[base]),
+                subject=subject,
                 claim_ids=finding.claim_ids,
                 fix=finding.fix,
                 exact=setting.exact,
+                group=f"{setting.line} {finding.group}" if finding.group else "",
             )
         )
     return found

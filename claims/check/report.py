@@ -7,6 +7,7 @@ from enum import IntEnum
 from claims.check.allowing import Allowed
 from claims.check.files.baseline import Old
 from claims.check.files.records import Examined
+from claims.check.finding import folded
 from claims.check.places import Placed
 from claims.check.rule import Rule, Severity
 from claims.check.selection import catalogue
@@ -25,19 +26,25 @@ class Ending(IntEnum):
 class Report:
     """A run, ready to be written. ``fail_on`` is None where no finding fails it.
 
-    ``old`` counts findings of the baseline, ``gone`` those of it that are there no more, ``mended`` files that were mended;
-    ``problems`` says which could not be, ``cache`` why nothing could be kept.
+    ``baselined`` are findings of the baseline, ``gone`` counts those of it that are there no more, ``mended`` files that were
+    mended; ``problems`` says which could not be, ``cache`` why nothing could be kept, ``notes`` what was not looked at.
     """
 
     files: tuple[Examined, ...]
     findings: tuple[Placed, ...]
-    old: int = 0
+    baselined: tuple[Placed, ...] = ()
     gone: int = 0
     fail_on: Severity | None = Severity.WARNING
     mended: int = 0
     problems: tuple[ClaimsError, ...] = ()
     cache: str | None = None
+    notes: tuple[str, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=catalogue)
+
+    @property
+    def old(self) -> int:
+        """How many findings are in the baseline."""
+        return len(self.baselined)
 
     @property
     def errors(self) -> list[ClaimsError]:
@@ -46,7 +53,7 @@ class Report:
 
     @property
     def allowed(self) -> list[Allowed]:
-        """What the articles allow, in order."""
+        """The findings that the articles allow, in order."""
         return [each for file in self.files for each in file.allowed]
 
     @property
@@ -68,11 +75,14 @@ def counts(finding: Placed, fail_on: Severity | None) -> bool:
 
 
 def report_of(files: Iterable[Examined], *, fail_on: str, old: Mapping[str, Old]) -> Report:
-    """The report of a run. Findings that are ``old`` are left out and counted, and so are old ones that are there no more."""
+    """The report of a run. Findings that are ``old`` are not reported; old ones that are there no more are counted."""
     examined = tuple(files)
+    new: list[Placed] = []
+    for file in examined:
+        new += folded(finding for finding in file.findings if finding.fingerprint not in old)
     found = [finding for file in examined for finding in file.findings]
-    new = tuple(finding for finding in found if finding.fingerprint not in old)
-    paths = {file.path for file in examined if not file.errors}
+    baselined = tuple(finding for finding in found if finding.fingerprint in old)
+    names = {file.name or file.path for file in examined if not file.errors}
     here = {finding.fingerprint for finding in found}
-    gone = sum(each.path in paths and each.fingerprint not in here for each in old.values())
-    return Report(examined, new, len(found) - len(new), gone, None if fail_on == "never" else Severity(fail_on))
+    gone = sum(each.path in names and each.fingerprint not in here for each in old.values())
+    return Report(examined, tuple(new), baselined, gone, None if fail_on == "never" else Severity(fail_on))

@@ -72,6 +72,7 @@ class Example:
 class Rule:
     """A rule with all that is said about it; ``code`` never changes its meaning.
 
+    ``find`` gives a finding for each claim that it fires on, also where several have one cause (`folded`).
     ``on`` says whether it runs unless the settings say otherwise. ``across`` says that it reads ``others`` or ``export``, so
     that a finding can change although the article did not.
     """

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -99,13 +99,14 @@ class Run:
     def _work(self, path: Path, *, articles: bool = True) -> "_Work":
         data = self.tree.read(path)
         settings = self.project.settings
-        rules = rules_for(place_in(path, self.project), settings)
-        bench = self._bench(path, data, rules)
+        name = place_in(path, self.project)
+        rules = rules_for(name, settings)
+        bench = replace(self._bench(path, data, rules), name=name)
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
         scale = [sorted(bench.scale.counting), sorted(bench.scale.untrue)]
         beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data)), scale]
-        key = key_of("findings", path.as_posix(), digest, parts, beside, self._parties, model=settings.model)
+        key = key_of("findings", path.as_posix(), name, digest, parts, beside, self._parties, model=settings.model)
         work = _Work(path, data, key, bench)
         if articles:
             work.slots = [self._slot(item) for item in read_bytes(data, path=path)]

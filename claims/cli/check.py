@@ -39,6 +39,10 @@ def check(
         str | None, typer.Option(metavar="REF", help="Only articles that were added or modified since the branch left REF.")
     ] = None,
     staged: Annotated[bool, typer.Option("--staged", help="Only articles that are staged, as they are staged.")] = False,
+    pre_commit: Annotated[
+        bool,
+        typer.Option("--pre-commit", help="SRC are the files of a change, as pre-commit names them: check its articles."),
+    ] = False,
     select: Annotated[
         list[str] | None, typer.Option(metavar="CODE,…", help="Rules that run, by code or its beginning, or ALL.")
     ] = None,
@@ -88,7 +92,10 @@ def check(
         project = overridden(find_project(Path.cwd(), codes, file=config), codes, options)
         settings = project.settings
         extract = partial(extract_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs, registry=project.registry)
-        request = checking.Request(tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store)
+        commit = _commit_of_change() if pre_commit else None
+        request = checking.Request(
+            tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store, pre_commit, commit
+        )
         report = checking.check(request, project, extract)
         _send(report, output_format, output)
     except ClaimsError as error:
@@ -125,21 +132,29 @@ def rule(code: Annotated[str, typer.Argument(help="The rule's code, as S102.")])
     typer.echo(explained(known), nl=False)
 
 
+def _commit_of_change() -> str | None:
+    """The commit whose files pre-commit names: that of ``--to-ref``, or the one that is pushed; None for those on the disk."""
+    return os.environ.get("PRE_COMMIT_TO_REF") if os.environ.get("PRE_COMMIT_FROM_REF") else None
+
+
 def _codes(words: list[str] | None) -> list[str] | None:
     return None if words is None else [code.strip() for each in words for code in each.split(",") if code.strip()]
 
 
 def _send(report: "Report", name: ReportName, output: Path | None) -> None:
-    """Writes the report, and on standard error what could not be read, mended or kept."""
+    """Writes the report, and on standard error what could not be read, mended or kept, and what was not looked at."""
     from claims.check.files.git import way_from_top
     from claims.export.files import atomic
 
     for error in (*report.errors, *report.problems):
         tell(error)
+    for note in report.notes:
+        typer.echo(warning(note), err=True)
     if report.cache:
         typer.echo(warning(f"there is no cache ({report.cache}): the next check will take as long"), err=True)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    layout = Layout(colour=colour, prefix=way_from_top(Path.cwd()))
+    prefix = way_from_top(Path.cwd())
+    layout = Layout(colour=colour, prefix=prefix, top=str(Path.cwd().resolve()).removesuffix("/" + prefix.rstrip("/")))
     with nullcontext(_standard_output()) if output is None else atomic(output) as stream:
         report_named(name).write(report, stream, layout)
 

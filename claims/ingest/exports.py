@@ -26,17 +26,24 @@ def begins_export(head: bytes) -> bool:
 
 def is_export(path: Path) -> bool:
     """Whether the file at ``path`` is a claims export; False where it cannot be read, as reading it will say."""
-    name, suffix = path.name.lower(), path.suffix.lower()
-    if name.endswith(_FOR_TOOLS):
+    suffix = path.suffix.lower()
+    if path.name.lower().endswith(_FOR_TOOLS):
         return True
     if (suffix not in _SUFFIXES and suffix not in _PAGES) or not path.is_file():  # a named pipe would be waited for
         return False
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD)
-            return begins_page(head, suffix) if suffix in _PAGES else begins_export(head)
+            return tells_export(path, file.read(HEAD))
     except OSError:
         return False
+
+
+def tells_export(path: Path, head: bytes) -> bool:
+    """Whether a file that is called as ``path`` and begins with ``head`` is a claims export."""
+    suffix = path.suffix.lower()
+    if path.name.lower().endswith(_FOR_TOOLS):
+        return True
+    return begins_page(head, suffix) if suffix in _PAGES else suffix in _SUFFIXES and begins_export(head)
 
 
 def begins_page(head: bytes, suffix: str) -> bool:

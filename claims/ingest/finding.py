@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
+from typing import Protocol
 
 from claims.filesystem import boundary_of
 from claims.ingest.exports import is_export
@@ -19,19 +20,34 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".j
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
 
 
-def find_inputs(sources: Sequence[str | Path], *, opened: bool = True, top: Path | None = None) -> Iterator[Path | InputError]:
+class PassesOver(Protocol):
+    """Says which files below a folder, and which folders with all that is in them, are not looked at."""
+
+    def __call__(self, path: Path, *, folder: bool) -> bool:
+        """Whether the file, or the ``folder``, is passed over."""
+
+
+def nothing(path: Path, *, folder: bool) -> bool:
+    """Passes over nothing."""
+    return False
+
+
+def find_inputs(
+    sources: Sequence[str | Path], *, opened: bool = True, top: Path | None = None, passes_over: PassesOver = nothing
+) -> Iterator[Path | InputError]:
     """The files that ``sources`` name, each once, in the order given; a folder's and a glob's sorted by path.
 
     A source is a file, a folder (searched with its folders for files with a suffix in `SUFFIXES`; hidden files are left
     out), a glob ("articles/**/*.txt"), or "-" for standard input. Claims exports that lie in a folder, or match a glob, beside
-    the articles are passed over; that takes a look into each, without which (``opened`` false) they are given too. A source
+    the articles are passed over; that takes a look into each, without which (``opened`` false) they are given too. What
+    ``passes_over`` names below a folder, or among the files that a glob leads to, is left out as well. A source
     that leads to no file is yielded as an error, and so is a symbolic link that leads out of ``top``, the folder of a
     project (left out: the repository that is worked in), or out of the repository that a folder elsewhere lies in.
     """
     seen: set[Path] = set()
     around = (top or boundary_of(Path.cwd())).resolve()
     for source in sources:
-        for found in _found(str(source), opened=opened, top=around):
+        for found in _found(str(source), opened=opened, top=around, passes_over=passes_over):
             if isinstance(found, InputError):
                 yield found
             elif found not in seen:
@@ -39,7 +55,7 @@ def find_inputs(sources: Sequence[str | Path], *, opened: bool = True, top: Path
                 yield found
 
 
-def _found(source: str, *, opened: bool, top: Path) -> Iterator[Path | InputError]:
+def _found(source: str, *, opened: bool, top: Path, passes_over: PassesOver) -> Iterator[Path | InputError]:
     if source == str(STANDARD_INPUT):
         yield STANDARD_INPUT
         return
@@ -50,9 +66,9 @@ def _found(source: str, *, opened: bool, top: Path) -> Iterator[Path | InputErro
     if refused := leading_out(path, top):
         yield refused
     elif _is_folder(path):
-        yield from _in_folder(path, opened=opened, top=top)
+        yield from _in_folder(path, opened=opened, top=top, passes_over=passes_over)
     elif not os.path.lexists(path) and has_magic(source):
-        yield from _in_glob(source, opened=opened, top=top)
+        yield from _in_glob(source, opened=opened, top=top, passes_over=passes_over)
     else:
         yield path  # if it cannot be read, reading it says why
 
@@ -64,7 +80,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _in_folder(folder: Path, *, opened: bool, top: Path) -> Iterator[Path | InputError]:
+def _in_folder(folder: Path, *, opened: bool, top: Path, passes_over: PassesOver) -> Iterator[Path | InputError]:
     failures: list[InputError] = []
 
     def unreadable(error: OSError) -> None:
@@ -73,8 +89,10 @@ def _in_folder(folder: Path, *, opened: bool, top: Path) -> Iterator[Path | Inpu
 
     found: list[Path] = []
     for where, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES]
+        visible = (name for name in sorted(folders) if not name.startswith("."))
+        folders[:] = [name for name in visible if not passes_over(Path(where, name), folder=True)]
+        named = (Path(where, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES)
+        found += [path for path in named if not passes_over(path, folder=False)]
     if not folder.resolve().is_relative_to(top):
         top = boundary_of(folder)
     links = {path: refused for path in found if path.is_symlink() and (refused := leading_out(path, top))}
@@ -88,18 +106,28 @@ def _in_folder(folder: Path, *, opened: bool, top: Path) -> Iterator[Path | Inpu
         yield InputError("there is no article in the folder", where=folder, remedy=_REMEDY)
 
 
-def _in_glob(pattern: str, *, opened: bool, top: Path) -> Iterator[Path | InputError]:
+def _in_glob(pattern: str, *, opened: bool, top: Path, passes_over: PassesOver) -> Iterator[Path | InputError]:
     matches = sorted(Path(match) for match in glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
     links = {match: link for match in matches if (link := outer_link(match, top))}
     matches = [match for match in matches if match not in links]
     yield from (refused for link in dict.fromkeys(links.values()) if (refused := leading_out(link, top)))
-    files = [match for match in matches if not match.is_dir()]
+    folders = [match for match in matches if match.is_dir()]
+    left = {match for match in matches if match not in folders and _is_passed_over(match, passes_over)}
+    files = [match for match in matches if match not in folders and match not in left]
     articles = [match for match in files if not (opened and is_export(match))]
     yield from articles
     if files and not articles:
         yield InputError("only claims exports are called so, no article", where=pattern)
-    elif not files and matches:
-        for folder in matches:
-            yield from _in_folder(folder, opened=opened, top=top)
+    elif not files and left:
+        yield InputError("all files that are called so are ignored, or belong to the site", where=pattern, remedy="name one")
+    elif not files and folders:
+        for folder in folders:
+            yield from _in_folder(folder, opened=opened, top=top, passes_over=passes_over)
     elif not files and not links:
         yield InputError("no file is called so", where=pattern, remedy=f"check the path; {_REMEDY}")
+
+
+def _is_passed_over(path: Path, passes_over: PassesOver) -> bool:
+    """Whether a file is passed over, or one of the folders that it is in."""
+    folders = [folder for folder in reversed(path.parents) if folder.name not in ("", "..")]
+    return any(passes_over(folder, folder=True) for folder in folders) or passes_over(path, folder=False)

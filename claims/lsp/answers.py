@@ -7,8 +7,9 @@ from pathlib import Path
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
-from claims.check.allowing import PLACEHOLDER
+from claims.check.allowing import allowance_comment
 from claims.check.files.front import front_lines
+from claims.check.finding import folded
 from claims.check.places import Place, Placed
 from claims.check.reports.as_markdown import safe
 from claims.check.rule import Severity
@@ -34,7 +35,7 @@ class Answers:
 
     def diagnostics(self) -> list[types.Diagnostic]:
         """The findings, and what keeps the document from being read."""
-        found = [self._diagnostic(finding) for finding in self.reading.examined.findings]
+        found = [self._diagnostic(finding) for finding in self._findings()]
         for error in self.reading.examined.errors:
             line = min(error.line or 1, len(self.reading.lines))
             said = error.what + (f"; {error.remedy}" if error.remedy else "")
@@ -52,9 +53,9 @@ class Answers:
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, words), self._spans(claim))
 
     def actions(self, within: types.Range) -> list[types.CodeAction]:
-        """For each finding in the range: allowing its rule on its line, and its fix where it has a safe one."""
+        """For each finding in the range: allowing it, and its fix where it has a safe one."""
         actions = []
-        for finding in self.reading.examined.findings:
+        for finding in self._findings():
             shown = self._diagnostic(finding)
             if shown.range.start.line > within.end.line or shown.range.end.line < within.start.line:
                 continue
@@ -63,10 +64,18 @@ class Answers:
                 actions.append(self._action(finding.fix.summary.capitalize(), edits, shown))
             if not self._in_front_matter(finding.place.line):
                 start = types.Position(finding.place.line - 1, 0)
-                words = f"<!-- claims: allow {finding.code} {PLACEHOLDER} -->\n"
-                edits = [types.TextEdit(types.Range(start, start), words)]
-                actions.append(self._action(f"Allow {finding.code} on this line (write the reason)", edits, shown))
+                edits = [types.TextEdit(types.Range(start, start), self._allowance(finding) + "\n")]
+                actions.append(self._action(f"Allow this finding of {finding.code} (write the reason)", edits, shown))
         return actions
+
+    def _findings(self) -> list[Placed]:
+        return folded(self.reading.examined.findings)
+
+    def _allowance(self, finding: Placed) -> str:
+        """The comment that allows a finding; with words of its claim where its line has others of its rule."""
+        others = [each for each in self.reading.examined.findings if each.code == finding.code]
+        alone = sum(each.place.line == finding.place.line for each in others) == 1
+        return allowance_comment(finding.code, None if alone else finding.subject.claim or finding.subject.underlined)
 
     def _action(self, title: str, edits: Sequence[types.TextEdit], shown: types.Diagnostic) -> types.CodeAction:
         edit = types.WorkspaceEdit(changes={self.uri: list(edits)})

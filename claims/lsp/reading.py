@@ -10,6 +10,7 @@ from claims.check.examine import Bench, examined
 from claims.check.files.candidates import place_in, wanted
 from claims.check.files.records import Examined
 from claims.check.places import Lines
+from claims.check.scope.scope import Scope
 from claims.check.selection import rules_for
 from claims.check.settings import Project
 from claims.data import OwnTable
@@ -71,7 +72,8 @@ class Reader:
         outcomes = self._outcomes(path, data, project)
         found = next((outcome for outcome in outcomes if isinstance(outcome, ClaimSet)), None)
         around = around or Surroundings()
-        bench = Bench(rules, project.settings, around.beside, around.export, project.registry, project.scale)
+        place = place_in(path, project)
+        bench = Bench(rules, project.settings, around.beside, around.export, project.registry, project.scale, place)
         return Reading(version, lines, examined(path, data, outcomes, bench), found)
 
     def _outcomes(self, path: Path, data: bytes, project: Project) -> list[ClaimSet | ClaimsError]:
@@ -86,4 +88,6 @@ class Reader:
 
 def is_article(path: Path, project: Project) -> bool:
     """Whether a document is one that the project has checked."""
-    return path.suffix.lower() in SUFFIXES - RECORDS and wanted(path, project)
+    if path.suffix.lower() not in SUFFIXES - RECORDS or not wanted(path, project):
+        return False
+    return not Scope(project).has_site_part(path, project.root.resolve())

@@ -14,6 +14,7 @@ from claims.check.files.sketches import Beside, neighbourhood
 from claims.check.files.stored import Stored, place_of, store_of
 from claims.check.files.trees import Disk, real
 from claims.check.rules.consistency.known_otherwise import index_of
+from claims.check.scope.scope import Scope
 from claims.check.selection import rules_for
 from claims.check.settings import Project
 from claims.filesystem import boundary_of
@@ -52,7 +53,7 @@ class Lookout:
         sources = () if project.settings.paths else (str(project.root),)
         disk = Disk(boundary_of(project.root))
         known_as = f"editor {project.root} {project.settings.paths}"
-        others = neighbourhood(around(sources, project), cache_of(project.root), known_as, disk)
+        others = neighbourhood(around(sources, Scope(project)), cache_of(project.root), known_as, disk)
         near = others.alike(path.as_posix(), text.encode("utf-8", "replace"))
         shown = tuple(
             replace(each, path=place_in(Path(each.path), project)) for each in near if real(Path(each.path)) != real(path)

@@ -1,28 +1,32 @@
 """Old findings that a project has decided to live with for now, in a file of its own."""
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from claims.check.places import Placed
+from claims.check.files.records import Examined
 from claims.check.settings import SettingsError
 from claims.export.files import atomic
 from claims.filesystem import RefusedFileError, read_within
 
-VERSION = 1
+VERSION = 2
+"""Entries of version 1 covered every claim that the same words were underlined for; they cannot be told apart any more."""
+_SHOWN = 200
+"""Code points of a sentence that are shown to whoever reads the file."""
 MAX_BYTES = 32_000_000
 """The largest baseline that is read: some 100,000 findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """An old finding: its fingerprint, and its rule and file for whoever reads the baseline."""
+    """An old finding: its fingerprint, and for whoever reads the baseline its rule, file, underlined words and sentence."""
 
     fingerprint: str
     code: str
     path: str
     words: str
+    sentence: str
 
 
 def read_baseline(path: Path, root: Path) -> dict[str, Old]:
@@ -41,6 +45,12 @@ def read_baseline(path: Path, root: Path) -> dict[str, Old]:
         ) from None
     except (ValueError, RecursionError):
         raise wrong from None
+    if isinstance(held, dict) and held.get("version") == 1:
+        raise SettingsError(
+            "this baseline is of an earlier version, whose entries cover more than one claim each",
+            where=path,
+            remedy="delete it, and write it anew with --write-baseline",
+        )
     if not isinstance(held, dict) or held.get("version") != VERSION:
         raise wrong
     try:
@@ -49,25 +59,25 @@ def read_baseline(path: Path, root: Path) -> dict[str, Old]:
         raise wrong from None
 
 
-def write_baseline(
-    path: Path,
-    findings: Iterable[Placed],
-    *,
-    root: Path,
-    before: Iterable[Old],
-    checked: Collection[str],
-    broken: Collection[str],
-) -> int:
-    """Writes the findings as old ones, inside the folder ``root`` and never through a link; says how many the file holds.
+def write_baseline(path: Path, files: Iterable[Examined], *, root: Path, before: Iterable[Old]) -> int:
+    """Writes the findings in ``files`` as old ones, inside the folder ``root`` and never through a link.
 
-    Old findings of files that were not ``checked`` this time, or could not be read (``broken``), stay. Raises `OutputError`.
+    Says how many the file holds.
+
+    Old findings of files that were not checked this time, or could not be read, stay. Raises `OutputError`.
     """
-    kept = [old for old in before if old.path not in checked or old.path in broken]
-    new = [Old(each.fingerprint, each.code, each.path, each.excerpt.marked) for each in findings]
+    files = tuple(files)
+    read = {file.name for file in files if not file.errors}
+    kept = [old for old in before if old.path not in read]
+    new = [
+        Old(each.fingerprint, each.code, file.name, each.excerpt.marked, " ".join(each.subject.sentence.split())[:_SHOWN])
+        for file in files
+        for each in file.findings
+    ]
     rows = sorted(
         {old.fingerprint: old for old in (*kept, *new)}.values(), key=lambda old: (old.path, old.code, old.fingerprint)
     )
-    listed = [{"fingerprint": old.fingerprint, "code": old.code, "path": old.path, "words": old.words} for old in rows]
+    listed = [asdict(old) for old in rows]
     with atomic(path, root=root) as stream:
         stream.write(json.dumps({"version": VERSION, "findings": listed}, indent=1) + "\n")
     return len(rows)

@@ -1,58 +1,83 @@
-"""Which files are checked: what the user or the project names, what it leaves out, what git says has changed."""
+"""Which files are checked: what the user or the project names, and what of it is left out."""
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from glob import has_magic
 from pathlib import Path
 
-from claims.check.files.git import Change
 from claims.check.files.trees import Disk, Tree, real
+from claims.check.scope.scope import Below, Scope
 from claims.check.selection import matches
 from claims.check.settings import Project
 from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
-from claims.ingest.exports import HEAD, begins_export, is_export
 from claims.ingest.links import leading_out
 from claims.model import InputError
 
 Found = Path | InputError
-_EXPORT = ".json"
+EXPORT = ".json"
 _ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
-_PROSE = SUFFIXES - {_EXPORT, ".jsonl", ".ndjson"}
+PROSE = SUFFIXES - {EXPORT, ".jsonl", ".ndjson"}
 """The suffixes of files that can be nothing but an article, so that a folder called so is a mistake."""
 
 
-def around(sources: Sequence[str], project: Project) -> list[Path]:
+def around(sources: Sequence[str], scope: Scope) -> list[Path]:
     """The files that ``sources`` lead to, without a look into any: exports may be among them."""
-    words = _words(sources, project)
-    top = boundary_of(project.root)
-    found = (each for each in find_inputs(words, opened=False, top=top) if isinstance(each, Path))
-    return [each for each in dict.fromkeys(found) if str(each) in words or wanted(each, project)]
+    words = source_words(sources, scope.project)
+    top = boundary_of(scope.project.root)
+    found: dict[Path, None] = {}
+    for source in words:
+        below = scope.below(_searched(source))
+        for each in find_inputs([source], opened=False, top=top, passes_over=below.passes_over):
+            if isinstance(each, Path) and (str(each) in words or wanted(each, scope.project)):
+                found[each] = None
+    return list(found)
 
 
-def _words(sources: Sequence[str], project: Project) -> list[str]:
-    return list(sources) or [str(_shown(project.root / path)) for path in project.settings.paths] or ["."]
+def source_words(sources: Sequence[str], project: Project) -> list[str]:
+    """The sources, or those of the project where there are none, or this folder."""
+    return list(sources) or [str(shown_path(project.root / path)) for path in project.settings.paths] or ["."]
 
 
-def named(sources: Sequence[str], project: Project) -> list[Found]:
+def named(sources: Sequence[str], scope: Scope) -> list[Found]:
     """The files that ``sources`` lead to (the project's ``paths``, else this folder, where there are none), each once.
 
-    A file that is named itself is never left out; what cannot be an article is an error in its place.
+    A file that is named itself is never left out; what cannot be an article is an error in its place, and so is a folder or
+    a glob that leads to none.
     """
-    top = boundary_of(project.root)
+    top = boundary_of(scope.project.root)
     disk = Disk(top)
     found: list[Found] = []
-    for source in _words(sources, project):
+    for source in source_words(sources, scope.project):
         path = Path(source)
-        inputs = list(find_inputs([source], top=top))
+        below = scope.below(_searched(source))
+        inputs = list(find_inputs([source], top=top, passes_over=below.passes_over))
         if inputs == [path]:
             found.append(path)
             continue
-        found += [each for each in inputs if isinstance(each, InputError) or (wanted(each, project) and _may_hold(each, disk))]
+        kept = [each for each in inputs if isinstance(each, InputError) or may_be_checked(each, scope, disk)]
+        if not kept:
+            wrong = "none of its files is an article that the project has checked"
+            kept = [InputError(wrong, where=source, remedy="see `include` and `exclude` in the settings")]
+        found += kept
         if leading_out(path, top) is None:
-            found += _misnamed(path, project)
+            found += _misnamed(path, scope.project, below)
     return list(dict.fromkeys(found))
+
+
+def _searched(source: str) -> Path:
+    """The folder below which files are looked for: that which is named, or where the signs of a glob begin."""
+    path = Path(source)
+    if not has_magic(source) or os.path.lexists(path):
+        return path if path.is_dir() else path.parent
+    parts = path.parts
+    return Path(*parts[: next(at for at, part in enumerate(parts) if has_magic(part))])
+
+
+def may_be_checked(path: Path, scope: Scope, tree: Tree) -> bool:
+    """Whether a file that was found, not named, is an article that the project has checked, as far as a look into it tells."""
+    return wanted(path, scope.project) and may_hold(path, tree) and not scope.is_template(path, tree)
 
 
 def wanted(path: Path, project: Project) -> bool:
@@ -67,66 +92,17 @@ def wanted(path: Path, project: Project) -> bool:
 
 def place_in(path: Path, project: Project) -> str:
     """The path from the project's folder, with slashes; the path itself where it lies elsewhere."""
+    if path == STANDARD_INPUT:
+        return path.as_posix()
     try:
         return real(path).relative_to(project.root.resolve()).as_posix()
     except ValueError:
         return path.as_posix()
 
 
-def changed(changes: Iterable[Change], sources: Sequence[str], project: Project, tree: Tree) -> list[Path]:
-    """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
-
-    An article whose export was changed or deleted counts as changed. One that was only moved does not, unless it was no
-    article, or left out, where it was before.
-    """
-    reach = _Reach.of(sources, project)
-    found = set()
-    for change in changes:
-        if change.path.suffix.lower() == _EXPORT and (change.gone or _is_export_in(change.path, tree)):
-            paths = [change.path.with_suffix(suffix) for suffix in sorted(_PROSE)]
-            found |= {path for path in paths if tree.has(path) and reach.holds(path)}
-        elif change.gone or (change.before is not None and reach.holds(change.before)):
-            continue
-        elif reach.holds(change.path) and not is_export(change.path) and _may_hold(change.path, tree):
-            found.add(change.path)
-    return sorted(map(_shown, found))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """What a list of sources leads to: whole folders, and single files."""
-
-    folders: tuple[Path, ...]
-    files: frozenset[Path]
-    project: Project
-
-    @classmethod
-    def of(cls, sources: Sequence[str], project: Project) -> "_Reach":
-        words = [Path(source) for source in sources] or [project.root / path for path in project.settings.paths] or [Path()]
-        folders = [path for path in words if path.is_dir()]
-        others = [str(path) for path in words if path not in folders]
-        files = {real(path) for path in find_inputs(others, top=boundary_of(project.root)) if isinstance(path, Path)}
-        return cls(tuple(folder.resolve() for folder in folders), frozenset(files), project)
-
-    def holds(self, path: Path) -> bool:
-        if path in self.files:
-            return True
-        inside = next((path.relative_to(folder) for folder in self.folders if path.is_relative_to(folder)), None)
-        if inside is None or path.suffix.lower() not in SUFFIXES or any(part.startswith(".") for part in inside.parts):
-            return False
-        return wanted(path, self.project)
-
-
-def _is_export_in(path: Path, tree: Tree) -> bool:
-    try:
-        return begins_export(tree.read(path)[:HEAD])
-    except InputError:
-        return False  # reading it says why
-
-
-def _may_hold(path: Path, tree: Tree) -> bool:
+def may_hold(path: Path, tree: Tree) -> bool:
     """Whether a file that was found may hold articles: of JSON files, which are much else too, those with such a field."""
-    if path.suffix.lower() != _EXPORT:
+    if path.suffix.lower() != EXPORT:
         return True
     try:
         return _ARTICLE_FIELD.search(tree.read(path)) is not None
@@ -134,7 +110,7 @@ def _may_hold(path: Path, tree: Tree) -> bool:
         return True  # reading it says why
 
 
-def _shown(path: Path) -> Path:
+def shown_path(path: Path) -> Path:
     """The path from the working folder, where it lies inside it."""
     if path == STANDARD_INPUT:
         return path
@@ -144,15 +120,16 @@ def _shown(path: Path) -> Path:
         return path
 
 
-def _misnamed(folder: Path, project: Project) -> Iterator[InputError]:
+def _misnamed(folder: Path, project: Project, below: Below) -> Iterator[InputError]:
     """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article."""
-    if folder.suffix.lower() in _PROSE and folder.is_dir():  # a shell's "*.md" names it too
+    if folder.suffix.lower() in PROSE and folder.is_dir():  # a shell's "*.md" names it too
         yield _is_misnamed(folder)
     for where, folders, _ in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        visible = (name for name in sorted(folders) if not name.startswith("."))
+        folders[:] = [name for name in visible if not below.passes_over(Path(where, name), folder=True)]
         for name in folders:
             path = Path(where, name)
-            if path.suffix.lower() in _PROSE and wanted(path, project):
+            if path.suffix.lower() in PROSE and wanted(path, project):
                 yield _is_misnamed(path)
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claims.check.files.git_command import GitError, Repository
-from claims.check.files.trees import Index
+from claims.check.files.trees import UNMERGED, Index
 
 __all__ = ["Change", "GitError", "changed_since", "staged", "way_from_top"]
 
-_LINK, _SUBMODULE = "120000", "160000"
+LINK, SUBMODULE = "120000", "160000"
 _COMPARED = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
 
 
@@ -33,12 +33,12 @@ def changed_since(base: str, folder: Path) -> list[Change]:
     repository = Repository.of(folder)
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}"]
     fetch = "fetch it first (`git fetch origin main`)"
-    commit = _words(repository.answer(*asked, wrong=f"{base!r} is no commit here", remedy=fetch)).strip()
+    commit = in_words(repository.answer(*asked, wrong=f"{base!r} is no commit here", remedy=fetch)).strip()
     shallow = "fetch the whole history (`git fetch --unshallow`; in a workflow `fetch-depth: 0`)"
     unshared = f"{base!r} and this commit share no history here"
-    fork = _words(repository.answer("merge-base", commit, "HEAD", wrong=unshared, remedy=shallow)).strip()
+    fork = in_words(repository.answer("merge-base", commit, "HEAD", wrong=unshared, remedy=shallow)).strip()
     changes = list(_changes(repository, fork))
-    untracked = _words(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
+    untracked = in_words(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
     return changes + [Change(repository.top / name) for name in untracked.split("\0") if name]
 
 
@@ -51,7 +51,7 @@ def staged(folder: Path) -> tuple[list[Change], Index]:
 def _changes(repository: Repository, against: str) -> Iterator[Change]:
     top = repository.top
     # core.quotePath is of no matter with -z; -M finds renames whatever the user's settings say.
-    answer = _words(repository.answer("diff", *_COMPARED, against, "--"))
+    answer = in_words(repository.answer("diff", *_COMPARED, against, "--"))
     words = iter(answer.split("\0"))
     for state in words:
         if state.startswith(("R", "C")):
@@ -64,17 +64,25 @@ def _changes(repository: Repository, against: str) -> Iterator[Change]:
 
 def _index(repository: Repository) -> Index:
     files: dict[Path, str | None] = {}
-    for entry in _words(repository.answer("ls-files", "--stage", "-z")).split("\0"):
+    for entry in in_words(repository.answer("ls-files", "--stage", "-z")).split("\0"):
         about, _, name = entry.partition("\t")
         if name:
-            mode, blob, _ = about.split(" ")
-            if mode != _SUBMODULE:
-                files[repository.top / name] = None if mode == _LINK else blob
+            mode, blob, stage = about.split(" ")
+            if stage != "0":
+                files[repository.top / name] = UNMERGED
+            elif mode != SUBMODULE:
+                files[repository.top / name] = None if mode == LINK else blob
     return Index(repository, files)
 
 
-def _words(answer: bytes) -> str:
+def in_words(answer: bytes) -> str:
+    """What git answers as text, in which bytes of names that are not UTF-8 stay as Python holds them."""
     return answer.decode("utf-8", "surrogateescape")
+
+
+def entries(answer: bytes) -> list[str]:
+    """What git answers with ``-z``, entry by entry."""
+    return [entry for entry in in_words(answer).split("\0") if entry]
 
 
 def way_from_top(folder: Path) -> str:

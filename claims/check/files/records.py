@@ -9,6 +9,7 @@ from claims.check.allowing import Allowance, Allowed
 from claims.check.finding import Edit, Fix
 from claims.check.places import Excerpt, Place, Placed
 from claims.check.rule import Severity
+from claims.check.subject import Subject
 from claims.model import ClaimsError, ClaimSet
 
 
@@ -40,7 +41,7 @@ class Summary:
 class Examined:
     """What came of checking a file: its articles, the findings, what was allowed, and what could not be read.
 
-    ``cached`` says that nothing had to be done for it.
+    ``name`` is its path from the project's folder, by which a baseline knows it. ``cached`` says that nothing had to be done.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Examined:
     findings: tuple[Placed, ...] = ()
     allowed: tuple[Allowed, ...] = ()
     errors: tuple[ClaimsError, ...] = ()
+    name: str = ""
     cached: bool = field(default=False, compare=False)
 
 
@@ -66,22 +68,25 @@ def read(text: str) -> Examined:
             for each in held["articles"]
         ),
         findings=tuple(map(_placed, held["findings"])),
-        allowed=tuple(Allowed(each["path"], Allowance(**each["allowance"]), each["findings"]) for each in held["allowed"]),
+        allowed=tuple(Allowed(Allowance(**each["allowance"]), _placed(each["finding"])) for each in held["allowed"]),
+        name=held["name"],
         cached=True,
     )
 
 
 def _placed(held: dict[str, object]) -> Placed:
     raw: dict[str, object] = dict(held)
-    places, excerpt, fix = raw.pop("places"), raw.pop("excerpt"), raw.pop("fix")
+    places, excerpt, fix, subject = raw.pop("places"), raw.pop("excerpt"), raw.pop("fix"), raw.pop("subject")
     assert isinstance(places, list)
     assert isinstance(excerpt, dict)
+    assert isinstance(subject, dict)
     assert isinstance(raw["claim_ids"], list)
     known = {**raw, "severity": Severity(str(raw["severity"])), "claim_ids": tuple(raw["claim_ids"])}
     return Placed(
         **known,  # type: ignore[arg-type]  # what `written` took apart
         places=tuple(Place(**place) for place in places),
         excerpt=Excerpt(**excerpt),
+        subject=Subject(**subject),
         fix=_fix(fix) if isinstance(fix, dict) else None,
     )
 

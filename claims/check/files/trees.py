@@ -1,4 +1,4 @@
-"""Where the bytes of articles come from: the working tree, or what git has staged."""
+"""Where the bytes of articles come from: the working tree, what git has staged, or a commit."""
 
 import sys
 from dataclasses import dataclass, field
@@ -66,28 +66,35 @@ def _unreadable(path: Path) -> InputError:
     return InputError("the file changed while it was read", where=path, remedy="run the check again")
 
 
+UNMERGED = "unmerged"
+"""Stands for the content of a file of which a merge has left several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What git has staged for the next commit in a ``repository``; ``files`` what is staged, by its real
-    path.
+    """What git has staged for the next commit in a ``repository``, or what a commit holds; ``files`` what is in it, by its real
+    path; ``missing`` says of others that they are not.
 
     A file of the value is git's name for its content; None for a link, which is read where it leads.
     """
 
     repository: Repository
     files: dict[Path, str | None]
+    missing: str = "git has nothing staged under this name"
 
     def read(self, path: Path) -> bytes:
-        """The staged bytes of the file."""
+        """The bytes of the file that git holds."""
         name = self.files.get(real(path), "")
         if name is None:
             return Disk(self.repository.top).read(path)
         if not name:
-            raise InputError("git has nothing staged under this name", where=path, remedy="add it, or check without --staged")
+            raise InputError(self.missing, where=path, remedy="check the path")
+        if name == UNMERGED:
+            raise InputError("a merge has left several versions of it", where=path, remedy="resolve the conflict and add it")
         try:
             return self.repository.answer("cat-file", "blob", name)
         except GitError as error:
-            raise InputError(f"git cannot read what is staged: {error.what}", where=path) from None
+            raise InputError(f"git cannot read it: {error.what}", where=path) from None
 
     def has(self, path: Path) -> bool:
         """Whether it is in the index, as all that git follows is."""

@@ -4,28 +4,35 @@ A value's ``%``, carriage return and line feed are escaped, and in a property ``
 does (actions/toolkit, packages/core/src/command.ts).
 """
 
-from collections.abc import Iterator
 from typing import TextIO
 
-from claims.check.places import Placed
+from claims.check.allowing import Allowed
+from claims.check.places import Place, Placed
 from claims.check.report import Report
-from claims.check.reports.formats import Layout
+from claims.check.reports.formats import STANDARD_INPUT, Layout
 from claims.check.reports.words import tally
 from claims.check.rule import Severity
-from claims.export.as_table import shown
+from claims.present.log import shown
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes an annotation for each finding and each file that could not be read, and a sum that is plain text."""
+    """Writes an annotation for each finding, each file that could not be read and each allowance, and a sum in plain text."""
     for finding in report.findings:
-        properties = {"file": layout.from_top(finding.path), **_place(finding), "title": _title(finding, report)}
+        properties = _properties(finding, layout) | {"title": _title(finding, report)}
         stream.write(_command(_LEVELS[finding.severity], properties, f"{finding.message}\n{finding.reason}"))
     for error in report.errors:
-        properties = {"file": layout.from_top(error.where or ""), "line": str(error.line or 1), "title": "could not be read"}
+        properties = _file(error.where or "", layout) | {"line": str(error.line or 1), "title": "could not be read"}
         stream.write(_command("error", properties, error.what + (f"; {error.remedy}" if error.remedy else "")))
-    stream.write(tally(report) + "\n")
+    for allowed in report.allowed:
+        properties = _properties(allowed.finding, layout) | {"title": f"{_title(allowed.finding, report)} is allowed"}
+        stream.write(_command("notice", properties, _reason(allowed)))
+    stream.write(shown(tally(report)) + "\n")
+
+
+def _reason(allowed: Allowed) -> str:
+    return f"{allowed.allowance.reason}\n{allowed.finding.message}"
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:
@@ -38,8 +45,15 @@ def _title(finding: Placed, report: Report) -> str:
     return f"{finding.code} {rule.name}" if rule else finding.code
 
 
-def _place(finding: Placed) -> dict[str, str]:
-    place = finding.place
+def _properties(finding: Placed, layout: Layout) -> dict[str, str]:
+    return _file(finding.path, layout) | _place(finding.place)
+
+
+def _file(path: str, layout: Layout) -> dict[str, str]:
+    return {} if path in STANDARD_INPUT else {"file": layout.from_top(path)}
+
+
+def _place(place: Place) -> dict[str, str]:
     lines = {"line": str(place.line), "endLine": str(place.end_line)}
     # GitHub takes columns only where they are on one line; its end column is included.
     if place.line != place.end_line or place.end_column <= place.column:
@@ -48,13 +62,9 @@ def _place(finding: Placed) -> dict[str, str]:
 
 
 def _data(words: str) -> str:
-    safe = "\n".join(_lines(words))
+    safe = "\n".join(shown(line) for line in words.split("\n"))
     return safe.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(words: str) -> str:
     return _data(words).replace(":", "%3A").replace(",", "%2C")
-
-
-def _lines(words: str) -> Iterator[str]:
-    return (shown(line) for line in words.split("\n"))

@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import TextIO
 
+from claims.check.allowing import Allowed
 from claims.check.places import Placed
 from claims.check.report import Report
 from claims.check.reports.formats import Layout
@@ -15,8 +16,9 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.I
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes the list; what could not be read is an issue of the gravest kind."""
+    """Writes the list; what could not be read is an issue of the gravest kind, what is allowed one of the lightest."""
     issues = [_issue(finding, layout) for finding in report.findings] + [_unread(error, layout) for error in report.errors]
+    issues += (_allowed(allowed, layout) for allowed in report.allowed)
     stream.write(escaped(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n")
 
 
@@ -31,6 +33,14 @@ def _issue(finding: Placed, layout: Layout) -> dict[str, Json]:
         "fingerprint": finding.fingerprint,
         "location": {"path": layout.from_top(finding.path), "lines": {"begin": place.line, "end": place.end_line}},
     }
+
+
+def _allowed(allowed: Allowed, layout: Layout) -> dict[str, Json]:
+    finding, reason = allowed.finding, allowed.allowance.reason
+    description = f"{finding.code} is allowed ({reason}): {finding.message}"
+    # Another fingerprint: GitLab would take a finding for new, or mended, where only its allowance has changed.
+    digest = hashlib.sha256(f"allowed\n{finding.fingerprint}".encode()).hexdigest()
+    return _issue(finding, layout) | {"severity": "info", "description": description, "fingerprint": digest[:32]}
 
 
 def _unread(error: ClaimsError, layout: Layout) -> dict[str, Json]:

@@ -12,7 +12,7 @@ from claims.check.rule import Rule
 from claims.export.as_json import Json, escaped
 from claims.model import ClaimsError
 
-VERSION = 1
+VERSION = 2
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
@@ -44,14 +44,24 @@ def unread(error: ClaimsError) -> dict[str, Json]:
     return {"path": error.where, "line": error.line, "message": error.what, "remedy": error.remedy}
 
 
+def allowed(each: Allowed, rules: Mapping[str, Rule]) -> dict[str, Json]:
+    """A finding that is allowed as plain values, with the reason, and the line that gives it."""
+    return plain(each.finding, rules) | {"allowed_because": each.allowance.reason, "allowed_at": each.allowance.at}
+
+
 def _report(report: Report) -> dict[str, Json]:
     return {
         "version": VERSION,
         "exit_code": int(report.ending),
         "findings": [plain(finding, report.rules) for finding in report.findings],
         "unread": [unread(error) for error in report.errors],
-        "allowed": [_allowed(each) for each in report.allowed],
-        "baseline": {"found": report.old, "mended": report.gone},
+        "allowed": [allowed(each, report.rules) for each in report.allowed],
+        "baseline": {
+            "found": report.old,
+            "mended": report.gone,
+            "findings": [plain(finding, report.rules) for finding in report.baselined],
+        },
+        "notes": list(report.notes),
         "articles": [
             {
                 "path": file.path,
@@ -63,18 +73,6 @@ def _report(report: Report) -> dict[str, Json]:
             for file in report.files
             for article in file.articles
         ],
-    }
-
-
-def _allowed(each: Allowed) -> dict[str, Json]:
-    said = each.allowance
-    return {
-        "path": each.path,
-        "line": said.line,
-        "code": said.code,
-        "reason": said.reason,
-        "said_at": said.at,
-        "findings": each.findings,
     }
 
 

@@ -5,18 +5,19 @@ from pathlib import PurePosixPath
 from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from claims.check.allowing import Allowed
 from claims.check.files.records import Examined
 from claims.check.places import Placed
 from claims.check.report import Report, counts
 from claims.check.reports.formats import Layout
 from claims.check.reports.words import counted
-from claims.export.as_table import shown
+from claims.present.log import harmless_xml, shown
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
     """Writes one suite; an article that could not be read errs.
 
-    Findings too light to fail the run are in the case's ``system-out``.
+    Findings too light to fail the run, and those that are allowed, with the reasons, are in the case's ``system-out``.
     """
     suites = Element("testsuites", name="claims check")
     suite = SubElement(suites, "testsuite", name="claims check")
@@ -26,7 +27,7 @@ def write(report: Report, stream: TextIO, layout: Layout) -> None:
         element.set("failures", str(failed))
         element.set("errors", str(sum(bool(file.errors) for file in report.files)))
     indent(suites)
-    stream.write('<?xml version="1.0" encoding="utf-8"?>\n' + tostring(suites, encoding="unicode") + "\n")
+    stream.write('<?xml version="1.0" encoding="utf-8"?>\n' + harmless_xml(tostring(suites, encoding="unicode")) + "\n")
 
 
 def _case(suite: Element, file: Examined, report: Report) -> bool:
@@ -41,14 +42,20 @@ def _case(suite: Element, file: Examined, report: Report) -> bool:
     if failing and not file.errors:
         codes = ", ".join(sorted({each.code for each in failing}))
         failure = SubElement(case, "failure", type=codes, message=f"{counted(len(failing), 'finding')}: {codes}")
-        failure.text = _lines(failing)
-    if light or (failing and file.errors):
-        SubElement(case, "system-out").text = _lines(findings if file.errors else light)
+        failure.text = "\n".join(_lines(failing))
+    besides = [*_lines(findings if file.errors else light), *map(_allowed, file.allowed)]
+    if besides:
+        SubElement(case, "system-out").text = "\n".join(besides)
     return bool(failing) and not file.errors
 
 
-def _lines(findings: Sequence[Placed]) -> str:
-    return "\n".join(
-        shown(f"{each.path}:{each.place.line}:{each.place.column} {each.code} {each.message} ({each.severity}): {each.reason}")
-        for each in findings
-    )
+def _lines(findings: Sequence[Placed]) -> list[str]:
+    return [shown(f"{_place(each)} {each.code} {each.message} ({each.severity}): {each.reason}") for each in findings]
+
+
+def _allowed(each: Allowed) -> str:
+    return shown(f"{_place(each.finding)} {each.finding.code} is allowed ({each.allowance.reason}): {each.finding.message}")
+
+
+def _place(finding: Placed) -> str:
+    return f"{finding.path}:{finding.place.line}:{finding.place.column}"

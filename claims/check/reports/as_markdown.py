@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
+from claims.check.allowing import Allowed
 from claims.check.files.records import Summary
 from claims.check.places import Placed
 from claims.check.report import Report
 from claims.check.reports.formats import Layout
 from claims.check.reports.words import counted, tally
 from claims.check.rule import Severity
-from claims.export.as_table import shown
 from claims.model import Status
+from claims.present.log import harmless, shown
 
 MOST_FINDINGS = 100
 """Findings that are listed; a comment holds 65,536 characters."""
@@ -27,7 +28,7 @@ _LONGEST = 120
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
     """Writes the summary."""
-    stream.write("\n".join(_lines(report)) + "\n")
+    stream.write(harmless("\n".join(_lines(report))) + "\n")
 
 
 def safe(words: str, longest: int = _LONGEST) -> str:
@@ -51,11 +52,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield from ("", "### Findings", "", *_findings(report.findings[:MOST_FINDINGS]))
         if len(report.findings) > MOST_FINDINGS:
             yield from ("", f"… and {counted(len(report.findings) - MOST_FINDINGS, 'finding')} more.")
-    allowed = [each for each in report.allowed if each.findings]
-    if allowed:
-        yield from ("", "### Allowed", "", *_table(("Place", "Rule", "Reason"), (
-            (f"{safe(each.path)}:{each.allowance.line}", each.allowance.code, safe(each.allowance.reason)) for each in allowed
-        )))  # fmt: skip
+    if report.allowed:
+        yield from ("", "### Allowed", "", *_allowed(report.allowed[:MOST_FINDINGS]))
+        if len(report.allowed) > MOST_FINDINGS:
+            yield from ("", f"… and {counted(len(report.allowed) - MOST_FINDINGS, 'allowance')} more.")
+    if report.notes:
+        yield from ("", "### Not looked at", "", *(f"- {safe(note, 400)}" for note in report.notes))
     articles = [(file.path, article) for file in report.files for article in file.articles]
     if articles:
         yield from ("", "### Sources and statuses")
@@ -76,6 +78,19 @@ def _findings(findings: Sequence[Placed]) -> Iterator[str]:
         for each in findings
     )
     yield from _table(("Place", "Rule", "Finding", "Words"), rows)
+
+
+def _allowed(allowed: Sequence[Allowed]) -> Iterator[str]:
+    rows = (
+        (
+            f"{safe(each.path)}:{each.finding.place.line}",
+            each.finding.code,
+            safe(each.allowance.reason, 300),
+            safe(each.finding.subject.claim or each.finding.excerpt.marked),
+        )
+        for each in allowed
+    )
+    yield from _table(("Place", "Rule", "Reason", "Claim"), rows)
 
 
 def _sources(article: Summary) -> Iterator[str]:

@@ -1,27 +1,35 @@
 """SARIF 2.1.0 (OASIS), with the help of every rule and fingerprints that survive moved lines."""
 
 import json
+import os
 from typing import TextIO
 from urllib.parse import quote
 
 from claims import __version__
+from claims.check.allowing import Allowed
 from claims.check.places import Place, Placed
 from claims.check.report import Report
-from claims.check.reports.formats import Layout
+from claims.check.reports.formats import STANDARD_INPUT, Layout
 from claims.check.reports.words import explained
 from claims.check.rule import Rule, Severity
 from claims.export.as_json import Json, escaped
 from claims.model import ClaimsError
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-FINGERPRINT = "claims/v1"
+FINGERPRINT = "claims/v2"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _TOP = "%SRCROOT%"
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes a log of one run; what could not be read is a notification, and the run then counts as unsuccessful."""
+    """Writes a log of one run; what could not be read is a notification, and the run then counts as unsuccessful.
+
+    What is allowed, or in the baseline, is a result that is suppressed.
+    """
     codes = list(report.rules)
+    results = [_result(finding, codes, layout) | {"suppressions": []} for finding in report.findings]
+    results += (_allowed(each, codes, layout) for each in report.allowed)
+    results += (_baselined(finding, codes, layout) for finding in report.baselined)
     run: dict[str, Json] = {
         "tool": {
             "driver": {
@@ -36,11 +44,16 @@ def write(report: Report, stream: TextIO, layout: Layout) -> None:
         "invocations": [
             {
                 "executionSuccessful": not report.errors,
-                "toolExecutionNotifications": [_notification(error, layout) for error in report.errors],
+                "toolExecutionNotifications": [
+                    *(_notification(error, layout) for error in report.errors),
+                    *map(_note, report.notes),
+                ],
             }
         ],
-        "results": [_result(finding, codes, layout) for finding in report.findings],
+        "results": list[Json](results),
     }
+    if any(file.path in STANDARD_INPUT for file in report.files):
+        run["artifacts"] = [{"description": {"text": "standard input"}, "roles": ["analysisTarget"]}]
     log: dict[str, Json] = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     stream.write(escaped(json.dumps(log, ensure_ascii=False, indent=2)) + "\n")
 
@@ -74,10 +87,24 @@ def _result(finding: Placed, codes: list[str], layout: Layout) -> dict[str, Json
     return result
 
 
-def _location(path: str, place: Place | None, layout: Layout, *, words: str = "") -> dict[str, Json]:
-    where: dict[str, Json] = {
-        "artifactLocation": {"uri": quote(layout.prefix + path, errors="surrogatepass"), "uriBaseId": _TOP}
+def _allowed(each: Allowed, codes: list[str], layout: Layout) -> dict[str, Json]:
+    at = each.allowance.at
+    said: dict[str, Json] = {
+        "kind": "inSource",
+        "status": "accepted",
+        "justification": each.allowance.reason,
+        "location": _location(each.path, Place(at, 1, at, 1), layout),
     }
+    return _result(each.finding, codes, layout) | {"suppressions": [said]}
+
+
+def _baselined(finding: Placed, codes: list[str], layout: Layout) -> dict[str, Json]:
+    said: dict[str, Json] = {"kind": "external", "status": "accepted", "justification": "It is in the project's baseline."}
+    return _result(finding, codes, layout) | {"suppressions": [said]}
+
+
+def _location(path: str, place: Place | None, layout: Layout, *, words: str = "") -> dict[str, Json]:
+    where: dict[str, Json] = {"artifactLocation": _artifact(layout.from_top(path))}
     if place is not None:
         region: dict[str, Json] = {
             "startLine": place.line,
@@ -90,8 +117,22 @@ def _location(path: str, place: Place | None, layout: Layout, *, words: str = ""
 
 
 def _artifact(path: str) -> dict[str, Json]:
-    uri = quote(path, errors="surrogatepass")
+    """Where a file is: from the top of the repository, or anywhere as a ``file:`` URI; standard input has no address."""
+    if path in STANDARD_INPUT:
+        return {"index": 0}
+    uri = quote(_bytes(path))
     return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": _TOP}
+
+
+def _note(words: str) -> Json:
+    return {"level": "note", "message": {"text": words}}
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return os.fsencode(path)  # a name that is not UTF-8 keeps its bytes
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
 
 
 def _notification(error: ClaimsError, layout: Layout) -> dict[str, Json]:

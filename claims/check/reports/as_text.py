@@ -14,7 +14,7 @@ from claims.check.report import Report
 from claims.check.reports.formats import Layout
 from claims.check.reports.words import tally
 from claims.check.rule import Severity
-from claims.export.as_table import shown
+from claims.present.log import harmless, shown
 
 _STYLES = {
     Severity.ERROR: Style.parse("bold red"),
@@ -28,11 +28,11 @@ _INDENT = "    "
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
     """Writes the findings, what is allowed and why, and a sum; what cannot be read is told on standard error."""
     for finding in report.findings:
-        stream.write(_finding(finding, layout))
+        stream.write(harmless(_finding(finding, layout)))
     for each in report.allowed:
-        said = each.allowance
-        used = f"allowed on line {said.line}" if each.findings else f"allowed on line {said.line}, where it finds nothing"
-        stream.write(_styled(f"{shown(each.path)}:{said.at} {said.code} {used}: {shown(said.reason)}", _DIM, layout) + "\n")
+        place = f"{shown(each.path)}:{each.finding.place.line}:{each.finding.place.column}"
+        said = f"{place} {each.finding.code} is allowed: {shown(each.allowance.reason)}"
+        stream.write(harmless(_styled(said, _DIM, layout)) + "\n")
     stream.write(_styled(tally(report), _BOLD, layout) + "\n")
 
 

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
-from posixpath import normpath
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 if TYPE_CHECKING:  # the command line reads this table to answer --help
     from claims.check.report import Report
+
+
+STANDARD_INPUT = frozenset({"-", "standard input"})
+"""What findings, and errors, have as the path of what was read from standard input."""
 
 
 class ReportName(StrEnum):
@@ -28,19 +32,28 @@ class Layout:
     """How a report is laid out: whether it may hold terminal colours, and from where its paths count.
 
     ``prefix`` leads from the top of the repository to the folder that paths count from, "" or with a slash at its end: services
-    that show findings in a repository count from its top.
+    that show findings in a repository count from its top. ``top`` is the absolute path of the top (``None``: not known, and
+    paths from the root stay as they are).
     """
 
     colour: bool = False
     prefix: str = ""
+    top: str | None = None
 
     def from_top(self, path: str) -> str:
-        """The path from the top of the repository; one from the root stays.
+        """The path from the top of the repository; one from the root where it lies outside, and "-" for standard input.
 
-        >>> Layout(prefix="news/").from_top("../wire/snow.md")
-        'wire/snow.md'
+        >>> layout = Layout(prefix="news/", top="/desk")
+        >>> layout.from_top("../wire/snow.md"), layout.from_top("/desk/snow.md"), layout.from_top("../../snow.md")
+        ('wire/snow.md', 'snow.md', '/snow.md')
         """
-        return normpath(self.prefix + path) if path and not path.startswith("/") else path
+        if not path or path in STANDARD_INPUT:
+            return path
+        if self.top is None:
+            return normpath(path if path.startswith("/") else self.prefix + path)
+        whole = normpath(join(self.top, self.prefix, path))
+        inside = self.top.rstrip("/") + "/"
+        return whole.removeprefix(inside) if whole.startswith(inside) else "/" + whole.lstrip("/")
 
 
 class Writer(Protocol):

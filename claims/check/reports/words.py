@@ -18,7 +18,7 @@ def tally(report: Report) -> str:
     found = f"{counted(len(report.findings), 'finding')} ({', '.join(graded)})" if graded else "no findings"
     articles = sum(max(1, len(file.articles)) for file in report.files if file.articles or not file.errors)
     besides = [
-        f"{sum(each.findings for each in report.allowed)} allowed" if any(each.findings for each in report.allowed) else "",
+        f"{len(report.allowed)} allowed" if report.allowed else "",
         f"{counted(report.mended, 'file')} mended" if report.mended else "",
         f"{report.old} in the baseline" if report.old else "",
         f"{report.gone} of the baseline mended" if report.gone else "",

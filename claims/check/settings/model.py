@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from claims.check.scope.site import SITE_FILES
+
 Level = Literal["error", "warning", "info"]
 Codes = tuple[str, ...]
 
@@ -26,6 +28,8 @@ class Settings(BaseModel):
     """Patterns of the files in a folder that are articles; empty: all with a known suffix."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that are left alone."""
+    site_files: tuple[str, ...] = SITE_FILES
+    """Patterns of files and folders of a site that are left alone unless they are named; empty: none are."""
     select: Codes = ()
     """The rules that run; empty: those that are on by themselves."""
     extend_select: Codes = ()

@@ -21,11 +21,8 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
     if reading.is_ticker:
         return
     claims = [claim for claim in reading.claim_set.claims if _counts(reading, claim)]
-    seen: set[str] = set()
     for before, after, reason in chain(_clashes(claims), elsewhere(reading, claims), twice_dated(reading, claims)):
-        if after.id not in seen:
-            seen.add(after.id)
-            yield _finding(before, after, reason)
+        yield _finding(before, after, reason)
     for here, there, reason in chain(recounted(reading), two_days(reading)):
         yield Finding("C401", "this contradicts what stands before", (here, there), reason)
 
@@ -41,7 +38,7 @@ def _clashes(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
 
 def _finding(earlier: Claim, later: Claim, reason: str) -> Finding:
     message = "this contradicts an earlier claim of the same source"
-    return Finding("C401", message, (*place_of(later), *place_of(earlier)), reason, (later.id, earlier.id))
+    return Finding("C401", message, (*place_of(later), *place_of(earlier)), reason, (later.id, earlier.id), group=later.id)
 
 
 def _counts(reading: Reading, claim: Claim) -> bool:

@@ -24,17 +24,15 @@ _ORIGIN = re.compile(
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each claim whose chain of sources ends with somebody who only passes it on."""
+    """A finding for each claim whose chain of sources ends with somebody who only passes it on; a chain's are a group."""
     reading = Reading(checked, settings)
-    seen: set[str] = set()
     for claim in reading.claims:
         chain = reading.chain(claim)
-        if not chain or chain[-1].id in seen or claim.speaker is not None or claim.kind is ClaimKind.OPINION:
+        if not chain or claim.speaker is not None or claim.kind is ClaimKind.OPINION:
             continue
         relays = [source for source in map(reading.source, chain) if source is not None and _is_medium(source)]
         several = len({source.id for source in relays}) > 1
         if len(relays) == len(chain) and _passes_on(reading, chain[-1], several=several):
-            seen.add(chain[-1].id)
             path = " → ".join(source.organisation or source.name for source in relays)
             yield Finding(
                 "S105",
@@ -42,6 +40,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
                 place_of(claim),
                 f"The chain of sources ({path}) ends with somebody who passes on what others report.",
                 (claim.id,),
+                group=chain[-1].id,
             )
 
 

@@ -78,18 +78,20 @@ _LINK = frozenset(
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each unnamed source, at the first claim worth checking that rests on it alone."""
+    """A finding for each claim worth checking that rests on an unnamed source alone; the claims of a source are a group."""
     reading = Reading(checked, settings)
-    seen: set[str] = set()
+    beside: dict[str, bool] = {}
     for claim in reading.claims:
         told = _teller(reading, claim)
-        if told is None or told.source is None or told.source_id in seen or not _rests_on_unnamed(reading, claim):
+        if told is None or told.source is None or not _rests_on_unnamed(reading, claim):
             continue
-        if not _is_named_beside(reading, told):
-            seen.add(told.source_id or "")
+        if told.id not in beside:
+            beside[told.id] = _is_named_beside(reading, told)
+        if not beside[told.id]:
             spans = tuple((span.start, span.end) for span in told.source.spans)
             reason = f"No source with a name says “{claim.text}”."
-            yield Finding("S102", f"only an unnamed source ({told.source.text}) carries this claim", spans, reason, (claim.id,))
+            message = f"only an unnamed source ({told.source.text}) carries this claim"
+            yield Finding("S102", message, spans, reason, (claim.id,), group=told.source_id or told.id)
 
 
 def _teller(reading: Reading, claim: Claim) -> Attribution | None:

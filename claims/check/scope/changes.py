@@ -1,0 +1,164 @@
+"""Which articles have changed, and which of a change's files are articles."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from glob import has_magic
+from pathlib import Path
+
+from claims.check.files.candidates import EXPORT, PROSE, Found, may_be_checked, shown_path, source_words, wanted
+from claims.check.files.git import Change
+from claims.check.files.trees import Index, Tree, real
+from claims.check.scope.repository import names_of, submodules, untracked_among
+from claims.check.scope.scope import Scope, listed
+from claims.check.settings import Project
+from claims.filesystem import boundary_of
+from claims.ingest import SUFFIXES, find_inputs
+from claims.ingest.exports import HEAD, tells_export
+from claims.model import InputError
+
+
+def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
+    """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
+
+    An article whose export was changed or deleted counts as changed. One that was only moved does not, unless it was no
+    article, or left out, where it was before. A source that leads nowhere is an error, and so is one outside git's sight.
+    """
+    reach = _Reach.of(sources, scope, tree)
+    found = set()
+    for change in changes:
+        if change.path.suffix.lower() == EXPORT and (change.gone or _is_export(change.path, tree)):
+            found |= {path for path in _articles_of(change.path) if tree.has(path) and reach.holds(path)}
+        elif change.gone or (change.before is not None and reach.holds(change.before)):
+            continue
+        elif reach.holds(change.path) and reach.is_article(change.path, tree):
+            found.add(change.path)
+    return [*reach.errors, *sorted(map(shown_path, found))]
+
+
+def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
+    """The articles among the files of a change, which a hook gives by their names, each once, in that order.
+
+    What the settings leave out, and files of a site, are left out here as well; for an export its article is checked. A name
+    that leads nowhere stays: reading it says why.
+    """
+    root = boundary_of(scope.project.root)
+    found: dict[Path, None] = {}
+    for path in map(Path, names):
+        if not tree.has(path):
+            found[path] = None
+        elif _is_export(path, tree):
+            beside = [each for each in _articles_of(path) if tree.has(each)]
+            found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
+        elif _may_be_given(path, root, scope, tree):
+            found[path] = None
+    return list(found)
+
+
+def _may_be_given(path: Path, root: Path, scope: Scope, tree: Tree) -> bool:
+    return not scope.has_site_part(path, root) and may_be_checked(path, scope, tree)
+
+
+def named_besides(sources: Sequence[str], folder: Path) -> list[Change]:
+    """Files that are named and that git does not follow, ignored ones as well: all of each is new. Raises `GitError`."""
+    files = [real(Path(source)) for source in sources if Path(source).is_file()]
+    return [Change(path) for path in untracked_among(files, folder)]
+
+
+def ambiguous(base: str, folder: Path) -> Iterator[str]:
+    """What is said of a ``base`` that several branches or tags are called. Raises `GitError`."""
+    names = names_of(base, folder)
+    if len(names) > 1:
+        yield f"{base} is ambiguous: {names[0]} is taken, not {listed(names[1:])}; name one in full"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a list of sources leads to: whole folders, and single files; ``errors`` are of those that lead nowhere."""
+
+    folders: tuple[Path, ...]
+    files: frozenset[Path]
+    errors: tuple[InputError, ...]
+    scope: Scope
+
+    @classmethod
+    def of(cls, sources: Sequence[str], scope: Scope, tree: Tree) -> "_Reach":
+        """What the sources lead to, on the disk or in what git holds."""
+        folders: list[Path] = []
+        files: set[Path] = set()
+        errors: list[InputError] = []
+        modules = submodules(Path.cwd())
+        for source in source_words(sources, scope.project):
+            for found in _led_to(source, scope.project, tree):
+                refused = found if isinstance(found, InputError) else _out_of_sight(found, source, modules)
+                if refused is not None:
+                    errors.append(refused)
+                elif isinstance(found, Path) and _is_folder(found, tree):
+                    folders.append(found)
+                elif isinstance(found, Path):
+                    files.add(found)
+        skipped = [shown_path(each).as_posix() for each in modules if any(each.is_relative_to(folder) for folder in folders)]
+        if skipped:
+            scope.note(f"submodules are not looked into: {listed(skipped)}; run the check in each")
+        return cls(tuple(folders), frozenset(files), tuple(errors), scope)
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file is one that the sources name, or one to check in a folder of theirs."""
+        if path in self.files:
+            return True
+        folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
+        if folder is None or path.suffix.lower() not in SUFFIXES:
+            return False
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            return False
+        return wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
+
+    def is_article(self, path: Path, tree: Tree) -> bool:
+        """Whether a file that is held may be an article; of one that is named, reading it tells."""
+        return path in self.files or (not _is_export(path, tree) and may_be_checked(path, self.scope, tree))
+
+
+def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:
+    """The real paths of the files and folders that a source leads to."""
+    path = Path(source)
+    if isinstance(tree, Index) and not os.path.lexists(path) and _is_in(path, tree):
+        yield real(path)
+    elif path.is_dir():
+        yield path.resolve()
+    elif not os.path.lexists(path) and not has_magic(source):
+        yield InputError("there is no such file", where=source, remedy="check the path")
+    else:
+        for found in find_inputs([source], top=boundary_of(project.root)):
+            yield real(found) if isinstance(found, Path) else found
+
+
+def _is_in(path: Path, tree: Index) -> bool:
+    place = real(path)
+    return any(each == place or each.is_relative_to(place) for each in tree.files)
+
+
+def _is_folder(path: Path, tree: Tree) -> bool:
+    return path.is_dir() or (isinstance(tree, Index) and path not in tree.files and _is_in(path, tree))
+
+
+def _out_of_sight(path: Path, source: str, modules: Sequence[Path]) -> InputError | None:
+    """Why git cannot say whether anything at a path has changed; None where it can."""
+    module = next((each for each in modules if path.is_relative_to(each)), None)
+    if module is not None:
+        where = shown_path(module).as_posix()
+        return InputError(f"it lies in the submodule {where}, which has changes of its own", where=source, remedy="check there")
+    if not path.is_relative_to(boundary_of(Path.cwd())):
+        return InputError("it lies outside the repository", where=source, remedy="leave out --base and --staged to check it")
+    return None
+
+
+def _articles_of(export: Path) -> list[Path]:
+    """The files of which ``export`` may be the export."""
+    return [export.with_suffix(suffix) for suffix in sorted(PROSE)]
+
+
+def _is_export(path: Path, tree: Tree) -> bool:
+    try:
+        return tells_export(path, tree.read(path)[:HEAD])
+    except InputError:
+        return False  # reading it says why
