@@ -66,6 +66,13 @@ def reviewed(checked: Checked, settings: Settings) -> Iterator[Finding]:
         yield Finding("X208", f"{verdict}, {len(checked.others.known())} known", (), "the store says so", (claim.id,))
 
 
+def grouped(checked: Checked, settings: Settings) -> Iterator[Finding]:
+    for claim in checked.claim_set.claims:
+        at = checked.claim_set.article.text.find("GROUP", claim.sentence.start, claim.sentence.end)
+        if at >= 0:
+            yield Finding("X103", "the group says so", ((at, at + 5),), f"“{claim.text}”.", (claim.id,), group="the group")
+
+
 def faulty(checked: Checked, settings: Settings) -> Iterable[Finding]:
     if "FAULT" in checked.claim_set.article.text:
         raise IndexError("no such thing")
@@ -86,6 +93,7 @@ RULES = {
         _other("X105", stale, across=True),
         _other("X106", twin, across=True),
         _other("X208", reviewed, across=True, on=False),
+        _other("X103", grouped, across=False),
         _other("X107", faulty, across=False),
     )
 }

@@ -1,5 +1,6 @@
 """Baselines, and fixes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,50 @@ def test_what_cannot_be_mended_is_told(scene: Scene) -> None:
     assert [code for _, _, code in found(report)] == ["X104"]
     assert ["it is not UTF-8" in str(problem) for problem in report.problems] == [True]
     assert path.read_bytes() == text.encode("cp1252")
+
+
+def test_an_entry_covers_one_claim_not_all_that_its_source_says(scene: Scene) -> None:
+    """`X103` reports the first claim of a group; in the baseline there is an entry for each."""
+    baseline = scene.folder / "baseline.json"
+    text = "---\ntitle: Snow\npublished: 2024-01-05\n---\n\nThe GROUP said snow fell.\n\nThe GROUP said ice came.\n"
+    scene.write("a.md", text)
+    assert scene.check("a.md", baseline=baseline, write=True).old == 2
+    scene.write("a.md", text + "\nThe GROUP said the bridge broke.\n")
+    report = scene.check("a.md", baseline=baseline)
+    assert (found(report), report.old) == ([("a.md", 10, "X103")], 2)
+
+
+@pytest.mark.parametrize(
+    ("now", "covered"),
+    [
+        ("The mayor said BAD snow fell on the town.", True),
+        ("The mayor said “BAD  snow” fell on the TOWN!", True),
+        ("The mayor said BAD snow fell on the village.", False),
+        ("The mayor denied BAD snow fell on the town.", False),
+        ("The mayor said BAD snow fell on the town. The mayor said BAD snow fell on the town.", False),
+    ],
+)
+def test_an_entry_covers_the_claim_in_the_words_that_it_had(scene: Scene, now: str, covered: bool) -> None:
+    baseline = scene.folder / "baseline.json"
+    scene.write("a.md", BAD)
+    scene.check("a.md", baseline=baseline, write=True)
+    scene.write("a.md", BAD.replace("The mayor said BAD snow fell on the town.", now))
+    assert len(scene.check("a.md", baseline=baseline).findings) == int(not covered)
+
+
+def test_a_baseline_is_the_same_from_every_folder(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.write("claims.toml", 'baseline = "baseline.json"\n')
+    scene.write("news/a.md", BAD)
+    scene.check(write=True)
+    monkeypatch.chdir(scene.folder / "news")
+    report = scene.check("a.md")
+    assert (found(report), report.old, report.gone) == ([], 1, 0)
+
+
+def test_a_baseline_of_an_earlier_version_is_not_taken_for_one(scene: Scene) -> None:
+    scene.write("a.md", BAD)
+    entry = {"fingerprint": "0" * 32, "code": "X101", "path": "a.md", "words": "BAD"}
+    path = scene.write("baseline.json", json.dumps({"version": 1, "findings": [entry]}))
+    for write in (False, True):
+        with pytest.raises(SettingsError, match=r"earlier version, whose entries cover more than one claim each; delete it"):
+            scene.check("a.md", baseline=path, write=write)

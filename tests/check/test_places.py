@@ -7,6 +7,7 @@ import pytest
 from claims.check.finding import Finding
 from claims.check.places import Lines, Place, Setting, placed
 from claims.check.rule import Severity
+from claims.check.subject import normalised
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,20 @@ def test_words_of_a_page_are_found_in_its_file_and_others_begin_with_their_recor
     assert page.place(12, 15) == Place(2, 4, 2, 7)
     record = Setting("a.jsonl", article, Lines('{}\n{"text": "Sn\\u006fw fell"}'), line=2)
     assert record.place(0, 4) == Place(2, 1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("It’s so.", "it's  SO!", True),
+        ("Snow, they say", "“Snow” they say …", True),
+        ("minus -5 degrees", "minus 5 degrees", False),
+        ("5% of all", "5 of all", False),
+        ("1.5 million", "15 million", False),
+        ("1.5 million", "1,5 million", False),
+        ("€5", "$5", False),
+        ("he is not here", "he is here", False),
+    ],
+)
+def test_what_counts_as_the_same_words(one: str, other: str, same: bool) -> None:
+    assert (normalised(one) == normalised(other)) is same

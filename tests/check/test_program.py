@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -134,32 +133,45 @@ def commit(desk: Scene) -> int:
     return run("git", "commit", "-q", "-m", "work").returncode
 
 
-def test_the_hook_stops_a_bad_article_and_passes_the_corrected_one(desk: Scene) -> None:
-    entry = desk.folder / ".git" / "hooks" / "pre-commit"
-    entry.write_text(f"#!/bin/sh\nexec {hook()['entry']}\n")
-    entry.chmod(0o755)
-    desk.write("story.md", LONE)
-    desk.git("add", "story.md")
-    desk.write("story.md", GOOD)  # corrected, but not staged
-    assert commit(desk) == 1
-    desk.git("add", "story.md")
-    desk.write("story.md", LONE)
-    assert commit(desk) == 0
-    assert desk.git("show", "HEAD:story.md") == GOOD
-
-
-@pytest.mark.skipif(shutil.which("pre-commit") is None, reason="pre-commit is not installed")
-def test_pre_commit_runs_the_hook(desk: Scene) -> None:
-    local = {**hook(), "language": "system"}  # the program is here already
+@pytest.fixture
+def hooked(desk: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """A repository in which pre-commit runs our hook, with the program that is here already (see also `test_walk`)."""
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(desk.folder.parent / "pre-commit"))
+    local = {**hook(), "language": "system"}
     desk.write(".pre-commit-config.yaml", yaml.safe_dump({"repos": [{"repo": "local", "hooks": [local]}]}))
     desk.commit()
     assert run("pre-commit", "install").returncode == 0
-    desk.write("story.md", LONE)
-    desk.git("add", "story.md")
-    assert commit(desk) == 1
-    desk.write("story.md", GOOD)
-    desk.git("add", "story.md")
-    assert commit(desk) == 0
+    return desk
+
+
+def test_what_is_staged_is_checked_not_what_lies_in_the_folder(hooked: Scene) -> None:
+    hooked.write("story.md", LONE)
+    hooked.git("add", "story.md")
+    hooked.write("story.md", GOOD)  # corrected, but not staged
+    assert commit(hooked) == 1
+    hooked.git("add", "story.md")
+    hooked.write("story.md", LONE)
+    assert commit(hooked) == 0
+    assert hooked.git("show", "HEAD:story.md") == GOOD
+
+
+def test_a_commit_with_a_link_that_leads_nowhere_is_stopped(hooked: Scene) -> None:
+    (hooked.folder / "story.md").symlink_to("nowhere.md")
+    hooked.git("add", "story.md")
+    ended = run("git", "commit", "-q", "-m", "work")
+    assert (ended.returncode, "exit code: 3" in ended.stderr, "story.md: the link leads nowhere" in ended.stderr) == (
+        1,
+        True,
+        True,
+    )
+
+
+def test_a_commit_of_what_is_no_article_goes_through(hooked: Scene) -> None:
+    for name, text in (("README.md", LONE), ("package.json", "{}"), ("notes.py", "x = 1")):
+        hooked.write(name, text)
+    hooked.write("story.md", GOOD)
+    hooked.git("add", "-A")
+    assert commit(hooked) == 0
 
 
 def test_the_github_action_annotates_and_sums_up(desk: Scene, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from claims.check.reports.as_markdown import safe
 from claims.check.reports.as_sarif import SCHEMA
 from claims.check.rule import Severity
 from claims.check.selection import catalogue
+from claims.check.subject import Subject
 from claims.model import InputError
 from tests.check.scene import RULES
 
@@ -38,6 +39,7 @@ def finding(
         places=(Place(8, 16, end_line, 24), Place(10, 1, 10, 4)),
         excerpt=Excerpt("The mayor said ", words, " fell"),
         fingerprint="0123456789abcdef" * 2,
+        subject=Subject(f"The mayor said {words} fell.", f"{words} fell", words),
         claim_ids=("c-1",),
     )
 
@@ -46,13 +48,18 @@ def report(*findings: Placed, errors: tuple[InputError, ...] = (), title: str = 
     summary = Summary(
         title, 12, {"disputed": 1, "confirmed": 2}, ((None, {"confirmed": 1}), ("Mayor", {"disputed": 1, "confirmed": 1}))
     )
-    allowed = Allowed("news/a b.md", Allowance("X102", 9, "a proper name", 8), 1)
     files = (
-        Examined("news/a b.md", (summary,), findings, (allowed,)),
+        Examined("news/a b.md", (summary,), findings),
         Examined("news/b.md", (), (), (), errors),
         Examined("c.md", (summary,)),
     )
-    return Report(files, findings, old=2, rules=RULES)
+    return Report(files, findings, rules=RULES)
+
+
+def suppressed(words: str = "LIGHT ice", *, path: str = "c.md", reason: str = "a proper name") -> Report:
+    """A report with a finding that is allowed, and one of the baseline."""
+    allowed = Allowed(Allowance("X102", 9, reason, 7), replace(finding(words, path=path), code="X102"))
+    return Report((Examined(path, allowed=(allowed,)),), (), baselined=(finding(words, path=path),), rules=RULES)
 
 
 UNREAD = InputError("the link leads nowhere", where="news/b.md", remedy="check the path")
@@ -84,8 +91,7 @@ def test_text() -> None:
         "    The mayor said BAD snow fell\n"
         "                   ^^^^^^^^\n"
         "    info: they stand there\n"
-        "news/a b.md:8 X102 allowed on line 9: a proper name\n"
-        "2 articles checked: 2 findings (1 error, 1 info), 1 allowed, 2 in the baseline, 1 could not be read\n"
+        "2 articles checked: 2 findings (1 error, 1 info), 1 could not be read\n"
     )
 
 
@@ -193,8 +199,87 @@ def test_sarif_says_where_and_why() -> None:
         "endColumn": 24,
         "snippet": {"text": "BAD snow"},
     }
-    assert result["partialFingerprints"] == {"claims/v1": "0123456789abcdef" * 2}
+    assert result["partialFingerprints"] == {"claims/v2": "0123456789abcdef" * 2}
     assert not run["invocations"][0]["executionSuccessful"]
+
+
+def test_what_is_allowed_is_in_every_format_with_its_reason() -> None:
+    text = {name: written(name, suppressed()) for name in ReportName}
+    assert text[ReportName.TEXT].startswith("c.md:8:16 X102 is allowed: a proper name\n")
+    assert text[ReportName.TEXT].endswith("no findings, 1 allowed, 1 in the baseline\n")
+    assert "| c.md:8 | X102 | a proper name | LIGHT ice fell |" in text[ReportName.MARKDOWN].splitlines()
+    assert text[ReportName.GITHUB].startswith(
+        "::notice file=c.md,line=8,endLine=8,col=16,endColumn=23,title=X102 light-word is allowed::a proper name%0A"
+    )
+    (said,) = json.loads(text[ReportName.JSON])["allowed"]
+    assert (said["code"], said["allowed_because"], said["allowed_at"]) == ("X102", "a proper name", 7)
+    assert json.loads(text[ReportName.JSONL]) == {"kind": "allowed", **said}
+    (issue,) = json.loads(text[ReportName.GITLAB])
+    assert (issue["severity"], issue["description"]) == ("info", "X102 is allowed (a proper name): the words LIGHT ice")
+    (suite,) = JUnitXml.fromstring(text[ReportName.JUNIT].encode("utf-8"))
+    assert (suite.failures, next(iter(suite)).system_out) == (
+        0,
+        "c.md:8:16 X102 is allowed (a proper name): the words LIGHT ice",
+    )
+
+
+def test_sarif_suppresses_what_is_allowed_and_what_is_in_the_baseline(sarif: jsonschema.Draft4Validator) -> None:
+    log = json.loads(written(ReportName.SARIF, suppressed()))
+    assert [error.message for error in sarif.iter_errors(log)] == []
+    allowed, old = (result["suppressions"] for result in log["runs"][0]["results"])
+    assert (allowed[0]["kind"], allowed[0]["justification"]) == ("inSource", "a proper name")
+    assert allowed[0]["location"]["physicalLocation"]["region"]["startLine"] == 7
+    assert (old[0]["kind"], old[0]["justification"]) == ("external", "It is in the project's baseline.")
+    reported = json.loads(written(ReportName.SARIF))["runs"][0]["results"]
+    assert [result["suppressions"] for result in reported] == [[], []], "not suppressed, and said so"
+
+
+ADDRESSES = [
+    ("snow.md", "news/", "news/snow.md"),
+    ("../wire/snow.md", "news/", "wire/snow.md"),
+    ("./a/../snow.md", "", "snow.md"),
+    ("/desk/wire/snow.md", "news/", "wire/snow.md"),
+    ("a b%20ü?#.md", "", "a%20b%2520%C3%BC%3F%23.md"),
+    ("a:b.md", "", "a%3Ab.md"),
+    ("caf\udce9.md", "", "caf%E9.md"),
+]
+
+
+@pytest.mark.parametrize(("path", "prefix", "uri"), ADDRESSES)
+def test_sarif_addresses_count_from_the_top_of_the_repository(path: str, prefix: str, uri: str) -> None:
+    assert artifact(path, prefix) == {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+@pytest.mark.parametrize(
+    ("path", "prefix", "uri"),
+    [
+        ("/tmp/a b.md", "news/", "file:///tmp/a%20b.md"),
+        ("../../snow.md", "news/", "file:///snow.md"),
+        ("../desks/snow.md", "", "file:///desks/snow.md"),
+    ],
+)
+def test_sarif_addresses_outside_of_it_are_whole(path: str, prefix: str, uri: str) -> None:
+    assert artifact(path, prefix) == {"uri": uri}
+
+
+@pytest.mark.parametrize("path", ["-", "standard input"])
+def test_standard_input_has_no_address_and_is_described(path: str, sarif: jsonschema.Draft4Validator) -> None:
+    assert artifact(path) == {"index": 0}
+    unread = InputError("the text is empty", where=path)
+    of = Report((Examined("-", findings=(finding(path="-"),), errors=(unread,)),), (finding(path="-"),), rules=RULES)
+    log = json.loads(written(ReportName.SARIF, of))
+    assert [error.message for error in sarif.iter_errors(log)] == []
+    (run,) = log["runs"]
+    assert run["artifacts"] == [{"description": {"text": "standard input"}, "roles": ["analysisTarget"]}]
+    assert "file=" not in written(ReportName.GITHUB, of)
+
+
+def artifact(path: str, prefix: str = "") -> dict[str, object]:
+    of = Report((Examined(path),), (finding(path=path),), rules=RULES)
+    (result,) = json.loads(written(ReportName.SARIF, of, prefix=prefix, top="/desk"))["runs"][0]["results"]
+    made = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert isinstance(made, dict)
+    return made
 
 
 def test_junit_is_read_by_its_readers() -> None:
@@ -212,7 +297,6 @@ def test_markdown_has_the_findings_and_who_says_what() -> None:
     assert "| news/a b.md:8 | X101 ❌ error | the words BAD snow: they stand there | BAD snow |" in lines
     assert "| Source | disputed | confirmed |" in lines
     assert "| Mayor | 1 | 1 |" in lines
-    assert "| news/a b.md:9 | X102 | a proper name |" in lines
 
 
 def test_markdown_never_takes_words_for_markup() -> None:

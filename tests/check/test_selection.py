@@ -6,20 +6,21 @@ from claims.check.rule import Severity
 from claims.check.selection import catalogue, matches, rules_for, severity_of
 from claims.check.settings import Settings
 
-DEFAULT = {"A901", "X101", "X102", "X104", "X105", "X106", "X107"}
+ABOUT = {"A901", "A902", "A903"}
+DEFAULT = ABOUT | {"X101", "X102", "X103", "X104", "X105", "X106", "X107"}
 
 
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
         ({}, DEFAULT),
-        ({"select": ["X1"], "ignore": ["X105", "X106", "X107"]}, {"X101", "X102", "X104"}),
+        ({"select": ["X1"], "ignore": ["X103", "X105", "X106", "X107"]}, {"X101", "X102", "X104"}),
         ({"select": ["X203"]}, {"X203"}),
         ({"extend-select": ["X2"]}, DEFAULT | {"X203", "X208"}),
-        ({"ignore": ["X"], "extend-select": ["X101"]}, {"A901", "X101"}),
-        ({"select": ["ALL"], "ignore": ["X1"]}, {"A901", "X203", "X208"}),
+        ({"ignore": ["X"], "extend-select": ["X101"]}, ABOUT | {"X101"}),
+        ({"select": ["ALL"], "ignore": ["X1"]}, ABOUT | {"X203", "X208"}),
         ({"select": ["X101"], "ignore": ["X101"]}, set()),
-        ({"per-file-ignores": {"wire/": ["X1"]}}, {"A901"}),
+        ({"per-file-ignores": {"wire/": ["X1"]}}, ABOUT),
         ({"per-file-ignores": {"desk/": ["X1"]}}, DEFAULT),
     ],
 )

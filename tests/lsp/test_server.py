@@ -128,7 +128,7 @@ def test_findings_hover_and_actions_while_an_article_is_written(tmp_path: Path) 
         assert (lone.range.start.line, lone.range.start.character) == (2, units)
 
         (allow,) = await editor.actions(2)
-        assert allow.title == "Allow Q301 on this line (write the reason)"
+        assert allow.title == "Allow this finding of Q301 (write the reason)"
         assert allow.edit is not None
         assert allow.edit.changes is not None
         ((edit,),) = allow.edit.changes.values()
@@ -166,7 +166,7 @@ def test_an_edit_of_a_seed_article_is_answered_within_a_second(tmp_path: Path) -
             assert card is not None
             assert isinstance(card.contents, types.MarkupContent)
             assert "- Source: Turkish state television" in card.contents.value
-            assert [action.title for action in actions] == ["Allow S104 on this line (write the reason)"]
+            assert [action.title for action in actions] == ["Allow this finding of S104 (write the reason)"]
         assert min(took) < SOON, took
 
     with_editor(tmp_path, work, name="valley-quake.md", pipeline="accurate")

@@ -7,6 +7,7 @@ from spacy.language import Language
 
 import claims
 from claims.check.files.front import front_matter
+from claims.check.finding import folded
 from claims.check.rule import Checked
 from claims.check.rules import RULES
 from claims.check.settings import Settings
@@ -197,5 +198,5 @@ def fast() -> Language:
 @pytest.mark.parametrize(("code", "text", "words"), SLIPS, ids=[f"{code}-{i}" for i, (code, _, _) in enumerate(SLIPS)])
 def test_a_slip_is_found(code: str, text: str, words: str, fast: Language) -> None:
     claim_set = claims.extract(read_text(text, path=PATH, markup="markdown"), nlp=fast)
-    found = list(RULES[code].find(Checked(claim_set, PATH, front_matter(text)), Settings()))
+    found = folded(RULES[code].find(Checked(claim_set, PATH, front_matter(text)), Settings()))
     assert [text[slice(*finding.spans[0])] for finding in found] == [words]

@@ -8,6 +8,7 @@ import pytest
 from spacy.language import Language
 
 import claims
+from claims.check.finding import folded
 from claims.check.rule import Example, Rule
 from claims.check.rules import RULES
 from claims.model import Article, ClaimSet
@@ -62,7 +63,7 @@ def test_a_rule_fires_where_its_examples_say_and_nowhere_else(
         return extracted[key]
 
     given, settings = checked(example, extract, rule.code)
-    found = list(rule.find(given, settings))
+    found = folded(rule.find(given, settings))
     text = written(example)
     assert tuple(text[slice(*finding.spans[0])] if finding.spans else "" for finding in found) == example.at
     for finding in found:
