@@ -155,7 +155,7 @@ def test_settings_lead_nowhere_outside(trap: Trap, setting: str, file: str) -> N
     trap.repository.write(file, ("[tool.claims]\n" if file != "claims.toml" else "") + held)
     for words in COMMANDS:
         if words[0] == "check":
-            ended = run(*words)
+            ended = run(*words, *(["story.md"] if "--pre-commit" in words else []))
             assert ended.exit_code == 2, (words, ended.output)
             assert ended.stderr.startswith("error: "), ended.stderr
 
@@ -190,8 +190,9 @@ def test_links_among_articles_are_named_and_not_read(trap: Trap) -> None:
     trap.link("good.json", trap.outside / "story.json")
     trap.repository.write("talk.md", GOOD.replace("title: Snow", "title: Snow\ntranscript: ../outside/shadow"))
     trap.repository.git("add", "-A")
-    for words in COMMANDS:
-        ended = run(*words, *([] if words[0] == "extract" else ["."]))
+    sources = {"extract": [], "check": ["."], "--pre-commit": ["story.md", "list.jsonl", "news", "good.json", "talk.md"]}
+    for words in [*COMMANDS, ["check", "--staged"]]:
+        ended = run(*words, *sources["--pre-commit" if "--pre-commit" in words else words[0]])
         assert ended.exit_code == (1 if words[0] == "extract" else 3), (words, ended.output)
         assert "story.md: a symbolic link that leads out of the project" in ended.stderr
     for source in ("story.md", "news", "news/story.md", "news/*.md", "n*/**/*.md", "news/../story.md"):
