@@ -45,7 +45,7 @@ def test_golden() -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_words_are_words(hostile: str) -> None:
-    from claims.export.as_table import shown
+    from claims.present.log import shown
 
     assert words("1. " + escape(hostile)) == [shown(hostile)]
     made = exported("markdown", claim_set(claim(statement=hostile), title=hostile, publisher=hostile, url=hostile)).decode()
