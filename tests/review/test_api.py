@@ -100,7 +100,7 @@ BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
     "an empty statement": (" ", "correct", {"statement": " "}, "statement", "the statement is empty; a claim that should go"),
     "a long statement": ("x" * 4_001, "correct", {"statement": "x" * 4_001}, "statement", "the statement has more than 4,000"),
     "a note of megabytes": ("x" * 900_000, "note", {"note": "x" * 900_000}, "note", "the note has more than 4,000 characters"),
-    "a long name": ("x" * 201, "assign", {"reviewer": "x" * 201}, "assign", "the name has more than 200 characters"),
+    "nobody who is a user": ("x" * 201, "assign", {"reviewer": "x" * 201}, "assign", "there is no user called “x"),
     "a long speaker": ("x" * 501, "correct", {"speaker": "x" * 501}, "speaker", "the speaker's name has more than 500"),
     "a hundred thousand links": (
         ["http://a.example"] * 50_000,

@@ -69,8 +69,6 @@ def corrected(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
 
 def _corrected(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str, str]) -> Iterator[Decision]:
     if "statement" in changed:
-        if not changed["statement"]:
-            raise StoreError("a claim needs a statement", remedy="write one, or give the verdict “Not a claim”")
         yield Decision.statement(changed["statement"])
     if changed.keys() & {"source", "kind", "named"}:
         now = {**shown(claim), **sent}
