@@ -27,6 +27,10 @@ Listed = Annotated[tuple[str, ...], BeforeValidator(_items)]
 """A cell that holds a list: items separated by ``;``, spaces around them dropped, an empty cell is an empty list."""
 
 
+LONGEST_CELL = 100_000
+"""Characters of a cell; the bound of the csv module is one for the whole process, and others change it."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnTable:
     """A table that a user keeps, in the form of a shipped one: where it lies, and what it holds."""
@@ -77,7 +81,11 @@ def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """The line and the cells of each row that is not a comment."""
     reader = csv.reader(text.splitlines())
     try:
-        yield from ((reader.line_num, cells) for cells in reader if cells and not cells[0].startswith("#"))
+        for cells in reader:
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise csv.Error
+            if cells and not cells[0].startswith("#"):
+                yield reader.line_num, cells
     except csv.Error:
         raise DataError(
             "this is not a table (CSV)", where=name, line=reader.line_num, remedy="save it as CSV in UTF-8"

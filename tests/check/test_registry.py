@@ -64,7 +64,8 @@ def test_who_is_in_the_table_needs_no_introduction(desk: Path) -> None:
         (None, "claims.toml:4: `registry`: lists/sources.csv: there is no such file; check the path"),
         (b"\xff\xfe", "claims.toml:4: `registry`: lists/sources.csv: this is not UTF-8 text; save it as CSV in UTF-8"),
         (b"name,kind\nCorvane Wire,paper\n", "lists/sources.csv:2: column `kind`: Input should be 'government'"),
-        (b"name,sort\nCorvane Wire,ngo\n", "lists/sources.csv:2: column `kind`: Field required"),
+        (b"name,sort\nCorvane Wire,ngo\n", "lists/sources.csv:1: the first row does not name the columns of this table"),
+        (b"name\nCorvane Wire\n", "lists/sources.csv:2: column `kind`: Field required"),
     ],
 )
 def test_a_table_that_is_not_as_it_must_be(desk: Path, table: bytes | None, said: str) -> None:
