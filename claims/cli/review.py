@@ -59,8 +59,8 @@ def review(
     """
     with exit_codes():
         from claims.review import Settings, kept_secret, serve
-        from claims.review.searching import search_sites as known_sites
         from claims.review.serving import checked, free_port
+        from claims.review.showing.searching import search_sites as known_sites
         from claims.store import open_store
 
         settings = checked(

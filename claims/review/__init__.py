@@ -9,15 +9,15 @@ from claims.extras import Extra, remedy
 from claims.model import ClaimsError
 
 if TYPE_CHECKING:
+    from claims.review.policy import Role
     from claims.review.security.keys import kept_secret
-    from claims.review.security.rights import Role
     from claims.review.security.users import add_user
     from claims.review.serving import serve
     from claims.review.settings import Settings
     from claims.review.webapp import application
 
 _PLACES = {
-    "Role": "claims.review.security.rights",
+    "Role": "claims.review.policy",
     "Settings": "claims.review.settings",
     "add_user": "claims.review.security.users",
     "application": "claims.review.webapp",

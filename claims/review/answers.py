@@ -14,8 +14,9 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from claims.export.as_json import escaped
+from claims.review.policy import Permission
 from claims.review.reviewing import Reviewing, quoted
-from claims.review.security import Right, Visitor, door_of
+from claims.review.security import Visitor, door_of
 from claims.review.showing.words import FAMILIES, displayed, percent, shortened, spaced
 from claims.store import UnavailableError, limits, verdicts
 
@@ -44,7 +45,7 @@ def page(request: Request, visitor: Visitor | None, template: str, *, status: in
         "visitor": visitor,
         "path": request.url.path,
         "by_token": door.settings.by_token,
-        "problem": door.problem if visitor is not None and visitor.may(Right.ASSIGN) else "",
+        "problem": door.problem if visitor is not None and visitor.may(Permission.SEE_WARNINGS) else "",
     }
     return HTMLResponse(_environment().get_template(template).render(common | values), status)
 
@@ -103,7 +104,7 @@ def _environment() -> Environment:
         finalize=_final,
     )
     environment.globals |= {"address": address, "families": FAMILIES, "verdicts": verdicts(), "percent": percent}
-    environment.globals["limits"] = limits
+    environment.globals |= {"limits": limits, "Permission": Permission}
     environment.filters |= {"spaced": spaced, "shortened": shortened, "moment": _moment, "quoted": quoted}
     environment.globals["keys_of_verdicts"] = {verdict.name: verdict.key for verdict in verdicts()}
     return environment

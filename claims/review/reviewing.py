@@ -11,9 +11,12 @@ from urllib.parse import quote
 
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
+from claims.review.deciding import Decisions
 from claims.review.files import Exports, Imports
 from claims.review.jobs import Jobs
 from claims.review.query import Query
+from claims.review.security.people import People
+from claims.review.security.users import Users
 from claims.review.settings import Settings
 from claims.review.showing.chains import Sheet
 from claims.store import (
@@ -68,8 +71,17 @@ class Beside:
 class Reviewing:
     """One for each server; its methods may be called from several threads."""
 
-    def __init__(self, store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        read: Callable[[Article], ClaimSet] | None = None,
+        *,
+        users: Users | None = None,
+    ) -> None:
         self.store = store
+        self.people = People(users, self.names)
+        self.decisions = Decisions(store, self.people)
         self.settings = settings
         self.imports = Imports()
         self.exports = Exports()

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from secrets import token_urlsafe
 
-from claims.review.searching import SearchSite, search_sites
+from claims.review.showing.searching import SearchSite, search_sites
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})

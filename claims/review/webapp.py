@@ -14,8 +14,9 @@ from claims.model import Article, ClaimsError, ClaimSet
 from claims.review import api, pages
 from claims.review.answers import HERE, Json, address, asked_by_script, error_page
 from claims.review.files import BusyError, NoRoomError
+from claims.review.policy import RefusedError
 from claims.review.reviewing import MissingError, Reviewing
-from claims.review.security import Door, Guard, Proxies, RefusedError, SignedOutError, TooManyError
+from claims.review.security import Door, Guard, Proxies, SignedOutError, TooManyError
 from claims.review.settings import Settings
 from claims.store import Store, UnavailableError
 
@@ -33,8 +34,8 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
         door.close()
         store.close()
 
-    reviewing = Reviewing(store, settings, read)
     door = Door(settings)
+    reviewing = Reviewing(store, settings, read, users=door.users)
 
     def known(request: Request) -> bool:
         try:

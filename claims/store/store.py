@@ -1,6 +1,6 @@
 """The store: one object for everything that is asked of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -91,6 +91,13 @@ class Store:
         """The claim with this id. Raises `StoreError` where there is none."""
         with self._database.reading() as connection:
             return found.claim(connection, claim_id)
+
+    def assigned(self, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
+        """Whom claims are assigned to (None: nobody), by id, those that are not there left out. A decision on a claim that is
+        gone reaches the claim that took its place in the edited article too: whom that is assigned to is named as well.
+        """
+        with self._database.reading() as connection:
+            return found.assigned(connection, claim_ids)
 
     def text(self, article_id: str, version: int) -> str:
         """The text of a version of an article. Raises `StoreError` where there is none."""

@@ -18,9 +18,12 @@ from openpyxl import load_workbook
 from claims.export import FORMATS, Field, Format
 from claims.export.back import Back, Decided, Noted, Place, read_back_bytes
 from claims.model import ClaimSet
+from claims.review.deciding import Decisions
 from claims.review.files import Change, Compared, Import, Imports
 from claims.review.files.leaving import offers
 from claims.review.files.returning import KEPT, MOST
+from claims.review.policy import Principal, Role
+from claims.review.security import People
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
 
@@ -373,7 +376,7 @@ def test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept(sto
     assert {(decided.statement, len(decided.was)) for decided in kept.decisions} == {("", 0)}
     real = [replace(decided, claim_id=claim.id) for decided, claim in zip(whole.decisions, claims, strict=False)]
     kept = Import.of(Compared([Change(one) for one in real], Noted(), Noted(), 0), "x.csv", "Ana", 0.0)
-    kept.take_over(store)
+    kept.take_over(Decisions(store, People(None, list)), Principal("Ana", Role.REVIEWER))
     assert (kept.decisions, kept.size, len(store.log())) == ((), 0, len(real))
 
 

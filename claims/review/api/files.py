@@ -7,14 +7,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from claims.export import Desk, FormatName
-from claims.export.stored import write
 from claims.model import Text
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.lists import Chosen
 from claims.review.api.shapes import Problem, Shape
 from claims.review.files import Compared, compare
 from claims.review.files.returning import by_field
-from claims.review.security import Reader, Reviewer
+from claims.review.security import Exporter, Importer
 from claims.store import plain
 
 router = APIRouter(prefix="/api", tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}})
@@ -55,8 +54,9 @@ class ConflictShape(Shape):
 
 
 class Imported(Shape):
-    """What became of a file. ``entries`` are those that were written to the log. Of conflicts and errors the first hundreds are
-    listed; ``more_conflicts`` and ``more_errors`` count the others.
+    """What became of a file. ``entries`` are those that were written to the log; ``refused`` says by row and field what whoever
+    sends the file may not decide. Of conflicts, refused rows and errors the first hundreds are listed; ``more_conflicts``,
+    ``more_refused`` and ``more_errors`` count the others.
     """
 
     dry_run: bool
@@ -65,6 +65,8 @@ class Imported(Shape):
     changes: list[ChangeShape]
     conflicts: list[ConflictShape]
     more_conflicts: int
+    refused: list[Text]
+    more_refused: int
     errors: list[Text]
     more_errors: int
 
@@ -74,7 +76,7 @@ class Imported(Shape):
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-async def export(request: Request, _: Reader, wanted: Annotated[Exported, Query()]) -> Response:
+async def export(request: Request, _: Exporter, wanted: Annotated[Exported, Query()]) -> Response:
     """The claims that pass the filters, with what people decided on them, as a file."""
     desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
     reviewing = reviewing_of(request)
@@ -82,7 +84,7 @@ async def export(request: Request, _: Reader, wanted: Annotated[Exported, Query(
 
 
 @router.post("/import", response_model=Imported, responses={403: {"model": Problem}})
-def import_(request: Request, visitor: Reviewer, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
+def import_(request: Request, visitor: Importer, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
     """Takes over what people changed in an exported file; its name tells what it is.
 
     Decisions are by whom the file newly names where an editor sends it, else by whoever sends it. With ``dry_run`` nothing
@@ -91,10 +93,10 @@ def import_(request: Request, visitor: Reviewer, file: Annotated[UploadFile, Fil
     reviewing = reviewing_of(request)
     name = file.filename or ""
     with reviewing.imports.reading.of(visitor.name):
-        found = compare(file.file.read(), name, reviewing.store, visitor)
+        found = compare(file.file.read(), name, reviewing.store, reviewing.decisions, visitor)
     if dry_run:
         return Json(_told(found, entries=0, dry_run=True))
-    taken = write(found.decisions, reviewing.store, entered_by=visitor.name)
+    taken = reviewing.decisions.write_rows(visitor, found.decisions)
     found.errors.note_all(taken.errors)
     return Json(_told(found, entries=taken.entries, dry_run=False))
 
@@ -126,6 +128,8 @@ def _told(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
         "changes": changes,
         "conflicts": conflicts,
         "more_conflicts": found.conflicts.more,
+        "refused": [str(error) for error in found.refused],
+        "more_refused": found.refused.more,
         "errors": [str(error) for error in found.errors],
         "more_errors": found.errors.more,
     }

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from claims.review.answers import Json
 from claims.review.api.shapes import Problem, Shape, SigningIn
-from claims.review.security import Reader, SignedOutError, door_of
+from claims.review.security import SignedIn, SignedOutError, door_of
 
 router = APIRouter(prefix="/api", tags=["session"])
 
@@ -20,7 +20,7 @@ class Who(Shape):
 
 
 @router.get("/session", response_model=Who, responses={401: {"model": Problem}})
-def session(visitor: Reader) -> Response:
+def session(visitor: SignedIn) -> Response:
     """Who is asking."""
     return Json({"name": visitor.name, "role": visitor.role.value, "token": visitor.token})
 
@@ -39,7 +39,7 @@ async def sign_in(request: Request, given: SigningIn) -> Response:
 
 
 @router.delete("/session", status_code=204, responses={401: {"model": Problem}, 403: {"model": Problem}})
-def sign_out(request: Request, visitor: Reader, everywhere: bool = False) -> Response:
+def sign_out(request: Request, visitor: SignedIn, everywhere: bool = False) -> Response:
     """Ends the session; with `everywhere` all sessions of its user."""
     door = door_of(request)
     door.end(request)

@@ -10,10 +10,11 @@ from threading import Lock
 
 from claims.export.back import Conflict, Decided, Noted, read_back_bytes
 from claims.export.review import Field
-from claims.export.stored import Taken, compared, write
+from claims.export.stored import Taken, compared
 from claims.model import ClaimsError
+from claims.review.deciding import Decisions
 from claims.review.jobs import FullError
-from claims.review.security import Right, Visitor
+from claims.review.policy import Permission, Principal
 from claims.store import Store
 
 KEPT = 3600.0
@@ -49,12 +50,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was."""
+    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was, and
+    what its sender may not decide.
+    """
 
     changes: Sequence[Change]
     conflicts: Noted[Conflict]
     errors: Noted[ClaimsError]
     same: int
+    refused: Noted[ClaimsError] = field(default_factory=Noted)
 
     @property
     def decisions(self) -> Sequence[Decided]:
@@ -77,6 +81,7 @@ class Import:
     changes: Sequence[Change]
     conflicts: Sequence[Conflict]
     errors: Sequence[ClaimsError]
+    refused: Sequence[ClaimsError]
     counts: Mapping[str, int]
     decisions: Sequence[Decided]
     size: int
@@ -90,18 +95,19 @@ class Import:
             "changes": len(found.changes),
             "conflicts": found.conflicts.total,
             "errors": found.errors.total,
+            "refused": found.refused.total,
             "same": found.same,
         }
         decisions = [replace(one, was={}, statement="") for one in found.decisions]
-        shown = found.changes[:SHOWN], found.conflicts[:SHOWN], found.errors[:SHOWN]
+        shown = found.changes[:SHOWN], found.conflicts[:SHOWN], found.errors[:SHOWN], found.refused[:SHOWN]
         size = sum(_OF_EACH + sum(len(value or "") for value in one.edits.values()) for one in decisions)
         return cls(token_urlsafe(16), by, shown_name(file), at, *shown, counts, decisions, size)
 
-    def take_over(self, store: Store) -> Taken:
-        """Writes what was looked at to the log; once, however often it is asked for."""
+    def take_over(self, decisions: Decisions, principal: Principal) -> Taken:
+        """Writes what was looked at to the log, as far as who sent it still may; once, however often it is asked for."""
         with self.lock:
             if self.taken is None:
-                self.taken = write(self.decisions, store, entered_by=self.by)
+                self.taken = decisions.write_rows(principal, self.decisions)
                 self.decisions, self.size = (), 0
             return self.taken
 
@@ -129,15 +135,18 @@ class Reading:
                 self._busy.discard(name)
 
 
-def compare(data: bytes, file: str, store: Store, visitor: Visitor) -> Compared:
-    """What a file would change. Raises `ClaimsError` where it cannot be read at all.
+def compare(data: bytes, file: str, store: Store, decisions: Decisions, principal: Principal) -> Compared:
+    """What a file would change that ``principal`` sent. Raises `ClaimsError` where it cannot be read at all.
 
     Editors may enter decisions for others, and the file says for whom; what anybody else sends is their own.
     """
     back = read_back_bytes(data, shown_name(file))
-    found = compared(back.rows, store, by=visitor.name)
+    found = compared(back.rows, store, by=principal.name)
     back.errors.note_all(found.errors)
-    return Compared([_change(decided, visitor) for decided in found.decisions], found.conflicts, back.errors, found.same)
+    changes = {decided.claim_id: _change(decided, principal) for decided in found.decisions}
+    rows = decisions.check_rows(principal, [change.decided for change in changes.values()])
+    allowed = [changes[decided.claim_id] for decided in rows.allowed]
+    return Compared(allowed, found.conflicts, back.errors, found.same, rows.refused)
 
 
 def shown_name(file: str) -> str:
@@ -150,10 +159,10 @@ def shown_name(file: str) -> str:
     return name if len(name) <= 100 else "…" + name[-99:]
 
 
-def _change(decided: Decided, visitor: Visitor) -> Change:
-    if visitor.may(Right.ASSIGN) or decided.by == visitor.name:
+def _change(decided: Decided, principal: Principal) -> Change:
+    if decided.by == principal.name or principal.may(Permission.ENTER_FOR_OTHERS):
         return Change(decided)
-    return Change(replace(decided, by=visitor.name), named=decided.by)
+    return Change(replace(decided, by=principal.name), named=decided.by)
 
 
 class Imports:

@@ -1,4 +1,4 @@
-"""What reviewers decide on a claim, from the forms of its page."""
+"""What reviewers decide on a claim, from the forms of its page. Whether they may is checked where it is written."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -8,14 +8,12 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from claims.review.answers import local, reviewing_of
-from claims.review.pages.desk import claim_page, may_undo
-from claims.review.people import checked_assignee
-from claims.review.security import RefusedError, Reviewer, Right, Visitor
+from claims.review.pages.desk import claim_page
+from claims.review.security import SignedIn, Visitor
 from claims.review.showing.clashes import read_sent
 from claims.review.showing.fields import as_sent, corrected, noted
 from claims.review.showing.words import spaced
-from claims.store import Action, ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, verdicts
-from claims.store.state import in_force
+from claims.store import ConflictError, Decision, Entry, Proposal, StoredClaim, StoreError, verdicts
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,7 +50,7 @@ Words = Annotated[str, Form()]
 
 
 @router.post("/claims/{claim_id}/verdict")
-def verdict(request: Request, visitor: Reviewer, claim_id: str, given: Given, fields: Fields) -> Response:
+def verdict(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
     """A verdict, or none again; with it the note and the links that were being written."""
     name = fields.get("verdict", "")
     if name and name not in {known.name for known in verdicts()}:
@@ -63,13 +61,13 @@ def verdict(request: Request, visitor: Reviewer, claim_id: str, given: Given, fi
 
 
 @router.post("/claims/{claim_id}/note")
-def note(request: Request, visitor: Reviewer, claim_id: str, given: Given, fields: Fields) -> Response:
+def note(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
     """A note for colleagues, with links to evidence, one a line."""
     return _written(request, visitor, claim_id, given, noted(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/spans")
-def spans(request: Request, visitor: Reviewer, claim_id: str, given: Given, places: Words) -> Response:
+def spans(request: Request, visitor: SignedIn, claim_id: str, given: Given, places: Words) -> Response:
     """Other words: ``places`` as "120-134 140-152", code points of the article, end excluded."""
     stored = reviewing_of(request).claim(claim_id)
     length = len(reviewing_of(request).sheet(stored.article_id, stored.version).claim_set.article.text)
@@ -77,20 +75,20 @@ def spans(request: Request, visitor: Reviewer, claim_id: str, given: Given, plac
 
 
 @router.post("/claims/{claim_id}/assign")
-def assign(request: Request, visitor: Reviewer, claim_id: str, given: Given, reviewer: Words = "") -> Response:
+def assign(request: Request, visitor: SignedIn, claim_id: str, given: Given, reviewer: Words = "") -> Response:
     """Who shall review the claim. Reviewers take it themselves or give it back; editors share out."""
     return _written(request, visitor, claim_id, given, [Decision.assign(reviewer.strip() or None)])
 
 
 @router.post("/claims/{claim_id}/correct")
-def correct(request: Request, visitor: Reviewer, claim_id: str, given: Given, fields: Fields) -> Response:
+def correct(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
     """Corrections of what the machine found; only what was changed in the form is written."""
     return _written(request, visitor, claim_id, given, corrected(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/undo")
 def undo(
-    request: Request, visitor: Reviewer, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
+    request: Request, visitor: SignedIn, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
 ) -> Response:
     """Takes an entry back."""
     return _written(request, visitor, claim_id, given, [Decision.undo(number)])
@@ -98,7 +96,7 @@ def undo(
 
 @router.post("/claims/{claim_id}/again")
 def again(
-    request: Request, visitor: Reviewer, claim_id: str, given: Given, decisions: Annotated[str, Form(max_length=200_000)] = ""
+    request: Request, visitor: SignedIn, claim_id: str, given: Given, decisions: Annotated[str, Form(max_length=200_000)] = ""
 ) -> Response:
     """What somebody else was faster than, and the reviewer means all the same, now that they have seen it."""
     return _written(request, visitor, claim_id, given, read_sent(decisions))
@@ -131,12 +129,9 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
 def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
     """Writes the decisions and leads on, or shows the one that somebody else made meanwhile."""
     reviewing = reviewing_of(request)
-    for decision in decisions:
-        _check_right(visitor, reviewing.claim(claim_id), decision, reviewing.store)
-        if decision.action == Action.ASSIGN:
-            checked_assignee(request, visitor, decision.value)
+    reviewing.claim(claim_id)
     proposals = [Proposal(claim_id, decision, visitor.name, given.seen, given.version) for decision in decisions]
-    outcomes: list[Entry | ConflictError] = list(reviewing.store.decide_all(proposals)) if proposals else []
+    outcomes = reviewing.decisions.write(visitor, proposals)
     refused = [decision for decision, outcome in zip(decisions, outcomes, strict=True) if isinstance(outcome, ConflictError)]
     if refused:
         return claim_page(request, visitor, claim_id, given.query, seen=given.seen, refused=refused)
@@ -146,21 +141,6 @@ def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, dec
         return Response(status_code=204, headers=said)
     back = f"/claims/{quote(claim_id, safe='')}" + (f"?{given.query}" if given.query else "")
     return RedirectResponse(local(given.next or back), 303, headers=said)
-
-
-def _check_right(visitor: Visitor, stored: StoredClaim, decision: Decision, store: Store) -> None:
-    """Raises `RefusedError` where the visitor may not decide this on the claim."""
-    if decision.action == Action.ASSIGN and not visitor.may(Right.ASSIGN):
-        own = {None, visitor.name}
-        if decision.value not in own or stored.state.assigned not in own:
-            raise RefusedError("Only an editor can assign a claim to somebody else.")
-    if decision.action == Action.UNDO:
-        stands = {entry.number: entry for entry in in_force(store.log(claim_id=stored.id))}
-        entry = stands.get(decision.value) if isinstance(decision.value, int) else None
-        if entry is None:
-            raise StoreError(f"entry {decision.value} does not stand, or is of another claim", remedy="load the page again")
-        if not may_undo(visitor, entry):
-            raise RefusedError("Only its reviewer or an editor can undo this.")
 
 
 def in_short(decisions: Sequence[Decision] | Sequence[Entry]) -> str:

@@ -8,17 +8,17 @@ from starlette.responses import Response
 
 from claims.model import Certainty, Claim, Polarity, SourceKind
 from claims.review.answers import page, reviewing_of
-from claims.review.people import assignees
+from claims.review.policy import Permission, may_take, may_undo
 from claims.review.query import Query
 from claims.review.reviewing import Beside, Reviewing
-from claims.review.searching import research
-from claims.review.security import Reader, Right, Visitor
+from claims.review.security import Reader, Visitor
 from claims.review.showing.chains import Sheet
 from claims.review.showing.clashes import clash
 from claims.review.showing.fields import shown
 from claims.review.showing.highlight import view
+from claims.review.showing.searching import research
 from claims.review.showing.words import displayed, shortened
-from claims.store import Action, Decision, Entry, StoredClaim
+from claims.store import Action, Decision, StoredClaim
 from claims.store.state import in_force
 
 router = APIRouter(include_in_schema=False)
@@ -70,7 +70,7 @@ def claim_page(
         history=history[::-1],
         stands=stands,
         undoable={entry.number for entry in own},
-        reversible=reviewing.store.reversible(visitor.name) if visitor.may(Right.DECIDE) else None,
+        reversible=reviewing.store.reversible(visitor.name) if visitor.may(Permission.UNDO_OWN) else None,
         done=_decided(reviewing, stored, sheet),
         sources=sheet.claim_set.sources,
         kinds=list(SourceKind),
@@ -78,7 +78,8 @@ def claim_page(
         polarities=list(Polarity),
         fields=shown(stored),
         following=_following(beside),
-        names=assignees(request, visitor) if visitor.may(Right.ASSIGN) else [],
+        names=reviewing.people.assignees(visitor) if visitor.may(Permission.ASSIGN) else [],
+        takeable=may_take(visitor, reviewing.store.assigned([claim_id])[claim_id]),
         clash=clash(stored, sheet.claim_set.article.text, others, refused) if refused else None,
     )
 
@@ -96,13 +97,6 @@ def _following(beside: Beside) -> str:
         for address, other in beside.following
     )
     return json.dumps(list(told))
-
-
-def may_undo(visitor: Visitor, entry: Entry) -> bool:
-    """Whether the visitor may take the entry back: their own, or any as an editor."""
-    if entry.action in {Action.UNDO, Action.CARRY} or not visitor.may(Right.DECIDE):
-        return False
-    return entry.by == visitor.name or visitor.may(Right.ASSIGN)
 
 
 @router.get("/claims/{claim_id}/similar")

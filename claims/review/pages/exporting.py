@@ -7,13 +7,13 @@ from claims.export import Desk, FormatName
 from claims.review.answers import page, reviewing_of
 from claims.review.files import offers
 from claims.review.query import Query
-from claims.review.security import Reader
+from claims.review.security import Exporter
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/export")
-def formats(request: Request, visitor: Reader) -> Response:
+def formats(request: Request, visitor: Exporter) -> Response:
     """What there is to choose from."""
     reviewing, query = reviewing_of(request), Query.read(request.url.query).at(None)
     return page(
@@ -28,7 +28,7 @@ def formats(request: Request, visitor: Reader) -> Response:
 
 
 @router.get("/export/{name}")
-async def export(request: Request, _: Reader, name: FormatName, publisher: str = "", page: str = "") -> Response:
+async def export(request: Request, _: Exporter, name: FormatName, publisher: str = "", page: str = "") -> Response:
     """The file; the address also has the filters."""
     query = Query.read(request.url.query)
     desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None

@@ -9,35 +9,36 @@ from claims.export.back import READERS
 from claims.model import ClaimsError
 from claims.review.answers import page, reviewing_of
 from claims.review.files import Import, compare
+from claims.review.policy import Permission
 from claims.review.reviewing import MissingError
-from claims.review.security import Reviewer, Right, Visitor
+from claims.review.security import Importer, Visitor
 from claims.store import Store
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/import")
-def form(request: Request, visitor: Reviewer) -> Response:
+def form(request: Request, visitor: Importer) -> Response:
     """The page on which a file is chosen."""
     return _form(request, visitor)
 
 
 @router.post("/import")
-def send(request: Request, visitor: Reviewer, file: Annotated[UploadFile | None, File()] = None) -> Response:
+def send(request: Request, visitor: Importer, file: Annotated[UploadFile | None, File()] = None) -> Response:
     """Reads a file, and leads to what would be taken over."""
     if file is None or not file.filename:
         return _form(request, visitor, said="Choose a file first.")
     reviewing = reviewing_of(request)
     try:
         with reviewing.imports.reading.of(visitor.name):
-            found = compare(file.file.read(), file.filename, reviewing.store, visitor)
+            found = compare(file.file.read(), file.filename, reviewing.store, reviewing.decisions, visitor)
     except ClaimsError as error:
         return _form(request, visitor, said=str(error))
     return RedirectResponse(f"/import/{reviewing.imports.keep(found, file.filename, visitor.name).id}", 303)
 
 
 @router.get("/import/{id}")
-def preview(request: Request, visitor: Reviewer, id: str) -> Response:
+def preview(request: Request, visitor: Importer, id: str) -> Response:
     """What would be taken over, or what was."""
     waiting = _waiting(request, visitor, id)
     act = _own_act(reviewing_of(request).store, visitor, waiting)
@@ -45,9 +46,9 @@ def preview(request: Request, visitor: Reviewer, id: str) -> Response:
 
 
 @router.post("/import/{id}")
-def take_over(request: Request, visitor: Reviewer, id: str) -> Response:
+def take_over(request: Request, visitor: Importer, id: str) -> Response:
     """Takes over what was shown."""
-    _waiting(request, visitor, id).take_over(reviewing_of(request).store)
+    _waiting(request, visitor, id).take_over(reviewing_of(request).decisions, visitor)
     return RedirectResponse(f"/import/{id}", 303)
 
 
@@ -66,5 +67,5 @@ def _own_act(store: Store, visitor: Visitor, waiting: Import) -> int | None:
 
 def _form(request: Request, visitor: Visitor, *, said: str = "") -> Response:
     status = 422 if said else 200
-    for_others = visitor.may(Right.ASSIGN)
+    for_others = visitor.may(Permission.ENTER_FOR_OTHERS)
     return page(request, visitor, "import.html", status=status, said=said, suffixes=list(READERS), for_others=for_others)

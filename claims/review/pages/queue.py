@@ -9,12 +9,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
 from starlette.responses import RedirectResponse, Response
 
-from claims.model import ClaimsError
 from claims.review.answers import asked_by_script, page, reviewing_of
-from claims.review.people import assignees, checked_assignee
+from claims.review.policy import Permission
 from claims.review.query import Query
 from claims.review.reviewing import PAGE, Reviewing
-from claims.review.security import Assigner, Reader, Reviewer, Visitor
+from claims.review.security import Assigner, Reader, Viewer, Visitor
+from claims.review.security.people import UnknownAssigneeError
 from claims.review.showing.acts import counted
 from claims.store import Action, ConflictError, Decision, Page, Proposal, Sort
 
@@ -136,11 +136,11 @@ def _page(
         titles=reviewing.titles(counts.get("article", {})),
         sorts=list(Sort),
         views=reviewing.store.views(visitor.name),
-        names=assignees(request, visitor) if visitor.may("assign") else [],
+        names=reviewing.people.assignees(visitor) if visitor.may(Permission.ASSIGN) else [],
         assigned=min(count, MOST_ASSIGNED),
         done=done,
         unassigned=unassigned,
-        reversible=reviewing.store.reversible(visitor.name) if visitor.may("decide") else None,
+        reversible=reviewing.store.reversible(visitor.name) if visitor.may(Permission.UNDO_OWN) else None,
     )
 
 
@@ -154,7 +154,7 @@ def _done(reviewing: Reviewing, visitor: Visitor, number: int, left_out: int) ->
 
 @router.post("/views")
 def save_view(
-    request: Request, visitor: Reviewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+    request: Request, visitor: Viewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
     """Keeps the list under a name."""
     kept, title = Query.read(query), " ".join(name.split())[:LONGEST_VIEW]
@@ -165,7 +165,7 @@ def save_view(
 
 @router.post("/views/delete")
 def delete_view(
-    request: Request, visitor: Reviewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+    request: Request, visitor: Viewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
     """Forgets a view."""
     reviewing_of(request).store.delete_view(visitor.name, name)
@@ -183,20 +183,19 @@ def assign(
     """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody. ``count`` is how many the list had
     when it was shown: where it has more or fewer by now, nothing is written, and the list is shown again.
     """
-    store, chosen = reviewing_of(request).store, Query.of(parse_qsl(query)).at(None)
-    name, now = reviewer.strip(), store.count(chosen.filters)
-    try:
-        assignee = checked_assignee(request, visitor, name)
-    except ClaimsError as error:
-        return _page(request, visitor, chosen, unassigned=Unassigned(str(error), name))
+    reviewing, chosen = reviewing_of(request), Query.of(parse_qsl(query)).at(None)
+    store, name = reviewing.store, reviewer.strip()
+    assignee, now = name or None, store.count(chosen.filters)
     if count is not None and now != count:
         said = f"The list has changed: it had {count:,} claims, and has {now:,} now. Nothing was assigned; look at it again."
         return _page(request, visitor, chosen, unassigned=Unassigned(said, name))
     claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
     others = [claim for claim in claims if claim.state.assigned != assignee]
-    written = store.decide_all(
-        Proposal(claim.id, Decision.assign(assignee), visitor.name, seen=claim.state.last) for claim in others
-    )
+    wanted = [Proposal(claim.id, Decision.assign(assignee), visitor.name, seen=claim.state.last) for claim in others]
+    try:
+        written = reviewing.decisions.write(visitor, wanted)
+    except UnknownAssigneeError as error:
+        return _page(request, visitor, chosen, unassigned=Unassigned(str(error), name))
     entries = [outcome for outcome in written if not isinstance(outcome, ConflictError)]
     did = f"&did={entries[0].number}" if entries else ""
     left = f"&left={len(claims) - len(entries)}" if entries and len(entries) < len(claims) else ""

@@ -7,7 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from claims.review.answers import local, page
-from claims.review.security import Door, Reader, RefusedError, Session, TooManyError, door_of
+from claims.review.policy import RefusedError
+from claims.review.security import Door, Session, SignedIn, TooManyError, door_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,7 +64,7 @@ async def login(
 
 
 @router.post("/logout")
-def logout(request: Request, door: At, visitor: Reader, everywhere: Annotated[bool, Form()] = False) -> Response:
+def logout(request: Request, door: At, visitor: SignedIn, everywhere: Annotated[bool, Form()] = False) -> Response:
     """Ends the session, wherever there is a copy of its cookie; with ``everywhere`` all sessions of its user."""
     response = RedirectResponse("/login", 303)
     door.end(request)

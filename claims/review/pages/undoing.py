@@ -10,7 +10,7 @@ from claims.review.answers import local, reviewing_of
 from claims.review.pages.decisions import in_short
 from claims.review.query import Query
 from claims.review.reviewing import Reviewing, quoted
-from claims.review.security import Reviewer, Visitor
+from claims.review.security import SignedIn, Visitor
 from claims.review.showing.acts import counted
 from claims.store import Action, Reversal
 from claims.store.state import in_force
@@ -23,18 +23,18 @@ Address = Annotated[str, Form()]
 @router.post("/undo")
 def undo(
     request: Request,
-    visitor: Reviewer,
+    visitor: SignedIn,
     query: Address = "",
     act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
 ) -> Response:
     """Takes back what the visitor decided last, or at once with entry ``act``, and leads to the claim that it was about."""
-    return _led(request, visitor, reviewing_of(request).store.undo_last(by=visitor.name, act=act), "Taken back", query)
+    return _led(request, visitor, reviewing_of(request).decisions.take_back(visitor, act), "Taken back", query)
 
 
 @router.post("/redo")
-def redo(request: Request, visitor: Reviewer, query: Address = "") -> Response:
+def redo(request: Request, visitor: SignedIn, query: Address = "") -> Response:
     """Makes again what the visitor took back last."""
-    return _led(request, visitor, reviewing_of(request).store.redo_last(by=visitor.name), "Made again", query)
+    return _led(request, visitor, reviewing_of(request).decisions.make_again(visitor), "Made again", query)
 
 
 def _led(request: Request, visitor: Visitor, reversal: Reversal, done: str, query: str) -> Response:

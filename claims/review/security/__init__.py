@@ -1,36 +1,39 @@
-"""Who may do what on the review page: users, sessions, rights, and what is refused at the door."""
+"""Who is asking on the review page: users, passwords, sessions, and what is refused before anything else is looked at."""
 
 from claims.review.security.access import (
     Adder,
     Assigner,
     Door,
+    Exporter,
+    Importer,
     Reader,
-    RefusedError,
-    Reviewer,
+    SignedIn,
     SignedOutError,
+    Viewer,
     Visitor,
     door_of,
 )
 from claims.review.security.guard import Guard
 from claims.review.security.logins import TooManyError
+from claims.review.security.people import People
 from claims.review.security.proxies import Proxies
-from claims.review.security.rights import Right, Role
 from claims.review.security.sessions import Session
 
 __all__ = [
     "Adder",
     "Assigner",
     "Door",
+    "Exporter",
     "Guard",
+    "Importer",
+    "People",
     "Proxies",
     "Reader",
-    "RefusedError",
-    "Reviewer",
-    "Right",
-    "Role",
     "Session",
+    "SignedIn",
     "SignedOutError",
     "TooManyError",
+    "Viewer",
     "Visitor",
     "door_of",
 ]

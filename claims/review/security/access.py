@@ -1,4 +1,4 @@
-"""Who is asking, and whether they may: the dependencies that every route has one of."""
+"""Who is asking: the dependencies that every route has one of. Whether they may is `claims.review.policy`'s to say."""
 
 import hashlib
 import hmac
@@ -9,10 +9,11 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from claims.review import policy
+from claims.review.policy import Permission, Principal, RefusedError, Role
 from claims.review.security.guard import SAFE_METHODS
 from claims.review.security.logins import Logins
 from claims.review.security.proxies import peer_of
-from claims.review.security.rights import RIGHTS, Right, Role
 from claims.review.security.sessions import LONGEST, Session, Sessions, stamp
 from claims.review.security.users import User, Users
 from claims.review.settings import Settings
@@ -25,22 +26,12 @@ class SignedOutError(Exception):
     """Nobody is signed in."""
 
 
-class RefusedError(Exception):
-    """Somebody is, and may not do this; the message says why."""
-
-
 @dataclass(frozen=True)
-class Visitor:
+class Visitor(Principal):
     """Who is asking. ``token`` is what the forms on their pages carry."""
 
-    name: str
-    role: Role
     token: str
     is_program: bool = False
-
-    def may(self, right: str) -> bool:
-        """Whether the visitor has the right."""
-        return right in RIGHTS[self.role]
 
 
 class Door:
@@ -168,28 +159,37 @@ async def sent_token(request: Request) -> str | None:
     return field if isinstance(field, str) else None
 
 
-def allowed(right: Right) -> Callable[[Request], Awaitable[Visitor]]:
-    """The dependency of a route that needs ``right``: gives the visitor, or raises `SignedOutError` or `RefusedError`.
-
-    Requests that change something must carry the session's token; programs, which have no cookies, need none.
+async def signed_in(request: Request) -> Visitor:
+    """Who is asking. Raises `SignedOutError` where that is nobody, and `RefusedError` where a request that changes something
+    does not carry the session's token; programs, which have no cookies, need none.
     """
+    visitor = door_of(request).visitor(request)
+    if visitor is None:
+        raise SignedOutError
+    if request.method not in SAFE_METHODS and not visitor.is_program:
+        sent = await sent_token(request)
+        if sent is None or not hmac.compare_digest(sent.encode("utf-8", "replace"), visitor.token.encode()):
+            raise RefusedError("This form is from an earlier session", remedy="load the page again")
+    return visitor
 
-    async def check(request: Request) -> Visitor:
-        visitor = door_of(request).visitor(request)
-        if visitor is None:
-            raise SignedOutError
-        if not visitor.may(right):
-            raise RefusedError(f"A {visitor.role} may not do this; ask an editor.")
-        if request.method not in SAFE_METHODS and not visitor.is_program:
-            sent = await sent_token(request)
-            if sent is None or not hmac.compare_digest(sent.encode("utf-8", "replace"), visitor.token.encode()):
-                raise RefusedError("This form is from an earlier session. Load the page again.")
+
+SignedIn = Annotated[Visitor, Depends(signed_in)]
+"""Whoever is signed in: for routes where what is asked for is checked as it is done, as by `Decisions`."""
+
+
+def allowed(permission: Permission) -> Callable[[Visitor], Awaitable[Visitor]]:
+    """The dependency of a route that needs ``permission``: gives the visitor, or raises `RefusedError` as well."""
+
+    async def check(visitor: SignedIn) -> Visitor:
+        policy.check(visitor, permission)
         return visitor
 
     return check
 
 
-Reader = Annotated[Visitor, Depends(allowed(Right.READ))]
-Reviewer = Annotated[Visitor, Depends(allowed(Right.DECIDE))]
-Assigner = Annotated[Visitor, Depends(allowed(Right.ASSIGN))]
-Adder = Annotated[Visitor, Depends(allowed(Right.ADD))]
+Reader = Annotated[Visitor, Depends(allowed(Permission.READ))]
+Exporter = Annotated[Visitor, Depends(allowed(Permission.EXPORT))]
+Viewer = Annotated[Visitor, Depends(allowed(Permission.SAVE_VIEWS))]
+Importer = Annotated[Visitor, Depends(allowed(Permission.IMPORT))]
+Assigner = Annotated[Visitor, Depends(allowed(Permission.ASSIGN))]
+Adder = Annotated[Visitor, Depends(allowed(Permission.ADD_ARTICLES))]

@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from claims.model import ClaimsError
-from claims.review.security.rights import Role
+from claims.review.policy import Role
 
 SHORTEST_PASSWORD = 10
 _NAME = re.compile(r"[^\W_](?:[\w .'’-]{0,58}[\w.])?")
@@ -126,11 +126,14 @@ def _read(path: Path) -> dict[str, User]:
 def _user(path: Path, name: str, table: object) -> User:
     fields = table if isinstance(table, dict) else {}
     role, hash = fields.get("role"), fields.get("hash")
-    if role not in list(Role):  # whatever TOML holds, lists too
-        raise ClaimsError(f"{name}: there is no role {role!r}", where=path, remedy=f"choose one of: {', '.join(Role)}")
+    try:
+        known = Role(role)  # type: ignore[arg-type]  # whatever TOML holds, lists too
+    except ValueError:
+        remedy = f"choose one of: {', '.join(Role)}"
+        raise ClaimsError(f"{name}: there is no role {role!r}", where=path, remedy=remedy) from None
     if hash is not None and not (isinstance(hash, str) and hash.startswith("$argon2")):
         raise ClaimsError(f"{name}: `hash` is no argon2 hash", where=path, remedy="let `claims user add` write it")
-    return User(name, Role(role), hash)
+    return User(name, known, hash)
 
 
 def _write(path: Path, users: dict[str, User]) -> None:

@@ -1,7 +1,7 @@
 """Articles, their versions and their claims, read one by one."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from claims.model import ClaimSet, SourceKind
 from claims.store.database.documents import unpacked_claim, unpacked_claim_set
 from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
-from claims.store.reading.entries import portions
+from claims.store.reading.entries import carried_away, portions
 from claims.store.records import COUNTS, Action, State, StoredArticle, StoredClaim, Version
 from claims.store.research.topics import topics_of
 
@@ -81,6 +81,29 @@ def claim(connection: Connection, claim_id: str) -> StoredClaim:
     if row is None:
         raise no_claim(claim_id)
     return _stored(row)
+
+
+def assigned(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
+    """Whom claims are assigned to, by id, see `Store.assigned`."""
+    query = select(claims.c.id, claims.c.present, queue.c.assigned).join(queue, queue.c.claim == claims.c.key)
+    known: dict[str, Row] = {}
+    heirs: dict[str, str] = {}
+    unread = set(claim_ids)
+    while unread:
+        rows = [row for some in portions(sorted(unread)) for row in connection.execute(query.where(claims.c.id.in_(some)))]
+        known.update((row.id, row) for row in rows)
+        carried = {row.id: carried_away(connection, row.id) for row in rows if not row.present}
+        heirs.update((id, entry.claim_id) for id, entry in carried.items() if entry is not None)
+        unread = {heirs[id] for id in carried if id in heirs} - known.keys()
+    return {id: frozenset(known[one].assigned for one in _line(id, heirs)) for id in claim_ids if id in known}
+
+
+def _line(claim_id: str, heirs: Mapping[str, str]) -> list[str]:
+    """A claim, that which took its place, that which took the place of this, …"""
+    line = [claim_id]
+    while line[-1] in heirs and heirs[line[-1]] not in line:
+        line.append(heirs[line[-1]])
+    return line
 
 
 def no_claim(claim_id: str) -> StoreError:

@@ -1,0 +1,157 @@
+"""Who may do what: the only place that says so.
+
+Pages, the interface for programs, bulk actions and imports ask here. Nothing is read or written: what a permission depends on
+(whom a claim is assigned to, whose entry is undone) is passed in.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from pydantic import JsonValue
+
+from claims.store import Action, Entry, Proposal
+
+
+class Role(StrEnum):
+    """What a user is at the desk; each role may do what the one before it may, and more."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+
+
+class Permission(StrEnum):
+    """Something that not every role may do; the value says what, as in "a reader cannot …"."""
+
+    READ = "look at claims, articles and the log"
+    EXPORT = "export claims"
+    SAVE_VIEWS = "save views"
+    DECIDE = "give verdicts, correct claims and write notes"
+    TAKE = "take a claim that is assigned to nobody, or give it back"
+    UNDO_OWN = "undo and redo their own decisions"
+    IMPORT = "import files"
+    ASSIGN = "assign claims to others, or take them from others"
+    UNDO_OTHERS = "undo decisions of others"
+    ENTER_FOR_OTHERS = "import decisions in the name of others"
+    ADD_ARTICLES = "add articles"
+    SEE_WARNINGS = "see what is wrong with the file of users"
+
+
+_READER = frozenset({Permission.READ, Permission.EXPORT})
+_REVIEWER = _READER | {
+    Permission.SAVE_VIEWS,
+    Permission.DECIDE,
+    Permission.TAKE,
+    Permission.UNDO_OWN,
+    Permission.IMPORT,
+}
+_EDITOR = _REVIEWER | {
+    Permission.ASSIGN,
+    Permission.UNDO_OTHERS,
+    Permission.ENTER_FOR_OTHERS,
+    Permission.ADD_ARTICLES,
+    Permission.SEE_WARNINGS,
+}
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {Role.READER: _READER, Role.REVIEWER: _REVIEWER, Role.EDITOR: _EDITOR}
+)
+"""What each role may do. The table in ``docs/reviewing.md`` is this one; a test compares them."""
+
+DECISIONS = frozenset(
+    {
+        Action.VERDICT,
+        Action.NOTE,
+        Action.EVIDENCE,
+        Action.SOURCE,
+        Action.SPEAKER,
+        Action.CERTAINTY,
+        Action.POLARITY,
+        Action.STATEMENT,
+        Action.SPANS,
+    }
+)
+"""What `Permission.DECIDE` is for. An action that is neither among these nor named in `needed` is refused to everybody."""
+
+
+class RefusedError(Exception):
+    """Somebody is signed in, and may not do this; the message says why, for people.
+
+    ``permission`` is the one that is missing, None where something else was wrong with the request.
+    """
+
+    def __init__(self, what: str, *, remedy: str | None = None, permission: Permission | None = None) -> None:
+        super().__init__(f"{what}; {remedy}" if remedy else what)
+        self.what = what
+        self.remedy = remedy
+        self.permission = permission
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody who acts, by name and role."""
+
+    name: str
+    role: Role
+
+    def may(self, permission: Permission) -> bool:
+        """Whether they have the permission."""
+        return permission in PERMISSIONS[self.role]
+
+
+def check(principal: Principal, *needed: Permission) -> None:
+    """Raises `RefusedError` where the principal lacks one of the permissions that are needed."""
+    for permission in needed:
+        if not principal.may(permission):
+            what = f"{_called(principal.role).capitalize()} cannot {permission}"
+            raise RefusedError(what, remedy=_whom_to_ask(permission), permission=permission)
+
+
+def to_assign(principal: Principal, to: JsonValue, assigned: Collection[str | None]) -> Permission:
+    """What is needed to assign a claim (None: to nobody). ``assigned`` is whom the claim, and each that the decision reaches
+    too, is assigned to now: reviewers take what nobody has and give back what they have.
+    """
+    return Permission.TAKE if all(name in (None, principal.name) for name in (to, *assigned)) else Permission.ASSIGN
+
+
+def to_undo(principal: Principal, entry: Entry) -> Permission:
+    """What is needed to take an entry back."""
+    return Permission.UNDO_OWN if entry.by == principal.name else Permission.UNDO_OTHERS
+
+
+def may_take(principal: Principal, assigned: Collection[str | None]) -> bool:
+    """Whether a page offers to take the claim, or give it back; ``assigned`` is as for `to_assign`."""
+    return principal.may(to_assign(principal, principal.name, assigned))
+
+
+def may_undo(principal: Principal, entry: Entry) -> bool:
+    """Whether a page offers to take back an entry that is in force."""
+    return entry.action not in {Action.UNDO, Action.CARRY} and principal.may(to_undo(principal, entry))
+
+
+def needed(
+    principal: Principal, proposal: Proposal, *, assigned: Collection[str | None] = (), undone: Entry | None = None
+) -> tuple[Permission, ...]:
+    """What a principal needs to make a decision. ``assigned`` is as for `to_assign`, of a decision that assigns; ``undone`` the
+    entry that an undo takes back. Raises `RefusedError` for what nobody may do.
+    """
+    action = proposal.decision.action
+    if action is Action.ASSIGN:
+        deed = to_assign(principal, proposal.decision.value, assigned)
+    elif action is Action.UNDO and undone is not None:
+        deed = to_undo(principal, undone)
+    elif action in DECISIONS:
+        deed = Permission.DECIDE
+    else:
+        raise RefusedError(f"Nobody can decide “{action}”")
+    return (deed,) if proposal.by == principal.name else (deed, Permission.ENTER_FOR_OTHERS)
+
+
+def _called(role: Role) -> str:
+    return f"an {role}" if role is Role.EDITOR else f"a {role}"
+
+
+def _whom_to_ask(permission: Permission) -> str | None:
+    able = [_called(role) for role in Role if permission in PERMISSIONS[role]]
+    return f"ask {' or '.join(able)}" if able else None
