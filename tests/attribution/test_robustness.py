@@ -1,6 +1,6 @@
 """Nothing raises, whatever the text: half-open marks, garbage, other scripts, one endless line."""
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +10,7 @@ from spacy.language import Language
 from claims.attribution import relations
 from claims.model import BlockKind
 from tests.building import article, parsed
+from tests.work import LINEAR, growth
 
 ODD = [
     "",
@@ -98,16 +99,14 @@ def test_an_unclosed_mark_leaves_the_next_paragraph_alone(nlp: Language) -> None
     assert [doc[r.cue_head].text for r in relations(doc)] == ["said", "said"]
 
 
-def test_time_grows_with_length_alone(nlp: Language) -> None:
+def test_the_work_grows_as_the_text_does(nlp: Language) -> None:
     text = 'The mayor said "we will see" and the council said it agreed, according to two papers. '
-    short, long = parsed(nlp, text * 20), parsed(nlp, text * 200)
 
-    def seconds(doc: object) -> float:
-        start = time.perf_counter()
-        relations(doc)  # type: ignore[arg-type]
-        return time.perf_counter() - start
+    def work(times: int) -> Callable[[], object]:
+        doc = parsed(nlp, text * times)
+        return lambda: relations(doc)
 
-    assert min(seconds(long) for _ in range(3)) < 40 * max(min(seconds(short) for _ in range(3)), 1e-3)
+    assert growth(work, 50) < LINEAR
 
 
 def test_article_without_blocks(nlp: Language) -> None:

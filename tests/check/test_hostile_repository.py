@@ -22,6 +22,7 @@ from claims.cli import app
 from claims.filesystem import RefusedFileError, replacing
 from claims.lsp.surroundings import Lookout
 from tests.check.scene import GOOD, Scene
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 SECRET = "kE7-secret-words"
@@ -396,7 +397,7 @@ def test_the_language_server_reads_the_same_settings_and_files(trap: Trap) -> No
 
         editor.open(LONE)
         assert "Q301" in {each.code for each in await editor.findings()}
-        said = await asyncio.wait_for(told.get(), timeout=30)
+        said = await asyncio.wait_for(told.get(), PATIENCE)
         assert "deep/claims.toml:2: `registry`: outside the project" in said
         assert SECRET not in said
 

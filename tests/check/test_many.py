@@ -8,7 +8,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 
 from benchmarks.checking import change, fill
 from claims.check.cache import cache_of
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 ARTICLES, CHANGED = 40, 3
@@ -109,12 +109,11 @@ def test_a_run_that_is_killed_and_two_at_once_leave_a_cache_that_is_right(tmp_pa
     killed = start()
     folder = cache_of(tmp_path).folder
     assert folder is not None
-    while killed.poll() is None and len(list(folder.glob("??/*"))) < 8:
-        time.sleep(0.02)
+    until(lambda: killed.poll() is not None or len(list(folder.glob("??/*"))) >= 8, "eight entries")
     killed.kill()
     killed.communicate()
     both = [start(), start()]
-    reports = [running.communicate(timeout=300)[0] for running in both]
+    reports = [running.communicate(timeout=PATIENCE)[0] for running in both]
     asked.append("--no-cache")
-    anew = start().communicate(timeout=300)[0]
+    anew = start().communicate(timeout=PATIENCE)[0]
     assert reports == [anew, anew]

@@ -3,7 +3,8 @@
 import json
 import multiprocessing
 import os
-import time
+from itertools import count
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from claims.model import ClaimSet
 from claims.scale import extract_many
 from claims.store import Decision, open_store
 from tests.check.scene import BAD, GOOD, LIGHT, Scene, found
+from tests.waiting import PATIENCE, until
 
 
 def test_findings_in_the_order_of_the_files(scene: Scene) -> None:
@@ -169,26 +171,36 @@ def test_old_entries_and_drafts_of_killed_runs_go(tmp_path: Path) -> None:
 SHARED = "ab" * 32
 
 
-def _many_puts(folder: str, number: int) -> None:
+def _many_puts(folder: str, number: int, other_ended: Event) -> None:
+    """Run 0 goes on until it is killed, run 1 writes for the last time once it is."""
     cache = Cache(Path(folder))
-    for turn in range(200):
+    for turn in count() if number == 0 else range(200):
+        if turn == 199 and number == 1:
+            assert other_ended.wait(PATIENCE)
         cache.put(SHARED, f"{number} {turn} " * 2000)
 
 
 def test_two_runs_at_once_and_a_kill_leave_whole_entries(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
-    runs = [spawn.Process(target=_many_puts, args=(str(tmp_path), number)) for number in range(2)]
+    ended = spawn.Event()
+    runs = [spawn.Process(target=_many_puts, args=(str(tmp_path), number, ended)) for number in range(2)]
     for run in runs:
         run.start()
-    cache = Cache(tmp_path)
-    while any(run.is_alive() for run in runs):
+    cache, seen = Cache(tmp_path), set()
+
+    def whole() -> bool:
         held = cache.get(SHARED)
         if held is not None:
             assert held == " ".join([*held.split(" ", 2)[:2], ""]) * 2000
-            runs[0].kill()
-        time.sleep(0.01)
-    for run in runs:
-        run.join()
+            seen.add(held[0])
+        return held is not None
+
+    until(lambda: whole() and seen == {"0", "1"}, "an entry of each")
+    runs[0].kill()
+    runs[0].join()
+    ended.set()
+    until(lambda: whole() and not runs[1].is_alive(), "the end of the other run")
+    runs[1].join()
     held = cache.get(SHARED)
     assert held is not None
     assert held == "1 199 " * 2000

@@ -6,10 +6,9 @@ Each format is read by a parser of its own.
 import csv
 import json
 import re
-import time
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO, StringIO
 from itertools import cycle
@@ -32,11 +31,12 @@ from claims.model import ClaimSet, Source, SourceKind, Span
 from tests.export.back.files import SUFFIXES, current, file
 from tests.export.samples import HOSTILE, claim, claim_set, exported
 from tests.review.browsing import a_browser
+from tests.waiting import PATIENCE
+from tests.work import LINEAR, growth
 
 SIZE = 5_000_000
+DESK = Desk("</script><script>pwned()", "https://desk.example/{id}")
 CLAIMS = 400
-BOUND = 60
-"""Seconds in which each format is written and read; a laptop needs 3 at most, a busy machine more."""
 NAMES = [str(known.name) for known in FORMATS]
 LINES = [
     *(words for words in HOSTILE if "\n" not in words),
@@ -62,20 +62,20 @@ LINKS = ("javascript:pwned()", 'https://a.example/"onmouseover="pwned()', "https
 
 
 @cache
-def hostile() -> ClaimSet:
+def hostile(length: int = SIZE, count: int = CLAIMS) -> ClaimSet:
     """An article of hostile lines, every line a block, and claims all over it whose every field is as hostile."""
     lines = []
     size = 0
     for line in cycle(LINES):
         lines.append(f"{line} {len(lines)}")
         size += len(lines[-1]) + 1
-        if size > SIZE:
+        if size > length:
             break
     text = "\n".join(lines)
     starts = [0]
     for line in lines[:-1]:
         starts.append(starts[-1] + len(line) + 1)
-    every = len(lines) // CLAIMS
+    every = len(lines) // count
     claims = []
     for at, words in zip(range(0, len(lines) - 2, every), cycle(LINES), strict=False):
         begin = starts[at]
@@ -92,21 +92,42 @@ def hostile() -> ClaimSet:
     return made_of.model_copy(update={"sources": sources})
 
 
-def decided() -> dict[str, Review]:
+def decided(made: ClaimSet | None = None) -> dict[str, Review]:
     return {
         one.id: Review(
             claim_id=one.id, verdict="False", by=words, at="2024-01-01", note=words, evidence=(*LINKS, words), assigned=words
         )
-        for one, words in zip(hostile().claims, cycle(LINES), strict=False)
+        for one, words in zip((made or hostile()).claims, cycle(LINES), strict=False)
     }
 
 
 @cache
 def written(name: str) -> bytes:
-    began = time.perf_counter()
-    made = exported(name, hostile(), reviews=decided(), desk=Desk("</script><script>pwned()", "https://desk.example/{id}"))
-    assert time.perf_counter() - began < BOUND
-    return made
+    return exported(name, hostile(), reviews=decided(), desk=DESK)
+
+
+def sized(size: int) -> ClaimSet:
+    """As hostile, with so many claims and 500 characters of text for each."""
+    return hostile(size * 500, size)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_work_of_writing_grows_as_the_article_does(name: str) -> None:
+    def work(size: int) -> Callable[[], object]:
+        made, reviews = sized(size), decided(sized(size))
+        return lambda: exported(name, made, reviews=reviews, desk=DESK)
+
+    assert growth(work, 100) < LINEAR
+
+
+@pytest.mark.parametrize("name", SUFFIXES)
+def test_the_work_of_reading_grows_as_the_article_does(name: str, tmp_path: Path) -> None:
+    def work(size: int) -> Callable[[], object]:
+        made, reviews = sized(size), decided(sized(size))
+        path = file(tmp_path, name, made, reviews=reviews, edits={made.claims[0].id: {"note": "=1+1</script>", "by": "Ada"}})
+        return lambda: changes(read_back(path).rows, current(made, reviews=reviews))
+
+    assert growth(work, 100) < LINEAR
 
 
 def test_it_is_as_large_and_as_hostile_as_it_should_be() -> None:
@@ -241,10 +262,8 @@ def test_brat_has_its_lines_and_its_files() -> None:
 def test_back_it_comes_as_it_went(name: str, tmp_path: Path) -> None:
     first = hostile().claims[0].id
     path = file(tmp_path, name, hostile(), reviews=decided(), edits={first: {"note": "=1+1</script>", "by": "Ada"}})
-    began = time.perf_counter()
     back = read_back(path)
     found = changes(back.rows, current(hostile(), reviews=decided()))
-    assert time.perf_counter() - began < BOUND
     assert (back.errors, found.conflicts, found.errors, found.same) == ([], [], [], len(hostile().claims) - 1)
     assert [(made.claim_id, made.edits) for made in found.decisions] == [(first, {"note": "=1+1</script>"})]
 
@@ -259,7 +278,7 @@ def test_html_does_nothing_in_a_browser(chromium: Browser, tmp_path: Path) -> No
     path = tmp_path / "claims.html"
     path.write_bytes(written("html"))
     view = chromium.new_page()
-    view.set_default_timeout(BOUND * 1000)
+    view.set_default_timeout(PATIENCE * 1000)
     told: list[str] = []
     requests: list[str] = []
     view.add_init_script(

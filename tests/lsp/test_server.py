@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -20,10 +19,23 @@ from claims.check.selection import catalogue
 from claims.check.settings import find_project
 from claims.lsp.reading import Reader
 from claims.store import Decision, open_store
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-SOON = 1.0
-"""Seconds within which an edit must be answered; machines that run tests are busy, so that the best of a few counts."""
+COUNTED = """
+import sys
+import claims
+from claims.cli import main
+def counted(name, work):
+    def called(*given, **named):
+        with open("done.txt", "a") as told:
+            print(name, file=told)
+        return work(*given, **named)
+    return called
+claims.load, claims.extract = counted("load", claims.load), counted("extract", claims.extract)
+main()
+"""
+"""The program, which notes in a file when it loads a pipeline and when it reads an article with it."""
 
 FINE = "# Bridge closed\n\nMayor Ana Lindqvist said on 6 May 2024 that the bridge would stay closed for a week.\n"
 LONE = "# Bridge closed\n\nMayor Ana Lindqvist 👩‍⚖️ said “the bridge would stay closed for a week.\n"
@@ -54,7 +66,7 @@ class Editor:
     async def findings(self) -> list[types.Diagnostic]:
         """What is shown for the version that is open."""
         while True:
-            said = await asyncio.wait_for(self.shown.get(), timeout=60)
+            said = await asyncio.wait_for(self.shown.get(), PATIENCE)
             if said.version == self.version:
                 return list(said.diagnostics)
 
@@ -77,7 +89,12 @@ class Editor:
 
 
 def with_editor(
-    folder: Path, work: Callable[[Editor], Awaitable[None]], *, name: str = "bridge.md", pipeline: str = "fast"
+    folder: Path,
+    work: Callable[[Editor], Awaitable[None]],
+    *,
+    name: str = "bridge.md",
+    pipeline: str = "fast",
+    program: tuple[str, ...] = ("-m", "claims"),
 ) -> None:
     """Does ``work`` with an editor on a fresh server."""
 
@@ -90,17 +107,17 @@ def with_editor(
             editor.shown.put_nowait(said)
 
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        await client.start_io(sys.executable, "-m", "claims", "lsp", "--pipeline", pipeline, cwd=folder, env=environment)
+        await client.start_io(sys.executable, *program, "lsp", "--pipeline", pipeline, cwd=folder, env=environment)
         try:
             await client.initialize_async(
                 types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=folder.as_uri())
             )
             client.initialized(types.InitializedParams())
-            await asyncio.wait_for(work(editor), timeout=120)
+            await asyncio.wait_for(work(editor), 3 * PATIENCE)
         finally:
-            await asyncio.wait_for(client.shutdown_async(None), timeout=10)
+            await asyncio.wait_for(client.shutdown_async(None), PATIENCE)
             client.exit(None)
-            await asyncio.wait_for(client.stop(), timeout=30)
+            await asyncio.wait_for(client.stop(), PATIENCE)
 
     asyncio.run(session())
 
@@ -144,8 +161,11 @@ def test_findings_hover_and_actions_while_an_article_is_written(tmp_path: Path) 
     with_editor(tmp_path, work)
 
 
-def test_an_edit_of_a_seed_article_is_answered_within_a_second(tmp_path: Path) -> None:
-    """With the pipeline that is used unless another is asked for, all rules that are on, and the article's export beside it."""
+def test_an_edit_of_a_seed_article_is_read_once_for_all_that_is_asked_of_it(tmp_path: Path) -> None:
+    """With the pipeline that is used unless another is asked for, all rules that are on, and the article's export beside it.
+
+    `benchmarks.starting` has how soon an edit is answered.
+    """
     for suffix in (".md", ".json"):
         shutil.copy(ROOT / "seeds" / f"valley-quake{suffix}", tmp_path)
     text = (tmp_path / "valley-quake.md").read_text(encoding="utf-8")
@@ -154,22 +174,22 @@ def test_an_edit_of_a_seed_article_is_answered_within_a_second(tmp_path: Path) -
     async def work(editor: Editor) -> None:
         editor.open(text)
         assert [str(each.code) for each in await editor.findings()] == ["S104"]
-        took = []
-        for turn in range(5):
-            start = time.perf_counter()
+        done = tmp_path / "done.txt"
+        for turn in range(3):
+            before = done.read_text().split()
             editor.edit(f"{text}\nThe mayor said “{turn + 2} bridges were closed.\n")
             found = {str(each.code) for each in await editor.findings()}
             card = await editor.hover(line, words.index("school"))
             actions = await editor.actions(line)
-            took.append(time.perf_counter() - start)
+            assert done.read_text().split() == [*before, "extract"], "once, with the pipeline that is there"
             assert {"Q301", "S104"} <= found
             assert card is not None
             assert isinstance(card.contents, types.MarkupContent)
             assert "- Source: Turkish state television" in card.contents.value
             assert [action.title for action in actions] == ["Allow this finding of S104 (write the reason)"]
-        assert min(took) < SOON, took
+        assert done.read_text().split().count("load") == 1
 
-    with_editor(tmp_path, work, name="valley-quake.md", pipeline="accurate")
+    with_editor(tmp_path, work, name="valley-quake.md", pipeline="accurate", program=("-c", COUNTED))
 
 
 FIRE = (
@@ -246,7 +266,7 @@ def test_what_is_wrong_in_settings_and_front_matter_is_told_and_the_rest_is_read
         assert "`published` is not a date" in wrong.message
         editor.edit(LONE)
         assert "Q301" in {each.code for each in await editor.findings()}
-        assert "there is no setting `slect`; did you mean `select`?" in await asyncio.wait_for(told.get(), timeout=10)
+        assert "there is no setting `slect`; did you mean `select`?" in await asyncio.wait_for(told.get(), PATIENCE)
 
     with_editor(tmp_path, work)
 

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from claims.review.security import Door
 from claims.review.settings import Settings
+from tests.waiting import PATIENCE
 
+expect.set_options(timeout=PATIENCE * 1000)  # milliseconds
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 _WATCH = """
@@ -62,7 +64,7 @@ def watched(browser: Browser, settings: Settings, user: str, door: Door, *, widt
     context.add_cookies([{"name": settings.cookie, "value": value, "url": base, "httpOnly": True, "sameSite": "Strict"}])
     context.add_init_script(_WATCH)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1000)
     found = Watched(page, base)
     page.on("pageerror", lambda error: found.trouble.append(str(error)))
     page.on("dialog", lambda dialog: (found.trouble.append(dialog.message), dialog.dismiss()))

@@ -1,9 +1,8 @@
 """The page in a real browser: keys, mouse, two reviewers, a phone, and what assistive technology meets."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from time import sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +14,7 @@ from claims.review.security import Door
 from claims.review.serving import free_port
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +42,6 @@ def ana(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
 
 def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
     return store.query(Filters(article=(article,)), Sort.ARTICLE, None, 100).claims
-
-
-def until(so: Callable[[], bool]) -> None:
-    """Waits for what the page does in the background."""
-    for _ in range(200):
-        if so():
-            return
-        sleep(0.05)
-    pytest.fail("it did not come")
 
 
 def test_from_the_queue_through_an_article_by_key(ana: Watched, store: Store) -> None:

@@ -18,6 +18,7 @@ from claims.model import ClaimsError
 from claims.review import Settings
 from claims.review.serving import free_port, listening
 from tests.cli.test_program import heeds_ctrl_c
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from claims.cli import main; main()"]
@@ -54,7 +55,7 @@ def test_an_article_is_added_and_served_to_whoever_has_the_address(tmp_path: Pat
             assert "Turkish Interior Ministry" in page.text
         assert httpx.get(address[0].partition("/enter")[0]).status_code == 303, "without the token one is sent away"
         process.send_signal(signal.SIGINT)
-        _, rest = process.communicate(timeout=20)
+        _, rest = process.communicate(timeout=PATIENCE)
         assert process.returncode in {0, 130, -signal.SIGINT}
         assert "Traceback" not in rest
     assert (tmp_path / ".claims" / "claims.db").exists()

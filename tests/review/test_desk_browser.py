@@ -1,8 +1,7 @@
 """What is typed, chosen and pressed at the desk, in a real browser: none of it is lost, and none falls on another claim."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from time import sleep
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -14,6 +13,7 @@ from claims.review.security import Door
 from claims.review.serving import free_port
 from claims.store import Action, Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
+from tests.waiting import until
 
 NAMES = ["True", "Mostly true", "Mixed", "Mostly false", "False", "Unproven", "Not a claim"]
 
@@ -41,15 +41,6 @@ def ana(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
 
 def claims_of(store: Store, article: str = "valley-quake") -> tuple[StoredClaim, ...]:
     return store.query(Filters(article=(article,)), Sort.ARTICLE, None, 100).claims
-
-
-def until(so: Callable[[], bool]) -> None:
-    """Waits for what the page does in the background."""
-    for _ in range(200):
-        if so():
-            return
-        sleep(0.05)
-    pytest.fail("it did not come")
 
 
 def statement(page: Page) -> Locator:

@@ -18,6 +18,7 @@ from claims.model import ClaimSet
 from claims.review.serving import free_port
 from claims.store import Filters, Sort, open_store
 from tests.store.postgres import fresh_database
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = 1_000
@@ -68,7 +69,7 @@ class Server:
 
     def answers(self) -> bool:
         try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/login", timeout=5).status_code == 200
+            return httpx.get(f"http://127.0.0.1:{self.port}/login", timeout=PATIENCE).status_code == 200
         except httpx.TransportError:
             return False
 
@@ -93,7 +94,7 @@ class Hand:
     def decide(self, claims: list[str], count: int) -> None:
         chance = random.Random(self.name)
         with httpx.Client(
-            base_url=f"http://127.0.0.1:{self.server.port}", timeout=20, headers={"X-Reviewer": self.name}
+            base_url=f"http://127.0.0.1:{self.server.port}", timeout=PATIENCE, headers={"X-Reviewer": self.name}
         ) as client:
             token = None
             while len(self.acknowledged) < count:

@@ -26,6 +26,7 @@ from claims.review.policy import Principal, Role
 from claims.review.security import People
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
+from tests.waiting import PATIENCE
 
 FEW = "article=valley-quake&status=disputed&sort=article"
 
@@ -390,23 +391,23 @@ def test_a_file_that_takes_long_keeps_nobody_else_waiting(
     def slow(data: bytes, file: str) -> Back:
         if file == "slow.csv":
             begun.release()
-            assert go_on.wait(60)
+            assert go_on.wait(PATIENCE)
         return read_back_bytes(data, file)
 
     monkeypatch.setattr("claims.review.files.returning.read_back_bytes", slow)
     with ThreadPoolExecutor(2) as threads:
         hers = threads.submit(send, ana, data, "slow.csv")
-        assert begun.acquire(timeout=60)
+        assert begun.acquire(timeout=PATIENCE)
         assert "another file of yours is being read; wait until it is" in send(ana, data, "x.csv")
         assert send(ben, data, "x.csv").startswith("/import/")
         his = threads.submit(send, ben, data, "slow.csv")
-        assert begun.acquire(timeout=60)
+        assert begun.acquire(timeout=PATIENCE)
         refused = eda._ask("POST", "/api/import", files={"file": ("x.csv", data)}, headers={"X-CSRF-Token": eda.token})
         assert (refused.status_code, "2 files of others are being read" in refused.text) == (422, True)
         assert eda.get("/").status_code == 200
         go_on.set()
-        assert hers.result(60).startswith("/import/")
-        assert his.result(60).startswith("/import/")
+        assert hers.result(PATIENCE).startswith("/import/")
+        assert his.result(PATIENCE).startswith("/import/")
     assert send(eda, data, "x.csv").startswith("/import/"), "everybody has made room"
 
 

@@ -19,6 +19,7 @@ from claims.review.serving import free_port
 from claims.store import Store
 from tests.review.conftest import PASSWORD
 from tests.review.serving import served
+from tests.waiting import PATIENCE
 
 PROXY = "10.0.0.1"
 
@@ -60,7 +61,7 @@ def test_guesses_at_the_same_time_are_counted_before_they_are_tried(store: Store
     settings = Settings(users=users, port=free_port())
     with (
         served(store, settings) as address,
-        httpx.Client(base_url=address, timeout=60) as client,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
         ThreadPoolExecutor(many) as pool,
     ):
         ready = Barrier(many)

@@ -35,6 +35,7 @@ from tests.review.browsing import a_browser
 from tests.review.conftest import PASSWORD
 from tests.review.serving import served
 from tests.store.postgres import fresh_database
+from tests.waiting import PATIENCE, until
 
 
 def some_claim(store: Store) -> str:
@@ -184,22 +185,22 @@ def test_pages_are_answered_while_exports_are_written(
 
     def slow(*given: object) -> object:
         begun.release()
-        assert go_on.wait(60)
+        assert go_on.wait(PATIENCE)
         return real(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(leaving, "_written", slow)
     limits = httpx.Limits(max_connections=many + 5)
-    with served(store, own) as address, httpx.Client(base_url=address, timeout=60, limits=limits) as client:
+    with served(store, own) as address, httpx.Client(base_url=address, timeout=PATIENCE, limits=limits) as client:
         ana = as_user(client, "Ana", PASSWORD)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in ana.cookies.items())}
         with ThreadPoolExecutor(many) as pool:
             asked = [pool.submit(client.get, "/export/csv", headers=headers) for _ in range(many)]
             try:
                 for _ in range(2):
-                    assert begun.acquire(timeout=60)
+                    assert begun.acquire(timeout=PATIENCE)
                 refused = [job for job in asked if job.done()]
                 for path in ("/live", "/", "/api/counts"):
-                    assert client.get(path, headers=headers, timeout=20).status_code == 200
+                    assert client.get(path, headers=headers).status_code == 200
             finally:
                 go_on.set()
             statuses = [job.result().status_code for job in asked]
@@ -344,8 +345,7 @@ def test_the_token_is_in_no_argument(tmp_path: Path) -> None:
         assert process.stderr is not None
         said = re.search(r"token=(\S+)", process.stderr.readline())
         assert said is not None
-        while not (tmp_path / "arguments").exists():
-            assert process.poll() is None
+        until(lambda: (tmp_path / "arguments").exists() or process.poll() is not None, "the browser")
         (address,) = (tmp_path / "arguments").read_text(encoding="utf-8").split()
         assert address.startswith("file://")
         assert said[1] not in address
@@ -364,7 +364,7 @@ def test_a_browser_gets_in_by_the_file(store: Store, tmp_path: Path) -> None:
     with served(store, settings), a_browser() as browser:
         page = browser.new_page()
         page.goto(opened(entrance_of(settings), tmp_path))
-        page.wait_for_selector("#live .progress", timeout=30_000)
+        page.wait_for_selector("#live .progress", timeout=PATIENCE * 1000)
         assert page.url == f"http://127.0.0.1:{settings.port}/"
 
 

@@ -1,7 +1,6 @@
 """The pages as a server answers them, without a browser."""
 
 import re
-import time
 from html import unescape
 
 import pytest
@@ -11,6 +10,7 @@ from claims.review.query import Query
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.review.conftest import fast
+from tests.waiting import until
 
 
 def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
@@ -19,12 +19,15 @@ def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
 
 def read_to_the_end(asker: Asker) -> str:
     """What is told of the articles that were added, once all are read."""
-    for _ in range(600):
+    told = ""
+
+    def over() -> bool:
+        nonlocal told
         told = asker.get("/articles/jobs").text
-        if "hx-trigger" not in told:
-            return unescape(told)
-        time.sleep(0.05)
-    pytest.fail("the articles are not read")
+        return "hx-trigger" not in told
+
+    until(over, "the end of the reading")
+    return unescape(told)
 
 
 def rows(text: str) -> list[str]:

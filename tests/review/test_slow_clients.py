@@ -20,15 +20,19 @@ from claims.review.settings import Limits
 from claims.store import Store
 from tests.review.asking import Asker, as_user, signed_in
 from tests.review.conftest import PASSWORD
+from tests.waiting import PATIENCE
 
-QUICK = Limits(headers=0.4, body=0.4, body_rate=1e9, answer=0.4)
-PATIENCE = 30.0
-"""Seconds after which a test fails: the server should have closed the connection long before."""
+PATIENT = Limits(headers=PATIENCE, body=PATIENCE, body_rate=1e9, answer=PATIENCE)
+"""Each test shortens the one limit that it is about; the others are beyond what it waits for."""
 
 
 @pytest.fixture
-def quick(users: Path) -> Settings:
-    return Settings(users=users, pipeline="fast", port=free_port(), limits=QUICK)
+def patient(users: Path) -> Settings:
+    return Settings(users=users, pipeline="fast", port=free_port(), limits=PATIENT)
+
+
+def within(settings: Settings, **limits: float) -> Settings:
+    return replace(settings, limits=replace(settings.limits, **limits))  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -60,18 +64,20 @@ def headers_of(settings: Settings, length: int, method: str = "POST", path: str 
     [b"", b"G", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: "],
     ids=["nothing", "G", "line", "half"],
 )
-def test_headers_that_do_not_come_end_the_connection(sent: bytes, store: Store, quick: Settings) -> None:
+def test_headers_that_do_not_come_end_the_connection(sent: bytes, store: Store, patient: Settings) -> None:
+    quick = within(patient, headers=0.4)
     with serving(store, quick), connected(quick) as connection:
         connection.sendall(sent)
         assert answer_of(connection) == b""
 
 
-def test_headers_that_come_bit_by_bit_do_not_either(store: Store, quick: Settings) -> None:
+def test_headers_that_come_bit_by_bit_do_not_either(store: Store, patient: Settings) -> None:
     """Each byte is no reason to wait longer."""
+    quick = within(patient, headers=0.4)
     with serving(store, quick), connected(quick) as connection:
         connection.settimeout(0.02)
         connection.sendall(b"GET /login HTTP/1.1\r\n")
-        for _ in range(1_500):
+        for _ in range(int(PATIENCE / 0.02)):
             try:
                 connection.sendall(b"x")
                 assert connection.recv(1) == b""
@@ -84,7 +90,8 @@ def test_headers_that_come_bit_by_bit_do_not_either(store: Store, quick: Setting
             pytest.fail("the server still waits")
 
 
-def test_a_body_that_does_not_come_is_408(store: Store, quick: Settings) -> None:
+def test_a_body_that_does_not_come_is_408(store: Store, patient: Settings) -> None:
+    quick = within(patient, body=0.4)
     with serving(store, quick), connected(quick) as connection:
         connection.sendall(headers_of(quick, 100) + b'{"name": "A')
         answer = answer_of(connection)
@@ -92,13 +99,13 @@ def test_a_body_that_does_not_come_is_408(store: Store, quick: Settings) -> None
     assert b"connection: close" in answer.lower()
 
 
-def test_a_body_that_comes_steadily_is_waited_for(store: Store, quick: Settings) -> None:
-    """What came is worth more time: here a second a byte."""
-    patient = replace(quick, limits=replace(QUICK, body_rate=1.0))
+def test_a_body_that_comes_steadily_is_waited_for(store: Store, patient: Settings) -> None:
+    """What came is worth more time: here a minute a byte."""
+    quick = within(patient, body=0.4, body_rate=1 / 60)
     body = b'{"name": "Ana", "password": "' + PASSWORD.encode() + b'"}'
-    with serving(store, patient), connected(patient) as connection:
+    with serving(store, quick), connected(quick) as connection:
         connection.settimeout(0.6)
-        connection.sendall(headers_of(patient, len(body)) + body[:10])
+        connection.sendall(headers_of(quick, len(body)) + body[:10])
         with pytest.raises(TimeoutError):
             connection.recv(1)
         connection.settimeout(PATIENCE)
@@ -106,13 +113,14 @@ def test_a_body_that_comes_steadily_is_waited_for(store: Store, quick: Settings)
         assert connection.recv(2**16).startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_body_that_still_comes_after_the_answer_ends_the_connection(store: Store, quick: Settings) -> None:
+def test_a_body_that_still_comes_after_the_answer_ends_the_connection(store: Store, patient: Settings) -> None:
+    quick = within(patient, headers=2.0)
     with serving(store, quick), connected(quick) as connection:
         connection.sendall(headers_of(quick, 12_000_000_000) + b"x" * 1_000)
         assert answer_of(connection).startswith(b"HTTP/1.1 413 ")
 
 
-def test_an_answer_that_nobody_takes_ends_the_connection(store: Store, quick: Settings) -> None:
+def test_an_answer_that_nobody_takes_ends_the_connection(store: Store, patient: Settings) -> None:
     ended = threading.Event()
 
     async def without_end() -> AsyncIterator[bytes]:
@@ -123,6 +131,7 @@ def test_an_answer_that_nobody_takes_ends_the_connection(store: Store, quick: Se
         finally:
             ended.set()
 
+    quick = within(patient, answer=0.4)
     with serving(store, quick) as app, socket.socket() as connection:
         app.add_api_route("/endless", lambda: StreamingResponse(without_end()))
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -131,9 +140,9 @@ def test_an_answer_that_nobody_takes_ends_the_connection(store: Store, quick: Se
         assert ended.wait(PATIENCE)
 
 
-def test_others_are_served_while_many_wait(store: Store, quick: Settings) -> None:
+def test_others_are_served_while_many_wait(store: Store, patient: Settings) -> None:
     """Forty connections that send nothing, of twenty that there may be: the oldest make room."""
-    few = replace(quick, limits=Limits(connections=20, connections_each=1_000))
+    few = replace(patient, limits=Limits(connections=20, connections_each=1_000))
     with serving(store, few), ExitStack() as slow:
         for _ in range(40):
             slow.enter_context(connected(few)).sendall(b"GET /login HTTP/1.1\r\nX-Slow: ")
@@ -141,8 +150,8 @@ def test_others_are_served_while_many_wait(store: Store, quick: Settings) -> Non
             assert httpx.get(f"http://127.0.0.1:{few.port}/login", timeout=PATIENCE).status_code == 200
 
 
-def test_one_address_does_not_take_all_connections(store: Store, quick: Settings) -> None:
-    few = replace(quick, limits=Limits(connections=100, connections_each=3))
+def test_one_address_does_not_take_all_connections(store: Store, patient: Settings) -> None:
+    few = replace(patient, limits=Limits(connections=100, connections_each=3))
     with serving(store, few), ExitStack() as open:
         kept = [open.enter_context(connected(few)) for _ in range(3)]
         with connected(few) as fourth:
@@ -151,8 +160,8 @@ def test_one_address_does_not_take_all_connections(store: Store, quick: Settings
         assert kept[0].recv(2**16).startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_proxy_that_was_named_brings_as_many_as_it_likes(store: Store, quick: Settings) -> None:
-    few = replace(quick, limits=Limits(connections=100, connections_each=3), proxies=frozenset({"127.0.0.1"}))
+def test_a_proxy_that_was_named_brings_as_many_as_it_likes(store: Store, patient: Settings) -> None:
+    few = replace(patient, limits=Limits(connections=100, connections_each=3), proxies=frozenset({"127.0.0.1"}))
     with serving(store, few), ExitStack() as open:
         for _ in range(10):
             connection = open.enter_context(connected(few))
@@ -160,8 +169,8 @@ def test_a_proxy_that_was_named_brings_as_many_as_it_likes(store: Store, quick: 
             assert connection.recv(2**16).startswith(b"HTTP/1.1 200 ")
 
 
-def test_connections_are_used_again_and_counted_off(store: Store, quick: Settings) -> None:
-    few = replace(quick, limits=Limits(connections=5, connections_each=5))
+def test_connections_are_used_again_and_counted_off(store: Store, patient: Settings) -> None:
+    few = replace(patient, limits=Limits(connections=5, connections_each=5))
     with serving(store, few), httpx.Client(base_url=f"http://127.0.0.1:{few.port}", timeout=PATIENCE) as client:
         as_user(client, "Ana", PASSWORD)
         for _ in range(20):
@@ -169,8 +178,8 @@ def test_connections_are_used_again_and_counted_off(store: Store, quick: Setting
                 assert client.get("/login").status_code == 200
 
 
-def test_the_usual_limits_are_those_of_the_server(quick: Settings) -> None:
-    config = configured(lambda: None, replace(quick, limits=Limits()))  # type: ignore[arg-type,return-value]
+def test_the_usual_limits_are_those_of_the_server(patient: Settings) -> None:
+    config = configured(lambda: None, replace(patient, limits=Limits()))  # type: ignore[arg-type,return-value]
     assert config.limit_concurrency == Limits().connections + 1
     assert config.http.open.limits == Limits()  # type: ignore[union-attr]
 

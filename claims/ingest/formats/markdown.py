@@ -11,7 +11,7 @@ from datetime import date, datetime
 import yaml
 
 from claims.ingest.dates import iso_date, iso_time, written_date
-from claims.ingest.draft import Draft
+from claims.ingest.draft import MAX_CHARACTERS, Draft
 from claims.ingest.formats.front import FIELDS as _FIELDS
 from claims.ingest.formats.front import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
 from claims.ingest.formats.front import field_values, title_place, toml_or_json
@@ -36,8 +36,11 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
     """The article in a Markdown file, what its front matter says of it, and the lines whose kind Markdown declares.
 
     The headline is the article's heading, else what the front matter says is its title. Raises `InputError`, with the line,
-    where the front matter does not end, is no YAML mapping and no TOML, or holds a wrong value.
+    where the front matter does not end, is no YAML mapping and no TOML, or holds a wrong value. A text longer than
+    `MAX_CHARACTERS` is not looked at: no article is made of it.
     """
+    if len(text) > MAX_CHARACTERS:
+        return Draft(text=text, markup="markdown")
     lines = text.splitlines(keepends=True)
     values, first = _front_matter(text, lines, where)
     return Draft(

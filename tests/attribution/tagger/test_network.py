@@ -1,6 +1,3 @@
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,27 +15,23 @@ from claims.language import make_doc
 from claims.model import DataError
 from claims.pipeline import extract_all
 from tests.building import parsed
+from tests.work import imported, steps
 
-LONGEST_LOAD = 0.5
+MOST_STEPS = 2_000
 
 
-def test_the_model_loads_in_half_a_second() -> None:
-    def seconds() -> float:
-        began = time.perf_counter()
-        Network()
-        return time.perf_counter() - began
-
-    assert min(seconds() for _ in range(3)) < LONGEST_LOAD
+def test_the_model_is_loaded_once_and_not_in_python() -> None:
+    """500 steps, far fewer than it has weights: those are taken as they are stored. `benchmarks.starting` has the seconds."""
+    assert network() is network()
+    assert steps(Network) < MOST_STEPS
 
 
 def test_a_pipeline_needs_no_torch() -> None:
-    code = "import claims, sys; claims.load(); sys.exit(bool({'torch', 'transformers'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert not {"torch", "transformers"} & imported("import claims; claims.load()")
 
 
 def test_the_fast_pipeline_loads_no_network() -> None:
-    code = "import claims, sys; claims.load('fast'); sys.exit('onnxruntime' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert "onnxruntime" not in imported("import claims; claims.load('fast')")
 
 
 def test_the_same_numbers_with_and_without_workers_and_in_any_order(nlp: Language) -> None:

@@ -1,5 +1,6 @@
 """Export, and back: nothing changed gives nothing; what a person changed comes back, and nothing else."""
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ from claims.export.review import Field
 from claims.model import ClaimSet, Span
 from tests.export.back.files import SUFFIXES, current, file
 from tests.export.samples import ANY_TEXT, HOSTILE, claim, claim_set, harbour, reviews
+from tests.work import LINEAR, growth
 
 FORMATS = list(SUFFIXES)
 
@@ -111,13 +113,18 @@ def test_very_long_words_come_back(name: str, tmp_path: Path) -> None:
     assert decision.edits == {Field.VERDICT: "True"}
 
 
-def test_ten_thousand_rows_are_quick(tmp_path: Path) -> None:
-    import time
-
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_work_grows_as_the_rows_do(name: str, tmp_path: Path) -> None:
     one = claim()
-    made = claim_set(*(one.model_copy(update={"id": f"c-{at}"}) for at in range(10_000)))
-    path = file(tmp_path, "csv", made, reviews={}, edits={f"c-{at}": {"verdict": "True"} for at in range(0, 10_000, 2)})
-    start = time.perf_counter()
-    found = changes(read_back(path).rows, current(made), by="Ada")
-    assert len(found.decisions) == 5_000
-    assert time.perf_counter() - start < 10, "under two seconds on a laptop; the bound leaves room for a busy machine"
+
+    def work(rows: int) -> Callable[[], object]:
+        made = claim_set(*(one.model_copy(update={"id": f"c-{at}"}) for at in range(rows)))
+        edits = {f"c-{at}": {"verdict": "True"} for at in range(0, rows, 2)}
+        path = file(tmp_path, name, made, reviews={}, edits=edits)
+
+        def read() -> None:
+            assert len(changes(read_back(path).rows, current(made), by="Ada").decisions) == rows // 2
+
+        return read
+
+    assert growth(work, 400) < LINEAR

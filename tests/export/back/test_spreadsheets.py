@@ -16,6 +16,7 @@ from claims.export.people.sheets import CLAIMS
 from claims.model import ClaimSet
 from tests.export.back.files import current, file
 from tests.export.samples import HOSTILE, claim, claim_set, exported, harbour
+from tests.waiting import PATIENCE
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 REWRITTEN = (
@@ -134,7 +135,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         command = [OFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind]
         command += ["--infilter=CSV:44,34,76"] if name == "csv" else []
         command += ["--outdir", str(target), str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
         found[f"{name} as {wanted}"] = target / f"out.{wanted}"
     return found
 
