@@ -50,7 +50,7 @@ def wrong_commands(text: str) -> list[str]:
         ("pip install .", True),
         ("pip install -e '.[test]' && pytest", True),
         ("`pip install .` in a clone", True),
-        ('python -m pip install --quiet "$GITHUB_ACTION_PATH"', True),
+        ('python -I -m pip install --quiet "$GITHUB_ACTION_PATH"', True),
         ("pip install claims", False),
         ("pip install 'claims[review]'", False),
         ("pip install --upgrade claims", False),

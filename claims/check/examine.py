@@ -55,7 +55,7 @@ def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError]
         checked = Checked(
             claim_set=outcome,
             path=path,
-            raw=fields_of(outcome.article.text, markdown=path.suffix.lower() in _MARKDOWN),
+            raw=fields_of(outcome.article.text, markdown=is_markdown(path)),
             others=bench.others,
             export=bench.export,
             registry=bench.registry,
@@ -65,7 +65,7 @@ def examined(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError]
         errors += faults
         setting = Setting(name, Lines(outcome.article.text), file, line, bench.name, outcome)
         findings += placed(found, setting, severities, seen)
-    raw = fields_of(text, markdown=path.suffix.lower() in _MARKDOWN)
+    raw = fields_of(text, markdown=is_markdown(path))
     written = written_in(text, raw, catalogue().keys())
     coverage = covered(findings, allowances_in(written))
     judged = frozenset[str]() if errors else severities.keys()
@@ -103,6 +103,11 @@ def _fault(rule: Rule, checked: Checked, error: Exception) -> ClaimsError:
         where=checked.path,
         remedy="this is a fault of the program, not of the article: please report it, with the article",
     )
+
+
+def is_markdown(path: Path) -> bool:
+    """Whether a file is Markdown, whose front matter is read."""
+    return path.suffix.lower() in _MARKDOWN
 
 
 def _text(data: bytes) -> str:

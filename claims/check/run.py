@@ -1,17 +1,15 @@
 """Many files: what is known from before is taken from the cache, the rest is read and examined, all in the order given."""
 
 import hashlib
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
-import yaml
-
+from claims.check.allowing import fields_of
 from claims.check.cache import Cache, key_of
-from claims.check.examine import Bench, examined
+from claims.check.examine import Bench, examined, is_markdown
 from claims.check.files.candidates import Found, place_in
 from claims.check.files.records import Examined, read, written
 from claims.check.files.sketches import Beside, Neighbourhood
@@ -21,6 +19,7 @@ from claims.check.rule import Rule
 from claims.check.selection import rules_for
 from claims.check.settings import Project
 from claims.ingest import read_bytes
+from claims.ingest.decoding import decoded
 from claims.model import Article, ClaimsError, ClaimSet, InputError
 
 Extract: TypeAlias = Callable[[Iterable[Article | ClaimsError]], Iterable[ClaimSet | ClaimsError]]
@@ -122,15 +121,11 @@ class Run:
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
-        named = _TRANSCRIPT.search(data[:_FRONT])
         try:
-            field = yaml.safe_load(named[0].decode("utf-8", "replace")) if named is not None else None
-            name = next(iter(field.values())) if isinstance(field, dict) else None
-            return read_named(path, name) if isinstance(name, str) else None
-        except (yaml.YAMLError, ValueError):  # no name is read there
-            return None
-        except InputError as error:  # the rule says so
-            return error.what.encode()
+            named = fields_of(decoded(data), markdown=is_markdown(path)).get("transcript")
+            return read_named(path, named.value) if named is not None and isinstance(named.value, str) else None
+        except InputError as error:  # the rule, or whoever reads the article, says so
+            return error.what.encode("utf-8", "surrogatepass")
 
     def _slot(self, item: Article | InputError) -> "_Slot":
         if isinstance(item, InputError):
@@ -150,10 +145,6 @@ def _kept(text: str, article: Article) -> ClaimSet:
     about = claim_set.article.model_copy(update={"markup": article.markup})
     return claim_set.model_copy(update={"article": about})
 
-
-_TRANSCRIPT = re.compile(rb"^[\"']?transcript[\"']?[ \t]*:[ \t][^\r\n]{1,400}", re.MULTILINE | re.IGNORECASE)
-_FRONT = 100_000
-"""How many bytes of a file are searched for it."""
 
 _DECIDING = {
     "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review",

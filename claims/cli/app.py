@@ -9,6 +9,7 @@ from claims import __version__
 from claims.cli.check import check, rule, rules
 from claims.cli.export import export
 from claims.cli.extract import extract
+from claims.cli.hook import HookedCommand
 from claims.cli.import_ import import_
 from claims.cli.lsp import lsp
 from claims.cli.review import review, user
@@ -34,7 +35,8 @@ app.command("list", rich_help_panel=_REVIEW)(list_claims)
 for _review_command in (show, decide, log, stats, export):
     app.command(rich_help_panel=_REVIEW)(_review_command)
 app.command("import", rich_help_panel=_REVIEW)(import_)
-for _check_command in (check, rules, rule, lsp):
+app.command(rich_help_panel=_CHECK, cls=HookedCommand)(check)
+for _check_command in (rules, rule, lsp):
     app.command(rich_help_panel=_CHECK)(_check_command)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from claims.check.reports.formats import REPORTS, Layout, ReportName, report_named
+from claims.cli.hook import commit_of_change
 from claims.cli.messages import tell, warning
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def check(
         project = overridden(find_project(Path.cwd(), codes, file=config), codes, options)
         settings = project.settings
         extract = partial(extract_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs, registry=project.registry)
-        commit = _commit_of_change() if pre_commit else None
+        commit = commit_of_change() if pre_commit else None
         request = checking.Request(
             tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store, pre_commit, commit
         )
@@ -130,11 +131,6 @@ def rule(code: Annotated[str, typer.Argument(help="The rule's code, as S102.")])
     if known is None:
         raise typer.BadParameter(f"there is no rule {code!r}; `claims rules` lists them", param_hint="CODE")
     typer.echo(explained(known), nl=False)
-
-
-def _commit_of_change() -> str | None:
-    """The commit whose files pre-commit names: that of ``--to-ref``, or the one that is pushed; None for those on the disk."""
-    return os.environ.get("PRE_COMMIT_TO_REF") if os.environ.get("PRE_COMMIT_FROM_REF") else None
 
 
 def _codes(words: list[str] | None) -> list[str] | None:

@@ -373,6 +373,40 @@ def test_names_are_never_options(trap: Trap, name: str) -> None:
     assert not (trap.folder / "out.md").exists()
 
 
+@pytest.mark.parametrize("name", ["--output={outside}/x.md", "--output=../x.md", "-o.md", "--baseline=x.md"])
+@pytest.mark.parametrize("committed", [False, True])
+def test_the_hook_takes_no_name_for_an_option(trap: Trap, monkeypatch: pytest.MonkeyPatch, name: str, committed: bool) -> None:
+    name = name.format(outside=trap.outside)
+    trap.repository.write(name, LONE)
+    trap.repository.commit()
+    if committed:
+        (trap.folder / name).unlink()
+        monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD")
+        monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+    before = trap.state()
+    ended = run(*COMMANDS[-1], name, "story.md")
+    assert (ended.exit_code, "the name of a file" in ended.stderr) == (2, True), ended.output
+    assert trap.state() == before
+    ended = run(*COMMANDS[-1], "--", name)
+    assert (ended.exit_code, ended.stdout.count(" Q301 ")) == (1, 1), ended.output
+
+
+@pytest.mark.parametrize("words", [["--staged"], ["--pre-commit", "link.md"]], ids=["staged", "commit"])
+def test_a_link_is_read_where_git_says_that_it_leads(trap: Trap, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    trap.repository.write("bad.draft", LONE)
+    trap.link("link.md", Path("bad.draft"))
+    trap.repository.git("add", "-A")
+    if "--pre-commit" in words:
+        trap.repository.commit()
+        monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD")
+        monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+    (trap.folder / "link.md").unlink()
+    trap.link("link.md", Path("fine.draft"))
+    trap.repository.write("fine.draft", GOOD)
+    ended = run("check", *words)
+    assert (ended.exit_code, "link.md:" in ended.stdout) == (1, True), ended.output
+
+
 def test_the_language_server_reads_the_same_settings_and_files(trap: Trap) -> None:
     """What an editor is shown when it opens an article of the repository, and an article that lies deeper, with settings."""
     pytest.importorskip("pygls", reason="the language server is an extra")

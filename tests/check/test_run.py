@@ -224,8 +224,19 @@ def test_several_processes_find_the_same(scene: Scene) -> None:
     assert alone == shared
 
 
-def test_a_changed_transcript_is_looked_at_again(scene: Scene) -> None:
-    scene.write("a.md", BAD.replace("title: Snow", "title: Snow\ntranscript: said.txt"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        BAD.replace("title: Snow", "title: Snow\ntranscript: said.txt"),
+        BAD.replace("title: Snow", "title: Snow\ntranscript:\n  said.txt"),
+        BAD.replace("title: Snow", "title: Snow\n? transcript\n: said.txt"),
+        BAD.replace("title: Snow", 'title: Snow\n"transc\\x72ipt": said.txt'),
+        BAD.replace("title: Snow", "title: Snow\ntranscript: none.txt\ntranscript: said.txt"),
+        '+++\ntitle = "Snow"\ntranscript = "said.txt"\n+++\n\nThe mayor said BAD snow fell.\n',
+    ],
+)
+def test_a_changed_transcript_is_looked_at_again(scene: Scene, text: str) -> None:
+    scene.write("a.md", text)
     keys = []
     for words in ("Snow fell.", "Snow fell.", "Ice fell."):
         scene.write("said.txt", words)

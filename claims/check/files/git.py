@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claims.check.files.git_command import GitError, Repository
-from claims.check.files.trees import UNMERGED, Index
+from claims.check.files.trees import LINKED, UNMERGED, Index
 
 __all__ = ["Change", "GitError", "changed_since", "staged", "way_from_top"]
 
@@ -63,7 +63,7 @@ def _changes(repository: Repository, against: str) -> Iterator[Change]:
 
 
 def _index(repository: Repository) -> Index:
-    files: dict[Path, str | None] = {}
+    files: dict[Path, str] = {}
     for entry in in_words(repository.answer("ls-files", "--stage", "-z")).split("\0"):
         about, _, name = entry.partition("\t")
         if name:
@@ -71,7 +71,7 @@ def _index(repository: Repository) -> Index:
             if stage != "0":
                 files[repository.top / name] = UNMERGED
             elif mode != SUBMODULE:
-                files[repository.top / name] = None if mode == LINK else blob
+                files[repository.top / name] = f"{LINKED}{blob}" if mode == LINK else blob
     return Index(repository, files)
 
 

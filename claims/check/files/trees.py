@@ -1,12 +1,13 @@
 """Where the bytes of articles come from: the working tree, what git has staged, or a commit."""
 
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from claims.check.files.git_command import GitError, Repository
-from claims.filesystem import RefusedFileError, boundary_of, read_chosen, read_within, within_boundary
+from claims.filesystem import RefusedFileError, boundary_of, inside, read_chosen, read_within, within_boundary
 from claims.ingest import MAX_BYTES, STANDARD_INPUT, read_path
 from claims.model import InputError
 
@@ -66,6 +67,9 @@ def _unreadable(path: Path) -> InputError:
     return InputError("the file changed while it was read", where=path, remedy="run the check again")
 
 
+LINKED = "link:"
+"""Stands before git's name for where a symbolic link leads."""
+_MOST_LINKS = 40
 UNMERGED = "unmerged"
 """Stands for the content of a file of which a merge has left several."""
 
@@ -75,22 +79,41 @@ class Index:
     """What git has staged for the next commit in a ``repository``, or what a commit holds; ``files`` what is in it, by its real
     path; ``missing`` says of others that they are not.
 
-    A file of the value is git's name for its content; None for a link, which is read where it leads.
+    A file's value is git's name for its content, after `LINKED` for that of a link, which leads to another file in here.
     """
 
     repository: Repository
-    files: dict[Path, str | None]
+    files: dict[Path, str]
     missing: str = "git has nothing staged under this name"
 
     def read(self, path: Path) -> bytes:
         """The bytes of the file that git holds."""
-        name = self.files.get(real(path), "")
-        if name is None:
-            return Disk(self.repository.top).read(path)
+        place = real(path)
+        for _ in range(_MOST_LINKS):
+            name = self.files.get(place, "")
+            if not name.startswith(LINKED):
+                break
+            place = self._led_to(path, place, name.removeprefix(LINKED))
+        else:
+            raise InputError("a loop of symbolic links", where=path, remedy="remove it")
         if not name:
             raise InputError(self.missing, where=path, remedy="check the path")
         if name == UNMERGED:
             raise InputError("a merge has left several versions of it", where=path, remedy="resolve the conflict and add it")
+        return self._blob(path, name)
+
+    def _led_to(self, path: Path, link: Path, blob: str) -> Path:
+        """Where a link leads as git holds it: on the disk it may lead elsewhere."""
+        place = Path(os.path.normpath(link.parent / os.fsdecode(self._blob(path, blob))))
+        if place in self.files:
+            return place
+        try:
+            inside(place, self.repository.top)
+        except RefusedFileError as error:
+            raise InputError(error.what, where=path, remedy=error.remedy) from None
+        raise InputError("a symbolic link to what git does not hold", where=path, remedy="add the file that it leads to")
+
+    def _blob(self, path: Path, name: str) -> bytes:
         try:
             return self.repository.answer("cat-file", "blob", name)
         except GitError as error:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
-from claims.check.files.candidates import EXPORT, PROSE, Found, may_be_checked, shown_path, source_words, wanted
+from claims.check.files.candidates import EXPORT, PROSE, Found, may_be_checked, place_in, shown_path, source_words, wanted
 from claims.check.files.git import Change
 from claims.check.files.trees import Index, Tree, real
 from claims.check.scope.repository import names_of, submodules, untracked_among
 from claims.check.scope.scope import Scope, listed
+from claims.check.selection import rules_for
 from claims.check.settings import Project
+from claims.check.settings.reading import OWN_FILE, PROJECT_FILE
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
 from claims.ingest.exports import HEAD, tells_export
@@ -22,14 +24,17 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
 
     An article whose export was changed or deleted counts as changed. One that was only moved does not, unless it was no
-    article, or left out, where it was before. A source that leads nowhere is an error, and so is one outside git's sight.
+    article, or left out, where it was before, or other rules run there, or the settings have changed as well.
+    A source that leads nowhere is an error, and so is one outside git's sight.
     """
     reach = _Reach.of(sources, scope, tree)
+    changes = list(changes)
+    same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
     found = set()
     for change in changes:
         if change.path.suffix.lower() == EXPORT and (change.gone or _is_export(change.path, tree)):
             found |= {path for path in _articles_of(change.path) if tree.has(path) and reach.holds(path)}
-        elif change.gone or (change.before is not None and reach.holds(change.before)):
+        elif change.gone or (same_settings and change.before is not None and reach.holds_alike(change.before, change.path)):
             continue
         elif reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)
@@ -112,6 +117,12 @@ class _Reach:
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             return False
         return wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
+
+    def holds_alike(self, before: Path, path: Path) -> bool:
+        """Whether a file was held where it was before as well, under the rules that run on it now."""
+        names = (place_in(each, self.scope.project) for each in (before, path))
+        one, other = (rules_for(name, self.scope.project.settings) for name in names)
+        return self.holds(before) and one == other
 
     def is_article(self, path: Path, tree: Tree) -> bool:
         """Whether a file that is held may be an article; of one that is named, reading it tells."""

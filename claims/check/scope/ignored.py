@@ -20,6 +20,8 @@ class Ignored:
         self._root = root.resolve() if here.is_relative_to(root.resolve()) else here
         self._known: set[Path] = set()
         self._lines: dict[Path, tuple[tuple[Pattern, bool], ...]] = {}
+        self.refused: str | None = None
+        """Why git could not be asked in a repository: its ``.gitignore`` may then name files that git follows all the same."""
         self._asked = any(is_top(each) for each in (here, *here.parents))
         if self._asked:
             self._ask(here)
@@ -38,8 +40,9 @@ class Ignored:
     def _ask(self, folder: Path) -> None:
         try:
             found = ignored_in(folder)
-        except GitError:  # git is not there, or refuses: what the files say is near enough
+        except GitError as error:  # git is not there, or refuses: what the files say is near enough
             self._asked = False
+            self.refused = error.what
             return
         if folder not in found:
             self._known |= found

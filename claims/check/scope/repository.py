@@ -6,7 +6,7 @@ from pathlib import Path
 
 from claims.check.files.git import LINK, SUBMODULE, entries, in_words
 from claims.check.files.git_command import Repository
-from claims.check.files.trees import Index
+from claims.check.files.trees import LINKED, Index
 
 _KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
 """The kinds of names, that which git takes first where several have one (gitrevisions(7))."""
@@ -55,11 +55,11 @@ def names_of(base: str, folder: Path) -> list[str]:
 def committed(commit: str, folder: Path) -> Index:
     """The files of a commit. Raises `GitError` where it is none here."""
     repository = Repository.of(folder)
-    files: dict[Path, str | None] = {}
+    files: dict[Path, str] = {}
     asked = ["ls-tree", "-r", "-z", "--full-tree", f"{commit}^{{commit}}"]
     for entry in entries(repository.answer(*asked, wrong=f"{commit!r} is no commit here")):
         about, _, name = entry.partition("\t")
         mode, _, blob = about.split(" ")
         if mode != SUBMODULE:
-            files[repository.top / name] = None if mode == LINK else blob
+            files[repository.top / name] = f"{LINKED}{blob}" if mode == LINK else blob
     return Index(repository, files, f"it is not in the commit {commit[:12]}")

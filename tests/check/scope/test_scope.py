@@ -249,3 +249,32 @@ def test_a_hook_reads_the_commit_that_it_is_given(repository: Scene) -> None:
 def test_requests_that_make_no_sense(repository: Scene, sources: list[str], request_: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         repository.check(*sources, **request_)
+
+
+def test_what_git_follows_and_ignores_is_said_to_be_left_alone_where_git_refuses(
+    repository: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write("kept.md", BAD)
+    repository.write(".gitignore", "kept.md\n")
+    repository.git("add", "-f", "-A")
+    assert "kept.md" in paths(repository.check("."))
+    assert not repository.check(".").notes
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert [note.partition(":")[0] for note in repository.check(".").notes] == [
+        "files that .gitignore names are left alone, even those that git follows"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [('exclude = ["drafts/"]\n', ""), ('per-file-ignores = {"drafts/*" = ["ALL"]}\n',) * 2],
+    ids=["left out before", "other rules before"],
+)
+def test_a_moved_article_is_checked_where_it_was_not_checked_so_before(repository: Scene, before: str, after: str) -> None:
+    repository.write("drafts/a.md", BAD)
+    repository.write("claims.toml", before)
+    repository.commit()
+    repository.git("mv", "drafts/a.md", "a.md")
+    repository.write("claims.toml", after)
+    repository.commit()
+    assert paths(repository.check(".", base="HEAD~1")) == ["a.md"]
