@@ -321,10 +321,28 @@ def test_the_file_of_users(tmp_path: Path) -> None:
             add_user(path, name, Role.EDITOR, PASSWORD)
     with pytest.raises(ClaimsError, match="fewer than 10"):
         add_user(path, "Ben", Role.EDITOR, "short")
-    for text in ("[users.x]\nrole = 'king'\n", "[users", "users = 3\n", "[users.x]\nrole = 'editor'\nhash = 'plain'\n"):
+    for text in (
+        "",
+        "[users]\n",
+        "[users.x]\nrole = 'king'\n",
+        "[users",
+        "users = 3\n",
+        "[users.x]\nrole = 'editor'\nhash = 'plain'\n",
+    ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ClaimsError, match=r"users\.toml"):
             Users(path)
+
+
+def test_an_editor_that_empties_the_file_first_ends_no_session(users: Path) -> None:
+    told: list[object] = []
+    known = Users(users, told.append)
+    before = known.all()
+    users.write_text("", encoding="utf-8")
+
+    assert known.all() == before
+    assert "names no users" in known.problem
+    assert told == [before]
 
 
 def test_the_sessions_key_is_kept_beside_the_users(users: Path) -> None:

@@ -1,6 +1,7 @@
 """Telling stores from other programs' databases, and reading one without changing anything."""
 
 import sqlite3
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from claims.cli import app
 from claims.model import ClaimSet
 from claims.store import Access, Decision, Filters, Store, StoreError, open_store
+from claims.store.database import documents
 from claims.store.database.identity import APPLICATION_ID
 
 Seeds = dict[str, ClaimSet]
@@ -176,3 +178,50 @@ def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: st
     for access in (Access.READ, Access.EXISTING):
         with pytest.raises(StoreError, match="there is nothing in the store"):
             open_store(postgres_url, access=access)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        pytest.param(
+            (
+                "ALTER TABLE articles RENAME TO kept",
+                "CREATE VIEW articles AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                "SELECT kept.* FROM kept, n",
+            ),
+            id="a view without end in place of a table",
+        ),
+        pytest.param(
+            ("CREATE TRIGGER after_log AFTER INSERT ON log BEGIN UPDATE queue SET verdict = 'True'; END",),
+            id="a trigger that writes when we do",
+        ),
+    ],
+)
+@pytest.mark.parametrize("access", Access)
+def test_a_file_that_brings_code_along_is_no_store(
+    tmp_path: Path, seeds: Seeds, statements: tuple[str, ...], access: Access
+) -> None:
+    path = tmp_path / "desk.db"
+    with open_store(path) as store:
+        store.add(next(iter(seeds.values())))
+    sql(path, "PRAGMA journal_mode = DELETE", *statements)
+
+    with pytest.raises(StoreError, match="a database of another program"):
+        open_store(path, access=access)
+
+
+@pytest.mark.parametrize(
+    "document", [zlib.compress(b" " * 3_000_000), zlib.compress(b"{" * 9), b"none", zlib.compress(b"{}")[:-2]]
+)
+def test_a_document_that_is_none_of_ours_is_told(
+    tmp_path: Path, seeds: Seeds, document: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "desk.db"
+    claim_set = next(iter(seeds.values()))
+    with open_store(path) as store:
+        store.add(claim_set)
+        sql(path, f"UPDATE versions SET document = X'{document.hex()}'")
+    monkeypatch.setattr(documents, "LARGEST", 2_000_000)
+
+    with open_store(path) as store, pytest.raises(StoreError, match="a document in the store is"):
+        store.claim_set(claim_set.article.id)

@@ -13,6 +13,7 @@ from claims.export.back.bounds import VALUES
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.review import CORRECTIONS, written_links
 from claims.model import ClaimsError
+from claims.store.errors import shown
 
 _OF_CLAIM = ("id", "text", *CORRECTIONS)
 _OF_REVIEW = ("verdict", "note", "by", "assigned", "seen", "fingerprint")
@@ -107,6 +108,7 @@ def _of_claim_set(values: object, place: Place) -> Iterator[Returned | list[Cell
     if not article or not isinstance(claims, list):
         yield CellError("this is no claim set", where=str(place), remedy="export it again")
         return
+    article_id = as_text(article.get("id"))
     reviews = {str(review.get("claim_id")): review for review in map(as_object, as_list(whole.get("reviews")))}
     for number, claim in enumerate(map(as_object, claims)):
         here = place.at(f"claims[{number}]")
@@ -116,7 +118,7 @@ def _of_claim_set(values: object, place: Place) -> Iterator[Returned | list[Cell
             yield [CellError(f"`{name}` is no text", where=str(here), remedy="write it in quotes") for name in wrong]
         else:
             texts = {name: "" if value is None else str(value) for name, value in cells.items()}
-            yield returned(texts | {"article_id": str(article.get("id") or "")}, here)
+            yield returned(texts | {"article_id": article_id}, here)
 
 
 def _cells(claim: Mapping[str, object], review: Mapping[str, object] | None) -> dict[str, object]:
@@ -153,6 +155,13 @@ def _links(value: object) -> object:
 def as_object(value: object) -> Mapping[str, object]:
     """``value`` where it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def as_text(value: object) -> str:
+    """``value`` where it is text or a number; "" for nothing. Objects and lists are cut to what a message shows."""
+    if not value:
+        return ""
+    return str(value) if isinstance(value, str | int | float) else shown(value)
 
 
 def as_list(value: object) -> list[object]:

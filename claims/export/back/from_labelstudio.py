@@ -5,8 +5,10 @@ Where a claim's regions lie now are its places: its own, and those of its parts,
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
-from claims.export.back.from_json import as_list, as_object
+from claims.export.back.from_json import as_list, as_object, as_text
 from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.people.cells import unescape
 from claims.export.review import Field, digests
@@ -14,6 +16,8 @@ from claims.export.tools.as_labelstudio import CHOICES, CLAIM, PART, region_id
 from claims.store import limits
 
 _Object = Mapping[str, object]
+_LONGEST_NAME = 50 * limits.NAME
+"""Characters of the name of who decided before that are compared: earlier versions took longer ones than are taken now."""
 _Found = Iterator[Returned | list[CellError] | CellError]
 
 
@@ -34,17 +38,40 @@ def _of_task(item: object, here: Place) -> _Found:
         return
     task = as_object(item)
     data = as_object(task.get("data"))
-    exported = {id: as_object(about) for id, about in as_object(data.get("claims")).items()}
+    exported = _Exported.of(data.get("claims"))
     annotations = [as_object(item) for item in as_list(task.get("annotations"))]
     done = [item for item in annotations if not item.get("was_cancelled")]
     if done and "claims" not in data:
         yield CellError("the task names no claims", where=str(here), remedy="annotate tasks that `claims export` made")
         return
+    article_id = unescape(as_text(data.get("article_id")))
     for annotation in done:
-        yield from _of_annotation(annotation, exported, unescape(str(data.get("article_id") or "")), here)
+        yield from _of_annotation(annotation, exported, article_id, here)
 
 
-def _of_annotation(annotation: _Object, exported: Mapping[str, _Object], article_id: str, place: Place) -> _Found:
+@dataclass(frozen=True, slots=True)
+class _Exported:
+    """What a task says of the claims that were exported: looked at once, however many annotations it is compared with.
+
+    ``owners`` says to which claim the region of a part belonged, ``names`` who is named as a claim's reviewer.
+    """
+
+    claims: Mapping[str, _Object]
+    owners: Mapping[str, str]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """From a task's ``claims``."""
+        claims = {id: as_object(about) for id, about in as_object(value).items()}
+        owners = {
+            region_id(id, number): id for id, about in claims.items() for number in range(1, len(as_list(about.get("places"))))
+        }
+        names = {id: unescape(as_text(about.get("by"))[:_LONGEST_NAME]) for id, about in claims.items()}
+        return cls(claims, owners, names)
+
+
+def _of_annotation(annotation: _Object, exported: _Exported, article_id: str, place: Place) -> _Found:
     results = [as_object(item) for item in as_list(annotation.get("result"))]
     by_region: dict[str, list[_Object]] = {}
     for item in results:
@@ -57,7 +84,7 @@ def _of_annotation(annotation: _Object, exported: Mapping[str, _Object], article
         if name in owners:
             parts_of[owners[name]].append(part)
     by = _annotator(annotation)
-    for id, about in exported.items():
+    for id, about in exported.claims.items():
         here = place.at(id[: limits.ID])
         if id not in claims:
             remedy = "put it back; a claim that should go gets a verdict that says so"
@@ -65,27 +92,22 @@ def _of_annotation(annotation: _Object, exported: Mapping[str, _Object], article
             continue
         cells: dict[str, str] = {field: _value(by_region[id], field) for field in Field if field is not Field.SPANS}
         cells[Field.SPANS] = _places([claims[id], *parts_of[id]], as_list(about.get("places")))
-        known = {"id": id, "article_id": article_id, "fingerprint": str(about.get("fingerprint") or "")}
-        row = returned(cells | known | {"by": by or unescape(str(about.get("by") or ""))}, here)
+        known = {"id": id, "article_id": article_id, "fingerprint": as_text(about.get("fingerprint"))}
+        row = returned(cells | known | {"by": by or exported.names[id]}, here)
         if isinstance(row, Returned) and _is_untold(row) and _moved(cells[Field.SPANS], about):
             remedy = "export the tasks again, or select the right words on the review page"
             yield CellError(
                 "the claim was moved, which tasks of an earlier version cannot tell", where=str(here), remedy=remedy
             )
         yield row
-    yield from _strangers(claims, parts, exported, owners, place)
+    yield from _strangers(claims, parts, exported.claims, owners, place)
 
 
 def _owners(
-    parts: Mapping[str, _Object], results: Sequence[_Object], exported: Mapping[str, _Object], claims: Mapping[str, _Object]
+    parts: Mapping[str, _Object], results: Sequence[_Object], exported: _Exported, claims: Mapping[str, _Object]
 ) -> dict[str, str]:
     """Which claim each part belongs to, by ids: as it was exported, unless a relation says otherwise."""
-    owners = {
-        name: id
-        for id, about in exported.items()
-        for number in range(1, len(as_list(about.get("places"))))
-        if (name := region_id(id, number)) in parts
-    }
+    owners = {name: exported.owners[name] for name in parts if name in exported.owners}
     for item in results:
         if item.get("type") == "relation":
             ends = (str(item.get("from_id")), str(item.get("to_id")))
@@ -112,7 +134,9 @@ def _is_untold(row: Returned) -> bool:
 
 
 def _moved(places: str, about: _Object) -> bool:
-    return places != "; ".join(f"{start}-{end}" for start, end in map(as_list, as_list(about.get("places"))))
+    exported = as_list(about.get("places"))
+    # What was read has no more places than a claim may have.
+    return len(exported) > limits.PLACES or places != "; ".join(f"{start}-{end}" for start, end in map(as_list, exported))
 
 
 def _strangers(
@@ -152,4 +176,4 @@ def _label(item: _Object) -> object:
 
 def _annotator(annotation: _Object) -> str:
     """The annotator's address, "" where the export only numbers them."""
-    return str(as_object(annotation.get("completed_by")).get("email") or "")
+    return as_text(as_object(annotation.get("completed_by")).get("email"))

@@ -45,7 +45,7 @@ class Users:
         self._changed = changed
         self._lock = Lock()
         self._stamp = _stamp(path)
-        self._users = _read(path)
+        self._users = _some(path)
         self._changed(self._users)
 
     def all(self) -> Mapping[str, User]:
@@ -59,7 +59,7 @@ class Users:
 
     def _read_again(self) -> None:
         try:
-            users = _read(self.path)
+            users = _some(self.path)
         except ClaimsError as error:
             self.problem = str(error)
             _LOG.error("%s; until it is put right, the users are those from before", ascii(self.problem)[1:-1])
@@ -109,6 +109,14 @@ def _stamp(path: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _some(path: Path) -> dict[str, User]:
+    """The users in the file. Raises `ClaimsError` where it names none: an editor empties a file before it writes it anew."""
+    users = _read(path)
+    if not users:
+        raise ClaimsError("the file names no users", where=path, remedy=f"claims user add NAME --users {path}")
+    return users
 
 
 def _read(path: Path) -> dict[str, User]:

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.model import Claim, ClaimKind, ClaimSet
+from claims.store.errors import StoreError
 
+LARGEST = 256_000_000
+"""Bytes that a document unpacks to, at most."""
+_REMEDY = "bring back a copy of the store, or name another with --store"
 _WORD = re.compile(r"\w+")
 
 
@@ -57,7 +61,15 @@ def wording(claim: Claim) -> Wording:
 
 
 def _plain(document: bytes):  # type: ignore[no-untyped-def]  # any JSON
-    return json.loads(zlib.decompress(document))
+    # A file that somebody else made may hold a few bytes that unpack to as much as there is memory.
+    unpacking = zlib.decompressobj()
+    try:
+        unpacked = unpacking.decompress(document, LARGEST)
+        if not unpacking.eof:
+            raise StoreError("a document in the store is cut off, or larger than any of ours", remedy=_REMEDY)
+        return json.loads(unpacked)
+    except (zlib.error, ValueError, RecursionError):
+        raise StoreError("a document in the store is damaged", remedy=_REMEDY) from None
 
 
 def _judged(claim: Mapping[str, object]) -> tuple[object, ...]:

@@ -16,6 +16,8 @@ APPLICATION_ID: Final = 0x636C6D73
 _TABLES: Final = frozenset({"alembic_version", "articles", "versions", "claims", "log", "queue", "clock", "views"})
 """The tables of the first revision: earlier versions of the program wrote no application id."""
 
+_CODE: Final = frozenset({("trigger", "log_stays"), ("trigger", "log_remains"), ("trigger", "log_grows")})
+"""What our tables have beside rows: triggers that keep the log as it is."""
 _HEADER: Final = 100
 _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = slice(68, 72)
@@ -34,9 +36,17 @@ def kind_of(connection: Connection) -> Kind:
     """Whose tables the open database holds."""
     if connection.dialect.name == "sqlite":
         found = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
-        if found != 0:
-            return Kind.OURS if found == APPLICATION_ID else Kind.FOREIGN
+        if found not in (0, APPLICATION_ID) or _has_others_code(connection):
+            return Kind.FOREIGN
+        if found == APPLICATION_ID:
+            return Kind.OURS
     return _kind_by(set(inspect(connection).get_table_names()))
+
+
+def _has_others_code(connection: Connection) -> bool:
+    """Whether a SQLite file computes anything that ours do not: a view may be without end, and a trigger writes beside us."""
+    found = connection.exec_driver_sql("SELECT type, name FROM sqlite_schema WHERE type NOT IN ('table', 'index')")
+    return any((kind, name) not in _CODE for kind, name in found)
 
 
 def is_marked(connection: Connection) -> bool:

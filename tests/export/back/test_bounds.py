@@ -5,8 +5,10 @@ Memory is what Python allocated at the worst moment, work the bytes and calls of
 
 import gc
 import io
+import json
 import os
 import re
+import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -358,3 +360,44 @@ def test_label_studio_parts_are_sorted_once() -> None:
     task = {"data": {"article_id": "a", "claims": claims}, "annotations": [{"result": regions}]}
     read_items([task], "x.json")
     assert looked < 40 * count
+
+
+@pytest.mark.parametrize("name", ["article_id", "places", "by", "fingerprint"])
+def test_what_a_task_says_once_is_looked_at_once(name: str) -> None:
+    many = [0] * 200_000
+    claims = {"c-1": {} if name == "article_id" else {name: many}}
+    task = {"data": {"article_id": many if name == "article_id" else "a", "claims": claims}, "annotations": [{}] * 2_000}
+
+    began = time.process_time()
+    back = read_back_bytes(json.dumps([task]).encode(), "x.json")
+
+    assert (back.errors.total, time.process_time() - began < 20) == (2_000, True)  # it took minutes
+
+
+def test_an_article_is_called_by_a_text() -> None:
+    claim_set = {"article": {"id": [0] * 200_000}, "claims": [{"id": "c-1"}] * 2_000}
+
+    began = time.process_time()
+    (row, *_) = read_back_bytes(json.dumps(claim_set).encode(), "x.json").rows
+
+    assert (row.article_id, time.process_time() - began < 20) == ("[0, 0, 0, ...]", True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-be", "utf-32-le", "cp037"])
+def test_a_part_in_an_encoding_that_hides_its_elements(encoding: str) -> None:
+    written = io.BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.bin", '<?xml version="1.0"?><workbook><sheets/></workbook>'.encode(encoding))
+
+    with pytest.raises(ClaimsError, match="more than a spreadsheet of its size does"):
+        unpacking.check_size(written.getvalue(), "x.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["x-none", "utf-16"])
+def test_a_part_that_names_an_encoding_that_is_not_its_own(encoding: str) -> None:
+    written = io.BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.bin", f'<?xml version="1.0" encoding="{encoding}"?><workbook/>')
+
+    with pytest.raises(ClaimsError, match=r"unknown encoding|more than a spreadsheet of its size does"):
+        read_back_bytes(written.getvalue(), "x.xlsx")

@@ -8,6 +8,7 @@ bytes. Every part is looked at, whatever it is called, since it is for others in
 from io import BytesIO
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat.errors import XML_ERROR_INCORRECT_ENCODING, XML_ERROR_UNKNOWN_ENCODING, codes
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from claims.model import ClaimsError
@@ -34,6 +35,9 @@ _SHEETS = 100
 _LONGEST = 256_000
 """Bytes between the beginnings of two elements: more than a cell holds, at seven for each of its characters."""
 _PIECE = 2**16
+_OTHER_XML = (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00", b"\x4c\x6f\xa7\x94")
+"""What XML begins with in UTF-32 and EBCDIC, which the parser here does not know, and the one that reads the parts may."""
+_ENCODINGS = frozenset(codes[name] for name in (XML_ERROR_UNKNOWN_ENCODING, XML_ERROR_INCORRECT_ENCODING))
 _ENTRY = b"PK\x01\x02"
 """What each part begins with in the directory of a ZIP file."""
 
@@ -96,6 +100,8 @@ class _Counting:
                 if part.filename.endswith((".xml", ".rels")):
                     what = f"this is no XLSX file ({error})"
                     raise ClaimsError(what, where=self._file, remedy="save it again as .xlsx") from None
+                if error.code in _ENCODINGS or (not fed and piece.startswith(_OTHER_XML)):
+                    self._refuse()  # another parser may know the encoding, and count nothing
                 return  # a picture, say; whoever takes it for XML comes as far
             fed += len(piece)
             self._check_length(fed)
