@@ -17,7 +17,7 @@ class HookedCommand(TyperCommand):
     name, that of a file in the folder ``--output=``, and would be written to.
     """
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer brings click itself
         """Reads the command line."""
         options = list(takewhile(lambda word: word != "--", args))
         if HOOK in options:

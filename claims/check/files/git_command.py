@@ -35,6 +35,8 @@ _OWN_SCOPES: Final = frozenset({"local", "worktree"})
 _NOTHING_FETCHED: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 _LONGEST: Final = 10_000
 """Bytes of a ``.git`` that is a file."""
+LONGEST: Final = 300
+"""Seconds that git may take: settings of a repository may name a pipe from which nothing comes."""
 
 
 class GitError(ClaimsError):
@@ -112,7 +114,13 @@ def _run(
     safe = [word for name, value in _SAFE.items() for word in ("-c", f"{name}={value}")]
     command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", *safe, *words]
     try:
-        ended = subprocess.run(command, cwd=top, env=_environment(top, overridden), capture_output=True, check=False)
+        ended = subprocess.run(
+            command, cwd=top, env=_environment(top, overridden), capture_output=True, check=False, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(
+            f"git {words[0]} did not end within {LONGEST} seconds", remedy="look at the repository's settings"
+        ) from None
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}", remedy="install git, or leave out --base and --staged") from None
     if ended.returncode:

@@ -1,4 +1,8 @@
-"""What git ignores: asked of git itself in a repository, read from ``.gitignore`` elsewhere."""
+"""What git ignores: asked of git itself in a repository, read from ``.gitignore`` elsewhere.
+
+In a repository that git does not answer about nothing is left out: its ``.gitignore`` may name files that git follows all the
+same.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +25,7 @@ class Ignored:
         self._known: set[Path] = set()
         self._lines: dict[Path, tuple[tuple[Pattern, bool], ...]] = {}
         self.refused: str | None = None
-        """Why git could not be asked in a repository: its ``.gitignore`` may then name files that git follows all the same."""
+        """Why git could not be asked in a repository, None where it was or need not be."""
         self._asked = any(is_top(each) for each in (here, *here.parents))
         if self._asked:
             self._ask(here)
@@ -29,6 +33,8 @@ class Ignored:
     def holds(self, path: Path, *, folder: bool) -> bool:
         """Whether a file or folder is ignored, whose folder is not."""
         place = real(path)
+        if self.refused is not None:
+            return False
         if not self._asked:
             return self._is_written(place, folder=folder)
         if place in self._known:
@@ -40,8 +46,7 @@ class Ignored:
     def _ask(self, folder: Path) -> None:
         try:
             found = ignored_in(folder)
-        except GitError as error:  # git is not there, or refuses: what the files say is near enough
-            self._asked = False
+        except GitError as error:
             self.refused = error.what
             return
         if folder not in found:

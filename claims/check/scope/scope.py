@@ -65,7 +65,10 @@ class Scope:
         """What was not looked at, for a person."""
         notes = list(self._notes)
         refused = dict.fromkeys(each.refused for each in self._ignored.values() if each.refused is not None)
-        notes += (f"files that .gitignore names are left alone, even those that git follows: {why}" for why in refused)
+        notes += (
+            f"files that .gitignore names are checked as well, since git does not say which of them it follows: {why}"
+            for why in refused
+        )
         if self.left:
             names = [path.as_posix() for path in self.left]
             notes.append(f"left alone as files of a site: {listed(names)}; name one to have it checked, or set `site-files`")

@@ -251,17 +251,17 @@ def test_requests_that_make_no_sense(repository: Scene, sources: list[str], requ
         repository.check(*sources, **request_)
 
 
-def test_what_git_follows_and_ignores_is_said_to_be_left_alone_where_git_refuses(
-    repository: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_out_by_gitignore_where_git_refuses(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write("kept.md", BAD)
     repository.write(".gitignore", "kept.md\n")
     repository.git("add", "-f", "-A")
     assert "kept.md" in paths(repository.check("."))
     assert not repository.check(".").notes
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    assert [note.partition(":")[0] for note in repository.check(".").notes] == [
-        "files that .gitignore names are left alone, even those that git follows"
+    report = repository.check(".")
+    assert "kept.md" in paths(report)
+    assert [note.partition(":")[0] for note in report.notes] == [
+        "files that .gitignore names are checked as well, since git does not say which of them it follows"
     ]
 
 
