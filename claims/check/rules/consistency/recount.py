@@ -131,7 +131,9 @@ def _antecedent(reading: Reading, before: Sequence[_Count], later: _Count) -> _C
         same = [one for one in before if one.nouns & later.nouns and not one.kind]
         if not same and later.nouns & people and later.kind == "all":
             same = [one for one in before if _is_people(reading, one)]
-    if len({one.figure.value for one in same}) != 1 or not 0.5 <= later.figure.value / same[0].figure.value <= 2:
+    if len({one.figure.value for one in same}) != 1 or not same[0].figure.value:
+        return None
+    if not 0.5 <= later.figure.value / same[0].figure.value <= 2:
         return None
     if same[0].figure.value == later.figure.value:
         return None
