@@ -52,8 +52,8 @@ def tell(error: "ClaimsError") -> None:
 
 def trace(error: "ClaimsError") -> list[str]:
     """The lines of a fault's traceback where ``CLAIMS_DEBUG`` is set, else how to get them; none for other errors."""
-    from claims.present.log import shown
     from claims.model import FaultError
+    from claims.present.log import shown
 
     if not isinstance(error, FaultError):
         return []

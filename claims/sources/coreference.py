@@ -1,6 +1,8 @@
 """Who "he", "the ministry" or "the spokesman" is, when one of them speaks: a party heard before, or nobody known."""
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from claims.attribution import Relation
 from claims.attribution.sheet import Sheet
@@ -23,6 +25,8 @@ _IT = frozenset({"it", "its"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 3
 """How many sentences back a pronoun looks for the previous speaker."""
+_MEMORY = 500
+"""How many of those heard before are looked at: no article has so many that it speaks of again."""
 
 
 def pronoun_gender(word: str) -> str | None:
@@ -40,6 +44,7 @@ class Company:
         self.cast = cast
         self._heard: list[tuple[int, int]] = []
         self._starts = _sentence_numbers(sheet)
+        self._named = _Named(people.people, self._starts)
         self.bodies = NamedAgain(sheet, names, people, cast, self._starts, self._recent)
         self._content: Runs = ()
         self._turns = turns(sheet)
@@ -94,8 +99,8 @@ class Company:
         return self.cast.body(body) if known else self.cast.nameless(Party(body.name, body.kind), again=True)
 
     def _recent(self, at: int) -> Iterator[tuple[int, int]]:
-        """(token, party) of those heard before ``at``, latest first."""
-        return ((token, party) for token, party in reversed(self._heard) if token < at)
+        """(token, party) of the last `_MEMORY` heard before ``at``, latest first."""
+        return islice(((token, party) for token, party in reversed(self._heard) if token < at), _MEMORY)
 
     def _previous(self, at: int, fits: Callable[[Party], bool]) -> int | None:
         """The previous speaker, if it fits and spoke within the window."""
@@ -160,7 +165,7 @@ class Company:
         """The one person of that gender named in the two sentences before, as the subject of one of them."""
         sentence = self._starts[at]
         near: dict[int, bool] = {}
-        for person_index, token in self._mentions_between(0, at):
+        for person_index, token in self._named.between(self._named.sentence(sentence - 3), at):
             if sentence - self._starts[token] <= 2 and _agrees(self.people.people[person_index].gender, gender):
                 head = token if self.sheet.deps[token] != "appos" else self.sheet.heads[token]  # "Her coach, **Nils Aune**,"
                 before = self._starts[token] < sentence or bool(self._content and token < self._content[0][0])
@@ -221,10 +226,10 @@ class Company:
             # "Smith said Jones was sacked because he thought …": inside what Smith says, Jones could be meant
             return any(
                 self.people.people[index] is not me and _agrees(self.people.people[index].gender, gender)
-                for index, _ in self._mentions_between(start, end)
+                for index, _ in self._named.between(start, end)
             )
         begin = self.sheet.sentence[end][0]
-        for index, token in self._mentions_between(self.sheet.sentence[start][1], begin):
+        for index, token in self._named.between(self.sheet.sentence[start][1], begin):
             person = self.people.people[index]
             if person is me or not _agrees(person.gender, gender):
                 continue
@@ -237,13 +242,6 @@ class Company:
         return me is not None and all(
             person is me or person.first > at or not _agrees(person.gender, gender) for person in self.people.people
         )
-
-    def _mentions_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """(person, head token of the mention) of people named from ``start`` to ``end``."""
-        for index, person in enumerate(self.people.people):
-            for name in person.mentions:
-                if start <= name.start < end:
-                    yield index, name.end - 1
 
     def definite(self, head: int, group: Group | None, role: Role | None) -> int | None:
         """Whom "the <noun>" means: the last party heard that the noun fits, if none but that one fits."""
@@ -268,11 +266,8 @@ class Company:
 
     def _lately(self, at: int, sentences: int) -> list[int]:
         """The people named before ``at``, at most ``sentences`` back."""
-        return [
-            i
-            for i, person in enumerate(self.people.people)
-            if any(m.start < at and self._starts[at] - self._starts[m.start] <= sentences for m in person.mentions)
-        ]
+        found = self._named.between(self._named.sentence(self._starts[at] - sentences), at)
+        return list(dict.fromkeys(person for person, _ in found))
 
     def owned(self, head: int, group: Group) -> int | None:
         """The body of the person that a pronoun before ``head`` means: "**His ministry** said"."""
@@ -316,6 +311,25 @@ class Company:
         group = group_of(self.sheet, at)
         index = self.bodies.again(at, self.sheet.lemmas[at], group) if group is not None and group.sort == "group" else None
         return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
+
+
+class _Named:
+    """Where people are named; ``numbers`` gives the number of the sentence of each token."""
+
+    def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
+        self._numbers = numbers
+        named = [(name.start, i, nth, name.end - 1) for i, one in enumerate(people) for nth, name in enumerate(one.mentions)]
+        self._named = sorted(named)
+        self._starts = [start for start, *_ in self._named]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """(person, head token of the mention) of people named from ``start`` to ``end``, person by person."""
+        found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return ((person, head) for person, _, head in sorted(mention[1:] for mention in found))
+
+    def sentence(self, number: int) -> int:
+        """The first token of the sentence with this number."""
+        return bisect_left(self._numbers, number)
 
 
 def _sentence_numbers(sheet: Sheet) -> list[int]:

@@ -188,14 +188,13 @@ def field_values(entries: Iterable[Entry], where: str | None) -> dict[str, str]:
 
 def _value(entry: Entry, name: str, where: str | None) -> str | None:
     value = entry.value
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        what = f"`{entry.key}` is a number that is too large"
+        raise InputError(what, where=where, line=entry.line, remedy="put it in quotes")
     if name == "author" and isinstance(value, list | dict):
         return ", ".join(_names(value)) or None
     if name == "published" and value is not None:
         return _day(entry, where)
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        raise InputError(
-            f"`{entry.key}` is a number that is too large", where=where, line=entry.line, remedy="put it in quotes"
-        )
     if isinstance(value, str | int | float | date):
         return str(value)
     if value is None:
