@@ -1,6 +1,7 @@
 """Who "he", "the ministry" or "the spokesman" is, when one of them speaks: a party heard before, or nobody known."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -43,6 +44,7 @@ class Company:
         self.people = people
         self.cast = cast
         self._heard: list[tuple[int, int]] = []
+        self._heard_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
         self._starts = _sentence_numbers(sheet)
         self._named = _Named(people.people, self._starts)
         self.bodies = NamedAgain(sheet, names, people, cast, self._starts, self._recent)
@@ -52,7 +54,9 @@ class Company:
 
     def heard(self, party: int, relation: Relation) -> None:
         """Notes that ``party`` spoke in ``relation``."""
-        self._heard.append((relation.source[0][0] if relation.source else relation.cue_head, party))
+        token = relation.source[0][0] if relation.source else relation.cue_head
+        self._heard_in[self._starts[token]].append(len(self._heard))
+        self._heard.append((token, party))
 
     def pronoun(self, word: str, relation: Relation) -> int | None:
         """The party that a pronoun as a source means, None where two could be meant."""
@@ -101,6 +105,13 @@ class Company:
     def _recent(self, at: int) -> Iterator[tuple[int, int]]:
         """(token, party) of the last `_MEMORY` heard before ``at``, latest first."""
         return islice(((token, party) for token, party in reversed(self._heard) if token < at), _MEMORY)
+
+    def _near(self, at: int, sentences: int) -> list[int]:
+        """The parties heard before ``at``, at most ``sentences`` back, latest first."""
+        here = self._starts[at]
+        places = [place for number in range(here - sentences, here + 1) for place in self._heard_in.get(number, ())]
+        heard = (self._heard[place] for place in sorted(places, reverse=True))
+        return [party for token, party in heard if token < at]
 
     def _previous(self, at: int, fits: Callable[[Party], bool]) -> int | None:
         """The previous speaker, if it fits and spoke within the window."""
@@ -251,11 +262,10 @@ class Company:
         if role is None:
             return None
         fitting = []
-        for token, party in self._recent(head):
+        for party in self._near(head, 2 * _WINDOW):
             candidate = self.cast.parties[party]
             called = (candidate.role or candidate.noun or "").lower()
-            near = self._starts[head] - self._starts[token] <= 2 * _WINDOW
-            if near and candidate.human and called.split()[-1:] == [noun] and party not in fitting:
+            if candidate.human and called.split()[-1:] == [noun] and party not in fitting:
                 fitting.append(party)
         if len(fitting) == 1:
             return fitting[0]
