@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import HEAD
 from spacy.tokens import Doc
 
 from claims.language.runs import Run
@@ -58,14 +57,14 @@ def _kept_and_left(piece: Doc, depths: NDArray[np.int64], left: int) -> tuple[in
 
 def _heads(doc: Doc) -> NDArray[np.int64]:
     """The head of each token, a root's own place."""
-    return np.arange(len(doc)) + doc.to_array(HEAD).astype(np.int64)
+    relative: NDArray[np.int64] = doc.to_array("HEAD").astype(np.int64)
+    return np.arange(len(doc), dtype=np.int64) + relative
 
 
 def _depths(heads: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many words stand above each token."""
     depths = np.zeros(len(heads), dtype=np.int64)
-    place = np.arange(len(heads))
-    above = heads
+    place, above = np.arange(len(heads), dtype=np.int64), heads
     while (moved := above != place).any():
         depths += moved
         place, above = above, heads[above]

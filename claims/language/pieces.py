@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -58,7 +57,7 @@ def shortened(doc: Doc) -> tuple[Doc | None, int]:
     """
     if len(doc) <= MOST_SENTENCE:
         return None, 0
-    starts = np.flatnonzero(doc.to_array(SENT_START) == 1).tolist()
+    starts = np.flatnonzero(doc.to_array("SENT_START") == 1).tolist()
     sentences = pairwise([*({0} - set(starts)), *starts, len(doc)])
     long = [(start, end) for start, end in sentences if end - start > MOST_SENTENCE]
     if not long:

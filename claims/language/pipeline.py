@@ -163,7 +163,10 @@ def article_of(doc: Doc) -> Article:
 
 @Language.factory(
     "claims_syntax",
-    assigns=["doc._.claims_article", "token.tag", "token.dep", "token.lemma", "token.is_sent_start"],
+    assigns=[
+        *("doc._.claims_article", "doc._.claims_verbatim", "doc._.claims_warnings"),
+        *("token.tag", "token.dep", "token.lemma", "token.is_sent_start"),
+    ],
     default_config={"model": DEFAULT_MODEL},
 )
 class Syntax:
