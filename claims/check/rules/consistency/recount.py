@@ -48,7 +48,7 @@ _FIRST = re.compile(
     r"|since (?P<year>(?:19|20)\d\d)|ever)\b",
     re.IGNORECASE,
 )
-_NAME = r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][\w.'-]*)*)"
+_NAME = r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][\w.'-]*){0,7})"
 _AGES = (
     re.compile(rf"{_NAME}, (?:aged )?(?P<age>[1-9]\d),"),
     re.compile(rf"(?P<age>[1-9]\d)-year-old (?:[a-z-]+ )?{_NAME}"),
