@@ -267,7 +267,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "nested too deeply": (f"paths = {'[' * 5000}{']' * 5000}\n", "it is nested too deeply"),
     "a number of 5,000 digits": (f"checkworthy = {'9' * 5000}\n", "it holds a number of more than 4,300 digits"),
     "a number of 5,000 digits with base 16": (f"fail-on = 0x{'f' * 5000}\n", "(got a number that is too large)"),
-    "two megabytes": ("# " + "x" * 2_000_000 + "\n", "the file is larger than 1,000,000 bytes"),
+    "two megabytes": ("# " + "x" * 2_000_000 + "\n", "larger than 1,000,000 bytes"),
     "keys beyond counting": (".".join("a" * 20_000) + " = 1\n", "there is no setting `a`"),
     "a date that there is not": ("paths = 2023-13-45\n", "this is not TOML"),
 }
@@ -294,8 +294,8 @@ def test_settings_in_a_named_pipe_are_one_error(desk: Path) -> None:
 BASELINES: dict[str, str] = {
     "nested too deeply": "[" * 100_000,
     "a number of 5,000 digits": '{"version": ' + "9" * 5000 + "}",
-    "no text": '{"version": 1, "findings": [{"fingerprint": "a", "code": 1, "path": [], "words": {}}]}',
-    "no list": '{"version": 1, "findings": 3}',
+    "no text": '{"version": 2, "findings": [{"fingerprint": "a", "code": 1, "path": [], "words": {}, "sentence": 1}]}',
+    "no list": '{"version": 2, "findings": 3}',
 }
 
 

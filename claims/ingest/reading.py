@@ -97,11 +97,13 @@ def read_path(path: str | Path, *, published: str | None = None) -> Iterator[Art
 
 
 def _articles_in_lines(lines: Iterator[bytes], where: str, published: str | None) -> Iterator[Article | InputError]:
-    first = next(lines, b"")
-    if begins_export(first[:HEAD]):
+    head: list[bytes] = []
+    while sum(map(len, head)) < HEAD and (line := next(lines, b"")):
+        head.append(line)
+    if begins_export(b"".join(head)[:HEAD]):
         yield no_article(where)
         return
-    for found in jsonl_drafts(chain([first], lines), where=where):
+    for found in jsonl_drafts(chain(head, lines), where=where):
         yield found if isinstance(found, InputError) else _article(found, where, published)
 
 
