@@ -32,6 +32,8 @@ class _Layers:
     def of(cls, doc: Doc) -> Self:
         """The layers of ``doc``."""
         about, found = doc._.claims_article, doc._
+        if found.claims_warnings:
+            about = about.model_copy(update={"warnings": found.claims_warnings})
         day = published_day(about.published)
         return cls(doc, about, found.claims_relations, found.claims_speakers, found.claims_clauses, day)
 

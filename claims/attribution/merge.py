@@ -18,7 +18,7 @@ from claims.attribution.sheet import Sheet, recalled, sheet_of
 from claims.attribution.tagger.decoding import best_tags, spans
 from claims.attribution.tagger.linking import Proposal, proposals
 from claims.attribution.tagger.reading import Reading, read
-from claims.language import indices_of, size
+from claims.language import Runs, holds, indices_of, size
 from claims.model import Quotation
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Hearing:
         if self.tagged is not None:
             heard, reading, weights = self.tagged.answer(), self.tagged.reading, self.tagged.weights
             found = merged(self.sheet, self.marks, reading, found, heard.proposals, heard.opinion, weights, rules)
-        return as_relations(self.sheet, self.marks, found)
+        return as_relations(self.sheet, self.marks, _analysed(self.sheet.doc, found))
 
 
 def relations(doc: Doc, network: "Network | None" = None) -> tuple[Relation, ...]:
@@ -103,6 +103,12 @@ def _grammar(doc: Doc) -> Hearing:
 
 def _reading(heard: Hearing) -> Reading:
     return read(heard.sheet, heard.marks, _kinds(heard.sheet.doc), as_relations(heard.sheet, heard.marks, heard.candidates))
+
+
+def _analysed(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates whose cue stands in a sentence that is analysed."""
+    left: Runs = doc._.claims_verbatim or ()
+    return [c for c in candidates if not holds(left, c.cue_head)] if left else candidates
 
 
 def as_relations(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> tuple[Relation, ...]:

@@ -4,7 +4,6 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from traceback import extract_tb
 
 from claims.check.allowing import about_allowances, allowances_in, covered, fields_of, written_in
 from claims.check.files.records import Examined, Summary
@@ -15,8 +14,9 @@ from claims.check.rule import Checked, Rule
 from claims.check.selection import catalogue, severity_of
 from claims.check.settings import Scale, Settings
 from claims.data import OwnTable
+from claims.faults import contained
 from claims.ingest.decoding import decoded
-from claims.model import FAULTS, ClaimsError, ClaimSet, InputError
+from claims.model import ClaimsError, ClaimSet, InputError
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _LINES = frozenset({".jsonl", ".ndjson"})
@@ -90,19 +90,11 @@ def found_by(rules: Sequence[Rule], checked: Checked, settings: Settings) -> tup
     faults: list[ClaimsError] = []
     for rule in rules:
         try:
-            found += rule.find(checked, settings)
-        except FAULTS as error:  # the other rules go on
-            faults.append(_fault(rule, checked, error))
+            with contained(f"rule {rule.code}", where=checked.path):
+                found += rule.find(checked, settings)
+        except InputError as error:  # the other rules go on
+            faults.append(error)
     return found, faults
-
-
-def _fault(rule: Rule, checked: Checked, error: Exception) -> ClaimsError:
-    raised = extract_tb(error.__traceback__)[-1]
-    return ClaimsError(
-        f"rule {rule.code} failed ({type(error).__name__}: {error}, at {Path(raised.filename).name}:{raised.lineno})",
-        where=checked.path,
-        remedy="this is a fault of the program, not of the article: please report it, with the article",
-    )
 
 
 def is_markdown(path: Path) -> bool:

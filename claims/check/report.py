@@ -11,7 +11,7 @@ from claims.check.finding import folded
 from claims.check.places import Placed
 from claims.check.rule import Rule, Severity
 from claims.check.selection import catalogue
-from claims.model import ClaimsError
+from claims.model import ClaimsError, FaultError
 
 
 class Ending(IntEnum):
@@ -20,6 +20,8 @@ class Ending(IntEnum):
     CLEAN = 0
     FINDINGS = 1
     UNREAD = 3
+    FAULT = 4
+    """The program itself failed on an article, or a rule did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class Report:
 
     @property
     def ending(self) -> Ending:
-        """How the run ends: what could not be read counts more than what was found."""
+        """How the run ends: a fault of the program counts more than what could not be read, and that more than findings."""
+        if any(isinstance(error, FaultError) for error in (*self.errors, *self.problems)):
+            return Ending.FAULT
         if self.errors:
             return Ending.UNREAD
         return Ending.FINDINGS if any(counts(each, self.fail_on) for each in self.findings) else Ending.CLEAN

@@ -18,6 +18,7 @@ from claims.check.files.trees import Disk, Tree, read_named
 from claims.check.rule import Rule
 from claims.check.selection import rules_for
 from claims.check.settings import Project
+from claims.faults import attempted, contained
 from claims.ingest import read_bytes
 from claims.ingest.decoding import decoded
 from claims.model import Article, ClaimsError, ClaimSet, InputError
@@ -60,18 +61,25 @@ class Run:
         if isinstance(found, InputError):
             return Examined(found.where or "", errors=(found,))
         try:
-            work = self._work(found, articles=False)
+            with contained("checking", where=found):
+                held = self.cache.get(self._work(found, articles=False).key)
+                return None if held is None else read(held)
         except InputError as error:
             return Examined(found.as_posix(), errors=(error,))
-        held = self.cache.get(work.key)
-        return None if held is None else read(held)
 
     def _examined_anew(self, paths: Iterable[Path]) -> Iterator[Examined]:
         for work, outcomes in self._outcomes(self._work_or_error(path) for path in paths):
-            made = examined(work.path, work.data, outcomes, work.bench)
-            if not made.errors:
-                self.cache.put(work.key, written(made))
-            yield made
+            yield self._examined_one(work, outcomes)
+
+    def _examined_one(self, work: "_Work", outcomes: Sequence[ClaimSet | ClaimsError]) -> Examined:
+        try:
+            with contained("checking", where=work.path):
+                made = examined(work.path, work.data, outcomes, work.bench)
+                if not made.errors:
+                    self.cache.put(work.key, written(made))
+        except InputError as error:
+            return Examined(work.path.as_posix(), errors=(error,))
+        return made
 
     def _outcomes(self, waiting: "Iterator[_Work]") -> "Iterator[tuple[_Work, list[ClaimSet | ClaimsError]]]":
         """Each file with its articles' claims. The extractor reads ahead, as far as it likes."""
@@ -91,7 +99,8 @@ class Run:
 
     def _work_or_error(self, path: Path) -> "_Work":
         try:
-            return self._work(path)
+            with contained("checking", where=path):
+                return self._work(path)
         except InputError as error:  # it was there a moment ago
             return _Work(path, b"", "", Bench((), self.project.settings), [_Slot(error)])
 
@@ -188,11 +197,15 @@ class _Work:
         from claims.export import dumps
 
         slot = next(slot for slot in self.slots if isinstance(slot.holds, Article))
-        if isinstance(outcome, ClaimSet) and isinstance(slot.holds, Article):
+
+        def kept() -> ClaimSet | ClaimsError:
+            if not isinstance(outcome, ClaimSet) or not isinstance(slot.holds, Article):
+                return outcome
             text = dumps(outcome)
             cache.put(slot.key, text)
-            outcome = _kept(text, slot.holds)  # rounded as an export is: findings must not depend on where the claims come from
-        slot.holds = outcome
+            return _kept(text, slot.holds)  # rounded as an export is: findings must not depend on where the claims come from
+
+        slot.holds = attempted(kept, "checking", where=self.path)
 
     def ended(self) -> list[ClaimSet | ClaimsError]:
         """What came of each article, once none waits any more."""

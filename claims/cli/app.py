@@ -12,6 +12,7 @@ from claims.cli.extract import extract
 from claims.cli.hook import HookedCommand
 from claims.cli.import_ import import_
 from claims.cli.lsp import lsp
+from claims.cli.messages import faults_told
 from claims.cli.review import review, user
 from claims.cli.schema import schema
 from claims.cli.store import add, decide, list_claims, log, show, stats
@@ -58,10 +59,12 @@ def _program(
 def main() -> None:
     """Runs the program on the words of the command line."""
     if sys.stderr.isatty():
-        app()
+        with faults_told():
+            app()
     # What is no terminal may be the log of a CI job, whose service runs lines that look like a command of its own.
     lines = sys.stderr = HarmlessLines(sys.stderr)
     try:
-        app()
+        with faults_told():
+            app()
     finally:
         lines.finish()

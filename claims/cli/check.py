@@ -78,12 +78,13 @@ def check(
     """Check articles as a linter checks code: who is quoted, how sure they are, what does not add up.
 
     Exit code 0: nothing found; 1: findings; 2: the command or the settings make no sense; 3: an article could not be read
-    (each is named on standard error, the others are checked).
+    (each is named on standard error, the others are checked); 4: the program itself failed on an article.
     """
     from claims.check import checking
+    from claims.check.report import Ending
     from claims.check.selection import catalogue
     from claims.check.settings import find_project, overridden
-    from claims.model import ClaimsError
+    from claims.model import ClaimsError, FaultError
     from claims.scale import extract_many
 
     try:
@@ -101,7 +102,7 @@ def check(
         _send(report, output_format, output)
     except ClaimsError as error:
         tell(error)
-        raise typer.Exit(CheckCode.USAGE) from None
+        raise typer.Exit(Ending.FAULT if isinstance(error, FaultError) else CheckCode.USAGE) from None
     except BrokenPipeError:  # what the report found out still holds
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     raise typer.Exit(report.ending)

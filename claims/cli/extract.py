@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from claims.cli.messages import ExitCode, exit_codes
+from claims.cli.messages import exit_codes
 from claims.cli.progress import Progress
 from claims.export import FORMATS, FormatName, Layout
 
@@ -92,7 +92,7 @@ def extract(
     """Find the claims of news articles: who says so, how sure are they, and does anything confirm it?
 
     Exit code 0: all went well; 1: some articles could not be read (each is named on standard error, the others are written);
-    2: the command makes no sense as it stands.
+    2: the command makes no sense as it stands; 4: the program itself failed on an article (the others are written).
     """
     with exit_codes():
         from claims.data import read_own
@@ -125,8 +125,8 @@ def extract(
             claim_sets = progress.claim_sets(outcomes)
             for error in send(claim_sets, target, layout_here(several=more), stream=standard_output(), inputs=paths):
                 progress.failed(error)
-        if progress.failures:
-            raise typer.Exit(ExitCode.SOME_FAILED)
+        if progress.code:
+            raise typer.Exit(progress.code)
 
 
 def _expected(inputs: "Sequence[Path | InputError]") -> int | None:

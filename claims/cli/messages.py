@@ -13,12 +13,18 @@ if TYPE_CHECKING:
     from claims.model import ClaimsError
 
 
+DEBUG = "CLAIMS_DEBUG"
+"""The environment variable with which faults of the program are told with their traceback."""
+
+
 class ExitCode(IntEnum):
     """What the program's end says to a script. Interrupted is 130, as shells have it."""
 
     FINE = 0
     SOME_FAILED = 1
     USAGE = 2
+    FAULT = 4
+    """The program itself failed, on an article or as a whole; 3 is taken by ``claims check``."""
     READER_GONE = 141
     """Whoever read the output closed it (``claims extract … | head``); what shells give a program ended by SIGPIPE."""
 
@@ -38,20 +44,58 @@ def warning(words: str) -> str:
 
 
 def tell(error: "ClaimsError") -> None:
-    """Prints one line on standard error."""
+    """Prints one line on standard error, and below a fault of the program where it happened, as far as that is wanted."""
     typer.echo(line(error), err=True)
+    for words in trace(error):
+        typer.echo(words, err=True)
+
+
+def trace(error: "ClaimsError") -> list[str]:
+    """The lines of a fault's traceback where ``CLAIMS_DEBUG`` is set, else how to get them; none for other errors."""
+    from claims.model import FaultError
+    from claims.present.log import shown
+
+    if not isinstance(error, FaultError):
+        return []
+    if not os.environ.get(DEBUG):
+        return [f"  | set {DEBUG}=1 to see where it happened"]
+    return [f"  | {shown(words)}" for words in error.trace.splitlines()]
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Turns an exception that nobody foresaw, and that is not one article's, into a short report and an exit code."""
+    from claims.faults import contained
+
+    try:
+        with contained("the program"):
+            yield
+    except SystemExit:  # how every command ends
+        raise
+    except _claims_error() as error:
+        tell(error)
+        raise SystemExit(ExitCode.FAULT) from None
+
+
+def _claims_error() -> "type[ClaimsError]":
+    """Looked up when something was raised: it takes a quarter of a second to import, which ``--help`` does without."""
+    from claims.model import ClaimsError
+
+    return ClaimsError
 
 
 @contextmanager
 def exit_codes() -> Iterator[None]:
     """Turns an error that ends the command into one line and an exit code."""
     from claims.export import OutputError
-    from claims.model import ClaimsError, PipelineError
+    from claims.model import ClaimsError, FaultError, PipelineError
 
     try:
         yield
     except ClaimsError as error:
         tell(error)
+        if isinstance(error, FaultError):
+            raise typer.Exit(ExitCode.FAULT) from None
         asked_wrongly = isinstance(error, OutputError | PipelineError)
         raise typer.Exit(ExitCode.USAGE if asked_wrongly else ExitCode.SOME_FAILED) from None
     except BrokenPipeError:

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, T
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from claims.cli.messages import line, tell, warning
+from claims.cli.messages import ExitCode, line, tell, trace, warning
 
 if TYPE_CHECKING:
     from claims.model import Article, ClaimsError, ClaimSet
@@ -42,6 +42,7 @@ class Progress:
 
     def __init__(self, *, expected: int | None, hidden: bool, own_files: bool = False) -> None:
         self.failures = 0
+        self.faults = 0
         self._articles = 0
         self._claims = 0
         self._expected = expected
@@ -87,11 +88,21 @@ class Progress:
 
     def failed(self, error: "ClaimsError") -> None:
         """Tells and counts an article that failed."""
+        from claims.model import FaultError
+
         self.failures += 1
+        self.faults += isinstance(error, FaultError)
         if self._bar.live.is_started:  # what others print would tear the bar
-            self._bar.console.print(Text.from_ansi(line(error)), soft_wrap=True)
+            self._bar.console.print(Text.from_ansi("\n".join([line(error), *trace(error)])), soft_wrap=True)
         else:
             tell(error)
+
+    @property
+    def code(self) -> ExitCode:
+        """The exit code that the run has come to: a fault of the program counts more than articles that could not be read."""
+        if self.faults:
+            return ExitCode.FAULT
+        return ExitCode.SOME_FAILED if self.failures else ExitCode.FINE
 
     def _note(self, article: "Article") -> None:
         if self._paths is None:

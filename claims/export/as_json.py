@@ -8,7 +8,7 @@ for a command where they find it in a log. Those become ``\\uXXXX``, which every
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain
 from typing import TextIO, TypeAlias
@@ -48,7 +48,15 @@ def _written(kind: type[Record]) -> tuple[str, ...]:
 
 def _fields(record: Record) -> dict[str, Json]:
     # By hand: pydantic's own dump calls back into Python for each `Text`, and there turns Ctrl-C into an error of its own.
-    return {name: _plain(getattr(record, name), name) for name in _written(type(record))}
+    values = {name: getattr(record, name) for name in _written(type(record))}
+    omitted = _omitted(type(record))
+    return {name: _plain(value, name) for name, value in values.items() if name not in omitted or not omitted[name](value)}
+
+
+@cache
+def _omitted(kind: type[Record]) -> dict[str, Callable[[object], bool]]:
+    """The fields that are left out where their value says so."""
+    return {name: field.exclude_if for name, field in kind.model_fields.items() if field.exclude_if is not None}
 
 
 def _plain(value: object, name: str) -> Json:

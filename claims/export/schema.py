@@ -17,14 +17,14 @@ SCHEMAS: Mapping[str, type[Record]] = MappingProxyType({"claim-set": ClaimSet, "
 
 
 class _Written(GenerateJsonSchema):
-    """Schemas of what is written: every field is there, those with a default as well."""
+    """Schemas of what is written: every field is there, those with a default as well, save those that say when they are not."""
 
     schema_dialect = DIALECT
 
     def field_is_required(
         self, field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField, total: bool
     ) -> bool:
-        return True
+        return "serialization_exclude_if" not in field
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> dict[str, object]:
         return self.generate_inner(schema["schema"])

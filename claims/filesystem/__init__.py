@@ -4,7 +4,7 @@ They are opened without leaving a folder, regular files only, up to a size, and 
 """
 
 from claims.filesystem.containment import RefusedFileError, boundary_of, chosen, inside, is_inside, within_boundary
-from claims.filesystem.reading import read_chosen, read_regular, read_within
+from claims.filesystem.reading import open_regular, read_chosen, read_regular, read_within
 from claims.filesystem.writing import replacing
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "chosen",
     "inside",
     "is_inside",
+    "open_regular",
     "read_chosen",
     "read_regular",
     "read_within",

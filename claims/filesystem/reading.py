@@ -7,8 +7,10 @@ it is.
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from claims.filesystem.containment import RefusedFileError, boundary_of, inside, within_boundary
 
@@ -42,6 +44,13 @@ def read_chosen(path: Path, *, most: int, top: Path | None = None) -> bytes:
     return read_within(path, top, most=most) if within_boundary(path, top) else read_regular(path, most=most)
 
 
+@contextmanager
+def open_regular(path: Path) -> Iterator[BinaryIO]:
+    """The regular file ``path``, of any size, open for reading; links are followed. Raises as `read_regular` does."""
+    with _opened(Path(os.path.realpath(path)), None) as file:
+        yield file
+
+
 def lies_in(descriptor: int, top: Path) -> bool:
     """Whether an open file or folder lies in the folder ``top``; True where the system does not say."""
     if sys.platform == "linux":
@@ -52,17 +61,22 @@ def lies_in(descriptor: int, top: Path) -> bool:
     return True
 
 
-def _read(real: Path, most: int, top: Path | None) -> bytes:
+@contextmanager
+def _opened(real: Path, top: Path | None) -> Iterator[BinaryIO]:
     if not stat.S_ISREG(real.lstat().st_mode):  # opening some devices has effects of its own
         raise _not_regular(real)
     descriptor = os.open(real, _FLAGS)
     with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise _not_regular(real)
         if top is not None and not lies_in(descriptor, top):
             raise RefusedFileError("the file was moved while it was read", remedy="run the command again")
-        if about.st_size > most:
+        yield file
+
+
+def _read(real: Path, most: int, top: Path | None) -> bytes:
+    with _opened(real, top) as file:
+        if os.fstat(file.fileno()).st_size > most:
             raise _too_large(most)
         data = file.read(most + 1)
     if len(data) > most:  # files of /proc have no size

@@ -3,7 +3,8 @@
 from claims.ingest.dates import iso_date
 from claims.ingest.draft import MAX_CHARACTERS
 from claims.ingest.finding import STANDARD_INPUT, SUFFIXES, find_inputs
-from claims.ingest.reading import MAX_BYTES, read_bytes, read_path, read_text
+from claims.ingest.reading import read_bytes, read_path, read_text
+from claims.ingest.streams import MAX_BYTES
 
 __all__ = [
     "MAX_BYTES",

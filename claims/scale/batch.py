@@ -3,13 +3,12 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from pathlib import Path
-from traceback import extract_tb
 from typing import NoReturn, TypeAlias, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from claims.faults import fault_of
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.pipeline import articles_and_claims, load
 from claims.scale.settings import Settings
@@ -58,11 +57,4 @@ def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[
 
 
 def _failure(stage: str, article: Article, error: Exception) -> ClaimsError:
-    if isinstance(error, ClaimsError):
-        return error
-    raised = extract_tb(error.__traceback__)[-1]
-    return ClaimsError(
-        f"{stage} failed ({type(error).__name__}: {error}, at {Path(raised.filename).name}:{raised.lineno})",
-        where=article.path or article.id,
-        remedy="this is a fault of the program, not of the article: please report it, with the article",
-    )
+    return error if isinstance(error, ClaimsError) else fault_of(error, stage, where=article.path or article.id)

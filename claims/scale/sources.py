@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
+from claims.faults import contained
 from claims.ingest import read_path
 from claims.model import InputError
 from claims.scale.stream import Item
@@ -15,7 +16,15 @@ def read_all(inputs: Iterable[Path | InputError], *, published: str | None = Non
         if isinstance(found, InputError):
             yield found
         else:
-            yield from read_path(found, published=published)
+            yield from _read(found, published)
+
+
+def _read(path: Path, published: str | None) -> Iterator[Item]:
+    try:
+        with contained("reading", where=path):
+            yield from read_path(path, published=published)
+    except InputError as error:
+        yield error
 
 
 def several(items: Iterable[Item]) -> tuple[bool, Iterator[Item]]:

@@ -14,6 +14,7 @@ from threading import Thread
 from typing import TypeAlias
 
 from claims.data import OwnTable
+from claims.faults import fault_of
 from claims.machine import processors
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.scale.settings import Settings
@@ -170,7 +171,17 @@ def _collected(waiting: deque[_Handed], most: int | None = None) -> Iterator[Out
     """The outcomes of the batches that have waited longest, which leave ``waiting``."""
     for _ in range(len(waiting) if most is None else most):
         batch, future = waiting.popleft()
-        yield from map(_lost, batch) if isinstance(future.exception(), BrokenProcessPool) else future.result()
+        error = future.exception()
+        if isinstance(error, BrokenProcessPool):
+            yield from map(_lost, batch)
+        elif isinstance(error, Exception) and not isinstance(error, ClaimsError):  # outside of what is done for each article
+            yield from (_failed(item, error) for item in batch)
+        else:
+            yield from future.result()
+
+
+def _failed(item: Item, error: Exception) -> ClaimsError:
+    return item if isinstance(item, ClaimsError) else fault_of(error, "extraction", where=item.path or item.id)
 
 
 def _lost(item: Item) -> ClaimsError:

@@ -1,6 +1,9 @@
 """Who "he", "the ministry" or "the spokesman" is, when one of them speaks: a party heard before, or nobody known."""
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from claims.attribution import Relation
 from claims.attribution.sheet import Sheet
@@ -23,6 +26,8 @@ _IT = frozenset({"it", "its"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 3
 """How many sentences back a pronoun looks for the previous speaker."""
+_MEMORY = 500
+"""How many of those heard before are looked at: no article has so many that it speaks of again."""
 
 
 def pronoun_gender(word: str) -> str | None:
@@ -39,7 +44,9 @@ class Company:
         self.people = people
         self.cast = cast
         self._heard: list[tuple[int, int]] = []
+        self._heard_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
         self._starts = _sentence_numbers(sheet)
+        self._named = _Named(people.people, self._starts)
         self.bodies = NamedAgain(sheet, names, people, cast, self._starts, self._recent)
         self._content: Runs = ()
         self._turns = turns(sheet)
@@ -47,7 +54,9 @@ class Company:
 
     def heard(self, party: int, relation: Relation) -> None:
         """Notes that ``party`` spoke in ``relation``."""
-        self._heard.append((relation.source[0][0] if relation.source else relation.cue_head, party))
+        token = relation.source[0][0] if relation.source else relation.cue_head
+        self._heard_in[self._starts[token]].append(len(self._heard))
+        self._heard.append((token, party))
 
     def pronoun(self, word: str, relation: Relation) -> int | None:
         """The party that a pronoun as a source means, None where two could be meant."""
@@ -94,8 +103,15 @@ class Company:
         return self.cast.body(body) if known else self.cast.nameless(Party(body.name, body.kind), again=True)
 
     def _recent(self, at: int) -> Iterator[tuple[int, int]]:
-        """(token, party) of those heard before ``at``, latest first."""
-        return ((token, party) for token, party in reversed(self._heard) if token < at)
+        """(token, party) of the last `_MEMORY` heard before ``at``, latest first."""
+        return islice(((token, party) for token, party in reversed(self._heard) if token < at), _MEMORY)
+
+    def _near(self, at: int, sentences: int) -> list[int]:
+        """The parties heard before ``at``, at most ``sentences`` back, latest first."""
+        here = self._starts[at]
+        places = [place for number in range(here - sentences, here + 1) for place in self._heard_in.get(number, ())]
+        heard = (self._heard[place] for place in sorted(places, reverse=True))
+        return [party for token, party in heard if token < at]
 
     def _previous(self, at: int, fits: Callable[[Party], bool]) -> int | None:
         """The previous speaker, if it fits and spoke within the window."""
@@ -160,7 +176,7 @@ class Company:
         """The one person of that gender named in the two sentences before, as the subject of one of them."""
         sentence = self._starts[at]
         near: dict[int, bool] = {}
-        for person_index, token in self._mentions_between(0, at):
+        for person_index, token in self._named.between(self._named.sentence(sentence - 3), at):
             if sentence - self._starts[token] <= 2 and _agrees(self.people.people[person_index].gender, gender):
                 head = token if self.sheet.deps[token] != "appos" else self.sheet.heads[token]  # "Her coach, **Nils Aune**,"
                 before = self._starts[token] < sentence or bool(self._content and token < self._content[0][0])
@@ -221,10 +237,10 @@ class Company:
             # "Smith said Jones was sacked because he thought …": inside what Smith says, Jones could be meant
             return any(
                 self.people.people[index] is not me and _agrees(self.people.people[index].gender, gender)
-                for index, _ in self._mentions_between(start, end)
+                for index, _ in self._named.between(start, end)
             )
         begin = self.sheet.sentence[end][0]
-        for index, token in self._mentions_between(self.sheet.sentence[start][1], begin):
+        for index, token in self._named.between(self.sheet.sentence[start][1], begin):
             person = self.people.people[index]
             if person is me or not _agrees(person.gender, gender):
                 continue
@@ -238,13 +254,6 @@ class Company:
             person is me or person.first > at or not _agrees(person.gender, gender) for person in self.people.people
         )
 
-    def _mentions_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """(person, head token of the mention) of people named from ``start`` to ``end``."""
-        for index, person in enumerate(self.people.people):
-            for name in person.mentions:
-                if start <= name.start < end:
-                    yield index, name.end - 1
-
     def definite(self, head: int, group: Group | None, role: Role | None) -> int | None:
         """Whom "the <noun>" means: the last party heard that the noun fits, if none but that one fits."""
         noun = self.sheet.lemmas[head]
@@ -253,11 +262,10 @@ class Company:
         if role is None:
             return None
         fitting = []
-        for token, party in self._recent(head):
+        for party in self._near(head, 2 * _WINDOW):
             candidate = self.cast.parties[party]
             called = (candidate.role or candidate.noun or "").lower()
-            near = self._starts[head] - self._starts[token] <= 2 * _WINDOW
-            if near and candidate.human and called.split()[-1:] == [noun] and party not in fitting:
+            if candidate.human and called.split()[-1:] == [noun] and party not in fitting:
                 fitting.append(party)
         if len(fitting) == 1:
             return fitting[0]
@@ -268,11 +276,8 @@ class Company:
 
     def _lately(self, at: int, sentences: int) -> list[int]:
         """The people named before ``at``, at most ``sentences`` back."""
-        return [
-            i
-            for i, person in enumerate(self.people.people)
-            if any(m.start < at and self._starts[at] - self._starts[m.start] <= sentences for m in person.mentions)
-        ]
+        found = self._named.between(self._named.sentence(self._starts[at] - sentences), at)
+        return list(dict.fromkeys(person for person, _ in found))
 
     def owned(self, head: int, group: Group) -> int | None:
         """The body of the person that a pronoun before ``head`` means: "**His ministry** said"."""
@@ -316,6 +321,25 @@ class Company:
         group = group_of(self.sheet, at)
         index = self.bodies.again(at, self.sheet.lemmas[at], group) if group is not None and group.sort == "group" else None
         return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
+
+
+class _Named:
+    """Where people are named; ``numbers`` gives the number of the sentence of each token."""
+
+    def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
+        self._numbers = numbers
+        named = [(name.start, i, nth, name.end - 1) for i, one in enumerate(people) for nth, name in enumerate(one.mentions)]
+        self._named = sorted(named)
+        self._starts = [start for start, *_ in self._named]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """(person, head token of the mention) of people named from ``start`` to ``end``, person by person."""
+        found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return ((person, head) for person, _, head in sorted(mention[1:] for mention in found))
+
+    def sentence(self, number: int) -> int:
+        """The first token of the sentence with this number."""
+        return bisect_left(self._numbers, number)
 
 
 def _sentence_numbers(sheet: Sheet) -> list[int]:

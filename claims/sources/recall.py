@@ -1,5 +1,6 @@
 """Which body "the company" or "the army" is, among those that the article has named before."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from claims.attribution.sheet import Sheet
@@ -24,6 +25,9 @@ _RECALLED = frozenset(
 """Kinds of body that a noun for the kind calls again: "the lender", "the army"; governments have too many ministries."""
 
 _SELF_REPORTING = frozenset({SourceKind.COMPANY, SourceKind.NGO})
+_BODIES = (Sort.BODY, Sort.ORGANISATION)
+_MEMORY = 500
+"""How many of the names before a noun are looked at: no article has so many that it speaks of again."""
 _WINDOW = 3
 """How many sentences back somebody acts whom a noun calls again."""
 
@@ -47,23 +51,21 @@ class NamedAgain:
         self.cast = cast
         self.starts = starts
         self.recent = recent
+        self._name_starts = [name.start for name in names.names]
+        self._bodies: list[tuple[int, Body]] | None = None  # once somebody asks: the sort of a name may change before
 
     def again(self, head: int, noun: str, group: Group) -> int | None:
         """The one body named so far that the noun fits: by the last word of its name, or by its kind."""
         by_name: dict[str, Body] = {}
         by_kind: dict[str, Body] = {}
         silent: dict[str, Body] = {}
-        for name in self.names.names:
-            if name.start >= head:
-                break
-            body = body_of(name, self.cast.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
-            if body is None:
-                continue
+        spoke = self._spoken()
+        for body in self._named_before(head):
             if body.name.lower().split()[-1] == noun or f" {noun} " in f" {body.name.lower()} ":
                 by_name[body.name] = body
             if body.kind is group.kind and (body.kind is not SourceKind.PARTY or noun == "party"):
                 silent[body.name] = body
-                if self._spoke(body):
+                if body.name in spoke:
                     by_kind[body.name] = body
         for _, party in self.recent(head):
             heard = self.cast.parties[party]
@@ -101,11 +103,12 @@ class NamedAgain:
 
     def _latest_actor(self, bodies: dict[str, Body], head: int, sentences: int = _WINDOW) -> Body | None:
         """The one of ``bodies`` named last before ``head`` as subject or object: "The court ordered **Acme** to pay"."""
-        for name in reversed(self.names.names):
-            if name.start >= head or name.words not in bodies:
-                continue
+        last = bisect_left(self._name_starts, head)
+        for name in reversed(self.names.names[max(0, last - _MEMORY) : last]):
             if self.starts[head] - self.starts[name.start] > sentences:
                 return None
+            if name.words not in bodies:
+                continue
             at = next((i for i in range(name.start, name.end) if not name.start <= self.sheet.heads[i] < name.end), name.start)
             if self.sheet.deps[at] in _ACTING or self.sheet.deps[self.sheet.heads[at]] in _ACTING:
                 return bodies[name.words]
@@ -126,5 +129,14 @@ class NamedAgain:
                 return party
         return None
 
-    def _spoke(self, body: Body) -> bool:
-        return any(party.name == body.name or party.organisation == body.name for party in self.cast.parties)
+    def _spoken(self) -> set[str | None]:
+        """The names of those who have spoken last, and of whom they spoke for."""
+        return {name for party in self.cast.parties[-_MEMORY:] for name in (party.name, party.organisation)}
+
+    def _named_before(self, head: int) -> list[Body]:
+        """The bodies that the last `_MEMORY` names before ``head`` that name one name, in order."""
+        if self._bodies is None:
+            known = [(name.start, body_of(name, self.cast.registry)) for name in self.names.names if name.sort in _BODIES]
+            self._bodies = [(start, body) for start, body in known if body is not None]
+        last = bisect_left(self._bodies, head, key=lambda named: named[0])
+        return [body for _, body in self._bodies[max(0, last - _MEMORY) : last]]

@@ -33,6 +33,8 @@ class Origin(StrEnum):
     """An attributing clause that is itself reported: "[the lawyer told Daniel] that …" inside another's content."""
     HEADLESS = "headless"
     """A line without a finite verb: a headline, a caption, a fragment."""
+    VERBATIM = "verbatim"
+    """A whole sentence, as it stands: it is too intricate to be analysed."""
 
 
 @dataclass(frozen=True, slots=True)

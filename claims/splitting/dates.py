@@ -57,9 +57,17 @@ def resolved(expression: str, base: date | None, outlook: Outlook) -> str | None
         return None
     day, period = found
     if period == "week":
+        return _week(day)
+    return {"year": f"{day:%Y}", "month": f"{day:%Y-%m}"}.get(period, day.isoformat())
+
+
+def _week(day: date) -> str | None:
+    """The week of a day, None where it is not whole: it begins before the calendar does, or ends after it."""
+    try:
         monday = day - timedelta(days=day.weekday())
         return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-    return {"year": f"{day:%Y}", "month": f"{day:%Y-%m}"}.get(period, day.isoformat())
+    except OverflowError:
+        return None
 
 
 def readable_date(iso: str) -> str:

@@ -88,7 +88,7 @@ def test_a_rule_that_fails_is_an_error_and_the_others_go_on(scene: Scene) -> Non
     report = scene.check("a.md")
     assert found(report) == [("a.md", 8, "X101")]
     assert [error.what.split(",")[0] for error in report.errors] == ["rule X107 failed (IndexError: no such thing"]
-    assert report.ending is Ending.UNREAD
+    assert report.ending is Ending.FAULT
 
 
 def test_an_unchanged_article_is_not_read_again(scene: Scene) -> None:

@@ -182,12 +182,12 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
 
 
 def test_a_failing_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
 
     path = tmp_path / "secret.txt"
     path.write_text(GOOD)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("claims.ingest.reading.file_bytes", refuse)
     (error,) = read_path(path)
     assert str(error) == f"{path}: permission denied; check the file's permissions"
 

@@ -18,6 +18,7 @@ import claims
 from claims.check.selection import catalogue
 from claims.check.settings import find_project
 from claims.lsp.reading import Reader
+from claims.lsp.server import make_server
 from claims.store import Decision, open_store
 from tests.waiting import PATIENCE
 
@@ -269,6 +270,23 @@ def test_what_is_wrong_in_settings_and_front_matter_is_told_and_the_rest_is_read
         assert "there is no setting `slect`; did you mean `select`?" in await asyncio.wait_for(told.get(), PATIENCE)
 
     with_editor(tmp_path, work)
+
+
+def test_a_fault_of_the_program_is_told_and_the_next_version_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = make_server("fast")
+    told: list[str] = []
+    monkeypatch.setattr(server, "window_show_message", lambda said: told.append(said.message))
+
+    def fails() -> None:
+        raise IndexError("no such thing")
+
+    async def session() -> None:
+        assert await server._in_thread(fails, Path("bridge.md")) is None
+        assert await server._in_thread(lambda: 3, Path("bridge.md")) == 3
+
+    asyncio.run(session())
+    (message,) = told
+    assert message.startswith("bridge.md: reading failed (IndexError: no such thing, at ")
 
 
 def test_files_that_are_no_articles_are_left_alone(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The witness of layout: speakers named before a colon or after a dash, in headlines, interviews and mottos."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from claims.attribution.candidate import Candidate
@@ -40,14 +41,15 @@ _DOCUMENTS = frozenset(
 
 def speaker_candidates(sheet: Sheet, marks: Marks) -> Iterator[Candidate]:
     """Relations whose cue is a colon or a dash."""
-    dialogue = _turns(sheet)
+    dialogue, headlines = _turns(sheet), _headlines(sheet)
     for n, (start, end) in enumerate(sheet.paragraphs):
         colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if sheet.words[i] == ":"), None)
-        if colon is not None and (n == 0 or _is_headline(sheet, start)) and marks.ends.get(colon) is not None:
+        headline = n == 0 or start in headlines
+        if colon is not None and headline and marks.ends.get(colon) is not None:
             yield from _after_quote(sheet, start, colon, end)
         elif colon is not None:
-            yield from _before_colon(sheet, marks, n, start, colon, end, turn=start in dialogue)
-        elif n == 0 or _is_headline(sheet, start):
+            yield from _before_colon(sheet, marks, start, colon, end, turn=start in dialogue, headline=headline)
+        elif headline:
             yield from _after_colon(sheet, marks, start, end)
         yield from _signed(sheet, marks, n, start, end)
 
@@ -64,18 +66,25 @@ def _turns(sheet: Sheet) -> frozenset[int]:
     return frozenset(starts) if len(starts) > 1 else frozenset()
 
 
-def _is_headline(sheet: Sheet, start: int) -> bool:
+def _headlines(sheet: Sheet) -> frozenset[int]:
+    """Where the paragraphs start that stand in a headline."""
     article = sheet.doc._.claims_article
-    place = sheet.doc[start].idx
-    return article is not None and any(
-        block.kind is BlockKind.HEADLINE and block.start <= place < block.end for block in article.blocks
-    )
+    blocks = [block for block in article.blocks if block.kind is BlockKind.HEADLINE] if article is not None else []
+    starts = [block.start for block in blocks]
+    found = []
+    for start, _ in sheet.paragraphs if blocks else ():
+        place = sheet.doc[start].idx
+        n = bisect_right(starts, place) - 1
+        if n >= 0 and place < blocks[n].end:
+            found.append(start)
+    return frozenset(found)
 
 
-def _before_colon(sheet: Sheet, marks: Marks, n: int, start: int, colon: int, end: int, *, turn: bool) -> Iterator[Candidate]:
+def _before_colon(
+    sheet: Sheet, marks: Marks, start: int, colon: int, end: int, *, turn: bool, headline: bool
+) -> Iterator[Candidate]:
     name = (start, colon)
     quote = marks.starts.get(colon + 1)
-    headline = n == 0 or _is_headline(sheet, start)
     if turn:
         content: Run = trimmed(sheet, colon + 1, end)
         content = (content[0], end) if sheet.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content

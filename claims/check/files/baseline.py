@@ -54,9 +54,14 @@ def read_baseline(path: Path, root: Path) -> dict[str, Old]:
     if not isinstance(held, dict) or held.get("version") != VERSION:
         raise wrong
     try:
-        return {each["fingerprint"]: Old(**each) for each in held["findings"]}
+        found = [Old(**each) for each in held["findings"]]
     except (KeyError, TypeError):
         raise wrong from None
+    if not all(
+        isinstance(part, str) for old in found for part in (old.fingerprint, old.code, old.path, old.words, old.sentence)
+    ):
+        raise wrong
+    return {old.fingerprint: old for old in found}
 
 
 def write_baseline(path: Path, files: Iterable[Examined], *, root: Path, before: Iterable[Old]) -> int:

@@ -7,6 +7,8 @@ import yaml
 
 from claims.check.rule import FrontField
 from claims.ingest.formats.front import toml_or_json
+from claims.ingest.yaml_values import TooLargeError, compose
+from claims.ingest.yaml_values import value as value_of
 from claims.model import InputError
 
 NO_FRONT: Mapping[str, FrontField] = MappingProxyType({})
@@ -29,16 +31,14 @@ def front_matter(text: str) -> Mapping[str, FrontField]:
     if not lines or lines[0].rstrip() != _FENCE:
         return NO_FRONT
     closing = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in _CLOSING), 0)
-    loader = yaml.SafeLoader("")
+    front = "".join(lines[1:closing])
     try:
-        node = yaml.compose("".join(lines[1:closing]), Loader=yaml.SafeLoader)
-        if not isinstance(node, yaml.MappingNode):
-            return NO_FRONT
-        fields = [
-            _field(loader, key, value, shift=len(lines[0])) for key, value in node.value if isinstance(key, yaml.ScalarNode)
-        ]
-    except (yaml.YAMLError, RecursionError):
+        node = compose(front)
+    except yaml.YAMLError:
         return NO_FRONT
+    if not isinstance(node, yaml.MappingNode):
+        return NO_FRONT
+    fields = [_field(front, key, value, shift=len(lines[0])) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
     return MappingProxyType({field.key.lower(): field for field in fields})
 
 
@@ -67,11 +67,11 @@ def _toml_or_json(text: str) -> Mapping[str, FrontField] | None:
     return MappingProxyType({field.key.lower(): field for field in fields})
 
 
-def _field(loader: yaml.SafeLoader, key: yaml.ScalarNode, value: yaml.Node, *, shift: int) -> FrontField:
+def _field(front: str, key: yaml.ScalarNode, value: yaml.Node, *, shift: int) -> FrontField:
     try:
-        made: object = loader.construct_object(value, deep=True)
-    except ValueError:  # 2023-13-45 has the shape of a date
-        made = value.value
+        made = value_of(value)
+    except TooLargeError:
+        made = front[value.start_mark.index : value.end_mark.index]
     return FrontField(
         key=key.value,
         value=made,

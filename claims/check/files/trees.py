@@ -1,14 +1,15 @@
 """Where the bytes of articles come from: the working tree, what git has staged, or a commit."""
 
 import os
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from claims.check.files.git_command import GitError, Repository
 from claims.filesystem import RefusedFileError, boundary_of, inside, read_chosen, read_within, within_boundary
-from claims.ingest import MAX_BYTES, STANDARD_INPUT, read_path
+from claims.ingest import MAX_BYTES, STANDARD_INPUT
+from claims.ingest.reading import unreadable
+from claims.ingest.streams import standard_input_bytes
 from claims.model import InputError
 
 
@@ -38,18 +39,14 @@ class Disk:
 
     def read(self, path: Path) -> bytes:
         """The bytes of the file, or of standard input for "-"."""
-        if path == STANDARD_INPUT:
-            if self._standard_input is None:
-                self._standard_input = sys.stdin.buffer.read()
-            return self._standard_input
         try:
-            return read_chosen(path, most=MAX_BYTES, top=self.top)
-        except RefusedFileError as error:
-            if path.is_dir():
-                raise _unreadable(path) from None
-            raise InputError(error.what, where=path, remedy=error.remedy or "split it") from None
-        except (OSError, ValueError):
-            raise _unreadable(path) from None
+            if path != STANDARD_INPUT:
+                return read_chosen(path, most=MAX_BYTES, top=self.top)
+            if self._standard_input is None:
+                self._standard_input = standard_input_bytes()
+            return self._standard_input
+        except (OSError, ValueError, RefusedFileError) as error:  # ValueError: the path holds a null character
+            raise unreadable(error, path.as_posix()) from None
 
     def has(self, path: Path) -> bool:
         """Whether a file lies there."""
@@ -57,14 +54,6 @@ class Disk:
             return path.is_file()
         except (OSError, ValueError):
             return False
-
-
-def _unreadable(path: Path) -> InputError:
-    """Why a file cannot be read, in the words of the room that reads files."""
-    for found in read_path(path):
-        if isinstance(found, InputError):
-            return found
-    return InputError("the file changed while it was read", where=path, remedy="run the check again")
 
 
 LINKED = "link:"

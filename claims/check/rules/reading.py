@@ -2,25 +2,31 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Callable, Container, Hashable, Iterator
 from functools import cached_property
 from itertools import accumulate
+from typing import TypeVar, cast
 
 from claims.check.rule import Checked
 from claims.check.rules.lists import listed
-from claims.check.rules.wording import covered, roots
+from claims.check.rules.wording import roots
 from claims.check.settings import Settings
 from claims.ingest.characters import readable
 from claims.model import REPORTING_BLOCKS, Attribution, Block, BlockKind, Certainty, Claim, ClaimKind, HedgeType, Source
 
 Place = tuple[int, int]
+T = TypeVar("T")
 
+_LONGEST_PARAGRAPH = 4_000
+"""Characters of a block that are read together; a longer one is read in parts. The longest in 250 news articles has 1,516."""
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt|Rev))[.!?][\"')]*\s+(?=[\"'(]*[A-Z])"
 )
 _HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|GMT|UTC)?[:.]?\s*\Z", re.IGNORECASE)
 _QUOTATION = re.compile(r'"[^"]*"')
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|[Ww]e|[Oo]ur|[Mm]y)\b")
+_MOST_SAYING = 500  # attributions whose content has a word; no article has so many
 _SAID = 0.6  # the share of a claim's words that a source must have said for the claim to be theirs
 
 _SURE_HEDGES = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE})
@@ -37,6 +43,18 @@ class Reading:
         self.settings = settings
         self.sources = {source.id: source for source in self.claim_set.sources}
         self.attributions = {attribution.id: attribution for attribution in self.claim_set.attributions}
+        self._kept: dict[Hashable, object] = {}
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for each ``key``: rules ask again and again about one paragraph."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        """The article's blocks in order, those that are too long in parts."""
+        return tuple(part for block in self.article.blocks for part in _parts(block, self.text))
 
     @cached_property
     def text(self) -> str:
@@ -46,12 +64,12 @@ class Reading:
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
         """The blocks of the story as it is told, in order."""
-        return tuple(block for block in self.article.blocks if block.kind in _TOLD)
+        return tuple(block for block in self._blocks if block.kind in _TOLD)
 
     @cached_property
     def reporting(self) -> tuple[Block, ...]:
         """The blocks that report something, headline and captions included, in order."""
-        return tuple(block for block in self.article.blocks if block.kind in REPORTING_BLOCKS)
+        return tuple(block for block in self._blocks if block.kind in REPORTING_BLOCKS)
 
     def reporting_block(self, at: int) -> int | None:
         """The position in `reporting` of the block that holds the character ``at``, None where it is in none."""
@@ -65,10 +83,13 @@ class Reading:
     @cached_property
     def lead(self) -> tuple[Block, ...]:
         """The headline and the captions, in order."""
-        return tuple(block for block in self.article.blocks if block.kind in _SHOWN)
+        return tuple(block for block in self._blocks if block.kind in _SHOWN)
 
     def sentences(self, block: Block) -> list[Place]:
         """The places of a paragraph's sentences, cut at full stops before capitals: near enough to look round a word."""
+        return self.kept(("sentences", block.start), lambda: self._sentences(block))
+
+    def _sentences(self, block: Block) -> list[Place]:
         words, at, out = self.words(block), 0, []
         for found in _SENTENCE_END.finditer(words):
             out.append((block.start + at, block.start + found.end()))
@@ -78,7 +99,8 @@ class Reading:
     def near(self, block: Block, at: int) -> Place:
         """The sentence of a paragraph that holds the character ``at``."""
         places = self.sentences(block)
-        return next((place for place in places if place[0] <= at < place[1]), (block.start, block.end))
+        found = bisect_right(places, at, key=lambda place: place[0]) - 1
+        return places[found] if found >= 0 and at < places[found][1] else (block.start, block.end)
 
     def around(self, at: int, before: int = 1, after: int = 1) -> str:
         """The words of the paragraphs from ``before`` above the character ``at`` to ``after`` below it."""
@@ -94,17 +116,28 @@ class Reading:
 
     def is_said(self, wording: frozenset[str], by: Container[str] | None = None) -> bool:
         """Whether somebody in the article (left out: in any attribution) says most of what ``wording`` (roots) says."""
-        return any(
-            covered(wording, said) >= _SAID
-            for attribution, said in self.contents
-            if attribution.source_id and (by is None or attribution.id in by)
-        )
+        common = Counter(at for word in wording for at in self._saying(word))
+        likely = (self.contents[at][0] for at, count in common.items() if count / len(wording) >= _SAID)
+        return any(one.source_id and (by is None or one.id in by) for one in likely)
+
+    def _saying(self, word: str) -> list[int]:
+        """The positions in `contents` of those that have a word (the first of them, where they are countless)."""
+        return self._contents_by_word.get(word, [])[:_MOST_SAYING]
+
+    @cached_property
+    def _contents_by_word(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, (_, said) in enumerate(self.contents):
+            for word in said:
+                found.setdefault(word, []).append(at)
+        return found
 
     def counting(self, claim: Claim) -> list[Source]:
         """Who gives a figure of the claim, of the same thing."""
         said = roots(claim.text)
         figures = {word for word in said if word[0].isdigit()}
-        same = (attribution for attribution, other in self.contents if figures & other and len(said & other) > 1)
+        places = sorted({at for figure in figures for at in self._saying(figure)})
+        same = (self.contents[at][0] for at in places if len(said & self.contents[at][1]) > 1)
         return [source for source in map(self.source, same) if source is not None]
 
     def told_in(self, block: Block, place: Place) -> list[Attribution]:
@@ -150,6 +183,20 @@ class Reading:
     def claims(self) -> tuple[Claim, ...]:
         """The claims of the story as it is told."""
         return tuple(claim for claim in self.claim_set.claims if claim.block in _TOLD)
+
+    def claims_at(self, at: int) -> list[Claim]:
+        """The claims of the story in whose sentence the character ``at`` stands."""
+        starts, claims = self._claims_by_sentence
+        last = bisect_right(starts, at)
+        first = last
+        while first and starts[first - 1] == starts[last - 1]:
+            first -= 1
+        return [claim for claim in claims[first:last] if at < claim.sentence.end]
+
+    @cached_property
+    def _claims_by_sentence(self) -> tuple[list[int], list[Claim]]:
+        claims = sorted(self.claims, key=lambda claim: claim.sentence.start)
+        return [claim.sentence.start for claim in claims], claims
 
     @cached_property
     def lead_claims(self) -> tuple[Claim, ...]:
@@ -224,6 +271,18 @@ class Reading:
     def is_checkworthy(self, claim: Claim) -> bool:
         """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""
         return claim.checkworthiness >= self.settings.checkworthy and claim.kind not in (ClaimKind.OPINION, ClaimKind.PLAN)
+
+
+def _parts(block: Block, text: str) -> Iterator[Block]:
+    """A block, or its parts where it is longer than `_LONGEST_PARAGRAPH`, cut between words where there are any."""
+    start = block.start
+    while block.end - start > _LONGEST_PARAGRAPH:
+        last = start + _LONGEST_PARAGRAPH
+        space = text.rfind(" ", start + _LONGEST_PARAGRAPH // 2, last)
+        end = space + 1 if space >= 0 else last
+        yield block.model_copy(update={"start": start, "end": end})
+        start = end
+    yield block if start == block.start else block.model_copy(update={"start": start})
 
 
 def place_of(claim: Claim) -> tuple[Place, ...]:

@@ -9,6 +9,7 @@ from claims.check.rules.lists import listed
 from claims.data import Listed, read_table
 
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
+_BEFORE = 200  # characters: longer than what any expression looks for in front of a place
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
@@ -53,6 +54,11 @@ def root(word: str) -> str:
             break
     word = word.removesuffix("e")
     return _synonyms().get(word, word)
+
+
+def before(text: str, at: int, start: int = 0) -> str:
+    """The words of a text in front of the character ``at``, as far as what stands right before it can depend on them."""
+    return text[max(start, at - _BEFORE) : at]
 
 
 def is_past(word: str) -> bool:

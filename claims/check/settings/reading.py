@@ -3,6 +3,7 @@
 import difflib
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from claims.check.settings.model import Settings
 from claims.check.settings.paths import MAX_BYTES, STORE, refused_paths
 from claims.check.settings.scale import Scale, scale_of
 from claims.data import OwnTable, read_own
+from claims.faults import contained
 from claims.filesystem import RefusedFileError, boundary_of, read_chosen, read_within
 from claims.model import ClaimsError, DataError
 
@@ -22,6 +24,8 @@ OWN_FILE = "claims.toml"
 PROJECT_FILE = "pyproject.toml"
 EVERYTHING = "ALL"
 """Stands for all rules where codes are selected or ignored."""
+_LONGEST_SHOWN = 40
+"""Characters of a wrong value that an error repeats."""
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 
@@ -82,18 +86,24 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
         raise SettingsError(
             f"this is not TOML: {_AT_LINE.sub('', str(error))}", where=path, line=int(at[1]) if at else None
         ) from None
+    except RecursionError:
+        raise SettingsError("it is nested too deeply", where=path, remedy="write it with fewer brackets") from None
+    except ValueError:  # Python reads no number of more digits, so that none takes long
+        most = sys.get_int_max_str_digits()
+        raise SettingsError(f"it holds a number of more than {most:,} digits", where=path) from None
     way: tuple[str, ...] = ()
     if path.name == PROJECT_FILE:
         tool = tables.get("tool", {})
-        if "claims" not in tool:
+        if not isinstance(tool, dict) or "claims" not in tool:
             return None
         tables, way = tool["claims"], ("tool", "claims")
-    settings = _validated(tables, codes, path, text, way)
-    for keys, refused in refused_paths(settings, path.parent):
-        line = line_of(text, (*way, *keys))
-        raise SettingsError(f"`{keys[0]}`: {refused.what}", where=path, line=line, remedy=refused.remedy)
-    known = tuple(_registry(settings, path, text, way))
-    return Project(settings, path, path.parent, known, _scale(settings, path, text, way))
+    with contained("reading the settings", where=path):
+        settings = _validated(tables, codes, path, text, way)
+        for keys, refused in refused_paths(settings, path.parent):
+            line = line_of(text, (*way, *keys))
+            raise SettingsError(f"`{keys[0]}`: {refused.what}", where=path, line=line, remedy=refused.remedy)
+        known = tuple(_registry(settings, path, text, way))
+        return Project(settings, path, path.parent, known, _scale(settings, path, text, way))
 
 
 def _bytes(path: Path, *, named: bool) -> bytes:
@@ -149,10 +159,18 @@ def _explained(kind: str, said: str, place: Sequence[str | int], value: object) 
         names = [name.replace("_", "-") for name in Settings.model_fields]
         near = difflib.get_close_matches(key, names, n=1)
         return f"there is no setting `{key}`", f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}"
-    if "://" in repr(value):  # an address may hold a password
+    shown = _shown(value)
+    if "://" in shown:  # an address may hold a password
         return f"`{key}`: {said[:1].lower()}{said[1:]}", None
-    shown = repr(value) if len(repr(value)) <= 40 else repr(value)[:39] + "…"
     return f"`{key}`: {said[:1].lower()}{said[1:]} (got {shown})", None
+
+
+def _shown(value: object) -> str:
+    try:
+        written = repr(value)
+    except ValueError:  # a whole number of thousands of digits, written with base 16
+        return "a number that is too large"
+    return written if "://" in written or len(written) <= _LONGEST_SHOWN else written[: _LONGEST_SHOWN - 1] + "…"
 
 
 def known(code: str, codes: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.extract import day
-from claims.cli.messages import ExitCode, exit_codes, warning
+from claims.cli.messages import exit_codes, warning
 from claims.cli.progress import Progress
 from claims.cli.store.options import ByOption, StoreOption, reviewer
 from claims.cli.store.output import for_people, print_plain
@@ -33,8 +33,12 @@ def add(
     """Extract articles into the reviewers' store: new ones, and edited ones as a new version that keeps every verdict.
 
     For each article it tells whether it is new, changed or unchanged, and what became of the decisions on claims that are gone.
+
+    Exit code 0: all went well; 1: some articles could not be read or added; 2: the command makes no sense as it stands; 4: the
+    program itself failed on an article. The other articles are added.
     """
     with exit_codes():
+        from claims.faults import contained
         from claims.ingest import find_inputs
         from claims.model import ClaimsError
         from claims.scale import extract_many, read_all
@@ -49,12 +53,16 @@ def add(
             Progress(expected=expected, hidden=for_people()) as progress,
         ):
             for claim_set in progress.claim_sets(outcomes):
+                article = claim_set.article
                 try:
-                    _tell(opened.add(claim_set, by=reviewer(by)))
+                    with contained("adding", where=article.path or article.id):
+                        added = opened.add(claim_set, by=reviewer(by))
                 except ClaimsError as error:
                     progress.failed(error)
-        if progress.failures:
-            raise typer.Exit(ExitCode.SOME_FAILED)
+                else:
+                    _tell(added)
+        if progress.code:
+            raise typer.Exit(progress.code)
 
 
 def _tell(added: "Added") -> None:

@@ -35,6 +35,7 @@ _TOML_PLACE = re.compile(r"(?P<problem>.*) \(at (?:line (?P<line>\d+), column \d
 _TRIPLE = re.compile(r'"""|\'\'\'')
 _SPACE = re.compile(r"\s*")
 _TITLE_KEY = re.compile(r"""[ \t]*\{?[ \t]*["']?(?:title|headline)["']?[ \t]*[:=]""", re.IGNORECASE)
+_MOST_BITS = 1_000  # of a number that is written out
 _MOST_TITLES = 8  # keys of that name that are looked at
 _NEXT_KEY = re.compile(r"""\S[^\n]{0,200}?[:=]|\+\+\+|---|\}""")
 
@@ -89,6 +90,8 @@ def _toml(text: str, where: str | None) -> Front | None:
         raise InputError(f"the front matter is not TOML: {problem}", where=where, line=line, remedy=_QUOTE) from None
     except RecursionError:
         raise InputError("the front matter is not TOML: it is nested too deeply", where=where, line=1) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise InputError("the front matter is not TOML: it holds a number that is too large", where=where, line=1) from None
     return Front(tuple(_toml_entries(lines[: closing + 1], values)), closing + 1)
 
 
@@ -185,6 +188,9 @@ def field_values(entries: Iterable[Entry], where: str | None) -> dict[str, str]:
 
 def _value(entry: Entry, name: str, where: str | None) -> str | None:
     value = entry.value
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        what = f"`{entry.key}` is a number that is too large"
+        raise InputError(what, where=where, line=entry.line, remedy="put it in quotes")
     if name == "author" and isinstance(value, list | dict):
         return ", ".join(_names(value)) or None
     if name == "published" and value is not None:

@@ -15,6 +15,7 @@ from claims.ingest.draft import MAX_CHARACTERS, Draft
 from claims.ingest.formats.front import FIELDS as _FIELDS
 from claims.ingest.formats.front import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
 from claims.ingest.formats.front import field_values, title_place, toml_or_json
+from claims.ingest.yaml_values import compose, scalar
 from claims.model import BlockKind, InputError
 
 _FENCE = "---"
@@ -83,13 +84,12 @@ def _front_values(front: str, where: str | None) -> dict[str, str]:
     """The fields of an article that the front matter gives."""
     if len(front) > _LONGEST_FRONT_MATTER:
         raise InputError(f"the front matter is longer than {_LONGEST_FRONT_MATTER:,} characters", where=where, line=1)
-    loader = yaml.SafeLoader("")
     try:
-        node = yaml.compose(front, Loader=yaml.SafeLoader)
+        node = compose(front)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise InputError(f"the front matter is not YAML: {error.problem}", where=where, line=line, remedy=_QUOTE) from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise InputError(f"the front matter is not YAML: {str(error).splitlines()[0]}", where=where, line=1) from None
     if node is None:
         return {}
@@ -101,24 +101,26 @@ def _front_values(front: str, where: str | None) -> dict[str, str]:
         for key in keys:
             if key in nodes:
                 line = nodes[key].start_mark.line + 2
-                value = _value(loader, nodes[key], key, where, line)
+                value = _value(nodes[key], key, where, line)
                 if value:
                     values[name] = value
                     break
     return values
 
 
+_LONGEST_SHOWN = 40
+"""Characters of a wrong value that an error repeats."""
 _QUOTE = "put a value that holds a colon or a quotation mark in double quotes"
 
 
-def _value(loader: yaml.SafeLoader, node: yaml.Node, key: str, where: str | None, line: int) -> str | None:
+def _value(node: yaml.Node, key: str, where: str | None, line: int) -> str | None:
     """A field as text."""
     if key in _FIELDS["author"] and not isinstance(node, yaml.ScalarNode):
         return ", ".join(_names(node)) or None
     if not isinstance(node, yaml.ScalarNode):
         raise InputError(f"`{key}` is not text", where=where, line=line, remedy="write it on one line")
     if key in _FIELDS["published"]:
-        return _day(loader, node, key, where, line)
+        return _day(node, key, where, line)
     return None if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 
 
@@ -133,21 +135,18 @@ def _names(node: yaml.Node) -> Iterator[str]:
                     yield value.value
 
 
-def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode, key: str, where: str | None, line: int) -> str | None:
-    if node.tag == "tag:yaml.org,2002:null":
+def _day(node: yaml.ScalarNode, key: str, where: str | None, line: int) -> str | None:
+    value = scalar(node)
+    if value is None:
         return None
-    wrong = InputError(f"`{key}` is not a date (got {node.value!r})", where=where, line=line, remedy="write it as 2023-09-12")
-    try:
-        value = loader.construct_object(node) if node.tag == "tag:yaml.org,2002:timestamp" else node.value
-    except ValueError:  # YAML takes 2023-13-45 for a date by its shape
-        raise wrong from None
     if isinstance(value, datetime):
         return iso_time(value)
     if isinstance(value, date):
         return value.isoformat()
-    day = iso_date(str(value)) or written_date(str(value))
+    day = iso_date(node.value) or written_date(node.value)
     if day is None:
-        raise wrong
+        got = repr(node.value if len(node.value) <= _LONGEST_SHOWN else node.value[: _LONGEST_SHOWN - 1] + "…")
+        raise InputError(f"`{key}` is not a date (got {got})", where=where, line=line, remedy="write it as 2023-09-12")
     return day
 
 

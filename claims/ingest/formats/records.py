@@ -3,12 +3,15 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from claims.faults import attempted
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.ingest.formats.ninjs import Json, is_ninjs, ninjs_draft
+from claims.ingest.streams import MAX_BYTES
 from claims.model import InputError, Text
 
 
@@ -48,7 +51,10 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
         if not found:
             yield InputError("there is no article in it: the array is empty", where=where)
         for at, item in enumerate(found, start=1):
-            yield _draft(item, where=where, line=None, name=f"item {at}: ", alone=len(found) == 1)
+            name, alone = f"item {at}: ", len(found) == 1
+            yield attempted(
+                partial(_draft, item, where=where, line=None, name=name, alone=alone), f"{name}reading", where=where
+            )
         return
     yield _draft(found, where=where, line=None)
 
@@ -69,6 +75,8 @@ _REMEDY = "an article is an object with `text`, or an IPTC ninjs item"
 
 
 def _line_draft(line: bytes | str, number: int, where: str | None) -> Draft | InputError:
+    if len(line) > MAX_BYTES:
+        return InputError(f"the line is longer than {MAX_BYTES:,} bytes", where=where, line=number, remedy="split it")
     try:
         found = _parsed(line if isinstance(line, str) else decoded(line, where=where))
     except InputError as error:
@@ -79,7 +87,7 @@ def _line_draft(line: bytes | str, number: int, where: str | None) -> Draft | In
         return InputError("not JSON that can be read: it is nested too deeply", where=where, line=number)
     except ValueError as error:  # a number of thousands of digits
         return InputError(f"not JSON that can be read: {error}", where=where, line=number)
-    return _draft(found, where=where, line=number, alone=False)
+    return attempted(partial(_draft, found, where=where, line=number, alone=False), "reading", where=where, line=number)
 
 
 def _not_json(error: json.JSONDecodeError) -> str:

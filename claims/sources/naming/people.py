@@ -1,6 +1,7 @@
 """The people an article names: which names are people's, and which names are the same person's."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -90,6 +91,7 @@ class People:
         self.affiliations: dict[int, Affiliation] = {}
         self._speaking = frozenset(speaking)
         self._known: dict[str, int] = {}
+        self._called: dict[str, set[int]] = defaultdict(set)  # people by what they may be called, or could before
         self._lands = registry.lands
         self.owners = Owners(sheet, names, registry, self.person_at)
         self._reader = Affiliations(sheet, names, registry)
@@ -106,8 +108,9 @@ class People:
         for name in others:
             if name.sort is Sort.OTHER and _is_bare(name.words):
                 self._bare(name)
-        for person in self.people:
+        for index, person in enumerate(self.people):
             person.name = self._usual_spelling(person)
+            self._note_name(index)
             self._drop_personal_body(person)
             if person.body is None and person.office is None:
                 person.body = self._led_by(person)
@@ -162,8 +165,8 @@ class People:
 
     def _usual_spelling(self, person: Person) -> str:
         """The most frequent spelling of the full name, of equals the first: "Kim Jong-un" or "Kim Jong Un"."""
-        same = [_tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name)]
-        return max(same, key=same.count) if same else person.name
+        same = Counter(_tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name))
+        return max(same, key=lambda spelling: same[spelling]) if same else person.name
 
     def at(self, token: int) -> Person | None:
         """Who is named at ``token``."""
@@ -178,8 +181,17 @@ class People:
         index = self._known.get(key)
         if index is None:
             index = self._known[key] = len(self.people)
-            self.people.append(Person(_tidy(name.words), None, name.start))
+            self._add(Person(_tidy(name.words), None, name.start))
         self._attach(name, index, affiliation)
+
+    def _add(self, person: Person) -> None:
+        self.people.append(person)
+        self._note_name(len(self.people) - 1)
+
+    def _note_name(self, index: int) -> None:
+        name = self.people[index].name
+        for word in (*family_names(name), *name_parts(name)[:1]):
+            self._called[word].add(index)
 
     def _looks_personal(self, name: Name) -> bool:
         words = self.sheet.words
@@ -229,7 +241,7 @@ class People:
                 return None  # two people are called so and the article does not tell which
             index = self._known.setdefault(word.casefold(), len(self.people))
             if index == len(self.people):
-                self.people.append(Person(_tidy(name.words), None, name.start))
+                self._add(Person(_tidy(name.words), None, name.start))
         return self._attach(name, index, affiliation)
 
     def _told_personal(self, end: int) -> bool:
@@ -251,7 +263,7 @@ class People:
         index = self._known.setdefault(identity(words), len(self.people))
         if index == len(self.people):
             office = self.names.office(start)
-            self.people.append(Person(words, office.gender if office else None, start))
+            self._add(Person(words, office.gender if office else None, start))
         self._attach(name, index, self._reader.of(name))
 
     def is_shared(self, name: Name) -> bool:
@@ -260,9 +272,10 @@ class People:
 
     def _bearers(self, word: str, gender: str | None) -> list[int]:
         """The people whose family name, or given name if nobody has that family name, is ``word``."""
-        fitting = [i for i, p in enumerate(self.people) if gender is None or p.gender in (None, gender)]
         particled = " " in word or word.startswith(("Al-", "El-"))  # "Von der Leyen left. Al-Assad stayed."
         family = word[:1].lower() + word[1:] if particled else word
+        called = sorted(self._called[family] | self._called[word])
+        fitting = [i for i in called if gender is None or self.people[i].gender in (None, gender)]
         by_family = [
             i for i in fitting if family in family_names(self.people[i].name) and len(name_parts(self.people[i].name)) > 1
         ]
@@ -296,6 +309,7 @@ class People:
         person.first = min(person.first, name.start)
         if len(identity(name.words)) > len(identity(person.name)) and len(name_parts(name.words)) > 1:
             person.name = _tidy(name.words)
+            self._note_name(index)
         for i in range(name.start, name.end):
             self.person_at[i] = index
         given = (

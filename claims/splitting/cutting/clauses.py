@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 
 from claims.attribution import Relation
 from claims.language import Run, Runs, size
-from claims.model import REPORTING_BLOCKS, Article, BlockKind
+from claims.model import REPORTING_BLOCKS, Article, BlockKind, ClaimKind
 from claims.splitting.clause import Clause, Grain, Origin
 from claims.splitting.cutting.edges import dateline_end, edged, opening
 from claims.splitting.cutting.embedded import embedded
@@ -51,9 +51,12 @@ def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLA
     reading = _Reading(words, layers(relations, words), relations, planning_cues(relations), grain)
     block_of = _BlockKinds(doc._.claims_article)
     found: dict[Runs, Clause] = {}
+    verbatim = {start for start, _ in doc._.claims_verbatim or ()}
     for sentence in doc.sents if len(doc) else ():
         block = block_of(sentence.start_char)
-        if block in REPORTING_BLOCKS:
+        if block in REPORTING_BLOCKS and sentence.start in verbatim:
+            found |= {clause.runs: clause for clause in _verbatim(reading, sentence, block)}
+        elif block in REPORTING_BLOCKS:
             for clause in _sentence_clauses(reading, sentence, block):
                 found.setdefault(clause.runs, clause)
     return tuple(sorted(found.values(), key=lambda clause: (clause.runs, clause.head)))
@@ -71,6 +74,15 @@ class _BlockKinds:
             return BlockKind.BODY
         at = bisect_right(self._starts, offset) - 1
         return self._blocks[max(at, 0)].kind
+
+
+def _verbatim(reading: _Reading, span: Span, block: BlockKind) -> Iterator[Clause]:
+    """The sentence as it stands, in the voice that holds all of it."""
+    place = (span.start, span.end)
+    runs = edged(reading.words, range(*place), place)
+    if runs:
+        chain = reading.strata.chains[reading.strata.of[span.start]]
+        yield Clause(runs, place, runs[0][0], (), ClaimKind.EVENT, Origin.VERBATIM, block, chain)
 
 
 def _sentence_clauses(reading: _Reading, span: Span, block: BlockKind) -> Iterator[Clause]:

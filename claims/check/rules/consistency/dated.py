@@ -1,9 +1,8 @@
 """When what happens once is put at two times: "Holm will leave in March", "Holm, who leaves in May"."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 
 from claims.check.rules.lists import listed, pattern
 from claims.check.rules.quotation.marks import in_quotation
@@ -13,13 +12,15 @@ from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, Polarity
 
 _RELATIVE = ("who", "which", "that")
+_MOST = 60  # earlier claims with a verb that one is compared with
 _FEWEST = 2  # words besides the time: who, and what they do
 
 
 def twice_dated(reading: Reading, claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
     """Earlier and later claims of one source that put one event at two times, and why they clash."""
     told = [(claim, _words(reading, claim)) for claim in claims if _is_dated(claim)]
-    for (earlier, before), (later, after) in combinations(told, 2):
+    for one, other in _of_one_event([words for _, words in told]):
+        (earlier, before), (later, after) = told[one], told[other]
         first, second = _date(earlier), _date(later)
         if earlier.source != later.source or len(first) != len(second) or first == second:
             continue
@@ -28,6 +29,17 @@ def twice_dated(reading: Reading, claims: Iterable[Claim]) -> Iterator[tuple[Cla
         if same and len(shared) >= _FEWEST and shared & _once() and _are_of_one(earlier, later):
             times = (claim.when.text for claim in (earlier, later) if claim.when)
             yield earlier, later, "Before, it is “{}”, here “{}”.".format(*times)
+
+
+def _of_one_event(told: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
+    """The positions of earlier and later wordings that have the verb of something in common that happens once, in order."""
+    before: dict[str, list[int]] = {}
+    pairs: set[tuple[int, int]] = set()
+    for at, words in enumerate(told):
+        for verb in words & _once():
+            pairs.update((earlier, at) for earlier in before.get(verb, ())[-_MOST:])
+            before.setdefault(verb, []).append(at)
+    return sorted(pairs)
 
 
 def _are_of_one(one: Claim, other: Claim) -> bool:
@@ -69,6 +81,7 @@ def _names(claim: Claim) -> frozenset[str]:
     return names_in(f"x {claim.text}") - when
 
 
+@cache
 def _once() -> frozenset[str]:
     return frozenset(root(word) for word in listed("once verb"))
 
@@ -78,13 +91,17 @@ def two_days(reading: Reading) -> Iterator[tuple[Place, Place, str]]:
     seen: dict[str, tuple[str, Place]] = {}
     for found in sorted((one for day in _mishaps() for one in day.finditer(reading.text)), key=lambda one: one.start()):
         noun, day = found["noun"].lower(), found["day"]
-        if in_quotation(reading, found.start()) or re.search(
-            rf"\b{noun}s\b|\b(?:second|another|other|two|three|several|previous|earlier) (?:[a-z]+ )?{noun}", reading.text, re.I
-        ):
+        several = reading.kept(("several", noun), partial(_are_several, reading, noun))
+        if several or in_quotation(reading, found.start()):
             continue
         before, place = seen.setdefault(noun, (day, found.span()))
         if before != day:
             yield found.span(), place, f"Before, it is on {before}, here on {day}."
+
+
+def _are_several(reading: Reading, noun: str) -> bool:
+    several = r"(?:second|another|other|two|three|several|previous|earlier)"
+    return re.search(rf"\b{noun}s\b|\b{several} (?:[a-z]+ )?{noun}", reading.text, re.I) is not None
 
 
 @cache

@@ -78,10 +78,13 @@ def _single(reading: Reading, text: str) -> re.Match[str] | None:
     if found is None:
         return None
     noun = re.escape(found["thing"].lower())
-    told = reading.text.lower()
+    return found if reading.kept(("single", noun), lambda: _is_single(reading.text.lower(), noun)) else None
+
+
+def _is_single(told: str, noun: str) -> bool:
     if re.search(rf"\b{noun}(?:e?s)\b|\b{_SEVERAL}\s+(?:[\w-]+\s+){{0,2}}{noun}\b", told):
-        return None
-    return found if len(re.findall(rf"\ban?\s+(?:[\w-]+\s+){{0,3}}?{noun}\b", told)) < 2 else None
+        return False
+    return len(re.findall(rf"\ban?\s+(?:[\w-]+\s+){{0,3}}?{noun}\b", told)) < 2
 
 
 def _once(text: str) -> re.Match[str] | None:

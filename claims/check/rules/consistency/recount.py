@@ -48,7 +48,7 @@ _FIRST = re.compile(
     r"|since (?P<year>(?:19|20)\d\d)|ever)\b",
     re.IGNORECASE,
 )
-_NAME = r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][\w.'-]*)*)"
+_NAME = r"(?P<name>[A-Z][a-z'-]+(?: [A-Z][\w.'-]*){0,7})"
 _AGES = (
     re.compile(rf"{_NAME}, (?:aged )?(?P<age>[1-9]\d),"),
     re.compile(rf"(?P<age>[1-9]\d)-year-old (?:[a-z-]+ )?{_NAME}"),
@@ -61,6 +61,10 @@ _LENGTH = (
     r"\bthe (?:[a-z]+ )??(?P<noun>[a-z]{3,}),? (?:(?!§)[\w']+ ){0,3}?(?P<count>§) "
     r"(?P<unit>kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|storeys?|stories) (?P<how>long|wide|deep|high|tall)\b"
 )
+
+
+_MOST_TOLD = 300
+"""How many earlier figures one is compared with: no article has so many that are of one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +114,38 @@ def _figures(reading: Reading) -> Iterator[tuple[int, str, Sequence[Figure], lis
 def _groups(reading: Reading) -> Iterator[Pair]:
     """How many they are: "six miners", then "all five of the men"."""
     before: list[_Count] = []
+    by_noun: dict[str, list[int]] = {}
     values: list[float] = []
     for _, _, figures, counts, again in _figures(reading):
-        told = [*values, *(figure.value for figure in figures if figure.unit == "")]
+        told = [*values, *(figure.value for figure in figures if figure.unit == "")][-_MOST_TOLD:]
         for later in again:
-            earlier = _antecedent(reading, before, later)
+            places = sorted({at for noun in later.nouns for at in by_noun.get(noun, ())[-_MOST_TOLD:]})
+            earlier = _antecedent(reading, [before[at] for at in places], before[-_MOST_TOLD:], later)
             if earlier is not None and not _is_derived(reading, told, later, earlier):
                 reason = f"Before, they are {earlier.figure.value:,.10g}, here {later.figure.value:,.10g}."
                 yield later.place, earlier.place, reason
-        before += counts
+        for count in counts:
+            for noun in count.nouns:
+                by_noun.setdefault(noun, []).append(len(before))
+            before.append(count)
         values += [figure.value for figure in figures if figure.unit == ""]
 
 
-def _antecedent(reading: Reading, before: Sequence[_Count], later: _Count) -> _Count | None:
-    """The only group that a later count can be of, where it had another number."""
+def _antecedent(reading: Reading, called: Sequence[_Count], before: Sequence[_Count], later: _Count) -> _Count | None:
+    """The only group that a later count can be of, where it had another number.
+
+    ``called`` are those counted ``before`` that have a noun in common with it.
+    """
     if later.kind not in ("", "all"):
-        same = [one for one in before if one.kind == later.kind and one.nouns & later.nouns]
+        same = [one for one in called if one.kind == later.kind]
     else:
         people = roots("men people persons victims women")
-        same = [one for one in before if one.nouns & later.nouns and not one.kind]
+        same = [one for one in called if not one.kind]
         if not same and later.nouns & people and later.kind == "all":
             same = [one for one in before if _is_people(reading, one)]
-    if len({one.figure.value for one in same}) != 1 or not 0.5 <= later.figure.value / same[0].figure.value <= 2:
+    if len({one.figure.value for one in same}) != 1 or not same[0].figure.value:
+        return None
+    if not 0.5 <= later.figure.value / same[0].figure.value <= 2:
         return None
     if same[0].figure.value == later.figure.value:
         return None
@@ -157,9 +171,12 @@ def _firsts(reading: Reading) -> Iterator[Pair]:
     """ "The fourth exchange this year", and "the exchange, the first in more than a year", in any order."""
     nths = [found for nth in (_NTH, _NTH_BEHIND) for found in nth.finditer(reading.text)]
     nths = [found for found in nths if not in_quotation(reading, found.start())]
+    by_noun: dict[str, list[re.Match[str]]] = {}
+    for nth in nths:
+        by_noun.setdefault(root(nth["noun"]), []).append(nth)
     for found in _FIRST.finditer(reading.text):
-        for nth in nths:
-            if root(nth["noun"]) == root(found["noun"]) and _is_longer(found, nth, reading):
+        for nth in by_noun.get(root(found["noun"]), ())[:_MOST_TOLD]:
+            if _is_longer(found, nth, reading):
                 later, earlier = sorted((found.span(), nth.span()), reverse=True)
                 yield later, earlier, f"It is both “{nth[0]}” and the first {found['span']}."
 
@@ -190,8 +207,9 @@ def _harm(reading: Reading) -> Iterator[Pair]:
     """That nobody was hurt, and that some were: of one voice, and both without a place or a day of their own."""
     none = [one for one in any_like("unharmed").finditer(reading.text) if not in_quotation(reading, one.start())]
     some = [one for one in any_like("harm done").finditer(reading.text) if not in_quotation(reading, one.start())]
-    some = [one for one in some if not any(other.start() <= one.start() < other.end() for other in none)]
-    for one, other in ((one, other) for one in none[:1] for other in some):
+    unharmed = {at for other in none for at in range(other.start(), other.end())}
+    some = [one for one in some if one.start() not in unharmed]
+    for one, other in ((one, other) for one in none[:1] for other in some[:_MOST_TOLD]):
         voices = _voice(reading, one.start()), _voice(reading, other.start())
         if voices[0] == voices[1] and _is_real(reading, other):
             later, earlier = sorted((one.span(), other.span()), reverse=True)
@@ -219,7 +237,7 @@ def _votes(reading: Reading) -> Iterator[Pair]:
         for one in _VOTES.finditer(reading.text)
         if any_like("vote word").search(reading.text, one.start() - 60, one.end() + 40)
     ]
-    for first, other in combinations(found, 2):
+    for first, other in combinations(found[:_MOST_TOLD], 2):
         if first[1] + first[2] == other[1] + other[2] and {first[1], first[2]} != {other[1], other[2]}:
             yield other[0].span(), first[0].span(), f"Before, the vote is {first[0][0]}, here {other[0][0]}."
             return

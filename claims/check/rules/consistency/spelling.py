@@ -13,7 +13,10 @@ from claims.check.rules.reading import Place, Reading
 from claims.check.settings import Settings
 from claims.model import EntityKind
 
-_NAME = re.compile(r"[^\W\d_][\w'-]*[^\W_](?: (?:[A-Z]\. |(?:al|bin|de|der|di|du|la|le|van|von) )*[A-Z][\w'-]*[^\W_]){1,3}")
+# Words have at most 60 letters: where a line of a million letters stands, no expression looks at all of it again and again.
+_NAME = re.compile(
+    r"[^\W\d_][\w'-]{0,60}[^\W_](?: (?:[A-Z]\. |(?:al|bin|de|der|di|du|la|le|van|von) ){0,4}[A-Z][\w'-]{0,60}[^\W_]){1,3}"
+)
 _ALONE = re.compile(r"(?<![\w'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:'s)?(?![\w-])(?! [A-Z])")
 _LONGEST_GAP = 1  # letters in which two spellings of a surname may differ
 _TURNED = 0.9  # how alike two names in another order must be: a letter in ten may differ

@@ -39,6 +39,8 @@ def _read(data: bytes) -> tuple[ClaimSet | None, str]:
         value = json.loads(data)
     except ValueError as error:  # broken UTF-8 is one too
         return None, f"It is not JSON: {error}."
+    except RecursionError:
+        return None, "It is nested too deeply to be read."
     if not isinstance(value, dict) or not {"schema_version", "claims", "generator"} & value.keys():
         return None, ""
     try:

@@ -19,6 +19,7 @@ from claims.ingest.characters import plain
 from claims.model import BlockKind, InputError
 
 _NEAREST = 40  # earlier quotations with a word that are looked at
+_LONGEST = 200  # words of a quotation that is compared; longer ones are speeches
 _BEGIN = 3  # words with which two that have one telling word in common begin alike
 
 
@@ -70,7 +71,7 @@ def _candidates(found: Sequence[Quoted]) -> Iterator[tuple[Quoted, Quoted]]:
     index: dict[str, list[int]] = {}
     for at, later in enumerate(found):
         words = frozenset(map(root, later.words))
-        if len(later.words) < _SAID_TO_BE_ONE.shortest:
+        if not _SAID_TO_BE_ONE.shortest <= len(later.words) <= _LONGEST:
             continue
         common = Counter(i for word in words for i in index.get(word, ())[-_NEAREST:])
         for i in sorted(i for i, count in common.items() if count * 2 >= min(len(set(found[i].words)), len(words))):

@@ -63,7 +63,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 
 def _wholes(wholes: dict[tuple[str, ...], list[Quoted]], part: Quoted) -> Iterator[Quoted]:
     """The quotations that have the first words of a part, then those that have its first and its last."""
-    yield from wholes.get(part.words[:_INDEXED], ())
+    yield from wholes.get(part.words[:_INDEXED], ())[:_MOST]
     if len(part.words) >= _INDEXED:
         last = {whole.start for whole in wholes.get(part.words[-1:], ())}
         yield from [whole for whole in wholes.get(part.words[:1], ()) if whole.start in last][:_MOST]

@@ -1,6 +1,7 @@
 """Quotation marks: which open, which close, which stand alone, and what stands between them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ _OPENING = frozenset("“„«〝")
 _CLOSING = frozenset("”»〞")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–-]\Z|\A\Z")
 _AFTER_OPENING = re.compile(r"[\w'\"\[(.…$£€]")
+_FEET = re.compile(r"\d'\s?\d{1,2}\Z")
 _MARKUP = re.compile(r'\w="|<\w+[ >]|/>')  # left over from a page
 _LETTERED = re.compile(r"''|``")  # marks made of two apostrophes pair with themselves and with real ones
 
@@ -48,6 +50,10 @@ class Marks:
 
 def marks(reading: Reading, block: Block) -> Marks:
     """The double quotation marks of a block, paired by the way they face, and where that is not told, in turn."""
+    return reading.kept(("marks", block.start), lambda: _marks(reading, block))
+
+
+def _marks(reading: Reading, block: Block) -> Marks:
     text, raw = reading.text, reading.article.text
     open_at: list[int] = []
     pairs, stray = [], []
@@ -69,15 +75,11 @@ def marks(reading: Reading, block: Block) -> Marks:
 def _places(reading: Reading, block: Block) -> Iterator[int]:
     """Where the double quotation marks stand; inches (a 5'10" man) are none."""
     text = reading.text
-    for found in re.finditer('"', text[block.start : block.end]):
+    for number, found in enumerate(re.finditer('"', text[block.start : block.end])):
         at = block.start + found.start()
-        if re.search(r"\d'\s?\d{1,2}\Z", text[max(block.start, at - 6) : at]) is None and not _is_inch(text, at, block):
+        is_inch = number % 2 == 0 and at > 0 and text[at - 1].isdigit()
+        if not is_inch and _FEET.search(text, max(block.start, at - 6), at) is None:
             yield at
-
-
-def _is_inch(text: str, at: int, block: Block) -> bool:
-    behind = text[block.start : at].count('"') % 2 == 0
-    return behind and at > 0 and text[at - 1].isdigit()
 
 
 def _opens(text: str, at: int, block: Block) -> bool:
@@ -93,7 +95,8 @@ def _is_glued(text: str, at: int, block: Block) -> bool:
 
 def single_marks(reading: Reading, block: Block) -> Singles:
     """The single quotation marks of a block, inside its double ones and outside."""
-    return singles(reading, block.start, block.end, marks(reading, block).pairs)
+    pairs = marks(reading, block).pairs
+    return reading.kept(("single marks", block.start), lambda: singles(reading, block.start, block.end, pairs))
 
 
 def lone_mark(reading: Reading, at: int) -> int | None:
@@ -139,7 +142,7 @@ def quotations(reading: Reading) -> list[Quoted]:
     out = []
     for block in reading.reporting:
         doubles = marks(reading, block).pairs
-        for start, end in sorted((*doubles, *singles(reading, block.start, block.end, doubles).pairs)):
+        for start, end in sorted((*doubles, *single_marks(reading, block).pairs)):
             words = tuple(tokens(reading.text[start + 1 : end]))
             if words:
                 out.append(Quoted(start + 1, end, block, words, reading.text[start + 1 : end]))
@@ -177,7 +180,9 @@ def sentence_round(reading: Reading, quoted: Quoted) -> str:
 def utterances(found: list[Quoted]) -> list[Quoted]:
     """The quotations, those said in two halves as one."""
     whole = joined(found)
-    return [*(one for one in found if not any(two.start <= one.start and one.end <= two.end for two in whole)), *whole]
+    starts = [two.start for two in whole]
+    last = [bisect_right(starts, one.start) - 1 for one in found]  # the later one begins, the further it reaches
+    return [*(one for one, at in zip(found, last, strict=True) if at < 0 or whole[at].end < one.end), *whole]
 
 
 def in_quotation(reading: Reading, at: int) -> bool:
@@ -186,12 +191,25 @@ def in_quotation(reading: Reading, at: int) -> bool:
     if here is None:
         return False
     block = reading.reporting[here]
-    if len(_LETTERED.findall(reading.text, block.start, at)) % 2:
+    lettered, spoken = reading.kept(("spoken", block.start), lambda: _spoken(reading, block))
+    if bisect_left(lettered, at) % 2:
         return True
     found = marks(reading, block)
     runs_on = found.lone is not None and (found.lone < at if found.opens else at < found.lone)
-    single = singles(reading, block.start, block.end, found.pairs)
-    return runs_on or any(start < at < end for start, end in (*found.pairs, *single.pairs))
+    before = bisect_left(spoken, at, key=lambda place: place[0]) - 1
+    return runs_on or (before >= 0 and at < spoken[before][1])
+
+
+def _spoken(reading: Reading, block: Block) -> tuple[list[int], list[Place]]:
+    """Where a block's marks of two apostrophes end (the last character), and what stands between its other marks."""
+    lettered = [found.end() - 1 for found in _LETTERED.finditer(reading.text, block.start, block.end)]
+    spoken: list[Place] = []
+    for start, end in sorted((*marks(reading, block).pairs, *single_marks(reading, block).pairs)):
+        if spoken and start < spoken[-1][1]:
+            spoken[-1] = spoken[-1][0], max(end, spoken[-1][1])
+        else:
+            spoken.append((start, end))
+    return lettered, spoken
 
 
 def attribution_of(reading: Reading, quoted: Quoted) -> Attribution | None:

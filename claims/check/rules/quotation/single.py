@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from claims.check.rules.lists import listed
 from claims.check.rules.reading import Place, Reading
+from claims.check.rules.wording import before
 
 _MARK = re.compile("'")
 _OPENS = re.compile(r"(?:(?<=[\s(\[{—–\"/-])|(?<![\s\S]))'(?=[\w\"$£€(\[.…])")
@@ -63,7 +64,7 @@ def _paired(reading: Reading, region: Sequence[Place]) -> Singles:
             if opened is None:
                 is_close = _SPOKEN_OUT.match(words, at - start) is not None
                 lone_closing = at if lone_closing is None and is_close else lone_closing
-            elif _OWNING.search(words[: at - start]) and words[at - start :] != "'":
+            elif _OWNING.search(before(words, at - start)) and at - start < len(words) - 1:
                 owning = None if _SENTENCE_END.search(reading.text, opened, at) else at
             else:
                 pairs.append((opened, at))

@@ -9,7 +9,7 @@ from claims.check.rules.quotation.marks import in_quotation
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import roots
 from claims.check.settings import Settings
-from claims.model import Block, Fragment, SpeechAct
+from claims.model import Attribution, Block, Claim, SpeechAct
 
 _ALLEGED = ("allegedly", "alleged to")
 _OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # "the minister reportedly plans to resign": not he says so
@@ -32,29 +32,52 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
 
 
 def _has_origin(reading: Reading, block: Block, at: int, word: str) -> bool:
-    told = {
-        attribution.id
-        for attribution in reading.claim_set.attributions
-        # "A foreman allegedly told staff": who alleges it is not the foreman.
-        if attribution.source is not None
-        and attribution.act not in _OWN_PLANS
-        and not (attribution.cue and _covers(attribution.cue, at))
-    }
-    if any(attribution.id in told for attribution in reading.told_in(block, reading.near(block, at))):
+    tellers = reading.kept("tellers", lambda: _Tellers(reading))
+    here = reading.paragraph(at)
+    if any(tellers.tell(attribution.id, at) for attribution in _told_near(reading, block, at)):
         return True
-    if word.endswith(_ALLEGED) and any_of("court").search(reading.around(at, before=0, after=0)):
+    if word.endswith(_ALLEGED) and reading.kept(("court", here), lambda: _is_of(reading, "court", at, before=0)):
         return True  # "The clerk, who was charged on Monday, allegedly stole …": the charge says it
-    if any_of("relay").search(reading.around(at, after=0)):
+    if reading.kept(("relay", here), lambda: _is_of(reading, "relay", at, before=1)):
         return True
     return any(
-        told.intersection(claim.attribution_ids) or reading.is_said(roots(claim.text), told)
-        for claim in reading.claims
-        if claim.sentence.start <= at < claim.sentence.end
+        any(tellers.tell(id, at) for id in claim.attribution_ids) or tellers.has_said(claim, at)
+        for claim in reading.claims_at(at)
     )
 
 
-def _covers(fragment: Fragment, at: int) -> bool:
-    return any(span.start <= at < span.end for span in fragment.spans)
+def _told_near(reading: Reading, block: Block, at: int) -> list[Attribution]:
+    place = reading.near(block, at)
+    return reading.kept(("told in", place), lambda: reading.told_in(block, place))
+
+
+def _is_of(reading: Reading, words: str, at: int, *, before: int) -> bool:
+    return any_of(words).search(reading.around(at, before=before, after=0)) is not None
+
+
+class _Tellers:
+    """The attributions that can be the origin of hearsay: "A foreman allegedly told staff": who alleges it is not the
+    foreman, so that an attribution does not count where its own cue is the hearsay."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        attributions = reading.claim_set.attributions
+        self._told = {each.id for each in attributions if each.source is not None and each.act not in _OWN_PLANS}
+        spans = ((each.id, span) for each in attributions if each.cue is not None for span in each.cue.spans)
+        self._cues: dict[int, set[str]] = {}
+        for id, span in spans:
+            for place in range(span.start, span.end):
+                self._cues.setdefault(place, set()).add(id)
+
+    def tell(self, id: str, at: int) -> bool:
+        """Whether an attribution can be the origin of hearsay at the character ``at``."""
+        return id in self._told and id not in self._cues.get(at, ())
+
+    def has_said(self, claim: Claim, at: int) -> bool:
+        """Whether one of them says most of what a claim says."""
+        covering = frozenset(self._cues.get(at, ())) & self._told
+        told = self._told - covering if covering else self._told
+        return self._reading.kept(("said", claim.id, covering), lambda: self._reading.is_said(roots(claim.text), told))
 
 
 RULE = Rule(

@@ -42,9 +42,9 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         if any(attribution.act in _DENYING for attribution in reading.chain(claim)[-1:]):
             continue
         who = " and ".join(dict.fromkeys(source.organisation or source.name for source in backers))
-        if reading.is_checkworthy(claim) and all(_is_of_state(source) for source in backers):
+        if reading.is_checkworthy(claim) and all(_is_of_state(reading, source) for source in backers):
             yield _finding(claim, f"state media alone ({who}) report this", "No source outside the state's media bears it out.")
-        elif len(backers) == 1 and _tells_of_its_own_fight(claim, backers[0]):
+        elif len(backers) == 1 and _tells_of_its_own_fight(reading, claim, backers[0]):
             reason = "It fights in what it tells of, and nobody else in the article bears it out."
             yield _finding(claim, f"a party to the conflict ({who}) is the only source", reason)
 
@@ -53,15 +53,24 @@ def _finding(claim: Claim, message: str, reason: str) -> Finding:
     return Finding("S104", message, place_of(claim), reason, (claim.id,))
 
 
-def _is_of_state(source: Source) -> bool:
+def _is_of_state(reading: Reading, source: Source) -> bool:
     """Whether a source is state media, by what is known of it or by how the article describes it."""
+    return reading.kept(("of the state", source.id), lambda: _is_state_media(source))
+
+
+def _is_state_media(source: Source) -> bool:
     called = " | ".join(plain(mention.text) for mention in source.mentions)
     if source.kind is SourceKind.NEWS_MEDIA and _RUN_BY_STATE.search(called):
         return True
     return source.kind is SourceKind.STATE_MEDIA or (source.kind in _MEDIA and _OF_STATE.search(called) is not None)
 
 
-def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
+def _is_so_called(source: Source) -> bool:
+    """Whether quotation marks stand round a name of a source: so-called "rebels"."""
+    return any('"' in plain(mention.text) for mention in source.mentions)
+
+
+def _tells_of_its_own_fight(reading: Reading, claim: Claim, source: Source) -> bool:
     title = f"{source.organisation or ''} {source.name}"
     called = " ".join([title, *(mention.text for mention in source.mentions[:2])])  # "the Column, the rebel army in the south"
     rebels = _REBELS.search(called) is not None
@@ -74,9 +83,10 @@ def _tells_of_its_own_fight(claim: Claim, source: Source) -> bool:
         or source.kind is SourceKind.MILITARY
         or any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
     )
-    armed = armed and not any('"' in plain(mention.text) for mention in source.mentions)  # so-called "rebels"
     armed = armed and "responsibility" not in claim.text  # to claim an attack is to own up to it
-    return armed and harm and foe and claim.polarity is Polarity.POSITIVE and any_like("fight").search(claim.text) is not None
+    if not armed or reading.kept(("so-called", source.id), lambda: _is_so_called(source)):
+        return False
+    return harm and foe and claim.polarity is Polarity.POSITIVE and any_like("fight").search(claim.text) is not None
 
 
 RULE = Rule(

@@ -1,9 +1,12 @@
 """Lists of figures beside their total: "The total was set at 24,000 tonnes. Trawlers get 14,000, line boats 7,500 …"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 
 from claims.check.rules.figures import Number, numbers
+from claims.check.rules.wording import before
 
 Wrong = tuple[int, int, str, str]
 
@@ -35,13 +38,15 @@ def unequal(words: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Wrong]
     that misses its total by far is of other things; one that misses it by little is of these, and one figure is wrong.
     """
     found = [number for number in numbers(words) if _counts(words, number)]
+    summed = [_TOTAL.search(words, start, end) is not None for start, end in sentences]
     for at, total in enumerate(found):
-        here = next((n for n, (start, end) in enumerate(sentences) if start <= total.start < end), 0)
-        if not _is_total(words, total, sentences[here]):
+        here = max(0, bisect_right(sentences, total.start, key=lambda sentence: sentence[0]) - 1)
+        if not (summed[here] or _OF_ALL.search(before(words, total.start))):
             continue
         last = sentences[min(here + 1, len(sentences) - 1)][1]
-        parts = _list_of(words, [number for number in found[at + 1 :] if number.start < last], total)
-        sums = [sum(number.value for number in parts[:count]) for count in range(2, len(parts) + 1)]
+        end = bisect_left(found, last, key=lambda number: number.start)
+        parts = _list_of(words, islice(found, at + 1, end), total)
+        sums = list(accumulate(number.value for number in parts))[1:]
         if len(parts) < _FEWEST or any(_is_same(each, parts, total) for each in sums):
             continue
         if abs(sums[-1] - total.value) <= _NEAR * total.value:
@@ -51,23 +56,18 @@ def unequal(words: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Wrong]
 
 def _counts(words: str, number: Number) -> bool:
     """Whether a number is one of a list of counts, and exact."""
-    before = words[: number.start]
+    front = before(words, number.start)
     year = 1800 <= number.value <= 2100 and "," not in words[number.start : number.end] and not number.unit
-    vague = _VAGUE.search(before) is not None
-    return number.unit in ("", "money") and number.value > 0 and not (year or vague or _NO_PART.search(before))
+    vague = _VAGUE.search(front) is not None
+    return number.unit in ("", "money") and number.value > 0 and not (year or vague or _NO_PART.search(front))
 
 
-def _is_total(words: str, number: Number, sentence: tuple[int, int]) -> bool:
-    said = words[sentence[0] : sentence[1]]
-    return _OF_ALL.search(words[: number.start]) is not None or _TOTAL.search(said) is not None
-
-
-def _list_of(words: str, found: Sequence[Number], total: Number) -> list[Number]:
+def _list_of(words: str, found: Iterable[Number], total: Number) -> list[Number]:
     """The figures behind a total that make a list: smaller than it, of its unit, near each other, and no layer of their own."""
     parts: list[Number] = []
     for number in found:
         gap = words[parts[-1].end : number.start] if parts else ""
-        if number.unit != total.unit or _LAYER.search(words[: number.start]):
+        if number.unit != total.unit or _LAYER.search(before(words, number.start)):
             continue
         if number.value >= total.value or len(gap) > _GAP:
             break

@@ -16,6 +16,8 @@ Wrong = tuple[int, int, str, str]
 """Start and end of the wrong words, what is wrong, and why."""
 
 _FIRST, _LAST = 0xE000, 0xF8FF  # Unicode's private use area: one character a figure
+_PRIVATE = dict.fromkeys(range(_FIRST, _LAST + 1), "\ufffd")  # the text's own, as Word's bullet U+F0B7, stand for no figure
+_MOST_ZEROS = 300  # a power of ten that a float holds
 _LOOSE = 0.1  # what "about" may be off, as a share
 _VAGUE = re.compile(
     r"\b(?:(?P<more>(?:more|greater|higher) than|at least|over|above|upwards? of|no (?:less|fewer) than)"
@@ -90,6 +92,7 @@ def figured(text: str) -> Figured:
     >>> len(figured("Sales rose 3 percent to $31 million in 2019.").figures)
     2
     """
+    text = text.translate(_PRIVATE)
     shape: list[str] = []
     figures: list[Figure] = []
     at = 0
@@ -165,6 +168,6 @@ def step_of(written: str, value: float) -> float:
     figure = float(digits[0].replace(",", ""))
     unit = value / figure if figure else 1.0
     if digits["places"]:
-        return unit / 10.0 ** len(digits["places"])
+        return unit / 10.0 ** min(len(digits["places"]), _MOST_ZEROS)
     zeros = len(digits[0].replace(",", "")) - len(digits[0].replace(",", "").rstrip("0")) if "," in digits[0] else 0
-    return unit * (10.0**zeros if zeros > 1 else 1.0)
+    return unit * (10.0 ** min(zeros, _MOST_ZEROS) if zeros > 1 else 1.0)

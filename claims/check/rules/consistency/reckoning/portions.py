@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from claims.check.rules.consistency.reckoning.figured import Figure, Figured, Wrong, figured, shaped
 from claims.check.rules.reading import Place
+from claims.check.rules.wording import before
 
 _NEAR = 0.3  # a sum further than that from the total, as a share of it, is of other things
 _UNITS = ("", "money")
@@ -130,7 +131,7 @@ def _list_before(said: Figured, end: int, total: Figure) -> list[Figure]:
             break
         if parts and not re.search(r",| and | plus ", gap):
             break
-        if figure.value >= total.value or figure.is_vague or _LAYER.search(said.shape[:place]):
+        if figure.value >= total.value or figure.is_vague or _LAYER.search(before(said.shape, place)):
             break
         parts.insert(0, figure)
         at = place

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from claims.check.rules.consistency.reckoning.figured import Figure, Figured, Wrong, figured, shaped
 from claims.check.rules.reading import Place
+from claims.check.rules.wording import before
 
 _REST = r"\bthe (?:remaining|other|last) (?P<rest>§)|\bthe (?:rest|remainder),? (?:or |some )?(?P<rest_>§)"
 _MORE = r"\b(?:another|a further) (?P<rest>§)"
@@ -49,9 +50,9 @@ def _wrong_rest(said: Figured, sentence: int) -> Iterator[Wrong]:
 
 
 def _parts(said: Figured, end: int, rest: Figure) -> list[Figure]:
-    before = [place for place, one in enumerate(said.shape[:end]) if "\ue000" <= one <= "\uf8ff"]
-    parts = [said.of(said.shape[place]) for place in before if not _LAYER.search(said.shape[:place])]
-    return [] if any(part.unit != rest.unit or part.is_vague for part in parts) or len(parts) < len(before) else parts
+    places = [place for place, one in enumerate(said.shape[:end]) if "\ue000" <= one <= "\uf8ff"]
+    parts = [said.of(said.shape[place]) for place in places if not _LAYER.search(before(said.shape, place))]
+    return [] if any(part.unit != rest.unit or part.is_vague for part in parts) or len(parts) < len(places) else parts
 
 
 def _unlike(parts: Sequence[Figure], rest: Figure, whole: Sequence[Figure], total: float) -> Iterator[Wrong]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from claims.check.rules.figures import Number, numbers
 from claims.check.rules.lists import listed
 from claims.check.rules.reading import Place, Reading
+from claims.check.rules.wording import before
 
 _REACH = 6  # sentences after the amounts
 _LEVELS = re.compile(r"\b(?:to|from|at|of|between)\s+\Z", re.IGNORECASE)
@@ -24,7 +25,7 @@ def told_again(reading: Reading) -> Iterator[tuple[Place, str, str]]:
             age += 1
             if pair is not None and age <= _REACH:
                 yield from _misnamed(words, start, found, pair)
-            levels = [number.value for number in found if _LEVELS.search(words[: number.start])]
+            levels = [number.value for number in found if _LEVELS.search(before(words, number.start))]
             if len(levels) == len(found) == 2 and levels[0] != levels[1]:
                 pair, age = (levels[0], levels[1]), 0
 
@@ -33,7 +34,7 @@ def _misnamed(words: str, offset: int, found: list[Number], pair: tuple[float, f
     points = abs(pair[0] - pair[1])
     for number in found:
         behind = _BEHIND.match(words, number.end)
-        if behind is None or behind["noun"] not in listed("rise") or not _THE.search(words[: number.start]):
+        if behind is None or behind["noun"] not in listed("rise") or not _THE.search(before(words, number.start)):
             continue
         true = [points / base * 100 for base in pair if base]
         if abs(number.value - points) < 0.01 and all(abs(number.value - share) > 0.5 for share in true):

@@ -1,0 +1,87 @@
+"""The boundary around the work on one article: whatever is raised inside ends that article's work, never the run.
+
+A fault of this program can raise anything, and so can the libraries that it reads files with. Nobody can list those exceptions
+beforehand, so that this module, alone in the program, catches every `Exception`. Nothing is swallowed: what was raised becomes
+an error that names the article, the exception and its place, that holds the traceback, and that has an exit code of its own.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import extract_tb, format_exception
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from claims.model import InputError
+
+T = TypeVar("T")
+
+_HOME = str(Path(__file__).parent)
+_LONGEST_MESSAGE = 160
+"""Characters of an exception's own message: some repeat the text that they could not read."""
+_LONGEST_TRACE = 10_000
+_REPORT = "this is a fault of the program, not of the article: please report it, with the article"
+
+
+@contextmanager
+def contained(doing: str, *, where: str | Path | None = None, line: int | None = None) -> Iterator[None]:
+    """Turns what is raised inside into an `InputError` for the article at ``where``; ``doing`` names what failed.
+
+    A `ClaimsError` passes as it is: it already says what is wrong. So does what is not an `Exception`, as Ctrl-C.
+
+    >>> with contained("reading", where="x.md"):
+    ...     [][0]
+    Traceback (most recent call last):
+    ...
+    claims.model.errors.FaultError: x.md: reading failed (IndexError: list index out of range, at ...
+    """
+    try:
+        yield
+    except Exception as error:
+        # Imported when it is needed: the command line is inside this boundary, and must answer --help without pydantic.
+        from claims.model import ClaimsError
+
+        if isinstance(error, ClaimsError):
+            raise
+        raise fault_of(error, doing, where=where, line=line) from error
+
+
+def attempted(
+    work: Callable[[], T], doing: str, *, where: str | Path | None = None, line: int | None = None
+) -> "T | InputError":
+    """What ``work`` gives, or the error that kept it from giving anything for this article.
+
+    Errors that concern more than one article (of settings, of the pipeline) are raised.
+    """
+    from claims.model import InputError
+
+    try:
+        with contained(doing, where=where, line=line):
+            return work()
+    except InputError as error:
+        return error
+
+
+def fault_of(error: Exception, doing: str, *, where: str | Path | None = None, line: int | None = None) -> "InputError":
+    """What is said of an exception that nobody foresaw; a shortage of memory or a failing disk is not called a fault."""
+    from claims.model import FaultError, InputError
+
+    if isinstance(error, InputError):
+        return error
+    if isinstance(error, MemoryError):
+        remedy = "close other programs, use fewer --jobs, or split the article"
+        return InputError(f"{doing} failed: memory ran out", where=where, line=line, remedy=remedy)
+    if isinstance(error, OSError):
+        return InputError(f"{doing} failed: {error.strerror or error}", where=where, line=line)
+    said = " ".join(str(error).split())[:_LONGEST_MESSAGE]
+    cause = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    trace = "".join(format_exception(error))[-_LONGEST_TRACE:]
+    return FaultError(f"{doing} failed ({cause}, at {_place(error)})", where=where, line=line, remedy=_REPORT, trace=trace)
+
+
+def _place(error: Exception) -> str:
+    """The innermost line of this program that was at work; of a library where none was."""
+    frames = extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename.startswith(_HOME) and frame.filename != __file__]
+    last = (own or frames)[-1]
+    return f"{Path(last.filename).name}:{last.lineno}"
