@@ -17,6 +17,7 @@ from claims.review.showing.chains import Sheet
 from claims.review.showing.clashes import clash
 from claims.review.showing.fields import shown
 from claims.review.showing.highlight import view
+from claims.review.showing.reopened import reopened
 from claims.review.showing.words import displayed, shortened
 from claims.store import Action, Decision, Entry, StoredClaim
 from claims.store.state import in_force
@@ -79,6 +80,7 @@ def claim_page(
         fields=shown(stored),
         following=_following(beside),
         names=assignees(request, visitor) if visitor.may(Right.ASSIGN) else [],
+        reopened=reopened(stored, history, reviewing.store.judged),
         clash=clash(stored, sheet.claim_set.article.text, others, refused) if refused else None,
     )
 
