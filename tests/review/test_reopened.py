@@ -189,7 +189,7 @@ def test_a_statement_is_taken_over_again_as_it_is_or_changed(
 
 def test_an_emptied_statement_is_refused(corrected: StoredClaim, ana: Asker, store: Store) -> None:
     answer = form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "retaken").send(ana, {"retaken": " \n"})
-    assert (answer.status_code, "a claim needs a statement" in unescape(answer.text)) == (422, True)
+    assert (answer.status_code, "the statement is empty" in unescape(answer.text)) == (422, True)
     assert store.claim(corrected.id).changed
 
 

@@ -72,9 +72,9 @@ def corrected(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
 def _corrected(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str, str]) -> Iterator[Decision]:
     if "retaken" in sent:  # a statement that was written for other words: whoever sends it means it for these
         as_it_was = sent["retaken"] == shown(claim).get("retaken", "").strip()
-        yield _statement((claim.earlier_statement if as_it_was else None) or sent["retaken"])
+        yield Decision.statement((claim.earlier_statement if as_it_was else None) or sent["retaken"])
     elif "statement" in changed:
-        yield _statement(changed["statement"])
+        yield Decision.statement(changed["statement"])
     if changed.keys() & {"source", "kind", "named"}:
         now = {**shown(claim), **sent}
         if not now.get("source") and changed.keys() & {"kind", "named"} and (now["kind"] or now["named"]):
@@ -87,12 +87,6 @@ def _corrected(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str
         yield Decision.certainty(changed["certainty"])
     if "polarity" in changed:
         yield Decision.polarity(changed["polarity"])
-
-
-def _statement(words: str) -> Decision:
-    if not words:
-        raise StoreError("a claim needs a statement", remedy="write one, or give the verdict “Not a claim”")
-    return Decision.statement(words)
 
 
 def _changed(claim: StoredClaim, sent: Mapping[str, str], names: tuple[str, ...]) -> Mapping[str, str]:
