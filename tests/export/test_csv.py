@@ -103,6 +103,8 @@ def test_a_claim_is_a_row_with_every_field() -> None:
         "seen": "",
         "fingerprint": fingerprint(harbour().claims[1], None, SourceKind.GOVERNMENT, article=harbour().article.sha256),
         "assigned": "",
+        "earlier_verdict": "",
+        "earlier_statement": "",
     }
 
 

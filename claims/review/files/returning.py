@@ -49,12 +49,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was."""
+    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was, and
+    what was changed in it where nothing is ever taken over (``ignored``).
+    """
 
     changes: Sequence[Change]
     conflicts: Noted[Conflict]
     errors: Noted[ClaimsError]
     same: int
+    ignored: Noted[ClaimsError] = field(default_factory=Noted)
 
     @property
     def decisions(self) -> Sequence[Decided]:
@@ -77,6 +80,7 @@ class Import:
     changes: Sequence[Change]
     conflicts: Sequence[Conflict]
     errors: Sequence[ClaimsError]
+    ignored: Sequence[ClaimsError]
     counts: Mapping[str, int]
     decisions: Sequence[Decided]
     size: int
@@ -91,9 +95,10 @@ class Import:
             "conflicts": found.conflicts.total,
             "errors": found.errors.total,
             "same": found.same,
+            "ignored": found.ignored.total,
         }
         decisions = [replace(one, was={}, statement="") for one in found.decisions]
-        shown = found.changes[:SHOWN], found.conflicts[:SHOWN], found.errors[:SHOWN]
+        shown = found.changes[:SHOWN], found.conflicts[:SHOWN], found.errors[:SHOWN], found.ignored[:SHOWN]
         size = sum(_OF_EACH + sum(len(value or "") for value in one.edits.values()) for one in decisions)
         return cls(token_urlsafe(16), by, shown_name(file), at, *shown, counts, decisions, size)
 
@@ -137,7 +142,8 @@ def compare(data: bytes, file: str, store: Store, visitor: Visitor) -> Compared:
     back = read_back_bytes(data, shown_name(file))
     found = compared(back.rows, store, by=visitor.name)
     back.errors.note_all(found.errors)
-    return Compared([_change(decided, visitor) for decided in found.decisions], found.conflicts, back.errors, found.same)
+    changed = [_change(decided, visitor) for decided in found.decisions]
+    return Compared(changed, found.conflicts, back.errors, found.same, found.ignored)
 
 
 def shown_name(file: str) -> str:
