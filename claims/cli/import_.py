@@ -32,8 +32,8 @@ def import_(
     """Take over what people changed in exported files: verdicts, notes, links and corrections become entries of the log.
 
     What changed in the store since the export is never written over: such rows are listed as conflicts. The log also says who
-    imported the file: the name that CLAIMS_REVIEWER gives, else your login. Exit code 1: there were conflicts, or cells that
-    could not be read (each is named; everything else was taken over).
+    imported the file: the name that CLAIMS_REVIEWER gives, else your login. Exit code 1: there were conflicts, cells that
+    could not be read, or changes in columns that are never taken over (each is named; everything else was taken over).
     """
     with exit_codes():
         from claims.model import ClaimsError
@@ -65,10 +65,13 @@ def _imported(path: Path, store: "Store", *, by: str | None, entered_by: str, dr
         tell(failure)
     for conflict in taken.conflicts:
         typer.echo(warning(f"conflict: {conflict}"), err=True)
-    for kind, more in (("errors", back.errors.more), ("conflicts", taken.conflicts.more)):
+    for one in taken.ignored:
+        typer.echo(warning(str(one)), err=True)
+    told = (("errors", back.errors), ("conflicts", taken.conflicts), ("changes ignored", taken.ignored))
+    for kind, more in ((kind, noted.more) for kind, noted in told):
         if more:
             typer.echo(warning(f"{path}: {more:,} more {kind}"), err=True)
     counts = {"would be changed" if dry else "changed": taken.claims, "as they were": taken.same}
     counts |= {"in conflict": taken.conflicts.total} if taken.conflicts else {}
     typer.echo(f"{path}: claims " + ", ".join(f"{what}: {count:,}" for what, count in counts.items()))
-    return bool(back.errors or taken.conflicts)
+    return bool(back.errors or taken.conflicts or taken.ignored)

@@ -60,14 +60,16 @@ def text_cell(text: str) -> str:
     ("'007", "'March 5", "'True", '41 dead')
     """
     written = cell(text)
-    return "'" + written if written == text and _is_rewritten(text.strip().casefold()) else written
+    return "'" + written if written == text and is_rewritten(text) else written
 
 
-def _is_rewritten(text: str) -> bool:
-    if len(text) > _LONGEST_NUMBER:
+def is_rewritten(text: str) -> bool:
+    """Whether a spreadsheet takes ``text`` for a number, a date or a truth value, and writes it in its own way."""
+    words = text.strip().casefold()
+    if len(words) > _LONGEST_NUMBER:
         return False
-    numeric = any(map(str.isdigit, text)) and _OF_NUMBERS.issuperset(_WORD.findall(text))
-    return numeric or text in ("true", "false")
+    numeric = any(map(str.isdigit, words)) and _OF_NUMBERS.issuperset(_WORD.findall(words))
+    return numeric or words in ("true", "false")
 
 
 def writable(text: str) -> str:

@@ -1,5 +1,6 @@
 """The table of export formats. A format's module is imported when the format is first written."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,10 @@ from claims.extras import Extra, remedy
 if TYPE_CHECKING:  # pydantic is slow to import, and the command line reads this table to answer --help
     from claims.export.review import Reviews
     from claims.model import ClaimSet
+
+
+_WEB = re.compile(r"https?://[^\s/?#\\@:{}]+(:[0-9]{1,5})?([/?#][^\s\\{}\"<>]*)?", re.IGNORECASE)
+"""Addresses of pages on the web."""
 
 
 class FormatName(StrEnum):
@@ -53,11 +58,23 @@ class Holds(StrEnum):
 class Desk:
     """The fact-checking desk that publishes verdicts: its name, and the address of the page they are on.
 
-    ``{id}`` in ``page`` stands for the claim's id; without it the id becomes the address's fragment.
+    ``{id}`` in ``page`` stands for the claim's id; without it the id becomes the address's fragment. Raises `ClaimsError`
+    where the page is not an address on the web.
     """
 
     name: str
     page: str
+
+    def __post_init__(self) -> None:
+        address = self.page.replace("{id}", "id")
+        if _WEB.fullmatch(address):
+            return
+        from claims.model import ClaimsError
+
+        remedy = "write https://, the name of the site, and where in it the verdicts are"
+        if _WEB.fullmatch(f"https://{address}") and "://" not in address:
+            remedy = f"write https://{self.page}"
+        raise ClaimsError(f"{self.page[:100]!r} is not the address of a page on the web", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,11 @@ class Format:
     binary: bool = False
     extra: Extra | None = None
     parts: tuple[str, ...] = field(default=())
+
+    @property
+    def needs_settings(self) -> bool:
+        """Whether its file says less than its folder: the files that a folder holds once are not in it, see `InParts`."""
+        return bool(self.parts) and not self.binary
 
     def write(self, claim_sets: "Iterable[ClaimSet]", stream: TextIO, layout: Layout) -> None:
         """Writes ``claim_sets`` to ``stream``, which must keep line ends as they are given (``newline=""``).

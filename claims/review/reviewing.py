@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 from threading import Lock
@@ -31,6 +31,7 @@ from claims.store import (
     UnavailableError,
     phrases,
 )
+from claims.store.reading.found import as_read
 from claims.store.state import fold
 
 if TYPE_CHECKING:
@@ -211,8 +212,7 @@ class Reviewing:
         """A claim as a form showed it that was made after entry ``seen`` of the log and from that version of the article."""
         state = fold(entry for entry in self.store.log(claim_id=stored.id) if entry.number <= seen)
         claim = self.sheet(stored.article_id, version).claims.get(stored.id, stored.claim)
-        # What was outdated in the version that was shown is known of the newest one alone.
-        return replace(stored, claim=claim, state=state, outdated=stored.outdated if version == stored.version else ())
+        return as_read(stored, claim, state)
 
 
 def quoted(id: str) -> str:

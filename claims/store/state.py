@@ -83,6 +83,12 @@ def fold(entries: Iterable[Entry]) -> State:
     return State.model_validate(fields | {"corrected": tuple(sorted(corrected))})
 
 
+def outdated(state: State, print_now: str) -> tuple[Action, ...]:
+    """What was decided on a claim that had another digest than now, ``print_now``: the verdict, the corrected statement."""
+    saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}
+    return tuple(action for action, then in saw.items() if then is not None and then != print_now)
+
+
 def _apply_value(fields: Fields, entry: Entry) -> None:
     fields[_FIELDS[entry.action]] = entry.value
 

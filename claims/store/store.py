@@ -108,12 +108,14 @@ class Store:
         with self._database.reading() as connection:
             return topics_of(connection, article_id)
 
-    def judged(self, claim: StoredClaim) -> Claim | None:
-        """A claim as it read when that was decided on it which is `outdated` now; None where nothing is."""
-        if not claim.outdated:
+    def judged(self, claim: StoredClaim, action: Action | None = None) -> Claim | None:
+        """A claim as it read when that was decided on it which is `outdated` now: the ``action``, left out the newest; None
+        where nothing is.
+        """
+        asked = claim.outdated if action is None else {action}.intersection(claim.outdated)
+        if not asked:
             return None
-        decided = [entry for entry in in_force(self.log(claim.id)) if entry.action in claim.outdated]
-        entry = decided[-1]
+        entry = next(entry for entry in reversed(in_force(self.log(claim.id))) if entry.action in asked)
         then = self.claim_set(entry.article_id, entry.version)
         return next((one for one in then.claims if one.id == entry.claim_id), None)
 

@@ -71,6 +71,7 @@ def test_filters() -> None:
         ("--verdict odd", 1, "odd"),
         ("--publisher Desk", 2, "verdicts are published by somebody somewhere"),
         ("--format claimreview", 2, "a ClaimReview says who publishes it and where"),
+        ("--publisher Desk --page desk.example/{id} --format claimreview", 1, "write https://desk.example/{id}"),
         ("-o claims", 2, "the name does not tell the format"),
     ],
 )
@@ -92,6 +93,21 @@ def test_what_a_person_changed_goes_to_the_log(store: Store) -> None:
     assert ended.stdout == f"out.csv: claims changed: 1, as they were: {len(CLAIMS) - 1}\n"
     assert [(entry.by, entry.value) for entry in store.log()[1:]] == [("Ada", "False"), ("Ada", "No.")]
     assert "changed: 0" in run("import", "out.csv").stdout
+
+
+def test_a_change_where_nothing_is_taken_over_is_told_and_the_rest_is_done(store: Store) -> None:
+    run("export", "-o", "out.csv")
+    edited("out.csv", status="refuted", text="Other words", note="No.", by="Ada")
+    for words in (["--dry-run"], []):
+        ended = run("import", "out.csv", *words)
+        assert ended.exit_code == 1
+        words_told, status_told = ended.stderr.splitlines()
+        assert words_told.startswith("warning: out.csv: row 2, column text: ignored: the article's own words are not changed")
+        assert status_told == (
+            "warning: out.csv: row 2, column status: ignored: 'refuted'; "
+            "the machine's own columns are not changed in a file; give a verdict instead"
+        )
+    assert [entry.value for entry in store.log()[1:]] == ["No."]
 
 
 def test_bad_cells_conflicts_and_bad_files_are_told_and_the_rest_is_done(store: Store) -> None:

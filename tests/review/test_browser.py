@@ -14,6 +14,7 @@ from claims.review.security import Door
 from claims.review.serving import free_port
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
+from tests.review.test_forms import reopened
 from tests.waiting import until
 
 
@@ -234,8 +235,10 @@ def test_nothing_serious_is_in_the_way_of_assistive_technology(
     eda.open(f"/claims/{claim.id}?sort=article")
     eda.page.keyboard.press("2")
     expect(eda.page.locator("#said")).not_to_be_empty()
+    reopened(store)
     others = ("/dashboard", "/articles", "/article?id=strait-talks", "/export", "/import")
-    for path in ("/?status=single_source", f"/claims/{claim.id}", *others):
+    again = store.query(Filters(changed=True)).claims[0]
+    for path in ("/?status=single_source", "/?changed=true", f"/claims/{claim.id}", f"/claims/{again.id}", *others):
         eda.open(path)
         if path.startswith("/claims/"):  # with something that is not saved, and words that are chosen
             eda.page.keyboard.press("Shift+ArrowRight")

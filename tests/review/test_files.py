@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from claims.export import FORMATS, Field, Format
 from claims.export.back import Back, Decided, Noted, Place, read_back_bytes
+from claims.export.tools.as_labelstudio import config as labelling_configuration
 from claims.model import ClaimSet
 from claims.review.deciding import Decisions
 from claims.review.files import Change, Compared, Import, Imports
@@ -64,7 +65,8 @@ def text_of(page: str) -> str:
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
 def test_every_format_is_a_download_for_readers(known: Format, rex: Asker, store: Store) -> None:
-    name, suffix = known.name, known.suffix
+    name = known.name
+    suffix = ".labelstudio.zip" if known.name == "labelstudio" else known.suffix
     options = {"publisher": "Harbour Desk", "page": "https://desk.example/{id}"} if name == "claimreview" else {}
     store.decide(disputed(store)[0].id, Decision.verdict("True"), by="Ana")
     answer = rex.get(f"/export/{name}?{FEW}", params=None if not options else [*pairs(FEW), *options.items()])
@@ -75,6 +77,32 @@ def test_every_format_is_a_download_for_readers(known: Format, rex: Asker, store
     by_api = rex.get("/api/export", params=[("format", name), *pairs(FEW.replace("&sort=article", "")), *options.items()])
     assert by_api.status_code == 200, by_api.text
     assert by_api.content == answer.content
+
+
+@pytest.mark.parametrize("path", ["/export/labelstudio?", "/api/export?format=labelstudio&"])
+def test_tasks_leave_with_the_configuration_that_they_are_made_for(path: str, rex: Asker, store: Store) -> None:
+    answer = rex.get(f"{path}article=valley-quake")
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["labelstudio.xml", "valley-quake.labelstudio.json"]
+        config, tasks = (archive.read(name).decode() for name in archive.namelist())
+    assert config == labelling_configuration()
+    (task,) = json.loads(tasks)
+    assert task["data"]["text"] == store.claim_set("valley-quake").article.text
+    assert rex.get(f"{path}article=valley-quake").content == answer.content, "the same claims give the same bytes"
+    assert "labelstudio.xml" in rex.get("/export").text, "the page says so"
+
+
+def test_annotated_tasks_come_back(ana: Asker, store: Store) -> None:
+    """From the ZIP file's tasks, as Label Studio exports them once somebody chose a verdict."""
+    answer = ana.get("/export/labelstudio?article=valley-quake")
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        (task,) = json.loads(archive.read("valley-quake.labelstudio.json"))
+    results = task["predictions"][0]["result"]
+    claim = next(result["id"] for result in results if result["from_name"] == "label")
+    chosen = {"id": claim, "from_name": "verdict", "to_name": "text", "type": "choices", "value": {"choices": ["True"]}}
+    task["annotations"] = [{"id": 1, "completed_by": 1, "result": [*results, chosen]}]
+    where = send(ana, json.dumps([task]).encode(), "project-1.json")
+    assert "1 claim would be changed" in text_of(ana.get(where).text)
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
@@ -105,6 +133,38 @@ def test_claimreview_asks_who_publishes(rex: Asker) -> None:
     for path in ("/export/claimreview", "/export/claimreview?publisher=Desk", "/api/export?format=claimreview"):
         answer = rex.get(path)
         assert (answer.status_code, "give `publisher` and `page`" in unescape(answer.text)) == (422, True)
+
+
+def test_claimreview_asks_for_an_address_that_leads_there(rex: Asker, store: Store) -> None:
+    store.decide(disputed(store)[0].id, Decision.verdict("True"), by="Ana")
+    for path in ("/export/claimreview?", "/api/export?format=claimreview&"):
+        answer = rex.get(f"{path}publisher=Desk&page=desk.example/checks/{{id}}")
+        assert (answer.status_code, "write https://desk.example/checks/{id}" in unescape(answer.text)) == (422, True)
+
+
+def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store: Store) -> None:
+    first = disputed(store)[0]
+    data = ana.get(f"/export/xlsx?{FEW}").content
+    cells = {"Status": "confirmed", "Hedges": "none", "Verdict": "True"}
+    sent = changed(data, **{first.id.replace("-", "_"): cells})
+    where = send(ana, sent)
+    told = (
+        "desk.xlsx: sheet Claims, row 2, column hedges: ignored: 'none'; the machine's own columns are not changed in a file; "
+        "correct the certainty instead"
+    )
+    preview = text_of(ana.get(where).text)
+    assert "1 claim would be changed" in preview
+    assert "2 changes ignored" in preview
+    assert told in preview
+    for dry in ("true", "false"):
+        files = {"file": ("desk.xlsx", sent, "application/octet-stream")}
+        headers = {"X-CSRF-Token": ana.token}
+        answer = ana._ask("POST", f"/api/import?dry_run={dry}", files=files, headers=headers).json()
+        assert (told in answer["ignored"], len(answer["ignored"]), answer["more_ignored"]) == (True, 2, 0)
+        assert answer["errors"] == []
+    assert store.claim(first.id).verdict == "True"
+    ana.post(where)
+    assert "What is listed below was left as it is" in text_of(ana.get(where).text)
 
 
 def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from tests.review.asking import Asker, signed_in
 from tests.review.conftest import PASSWORD
 from tests.review.forms import Form, form_at, forms_of, kind_of
 from tests.review.test_pages import read_to_the_end
+from tests.store.building import claim_set
 
 TOLD = frozenset({"csrf", "seen", "version", "query", "next", "following", "number", "act", "count", "decisions", "id"})
 """Hidden fields that say where a form is from and where it leads on; they decide nothing by themselves."""
@@ -62,6 +63,24 @@ def verdict(walk: Walk) -> None:
     action, name, value = form.buttons[2]
     assert form.send(walk.asker, {name: value}, action=action).status_code == 303
     assert walk.store.claim(walk.claim).state.verdict == value == "Mixed"
+
+
+def retaken(walk: Walk) -> None:
+    claim = reopened(walk.store)
+    form = form_at(walk.asker, f"/claims/{claim}", "/claims/ID/correct", "retaken")
+    assert form.value("retaken") == "41 were killed"
+    assert form.send(walk.asker, {"retaken": "44 were <b>killed</b>"}).status_code == 303
+    assert form_at(walk.asker, f"/claims/{claim}", "/claims/ID/correct").value("statement") == "44 were <b>killed</b>"
+
+
+def reopened(store: Store) -> str:
+    """A claim on whose old words there are a verdict and a statement."""
+    before, after = (claim_set([f"The quake killed {number} people"]) for number in (41, 44))
+    store.add(before)
+    for decision in (Decision.verdict("True"), Decision.statement("41 were killed")):
+        store.decide(before.claims[0].id, decision, by="Ben")
+    store.add(after)
+    return after.claims[0].id
 
 
 def taken(walk: Walk) -> None:
@@ -190,6 +209,7 @@ FIELDS: dict[tuple[str, str], Callable[[Walk], None]] = {
     ("/claims/ID/correct", "named"): of_a_claim("correct", "named", "false"),
     ("/claims/ID/correct", "certainty"): of_a_claim("correct", "certainty", "possible"),
     ("/claims/ID/correct", "polarity"): of_a_claim("correct", "polarity", "negative"),
+    ("/claims/ID/correct", "retaken"): retaken,
     ("/claims/ID/note", "note"): of_a_claim("note", "note", "Asked <b>twice</b>.\n\nNo answer."),
     ("/claims/ID/note", "links"): of_a_claim("note", "links", "https://example.org/a\nhttps://example.org/b?c=d&e"),
     ("/claims/ID/verdict", "verdict"): verdict,
@@ -230,6 +250,7 @@ def pages(walk: Walk, exports: dict[str, ClaimSet]) -> Iterator[str]:
     asker.decide(claim, "True")
     for path in ("/?status=disputed", f"/claims/{claim}", f"/claims/{claim}?sort=article", "/dashboard", "/articles"):
         yield asker.get(path).text
+    yield asker.get(f"/claims/{reopened(store)}").text
     yield signed_in(asker.client, "Ben").decide(claim, "False").text  # type: ignore[arg-type]
     did = asker.post("/assign", {"reviewer": "Ben", "query": "status=disputed"}).headers["location"]
     yield asker.get(did).text

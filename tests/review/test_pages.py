@@ -384,7 +384,7 @@ def test_a_verdict_stays_on_its_claim_when_the_article_changes(ana: Asker, store
     store.add(fast(text.replace("three people were", "at least three people were"), id="bridge"))
     heir = next(claim for claim in claims_of(store, "bridge") if claim.state.verdict)
     page = ana.get(f"/claims/{heir.id}").text
-    assert "The text has changed since the verdict was given" in page
+    assert "Open again: the verdict was on other words" in page
     store.add(fast(text.partition("\n\n")[0], id="bridge"))
     assert "gone from the article" in unescape(ana.get("/article?id=bridge").text)
 

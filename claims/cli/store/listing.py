@@ -169,6 +169,7 @@ def _facts(claim: "StoredClaim") -> Table:
         "status": spaced(found.status) + (f" ({', '.join(found.basis)})" if found.basis else ""),
         "worth": f"{found.checkworthiness:.2f} ({', '.join(found.checkworthiness_reasons)})",
         "article": f"{claim.article_title or ''} ({claim.article_id}, version {claim.version})",
+        "statement on other words": claim.earlier_statement or "",
         "note": claim.state.note or "",
         "evidence": " ".join(claim.state.evidence),
         "assigned": claim.state.assigned or "",
@@ -178,6 +179,7 @@ def _facts(claim: "StoredClaim") -> Table:
         if fact:
             grid.add_row(Text(name, style="dim"), shown(fact))
     by = f" by {shown(claim.state.reviewer)}" if claim.state.reviewer else ""
+    by = f" (was {shown(claim.earlier_verdict)}{by}, on other words)" if claim.earlier_verdict else by
     grid.add_row(Text("verdict", style="dim"), standing(claim).append(by, style="default"))
     return grid
 

@@ -1,7 +1,7 @@
 """What a person changed in a file, told from what was changed elsewhere since it was exported."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from claims.export.back.bounds import Noted
 from claims.export.back.lists import read_places
@@ -93,12 +93,15 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to take over, what two people changed at once, what cannot be taken over; ``same`` counts rows without a change."""
+    """What to take over, what two people changed at once, what cannot be taken over; ``same`` counts rows without a change.
+    ``ignored`` are cells that somebody changed although nothing in them is ever taken over.
+    """
 
     decisions: Sequence[Decided]
     conflicts: Noted[Conflict]
     errors: Noted[ClaimsError]
     same: int
+    ignored: Noted[ClaimsError] = field(default_factory=Noted)
 
 
 def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str | None = None) -> Changes:
@@ -115,6 +118,7 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
     decisions: list[Decided] = []
     conflicts: Noted[Conflict] = Noted()
     errors: Noted[ClaimsError] = Noted()
+    ignored: Noted[ClaimsError] = Noted()
     first: dict[str, Decided] = {}
     same = 0
     for row in rows:
@@ -123,9 +127,9 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
             errors.note(_unknown(row))
             continue
         compared = _compared(row, now)
+        ignored.note_all(_ignored(row, now))
         if not compared.mine:
             same += 1
-            errors.note_all(_ignored(row, now))
         elif row.claim_id in first and compared.edits != first[row.claim_id].edits:
             errors.note(_twice(row, first[row.claim_id].place))
         elif row.claim_id in first:  # two annotators who agree
@@ -139,7 +143,7 @@ def changes(rows: Iterable[Returned], current: Mapping[str, Current], *, by: str
         else:
             first[row.claim_id] = _decided(row, now, compared, name)
             decisions.append(first[row.claim_id])
-    return Changes(decisions, conflicts, errors, same)
+    return Changes(decisions, conflicts, errors, same, ignored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +165,17 @@ def _compared(row: Returned, now: Current) -> _Compared:
     mine: dict[Field, str] = {}
     theirs: dict[str, str] = {}
     taken: set[Field] = set()
-    for field, stands in now.values.items():
-        if field not in exported:  # the fingerprint is of an earlier version, and does not tell
+    for name, stands in now.values.items():
+        if name not in exported:  # the fingerprint is of an earlier version, and does not tell
             continue
-        changed_here = field in row.values and digest(row.values[field]) != exported[field]
-        if changed_here and plain(row.values[field]) == plain(stands):
-            taken.add(field)
+        changed_here = name in row.values and digest(row.values[name]) != exported[name]
+        if changed_here and plain(row.values[name]) == plain(stands):
+            taken.add(name)
             continue
         if changed_here:
-            mine[field] = plain(row.values[field])
-        if digest(stands) != exported[field]:
-            theirs[field] = plain(stands)
+            mine[name] = plain(row.values[name])
+        if digest(stands) != exported[name]:
+            theirs[name] = plain(stands)
     if digest(now.text) != exported["text"] and Field.SPANS not in taken:
         theirs["text"] = now.text
     if digest(now.by) != exported["by"] and plain(now.by) != row.by and Field.VERDICT in mine:
@@ -236,13 +240,15 @@ def _impossible(row: Returned, now: Current, compared: _Compared) -> list[CellEr
 
 
 def _ignored(row: Returned, now: Current) -> list[ClaimsError]:
-    """What is said of a person who changed the claim's words, and nothing that can be taken over."""
+    """What is said of a person who changed the claim's words: they are the article's."""
     if row.text is None or row.fingerprint is None or digest(row.text) == digests(row.fingerprint)["text"]:
         return []
     if plain(row.text) == plain(now.text):
         return []
     remedy = "correct the statement, or select the right words on the review page"
-    return [CellError("the article's own words are not changed here", where=str(row.place.at("text")), remedy=remedy)]
+    return [
+        CellError("ignored: the article's own words are not changed in a file", where=str(row.place.at("text")), remedy=remedy)
+    ]
 
 
 def _unknown(row: Returned) -> CellError:

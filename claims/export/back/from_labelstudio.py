@@ -21,6 +21,17 @@ _LONGEST_NAME = 50 * limits.NAME
 _Found = Iterator[Returned | list[CellError] | CellError]
 
 
+LABEL_STUDIOS = frozenset({"annotator", "annotation_id", "lead_time"})
+"""What Label Studio's short exports (JSON-MIN, CSV) say of an annotation, beside the task's data: one of these is always there.
+Which region is which claim they do not say.
+"""
+
+
+def is_short(value: object) -> bool:
+    """Whether a JSON value is a task as Label Studio's JSON-MIN has it."""
+    return isinstance(value, dict) and "article" not in value and "data" not in value and not LABEL_STUDIOS.isdisjoint(value)
+
+
 def is_task(value: object) -> bool:
     """Whether a JSON value is a task of Label Studio."""
     return isinstance(value, dict) and "data" in value

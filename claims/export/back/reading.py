@@ -17,6 +17,8 @@ def _json(data: bytes, file: str) -> Back:
     """A claim set, a list of them, or tasks of Label Studio."""
     items = from_json.items_of(from_json.text_of(data, file), file)
     first = list(islice(items, 1))
+    if any(map(from_labelstudio.is_short, first)):
+        raise ClaimsError("this is Label Studio's JSON-MIN", where=file, remedy="export it as JSON")
     if any(map(from_labelstudio.is_task, first)):
         return from_labelstudio.read_items(chain(first, items), file)
     return from_json.read_items(chain(first, items), file)

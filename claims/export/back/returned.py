@@ -6,6 +6,7 @@ from functools import cache
 
 from claims.export.back.bounds import ROWS, Noted
 from claims.export.back.lists import tidy_links, tidy_places, undated
+from claims.export.back.machine import kept
 from claims.export.columns import explained
 from claims.export.people.choices import choices
 from claims.export.review import Field, digest, digests, plain
@@ -64,6 +65,8 @@ class Returned:
     ``fingerprint`` is of the claim as it was exported; None where the file has none, and ``values`` then holds each field that
     the file has. ``text`` are the claim's words where they were changed, None otherwise; ``by`` is who is named as reviewer, ""
     where nobody is; ``seen`` the number of the last entry on the claim when it was exported, None where the file does not say.
+    ``machine`` is what is kept of the cells that only the machine writes, see `claims.export.back.machine`; None where the file
+    has none of them, or no fingerprint that says as much as today's.
     """
 
     claim_id: str
@@ -74,6 +77,7 @@ class Returned:
     place: Place
     text: str | None = None
     seen: int | None = None
+    machine: tuple[str | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ def returned(cells: Mapping[str, str], place: Place) -> Returned | list[CellErro
     text = cells.get("text")
     if text is not None and exported and digest(text) == exported["text"]:
         text = None
-    return Returned(claim_id, article_id or None, print_ or None, values, by, place, text, number)
+    machine = kept(cells) if exported and Field.SPANS in exported else None  # else of an earlier version, or made by hand
+    return Returned(claim_id, article_id or None, print_ or None, values, by, place, text, number, machine)
 
 
 class _BadValueError(Exception):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from claims.export.as_csv import uncell
 from claims.export.back.returned import READ, CellError, Place
-from claims.export.columns import explained
+from claims.export.columns import COLUMNS, explained
 from claims.export.people.cells import GOES_ON, unescape
 
 _FULL = 32_767
@@ -21,7 +21,7 @@ Rest = Mapping[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table in their order, None for those that are not read back, and how its cells are read."""
+    """The columns of a table in their order, None for those that are not ours, and how its cells are read."""
 
     columns: Sequence[str | None]
     read: Callable[[str], str]
@@ -33,7 +33,7 @@ class Header:
 
     def cut(self, cells: Mapping[str, str]) -> list[str]:
         """The columns whose cell is full to the brim: a spreadsheet that opened a CSV file has cut what was in it."""
-        return [name for name, written in cells.items() if len(written) * 2 >= _FULL and _halves(written) == _FULL]
+        return [name for name, written in cells.items() if name in READ and _is_full(written)]
 
     def texts(self, cells: Mapping[str, str], rest: Rest) -> dict[str, str]:
         """The texts of a row as they were before they were escaped and cut to fit.
@@ -43,6 +43,8 @@ class Header:
         found: dict[str, str] = {}
         for name, written in cells.items():
             text = written
+            if name not in READ and _is_full(written):
+                continue
             if self.titled and text.endswith(GOES_ON):
                 key = (cells.get("id", ""), cells.get("article_id", ""), name)
                 if key not in rest:
@@ -50,6 +52,10 @@ class Header:
                 text = text.removesuffix(GOES_ON) + rest[key]
             found[name] = self.read(text)
         return found
+
+
+def _is_full(written: str) -> bool:
+    return len(written) * 2 >= _FULL and _halves(written) == _FULL
 
 
 def _halves(text: str) -> int:
@@ -66,7 +72,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
     """The header that a row is, None where it has no column of claims' ids."""
     names = [name.strip() for name in cells]
     if "id" in names:
-        return Header([name if name in READ else None for name in names], uncell)
-    titles = {column.title: column.name for column in explained() if column.name in READ}
+        return Header([name if name in COLUMNS else None for name in names], uncell)
+    titles = {column.title: column.name for column in explained()}
     named = [titles.get(title) for title in names]
     return Header(named, unescape) if "id" in named else None

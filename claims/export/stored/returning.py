@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from claims.export.back import CellError, Changes, Conflict, Current, Decided, Noted, Returned, changes
 from claims.export.back.lists import read_links, read_places
 from claims.export.review import Field, corrected, digest, digests
+from claims.export.stored.ignoring import ignored_in
 from claims.export.stored.leaving import review_of
 from claims.model import ClaimsError
 from claims.store import ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, limits
@@ -13,7 +14,8 @@ from claims.store import ConflictError, Decision, Entry, Proposal, Store, Stored
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file: how many claims were decided on by how many entries of the log, and what was not taken over.
+    """What became of a file: how many claims were decided on by how many entries of the log, what was not taken over, and what
+    was changed where nothing ever is (``ignored``).
     ``act`` is the number of the first of those entries: all were written at once, and can be taken back at once.
     """
 
@@ -23,6 +25,7 @@ class Taken:
     conflicts: Noted[Conflict] = field(default_factory=Noted)
     errors: Noted[ClaimsError] = field(default_factory=Noted)
     act: int | None = None
+    ignored: Noted[ClaimsError] = field(default_factory=Noted)
 
 
 def take_over(
@@ -36,10 +39,10 @@ def take_over(
     found = compared(rows, store, by=by)
     if dry:
         entries = sum(1 for decided in found.decisions for _ in proposals(decided))
-        return Taken(len(found.decisions), entries, found.same, found.conflicts, found.errors)
+        return Taken(len(found.decisions), entries, found.same, found.conflicts, found.errors, ignored=found.ignored)
     written = write(found.decisions, store, entered_by=entered_by)
     found.errors.note_all(written.errors)
-    return Taken(written.claims, written.entries, found.same, found.conflicts, found.errors)
+    return Taken(written.claims, written.entries, found.same, found.conflicts, found.errors, ignored=found.ignored)
 
 
 def compared(rows: Iterable[Returned], store: Store, *, by: str | None = None) -> Changes:
@@ -50,9 +53,10 @@ def compared(rows: Iterable[Returned], store: Store, *, by: str | None = None) -
     decisions: list[Decided] = []
     conflicts: Noted[Conflict] = Noted()
     errors: Noted[ClaimsError] = Noted()
+    ignored: Noted[ClaimsError] = Noted()
     same = 0
     listed = list(rows)
-    for some in _by_article(listed, store):
+    for article_id, some in _by_article(listed, store).items():
         found = changes(some, standing(some, store), by=by)
         for decided in found.decisions:
             if len(decided.by) > limits.NAME:
@@ -61,22 +65,25 @@ def compared(rows: Iterable[Returned], store: Store, *, by: str | None = None) -
                 decisions.append(decided)
         conflicts.note_all(found.conflicts)
         errors.note_all(found.errors)
+        ignored.note_all(found.ignored)
+        if article_id is not None:
+            ignored.note_all(ignored_in(some, article_id, store))
         same += found.same
     order = {row.place: number for number, row in enumerate(listed)}
     decisions.sort(key=lambda decided: order[decided.place])
     conflicts.sort(key=lambda conflict: order[conflict.place])
-    return Changes(decisions, conflicts, errors, same)
+    return Changes(decisions, conflicts, errors, same, ignored)
 
 
-def _by_article(rows: Sequence[Returned], store: Store) -> Iterable[Sequence[Returned]]:
-    """The rows of each article; those of claims that are in none together."""
+def _by_article(rows: Sequence[Returned], store: Store) -> Mapping[str | None, Sequence[Returned]]:
+    """The rows of each article, by its id; those of claims that are in none together."""
     found: dict[str | None, list[Returned]] = {}
     for row in rows:
         article_id = row.article_id
         if article_id is None:
             article_id = next((claim.article_id for claim in _alone(store, row.claim_id)), None)
         found.setdefault(article_id, []).append(row)
-    return found.values()
+    return found
 
 
 def write(decisions: Sequence[Decided], store: Store, *, entered_by: str | None = None) -> Taken:

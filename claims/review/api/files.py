@@ -55,8 +55,8 @@ class ConflictShape(Shape):
 
 class Imported(Shape):
     """What became of a file. ``entries`` are those that were written to the log; ``refused`` says by row and field what whoever
-    sends the file may not decide. Of conflicts, refused rows and errors the first hundreds are listed; ``more_conflicts``,
-    ``more_refused`` and ``more_errors`` count the others.
+    sends the file may not decide. Of conflicts, refused rows, errors and what was ignored the first hundreds are listed;
+    ``more_conflicts``, ``more_refused``, ``more_errors`` and ``more_ignored`` count the others.
     """
 
     dry_run: bool
@@ -69,6 +69,8 @@ class Imported(Shape):
     more_refused: int
     errors: list[Text]
     more_errors: int
+    ignored: list[Text] = Field(description="Cells that somebody changed although nothing in them is ever taken over.")
+    more_ignored: int
 
 
 @router.get(
@@ -132,4 +134,6 @@ def _told(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
         "more_refused": found.refused.more,
         "errors": [str(error) for error in found.errors],
         "more_errors": found.errors.more,
+        "ignored": [str(one) for one in found.ignored],
+        "more_ignored": found.ignored.more,
     }

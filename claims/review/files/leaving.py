@@ -1,5 +1,6 @@
 """Exports, written to a nameless file and sent from it."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -8,14 +9,16 @@ from functools import cache
 from io import TextIOWrapper
 from pathlib import PurePath
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, cast
 from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response, StreamingResponse
 
 from claims.export import FORMATS, Desk, Destination, Format, FormatName, Layout, format_named, send
 from claims.export.files import safe_name
+from claims.export.formats import InParts
 from claims.export.stored import leaving
 from claims.model import ClaimsError
 from claims.store import Filters, Store, StoreError
@@ -45,6 +48,11 @@ class Offer:
 
     known: Format
     missing: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """That of the file that is sent."""
+        return _suffix(self.known)
 
 
 @cache
@@ -115,7 +123,7 @@ def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | Non
         raise NoRoomError(error) from None
     length = file.seek(0, 2)
     headers = {"Content-Length": str(length), "Content-Disposition": disposition(_name(filters, known))}
-    return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES[PurePath("claims" + known.suffix).suffix])
+    return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES[PurePath("claims" + _suffix(known)).suffix])
 
 
 def disposition(name: str) -> str:
@@ -132,7 +140,11 @@ def disposition(name: str) -> str:
 def _name(filters: Filters, known: Format) -> str:
     """The article's, where it is one; for no path that anybody sent."""
     one = safe_name(filters.article[0]) if len(filters.article) == 1 else ""
-    return (one or "claims") + known.suffix
+    return (one or "claims") + _suffix(known)
+
+
+def _suffix(known: Format) -> str:
+    return str(PurePath(known.suffix).with_suffix(".zip")) if known.needs_settings else known.suffix
 
 
 def _written(store: Store, filters: Filters, known: Format, desk: Desk | None) -> IO[bytes]:
@@ -146,8 +158,30 @@ def _written(store: Store, filters: Filters, known: Format, desk: Desk | None) -
             for error in send(claim_sets, Destination(known), layout, stream=text):
                 raise error
         text.detach()
+        if known.needs_settings:
+            bundle: IO[bytes] = undone.enter_context(TemporaryFile())
+            _bundle(data, bundle, _name(filters, known).removesuffix(_suffix(known)) + known.suffix, known)
+            data.close()
+            data = bundle
         undone.pop_all()
     return data
+
+
+def _bundle(file: IO[bytes], bundle: IO[bytes], name: str, known: Format) -> None:
+    """Writes a ZIP file of an export, under its name, and of what it cannot be used without."""
+    settings = cast(InParts, known.load()).settings()
+    with ZipFile(bundle, "w") as archive:
+        for one, text in settings.items():
+            archive.writestr(_undated(one), text.encode(known.encoding))
+        file.seek(0)
+        with archive.open(_undated(name), "w", force_zip64=True) as inside:
+            shutil.copyfileobj(file, inside)
+
+
+def _undated(name: str) -> ZipInfo:
+    about = ZipInfo(name)  # dated 1980: the same claims give the same bytes, whenever they are written
+    about.compress_type = ZIP_DEFLATED
+    return about
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

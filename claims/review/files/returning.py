@@ -51,7 +51,7 @@ class Change:
 @dataclass(frozen=True)
 class Compared:
     """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was, and
-    what its sender may not decide.
+    what its sender may not decide, and what was changed in it where nothing is ever taken over (``ignored``).
     """
 
     changes: Sequence[Change]
@@ -59,6 +59,7 @@ class Compared:
     errors: Noted[ClaimsError]
     same: int
     refused: Noted[ClaimsError] = field(default_factory=Noted)
+    ignored: Noted[ClaimsError] = field(default_factory=Noted)
 
     @property
     def decisions(self) -> Sequence[Decided]:
@@ -82,6 +83,7 @@ class Import:
     conflicts: Sequence[Conflict]
     errors: Sequence[ClaimsError]
     refused: Sequence[ClaimsError]
+    ignored: Sequence[ClaimsError]
     counts: Mapping[str, int]
     decisions: Sequence[Decided]
     size: int
@@ -97,9 +99,13 @@ class Import:
             "errors": found.errors.total,
             "refused": found.refused.total,
             "same": found.same,
+            "ignored": found.ignored.total,
         }
         decisions = [replace(one, was={}, statement="") for one in found.decisions]
-        shown = found.changes[:SHOWN], found.conflicts[:SHOWN], found.errors[:SHOWN], found.refused[:SHOWN]
+        shown = (
+            *(found.changes[:SHOWN], found.conflicts[:SHOWN], found.errors[:SHOWN]),
+            *(found.refused[:SHOWN], found.ignored[:SHOWN]),
+        )
         size = sum(_OF_EACH + sum(len(value or "") for value in one.edits.values()) for one in decisions)
         return cls(token_urlsafe(16), by, shown_name(file), at, *shown, counts, decisions, size)
 
@@ -146,7 +152,7 @@ def compare(data: bytes, file: str, store: Store, decisions: Decisions, principa
     changes = {decided.claim_id: _change(decided, principal) for decided in found.decisions}
     rows = decisions.check_rows(principal, [change.decided for change in changes.values()])
     allowed = [changes[decided.claim_id] for decided in rows.allowed]
-    return Compared(allowed, found.conflicts, back.errors, found.same, rows.refused)
+    return Compared(allowed, found.conflicts, back.errors, found.same, rows.refused, found.ignored)
 
 
 def shown_name(file: str) -> str:

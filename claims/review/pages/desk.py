@@ -16,6 +16,7 @@ from claims.review.showing.chains import Sheet
 from claims.review.showing.clashes import clash
 from claims.review.showing.fields import shown
 from claims.review.showing.highlight import view
+from claims.review.showing.reopened import reopened
 from claims.review.showing.searching import research
 from claims.review.showing.words import displayed, shortened
 from claims.store import Action, Decision, StoredClaim
@@ -80,6 +81,7 @@ def claim_page(
         following=_following(beside),
         names=reviewing.people.assignees(visitor) if visitor.may(Permission.ASSIGN) else [],
         takeable=may_take(visitor, reviewing.store.assigned([claim_id])[claim_id]),
+        reopened=reopened(stored, history, reviewing.store.judged),
         clash=clash(stored, sheet.claim_set.article.text, others, refused) if refused else None,
     )
 

@@ -91,7 +91,7 @@ def _stands(claim: StoredClaim, action: Action, text: str) -> str:
     state = claim.state
     match action:
         case Action.VERDICT:
-            return state.verdict or ""
+            return claim.verdict or ""
         case Action.NOTE:
             return state.note or ""
         case Action.EVIDENCE:

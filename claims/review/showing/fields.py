@@ -15,11 +15,12 @@ _MOST: Mapping[str, int] = {
     "statement": limits.STATEMENT,
     "source": limits.PARTY,
     "speaker": limits.PARTY,
+    "retaken": limits.STATEMENT,
 }
 """Characters that a field takes; the store refuses more, in the same words to everybody."""
 OF_A_NOTE = ("note", "links")
 OF_A_CORRECTION = ("statement", "source", "kind", "named", "speaker", "certainty", "polarity")
-_LINES = frozenset({"note", "links", "statement"})
+_LINES = frozenset({"note", "links", "statement", "retaken"})
 """Fields of several lines; in the others a browser drops the line breaks."""
 _NAMED = {"true": True, "false": False}
 
@@ -31,6 +32,7 @@ def shown(claim: StoredClaim) -> Mapping[str, str]:
         "note": claim.state.note,
         "links": "\n".join(claim.state.evidence),
         "statement": claim.statement,
+        "retaken": claim.earlier_statement,
         "source": claim.source,
         "kind": source and source.kind,
         "named": None if source is None or source.named is None else str(source.named).lower(),
@@ -68,7 +70,10 @@ def corrected(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
 
 
 def _corrected(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str, str]) -> Iterator[Decision]:
-    if "statement" in changed:
+    if "retaken" in sent:  # a statement that was written for other words: whoever sends it means it for these
+        as_it_was = sent["retaken"] == shown(claim).get("retaken", "").strip()
+        yield Decision.statement((claim.earlier_statement if as_it_was else None) or sent["retaken"])
+    elif "statement" in changed:
         yield Decision.statement(changed["statement"])
     if changed.keys() & {"source", "kind", "named"}:
         now = {**shown(claim), **sent}

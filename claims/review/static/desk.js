@@ -114,6 +114,7 @@ const preview = ([next, ...rest]) => {
   const note = copy.querySelector("#note");
   note.elements.seen.value = next.seen;
   note.elements.version.value = next.version;
+  for (const section of copy.querySelectorAll(".reopened")) section.remove(); // that of the claim before
   for (const details of copy.querySelectorAll("details.form")) details.open = false;
   for (const button of copy.querySelectorAll("#verdicts button")) {
     button.setAttribute("formaction", `${path}/verdict`);
@@ -156,8 +157,6 @@ const post = (job) =>
     headers: { "X-Desk": "1" },
     keepalive: job.body.toString().length < 30_000, // goes out even if the page is left; a browser takes no more at once
   });
-
-const DRAFTS = { note: "note", evidence: "note" };
 
 const saved = (job, answer) => {
   for (const form of job.saves) drafts.drop(job.claim, form);
@@ -204,7 +203,11 @@ const sendAll = async () => {
 
 const showFailed = ([{ job, outcome }, ...others]) => {
   const push = desk().dataset.own !== job.own;
-  if (outcome.page) put(outcome.page, job.own, { push });
+  if (outcome.page) {
+    put(outcome.page, job.own, { push });
+    const again = document.querySelector("#conflict form");
+    if (again) again.dataset.saves = JSON.stringify(job.saves);
+  }
   else if (push && !job.leads) {
     turn += 1;
     replace(job.desk, job.title, job.own);
@@ -264,16 +267,36 @@ const judge = (button) => {
 const sendForm = (form, button) => {
   const job = jobOf(form, button);
   if (form.dataset.draft) job.saves = [form.dataset.draft];
-  if (form.elements.decisions) job.saves = [...new Set(JSON.parse(form.elements.decisions.value).map(([action]) => DRAFTS[action] || "correct"))];
+  if (form.dataset.saves) job.saves = JSON.parse(form.dataset.saves); // what was refused, and is meant all the same
   if (form.id === "undo" || form.id === "redo") Object.assign(job, { leads: true, stays: true });
   enqueue(job);
 };
 
 // Keys and clicks --------------------------------------------------------------------------------------------------------
 
+// A key counts for the claim that it was pressed on: where another is shown by the time that its page is there, for none.
 const whenThere = async (act) => {
+  const { claim } = desk().dataset;
+  if (isWaiting()) await loading;
+  if (desk().dataset.claim === claim) act();
+  else window.say("The next claim is there already: press it again");
+};
+
+const afterwards = async (act) => {
   if (isWaiting()) await loading;
   act();
+};
+
+const keep = () => {
+  const button = document.getElementById("keep");
+  if (button) judge(button);
+  else window.say("There is no verdict on other words to keep");
+};
+
+const retake = () => {
+  const form = document.getElementById("retake");
+  if (!form) window.say("There is no statement for other words to take over");
+  else if (form.reportValidity()) sendForm(form);
 };
 
 const takeWords = () => {
@@ -292,11 +315,13 @@ const sendNamed = (id) => {
 const step = (address, otherwise) => (address ? go(address) : window.say(otherwise));
 
 const keys = {
-  j: () => whenThere(() => step(desk().dataset.next, "That was the last one")),
-  k: () => whenThere(() => step(desk().dataset.previous, "That is the first one here")),
+  j: () => afterwards(() => step(desk().dataset.next, "That was the last one")),
+  k: () => afterwards(() => step(desk().dataset.previous, "That is the first one here")),
   e: () => whenThere(() => window.openForm("correct")),
   n: () => whenThere(() => window.openForm("noting")),
   s: () => whenThere(takeWords),
+  y: () => whenThere(keep),
+  t: () => whenThere(retake),
   a: () => whenThere(() => sendNamed("take")),
   u: () => sendNamed("undo"),
   r: () => sendNamed("redo"),
@@ -333,7 +358,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest("#desk") || form.method !== "post") return;
   event.preventDefault();
-  if (event.submitter?.closest("#verdicts")) judge(event.submitter);
+  if (event.submitter?.name === "verdict") judge(event.submitter);
   else if (form.id === "spans") takeWords();
   else sendForm(form, event.submitter);
 });

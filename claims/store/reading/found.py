@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
-from claims.model import ClaimSet, SourceKind
-from claims.store.database.documents import unpacked_claim, unpacked_claim_set
+from claims.model import Claim, ClaimSet, SourceKind
+from claims.store.database.documents import fingerprint, unpacked_claim, unpacked_claim_set
 from claims.store.database.tables import Row, articles, claims, queue, versions
 from claims.store.errors import StoreError
 from claims.store.reading.entries import carried_away, portions
-from claims.store.records import COUNTS, Action, State, StoredArticle, StoredClaim, Version
+from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
 from claims.store.research.topics import topics_of
+from claims.store.state import outdated
 
 MACHINE = (
     claims.c.key,
@@ -56,15 +58,14 @@ def assembled(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
         source_kind=None if kind is None else SourceKind(kind),
         named=row.named if corrected is None else corrected.named,
         confidence=row.confidence,
-        outdated=_outdated(state, row.print),
+        outdated=outdated(state, row.print),
         withdrawn=withdrawn,
     )
 
 
-def _outdated(state: State, now: str) -> tuple[Action, ...]:
-    """What was decided on a claim whose digest was not ``now``, as it is."""
-    saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}
-    return tuple(action for action, then in saw.items() if then is not None and then != now)
+def as_read(stored: StoredClaim, claim: Claim, state: State) -> StoredClaim:
+    """A claim as it stood when the machine read it as ``claim`` (in another version of its article), and in that state."""
+    return replace(stored, claim=claim, state=state, outdated=outdated(state, fingerprint(claim)))
 
 
 def _stored(row: Row) -> StoredClaim:

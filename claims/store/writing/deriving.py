@@ -83,7 +83,7 @@ def _row(row: Row, derived: tuple[StoredClaim, Standing], tick: int) -> dict[str
         "status": stored.claim.status,
         "via": json.dumps(stored.claim.via),
         "verdict": stored.verdict,
-        "reviewer": how.state.reviewer,
+        "reviewer": how.state.reviewer if stored.verdict else None,
         "assigned": how.state.assigned,
         "changed": stored.changed,
         "withdrawn": how.withdrawn,

@@ -232,6 +232,33 @@ def test_what_label_studio_can_do_and_is_not_taken_over(change: object, told: st
     assert len(back.rows) == read
 
 
+SHORT = {"annotator": 1, "annotation_id": 7, "created_at": "2024-03-05T09:00:00Z", "lead_time": 12.5}
+"""What Label Studio says of an annotation in its short exports."""
+REGION = {"start": 58, "end": 86, "text": "about 40 tonnes", "labels": ["Claim"]}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"text": "x", "id": 1, "label": [REGION], "annotator": 1},
+        {"text": "x", "id": 1, "label": [REGION], **SHORT},
+        {**json.loads(exported("labelstudio", harbour()))[0]["data"], "id": 1, "label": [REGION], **SHORT},
+    ],
+    ids=["a few fields", "all of them", "with the data of our tasks"],
+)
+def test_the_short_exports_of_label_studio_are_named_for_what_they_are(item: dict[str, object], tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text(json.dumps([item, item]), encoding="utf-8")
+    with pytest.raises(ClaimsError, match=r"x\.json: this is Label Studio's JSON-MIN; export it as JSON$"):
+        read_back(tmp_path / "x.json")
+    for suffix, separator in ((".csv", ","), (".tsv", "\t")):
+        path = tmp_path / f"x{suffix}"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            table = csv.writer(stream, delimiter=separator)
+            table.writerows([item.keys(), [json.dumps(value) for value in item.values()]])
+        with pytest.raises(ClaimsError, match=rf"x\{suffix}: this is Label Studio's CSV; export it as JSON$"):
+            read_back(path)
+
+
 def test_tasks_that_nobody_submitted_say_nothing(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_bytes(exported("labelstudio", harbour()))
     assert not read_back(tmp_path / "x.json").rows

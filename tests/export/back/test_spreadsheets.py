@@ -1,6 +1,7 @@
 """Files as spreadsheet programs save them: cells rewritten, a workbook saved as CSV and a CSV file as a workbook."""
 
 import csv
+import re
 import shutil
 import subprocess
 from io import StringIO
@@ -83,6 +84,44 @@ def test_a_workbook_saved_as_csv_comes_back(tmp_path: Path) -> None:
     path = as_csv(file(tmp_path, "xlsx", harbour(), reviews={}, edits=edits))
     (decision,) = changes(read_back(path).rows, current(harbour())).decisions
     assert (decision.by, decision.edits) == ("Ada", {Field.VERDICT: "True", Field.NOTE: "=1+1"})
+
+
+SAID = {
+    "as Excel writes it": ("sep=;\r\n", ";"),
+    "behind a byte order mark": ("\ufeffsep=;\n", ";"),
+    "in capitals": ("SEP=;\r\n", ";"),
+    "a tab": ("sep=\t\r\n", "\t"),
+    "a bar": ("sep=|\r\n", "|"),
+    "a comma, though there are more semicolons": ("sep=,\r\n", ","),
+    "quoted, by a program that saved the file anew": ('"sep=;"\r\n', ";"),
+    "with separators behind, likewise": ("sep=;;;;;\r\n", ";"),
+    "not at all, semicolons": ("", ";"),
+    "not at all, semicolons behind a byte order mark": ("\ufeff", ";"),
+    "not at all, tabs": ("", "\t"),
+}
+"""How the first line of a CSV file may say what separates its cells."""
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("titled", [True, False], ids=["titles", "names"])
+def test_a_table_comes_back_whatever_separates_its_cells(said: str, titled: bool, tmp_path: Path) -> None:
+    """Rows are counted as a spreadsheet counts them, which does not show the line that says so."""
+    first, separator = SAID[said]
+    leak, shut = harbour().claims[1].id, harbour().claims[0].id
+    edits = {leak: {"verdict": "True", "note": "a;b, c\t|d", "by": "Ada"}, shut: {"verdict": "Perhaps", "by": "Ada"}}
+    path = file(tmp_path, "xlsx" if titled else "csv", harbour(), reviews={}, edits=edits)
+    if titled:
+        path = as_csv(path)
+    table = list(csv.reader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";" if titled else ","))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(first)
+        csv.writer(stream, delimiter=separator).writerows(table)
+    back = read_back(path)
+    (error,) = back.errors
+    assert re.match(rf"{re.escape(str(path))}: row 2, column [Vv]erdict: 'Perhaps' is no verdict", str(error))
+    (decision,) = changes(back.rows, current(harbour())).decisions
+    assert (decision.by, decision.edits) == ("Ada", {Field.VERDICT: "True", Field.NOTE: "a;b, c\t|d"})
+    assert decision.place.row == 3
 
 
 def as_xlsx(path: Path, longest: int = 32_767) -> Path:

@@ -7,7 +7,7 @@ import pytest
 from claims.export import OutputError, Review
 from claims.export.formats import Desk
 from claims.export.tools.as_claimreview import page
-from claims.model import ClaimSet
+from claims.model import ClaimsError, ClaimSet
 from tests.export.samples import DESK, claim, claim_set, exported, harbour, reviews
 
 
@@ -91,3 +91,31 @@ def test_a_verdict_needs_somebody_who_publishes_it() -> None:
 )
 def test_pages(address: str, expected: str) -> None:
     assert page(Desk("Desk", address), "c-1/2") == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "remedy"),
+    [
+        ("desk.example/checks/{id}", "write https://desk.example/checks/{id}"),
+        ("www.desk.example", "write https://www.desk.example"),
+        ("desk.example:8000/a", "write https://desk.example:8000/a"),
+        ("//desk.example/", "write https://, the name of the site, and where in it the verdicts are"),
+        ("https:desk.example", "write https://, the name"),
+        ("https://", "write https://, the name"),
+        ("ftp://desk.example/", "write https://, the name"),
+        ("javascript:alert(1)", "write https://, the name"),
+        ("https://desk.example/a b", "write https://, the name"),
+        ("https://desk.example/{claim}", "write https://, the name"),
+        ("https://{id}.example/", ""),
+        ("https://ada:secret@desk.example/", "write https://, the name"),
+        ("the desk", "write https://, the name"),
+        ("", "write https://, the name"),
+    ],
+)
+def test_the_page_is_an_address_on_the_web(address: str, remedy: str) -> None:
+    if not remedy:
+        assert page(Desk("Desk", address), "c-1") == "https://c-1.example/"
+        return
+    with pytest.raises(ClaimsError, match="is not the address of a page on the web; ") as told:
+        Desk("Desk", address)
+    assert (told.value.remedy or "").startswith(remedy)

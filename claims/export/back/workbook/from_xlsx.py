@@ -15,7 +15,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from claims.export.back.bounds import CHARACTERS, COLUMNS
 from claims.export.back.bounds import LONG as LONGEST
-from claims.export.back.returned import Back, CellError, Place, Returned, returned, sorted_out
+from claims.export.back.returned import READ, Back, CellError, Place, Returned, returned, sorted_out
 from claims.export.back.tables import Header, cut_off, header_of
 from claims.export.back.workbook.unpacking import ROWS, Metered, check_size
 from claims.export.people.sheets import CLAIMS, LONG
@@ -64,7 +64,7 @@ def _read(header: Header, row: Sequence[Cell | MergedCell], place: Place) -> tup
         if name is None:
             continue
         texts[name] = _text(cell.value)
-        if getattr(cell, "data_type", "s") in ("f", "e"):
+        if name in READ and getattr(cell, "data_type", "s") in ("f", "e"):
             what = f"{shown(texts[name])} is a formula or its error"
             errors.append(CellError(what, where=str(place.at(name)), remedy="write the value itself"))
     return texts, errors + [cut_off(place.at(name)) for name in header.cut(texts)]

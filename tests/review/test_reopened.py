@@ -1,0 +1,302 @@
+"""A claim whose words changed since somebody decided on it is open again: shown with both readings, and kept with one key."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser, expect
+
+from benchmarks.screenshots import serving
+from claims.review import Settings
+from claims.review.security import Door
+from claims.review.serving import free_port
+from claims.review.showing.reopened import reopened
+from claims.store import Action, Decision, Filters, Store, StoredClaim
+from tests.review.asking import Asker
+from tests.review.browsing import Watched, a_browser, watched
+from tests.review.forms import form_at
+from tests.review.test_desk_browser import statement, until
+from tests.store.building import claim_set, ids
+
+BEFORE = ["The quake killed 41 people", "Helicopters could not fly", "The road is shut"]
+AFTER = ["The quake killed 44 people", "Helicopters could not fly", "The road is shut"]
+OLD_STATEMENT = "The quake in the valley killed 41 people"
+LISTED = "article=test&sort=article"
+
+
+@pytest.fixture
+def edited(store: Store) -> StoredClaim:
+    """A verdict on 41 dead, and then a version of the article that says 44."""
+    store.add(claim_set(BEFORE))
+    store.decide(ids(claim_set(BEFORE))[0], Decision.verdict("True"), by="Ben")
+    store.add(claim_set(AFTER))
+    return store.claim(ids(claim_set(AFTER))[0])
+
+
+@pytest.fixture
+def corrected(store: Store) -> StoredClaim:
+    """A corrected statement on 41 dead, and then 44."""
+    store.add(claim_set(BEFORE))
+    store.decide(ids(claim_set(BEFORE))[0], Decision.statement(OLD_STATEMENT), by="Ben")
+    store.add(claim_set(AFTER))
+    return store.claim(ids(claim_set(AFTER))[0])
+
+
+def text_of(part: lxml.html.HtmlElement) -> str:
+    return " ".join(part.text_content().split())
+
+
+def section(asker: Asker, claim: StoredClaim, action: str) -> lxml.html.HtmlElement:
+    return lxml.html.fromstring(asker.get(f"/claims/{claim.id}").text).get_element_by_id(f"reopened-{action}")
+
+
+def sides(part: lxml.html.HtmlElement) -> dict[str, list[tuple[str, list[str]]]]:
+    """What a table of both sides shows: for each row what stood then and what stands now, each with its marked words."""
+    rows = part.xpath(".//tbody/tr")
+    return {
+        text_of(row[0]): [(text_of(cell), [text_of(one) for one in cell.xpath(".//del|.//ins")]) for cell in row[1:]]
+        for row in rows
+    }
+
+
+# What is shown
+
+
+def test_both_readings_stand_side_by_side_with_the_words_that_differ(edited: StoredClaim, ana: Asker) -> None:
+    part = section(ana, edited, "verdict")
+    both = [("The quake killed 41 people", ["41"]), ("The quake killed 44 people", ["44"])]
+    assert sides(part) == {"statement": both, "words": both}
+    assert re.search(r"True\s+Ben, \d\d \w+ \d{4}, \d\d:\d\d UTC, in version 1", text_of(part))
+
+
+def test_no_verdict_looks_as_if_it_stood(edited: StoredClaim, ana: Asker, rex: Asker) -> None:
+    page = lxml.html.fromstring(ana.get(f"/claims/{edited.id}").text)
+    assert {button.get("aria-pressed") for button in page.xpath("//*[@id='verdicts']/button")} == {"false"}
+    assert "on other words" in text_of(page.xpath("//*[@class='history']")[0])
+    readers = lxml.html.fromstring(rex.get(f"/claims/{edited.id}").text)
+    verdicts = readers.xpath("//main//*[contains(concat(' ', @class, ' '), ' verdict ')]")
+    assert all(one.xpath("ancestor::*[@id='reopened-verdict' or contains(@class, 'history')]") for one in verdicts)
+    assert readers.xpath("//main//button") == [], "readers see it, and keep nothing"
+
+
+def test_a_source_that_changed_is_shown_as_well(store: Store, ana: Asker) -> None:
+    """The words are the same: the verdict was on what somebody else said."""
+    store.add(claim_set(BEFORE, source="The ministry"))
+    claim = ids(claim_set(BEFORE))[0]
+    store.decide(claim, Decision.verdict("True"), by="Ben")
+    store.add(claim_set(BEFORE, source="A blogger"))
+    shown = sides(section(ana, store.claim(claim), "verdict"))
+    assert shown["source"] == [("The ministry", ["The ministry"]), ("A blogger", ["A blogger"])]
+    assert [marked for _, marked in shown["words"]] == [[], []]
+
+
+def test_each_decision_is_shown_with_the_words_that_it_was_on(store: Store) -> None:
+    """A verdict on 41, a statement written on 44, and now 47; the statement as it stood when each was decided."""
+    lines = [[f"The quake killed {number} people", *BEFORE[1:]] for number in (41, 44, 47)]
+    store.add(claim_set(lines[0]))
+    store.decide(ids(claim_set(lines[0]))[0], Decision.verdict("True"), by="Ben")
+    store.add(claim_set(lines[1]))
+    store.decide(ids(claim_set(lines[1]))[0], Decision.statement("44 were killed"), by="Ana")
+    store.add(claim_set(lines[2]))
+    now = store.claim(ids(claim_set(lines[2]))[0])
+    verdict, written = reopened(now, store.log(claim_id=now.id), store.judged)
+    then = {
+        (one.entry.action, row.name): " ".join(words.text for words in row.then)
+        for one in (verdict, written)
+        for row in one.sides
+    }
+    assert then == {
+        (Action.VERDICT, "statement"): lines[0][0],
+        (Action.VERDICT, "words"): lines[0][0],
+        (Action.STATEMENT, "statement"): "44 were killed",
+        (Action.STATEMENT, "words"): lines[1][0],
+    }
+
+
+def test_lists_articles_and_the_dashboard_count_it_as_open(edited: StoredClaim, ana: Asker, store: Store) -> None:
+    (row,) = (
+        row
+        for row in lxml.html.fromstring(ana.get(f"/?{LISTED}").text).xpath("//li[@data-claim]")
+        if row.get("data-claim") == edited.id
+    )
+    assert "decided" not in row.get("class").split()
+    assert "open again: words changed, look again" in text_of(row)
+    assert "was True" in text_of(row)
+    assert "3 claims" in ana.get(f"/?{LISTED}&verdict=none").text
+    assert "1 claim" in ana.get(f"/?{LISTED}&changed=true").text
+    article = text_of(lxml.html.fromstring(ana.get("/article?id=test").text))
+    assert "0 of 3 claims decided, 1 to look at again" in article
+    assert "0, 1 to look at again" in text_of(lxml.html.fromstring(ana.get("/articles").text))
+    board = text_of(lxml.html.fromstring(ana.get("/dashboard").text))
+    assert "0 decided" in board
+    assert f"{store.count(Filters())} to go" in board
+    assert "1 to look at again: their words changed" in board
+    assert "Verdicts that stand" not in board
+    assert store.facets(Filters())["reviewer"] == {"none": store.count(Filters())}, "as with no verdict"
+    assert "<b>0</b> of" in ana.get("/live").text
+    assert 'class="claim f-own c-certain done' not in ana.get(f"/claims/{edited.id}").text
+
+
+def test_a_verdict_that_is_no_longer_on_the_scale_is_shown_and_cannot_be_kept(
+    edited: StoredClaim, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.review.showing.reopened.verdicts", tuple)
+    (found,) = reopened(edited, store.log(claim_id=edited.id), store.judged)
+    assert not found.can_be_kept
+
+
+# Keeping, through the form as it is served
+
+
+def test_the_verdict_is_kept_with_one_button(edited: StoredClaim, ana: Asker, store: Store) -> None:
+    form = form_at(ana, f"/claims/{edited.id}?{LISTED}", "/claims/ID/note")
+    action, name, value = form.buttons[0]
+    assert (name, value) == ("verdict", "True")
+    sent = form.send(ana, {name: value, "note": "Still so."}, action=action)
+    assert sent.headers["location"] == form.value("following"), "and leads on, like any verdict"
+    found = store.claim(edited.id)
+    assert (found.verdict, found.state.reviewer, found.state.note, found.changed) == ("True", "Ana", "Still so.", False)
+    assert "reopened" not in ana.get(f"/claims/{edited.id}").text
+
+
+def test_a_verdict_from_a_page_that_showed_the_old_words_leaves_it_open(store: Store, ana: Asker) -> None:
+    """The article changed while the page was open: what was pressed there was on what stood there."""
+    store.add(claim_set(BEFORE, source="The ministry"))
+    claim = ids(claim_set(BEFORE))[0]
+    form = form_at(ana, f"/claims/{claim}", "/claims/ID/note")
+    store.add(claim_set(BEFORE, source="A blogger"))
+    action, name, value = form.buttons[0]
+    assert form.send(ana, {name: value}, action=action).status_code == 303
+    found = store.claim(claim)
+    assert (found.verdict, found.earlier_verdict) == (None, "True")
+
+
+@pytest.mark.parametrize("words", [OLD_STATEMENT, "The quake in the valley killed 44 people", AFTER[0]])
+def test_a_statement_is_taken_over_again_as_it_is_or_changed(
+    words: str, corrected: StoredClaim, ana: Asker, store: Store
+) -> None:
+    """Also where the new version says by now what the reviewer had written, or writes."""
+    form = form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "retaken")
+    assert form.value("retaken") == OLD_STATEMENT
+    assert form.send(ana, {"retaken": words}).status_code == 303
+    found = store.claim(corrected.id)
+    assert (found.statement, found.state.statement, found.changed) == (words, words, False)
+    assert [entry.by for entry in store.log(claim_id=found.id) if entry.action is Action.STATEMENT] == ["Ben", "Ana"]
+
+
+def test_an_emptied_statement_is_refused(corrected: StoredClaim, ana: Asker, store: Store) -> None:
+    answer = form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "retaken").send(ana, {"retaken": " \n"})
+    assert (answer.status_code, "the statement is empty" in unescape(answer.text)) == (422, True)
+    assert store.claim(corrected.id).changed
+
+
+def test_a_form_from_before_takes_back_nothing_that_was_taken_over_since(
+    corrected: StoredClaim, ana: Asker, store: Store
+) -> None:
+    """One's own second tab, which showed the machine's statement."""
+    old = form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "certainty")
+    form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "retaken").send(ana)
+    assert old.send(ana, {"certainty": "possible"}).status_code == 303
+    found = store.claim(corrected.id)
+    assert (found.statement, found.certainty) == (OLD_STATEMENT, "possible")
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with a_browser() as found:
+        yield found
+
+
+@pytest.fixture
+def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Door]]:
+    own = replace(settings, port=free_port())
+    with serving(store, own) as app:
+        yield own, app.state.door
+
+
+@pytest.fixture
+def watching(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+    found = watched(chromium, served[0], "Ana", served[1])
+    yield found
+    found.check()
+    found.page.context.close()
+
+
+def test_one_key_keeps_the_verdict_and_goes_on(edited: StoredClaim, watching: Watched, store: Store) -> None:
+    page = watching.page
+    watching.open(f"/claims/{edited.id}?{LISTED}")
+    expect(page.locator("#reopened-verdict del")).to_have_text(["41", "41"])
+    expect(page.locator("#verdicts [aria-pressed=true]")).to_have_count(0)
+    page.keyboard.press("y")
+    expect(statement(page)).to_have_text(AFTER[1])
+    until(lambda: store.claim(edited.id).verdict == "True")
+    page.keyboard.press("y")
+    expect(page.locator("#said")).to_have_text("There is no verdict on other words to keep")
+    page.keyboard.press("u")
+    expect(page.locator("#said")).to_have_text("Taken back: True")
+    expect(page.locator("#reopened-verdict")).to_be_visible()
+
+
+def test_quick_keys_take_it_for_what_it_is_now(store: Store, watching: Watched) -> None:
+    """Keys that come before its page does: `y` waits for it, and falls on no other claim."""
+    store.add(claim_set(BEFORE))
+    for claim in ids(claim_set(BEFORE))[:2]:
+        store.decide(claim, Decision.verdict("True"), by="Ben")
+    store.add(claim_set([AFTER[0], "Helicopters could fly", AFTER[2]]))
+    first, second, third = store.claims_of("test")
+    page = watching.page
+    page.route("**/claims/*?*", lambda route: route.continue_() if first.id in route.request.url else None)
+    watching.open(f"/claims/{first.id}?{LISTED}")
+    page.keyboard.press("y")
+    expect(statement(page)).to_have_text(second.statement)
+    expect(page.locator("#keep")).to_have_count(0)
+    page.keyboard.press("y")  # its page is not there yet
+    page.keyboard.press("5")  # and now another claim's turn
+    expect(statement(page)).to_have_text(third.statement)
+    page.unroute("**/claims/*?*")
+    until(lambda: len(store.log()) >= 4)
+    assert [store.claim(claim.id).verdict for claim in (first, second, third)] == ["True", "False", None]
+
+
+def test_one_key_takes_the_statement_over_and_what_was_changed_in_it(
+    corrected: StoredClaim, watching: Watched, store: Store
+) -> None:
+    page = watching.page
+    watching.open(f"/claims/{corrected.id}?{LISTED}")
+    field = page.locator("#f-retaken")
+    field.fill("The quake in the valley killed 44 people")
+    page.keyboard.press("Escape")
+    expect(page.locator("#drafts-button")).to_have_text("1 not saved")
+    page.keyboard.press("j")
+    expect(statement(page)).to_have_text(AFTER[1])
+    page.keyboard.press("k")
+    expect(field).to_have_value("The quake in the valley killed 44 people")
+    page.keyboard.press("t")
+    expect(statement(page)).to_have_text("The quake in the valley killed 44 people")
+    expect(page.locator("#drafts-button")).to_be_hidden()
+    expect(page.locator(".reopened")).to_have_count(0)
+    assert not store.claim(corrected.id).changed
+
+
+def test_a_statement_that_came_too_late_is_meant_all_the_same(corrected: StoredClaim, watching: Watched, store: Store) -> None:
+    page = watching.page
+    watching.open(f"/claims/{corrected.id}?{LISTED}")
+    page.locator("#f-retaken").fill("44 dead")
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.locator("#f-source").fill("The ministry")
+    page.keyboard.press("Escape")
+    store.decide(corrected.id, Decision.note("Ask first."), by="Ben")
+    page.keyboard.press("t")
+    expect(page.locator("#conflict")).to_contain_text("Ben was faster")
+    page.get_by_role("button", name="Save mine all the same").click()
+    expect(statement(page)).to_have_text("44 dead")
+    expect(page.locator("#drafts-button")).to_have_text("1 not saved")
+    page.keyboard.press("e")
+    expect(page.locator("#f-source")).to_have_value("The ministry"), "what is not sent is kept"
