@@ -80,7 +80,9 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
         examined, mended, problems = _mended(run, files, examined)
     run.cache.prune()
     report = _reported(request, project, examined)
-    return replace(report, mended=mended, problems=tuple(problems), cache=run.cache.broken, notes=tuple(scope.notes()))
+    return replace(
+        report, mended=mended, problems=tuple(problems), cache=run.cache.broken, notes=(*report.notes, *scope.notes())
+    )
 
 
 def _sensible(request: Request, project: Project) -> None:

@@ -1,6 +1,6 @@
 """What a run came to: the findings that count, those that are old or allowed, what could not be read, and the exit code."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -89,4 +89,12 @@ def report_of(files: Iterable[Examined], *, fail_on: str, old: Mapping[str, Old]
     names = {file.name or file.path for file in examined if not file.errors}
     here = {finding.fingerprint for finding in found}
     gone = sum(each.path in names and each.fingerprint not in here for each in old.values())
-    return Report(examined, tuple(new), baselined, gone, None if fail_on == "never" else Severity(fail_on))
+    graded = None if fail_on == "never" else Severity(fail_on)
+    return Report(examined, tuple(new), baselined, gone, graded, notes=tuple(_not_analysed(examined)))
+
+
+def _not_analysed(files: Iterable[Examined]) -> Iterator[str]:
+    """What of the articles was not analysed as the rest was."""
+    for file in files:
+        for article in file.articles:
+            yield from (f"{file.path}: {words}" for words in article.warnings)

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, T
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from claims.cli.messages import ExitCode, line, tell, trace, warning
+from claims.cli.messages import ExitCode, line, trace, warning
 
 if TYPE_CHECKING:
     from claims.model import Article, ClaimsError, ClaimSet
@@ -84,6 +84,8 @@ class Progress:
             else:
                 self._claims += len(outcome.claims)
                 self._note(outcome.article)
+                for words in outcome.article.warnings:
+                    self._say(warning(f"{outcome.article.path or outcome.article.id}: {words}"))
                 yield outcome
 
     def failed(self, error: "ClaimsError") -> None:
@@ -92,10 +94,14 @@ class Progress:
 
         self.failures += 1
         self.faults += isinstance(error, FaultError)
+        self._say(line(error), *trace(error))
+
+    def _say(self, *lines: str) -> None:
         if self._bar.live.is_started:  # what others print would tear the bar
-            self._bar.console.print(Text.from_ansi("\n".join([line(error), *trace(error)])), soft_wrap=True)
+            self._bar.console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
         else:
-            tell(error)
+            for words in lines:
+                typer.echo(words, err=True)
 
     @property
     def code(self) -> ExitCode:

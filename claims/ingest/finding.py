@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ STANDARD_INPUT = Path("-")
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"})
 """The suffixes of articles in a folder; a file that is named itself may have any."""
 
+_ANY_FOLDERS = "**"
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
 
 
@@ -107,7 +109,7 @@ def _in_folder(folder: Path, *, opened: bool, top: Path, passes_over: PassesOver
 
 
 def _in_glob(pattern: str, *, opened: bool, top: Path, passes_over: PassesOver) -> Iterator[Path | InputError]:
-    matches = sorted(Path(match) for match in glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
+    matches = sorted(map(Path, matching(pattern)))
     links = {match: link for match in matches if (link := outer_link(match, top))}
     matches = [match for match in matches if match not in links]
     yield from (refused for link in dict.fromkeys(links.values()) if (refused := leading_out(link, top)))
@@ -125,6 +127,50 @@ def _in_glob(pattern: str, *, opened: bool, top: Path, passes_over: PassesOver) 
             yield from _in_folder(folder, opened=opened, top=top, passes_over=passes_over)
     elif not files and not links:
         yield InputError("no file is called so", where=pattern, remedy=f"check the path; {_REMEDY}")
+
+
+def matching(pattern: str) -> Iterator[str]:
+    """The paths that a glob leads to, as `glob.glob` has them, each once.
+
+    With several ``**`` that would try each way to share the folders of a path among them; here each path is compared once.
+    """
+    parts = pattern.split("/")
+    if parts.count(_ANY_FOLDERS) < 2:
+        yield from glob(pattern, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
+        return
+    first = parts.index(_ANY_FOLDERS)
+    above, wanted = "/".join(parts[:first]), parts[first:]
+    for start in glob(above or "/") if first else ("",):  # noqa: PTH207
+        below = f"{start.rstrip('/')}/" if first else ""
+        for found in glob(f"{below}{_ANY_FOLDERS}", recursive=True, include_hidden=True):  # noqa: PTH207
+            folder = found.endswith("/") or (not wanted[-1] and Path(found).is_dir())
+            if (wanted[-1] or folder) and _fits(found.removeprefix(below).strip("/"), [part for part in wanted if part]):
+                yield found
+
+
+def _fits(path: str, wanted: Sequence[str]) -> bool:
+    """Whether a path fits the parts of a glob; what is hidden fits only a part that begins with a dot."""
+    places = _with_next({0}, wanted)
+    for name in path.split("/") if path else ():
+        hidden = name.startswith(".")
+        after: set[int] = set()
+        for at in places:
+            part = wanted[at] if at < len(wanted) else ""
+            if part == _ANY_FOLDERS:
+                after |= set() if hidden else {at}
+            elif part and (not hidden or part.startswith(".")) and fnmatch(name, part):
+                after.add(at + 1)
+        places = _with_next(after, wanted)
+    return len(wanted) in places
+
+
+def _with_next(places: set[int], wanted: Sequence[str]) -> set[int]:
+    """The places in a glob, and those behind them that may be reached over no folder."""
+    reached = set(places)
+    for at in range(min(places, default=0), len(wanted)):
+        if at in reached and wanted[at] == _ANY_FOLDERS:
+            reached.add(at + 1)
+    return reached
 
 
 def _is_passed_over(path: Path, passes_over: PassesOver) -> bool:

@@ -244,7 +244,7 @@ def _warnings(cut: int, verbatim: int) -> Iterator[str]:
     if cut:
         yield f"{_sentences(cut)} longer than {MOST_SENTENCE} words, read in parts"
     if verbatim:
-        yield f"{_sentences(verbatim)} too intricate to be analysed, given as they stand and without their sources"
+        yield f"{_sentences(verbatim)} too intricate to be analysed: given word for word, without sources"
 
 
 def _sentences(number: int) -> str:

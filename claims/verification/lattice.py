@@ -119,9 +119,15 @@ def _corroborated(article: _Article, claim: Assertion) -> Finding | None:
     return Finding(Status.CORROBORATED, tuple(basis)) if len(basis) + len(own) >= 2 else None
 
 
+_MOST_INDEPENDENT = 20
+"""How many sources that are independent of each other are looked for: two decide."""
+
+
 def _independent_supporters(article: _Article, claim: Assertion, own: list[Party]) -> list[int]:
     kept, basis = list(own), []
     for other in article.supporters(claim):
+        if len(kept) == _MOST_INDEPENDENT:
+            break
         if other.party is not None and all(other.party.independent_of(party) for party in kept):
             kept.append(other.party)
             basis.append(other.position)

@@ -4,6 +4,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from glob import glob
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.ingest import MAX_CHARACTERS, STANDARD_INPUT, find_inputs, read_bytes, read_path, read_text
+from claims.ingest.finding import matching
 from claims.model import Article, InputError
 from tests.work import steps
 
@@ -293,3 +295,35 @@ def test_any_json_gives_articles_or_errors(value: object) -> None:
     for found in read_bytes(json.dumps(value).encode(), path="x.json"):
         assert isinstance(found, Article | InputError)
         assert str(found)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("**/**/*.md", ["a/b/r.md", "a/b/c/q.md", "t.md"]),
+        ("a/**/b/**/*.md", ["a/b/r.md", "a/b/c/q.md"]),
+        ("**/a/**/", ["a/", "a/b/", "a/b/c/"]),
+        ("**/.h/**/*.md", ["a/.h/u.md"]),
+        ("**/b/**/q.*", ["a/b/c/q.md"]),
+    ],
+)
+def test_a_glob_with_several_double_stars_finds_what_it_found(
+    pattern: str, found: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a/b/c/q.md", "a/b/r.md", "t.md", "a/.h/u.md", "a/.z.md"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert {each.rstrip("/") for each in matching(pattern)} == {each.rstrip("/") for each in found}
+    assert {str(Path(each)) for each in matching(pattern)} == {str(Path(each)) for each in glob(pattern, recursive=True)}  # noqa: PTH207
+
+
+@pytest.mark.timeout(60)
+def test_a_glob_with_many_double_stars_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shared out among twelve of them, forty folders can be passed in more ways than there is time."""
+    monkeypatch.chdir(tmp_path)
+    deep = tmp_path.joinpath(*"a" * 40)
+    deep.mkdir(parents=True)
+    (deep / "x.md").touch()
+    assert list(matching("**/a/" * 12 + "x.md")) == ["/".join(["a"] * 40) + "/x.md"]

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from claims.check.allowing import Allowance, Allowed
 from claims.check.finding import Edit, Fix
@@ -15,12 +16,16 @@ from claims.model import ClaimsError, ClaimSet
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """An article in figures: how many claims of which status, and from whom (a name, None for the publication's own voice)."""
+    """An article in figures: how many claims of which status, and from whom (a name, None for the publication's own voice).
+
+    ``warnings`` say what of it was not analysed.
+    """
 
     title: str
     words: int
     statuses: Mapping[str, int]
     sources: tuple[tuple[str | None, Mapping[str, int]], ...]
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, claim_set: ClaimSet) -> "Summary":
@@ -34,6 +39,7 @@ class Summary:
             words=len(claim_set.article.text.split()),
             statuses=dict(Counter(claim.status.value for claim in claim_set.claims)),
             sources=tuple((name, dict(counts)) for name, counts in ranked),
+            warnings=claim_set.article.warnings,
         )
 
 
@@ -63,15 +69,17 @@ def read(text: str) -> Examined:
     held = json.loads(text)
     return Examined(
         path=held["path"],
-        articles=tuple(
-            Summary(each["title"], each["words"], each["statuses"], tuple((name, counts) for name, counts in each["sources"]))
-            for each in held["articles"]
-        ),
+        articles=tuple(map(_summary, held["articles"])),
         findings=tuple(map(_placed, held["findings"])),
         allowed=tuple(Allowed(Allowance(**each["allowance"]), _placed(each["finding"])) for each in held["allowed"]),
         name=held["name"],
         cached=True,
     )
+
+
+def _summary(held: dict[str, Any]) -> Summary:
+    sources = tuple((name, counts) for name, counts in held["sources"])
+    return Summary(held["title"], held["words"], held["statuses"], sources, tuple(held["warnings"]))
 
 
 def _placed(held: dict[str, object]) -> Placed:

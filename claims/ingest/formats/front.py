@@ -34,7 +34,7 @@ _TOML_VALUE = re.compile(r"""(?!\"{3}|'{3})(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')|[^#
 _TOML_PLACE = re.compile(r"(?P<problem>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)\Z")
 _TRIPLE = re.compile(r'"""|\'\'\'')
 _SPACE = re.compile(r"\s*")
-_TITLE_KEY = re.compile(r"""[ \t]*\{?[ \t]*["']?(?:title|headline)["']?[ \t]*[:=]""", re.IGNORECASE)
+_TITLE_KEY = re.compile(r"""[ \t]*+(?:\{[ \t]*+)?["']?(?:title|headline)["']?[ \t]*+[:=]""", re.IGNORECASE)
 _MOST_BITS = 1_000  # of a number that is written out
 _MOST_TITLES = 8  # keys of that name that are looked at
 _NEXT_KEY = re.compile(r"""\S[^\n]{0,200}?[:=]|\+\+\+|---|\}""")

@@ -1,0 +1,182 @@
+"""Twice the text takes no more than about twice the work, whatever the text is.
+
+Work is counted, not timed: calls of functions, characters that the tokenizer looks at. Only expressions are held against a
+clock (of their own processor time), since nobody counts their steps.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from types import FrameType
+
+import pytest
+from spacy.language import Language
+
+import claims
+from claims.check.examine import Bench, examined
+from claims.check.rules.consistency.reckoning.figured import shaped
+from claims.check.rules.lists import ListRow, any_like, any_of
+from claims.check.selection import catalogue, matches
+from claims.check.settings import Settings
+from claims.data import read_table
+from claims.ingest import read_bytes
+from claims.language import make_doc
+from claims.language.pieces import tokenized
+from claims.model import Article, ClaimSet
+from tests.scaling import PATTERNS, Text
+
+WORDS = 280
+"""The shorter of two texts: its sentences already reach the limit of a sentence."""
+MOST = 2.5
+"""How many times the work twice the text may take: twice, and what sorting and looking up add."""
+EVERY_RULE = Bench(tuple(catalogue().values()), Settings(require_review=True, extend_select=("F601",)))
+
+
+@pytest.fixture(scope="module")
+def fast() -> Language:
+    return claims.load("fast")
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called, of Python and of C."""
+    counted = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def claim_sets(data: bytes, path: Path, nlp: Language) -> list[ClaimSet]:
+    articles = [item for item in read_bytes(data, path=path) if isinstance(item, Article)]
+    assert articles
+    return [claims.extract(article, nlp=nlp) for article in articles]
+
+
+@pytest.mark.parametrize("text", PATTERNS.values(), ids=list(PATTERNS))
+def test_twice_the_text_is_twice_the_work(text: Text, fast: Language) -> None:
+    path = Path("x.html" if text(9).startswith("<html") else "x.md")
+    once, twice = text(WORDS).encode(), text(2 * WORDS).encode()
+    found = claim_sets(twice, path, fast)  # what is looked up once in a process is looked up here
+    examined(path, twice, found, EVERY_RULE)
+    extracting = [calls(lambda data=data: claim_sets(data, path, fast)) for data in (once, twice)]  # type: ignore[misc]
+    assert extracting[1] <= MOST * extracting[0], f"extract: {extracting}"
+    less = claim_sets(once, path, fast)
+    checking = [calls(lambda: examined(path, once, less, EVERY_RULE)), calls(lambda: examined(path, twice, found, EVERY_RULE))]
+    assert checking[1] <= MOST * checking[0], f"check: {checking}"
+
+
+@pytest.mark.parametrize("mark", ["!", "…", ".", "👍", "'s", "-a", '"', ")", "x"])
+def test_the_tokenizer_looks_at_each_character_a_bounded_number_of_times(mark: str, fast: Language) -> None:
+    """It takes marks off a word one by one, and looks at all that is left each time."""
+    model = fast.get_pipe("claims_syntax")._model  # type: ignore[attr-defined]
+    tokenizer = model.tokenizer
+    search, looked = tokenizer.suffix_search, 0
+
+    def counting(text: str) -> object:
+        nonlocal looked
+        looked += len(text)
+        return search(text)
+
+    tokenizer.suffix_search = counting
+    try:
+        for size in (4_000, 8_000):
+            looked = 0
+            list(tokenized(model, f"Stop{mark * size} he said."))
+            assert looked < 500 * size * len(mark)
+    finally:
+        tokenizer.suffix_search = search
+
+
+@pytest.mark.parametrize("pattern", ["relatives", "according to", "exclamation marks", "names", "list items", "hyphens"])
+def test_the_tagger_is_given_no_more_than_the_words(pattern: str, pipeline: Language) -> None:
+    one, two = (
+        calls(lambda words=words: claim_sets(PATTERNS[pattern](words).encode(), Path("x.md"), pipeline))  # type: ignore[misc]
+        for words in (WORDS, 2 * WORDS)
+    )
+    assert two <= MOST * one
+
+
+@pytest.mark.parametrize("pattern", ["**/" * 12 + "x.md", "/".join(["a*"] * 40), "a/**/" * 10 + "**", "*a" * 30])
+def test_patterns_of_the_settings_are_matched_with_bounded_work(pattern: str) -> None:
+    assert calls(lambda: matches("/".join("a" * 30) + "/y.md", pattern)) < 20_000
+
+
+UNITS = (
+    *(
+        "x",
+        "Maria ",
+        "1",
+        "1,",
+        "12 percent ",
+        "'",
+        "“x",
+        "the man ",
+        "a, ",
+        "a-",
+        ". ",
+        "[a](",
+        "<!--",
+        "|",
+        "\n",
+        " ",
+        "\ue000 ",
+    ),
+)
+
+
+def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Every expression that a module of the program holds, with where it is."""
+    for module in walk_packages(claims.__path__, "claims."):
+        if module.name.startswith(("claims.lsp", "claims.review", "claims.store.migrations", "claims.__main__")):
+            continue
+        for name, value in vars(import_module(module.name)).items():
+            yield from ((f"{module.name}.{name}", each) for each in held(value))
+    for name in {row.list for row in read_table("check_words.csv", ListRow)}:
+        yield from ((name, made(name)) for made in (any_like, any_of))
+
+
+def held(value: object) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield value
+    elif isinstance(value, str) and "§" in value and "(?P<{" not in value and "\n" not in value:
+        yield shaped(value)
+    elif isinstance(value, tuple | list | frozenset):
+        for each in value:
+            yield from held(each)
+
+
+def test_no_expression_looks_at_a_text_again_and_again() -> None:
+    """1,500 characters take some milliseconds; one that goes back again and again takes seconds."""
+    slow = []
+    for name, expression in {each.pattern: (name, each) for name, each in expressions()}.values():
+        for unit in UNITS:
+            text = (unit * 1_500)[:1_500] + "\x01"
+            started = time.thread_time()
+            for _ in expression.finditer(text):
+                pass
+            if time.thread_time() - started > 0.6:
+                slow.append((name, unit))
+                break
+    assert slow == []
+
+
+def test_parsed_pieces_are_the_text(fast: Language) -> None:
+    for text in PATTERNS.values():
+        (article,) = read_bytes(text(300).encode(), path="x.txt")
+        assert isinstance(article, Article)
+        doc = fast.get_pipe("claims_syntax")(make_doc(fast, article))
+        assert len(doc.text) == len(article.text)
+        assert [token.idx for token in doc] == sorted({token.idx for token in doc})
+        assert max(len(sentence) for sentence in doc.sents) <= 250
+        assert max(len(token) for token in doc if not token.is_space) <= 1_000
