@@ -220,18 +220,29 @@ def _asked(route: APIRoute) -> str:
 
 @pytest.mark.parametrize("role", Role)
 def test_pages_offer_what_their_visitor_may_do(role: Role, desk: Desk, askers: dict[Role, Asker]) -> None:
-    """The forms that somebody is shown, and that nobody else is."""
+    """The forms that somebody is shown, with a field to fill in or none, and the links to what needs a permission."""
     article = desk.store.claim(mine := desk.claim()).article_id
-    pages = ["/?sort=newest&source=Coast+Radio", f"/claims/{mine}", f"/article?id={article}", "/articles"]
     desk.store.decide(mine, Decision.verdict("True"), by=OTHER)
-    shown = {form.kind for page in pages for form in forms_of(askers[role].get(page).text)}
-    reviewing = {f"/claims/ID/{form}" for form in ("correct", "note", "spans", "assign")} | {"/undo", "/redo", "/views"}
-    editing = {"/articles", "/assign", "/claims/ID/undo"}
-    assert {
-        Role.READER: shown & (reviewing | editing) == set(),
-        Role.REVIEWER: shown & (reviewing | editing) == reviewing,
-        Role.EDITOR: shown & (reviewing | editing) == reviewing | editing,
-    }[role], shown
+    pages = ["/?sort=newest&source=Coast+Radio", f"/claims/{mine}", f"/article?id={article}", "/articles", "/export"]
+    asker = askers[role]
+    texts = {page: asker.get(page).text for page in pages}
+    forms = [form for text in texts.values() for form in forms_of(text)]
+    shown = {(form.kind, any(field.shown for field in form.fields)) for form in forms}
+    links = {page: text.count('href="/import"') for page, text in texts.items()}
+    reviewing = {("/undo", False), ("/redo", False), ("/views", True), ("/claims/ID/correct", True), ("/claims/ID/note", True)}
+    reviewing |= {("/claims/ID/spans", False), ("/claims/ID/assign", False)}
+    editing = {("/articles", True), ("/assign", True), ("/claims/ID/assign", True), ("/claims/ID/undo", False)}
+    offered = {Role.READER: set(), Role.REVIEWER: reviewing, Role.EDITOR: reviewing | editing}
+    assert shown & (reviewing | editing) == offered[role]
+    by_the_way = 0 if role is Role.READER else 1
+    assert links == {page: by_the_way + (by_the_way if page == "/export" else 0) for page in pages}
+
+
+def test_undo_is_offered_by_its_own_permission(desk: Desk, askers: dict[Role, Asker], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "PERMISSIONS", {**PERMISSIONS, Role.EDITOR: frozenset(Permission) - {Permission.UNDO_OWN}})
+    for page in ("/", f"/claims/{desk.claim()}"):
+        shown = {form.kind for form in forms_of(askers[Role.EDITOR].get(page).text)}
+        assert shown & {"/undo", "/redo", "/assign", "/claims/ID/note"} == ({"/assign"} if page == "/" else {"/claims/ID/note"})
 
 
 def test_a_claim_that_somebody_else_has_is_not_offered(desk: Desk, askers: dict[Role, Asker]) -> None:
