@@ -68,6 +68,19 @@ def test_a_verdict_stays_where_other_claims_change(store: Store) -> None:
     assert (found.state.verdict, found.changed, found.withdrawn, found.version) == ("False", False, False, 2)
 
 
+def test_whom_a_claim_is_assigned_to_counts_those_that_took_its_place(store: Store) -> None:
+    first, second = claim_set(LINES), claim_set(EDITED)
+    third = claim_set([*EDITED[:2], "The Kremlin denied that any visit at all was planned", *EDITED[3:]])
+    store.add(first)
+    oldest, other = judged(store, ids(first)[2]), ids(first)[0]
+    assert store.assigned([oldest, other, "c-none"]) == {oldest: frozenset({None}), other: frozenset({None})}
+    for edited, name in ((second, "Ben"), (third, "Cy")):
+        assert store.add(edited).carried
+        store.decide(ids(edited)[2], Decision.assign(name), by="Eda")
+    assert store.assigned([oldest, ids(third)[2]]) == {oldest: frozenset({None, "Ben", "Cy"}), ids(third)[2]: frozenset({"Cy"})}
+    assert store.assigned([]) == {}
+
+
 def test_a_verdict_follows_the_edited_claim_and_says_so(store: Store) -> None:
     before, after = claim_set(LINES), claim_set(EDITED)
     store.add(before)
