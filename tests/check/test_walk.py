@@ -19,6 +19,7 @@ from claims.check.reports import ReportName
 from claims.check.scope.site import SITE_FILES
 from claims.check.selection import catalogue
 from claims.cli.check import CheckCode
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
@@ -68,7 +69,7 @@ class Walk:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            timeout=300,
+            timeout=PATIENCE,
         )
 
     def write(self, name: str, text: str) -> None:

@@ -17,7 +17,7 @@ from claims.pipeline import extract_all
 from tests.building import parsed
 from tests.work import imported, steps
 
-MOST_STEPS = 2_000
+MOST_STEPS = 1_000
 
 
 def test_the_model_is_loaded_once_and_not_in_python() -> None:

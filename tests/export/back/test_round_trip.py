@@ -113,18 +113,30 @@ def test_very_long_words_come_back(name: str, tmp_path: Path) -> None:
     assert decision.edits == {Field.VERDICT: "True"}
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_the_work_grows_as_the_rows_do(name: str, tmp_path: Path) -> None:
+def many(name: str, rows: int, folder: Path) -> tuple[ClaimSet, Path]:
+    """A claim set, and a file of it in which every second claim has a verdict."""
     one = claim()
+    made = claim_set(*(one.model_copy(update={"id": f"c-{at}"}) for at in range(rows)))
+    return made, file(folder, name, made, reviews={}, edits={f"c-{at}": {"verdict": "True"} for at in range(0, rows, 2)})
 
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_work_of_reading_grows_as_the_rows_do(name: str, tmp_path: Path) -> None:
     def work(rows: int) -> Callable[[], object]:
-        made = claim_set(*(one.model_copy(update={"id": f"c-{at}"}) for at in range(rows)))
-        edits = {f"c-{at}": {"verdict": "True"} for at in range(0, rows, 2)}
-        path = file(tmp_path, name, made, reviews={}, edits=edits)
-
-        def read() -> None:
-            assert len(changes(read_back(path).rows, current(made), by="Ada").decisions) == rows // 2
-
-        return read
+        _, path = many(name, rows, tmp_path)
+        return lambda: read_back(path)
 
     assert growth(work, 400) < LINEAR
+
+
+def test_the_work_of_comparing_grows_as_the_rows_do(tmp_path: Path) -> None:
+    def work(rows: int) -> Callable[[], object]:
+        made, path = many("csv", rows, tmp_path)
+        returned, now = read_back(path).rows, current(made)
+
+        def compare() -> None:
+            assert len(changes(returned, now, by="Ada").decisions) == rows // 2
+
+        return compare
+
+    assert growth(work, 2_000) < LINEAR
