@@ -334,11 +334,13 @@ def test_the_file_of_users(tmp_path: Path) -> None:
             Users(path)
 
 
-def test_an_editor_that_empties_the_file_first_ends_no_session(users: Path) -> None:
+def test_an_editor_that_empties_the_file_first_ends_no_session(users: Path, tmp_path: Path) -> None:
     told: list[object] = []
-    known = Users(users, told.append)
+    path = tmp_path / "users.toml"  # `users` is the file of all tests
+    path.write_bytes(users.read_bytes())
+    known = Users(path, told.append)
     before = known.all()
-    users.write_text("", encoding="utf-8")
+    path.write_text("", encoding="utf-8")
 
     assert known.all() == before
     assert "names no users" in known.problem
