@@ -29,6 +29,7 @@ from claims.language.pieces import tokenized
 from claims.model import Article, ClaimSet
 from tests.scaling import PATTERNS, Text
 
+SEED = Path(__file__).parents[1] / "seeds" / "valley-quake.md"
 WORDS = 280
 """The shorter of two texts: its sentences already reach the limit of a sentence."""
 MOST = 2.5
@@ -38,7 +39,13 @@ EVERY_RULE = Bench(tuple(catalogue().values()), Settings(require_review=True, ex
 
 @pytest.fixture(scope="module")
 def fast() -> Language:
-    return claims.load("fast")
+    nlp = claims.load("fast")
+    for path in (SEED, SEED.with_suffix(".html")):  # what a process looks up once is looked up here
+        words = (
+            SEED.read_bytes() if path == SEED else b"<html><body><p>The mayor said on Monday that it rained.</p></body></html>"
+        )
+        examined(path, words, claim_sets(words, path, nlp), EVERY_RULE)
+    return nlp
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -66,13 +73,12 @@ def claim_sets(data: bytes, path: Path, nlp: Language) -> list[ClaimSet]:
 @pytest.mark.parametrize("text", PATTERNS.values(), ids=list(PATTERNS))
 def test_twice_the_text_is_twice_the_work(text: Text, fast: Language) -> None:
     path = Path("x.html" if text(9).startswith("<html") else "x.md")
-    once, twice = text(WORDS).encode(), text(2 * WORDS).encode()
-    found = claim_sets(twice, path, fast)  # what is looked up once in a process is looked up here
-    examined(path, twice, found, EVERY_RULE)
-    extracting = [calls(lambda data=data: claim_sets(data, path, fast)) for data in (once, twice)]  # type: ignore[misc]
+    extracting, checking = [], []
+    for data in (text(WORDS).encode(), text(2 * WORDS).encode()):
+        found: list[ClaimSet] = []
+        extracting.append(calls(lambda data=data, found=found: found.extend(claim_sets(data, path, fast))))  # type: ignore[misc]
+        checking.append(calls(lambda data=data, found=found: examined(path, data, found, EVERY_RULE)))  # type: ignore[misc]
     assert extracting[1] <= MOST * extracting[0], f"extract: {extracting}"
-    less = claim_sets(once, path, fast)
-    checking = [calls(lambda: examined(path, once, less, EVERY_RULE)), calls(lambda: examined(path, twice, found, EVERY_RULE))]
     assert checking[1] <= MOST * checking[0], f"check: {checking}"
 
 
@@ -90,7 +96,7 @@ def test_the_tokenizer_looks_at_each_character_a_bounded_number_of_times(mark: s
 
     tokenizer.suffix_search = counting
     try:
-        for size in (4_000, 8_000):
+        for size in (2_000, 8_000):
             looked = 0
             list(tokenized(model, f"Stop{mark * size} he said."))
             assert looked < 500 * size * len(mark)
