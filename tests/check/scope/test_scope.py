@@ -80,12 +80,13 @@ def test_a_repository_in_another_has_its_own_list(repository: Scene) -> None:
     assert paths(repository.check(".")) == ["inner/a.md"]
 
 
-def test_where_git_cannot_answer_the_files_say_what_is_ignored(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_git_cannot_answer_in_a_repository_nothing_is_left_out(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write(".gitignore", "b.md")
     for name in ("a.md", "b.md"):
         repository.write(name, BAD)
-    monkeypatch.setenv("PATH", str(Path("nowhere")))
     assert paths(repository.check(".")) == ["a.md"]
+    monkeypatch.setenv("PATH", str(Path("nowhere")))
+    assert paths(repository.check(".")) == ["a.md", "b.md"]
 
 
 SITE = ["README.md", "news/Readme.txt", "CONTRIBUTING.md", "LICENSE.md", "_index.md", "_layouts/default.html", "layouts/x.md",
