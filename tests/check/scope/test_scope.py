@@ -80,7 +80,7 @@ def test_a_repository_in_another_has_its_own_list(repository: Scene) -> None:
     assert paths(repository.check(".")) == ["inner/a.md"]
 
 
-def test_where_git_cannot_answer_in_a_repository_nothing_is_left_out(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_git_cannot_answer_nothing_is_left_out(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.write(".gitignore", "b.md")
     for name in ("a.md", "b.md"):
         repository.write(name, BAD)
