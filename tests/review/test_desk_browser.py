@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
@@ -226,6 +226,28 @@ def test_what_is_refused_or_not_answered_is_kept(ana: Watched, store: Store) -> 
     page.get_by_role("button", name="5 False").click()
     expect(page.locator("#said")).to_have_text("False, note, evidence")
     assert store.claim(claim.id).state.evidence == ("https://example.org",)
+
+
+def test_who_writes_goes_on_writing_when_the_page_of_the_claim_comes_anew(ana: Watched, store: Store) -> None:
+    """What was saved before brings the page anew; the letters that follow are no keys, which would decide."""
+    claim, page = claims_of(store)[0], ana.page
+    ana.open(f"/claims/{claim.id}")
+    held: list[Route] = []
+    page.route("**/assign", lambda route: held.append(route))
+    page.keyboard.press("a")
+    write_note(page, "Asked t")
+    until(lambda: len(held) == 1)
+    held[0].continue_()
+    expect(page.locator("#take button")).to_contain_text("Give back")
+    expect(page.locator("#f-note")).to_be_focused()
+    page.keyboard.type("hem, 1 e 5.")
+    expect(page.locator("#f-note")).to_have_value("Asked them, 1 e 5.")
+    assert [entry.action for entry in store.log()] == [Action.ASSIGN]
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".note")).to_have_text("Asked them, 1 e 5.")
+    expect(page.locator("#noting")).not_to_have_attribute("open", "")
+    page.keyboard.press("5")
+    until(lambda: store.claim(claim.id).state.verdict == "False")
 
 
 # Words

@@ -451,6 +451,16 @@ def test_roles_are_judged_in_one_module() -> None:
         assert not re.search(r"{%[^%]*visitor\.role", path.read_text(encoding="utf-8")), path
 
 
+def test_templates_ask_for_permissions_by_their_names() -> None:
+    """A word that is none would be refused to everybody, and nothing would say so."""
+    templates = Path(__file__).parents[2] / "claims" / "review" / "templates"
+    asked = [
+        (path.name, words) for path in templates.glob("*.html") for words in re.findall(r"may\(([^)]*)\)", path.read_text())
+    ]
+    assert len(asked) > 10
+    assert [one for one in asked if one[1] not in {f"Permission.{permission.name}" for permission in Permission}] == []
+
+
 def test_the_table_of_the_docs_is_true() -> None:
     """Each permission by its words, with what each role has of it."""
     lines = [re.sub(" +", " ", line) for line in DOCS.read_text(encoding="utf-8").splitlines()]

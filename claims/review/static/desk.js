@@ -44,11 +44,24 @@ const showCurrent = () => {
   if (top < 60 || top > paper.clientHeight * 0.7) paper.scrollTop += top - paper.clientHeight * 0.3;
 };
 
-const replace = (fresh, title, address, { push = true } = {}) => {
+/** Goes on where somebody was writing when the page of their claim came anew: else the next letters would be taken for keys. */
+const writeOn = (written) => {
+  const field = document.getElementById(written.id);
+  if (!field) return;
+  field.closest("details").open = true;
+  field.focus({ preventScroll: true });
+  if (field.selectionStart !== null && written.selectionStart !== undefined && field.value === written.value) {
+    field.setSelectionRange(written.selectionStart, written.selectionEnd);
+  }
+};
+
+const replace = (fresh, title, address, { push = true, saved = [] } = {}) => {
   const old = desk();
   const scroll = document.getElementById("paper").scrollTop;
   const legendOpen = !!old.querySelector(".legend[open]");
-  const open = old.dataset.claim === fresh.dataset.claim ? [...old.querySelectorAll("details.form[open]")].map((form) => form.id) : [];
+  const isSame = old.dataset.claim === fresh.dataset.claim;
+  const open = isSame ? [...old.querySelectorAll("details.form[open]")].map((form) => form.id) : [];
+  const written = isSame && old.contains(document.activeElement) && document.activeElement.matches("form[data-draft] [id]") ? document.activeElement : null;
   old.replaceWith(fresh);
   owed = null;
   document.title = title;
@@ -61,6 +74,7 @@ const replace = (fresh, title, address, { push = true } = {}) => {
     const details = form.closest("details");
     if (open.includes(details.id) && drafts.isDirty(form)) details.open = true; // what is being written stays in sight
   }
+  if (written && !saved.includes(written.form.dataset.draft)) writeOn(written);
   showCurrent();
   window.htmx?.trigger("#live", "load");
 };
@@ -165,7 +179,7 @@ const saved = (job, answer) => {
   window.say(left.length ? `${said}. What you wrote on it is not saved yet` : said);
   const again = jobs.slice(1).some((other) => other.own === job.own || other.leads);
   if (job.leads && !answer.headers.get("X-Several")) return again ? null : go(answer.headers.get("X-Lead"));
-  return job.stays && !again && desk().dataset.own === job.own ? go(job.own, { push: false }) : null;
+  return job.stays && !again && desk().dataset.own === job.own ? go(job.own, { push: false, saved: job.saves }) : null;
 };
 
 /** Sends a decision; null where it was saved, else what came of it: words for people, and perhaps a page. */

@@ -1,0 +1,232 @@
+"""Articles, files that leave and come back, and the dashboard."""
+
+import csv
+import re
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from playwright.sync_api import expect
+
+from claims.store import Decision
+from tests.review.test_desk_browser import until
+from tests.review.walk.looking import ARTICLES, BOARD, FILES, NAMES, READ, listed, now, statement
+from tests.review.walk.script import Passage, Steps, Walk
+
+STEPS = Steps()
+
+
+FIRST = "The mayor of Lund said the bridge had fallen on Monday.\n\nPolice confirmed that three people were hurt.\n"
+
+
+def add(walk: Walk, text: str, instead: str = "") -> None:
+    """Pastes an article, and waits until it was read."""
+    walk.open("/articles")
+    walk.page.locator("#text").fill(text)
+    if instead:
+        walk.page.locator("#instead").select_option(instead)
+    with walk.store() as store:
+        before = sum(len(article.versions) for article in store.articles())
+    walk.page.locator("#add").get_by_role("button", name="Add", exact=True).click()
+    expect(walk.page.locator("#jobs")).to_be_visible()
+
+    def read() -> bool:
+        with walk.store() as store:
+            return sum(len(article.versions) for article in store.articles()) > before
+
+    until(read)
+
+
+def pasted(walk: Walk) -> str:
+    with walk.store() as store:
+        return store.articles()[-1].id
+
+
+@STEPS.walk(READ, "Articles lists what there is. Editors", "test_pages::test_articles_are_added_edited_and_compared")
+def the_articles(walk: Walk, passage: Passage) -> None:
+    page = walk.page
+    walk.open("/")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name=passage.name("Articles")).click()
+    expect(page.locator("tbody tr")).to_have_count(len(ARTICLES))
+    add(walk, FIRST)
+    (hurt,) = (claim for claim in listed(walk, article=pasted(walk)) if "hurt" in claim.statement)
+    with walk.store() as store:
+        store.decide(hurt.id, Decision.verdict("True"), by="Ben")
+    add(walk, FIRST + "\nThe river is high, the mayor said.\n", instead=pasted(walk))
+    assert now(walk, hurt).verdict == "True", "it reads the same"
+    walk.open("/articles")
+    page.get_by_role("link", name=re.compile(f"{passage.name('compare')}$")).click()
+    expect(page.locator(".pair.new")).to_contain_text("river")
+    add(walk, FIRST.partition("\n\n")[0], instead=pasted(walk))
+    walk.open(f"/article?id={pasted(walk)}")
+    expect(page.locator(".panel")).to_contain_text("Decided, and gone from the article")
+    add(walk, FIRST, instead=pasted(walk))
+
+
+@STEPS.walk(
+    READ,
+    "Open again.",
+    "test_reopened::test_lists_articles_and_the_dashboard_count_it_as_open",
+    "test_reopened::test_a_source_that_changed_is_shown_as_well",
+    "test_reopened::test_it_is_not_published",
+)
+def open_again(walk: Walk, passage: Passage) -> None:
+    page = walk.page
+    (hurt,) = (claim for claim in listed(walk, article=pasted(walk)) if "hurt" in claim.statement)
+    with walk.store() as store:
+        store.decide(hurt.id, Decision.statement("Three were hurt."), by="Ben")
+    add(walk, FIRST.replace("three", "four"), instead=pasted(walk))
+    walk.open("/?verdict=none")
+    expect(page.locator(".row .flag")).to_have_text(f"open again: {passage.name('words changed, look again')}")
+    facet = page.locator("#facet-changed")
+    expect(facet.locator("summary")).to_have_text(passage.name("Changed since decided on"))
+    facet.evaluate("(details) => { details.open = true; }")
+    facet.get_by_role("link", name="yes").click()
+    expect(page.locator("#heading")).to_have_text("1 claim")
+    for path in ("/articles", "/dashboard"):
+        walk.open(path)
+        page.get_by_role("link", name="to look at again").click()
+        expect(page.locator("#heading")).to_have_text("1 claim")
+    publishing = {"publisher": "Desk", "page": "https://desk.example/", "article": pasted(walk)}
+    published = page.request.get(f"{walk.base}/export/claimreview", params=publishing)
+    assert published.json()["@graph"] == []
+    (hurt,) = listed(walk, changed=True)
+    walk.open(f"/claims/{hurt.id}?sort=article")
+    expect(page.locator("#reopened-verdict del")).to_have_text(["Three", "three"])
+    expect(page.locator("#reopened-verdict ins")).to_have_text(["Four", "four"])
+    expect(page.locator("#reopened-verdict")).to_contain_text(re.compile(r"True\s+Ben, \d\d \w+ \d{4}"))
+    expect(page.locator("#verdicts [aria-pressed=true]")).to_have_count(0)
+    page.keyboard.press(passage.key("t"))
+    expect(statement(page)).to_have_text("Three were hurt.")
+    page.keyboard.press(passage.key("y"))
+    (claim,) = (claim for claim in listed(walk, article=pasted(walk)) if claim.state.statement)
+    until(lambda: now(walk, claim).verdict == "True")
+    assert (now(walk, claim).state.reviewer, now(walk, claim).changed) == ("Ana", False)
+
+
+@STEPS.walk(
+    READ,
+    "What is no article is refused",
+    "test_pages::test_what_is_no_article_is_refused_with_a_reason",
+    "test_jobs::test_adding_an_article_does_not_wait_for_it_to_be_read",
+    "test_jobs::test_what_could_not_be_read_stays_until_it_is_dismissed",
+    "test_jobs::test_the_page_follows_what_is_read",
+)
+def no_article(walk: Walk, passage: Passage) -> None:
+    walk.open("/articles")
+    walk.page.locator("#text").fill("Der Bürgermeister sagte am Montag, die Brücke sei eingestürzt. " * 8)
+    walk.page.locator("#add").get_by_role("button", name="Add", exact=True).click()
+    expect(walk.page.get_by_role("alert")).to_contain_text("English")
+    before = len(listed(walk))
+    for _ in range(2):
+        walk.page.set_input_files("#file", {"name": "lund.txt", "mimeType": "text/plain", "buffer": FIRST.encode()})
+        walk.page.locator("#text").fill("")
+        walk.page.locator("#add").get_by_role("button", name="Add", exact=True).click()
+        expect(walk.page.locator(".job.done").first).to_be_visible(timeout=60_000)
+        until(lambda: len(listed(walk)) > before)
+    with walk.store() as store:
+        assert [article.id for article in store.articles()].count("lund") == 1, "files of one name are one article"
+
+
+@STEPS.walk(FILES, "Export above the queue, and beside", "test_files::test_every_format_is_a_download_for_readers")
+def exporting(walk: Walk, passage: Passage) -> None:
+    page = walk.page
+    for path in ("/?article=valley-quake&sort=article", "/article?id=valley-quake"):
+        walk.open(path)
+        page.get_by_role("link", name=re.compile(f"^{passage.name('Export')}")).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Export {len(listed(walk, article='valley-quake'))} claims")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Download labelstudio").click()
+    with ZipFile(BytesIO(Path(saved.value.path()).read_bytes())) as archive:
+        assert archive.namelist() == ["labelstudio.xml", "valley-quake.labelstudio.json"]
+
+
+def desk_file(walk: Walk, cells: dict[str, dict[str, str]]) -> Path:
+    """The table of an article with other cells, by claim."""
+    table = walk.page.request.get(f"{walk.base}/export/csv?article=valley-quake").text().removeprefix("\ufeff")
+    rows = list(csv.DictReader(StringIO(table, newline="")))
+    for row in rows:
+        row |= cells.get(row["id"], {})
+    path = walk.folder / "desk.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@STEPS.walk(
+    FILES,
+    "Import takes over what was changed",
+    "test_round_trip::test_exactly_what_a_person_changed_comes_back",
+    "test_files::test_what_somebody_decides_between_look_and_word_stands",
+    "test_files::test_what_was_changed_where_nothing_is_taken_over_is_shown",
+)
+def importing(walk: Walk, passage: Passage) -> None:
+    page = walk.page
+    good, late, bad, other, *_ = listed(walk, article="valley-quake", verdict="none")
+    cells = {
+        good.id: {"verdict": NAMES[4]},
+        late.id: {"verdict": NAMES[0]},
+        bad.id: {"certainty": "quite sure"},
+        other.id: {"status": "confirmed as I see it", "note": "Mine."},
+    }
+    path = desk_file(walk, cells)
+    with walk.store() as store:
+        store.decide(late.id, Decision.verdict("Mixed"), by="Ben")
+    walk.open("/")
+    page.get_by_role("link", name=passage.name("Import"), exact=True).click()
+    page.set_input_files("#file", path)
+    page.get_by_role("button", name="Show what it changes").click()
+    expect(page.locator("#changes .pair")).to_have_count(2)
+    expect(page.locator("#conflicts")).to_contain_text("Mixed")
+    expect(page.locator("#errors")).to_contain_text(
+        re.compile(r"desk\.csv: row \d+, column certainty: 'quite sure' is no certainty")
+    )
+    expect(page.locator("#ignored")).to_contain_text(re.compile(r"desk\.csv: row \d+, column status: ignored"))
+    page.get_by_role("button", name=f"{passage.name('Take over')} 2 claims").click()
+    expect(page.locator("#taken")).to_contain_text("2 claims changed")
+    standing = [now(walk, one) for one in (good, late, bad, other)]
+    assert [one.verdict for one in standing] == [NAMES[4], "Mixed", None, None]
+    assert (standing[2].certainty, standing[3].state.note) == (bad.certainty, "Mine.")
+    page.get_by_role("button", name=passage.name("Undo all of it")).click()
+    until(lambda: now(walk, good).verdict is None and now(walk, other).state.note is None)
+
+
+@STEPS.walk(
+    FILES,
+    "A reviewer's file is logged in",
+    "test_files::test_in_whose_name",
+    "test_files::test_the_log_says_who_imported_a_file_that_names_somebody_else",
+)
+def in_whose_name(walk: Walk, passage: Passage) -> None:
+    """Ana, who started the page, may do what an editor may."""
+    page = walk.page
+    claim = listed(walk, article="valley-quake", verdict="none")[0]
+    path = desk_file(walk, {claim.id: {"verdict": NAMES[4], passage.name("By").casefold(): "Cy"}})
+    walk.open("/import")
+    page.set_input_files("#file", path)
+    page.get_by_role("button", name="Show what it changes").click()
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#taken")).to_be_visible()
+    walk.open(f"/claims/{claim.id}")
+    expect(page.locator(".history li").first).to_contain_text(f"Cy (in a file that Ana imported) {NAMES[4]}")
+
+
+STEPS.hold(
+    FILES,
+    "A file that was looked at",
+    "test_files::test_what_waits_is_bounded_for_each_and_for_all",
+    "test_files::test_what_waits_is_forgotten_after_an_hour_or_when_it_is_too_much",
+    "test_files::test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept",
+    "test_files::test_a_file_that_takes_long_keeps_nobody_else_waiting",
+    "test_slow_clients::test_who_is_signed_in_can_send_more_up_to_the_limit",
+)
+
+
+@STEPS.walk(BOARD, "How far the desk is, by", "test_pages::test_the_dashboard_counts_what_the_store_counts")
+def the_board(walk: Walk, passage: Passage) -> None:
+    walk.open("/dashboard")
+    shown = walk.page.locator("main h2").all_text_contents()
+    assert {"Articles", "Reviewers", "Who is quoted", "How sure they are", "Who quotes whom"} <= set(shown)
+    assert passage.says("who is quoted, by kind and by name or not; how sure each kind of source is; and who quotes whom")

@@ -1,0 +1,72 @@
+"""The page that is walked through, and what stands on the screen and in the store at a moment of the walk."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from claims.store import Filters, Sort, StoredClaim, verdicts
+from tests.review.test_desk_browser import centre
+from tests.review.walk.script import ROOT, Walk, passages
+
+PAGE = (ROOT / "docs" / "reviewing.md").read_text(encoding="utf-8")
+PASSAGES = list(passages(PAGE))
+ARTICLES = ("valley-quake", "strait-talks", "depot-blast")
+"""The seed articles that are read: the others would only take time."""
+NAMES = [verdict.name for verdict in verdicts()]
+START, MINUTES, READ, FILES = "Reviewing claims", "Five minutes with an article", "Articles", "Export and import"
+BOARD, MANY, PROGRAMS, LIMITS = "The dashboard", "Several reviewers", "For programs", "Limits"
+
+
+def statement(page: Page) -> Locator:
+    return page.locator("h1.statement")
+
+
+def listed(walk: Walk, **filters: object) -> tuple[StoredClaim, ...]:
+    """Claims in the order of the text, as they stand."""
+    with walk.store() as store:
+        return store.query(Filters.of(filters), Sort.ARTICLE, None, 100).claims
+
+
+def now(walk: Walk, claim: StoredClaim) -> StoredClaim:
+    with walk.store() as store:
+        return store.claim(claim.id)
+
+
+def logged(walk: Walk) -> int:
+    with walk.store() as store:
+        return len(store.log())
+
+
+def fresh(walk: Walk, article: str = "strait-talks") -> tuple[StoredClaim, ...]:
+    """Opens the first claim of an article that nobody has decided on; gives those that are left there."""
+    left = listed(walk, article=article, verdict="none")
+    walk.open(f"/claims/{left[0].id}?article={article}&sort=article&verdict=none")
+    return left
+
+
+def plain(walk: Walk) -> tuple[StoredClaim, list[str]]:
+    """Opens a claim that is one piece of at least five plain words, which nobody moved; gives it and its words."""
+    found = next(
+        claim
+        for claim in listed(walk)
+        if re.fullmatch(r"\w+( \w+){4,}", claim.claim.text) and len(claim.spans) == 1 and claim.state.spans is None
+    )
+    walk.open(f"/claims/{found.id}?sort=article")
+    return found, found.claim.text.split()
+
+
+def words_of(walk: Walk, claim: StoredClaim) -> list[str]:
+    with walk.store() as store:
+        text = store.claim_set(claim.article_id).article.text
+        return [text[span.start : span.end] for span in store.claim(claim.id).spans]
+
+
+def middle(walk: Walk, claim: StoredClaim, word: str) -> tuple[float, float]:
+    """Where a word of a claim is on the screen."""
+    start = claim.claim.spans[0].start + claim.claim.text.index(word)
+    return centre(walk.page, start, start + len(word))
+
+
+def chosen(walk: Walk, *pieces: list[str]) -> None:
+    words = " … ".join(" ".join(piece) for piece in pieces)
+    expect(walk.page.locator("#chosen")).to_contain_text(f"Chosen: “{words}”")
