@@ -32,6 +32,7 @@ from tests.review.walk.looking import (
     START,
 )
 from tests.review.walk.script import HERE, ROOT, Steps, Walk, passages
+from tests.waiting import PATIENCE
 
 STEPS = Steps.joined(starting.STEPS, keys.STEPS, desk.STEPS, articles.STEPS, several.STEPS, programs.STEPS)
 
@@ -49,7 +50,7 @@ def walk(tmp_path: Path, chromium: Browser) -> Iterator[Walk]:
     folder.mkdir()
     context = chromium.new_context(viewport={"width": 1366, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1000)
     found = Walk(folder, page)
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))

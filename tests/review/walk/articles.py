@@ -122,7 +122,7 @@ def no_article(walk: Walk, passage: Passage) -> None:
         walk.page.set_input_files("#file", {"name": "lund.txt", "mimeType": "text/plain", "buffer": FIRST.encode()})
         walk.page.locator("#text").fill("")
         walk.page.locator("#add").get_by_role("button", name="Add", exact=True).click()
-        expect(walk.page.locator(".job.done").first).to_be_visible(timeout=60_000)
+        expect(walk.page.locator(".job.done").first).to_be_visible()
         until(lambda: len(listed(walk)) > before)
     with walk.store() as store:
         assert [article.id for article in store.articles()].count("lund") == 1, "files of one name are one article"

@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from claims.store import Store
 from claims.store.database import Access
 from claims.store.store import open_store
 from tests.cli.test_program import heeds_ctrl_c
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
 HERE = "http://127.0.0.1:"
@@ -155,7 +155,7 @@ class Walk:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=PATIENCE,
         )
         assert ended.returncode == 0, f"$ {command}\n{ended.stdout}{ended.stderr}"
         return ended.stdout
@@ -188,20 +188,20 @@ class Walk:
         assert self.process is not None
         assert self.process.poll() is None, "the server ended by itself"
         self.process.send_signal(signal.SIGINT)
-        _, rest = self.process.communicate(timeout=30)
+        _, rest = self.process.communicate(timeout=PATIENCE)
         assert self.process.returncode in {0, 130, -signal.SIGINT}, rest
         assert "Traceback" not in rest, rest
         self.process = None
 
     def _until_it_answers(self) -> None:
-        for _ in range(200):
-            try:
-                httpx.get(f"{self.base}/login")
-            except httpx.TransportError:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError("the server does not answer")
+        until(self._answers, "an answer of the server")
+
+    def _answers(self) -> bool:
+        try:
+            httpx.get(f"{self.base}/login")
+        except httpx.TransportError:
+            return False
+        return True
 
     @contextmanager
     def store(self) -> Iterator[Store]:
