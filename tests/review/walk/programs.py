@@ -5,7 +5,7 @@ import re
 
 import httpx
 from openpyxl import load_workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from claims.review import Settings
 from claims.review.reviewing import Reviewing
@@ -108,12 +108,16 @@ def without_scripts(walk: Walk, passage: Passage) -> None:
 def not_answered(walk: Walk, passage: Passage) -> None:
     page = walk.page
     walk.enter()
-    first, second, *_ = fresh(walk)
+    first, second, third, *_ = fresh(walk)
     before = logged(walk)
     expect(page.locator("#desk")).not_to_have_attribute("aria-busy", "true")
-    page.route("**/verdict", lambda route: route.abort())
-    for key in "12":
+    sent: list[Route] = []
+    page.route("**/verdict", lambda route: sent.append(route))
+    for key, following in (("1", second), ("2", third)):
         page.keyboard.press(key)
+        expect(statement(page)).to_have_text(following.statement)
+    assert len(sent) == 1
+    sent[0].abort()
     expect(page.locator("#said")).to_contain_text("1 more decision was not saved")
     expect(statement(page)).to_have_text(first.statement)
     expect(page.locator(".notice")).to_contain_text(f"{second.statement} ({NAMES[1]})")

@@ -37,7 +37,7 @@ def the_command(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(START, "$ pip install '.[review]'")
 def the_start(walk: Walk, passage: Passage) -> None:
     install, start = passage.text.splitlines()
-    extra = re.fullmatch(r"pip install '\.\[(\w+)\]'", install)
+    extra = re.fullmatch(r"pip\sinstall\s'\.\[(\w+)\]'", install)
     assert extra is not None
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert any(one.startswith("fastapi") for one in extras[extra[1]])
