@@ -20,7 +20,7 @@ a source, of the sentence) down to the claim's own:
 
 from typing import NamedTuple
 
-from claims.hedging.lexicon import Outcome
+from claims.data.grammar import Outcome
 from claims.model import Certainty, Polarity
 
 _LEVELS = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)

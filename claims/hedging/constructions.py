@@ -7,7 +7,7 @@ Scope is read from the parse, not from a window of words: in "Officials who may 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from claims.hedging.lexicon import Licence
+from claims.data.grammar import Licence
 from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax
 
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")

@@ -3,16 +3,9 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from claims.data.grammar import HedgeRow, Licence, NegationRow
 from claims.hedging.constructions import Scope, scope_of
-from claims.hedging.lexicon import (
-    HedgeRow,
-    Index,
-    Licence,
-    NegationRow,
-    hedge_index,
-    negation_index,
-    patterns_at,
-)
+from claims.hedging.lexicon import Index, hedge_index, negation_index, patterns_at
 from claims.hedging.syntax import Syntax
 
 

@@ -7,8 +7,9 @@ come and go"), adverbs before the first verb and a negated subject by all that h
 from typing import NamedTuple
 
 from claims.attribution import Relation, Voice
+from claims.data.grammar import HedgeRow, Licence, SignatureRow
 from claims.hedging.combine import CERTAIN, UNKNOWN, Reading, passed_down, reading_of, turned, weakened
-from claims.hedging.lexicon import HedgeRow, Licence, SignatureRow, signature_at
+from claims.hedging.lexicon import signature_at
 from claims.hedging.modality import HedgeMark
 from claims.hedging.operators import Operator, Operators
 from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax

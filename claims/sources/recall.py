@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from claims.attribution.sheet import Sheet
+from claims.data.names import Group
 from claims.model import SourceKind
 from claims.sources.cast import Cast
 from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.lexicon import Group
 from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.people import People
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from claims.data.grammar import Opposition
 from claims.verification.assertions import Assertion
 from claims.verification.events.facts import FactReader, Facts
-from claims.verification.events.families import Opposition, families
+from claims.verification.events.families import families
 from claims.verification.events.predicates import Outlook
 from claims.verification.events.signature import Event, Keys
 

@@ -5,8 +5,9 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from claims.attribution.sheet import Sheet
+from claims.data.names import Role
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON, Role
+from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import Name, Names, Office, Sort
 from claims.sources.registry import Registry
 

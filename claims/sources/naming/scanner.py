@@ -2,10 +2,11 @@
 unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
 
 from claims.attribution.sheet import Sheet
+from claims.data.names import Country, Entry, Institution
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON, Institution, key_of
+from claims.sources.naming.lexicon import LEXICON, key_of
 from claims.sources.naming.names import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
-from claims.sources.registry import Country, Entry, Registry
+from claims.sources.registry import Registry
 
 _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""

@@ -4,39 +4,10 @@ A wrong cut spoils two claims, a missed one leaves a claim too long; in doubt no
 """
 
 from collections.abc import Collection, Mapping
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from claims.data import Listed, read_table
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.lexicon import carriers, subordinators, words_as
 from claims.splitting.cutting.parse.syntax import AUXILIARIES, BREAKS, PARTICIPLES, RELATIVISERS, Syntax
-
-
-class Subordinator(BaseModel):
-    """A row of ``subordinators.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    relation: Literal["concession", "cause", "result", "time", "condition", "purpose", "manner", "comparison"]
-    cut: Literal["always", "comma", "never"]
-    example: str
-
-
-class Carrier(BaseModel):
-    """A row of ``carriers.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    complement: Listed
-    example: str
-
-
-SUBORDINATORS = {row.word: row for row in read_table("subordinators.csv", Subordinator)}
-CARRIERS = {row.word: frozenset(row.complement) for row in read_table("carriers.csv", Carrier)}
 
 STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
 OPENERS = frozenset({"mark", "advmod", "prep"})
@@ -98,11 +69,11 @@ def carried(words: Syntax, i: int) -> int | None:
     if subject is None or subject > i:
         return None
     if words.lemmas[matrix] in COPULAR:
-        said_of = [k for k in words.kids[matrix] if words.deps[k] in PREDICATE_DEPS and words.lemmas[k] in CARRIERS]
+        said_of = [k for k in words.kids[matrix] if words.deps[k] in PREDICATE_DEPS and words.lemmas[k] in carriers()]
         predicate = words.lemmas[said_of[0]] if said_of and words.lower[subject] in EMPTY else words.lemmas[subject]
     else:
         predicate = words.lemmas[matrix] if words.lower[subject] == "it" else ""
-    return matrix if opener in CARRIERS.get(predicate, ()) else None
+    return matrix if opener in carriers().get(predicate, ()) else None
 
 
 COMPLEMENT_DEPS = frozenset({"ccomp", "advcl", "acl", "csubj"})
@@ -154,9 +125,7 @@ def _relativises(words: Syntax, i: int) -> bool:
 
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
-UNSPECIFIC = words_as("unspecific")
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
-LIGHT_ANTECEDENTS = words_as("light_antecedent")
 LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
 
 
@@ -169,15 +138,15 @@ def _is_own_relative(words: Syntax, i: int) -> bool:
         return False  # "the boat they were in" and "fears that it sank" are noun phrases throughout
     if first and words.lower[first - 1] == ",":
         return True
-    if any(words.lower[kid] in UNSPECIFIC and words.deps[kid] == "det" for kid in words.kids[antecedent]):
+    if any(words.lower[kid] in words_as("unspecific") and words.deps[kid] == "det" for kid in words.kids[antecedent]):
         return False  # "vowed to block any deal **that leaves the base in place**": there may be no such deal
     # "those who fled", "the way that the fire spread" mean nothing without their relative clauses.
-    return words.pos[antecedent] not in {"PRON", "DET"} and words.lemmas[antecedent] not in LIGHT_ANTECEDENTS
+    return words.pos[antecedent] not in {"PRON", "DET"} and words.lemmas[antecedent] not in words_as("light_antecedent")
 
 
 def _adverbial(words: Syntax, i: int, cues: Mapping[int, int]) -> Origin | None:
     opener = _opener(words, i)
-    rule = SUBORDINATORS.get(opener) if opener else None
+    rule = subordinators().get(opener) if opener else None
     if rule is not None and (rule.cut == "always" or (rule.cut == "comma" and words.finite(i) and set_off(words, i))):
         return Origin.ADVERBIAL
     if rule is None and opener is None and _is_gerund_subject(words, i):
@@ -205,7 +174,7 @@ def stays(words: Syntax, i: int) -> bool:
     if words.deps[i] != "advcl":
         return False
     opener = _opener(words, i)
-    rule = SUBORDINATORS.get(opener) if opener else None
+    rule = subordinators().get(opener) if opener else None
     return rule is not None and rule.cut == "never"
 
 
@@ -215,7 +184,7 @@ def _opener(words: Syntax, i: int) -> str | None:
     if any(words.deps[kid] == "aux" and words.tags[kid] == "TO" for kid in before):
         return "to"
     for kid in before:
-        if words.deps[kid] == "mark" or (words.lower[kid] in SUBORDINATORS and words.deps[kid] in OPENERS):
+        if words.deps[kid] == "mark" or (words.lower[kid] in subordinators() and words.deps[kid] in OPENERS):
             # "widened so that buses could pass" tells a purpose, "so the bus stopped" a result
             return "that" if words.lower[kid] == "so" and words.lower[kid + 1] == "that" else words.lower[kid]
         if words.tags[kid] in RELATIVISERS and words.deps[kid] == "advmod":
@@ -223,7 +192,6 @@ def _opener(words: Syntax, i: int) -> str | None:
     return None
 
 
-TELLING = words_as("telling")
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
 MARK = frozenset({"mark"})
 
@@ -239,7 +207,7 @@ def _is_run_on(words: Syntax, i: int) -> bool:
         edge += 1
     if i < head and words.lower[first : first + 2] == ["not", "only"]:
         return True  # "Not only did the firm miss its target, it also cut its dividend"
-    spliced = words.lemmas[head] not in TELLING and words.child(head, COMPLETED) is not None
+    spliced = words.lemmas[head] not in words_as("telling") and words.child(head, COMPLETED) is not None
     if i < head and spliced and words.child(i, MARK) is None:
         return edge < len(words.lower) and words.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
     return 0 <= edge < len(words.lower) and (words.lower[edge] in STRONG_BREAKS or words.lower[last] in STRONG_BREAKS)

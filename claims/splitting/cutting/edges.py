@@ -6,15 +6,11 @@ from spacy.tokens import Span
 
 from claims.language import Run, Runs
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.cuts import SUBORDINATORS
 from claims.splitting.cutting.layers import Layers
-from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.lexicon import subordinators, words_as
 from claims.splitting.cutting.parse.syntax import Syntax
 from claims.splitting.cutting.sentence import Piece, Pieces
 
-COMPLEMENTISERS = words_as("complementiser")
-LINKERS = words_as("linker")
-DISCOURSE = words_as("discourse")
 COMPLEMENTISER_TAGS = frozenset({"WDT", "IN"})
 LINKING = frozenset({"cc", "preconj", "dep", "advmod"})
 OPENED = frozenset({Origin.ADVERBIAL, Origin.CONTENT, Origin.MAIN})
@@ -37,7 +33,9 @@ def opening(words: Syntax, strata: Layers, piece: Piece, tokens: Sequence[int], 
 
 def _dangles(words: Syntax, inside: set[int], i: int) -> bool:
     """Whether ``i`` opens something that is no longer there: "gloss over the fact **that**", "was quoted **as**"."""
-    if (words.lower[i] in LINKERS and words.deps[i] in LINKING) or (words.deps[i] == "mark" and words.heads[i] not in inside):
+    if words.lower[i] in words_as("linker") and words.deps[i] in LINKING:
+        return True
+    if words.deps[i] == "mark" and words.heads[i] not in inside:
         return True
     return words.lower[i] == "as" and words.deps[i] in {"prep", "mark"} and not inside.intersection(words.kids[i])
 
@@ -46,15 +44,16 @@ def _opens(words: Syntax, piece: Piece, i: int) -> bool:
     word = words.lower[i]
     if word == "that" and piece.origin is Origin.CONTENT and words.tags[i] in COMPLEMENTISER_TAGS and words.deps[i] == "dobj":
         return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
-    if word in LINKERS and words.deps[i] in LINKING:
+    if word in words_as("linker") and words.deps[i] in LINKING:
         return True
-    if word in DISCOURSE and words.pos[i] in {"ADV", "SCONJ"} and (word == "so" or words.mark[min(i + 1, len(words.mark) - 1)]):
+    before_mark = words.mark[min(i + 1, len(words.mark) - 1)]
+    if word in words_as("discourse") and words.pos[i] in {"ADV", "SCONJ"} and (word == "so" or before_mark):
         return True
     if words.deps[i] != "mark" or words.heads[i] != piece.head:
         return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and words.deps[i] == "advmod"
-    if word in COMPLEMENTISERS:
+    if word in words_as("complementiser"):
         return True
-    rule = SUBORDINATORS.get(word)
+    rule = subordinators().get(word)
     return piece.origin in OPENED and rule is not None and rule.cut != "never"
 
 

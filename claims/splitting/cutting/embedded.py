@@ -7,8 +7,8 @@ grain of clauses both are one claim; event factuality (FactBank) asks of each ve
 from collections.abc import Iterator
 
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.cuts import SUBORDINATORS
 from claims.splitting.cutting.layers import Layers
+from claims.splitting.cutting.lexicon import subordinators
 from claims.splitting.cutting.parse.syntax import PARTICIPLES, Syntax
 from claims.splitting.cutting.sentence import Piece
 
@@ -63,4 +63,4 @@ def _opened(words: Syntax, tokens: list[int]) -> list[int]:
 
 
 def _opens(words: Syntax, i: int) -> bool:
-    return words.deps[i] in OPENERS and (words.deps[i] in {"mark", "cc"} or words.lower[i] in SUBORDINATORS)
+    return words.deps[i] in OPENERS and (words.deps[i] in {"mark", "cc"} or words.lower[i] in subordinators())

@@ -1,48 +1,17 @@
 """What sort of thing a clause asserts."""
 
 from collections.abc import Sequence
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from claims.attribution import Relation, Voice
-from claims.data import read_table
 from claims.language import indices_of
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.lexicon import evaluative, statives, words_as
 from claims.splitting.cutting.parse.syntax import AUXILIARIES, Syntax
-
-
-class Opinion(BaseModel):
-    """A row of ``opinions.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    part: Literal["adjective", "noun", "modal", "attitude"]
-    example: str
-
-
-class Stative(BaseModel):
-    """A row of ``statives.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    example: str
-
-
-EVALUATIVE = {
-    part: frozenset(row.word for row in read_table("opinions.csv", Opinion) if row.part == part)
-    for part in ("adjective", "noun", "modal", "attitude")
-}
-STATIVES = frozenset(row.word for row in read_table("statives.csv", Stative))
 
 PLANNING = frozenset({SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK})
 PREDICATE_DEPS = frozenset({"acomp", "attr", "oprd"})
 AMOUNT_DEPS = frozenset({"attr", "npadvmod", "dobj", "acomp", "advmod"})
-REFUSALS = words_as("refusal")
 DEFINITE = frozenset({"the", "its", "his", "her", "their", "our", "my", "your"})
 FIRST_PERSON = frozenset({"i", "we"})
 AMOUNT_VERBS = frozenset({"be", "total", "number", "cost", "weigh", "measure", "equal", "average", "exceed"})
@@ -61,7 +30,7 @@ def kind_of(
     """The kind of the clause that ``head`` is the predicate of; ``plans`` are the document's `planning_cues`."""
     if origin is Origin.APPOSITION:
         return ClaimKind.IDENTITY
-    if head in plans and words.lemmas[head] not in REFUSALS and _has_infinitive(words, head):
+    if head in plans and words.lemmas[head] not in words_as("refusal") and _has_infinitive(words, head):
         return ClaimKind.PLAN
     if _is_opinion(words, head, direct=bool(chain) and relations[chain[-1]].quotation is not Quotation.INDIRECT):
         return ClaimKind.OPINION
@@ -73,7 +42,7 @@ def kind_of(
         return ClaimKind.IDENTITY
     auxiliaries = {words.deps[kid] for kid in words.kids[head]} & AUXILIARIES
     passive = "auxpass" in auxiliaries or (words.tags[head] == "VBN" and not auxiliaries)
-    return ClaimKind.STATE if words.lemmas[head] in STATIVES and not passive else ClaimKind.EVENT
+    return ClaimKind.STATE if words.lemmas[head] in statives() and not passive else ClaimKind.EVENT
 
 
 def _has_infinitive(words: Syntax, head: int) -> bool:
@@ -84,22 +53,22 @@ def _has_infinitive(words: Syntax, head: int) -> bool:
 
 
 def _is_opinion(words: Syntax, head: int, *, direct: bool) -> bool:
-    if words.lemmas[head] in EVALUATIVE["modal"]:
+    if words.lemmas[head] in evaluative("modal"):
         return True  # "The minister **ought** to resign"
-    if words.lower[head] in EVALUATIVE["adjective"] and any(words.lemmas[k] == "be" for k in words.kids[head]):
+    if words.lower[head] in evaluative("adjective") and any(words.lemmas[k] == "be" for k in words.kids[head]):
         return True  # "The ruling is **disappointing**", which the tagger takes for a verb
     for kid in words.kids[head]:
         dep = words.deps[kid]
-        if dep == "aux" and words.lemmas[kid] in EVALUATIVE["modal"]:
+        if dep == "aux" and words.lemmas[kid] in evaluative("modal"):
             return True
         if dep in PREDICATE_DEPS:
             if any(words.lower[k] == "than" for k in words.kids[kid]):
                 continue  # "did worse **than** average" compares, and can be checked
-            if words.lemmas[kid] in EVALUATIVE["adjective"] or words.lemmas[kid] in EVALUATIVE["noun"]:
+            if words.lemmas[kid] in evaluative("adjective") or words.lemmas[kid] in evaluative("noun"):
                 return True
-            if any(words.deps[k] == "amod" and words.lemmas[k] in EVALUATIVE["adjective"] for k in words.kids[kid]):
+            if any(words.deps[k] == "amod" and words.lemmas[k] in evaluative("adjective") for k in words.kids[kid]):
                 return True
-    if not direct or words.lemmas[head] not in EVALUATIVE["attitude"]:
+    if not direct or words.lemmas[head] not in evaluative("attitude"):
         return False
     subject = words.subject(head)
     return subject is not None and words.lower[subject] in FIRST_PERSON

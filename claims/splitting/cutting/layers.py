@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
-from claims.data import read_table
 from claims.language import holds, indices_of, size
 from claims.model import Quotation, SpeechAct
-from claims.splitting.cutting.cuts import Subordinator
-from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.lexicon import reasons, words_as
 from claims.splitting.cutting.parse.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
@@ -107,8 +105,6 @@ OPINIONS = frozenset(
     {SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST}
 )
 """The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
-REFUSALS = words_as("refusal")
-WITHHOLDING = words_as("withholding")
 FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
@@ -137,7 +133,7 @@ def _is_unsaid(relation: Relation, words: Syntax) -> bool:
         return False
     above = _governors(words, cue)
     lemmas = {words.lemmas[i] for i in (*indices_of(relation.cue), *above)}
-    return bool(lemmas & (REFUSALS | WITHHOLDING)) or any(_is_negated(words, relation, i) for i in above)
+    return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(_is_negated(words, relation, i) for i in above)
 
 
 def _governors(words: Syntax, cue: int) -> list[int]:
@@ -181,16 +177,11 @@ def _resumes(relation: Relation, words: Syntax, cue: int, kid: int) -> bool:
         return words.finite(kid)
     first = words.first(kid)
     if words.deps[kid] in {"prep", "advcl"}:
-        return words.lower[first] in REASONS and words.mark[first - 1]
+        return words.lower[first] in reasons() and words.mark[first - 1]
     if words.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:
         return False
     comma = cue + 1 < len(words.mark) and words.lower[cue + 1] == ","
     return comma and words.finite(kid) and words.subject(kid) is None
-
-
-REASONS = frozenset(
-    row.word for row in read_table("subordinators.csv", Subordinator) if row.relation in {"cause", "concession", "condition"}
-)
 
 
 def _depth(relations: Sequence[Relation], n: int) -> int:

@@ -15,10 +15,6 @@ WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
 MIN_FRAGMENT = 4
 ATTITUDES = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.SUGGEST})
 MIN_SAYING = 3
-ORDER_OPENERS = words_as("order")
-RELAYING = words_as("relay")
-OWN = words_as("own")
-SOURCING = words_as("sourcing")
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
 BARE = frozenset({"VB", "VBP"})
 BELOW = frozenset({"xcomp", "advcl", "conj"})
@@ -58,7 +54,7 @@ def saying_counts(words: Syntax, relations: Sequence[Relation], chain: tuple[int
     if not outer or relations[saying].act in ATTITUDES:
         return False
     relay, inner = relations[outer[-1]], relations[saying]
-    if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(words, relay) & RELAYING:
+    if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(words, relay) & words_as("relay"):
         return False
     if words.lower[relay.cue_head] == "according" or len(piece.tokens) < MIN_SAYING:
         return False  # "Walker said, according to a transcript"
@@ -72,7 +68,7 @@ def _words(words: Syntax, relation: Relation) -> set[str]:
 def _same_party(words: Syntax, outer: Relation, inner: Relation) -> bool:
     if not inner.source or not outer.source:
         return True
-    if inner.source_head is not None and words.lower[inner.source_head] in OWN:
+    if inner.source_head is not None and words.lower[inner.source_head] in words_as("own"):
         return True
     shared = _names(words, outer) & _names(words, inner)
     return bool(shared) or (inner.source_head is not None and words.lemmas[inner.source_head] in _words(words, outer))
@@ -91,7 +87,7 @@ def reports(
     root = cut.by_head.get(piece.root, piece)
     if _is_question(words, piece, cut) or _is_order(words, root) or _is_order(words, piece):
         return False
-    if piece.origin is Origin.PARTICIPLE and words.lemmas[piece.head] in SOURCING:
+    if piece.origin is Origin.PARTICIPLE and words.lemmas[piece.head] in words_as("sourcing"):
         return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(words, piece, block)
@@ -127,7 +123,7 @@ def _is_order(words: Syntax, piece: Piece) -> bool:
     head = piece.head
     if words.tags[head] not in BARE or words.deps[head] in BELOW or words.subject(head) is not None:
         return False
-    return all(words.lower[i] in ORDER_OPENERS or i == head for i in piece.tokens if i <= head)
+    return all(words.lower[i] in words_as("order") or i == head for i in piece.tokens if i <= head)
 
 
 def _is_heading(words: Syntax, piece: Piece) -> bool:
