@@ -31,7 +31,7 @@ from claims.store import (
     UnavailableError,
     phrases,
 )
-from claims.store.reading.found import as_read
+from claims.store.lookup import as_read
 from claims.store.state import fold
 
 if TYPE_CHECKING:

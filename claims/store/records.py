@@ -1,10 +1,12 @@
 """What a store hands out: immutable records, with a reviewer's decisions beside what the machine found, never over it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import TypeAlias
+
+from pydantic import BaseModel
 
 from claims.model import Certainty, Claim, Polarity, Record, SourceKind, Span, Text
 
@@ -287,3 +289,84 @@ class View:
 
     name: str
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleProgress:
+    """How many claims an article has, and how many of them have a verdict."""
+
+    id: str
+    title: str | None
+    claims: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """How many claims come from ``source`` by way of ``relay``, which quotes it."""
+
+    relay: str
+    source: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The desk in numbers; claims that are gone from their articles are not counted.
+
+    ``articles`` are those with most left to do first. ``reviewers`` counts the verdicts that stand, by who gave them.
+    ``quoted`` tells, by kind of source, how many claims come from ``"named"`` and from ``"anonymous"`` sources; ``certainty``
+    how sure each kind of source is; both have the kind ``"none"`` for the publication's own voice. ``days`` counts the
+    decisions of each day (UTC, ISO 8601) by reviewer, ``appeared`` the claims of each day on which articles appeared by status
+    (those of articles without a date are left out). ``relays`` is the graph of who quotes whom, strongest first.
+    """
+
+    claims: int
+    decided: int
+    changed: int
+    articles: tuple[ArticleProgress, ...]
+    reviewers: Mapping[str, int]
+    verdicts: Mapping[str, int]
+    status: Mapping[str, int]
+    quoted: Mapping[str, Mapping[str, int]]
+    certainty: Mapping[str, Mapping[str, int]]
+    days: Mapping[str, Mapping[str, int]]
+    appeared: Mapping[str, Mapping[str, int]]
+    relays: tuple[Relay, ...]
+
+
+_AS_CORRECTED = ("statement", "source", "speaker", "certainty", "polarity", "spans")
+_AS_IT_COUNTS = ("verdict", "earlier_verdict", "earlier_statement", "changed")
+
+
+def plain(record: object) -> Json:
+    """A record as JSON values: an object with its fields; of a claim also what stands after corrections, in front.
+
+    Times are ISO 8601 in UTC. Raises `TypeError` for what no record holds.
+    """
+    match record:
+        case Enum():
+            return plain(record.value)
+        case str() | int() | float() | None:
+            return record
+        case datetime():
+            return record.isoformat()
+        case Mapping():
+            return {str(name): plain(value) for name, value in record.items()}
+        case tuple() | list():
+            return [plain(item) for item in record]
+        case StoredClaim():
+            standing: dict[str, Json] = {"id": record.id}
+            standing |= {name: plain(getattr(record, name)) for name in (*_AS_CORRECTED, *_AS_IT_COUNTS)}
+            return standing | _fields(record)
+        case BaseModel():
+            return {
+                name: plain(getattr(record, name)) for name, field in type(record).model_fields.items() if not field.exclude
+            }
+    return _fields(record)
+
+
+def _fields(record: object) -> dict[str, Json]:
+    if not is_dataclass(record):
+        raise TypeError(f"{type(record).__name__} is no record of a store")
+    return {field.name: plain(getattr(record, field.name)) for field in fields(record)}

@@ -5,17 +5,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection, delete, func, insert, select
+
 from claims.model import Claim, ClaimSet
+from claims.store import limits, lookup
+from claims.store.add import add_article
+from claims.store.columns import by_article
 from claims.store.database import Access, Database, address, upgrade
+from claims.store.decide import decide_all, redo_last, undo_last
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
-from claims.store.reading import found
-from claims.store.reading.acts import numbered, to_redo, to_undo, together
-from claims.store.reading.counting import by_article
-from claims.store.reading.entries import entries_on, logged
-from claims.store.reading.listing import Listing
-from claims.store.reading.statistics import stats
+from claims.store.listing import Listing
+from claims.store.log import entries_on, logged, numbered, to_redo, to_undo, together
+from claims.store.queue import derive
 from claims.store.records import (
     Action,
     Added,
@@ -25,16 +28,14 @@ from claims.store.records import (
     Reversal,
     Reversible,
     SimilarClaim,
+    Stats,
     StoredArticle,
     StoredClaim,
     View,
 )
-from claims.store.research.topics import topics_of
 from claims.store.state import in_force, lineage
-from claims.store.stats import Stats
-from claims.store.writing import adding, deciding, undoing
-from claims.store.writing.deriving import derive
-from claims.store.writing.views import forget, save, views_of
+from claims.store.statistics import stats
+from claims.store.tables import views
 
 
 class Store:
@@ -61,43 +62,43 @@ class Store:
 
     def add(self, claim_set: ClaimSet, *, by: str | None = None) -> Added:
         """Takes an article in: a new one, a new version (an edited text, a better extraction), or one that is there already."""
-        return adding.add(self._database, claim_set, by)
+        return add_article(self._database, claim_set, by)
 
     def articles(self) -> tuple[StoredArticle, ...]:
         """Every article, in the order they came."""
         with self._listing.current() as columns:
             counts = by_article(columns)
         with self._database.reading() as connection:
-            return found.all_articles(connection, counts)
+            return lookup.all_articles(connection, counts)
 
     def titles(self) -> Mapping[str, str | None]:
         """The headline of every article, by id."""
         with self._database.reading() as connection:
-            return found.titles(connection)
+            return lookup.titles(connection)
 
     def article(self, article_id: str) -> StoredArticle:
         """The article with this id. Raises `StoreError` where there is none."""
         with self._database.reading() as connection:
-            return found.article(connection, article_id)
+            return lookup.article(connection, article_id)
 
     def claim_set(self, article_id: str, version: int | None = None) -> ClaimSet:
         """What the machine found in a version of an article, the newest where it is left out. Raises `StoreError` where there
         is none.
         """
         with self._database.reading() as connection:
-            return found.claim_set(connection, article_id, version)
+            return lookup.claim_set(connection, article_id, version)
 
     def claim(self, claim_id: str) -> StoredClaim:
         """The claim with this id. Raises `StoreError` where there is none."""
         with self._database.reading() as connection:
-            return found.claim(connection, claim_id)
+            return lookup.claim(connection, claim_id)
 
     def assigned(self, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
         """Whom claims are assigned to (None: nobody), by id, those that are not there left out. A decision on a claim that is
         gone reaches the claim that took its place in the edited article too: whom that is assigned to is named as well.
         """
         with self._database.reading() as connection:
-            return found.assigned(connection, claim_ids)
+            return lookup.assigned(connection, claim_ids)
 
     def text(self, article_id: str, version: int) -> str:
         """The text of a version of an article. Raises `StoreError` where there is none."""
@@ -106,7 +107,7 @@ class Store:
     def topics(self, article_id: str) -> tuple[str, ...]:
         """The topics of the newest version of an article, the most important first; none where they were not found."""
         with self._database.reading() as connection:
-            return topics_of(connection, article_id)
+            return lookup.topics_of(connection, article_id)
 
     def judged(self, claim: StoredClaim, action: Action | None = None) -> Claim | None:
         """A claim as it read when that was decided on it which is `outdated` now: the ``action``, left out the newest; None
@@ -122,7 +123,7 @@ class Store:
     def claims_of(self, article_id: str) -> tuple[StoredClaim, ...]:
         """The claims that stand in the newest version of an article, in the order of the text."""
         with self._database.reading() as connection:
-            return found.claims_of(connection, article_id)
+            return lookup.claims_of(connection, article_id)
 
     def query(
         self,
@@ -155,7 +156,7 @@ class Store:
 
         Raises `StoreError` where there is no such claim.
         """
-        from claims.store.research.similar import similar
+        from claims.store.search import similar
 
         with self._database.reading() as connection:
             return similar(connection, claim_id, limit, sqlite=self._database.is_sqlite)
@@ -190,7 +191,7 @@ class Store:
 
         Raises `StoreError` (and writes none) where one makes no sense.
         """
-        return deciding.decide_all(self._database, proposals)
+        return decide_all(self._database, proposals)
 
     def undo(self, claim_id: str, *, by: str) -> list[Entry]:
         """Takes back the newest decision of a reviewer on a claim: all that they decided on it at once.
@@ -211,13 +212,13 @@ class Store:
 
         Raises `StoreError` where nothing of theirs stands.
         """
-        return undoing.undo_last(self._database, by, act)
+        return undo_last(self._database, by, act)
 
     def redo_last(self, *, by: str) -> Reversal:
         """Makes again what a reviewer took back last, unless they have decided something since. Raises `StoreError` where
         there is nothing.
         """
-        return undoing.redo_last(self._database, by)
+        return redo_last(self._database, by)
 
     def reversible(self, by: str) -> Reversible:
         """What `undo_last` and `redo_last` would begin with."""
@@ -256,7 +257,7 @@ class Store:
     def withdrawn(self, article_id: str | None = None) -> list[StoredClaim]:
         """Claims with decisions that are gone from the newest version of their article."""
         with self._database.reading() as connection:
-            return found.withdrawn(connection, article_id)
+            return lookup.withdrawn(connection, article_id)
 
     def stats(self) -> Stats:
         """The desk in numbers."""
@@ -271,17 +272,17 @@ class Store:
     def views(self, user: str) -> tuple[View, ...]:
         """The views that a user saved, by name."""
         with self._database.reading() as connection:
-            return views_of(connection, user)
+            return _saved_views(connection, user)
 
     def save_view(self, user: str, name: str, query_string: str) -> View:
         """Saves a view, in place of one of the same name."""
         with self._database.writing() as writing:
-            return save(writing.connection, user, View(name, query_string))
+            return _save_view(writing.connection, user, View(name, query_string))
 
     def delete_view(self, user: str, name: str) -> None:
         """Forgets a view. Raises `StoreError` where there is none."""
         with self._database.writing() as writing:
-            forget(writing.connection, user, name)
+            _delete_view(writing.connection, user, name)
 
 
 def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE) -> Store:
@@ -300,3 +301,33 @@ def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE)
         database.close()
         raise
     return store
+
+
+def _saved_views(connection: Connection, user: str) -> tuple[View, ...]:
+    """The views that a user saved, by name."""
+    query = select(views.c.name, views.c.query).where(views.c.user == user)
+    return tuple(sorted((View(row.name, row.query) for row in connection.execute(query)), key=lambda view: view.name))
+
+
+def _save_view(connection: Connection, user: str, view: View) -> View:
+    """Saves a view, in place of one of the same name."""
+    if not 0 < len(view.name.strip()) <= limits.VIEW or len(user) > limits.NAME:
+        raise StoreError("a view needs a name", remedy=f"give 1 to {limits.VIEW} characters")
+    if len(view.query) > limits.QUERY:
+        raise StoreError(f"the view has more than {limits.QUERY:,} characters", remedy="choose fewer filters")
+    _removed(connection, user, view.name)
+    kept = connection.execute(select(func.count()).where(views.c.user == user)).scalar_one()
+    if kept >= limits.VIEWS:
+        raise StoreError(f"there are {limits.VIEWS} views already", remedy="delete one first")
+    connection.execute(insert(views).values(user=user, name=view.name, query=view.query))
+    return view
+
+
+def _delete_view(connection: Connection, user: str, name: str) -> None:
+    """Forgets a view. Raises `StoreError` where there is none."""
+    if not _removed(connection, user, name):
+        raise StoreError(f"there is no view {name!r}")
+
+
+def _removed(connection: Connection, user: str, name: str) -> bool:
+    return connection.execute(delete(views).where(views.c.user == user, views.c.name == name)).rowcount > 0

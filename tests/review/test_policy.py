@@ -409,7 +409,7 @@ def writes(tree: ast.Module) -> set[str]:
     imported = {
         alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("claims.export.stored", "claims.store.writing"))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("claims.export.stored", "claims.store.decide"))
         for alias in node.names
     }
     return named | (imported & {"write", "take_over", "decide_all", "decide_in"})

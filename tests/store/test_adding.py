@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from claims.model import ClaimSet
 from claims.store import Action, Decision, Filters, Outcome, Store, StoreError
-from claims.store.database.documents import Wording, wording
+from claims.store.add import NEAR, REACH, Lost, successors
+from claims.store.documents import Wording, wording
 from claims.store.state import fold
-from claims.store.writing.matching import NEAR, REACH, Lost, successors
 from tests.store.building import claim_set, ids
 
 LINES = [

@@ -11,9 +11,8 @@ from typer.testing import CliRunner
 
 from claims.cli import app
 from claims.model import ClaimSet
-from claims.store import Access, Decision, Filters, Store, StoreError, open_store
-from claims.store.database import documents
-from claims.store.database.identity import APPLICATION_ID
+from claims.store import Access, Decision, Filters, Store, StoreError, documents, open_store
+from claims.store.identity import APPLICATION_ID
 
 Seeds = dict[str, ClaimSet]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from claims.model import ClaimSet
 from claims.store import NONE, Decision, Filters, Neighbours, Proposal, Sort, Store, StoredClaim, StoreError, open_store
-from claims.store.reading.counting import FACETS
+from claims.store.columns import FACETS
 from tests.store.building import claim_set
 
 

@@ -21,8 +21,8 @@ from alembic.script import ScriptDirectory
 import claims.store
 from claims.store import Decision, Filters, Store, StoreError, open_store
 from claims.store.database import HEAD, Database, address, upgrade
-from claims.store.database.tables import metadata
 from claims.store.state import fold
+from claims.store.tables import metadata
 from tests.store.earlier import FOLDER, read_rows
 
 MIGRATIONS = Path(claims.store.__file__).parent / "migrations"

@@ -3,8 +3,7 @@ from pathlib import Path
 import pytest
 
 from claims.store import StoreError, open_store
-from claims.store.database import address
-from claims.store.database.places import shown
+from claims.store.database import address, shown
 
 
 def test_the_usual_place_is_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

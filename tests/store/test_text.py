@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.store import Decision, Filters, Store, limits
-from claims.store.database.text import kept, unkept
+from claims.store.tables import kept, unkept
 from tests.store.building import claim_set
 
 HOSTILE = {

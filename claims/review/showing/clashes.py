@@ -8,7 +8,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from claims.review.showing.words import spaced
 from claims.store import Action, Decision, Entry, StoredClaim, StoreError
-from claims.store.plain import plain
+from claims.store.records import plain
 
 MOST = 10
 """Decisions that one form makes, at most."""

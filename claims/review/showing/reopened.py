@@ -7,13 +7,13 @@ from claims.model import Claim
 from claims.review.showing.comparing import Words, word_changes
 from claims.review.showing.words import shortened, spaced
 from claims.store import Action, Entry, StoredClaim, verdicts
-from claims.store.reading.found import as_read
+from claims.store.lookup import as_read
 from claims.store.state import fold, in_force
 
 LONGEST = 4000
 """Characters of a text that are compared word by word."""
 _ALSO = ("source", "speaker", "polarity")
-"""What makes a claim another one beside its words, see `claims.store.database.documents.fingerprint`."""
+"""What makes a claim another one beside its words, see `claims.store.documents.fingerprint`."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Claims and claim sets as the bytes that the database keeps, and the digests by which they are compared."""
+"""docs"""
 
 import hashlib
 import json

@@ -1,20 +1,13 @@
-"""The tables, as the newest revision in ``claims/store/migrations`` leaves them; a test holds the two together.
+"""tables"""
 
-``articles``, ``versions`` and ``claims`` hold what the machine found, ``log`` what people decided: rows are added to it, and
-triggers forbid everything else. ``queue`` is derived from these and can be made anew at any time; ``clock`` ticks with every
-transaction that writes, and a row of the queue carries the tick at which it was last made, so that readers fetch what is new
-to them.
-
-Claims have no identity column of the database's: rows are referred to by ``key``, people and files refer to them by ``id``.
-Times are ISO 8601 in UTC with microseconds, which sorts as text and is the same on every database.
-"""
-
+import re
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -24,9 +17,41 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    TypeDecorator,
 )
 
-from claims.store.database.text import AnyText
+_UNHELD = re.compile(r"[\x00\ud800-\udfff]|\\(?=u(?:0000|005c|d[89a-f][0-9a-f]{2}))")
+_KEPT = re.compile(r"\\u(0000|005c|d[89a-f][0-9a-f]{2})")
+
+
+def kept(text: str) -> str:
+    """``text`` in characters that every database holds.
+
+    >>> print(kept("a\\x00b"), kept("C:\\\\users"))
+    a\\u0000b C:\\users
+    """
+    return _UNHELD.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def unkept(text: str) -> str:
+    """The text that `kept` made ``text`` of."""
+    return _KEPT.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
+
+
+class AnyText(TypeDecorator[str]):
+    """A column of text of any code points."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """What is written."""
+        return None if value is None else kept(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """What is read."""
+        return None if value is None else unkept(value)
+
 
 Row: TypeAlias = Any
 """A row of a query, its columns as attributes. SQLAlchemy types rows otherwise in each of its versions, and knows no names."""

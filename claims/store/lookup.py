@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from claims.model import Claim, ClaimSet, SourceKind
-from claims.store.database.documents import fingerprint, unpacked_claim, unpacked_claim_set
-from claims.store.database.tables import Row, articles, claims, queue, versions
+from claims.store.documents import fingerprint, unpacked_claim, unpacked_claim_set
 from claims.store.errors import StoreError
-from claims.store.reading.entries import carried_away, portions
+from claims.store.log import carried_away, portions
 from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
-from claims.store.research.topics import topics_of
 from claims.store.state import outdated
+from claims.store.tables import Row, articles, claims, queue, topics, versions
 
 MACHINE = (
     claims.c.key,
@@ -160,6 +159,13 @@ def claim_set(connection: Connection, article_id: str, version: int | None) -> C
     read = unpacked_claim_set(found.document, found.markup)
     known = topics_of(connection, article_id) if number == row.version else ()
     return read.model_copy(update={"article": read.article.model_copy(update={"topics": known})}) if known else read
+
+
+def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:
+    """The topics of the newest version of an article, the most important first; none where they are not known."""
+    query = select(topics.c.topics).join(articles, articles.c.key == topics.c.article).where(articles.c.id == article_id)
+    found = connection.execute(query).scalar_one_or_none()
+    return () if found is None else tuple(json.loads(found))
 
 
 def _known(connection: Connection, article_id: str) -> Row:

@@ -1,26 +1,29 @@
-"""Connections and transactions: many readers, one writer at a time, and what is committed is on disk."""
+"""The database under the store."""
 
+import difflib
 import os
 import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
+from importlib import resources
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, select, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from claims.extras import Extra, remedy
-from claims.store.database.identity import check_file
-from claims.store.database.places import near, shown
-from claims.store.database.tables import clock
+from claims.extras import Extra, remedy, upgrade_remedy
+from claims.filesystem import RefusedFileError, chosen
 from claims.store.errors import StoreError, UnavailableError
+from claims.store.identity import Kind, check_file, is_marked, kind_of, mark, refused
+from claims.store.tables import clock
 
 PATIENCE = 30.0
 """Seconds that a writer waits for the one before it: adding a very long article may take some."""
@@ -213,3 +216,159 @@ def _postgres(url: URL, access: Access) -> Engine:
 def _forget(engine: Engine | None) -> None:
     if engine is not None:
         engine.dispose(close=False)
+
+
+VARIABLE = "CLAIMS_STORE"
+"""The environment variable that names the store where no other is named."""
+EARLIER_VARIABLE = "CLAIMS_DATABASE_URL"
+"""What it was called before; still read."""
+DEFAULT_PLACE = Path(".claims") / "claims.db"
+
+_POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite writes beside a file, by the end of its name."""
+_SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+
+
+def address(place: str | Path | None) -> URL:
+    """The URL of the database at ``place``: a URL, or the path of a SQLite file; None for the usual place.
+
+    A file in the repository that is worked in must not be a link that leads out of it: whoever wrote the repository may have
+    made the link. Raises `StoreError` where the place is neither, or leads out.
+    """
+    named = place or of_environment() or DEFAULT_PLACE
+    if isinstance(named, Path) or "://" not in named:
+        return URL.create("sqlite+pysqlite", database=_file(Path(named)))
+    try:
+        url = make_url(named)
+    except (ArgumentError, ValueError):
+        # The URL itself may hold a password, and is not repeated.
+        raise StoreError("the store's URL cannot be read", remedy="write it as postgresql://USER@HOST/DATABASE") from None
+    if url.drivername in _POSTGRES:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in _SQLITE:
+        raise StoreError(f"a store cannot be in {url.drivername}", remedy="give a file or a postgresql:// URL")
+    if url.database in (None, "", ":memory:"):
+        raise StoreError("a store must be in a file, to outlive the program", remedy="write it as sqlite:///claims.db")
+    return URL.create("sqlite+pysqlite", database=_file(Path(url.database or "")))
+
+
+def of_environment() -> str | None:
+    """The place that the environment names, None where it names none."""
+    return os.environ.get(VARIABLE) or os.environ.get(EARLIER_VARIABLE) or None
+
+
+def _file(path: Path) -> str:
+    try:
+        chosen(path)
+    except RefusedFileError as error:
+        raise StoreError(f"the store is not opened: {error.what}", where=path, remedy=error.remedy) from None
+    return str(path)
+
+
+def near(path: Path) -> Path | None:
+    """The file beside a store that is not there whose name is most like its own, if there is one."""
+    try:
+        names = [each.name for each in path.parent.iterdir() if not each.name.endswith(_BESIDE)]
+    except OSError:
+        return None
+    found = difflib.get_close_matches(path.name, names, n=1)
+    return path.parent / found[0] if found else None
+
+
+def shown(url: URL) -> str:
+    """The URL for people: a SQLite file by its path, a password never."""
+    return url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
+
+
+HEAD = "0003"
+"""The newest revision. Written here so that a store that is up to date opens without loading Alembic; a test keeps it true."""
+
+
+def upgrade(database: Database, to: str = HEAD) -> bool:
+    """Makes the tables where there are none, and brings those of an earlier version of the program up to date, as far as the
+    database's access allows.
+
+    Says whether it brought up to date what an earlier version left. Several processes may do so at once: one does it, the
+    others wait. Raises `StoreError` where the database is another
+    program's, or a later version of this one made it, or the access does not allow what would have to be done.
+    """
+    with database.reading() as connection:
+        kind, found = kind_of(connection), _revision(connection)
+        marked = not database.is_sqlite or is_marked(connection)
+    if kind is Kind.FOREIGN:
+        raise refused(database.place)
+    if database.access is Access.READ and found != to:
+        raise _not_current(database, found, to)
+    if kind is Kind.EMPTY and database.access is Access.EXISTING:
+        raise StoreError("there is nothing in the store", where=database.place, remedy="`claims add` puts articles into it")
+    if found == to and (marked or database.access is not Access.CREATE):
+        return False
+    if database.is_sqlite:
+        _write_ahead(database)
+    with database.changing() as connection:
+        if kind_of(connection) is Kind.FOREIGN:
+            raise refused(database.place)
+        earlier = _revision(connection)
+        if earlier != to:
+            _run(connection, database, to)
+        if database.is_sqlite:
+            mark(connection)
+    return earlier is not None and earlier != to
+
+
+def _not_current(database: Database, found: str | None, to: str) -> StoreError:
+    """What is said where a store would have to be changed to be read, and must not be."""
+    if found is None:
+        return StoreError("there is nothing in the store", where=database.place, remedy="`claims add` puts articles into it")
+    if found > to:
+        return StoreError("the store was made by a later version of claims", where=database.place, remedy=upgrade_remedy())
+    return StoreError(
+        "the store was made by an earlier version of claims, and a check does not change it",
+        where=database.place,
+        remedy="`claims stats --store STORE` brings it up to date",
+    )
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+def _write_ahead(database: Database) -> None:
+    """Turns write-ahead logging on, which the file remembers: readers and the writer then never wait for each other."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with database.outside() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except StoreError as error:
+            # SQLite does not wait here, as it does elsewhere, for another process that does the same.
+            if not isinstance(error.__cause__, OperationalError) or time.monotonic() > deadline:
+                raise
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _run(connection: Connection, database: Database, to: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    with resources.as_file(resources.files("claims.store") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, to)
+        except CommandError as error:
+            raise StoreError(
+                f"the store was made by a later version of claims ({error})",
+                where=database.place,
+                remedy=upgrade_remedy(),
+            ) from None

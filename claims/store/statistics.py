@@ -7,12 +7,10 @@ from itertools import pairwise
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from claims.store.database.tables import articles, log
-from claims.store.reading.columns import Columns, Mask
-from claims.store.reading.counting import tally
-from claims.store.reading.found import titles
-from claims.store.records import Action
-from claims.store.stats import ArticleProgress, Relay, Stats
+from claims.store.columns import Columns, Mask, tally
+from claims.store.lookup import titles
+from claims.store.records import Action, ArticleProgress, Relay, Stats
+from claims.store.tables import articles, log
 
 _DAY = 10
 """Characters of a date at the beginning of a time."""

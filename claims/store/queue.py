@@ -1,4 +1,4 @@
-"""The queue, derived: for every claim a row that says how it stands, made of the claim and the log and nothing else."""
+"""The queue."""
 
 import json
 from collections.abc import Collection
@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from claims.store.database import Database, Writing
-from claims.store.database.tables import Row, articles, claims, queue
 from claims.store.filters import HEDGE_BITS
-from claims.store.reading.entries import carried_away, entries_on, portions
-from claims.store.reading.found import MACHINE, assembled, packed_state
-from claims.store.reading.search import index
-from claims.store.reading.words import MOST, words
+from claims.store.log import carried_away, entries_on, portions
+from claims.store.lookup import MACHINE, assembled, packed_state
 from claims.store.records import Action, State, StoredClaim
+from claims.store.search import MOST, index, words
 from claims.store.state import EntriesOn, fold, lineage
+from claims.store.tables import Row, articles, claims, queue
 
 
 @dataclass(frozen=True, slots=True)
