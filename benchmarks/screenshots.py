@@ -21,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.seeds import SEEDS
 from claims.model import ClaimSet
 from claims.review import Settings, application
-from claims.review.serving import configured, entrance_of, free_port
+from claims.review.server import configured, entrance_of, free_port
 from claims.store import Decision, Filters, Sort, Store, open_store
 
 IMAGES = SEEDS.parent / "docs" / "images"

@@ -10,19 +10,19 @@ from claims.model import ClaimsError
 
 if TYPE_CHECKING:
     from claims.review.policy import Role
-    from claims.review.security.keys import kept_secret
-    from claims.review.security.users import add_user
-    from claims.review.serving import serve
+    from claims.review.server import serve
+    from claims.review.sessions import kept_secret
     from claims.review.settings import Settings
+    from claims.review.users import add_user
     from claims.review.webapp import application
 
 _PLACES = {
     "Role": "claims.review.policy",
     "Settings": "claims.review.settings",
-    "add_user": "claims.review.security.users",
+    "add_user": "claims.review.users",
     "application": "claims.review.webapp",
-    "kept_secret": "claims.review.security.keys",
-    "serve": "claims.review.serving",
+    "kept_secret": "claims.review.sessions",
+    "serve": "claims.review.server",
 }
 _EXTRA = frozenset({"argon2", "fastapi", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"})
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from claims.data.interface import SearchSite
-from claims.review.showing.searching import search_sites
+from claims.review.research import search_sites
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})

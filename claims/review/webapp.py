@@ -12,11 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from claims import __version__
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.review import api, pages
-from claims.review.answers import HERE, Json, address, asked_by_script, error_page
-from claims.review.files import BusyError, NoRoomError
+from claims.review.authentication import Door, SignedOutError
+from claims.review.export_ import BusyError, NoRoomError
+from claims.review.logins import TooManyError
+from claims.review.middleware import Guard, Proxies
 from claims.review.policy import RefusedError
-from claims.review.reviewing import MissingError, Reviewing
-from claims.review.security import Door, Guard, Proxies, SignedOutError, TooManyError
+from claims.review.responses import HERE, Json, address, asked_by_script, error_page
+from claims.review.service import MissingError, Reviewing
 from claims.review.settings import Settings
 from claims.store import Store, UnavailableError
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from claims.review.security import Door
+from claims.review.authentication import Door
 from claims.review.settings import Settings
 from tests.waiting import PATIENCE
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.security import Door
-from claims.review.serving import free_port
+from claims.review.authentication import Door
+from claims.review.server import free_port
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
 from tests.review.test_forms import reopened

@@ -16,7 +16,7 @@ import pytest
 
 from claims.model import ClaimsError
 from claims.review import Settings
-from claims.review.serving import free_port, listening
+from claims.review.server import free_port, listening
 from tests.cli.test_program import heeds_ctrl_c
 from tests.waiting import PATIENCE
 
@@ -107,7 +107,7 @@ def test_a_missing_extra_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch
         _ = claims.review.serve
     for name in [name for name in sys.modules if name.startswith("claims.review.") or name.partition(".")[0] == "uvicorn"]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(claims.review._PLACES, "serve", "claims.review.serving")
+    monkeypatch.setitem(claims.review._PLACES, "serve", "claims.review.server")
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     with pytest.raises(ClaimsError, match=r"needs uvicorn; .*the extra `review`.*: pip install '\.\[review\]'"):
         _ = claims.review.serve

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.reviewing import AHEAD
-from claims.review.security import Door
-from claims.review.serving import free_port
+from claims.review.authentication import Door
+from claims.review.server import free_port
+from claims.review.service import AHEAD
 from claims.store import Action, Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
 from tests.waiting import until

@@ -19,12 +19,10 @@ from claims.export import FORMATS, Field, Format
 from claims.export.back import Back, Decided, Noted, Place, read_back_bytes
 from claims.export.tools.as_labelstudio import config as labelling_configuration
 from claims.model import ClaimSet
-from claims.review.deciding import Decisions
-from claims.review.files import Change, Compared, Import, Imports
-from claims.review.files.leaving import offers
-from claims.review.files.returning import KEPT, MOST
+from claims.review.deciding import Decisions, People
+from claims.review.export_ import offers
+from claims.review.import_ import KEPT, MOST, Change, Compared, Import, Imports
 from claims.review.policy import Principal, Role
-from claims.review.security import People
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.waiting import PATIENCE
@@ -422,7 +420,7 @@ def test_what_waits_is_forgotten_after_an_hour_or_when_it_is_too_much(monkeypatc
     assert imports._waiting == {}
     many = [imports.keep(found("x"), "x.csv", f"user {n}") for n in range(MOST + 2)]
     assert list(imports._waiting) == [one.id for one in many[2:]]
-    monkeypatch.setattr("claims.review.files.returning.MOST_CHARACTERS", 10_000)
+    monkeypatch.setattr("claims.review.import_.MOST_CHARACTERS", 10_000)
     large = [imports.keep(found("x" * 4_000), "x.csv", f"user {n}") for n in range(3)]
     assert [one.id in imports._waiting for one in large] == [False, True, True]
     huge = imports.keep(found("x" * 20_000), "x.csv", "Ana")
@@ -454,7 +452,7 @@ def test_a_file_that_takes_long_keeps_nobody_else_waiting(
             assert go_on.wait(PATIENCE)
         return read_back_bytes(data, file)
 
-    monkeypatch.setattr("claims.review.files.returning.read_back_bytes", slow)
+    monkeypatch.setattr("claims.review.import_.read_back_bytes", slow)
     with ThreadPoolExecutor(2) as threads:
         hers = threads.submit(send, ana, data, "slow.csv")
         assert begun.acquire(timeout=PATIENCE)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Decision, Filters, Sort, Store
 from tests.review.browsing import Watched, a_browser, watched
 

@@ -12,10 +12,9 @@ from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from claims.review import Settings, application
-from claims.review.security import limits
-from claims.review.security.limits import FIRST_WAIT, FREE, LONGEST_WAIT, Attempts
-from claims.review.security.users import Users
-from claims.review.serving import free_port
+from claims.review.logins import FIRST_WAIT, FREE, LONGEST_WAIT, Attempts
+from claims.review.server import free_port
+from claims.review.users import Users
 from claims.store import Store
 from tests.review.conftest import PASSWORD
 from tests.review.serving import served
@@ -150,7 +149,7 @@ def test_each_wait_is_twice_as_long_up_to_an_hour() -> None:
 
 
 def test_made_up_names_do_not_make_the_server_forget_one_that_is_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_KEYS", 50)
+    monkeypatch.setattr(logins, "MOST_KEYS", 50)
     attempts = Attempts(clock=lambda: 0.0)
     for _ in range(FREE):
         attempts.begin("Ana")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from benchmarks.screenshots import serving
 from claims.model import Block, BlockKind, ClaimSet, Span
 from claims.review import Settings
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Decision, Filters, Sort, Store, limits, open_store
 from tests.review.browsing import a_browser, watched
 from tests.work import calls_of_threads, queries

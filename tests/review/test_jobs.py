@@ -15,7 +15,7 @@ from benchmarks.screenshots import serving
 from claims.model import Article, ClaimSet, PipelineError
 from claims.review import Settings, application
 from claims.review.jobs import MOST_DONE, MOST_FAILED, MOST_WAITING, FullError, Job, Jobs, State
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Added, Outcome, Store
 from tests.review.asking import Asker, signed_in
 from tests.review.browsing import a_browser, watched
@@ -253,7 +253,7 @@ def chromium() -> Iterator[Browser]:
 def test_the_page_follows_what_is_read(
     store: Store, settings: Settings, pipeline: Pipeline, chromium: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.review.reviewing.Reviewing._reader", pipeline)
+    monkeypatch.setattr("claims.review.service.Reviewing._reader", pipeline)
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
         eda = watched(chromium, own, "Eda", app.state.door)

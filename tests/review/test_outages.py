@@ -25,10 +25,9 @@ from starlette.testclient import TestClient
 
 from claims.export import Destination, FormatName, Layout, format_named, send
 from claims.model import ClaimsError, ClaimSet
-from claims.review import Role, Settings, add_user, application, kept_secret
-from claims.review.files import leaving
-from claims.review.security.keys import SHORTEST_KEY
-from claims.review.serving import entrance_of, free_port, opened
+from claims.review import Role, Settings, add_user, application, export_, kept_secret
+from claims.review.server import entrance_of, free_port, opened
+from claims.review.sessions import SHORTEST_KEY
 from claims.store import Decision, Filters, Store, UnavailableError, open_store
 from tests.review.asking import Asker, as_user, signed_in
 from tests.review.browsing import a_browser
@@ -126,7 +125,7 @@ def test_a_folder_without_room_for_an_export_is_named(ana: Asker, monkeypatch: p
     def full(*_: object, **__: object) -> object:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(leaving, "TemporaryFile", full)
+    monkeypatch.setattr(export_, "TemporaryFile", full)
     for path in ("/export/csv", "/api/export?format=csv"):
         answer = ana.get(path)
         assert answer.status_code == 507
@@ -181,14 +180,14 @@ def test_pages_are_answered_while_exports_are_written(
     own = replace(settings, port=free_port())
     go_on = threading.Event()
     begun = threading.Semaphore(0)
-    real = leaving._written
+    real = export_._written
 
     def slow(*given: object) -> object:
         begun.release()
         assert go_on.wait(PATIENCE)
         return real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(leaving, "_written", slow)
+    monkeypatch.setattr(export_, "_written", slow)
     limits = httpx.Limits(max_connections=many + 5)
     with served(store, own) as address, httpx.Client(base_url=address, timeout=PATIENCE, limits=limits) as client:
         ana = as_user(client, "Ana", PASSWORD)
@@ -205,7 +204,7 @@ def test_pages_are_answered_while_exports_are_written(
                 go_on.set()
             statuses = [job.result().status_code for job in asked]
         assert set(statuses) == {200, 503}
-        assert statuses.count(200) == leaving._WAITING
+        assert statuses.count(200) == export_._WAITING
         assert all(job.result().headers.get("retry-after") == "5" for job in refused)
 
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.security import Door
-from claims.review.serving import free_port
-from claims.review.showing.reopened import reopened
+from claims.review.authentication import Door
+from claims.review.diff import reopened
+from claims.review.server import free_port
 from claims.store import Action, Decision, Filters, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.review.browsing import Watched, a_browser, watched
@@ -143,7 +143,7 @@ def test_lists_articles_and_the_dashboard_count_it_as_open(edited: StoredClaim, 
 def test_a_verdict_that_is_no_longer_on_the_scale_is_shown_and_cannot_be_kept(
     edited: StoredClaim, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.review.showing.reopened.verdicts", tuple)
+    monkeypatch.setattr("claims.review.diff.verdicts", tuple)
     (found,) = reopened(edited, store.log(claim_id=edited.id), store.judged)
     assert not found.can_be_kept
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from claims.data.interface import WORDS, SearchSite
 from claims.model import ClaimSet, DataError
-from claims.review.showing.searching import search_sites, search_words
+from claims.review.research import search_sites, search_words
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.store.building import claim_set

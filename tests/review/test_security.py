@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 
 from claims.model import ClaimsError
 from claims.review import Role, Settings, add_user, application, kept_secret
-from claims.review.security.sessions import Session, Sessions
-from claims.review.security.users import Users
-from claims.review.serving import checked, entrance_of
+from claims.review.server import checked, entrance_of
+from claims.review.sessions import Session, Sessions
+from claims.review.users import Users
 from claims.store import Filters, Store
 from tests.review.asking import Asker, as_user
 from tests.review.conftest import PASSWORD

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from claims.model import ClaimsError
 from claims.review import Role, Settings, add_user, application, kept_secret
-from claims.review.security.sessions import MOST_OF_ONE, Sessions
-from claims.review.serving import checked
+from claims.review.server import checked
+from claims.review.sessions import MOST_OF_ONE, Sessions
 from claims.store import Store
 from tests.review.asking import Asker, as_user
 from tests.review.conftest import PASSWORD

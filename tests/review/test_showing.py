@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from claims.ingest import read_text
 from claims.model import Article, Attribution, Block, Claim, ClaimSet, Fragment, Generator, Span
-from claims.review.showing import charts
-from claims.review.showing.chains import Sheet
-from claims.review.showing.comparing import Change, compared, word_changes
-from claims.review.showing.highlight import Part, Piece, view
-from claims.review.showing.words import displayed
+from claims.present.chain import Sheet
+from claims.present.highlight import Part, Piece, view
+from claims.present.wording import displayed
+from claims.review.diff import Change, compared, word_changes
+from claims.review.pages import dashboard
 
 MODULES = ["answers", "query", "security.limits", "pages.decisions", "showing.words", "showing.charts", "showing.comparing"]
 
@@ -173,7 +173,7 @@ def test_versions_are_compared_claim_by_claim(exports: dict[str, ClaimSet]) -> N
 
 @given(counts=st.dictionaries(st.tuples(st.text(max_size=3), st.text(max_size=3)), st.integers(1, 9), max_size=30))
 def test_the_graph_of_quotes_draws_every_count_once(counts: dict[tuple[str, str], int]) -> None:
-    graph = charts.quotes(counts, most=12)
+    graph = dashboard.quotes(counts, most=12)
     assert len(graph.edges) == min(12, len(counts))
     assert graph.left_out == len(counts) - len(graph.edges)
     for nodes, end in ((graph.relays, "relay"), (graph.sources, "source")):
@@ -186,11 +186,11 @@ def test_the_graph_of_quotes_draws_every_count_once(counts: dict[tuple[str, str]
 
 def test_days_are_stacked_and_the_last_ones_shown() -> None:
     days = {f"2024-03-{day:02}": {"Ana": day, "Ben": 2} for day in range(1, 29)}
-    plot = charts.stacked_days(days, 21)
+    plot = dashboard.stacked_days(days, 21)
     assert [column.date for column in plot.columns] == [f"2024-03-{day:02}" for day in range(8, 29)]
     assert [column.total for column in plot.columns] == [day + 2 for day in range(8, 29)]
     assert plot.columns[-1].bars[0].width + plot.columns[-1].bars[1].width == pytest.approx(plot.height, abs=0.2)
-    assert charts.stacked_days({}, 21).columns == ()
+    assert dashboard.stacked_days({}, 21).columns == ()
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_days_are_stacked_and_the_last_ones_shown() -> None:
     ],
 )
 def test_what_appeared_is_told_by_day_month_or_year(days: list[str], shown: list[str]) -> None:
-    plot = charts.stacked_periods({day: {"confirmed": 2, "disputed": 1} for day in days}, ["disputed", "confirmed"], 5)
+    plot = dashboard.stacked_periods({day: {"confirmed": 2, "disputed": 1} for day in days}, ["disputed", "confirmed"], 5)
     assert [column.label for column in plot.columns] == shown
     assert [[bar.label for bar in column.bars] for column in plot.columns] == [["disputed", "confirmed"]] * len(shown)
     if len(days) < 10:

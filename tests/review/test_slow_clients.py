@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from benchmarks.screenshots import serving
 from claims.review import Settings, application
-from claims.review.serving import configured, free_port
+from claims.review.server import configured, free_port
 from claims.review.settings import Limits
 from claims.store import Store
 from tests.review.asking import Asker, as_user, signed_in

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from claims.export import dump, shareable
 from claims.model import InputError, Text
-from claims.review.answers import Json, reviewing_of
-from claims.review.api.shapes import ArticleShape, NewArticle, Problem, Shape
-from claims.review.security import Adder, Reader
+from claims.review.api.schemas import ArticleShape, NewArticle, Problem, Shape
+from claims.review.authentication import Adder, Reader
+from claims.review.responses import Json, reviewing_of
 from claims.store import Outcome, plain
 
 router = APIRouter(prefix="/api", tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}})

@@ -8,12 +8,11 @@ from starlette.responses import Response
 
 from claims.export import Desk, FormatName
 from claims.model import Text
-from claims.review.answers import Json, reviewing_of
-from claims.review.api.lists import Chosen
-from claims.review.api.shapes import Problem, Shape
-from claims.review.files import Compared, compare
-from claims.review.files.returning import by_field
-from claims.review.security import Exporter, Importer
+from claims.review.api.claims import Chosen
+from claims.review.api.schemas import Problem, Shape
+from claims.review.authentication import Exporter, Importer
+from claims.review.import_ import Compared, by_field, compare
+from claims.review.responses import Json, reviewing_of
 from claims.store import plain
 
 router = APIRouter(prefix="/api", tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}})

@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from claims.review.answers import Json
-from claims.review.api.shapes import Problem, Shape, SigningIn
-from claims.review.security import SignedIn, SignedOutError, door_of
+from claims.review.api.schemas import Problem, Shape, SigningIn
+from claims.review.authentication import SignedIn, SignedOutError, door_of
+from claims.review.responses import Json
 
 router = APIRouter(prefix="/api", tags=["session"])
 

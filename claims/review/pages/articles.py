@@ -6,14 +6,14 @@ from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from claims.model import Article, InputError
-from claims.review.answers import page, reviewing_of
-from claims.review.files.returning import shown_name
+from claims.present.highlight import view
+from claims.present.wording import displayed
+from claims.review.authentication import Adder, Reader
+from claims.review.diff import Change, compared, word_changes
+from claims.review.import_ import shown_name
 from claims.review.jobs import Failure, FullError
-from claims.review.reviewing import MissingError
-from claims.review.security import Adder, Reader
-from claims.review.showing.comparing import Change, compared, word_changes
-from claims.review.showing.highlight import view
-from claims.review.showing.words import displayed
+from claims.review.responses import page, reviewing_of
+from claims.review.service import MissingError
 
 router = APIRouter(include_in_schema=False)
 

@@ -1,4 +1,4 @@
-"""What reviewers decide on a claim, from the forms of its page. Whether they may is checked where it is written."""
+"""decisions"""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -7,13 +7,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from claims.review.answers import local, reviewing_of
-from claims.review.pages.desk import claim_page
-from claims.review.security import SignedIn, Visitor
-from claims.review.showing.clashes import read_sent
-from claims.review.showing.fields import as_sent, corrected, noted
-from claims.review.showing.words import spaced
-from claims.store import ConflictError, Decision, Entry, Proposal, StoredClaim, StoreError, verdicts
+from claims.present.wording import spaced
+from claims.review.authentication import SignedIn, Visitor
+from claims.review.forms import as_sent, corrected, counted, noted, read_sent
+from claims.review.pages.claim import claim_page
+from claims.review.query import Query
+from claims.review.responses import local, reviewing_of
+from claims.review.service import Reviewing, quoted
+from claims.store import Action, ConflictError, Decision, Entry, Proposal, Reversal, StoredClaim, StoreError, verdicts
+from claims.store.state import in_force
 
 router = APIRouter(include_in_schema=False)
 
@@ -148,3 +150,48 @@ def in_short(decisions: Sequence[Decision] | Sequence[Entry]) -> str:
     if not decisions:
         return "Nothing to save"
     return ", ".join(str(d.value) if d.action == "verdict" and d.value else spaced(d.action) for d in decisions)
+
+
+Address = Annotated[str, Form()]
+
+
+@router.post("/undo")
+def undo_last(
+    request: Request,
+    visitor: SignedIn,
+    query: Address = "",
+    act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
+) -> Response:
+    """Takes back what the visitor decided last, or at once with entry ``act``, and leads to the claim that it was about."""
+    return _led(request, visitor, reviewing_of(request).decisions.take_back(visitor, act), "Taken back", query)
+
+
+@router.post("/redo")
+def redo_last(request: Request, visitor: SignedIn, query: Address = "") -> Response:
+    """Makes again what the visitor took back last."""
+    return _led(request, visitor, reviewing_of(request).decisions.make_again(visitor), "Made again", query)
+
+
+def _led(request: Request, visitor: Visitor, reversal: Reversal, done: str, query: str) -> Response:
+    """To the claim; to the list where there are several."""
+    listed = f"?{Query.read(query).view}" if query else ""
+    if len(reversal.claim_ids) == 1:
+        (claim_id,) = reversal.claim_ids
+        lead = f"/claims/{quoted(claim_id)}{listed}"
+        said = f"{done}: {in_short(reversal.decisions)}{_since(reviewing_of(request), visitor, claim_id, reversal)}"
+    else:
+        lead = f"/{listed}{'&' if listed else '?'}did={reversal.entries[0].number}"
+        said = f"{done}: {counted(reversal.decisions)}"
+    if not request.headers.get("x-desk"):
+        return RedirectResponse(local(lead), 303)
+    several = {"X-Several": "1"} if len(reversal.claim_ids) > 1 else {}
+    return Response(status_code=204, headers={"X-Said": quote(said), "X-Lead": local(lead), **several})
+
+
+def _since(reviewing: Reviewing, visitor: Visitor, claim_id: str, reversal: Reversal) -> str:
+    """Whether somebody else decided the same since, so that theirs stands."""
+    actions = {entry.action for entry in reversal.decisions}
+    first = reversal.decisions[0].number
+    entries = [entry for entry in in_force(reviewing.store.log(claim_id=claim_id)) if entry.number > first]
+    others = [entry.by for entry in entries if entry.by != visitor.name and entry.action in actions - {Action.CARRY}]
+    return f"; what {others[-1]} decided since stands" if others else ""

@@ -1,4 +1,4 @@
-"""The queue: which claims to look at, filtered and ordered by what stands in the address."""
+"""queue"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,17 +9,18 @@ from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
 from starlette.responses import RedirectResponse, Response
 
-from claims.review.answers import asked_by_script, page, reviewing_of
+from claims.review.authentication import Assigner, Reader, Viewer, Visitor
+from claims.review.deciding import UnknownAssigneeError
+from claims.review.forms import counted
 from claims.review.policy import Permission
 from claims.review.query import Query
-from claims.review.reviewing import PAGE, Reviewing
-from claims.review.security import Assigner, Reader, Viewer, Visitor
-from claims.review.security.people import UnknownAssigneeError
-from claims.review.showing.acts import counted
-from claims.store import Action, ConflictError, Decision, Page, Proposal, Sort
+from claims.review.responses import asked_by_script, page, reviewing_of
+from claims.review.service import PAGE, Reviewing
+from claims.store import Action, ConflictError, Decision, Filters, Page, Proposal, Sort
 
 if TYPE_CHECKING:
     from claims.textual.contexts import Hit
+
 
 router = APIRouter(include_in_schema=False)
 
@@ -200,3 +201,24 @@ def assign(
     did = f"&did={entries[0].number}" if entries else ""
     left = f"&left={len(claims) - len(entries)}" if entries and len(entries) < len(claims) else ""
     return RedirectResponse(f"/?{chosen.address}{did}{left}", 303)
+
+
+@router.get("/live")
+def live(request: Request, visitor: Reader, claim: str = "", seen: int = 0) -> Response:
+    """The line at the top of every page; on the desk also whether somebody decided on the claim meanwhile."""
+    reviewing = reviewing_of(request)
+    reviewing.saw(visitor.name, claim)
+    total = reviewing.store.count(Filters())
+    left = reviewing.store.count(Filters(verdict=("none",)))
+    entries = reviewing.store.log(claim_id=claim, after=seen) if claim else []
+    news = [entry for entry in entries if entry.by != visitor.name and entry.action is not Action.CARRY]
+    return page(
+        request,
+        visitor,
+        "live.html",
+        total=total,
+        done=total - left,
+        others=reviewing.others(visitor.name),
+        claim=claim,
+        news=news[-1] if news else None,
+    )

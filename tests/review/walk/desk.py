@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from claims.model import DataError
-from claims.review.showing.searching import search_sites
+from claims.review.research import search_sites
 from claims.store import Decision
 from tests.review.test_desk_browser import drag, until
 from tests.review.walk.looking import MINUTES, NAMES, chosen, fresh, listed, logged, middle, now, plain, statement

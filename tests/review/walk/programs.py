@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Route, expect
 
 from claims.review import Settings
-from claims.review.reviewing import Reviewing
+from claims.review.service import Reviewing
 from claims.store import Decision
 from tests.review.walk.looking import LIMITS, NAMES, PROGRAMS, fresh, listed, logged, now, statement
 from tests.review.walk.script import ROOT, Passage, Steps, Walk

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page
 
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Store
 from claims.store.database import Access
 from claims.store.store import open_store

@@ -7,18 +7,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from claims.model import Certainty, Claim, Polarity, SourceKind
-from claims.review.answers import page, reviewing_of
+from claims.present.chain import Sheet
+from claims.present.highlight import view
+from claims.present.wording import displayed, shortened
+from claims.review.authentication import Reader, Visitor
+from claims.review.diff import reopened
+from claims.review.forms import clash, shown
 from claims.review.policy import Permission, may_take, may_undo
 from claims.review.query import Query
-from claims.review.reviewing import Beside, Reviewing
-from claims.review.security import Reader, Visitor
-from claims.review.showing.chains import Sheet
-from claims.review.showing.clashes import clash
-from claims.review.showing.fields import shown
-from claims.review.showing.highlight import view
-from claims.review.showing.reopened import reopened
-from claims.review.showing.searching import research
-from claims.review.showing.words import displayed, shortened
+from claims.review.research import research
+from claims.review.responses import page, reviewing_of
+from claims.review.service import Beside, Reviewing
 from claims.store import Action, Decision, StoredClaim
 from claims.store.state import in_force
 

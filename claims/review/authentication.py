@@ -10,13 +10,12 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from claims.review import policy
+from claims.review.logins import Logins
+from claims.review.middleware import SAFE_METHODS, peer_of
 from claims.review.policy import Permission, Principal, RefusedError, Role
-from claims.review.security.guard import SAFE_METHODS
-from claims.review.security.logins import Logins
-from claims.review.security.proxies import peer_of
-from claims.review.security.sessions import LONGEST, Session, Sessions, stamp
-from claims.review.security.users import User, Users
+from claims.review.sessions import LONGEST, Session, Sessions, stamp
 from claims.review.settings import Settings
+from claims.review.users import User, Users
 
 LONGEST_NAME = 60
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

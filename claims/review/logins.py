@@ -1,13 +1,82 @@
-"""Signing in by name and password, so that guessing is slow, and nobody keeps anybody else from signing in."""
+"""logins"""
 
 import math
+import time
 from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Lock
 
 from anyio import CapacityLimiter, to_thread
 
-from claims.review.security.limits import Attempts
-from claims.review.security.users import User, Users
+from claims.review.users import User, Users
+
+FREE = 8
+"""Tries without a wait."""
+FIRST_WAIT = 15.0
+LONGEST_WAIT = 3600.0
+FORGOTTEN_AFTER = 24 * 3600.0
+"""Seconds without a try after which the earlier ones no longer count."""
+MOST_KEYS = 10_000
+
+
+@dataclass(slots=True)
+class _Tries:
+    count: int
+    until: float
+    last: float
+
+
+class Attempts:
+    """Counts tries for each key, before they are made: so many at the same time are as many as one after the other.
+
+    After ``FREE`` tries one has to wait, each time twice as long as before.
+
+    >>> now = [0.0]
+    >>> attempts = Attempts(free=2, first=10.0, clock=lambda: now[0])
+    >>> attempts.begin("ana"), attempts.begin("ana"), attempts.begin("ana")
+    (0.0, 0.0, 10.0)
+    >>> now[0] = 10.0
+    >>> attempts.begin("ana"), attempts.begin("ana"), attempts.begin("ben")
+    (0.0, 20.0, 0.0)
+    """
+
+    def __init__(self, free: int = FREE, first: float = FIRST_WAIT, clock: Callable[[], float] = time.monotonic) -> None:
+        self._free = free
+        self._first = first
+        self._clock = clock
+        self._tries: dict[Hashable, _Tries] = {}
+        self._lock = Lock()
+
+    def begin(self, key: Hashable) -> float:
+        """Counts a try and gives 0.0, or gives the seconds to wait before the next one and counts nothing."""
+        with self._lock:
+            now = self._clock()
+            tries = self._tries.get(key)
+            if tries is None or now - tries.last > FORGOTTEN_AFTER:
+                tries = self._noted(key, now)
+            if now < tries.until:
+                return tries.until - now
+            tries.count += 1
+            tries.last = now
+            if tries.count >= self._free:
+                doublings = min(tries.count - self._free, 20)
+                tries.until = now + min(LONGEST_WAIT, self._first * 2**doublings)
+            return 0.0
+
+    def succeeded(self, key: Hashable) -> None:
+        """Forgets the tries."""
+        with self._lock:
+            self._tries.pop(key, None)
+
+    def _noted(self, key: Hashable, now: float) -> _Tries:
+        self._tries.pop(key, None)
+        if len(self._tries) >= MOST_KEYS:
+            # Somebody makes up names. Those with the fewest tries go first: a name that is guessed at stays counted.
+            del self._tries[min(self._tries, key=lambda other: self._tries[other].count)]
+        return self._tries.setdefault(key, _Tries(0, 0.0, now))
+
 
 _HASHES_AT_ONCE = 2
 """A hash takes 64 MB of memory while it is checked: a crowd at the login must not take all there is."""

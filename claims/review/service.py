@@ -11,14 +11,14 @@ from urllib.parse import quote
 
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
-from claims.review.deciding import Decisions
-from claims.review.files import Exports, Imports
+from claims.present.chain import Sheet
+from claims.review.deciding import Decisions, People
+from claims.review.export_ import Exports
+from claims.review.import_ import Imports
 from claims.review.jobs import Jobs
 from claims.review.query import Query
-from claims.review.security.people import People
-from claims.review.security.users import Users
 from claims.review.settings import Settings
-from claims.review.showing.chains import Sheet
+from claims.review.users import Users
 from claims.store import (
     NONE,
     Added,

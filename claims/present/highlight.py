@@ -9,8 +9,8 @@ from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from claims.model import BlockKind, Certainty, Claim, SourceKind
-from claims.review.showing.chains import Sheet
-from claims.review.showing.words import FAMILIES, displayed, shortened, spaced
+from claims.present.chain import Sheet
+from claims.present.wording import FAMILIES, displayed, shortened, spaced
 
 WINDOW = 12_000
 """Code points that are shown on either side of the claim: enough for any article, and no more of a megabyte than helps."""

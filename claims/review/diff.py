@@ -1,12 +1,15 @@
-"""Two versions of an article, claim by claim."""
+"""diff"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from claims.model import Claim, ClaimSet
-from claims.review.showing.words import displayed
+from claims.present.wording import displayed, shortened, spaced
+from claims.store import Action, Entry, StoredClaim, verdicts
+from claims.store.lookup import as_read
+from claims.store.state import fold, in_force
 
 
 class Change(StrEnum):
@@ -102,3 +105,65 @@ def word_changes(before: str, after: str) -> list[Words]:
         if c < d:
             out.append(Words(displayed(" ".join(new[c:d])), "after"))
     return out
+
+
+LONGEST = 4000
+"""Characters of a text that are compared word by word."""
+_ALSO = ("source", "speaker", "polarity")
+"""What makes a claim another one beside its words, see `claims.store.documents.fingerprint`."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Something of a claim then and now. The words that only one of them has are told by their ``side``, see `Words`."""
+
+    name: str
+    then: Sequence[Words]
+    now: Sequence[Words]
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """What somebody decided (``entry``) on a claim that reads otherwise now. ``can_be_kept`` says that it can be given anew:
+    a desk may have taken a verdict off its scale meanwhile.
+    """
+
+    entry: Entry
+    sides: Sequence[Sides]
+    can_be_kept: bool
+
+
+def reopened(
+    stored: StoredClaim, history: Sequence[Entry], judged: Callable[[StoredClaim, Action], Claim | None]
+) -> tuple[Reopened, ...]:
+    """What is outdated of what was decided on a claim. ``history`` is its log; ``judged`` is `Store.judged`.
+
+    Sides that the one above shows already are left out.
+    """
+    found: list[Reopened] = []
+    standing = in_force(history)
+    for action in stored.outdated:
+        entry = next(entry for entry in reversed(standing) if entry.action is action)
+        known = [sides for one in found for sides in one.sides]
+        sides = [one for one in _sides(stored, history, entry, judged(stored, action)) if one not in known]
+        on_scale = entry.value in {verdict.name for verdict in verdicts()}
+        found.append(Reopened(entry, sides, can_be_kept=action is not Action.VERDICT or on_scale))
+    return tuple(found)
+
+
+def _sides(stored: StoredClaim, history: Sequence[Entry], entry: Entry, claim: Claim | None) -> Iterator[Sides]:
+    if claim is None:
+        return
+    then = as_read(stored, claim, fold(one for one in history if one.number <= entry.number))
+    yield _sides_of("statement", then.statement, stored.statement)
+    yield _sides_of("words", claim.text, stored.claim.text)
+    for name in _ALSO:
+        before, now = (getattr(one, name) for one in (claim, stored.claim))
+        if before != now:
+            yield _sides_of(name, spaced(before or "nobody"), spaced(now or "nobody"))
+
+
+def _sides_of(name: str, before: str, now: str) -> Sides:
+    words = word_changes(shortened(before, LONGEST), shortened(now, LONGEST))
+    then = [one for one in words if one.side != "after"]
+    return Sides(name, then, [one for one in words if one.side != "before"])

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from claims.export.as_json import escaped
+from claims.present.wording import FAMILIES, displayed, percent, shortened, spaced
+from claims.review.authentication import Visitor, door_of
 from claims.review.policy import Permission
-from claims.review.reviewing import Reviewing, quoted
-from claims.review.security import Visitor, door_of
-from claims.review.showing.words import FAMILIES, displayed, percent, shortened, spaced
+from claims.review.service import Reviewing, quoted
 from claims.store import UnavailableError, limits, verdicts
 
 HERE = Path(__file__).parent

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from claims.review.answers import local, page
+from claims.review.authentication import Door, SignedIn, door_of
+from claims.review.logins import TooManyError
 from claims.review.policy import RefusedError
-from claims.review.security import Door, Session, SignedIn, TooManyError, door_of
+from claims.review.responses import local, page
+from claims.review.sessions import Session
 
 router = APIRouter(include_in_schema=False)
 

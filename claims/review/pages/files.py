@@ -1,20 +1,47 @@
-"""Imports: a file comes back, is shown as it would be taken over, and is taken over."""
+"""files"""
 
 from typing import Annotated
 
 from fastapi import APIRouter, File, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
+from claims.export import Desk, FormatName
 from claims.export.back import READERS
 from claims.model import ClaimsError
-from claims.review.answers import page, reviewing_of
-from claims.review.files import Import, compare
+from claims.review.authentication import Exporter, Importer, Visitor
+from claims.review.export_ import offers
+from claims.review.import_ import Import, compare
 from claims.review.policy import Permission
-from claims.review.reviewing import MissingError
-from claims.review.security import Importer, Visitor
+from claims.review.query import Query
+from claims.review.responses import page, reviewing_of
+from claims.review.service import MissingError
 from claims.store import Store
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/export")
+def formats(request: Request, visitor: Exporter) -> Response:
+    """What there is to choose from."""
+    reviewing, query = reviewing_of(request), Query.read(request.url.query).at(None)
+    return page(
+        request,
+        visitor,
+        "export.html",
+        query=query,
+        count=reviewing.store.count(query.filters),
+        titles=reviewing.titles(query.filters.article),
+        offers=offers(),
+    )
+
+
+@router.get("/export/{name}")
+async def export(request: Request, _: Exporter, name: FormatName, publisher: str = "", page: str = "") -> Response:
+    """The file; the address also has the filters."""
+    query = Query.read(request.url.query)
+    desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None
+    reviewing = reviewing_of(request)
+    return await reviewing.exports.download(reviewing.store, query.filters, name, desk)
 
 
 @router.get("/import")

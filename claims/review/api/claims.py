@@ -1,20 +1,31 @@
-"""``/api/claims`` and what is counted over them."""
+"""claims"""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from claims.model import Certainty, HedgeType, Polarity, SourceKind, Status
-from claims.review.answers import Json, reviewing_of
-from claims.review.api.shapes import ClaimShape, EntryShape, PageShape, Problem, Shape
-from claims.review.security import Reader
-from claims.store import Filters, Sort, limits, plain
+from claims.review.api.schemas import (
+    Act,
+    ClaimShape,
+    Conflict,
+    EntryShape,
+    NewDecision,
+    PageShape,
+    Problem,
+    Shape,
+    Undoing,
+    decision_of,
+)
+from claims.review.authentication import Reader, SignedIn, Visitor
+from claims.review.responses import Json, reviewing_of
+from claims.store import ConflictError, Decision, Filters, Proposal, Sort, limits, plain
 
 router = APIRouter(prefix="/api", tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}})
 
-Any = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=50)]
+Values = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=50)]
 
 
 class Chosen(BaseModel):
@@ -22,18 +33,18 @@ class Chosen(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    article: Any = []
-    topic: Any = []
-    source: Any = []
+    article: Values = []
+    topic: Values = []
+    source: Values = []
     source_kind: list[SourceKind | Literal["none"]] = []
     named: bool | None = None
     certainty: list[Certainty] = []
     polarity: list[Polarity] = []
     hedge_type: list[HedgeType | Literal["none"]] = []
     status: list[Status] = []
-    verdict: Any = []
-    reviewer: Any = []
-    assigned: Any = []
+    verdict: Values = []
+    reviewer: Values = []
+    assigned: Values = []
     changed: bool | None = None
     withdrawn: bool | None = False
     text: Annotated[str, Field(max_length=300)] = ""
@@ -98,3 +109,42 @@ def log(
 ) -> Response:
     """What was decided, oldest first, from entry ``after`` on."""
     return Json(plain(reviewing_of(request).store.log(by=by, after=after, limit=limit)))
+
+
+_PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 403, 404, 422)}
+decisions = APIRouter(prefix="/api", tags=["decisions"], responses={**_PROBLEMS, 409: {"model": Conflict}})
+
+
+@decisions.post("/claims/{claim_id}/decisions", response_model=EntryShape, status_code=201)
+def decide(request: Request, visitor: SignedIn, claim_id: str, given: NewDecision) -> Response:
+    """Decides on a claim. Once this is answered, the decision is on disk."""
+    return _written(request, visitor, claim_id, decision_of(given), given.seen, given.version)
+
+
+@decisions.post("/claims/{claim_id}/undo", response_model=EntryShape, status_code=201)
+def undo(request: Request, visitor: SignedIn, claim_id: str, given: Undoing) -> Response:
+    """Takes an entry back: one's own, or any as an editor."""
+    return _written(request, visitor, claim_id, Decision.undo(given.number), given.seen, None)
+
+
+@decisions.post("/undo", response_model=list[EntryShape], status_code=201)
+def undo_last(request: Request, visitor: SignedIn, given: Annotated[Act | None, Body()] = None) -> Response:
+    """Takes back one's own last decision, on whichever claim, with all that was decided at once with it; or what was decided at
+    once with entry `act`. Again and again it goes back through everything one decided. The answer has the entries that do it.
+    """
+    return Json(plain(reviewing_of(request).decisions.take_back(visitor, given.act if given else None).entries), 201)
+
+
+@decisions.post("/redo", response_model=list[EntryShape], status_code=201)
+def redo_last(request: Request, visitor: SignedIn) -> Response:
+    """Makes again what one took back last, unless one has decided something since."""
+    return Json(plain(reviewing_of(request).decisions.make_again(visitor).entries), 201)
+
+
+def _written(request: Request, visitor: Visitor, claim_id: str, decision: Decision, seen: int, version: int | None) -> Response:
+    reviewing = reviewing_of(request)
+    reviewing.claim(claim_id)
+    (made,) = reviewing.decisions.write(visitor, [Proposal(claim_id, decision, visitor.name, seen, version)])
+    if isinstance(made, ConflictError):
+        return Json({"error": str(made), "entry": plain(made.entry)}, 409)
+    return Json(plain(made), 201)
