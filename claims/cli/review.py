@@ -59,8 +59,8 @@ def review(
     """
     with exit_codes():
         from claims.review import Settings, kept_secret, serve
-        from claims.review.server import checked, free_port
         from claims.review.research import search_sites as known_sites
+        from claims.review.server import checked, free_port
         from claims.store import open_store
 
         settings = checked(

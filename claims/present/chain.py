@@ -19,7 +19,7 @@ class Link:
     confidence: float | None
 
 
-class Sheet:
+class IndexedClaimSet:
     """A claim set with its parts by id."""
 
     def __init__(self, claim_set: ClaimSet) -> None:

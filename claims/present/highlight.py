@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from claims.model import BlockKind, Certainty, Claim, SourceKind
-from claims.present.chain import Sheet
+from claims.present.chain import IndexedClaimSet
 from claims.present.wording import FAMILIES, displayed, shortened, spaced
 
 WINDOW = 12_000
@@ -94,20 +94,25 @@ class _Saying:
 
 
 def view(
-    sheet: Sheet, current: str | None = None, spans: Iterable[tuple[int, int]] = (), *, window: int = WINDOW, at: int = 0
+    indexed: IndexedClaimSet,
+    current: str | None = None,
+    spans: Iterable[tuple[int, int]] = (),
+    *,
+    window: int = WINDOW,
+    at: int = 0,
 ) -> View:
     """The article around the claim called ``current``, or from ``at`` on; ``spans`` are that claim's, where corrected."""
-    article = sheet.claim_set.article
-    own = tuple(spans) or _places(sheet.claims.get(current or ""))
+    article = indexed.claim_set.article
+    own = tuple(spans) or _places(indexed.claims.get(current or ""))
     length = len(article.text)
     low, high = (own[0][0] - window, own[0][0] + window) if own else (min(at, length), min(at, length) + window)
     low, high = max(0, low), min(length, high)
     marks = [
         mark
-        for claim in sheet.claim_set.claims
-        for mark in _marks(sheet, claim, own if claim.id == current else _places(claim), low, high, current=current)
+        for claim in indexed.claim_set.claims
+        for mark in _marks(indexed, claim, own if claim.id == current else _places(claim), low, high, current=current)
     ]
-    sayings = list(_sayings(sheet, low, high))
+    sayings = list(_sayings(indexed, low, high))
     shown = [block for block in article.blocks if block.end > low and block.start < high]
     paragraphs = []
     for block in shown:
@@ -139,22 +144,22 @@ def _places(claim: Claim | None) -> tuple[tuple[int, int], ...]:
 
 
 def _marks(
-    sheet: Sheet, claim: Claim, places: tuple[tuple[int, int], ...], low: int, high: int, *, current: str | None
+    indexed: IndexedClaimSet, claim: Claim, places: tuple[tuple[int, int], ...], low: int, high: int, *, current: str | None
 ) -> Iterator[_Mark]:
     """The stretches of a claim that lie in the window."""
     if not places or places[0][0] >= high or places[-1][1] <= low:
         return
-    kind = sheet.kind(claim)
+    kind = indexed.kind(claim)
     for n, (start, end) in enumerate(places):
         yield _Mark(start, end, claim, kind, claim.id == current, n == 0)
 
 
-def _sayings(sheet: Sheet, low: int, high: int) -> Iterator[_Saying]:
-    for attribution in sheet.claim_set.attributions:
+def _sayings(indexed: IndexedClaimSet, low: int, high: int) -> Iterator[_Saying]:
+    for attribution in indexed.claim_set.attributions:
         near = [span for span in attribution.content.spans if span.start < high and span.end > low]
         if not near:
             continue
-        source = sheet.source(attribution)
+        source = indexed.source(attribution)
         who = source.name if source else attribution.source.text if attribution.source else "somebody"
         family = FAMILIES[source.kind if source else SourceKind.UNSPECIFIED]
         for span in near:

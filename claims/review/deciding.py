@@ -12,7 +12,7 @@ from claims.export.stored import Taken, write
 from claims.export.stored.returning import proposals
 from claims.model import ClaimsError
 from claims.review import policy
-from claims.review.policy import Permission, Principal, RefusedError
+from claims.review.policy import ForbiddenError, Permission, Principal
 from claims.review.users import Users
 from claims.store import Action, ConflictError, Entry, Proposal, Reversal, Store, StoreError
 from claims.store.state import in_force
@@ -25,7 +25,7 @@ class UnknownAssigneeError(ClaimsError):
     """Somebody was to be given a claim who cannot review it."""
 
 
-class People:
+class Assignees:
     """Everybody who can be given a claim: the users who may decide. Where no file names the users, whoever asks and those whom
     ``known`` gives: who is here or was, decided something, or was given a claim before.
     """
@@ -77,14 +77,14 @@ class Rows:
 class Decisions:
     """Writes what people decide, as far as they may."""
 
-    def __init__(self, store: Store, people: People) -> None:
+    def __init__(self, store: Store, people: Assignees) -> None:
         self._store = store
-        self._people = people
+        self._assignees = people
 
     def write(self, principal: Principal, wanted: Iterable[Proposal]) -> list[Entry | ConflictError]:
         """Writes decisions, all at once, see `Store.decide_all`.
 
-        Raises `RefusedError` where the principal may not make one of them, `ClaimsError` where one makes no sense, and writes
+        Raises `ForbiddenError` where the principal may not make one of them, `ClaimsError` where one makes no sense, and writes
         none then.
         """
         listed = list(wanted)
@@ -93,12 +93,12 @@ class Decisions:
             check(proposal)
         return self._store.decide_all(listed) if listed else []
 
-    def take_back(self, principal: Principal, act: int | None = None) -> Reversal:
+    def undo_own(self, principal: Principal, act: int | None = None) -> Reversal:
         """Takes back what a principal decided last, or at once with entry ``act``, see `Store.undo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
         return self._store.undo_last(by=principal.name, act=act)
 
-    def make_again(self, principal: Principal) -> Reversal:
+    def redo_own(self, principal: Principal) -> Reversal:
         """Makes again what a principal took back last, see `Store.redo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
         return self._store.redo_last(by=principal.name)
@@ -130,14 +130,14 @@ class Decisions:
         """
         assigning = {proposal.claim_id for proposal in wanted if proposal.decision.action is Action.ASSIGN}
         assigned = self._store.assigned(assigning) if assigning else {}
-        assignees = self._people.assignees(principal) if assigning else []
+        assignees = self._assignees.assignees(principal) if assigning else []
 
         def check(proposal: Proposal) -> None:
             now = assigned.get(proposal.claim_id, frozenset())
             undone = self._undone(proposal) if proposal.decision.action is Action.UNDO else None
             policy.check(principal, *policy.needed(principal, proposal, assigned=now, undone=undone))
             if proposal.decision.action is Action.ASSIGN:
-                self._people.check_assignee(proposal.decision.value, assignees)
+                self._assignees.check_assignee(proposal.decision.value, assignees)
 
         return check
 
@@ -155,7 +155,7 @@ def _refusals(row: Decided, made: Sequence[Proposal], check: Callable[[Proposal]
     for proposal in made:
         try:
             check(proposal)
-        except RefusedError as refused:
+        except ForbiddenError as refused:
             named = refused.permission is Permission.ENTER_FOR_OTHERS
             column = "by" if named else _column(row, proposal.decision.action)
             yield CellError(refused.what, where=str(row.place.at(column)), remedy=refused.remedy)

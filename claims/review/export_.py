@@ -75,7 +75,7 @@ class BusyError(ClaimsError):
     """The server has enough to do; it can be asked again in a while."""
 
 
-class NoRoomError(ClaimsError):
+class InsufficientStorageError(ClaimsError):
     """A temporary file could not be written."""
 
     def __init__(self, error: OSError) -> None:
@@ -120,7 +120,7 @@ def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | Non
     try:
         file = _written(store, filters, known, desk)
     except OSError as error:
-        raise NoRoomError(error) from None
+        raise InsufficientStorageError(error) from None
     length = file.seek(0, 2)
     headers = {"Content-Length": str(length), "Content-Disposition": disposition(_name(filters, known))}
     return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES[PurePath("claims" + _suffix(known)).suffix])

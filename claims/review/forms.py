@@ -117,7 +117,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Told:
+class DescribedEntry:
     """A decision of somebody else, in words."""
 
     entry: Entry
@@ -125,27 +125,27 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Clash:
+class EditConflict:
     """What others decided (``entries``) since the reviewer looked, and what the reviewer had decided (``values``).
 
-    ``sent`` is that in a form's field, for `read_sent` to read when the reviewer means it all the same.
+    ``sent`` is that in a form's field, for `parse_decisions` to read when the reviewer means it all the same.
     """
 
-    entries: Sequence[Told]
+    entries: Sequence[DescribedEntry]
     values: Sequence[Value]
     sent: str
 
 
-def clash(claim: StoredClaim, text: str, entries: Sequence[Entry], refused: Sequence[Decision]) -> Clash:
+def clash(claim: StoredClaim, text: str, entries: Sequence[Entry], refused: Sequence[Decision]) -> EditConflict:
     """The clash over a claim of the article ``text``."""
     values = [
-        Value(spaced(one.action), _stands(claim, one.action, text), in_words(one.action, one.value, text)) for one in refused
+        Value(spaced(one.action), _stands(claim, one.action, text), value_text(one.action, one.value, text)) for one in refused
     ]
-    told = [Told(entry, in_words(entry.action, entry.value, text)) for entry in entries]
-    return Clash(told, values, json.dumps([[one.action.value, plain(one.value)] for one in refused]))
+    told = [DescribedEntry(entry, value_text(entry.action, entry.value, text)) for entry in entries]
+    return EditConflict(told, values, json.dumps([[one.action.value, plain(one.value)] for one in refused]))
 
 
-def read_sent(words: str) -> list[Decision]:
+def parse_decisions(words: str) -> list[Decision]:
     """The decisions that a form sends again. Raises `StoreError` where they are none."""
     try:
         pairs = _SENT.validate_json(words)
@@ -156,10 +156,10 @@ def read_sent(words: str) -> list[Decision]:
     return [Decision.of(action, value) for action, value in pairs]
 
 
-def in_words(action: Action, value: object, text: str) -> str:
+def value_text(action: Action, value: object, text: str) -> str:
     """The value of a decision for people; "" where it takes something away.
 
-    >>> in_words(Action.SPANS, [[0, 4], [10, 13]], "Many were hurt, it said.")
+    >>> value_text(Action.SPANS, [[0, 4], [10, 13]], "Many were hurt, it said.")
     'Many … urt'
     """
     match action, value:
@@ -199,7 +199,7 @@ def _stands(claim: StoredClaim, action: Action, text: str) -> str:
     return str(getattr(claim, action) or "")
 
 
-def counted(entries: Sequence[Entry]) -> str:
+def batch_summary(entries: Sequence[Entry]) -> str:
     """How many claims were decided on, and what: for entries that were written at once."""
     number = len({entry.claim_id for entry in entries})
     claims = f"{number:,} {'claim' if number == 1 else 'claims'}"

@@ -13,7 +13,7 @@ from claims.export.review import Field
 from claims.export.stored import Taken, compared
 from claims.model import ClaimsError
 from claims.review.deciding import Decisions
-from claims.review.jobs import FullError
+from claims.review.jobs import QueueFullError
 from claims.review.policy import Permission, Principal
 from claims.store import Store
 
@@ -36,7 +36,7 @@ _OF_EACH = 200
 @dataclass(frozen=True)
 class Change:
     """What would be taken over for a claim; ``named`` is the name in the file where it newly names somebody in whose name the
-    visitor may not decide.
+    principal may not decide.
     """
 
     decided: Decided
@@ -127,12 +127,12 @@ class Reading:
 
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
-        """While somebody's file is read. Raises `FullError` where another of theirs is, or too many of others."""
+        """While somebody's file is read. Raises `QueueFullError` where another of theirs is, or too many of others."""
         with self._lock:
             if name in self._busy:
-                raise FullError("another file of yours is being read", remedy="wait until it is")
+                raise QueueFullError("another file of yours is being read", remedy="wait until it is")
             if len(self._busy) >= AT_ONCE:
-                raise FullError(f"{AT_ONCE} files of others are being read", remedy="try again in a moment")
+                raise QueueFullError(f"{AT_ONCE} files of others are being read", remedy="try again in a moment")
             self._busy.add(name)
         try:
             yield

@@ -23,7 +23,7 @@ PATIENCE = 20.0
 _LOG = logging.getLogger(__name__)
 
 
-class FullError(ClaimsError):
+class QueueFullError(ClaimsError):
     """No more articles are taken for now."""
 
 
@@ -74,10 +74,10 @@ class Job:
 
 
 class Jobs:
-    """The jobs of a server, in memory. ``take_in`` reads an article and puts it into the store, in somebody's name."""
+    """The jobs of a server, in memory. ``ingest`` reads an article and puts it into the store, in somebody's name."""
 
-    def __init__(self, take_in: Callable[[Article, str], Added]) -> None:
-        self._take_in = take_in
+    def __init__(self, ingest: Callable[[Article, str], Added]) -> None:
+        self._take_in = ingest
         self._jobs: dict[int, Job] = {}
         self._waiting: deque[Job] = deque()
         self._changed = Condition()
@@ -86,7 +86,7 @@ class Jobs:
         self._closing = False
 
     def put(self, articles: Sequence[Article], by: str, failures: Sequence[Failure] = ()) -> Job:
-        """Has articles wait; ``failures`` came with them. Raises `FullError` where too much waits already."""
+        """Has articles wait; ``failures`` came with them. Raises `QueueFullError` where too much waits already."""
         with self._changed:
             self._check_room()
             job = Job(next(self._numbers), by, tuple(articles), failures=list(failures))
@@ -111,7 +111,7 @@ class Jobs:
                 del self._jobs[number]
 
     def again(self, number: int) -> None:
-        """Tries once more what failed of a job, as far as it was an article at all. Raises `FullError`."""
+        """Tries once more what failed of a job, as far as it was an article at all. Raises `QueueFullError`."""
         with self._changed:
             job = self._jobs.get(number)
             articles = [failure.article for failure in job.failures if failure.article] if job and job.is_over else []
@@ -120,7 +120,7 @@ class Jobs:
             del self._jobs[number]
             try:
                 self._check_room()
-            except FullError:
+            except QueueFullError:
                 self._jobs[number] = job
                 raise
             left = [failure for failure in job.failures if failure.article is None]
@@ -140,9 +140,11 @@ class Jobs:
 
     def _check_room(self) -> None:
         if len(self._waiting) >= MOST_WAITING:
-            raise FullError(f"{MOST_WAITING} articles wait to be read", remedy="try again in a while")
+            raise QueueFullError(f"{MOST_WAITING} articles wait to be read", remedy="try again in a while")
         if sum(bool(job.failures) for job in self._jobs.values()) >= MOST_FAILED:
-            raise FullError(f"{MOST_FAILED} articles could not be read", remedy="look at them below, and dismiss them first")
+            raise QueueFullError(
+                f"{MOST_FAILED} articles could not be read", remedy="look at them below, and dismiss them first"
+            )
 
     def _enqueue(self, job: Job) -> None:
         self._waiting.append(job)

@@ -85,7 +85,7 @@ _WAITING_EACH = 4
 _WAITING = 100
 
 
-class TooManyError(Exception):
+class TooManyAttemptsError(Exception):
     """Too many tries; ``wait`` is the number of whole seconds after which the next may be made."""
 
     def __init__(self, wait: float) -> None:
@@ -116,14 +116,14 @@ class Logins:
         self._here: Counter[str] = Counter()
 
     async def signed_in(self, name: str, password: str, address: str) -> User | None:
-        """The user whose name and password these are, or None. Raises `TooManyError` where that is not looked at yet."""
+        """The user whose name and password these are, or None. Raises `TooManyAttemptsError` where it is not checked."""
         place = network_of(address)
         if self._here[place] >= _WAITING_EACH or self._here.total() >= _WAITING:
-            raise TooManyError(1)
+            raise TooManyAttemptsError(1)
         key = (name[:100], place)
         wait = self._attempts.begin(key)
         if wait:
-            raise TooManyError(wait)
+            raise TooManyAttemptsError(wait)
         self._here[place] += 1
         try:
             user = await to_thread.run_sync(self._users.signed_in, name, password, limiter=self._threads)

@@ -1,4 +1,4 @@
-"""Who may do what: the only place that says so.
+"""Authorisation: who may do what, in one place.
 
 Pages, the interface for programs, bulk actions and imports ask here. Nothing is read or written: what a permission depends on
 (whom a claim is assigned to, whose entry is undone) is passed in.
@@ -15,7 +15,7 @@ from claims.store import Action, Entry, Proposal
 
 
 class Role(StrEnum):
-    """What a user is at the desk; each role may do what the one before it may, and more."""
+    """A user's role; each may do what the one before it may, and more."""
 
     READER = "reader"
     REVIEWER = "reviewer"
@@ -75,8 +75,8 @@ DECISIONS = frozenset(
 """What `Permission.DECIDE` is for. An action that is neither among these nor named in `needed` is refused to everybody."""
 
 
-class RefusedError(Exception):
-    """Somebody is signed in, and may not do this; the message says why, for people.
+class ForbiddenError(Exception):
+    """Authenticated but not authorised (403); the message says why, for people.
 
     ``permission`` is the one that is missing, None where something else was wrong with the request.
     """
@@ -90,10 +90,12 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Principal:
-    """Somebody who acts, by name and role."""
+    """Who acts, by name and role. ``token`` is their session's CSRF token; ``is_program``: they sent the bearer token."""
 
     name: str
     role: Role
+    token: str = ""
+    is_program: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether they have the permission."""
@@ -101,11 +103,11 @@ class Principal:
 
 
 def check(principal: Principal, *needed: Permission) -> None:
-    """Raises `RefusedError` where the principal lacks one of the permissions that are needed."""
+    """Raises `ForbiddenError` where the principal lacks one of the permissions that are needed."""
     for permission in needed:
         if not principal.may(permission):
             what = f"{_called(principal.role).capitalize()} cannot {permission}"
-            raise RefusedError(what, remedy=_whom_to_ask(permission), permission=permission)
+            raise ForbiddenError(what, remedy=_whom_to_ask(permission), permission=permission)
 
 
 def to_assign(principal: Principal, to: JsonValue, assigned: Collection[str | None]) -> Permission:
@@ -134,7 +136,7 @@ def needed(
     principal: Principal, proposal: Proposal, *, assigned: Collection[str | None] = (), undone: Entry | None = None
 ) -> tuple[Permission, ...]:
     """What a principal needs to make a decision. ``assigned`` is as for `to_assign`, of a decision that assigns; ``undone`` the
-    entry that an undo takes back. Raises `RefusedError` for what nobody may do.
+    entry that an undo takes back. Raises `ForbiddenError` for what nobody may do.
     """
     action = proposal.decision.action
     if action is Action.ASSIGN:
@@ -144,7 +146,7 @@ def needed(
     elif action in DECISIONS:
         deed = Permission.DECIDE
     else:
-        raise RefusedError(f"Nobody can decide “{action}”")
+        raise ForbiddenError(f"Nobody can decide “{action}”")
     return (deed,) if proposal.by == principal.name else (deed, Permission.ENTER_FOR_OTHERS)
 
 

@@ -15,9 +15,9 @@ from starlette.responses import HTMLResponse, Response
 
 from claims.export.as_json import escaped
 from claims.present.wording import FAMILIES, displayed, percent, shortened, spaced
-from claims.review.authentication import Visitor, door_of
-from claims.review.policy import Permission
-from claims.review.service import Reviewing, quoted
+from claims.review.authentication import authenticator_of
+from claims.review.policy import Permission, Principal
+from claims.review.service import ReviewService, quoted
 from claims.store import UnavailableError, limits, verdicts
 
 HERE = Path(__file__).parent
@@ -33,19 +33,19 @@ class Json(Response):
         return escaped(json.dumps(content, ensure_ascii=False, allow_nan=False)).encode()
 
 
-def reviewing_of(request: Request) -> Reviewing:
-    """The server's `Reviewing`."""
-    return cast(Reviewing, request.app.state.reviewing)
+def service_of(request: Request) -> ReviewService:
+    """The server's `ReviewService`."""
+    return cast(ReviewService, request.app.state.service)
 
 
-def page(request: Request, visitor: Visitor | None, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    """A page from a template, which is given ``values``, the visitor and where they are."""
-    door = door_of(request)
+def page(request: Request, principal: Principal | None, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """A page from a template, which is given ``values``, the principal and where they are."""
+    authenticator = authenticator_of(request)
     common = {
-        "visitor": visitor,
+        "principal": principal,
         "path": request.url.path,
-        "by_token": door.settings.by_token,
-        "problem": door.problem if visitor is not None and visitor.may(Permission.SEE_WARNINGS) else "",
+        "by_token": authenticator.settings.by_token,
+        "problem": authenticator.problem if principal is not None and principal.may(Permission.SEE_WARNINGS) else "",
     }
     return HTMLResponse(_environment().get_template(template).render(common | values), status)
 
@@ -56,15 +56,15 @@ def error_page(request: Request, status: int, said: str, headers: Mapping[str, s
     if request.url.path.startswith("/api/"):
         response = Json({"error": said}, status)
     else:
-        response = page(request, _visitor(request), "error.html", status=status, said=said, code=status)
+        response = page(request, _principal(request), "error.html", status=status, said=said, code=status)
     response.headers.update(headers or {})
     return response
 
 
-def _visitor(request: Request) -> Visitor | None:
-    """Who is told of an error; nobody where that cannot be found out, since this is not the time to fail again."""
+def _principal(request: Request) -> Principal | None:
+    """Who receives the error page; None where the sessions cannot be read either."""
     try:
-        return door_of(request).visitor(request)
+        return authenticator_of(request).principal_of(request)
     except UnavailableError:
         return None
 

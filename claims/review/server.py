@@ -17,7 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from claims.model import ClaimsError
 from claims.review.responses import address
-from claims.review.settings import LOOPBACK, Settings, is_place
+from claims.review.settings import LOOPBACK, Settings, is_address_or_network
 from claims.review.webapp import application
 from claims.store import Store
 
@@ -29,14 +29,14 @@ def serve(store: Store, settings: Settings, *, browser: bool = True, tell: Calla
     """
     checked(settings)
     app = application(store, settings)
-    entrance = entrance_of(settings)
-    with listening(settings) as door, TemporaryDirectory(prefix="claims-") as folder:
+    entrance = entry_url(settings)
+    with bound_socket(settings) as listener, TemporaryDirectory(prefix="claims-") as folder:
         tell(entrance)
         if browser:
             timer = Timer(0.8, webbrowser.open, [opened(entrance, Path(folder)) if settings.by_token else entrance])
             timer.daemon = True
             timer.start()
-        uvicorn.Server(configured(app, settings)).run(sockets=[door])
+        uvicorn.Server(configured(app, settings)).run(sockets=[listener])
 
 
 def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
@@ -49,7 +49,7 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # who is believed is the door's to say
+        proxy_headers=False,  # who is believed is the authenticator's to say
         limit_concurrency=settings.limits.connections + 1,  # beside what `connection_class` does
         timeout_graceful_shutdown=3,
     )
@@ -79,14 +79,14 @@ def checked(settings: Settings) -> Settings:
             remedy="name them with --users FILE (see `claims user add`), or keep to 127.0.0.1",
         )
     for place in settings.proxies:
-        if not is_place(place):
+        if not is_address_or_network(place):
             raise ClaimsError(
                 f"{place!r} is not an IP address or a network", remedy="give --trust-from the address of the proxy"
             )
     return settings
 
 
-def entrance_of(settings: Settings) -> str:
+def entry_url(settings: Settings) -> str:
     """The address to open: with the token where it lets one in."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
     place = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
@@ -100,7 +100,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def listening(settings: Settings) -> socket:
+def bound_socket(settings: Settings) -> socket:
     """The socket that the server answers on. Raises `ClaimsError` where the port is taken."""
     # With the protocol named asyncio sends small packets at once; without it each answer waits 40 ms for the one before.
     found = socket(AF_INET6 if ":" in settings.host else AF_INET, SOCK_STREAM, IPPROTO_TCP)
@@ -116,7 +116,7 @@ def listening(settings: Settings) -> socket:
     return found
 
 
-class Open:
+class ConnectionRegistry:
     """The connections of a server. ``waiting`` are those without a request, the longest first."""
 
     def __init__(self, settings: Settings) -> None:
@@ -133,9 +133,9 @@ class Open:
         self._count += 1
         self._of[connection.address] += 1
         if self._of[connection.address] > self.limits.connections_each and not self._settings.trusts(connection.address):
-            connection.give_up()
+            connection.abort()
         elif self._count > self.limits.connections:
-            next(iter(self.waiting), connection).give_up()
+            next(iter(self.waiting), connection).abort()
 
     def closed(self, connection: "Connection") -> None:
         """Counts it no more."""
@@ -152,7 +152,7 @@ class Connection(H11Protocol):
     has a client wait there.
     """
 
-    open: Open
+    registry: ConnectionRegistry
 
     def __init__(self, *given: Any, **named: Any) -> None:  # as uvicorn makes it
         super().__init__(*given, **named)
@@ -165,14 +165,14 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self.address = self.client[0] if self.client else ""
         self._wait()
-        self.open.opened(self)
+        self.registry.opened(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets the connection."""
         super().connection_lost(exc)
         self._answer()
         self._taken()
-        self.open.closed(self)
+        self.registry.closed(self)
 
     def data_received(self, data: bytes) -> None:
         """Takes what comes. It is no reason to wait longer, unless it completes the headers."""
@@ -190,25 +190,25 @@ class Connection(H11Protocol):
         """Waits for the client to take what was sent."""
         super().pause_writing()
         self._taken()
-        self._stuck = self.loop.call_later(self.open.limits.answer, self.transport.abort)
+        self._stuck = self.loop.call_later(self.registry.limits.answer, self.transport.abort)
 
     def resume_writing(self) -> None:
         """The client took it."""
         super().resume_writing()
         self._taken()
 
-    def give_up(self) -> None:
+    def abort(self) -> None:
         """Closes the connection at once."""
         self._answer()
         self.transport.abort()
 
     def _wait(self) -> None:
         self._answer()
-        self.open.waiting[self] = None
-        self._late = self.loop.call_later(self.open.limits.headers, self.transport.abort)
+        self.registry.waiting[self] = None
+        self._late = self.loop.call_later(self.registry.limits.headers, self.transport.abort)
 
     def _answer(self) -> None:
-        self.open.waiting.pop(self, None)
+        self.registry.waiting.pop(self, None)
         if self._late is not None:
             self._late.cancel()
             self._late = None
@@ -221,4 +221,4 @@ class Connection(H11Protocol):
 
 def connection_class(settings: Settings) -> type[Connection]:
     """The class of a server's connections, which share its limits."""
-    return type("LimitedConnection", (Connection,), {"open": Open(settings)})
+    return type("LimitedConnection", (Connection,), {"registry": ConnectionRegistry(settings)})

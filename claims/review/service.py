@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
-from claims.present.chain import Sheet
-from claims.review.deciding import Decisions, People
+from claims.present.chain import IndexedClaimSet
+from claims.review.deciding import Assignees, Decisions
 from claims.review.export_ import Exports
 from claims.review.import_ import Imports
 from claims.review.jobs import Jobs
@@ -47,12 +47,12 @@ TITLES_KEPT = 60.0
 """Seconds for which the titles of articles are kept: they hardly ever change."""
 
 
-class MissingError(ClaimsError):
+class NotFoundError(ClaimsError):
     """What was asked for is not there."""
 
 
 @dataclass(frozen=True)
-class Beside:
+class ListPosition:
     """Where the claims before and after one in its list are, its place there (see `claims.store.Neighbours`), and the address
     of the list's page on which it is. ``following`` are the next claims, as many as `AHEAD`, each with its address.
     """
@@ -69,7 +69,7 @@ class Beside:
         return self.following[0][0] if self.following else None
 
 
-class Reviewing:
+class ReviewService:
     """One for each server; its methods may be called from several threads."""
 
     def __init__(
@@ -81,15 +81,15 @@ class Reviewing:
         users: Users | None = None,
     ) -> None:
         self.store = store
-        self.people = People(users, self.names)
-        self.decisions = Decisions(store, self.people)
+        self.assignees = Assignees(users, self.names)
+        self.decisions = Decisions(store, self.assignees)
         self.settings = settings
         self.imports = Imports()
         self.exports = Exports()
-        self.jobs = Jobs(self.take_in)
+        self.jobs = Jobs(self.ingest)
         self._read = read
         self._reading = Lock()
-        self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
+        self._indexed = lru_cache(maxsize=16)(self._load)  # versions never change
         self._text = lru_cache(maxsize=PAGE * 2)(store.text)
         self._here: dict[str, tuple[str, float]] = {}
         self._known = {settings.reviewer} if settings.by_token else set()
@@ -97,14 +97,14 @@ class Reviewing:
         self._titles_at = float("-inf")
 
     def claim(self, claim_id: str) -> StoredClaim:
-        """The claim, or `MissingError`."""
+        """The claim, or `NotFoundError`."""
         try:
             return self.store.claim(claim_id)
         except StoreError as error:
             raise _missing(error) from None
 
     def article(self, article_id: str) -> StoredArticle:
-        """The article, or `MissingError`."""
+        """The article, or `NotFoundError`."""
         try:
             return self.store.article(article_id)
         except StoreError as error:
@@ -117,10 +117,10 @@ class Reviewing:
             self._titles_at = time.monotonic()
         return self._titles
 
-    def sheet(self, article_id: str, version: int) -> Sheet:
-        """What the machine found in a version of an article, or `MissingError`."""
+    def indexed(self, article_id: str, version: int) -> IndexedClaimSet:
+        """What the machine found in a version of an article, or `NotFoundError`."""
         try:
-            return self._sheet(article_id, version)
+            return self._indexed(article_id, version)
         except StoreError as error:
             raise _missing(error) from None
 
@@ -136,10 +136,10 @@ class Reviewing:
             found[claim.id] = nearest(searched[place], claim.claim.sentence)
         return found
 
-    def _load(self, article_id: str, version: int) -> Sheet:
-        return Sheet(self.store.claim_set(article_id, version))
+    def _load(self, article_id: str, version: int) -> IndexedClaimSet:
+        return IndexedClaimSet(self.store.claim_set(article_id, version))
 
-    def beside(self, claim: StoredClaim, query: Query | None) -> Beside:
+    def beside(self, claim: StoredClaim, query: Query | None) -> ListPosition:
         """What comes before and after a claim: in the list that ``query`` gives, else in its article."""
         listed = query or Query(Filters(article=(claim.article_id,)), Sort.ARTICLE)
         found = self.store.neighbours(claim.id, listed.filters, listed.sort)
@@ -151,7 +151,7 @@ class Reviewing:
             ahead = self.store.query(listed.filters, listed.sort, place, AHEAD).claims
         following = tuple((f"/claims/{quoted(other.id)}{here}", other) for other in ahead)
         back = f"/{here}&at={quoted(claim.id)}" if query else "/"
-        return Beside(previous, found.number, found.total, back, following)
+        return ListPosition(previous, found.number, found.total, back, following)
 
     def page_with(self, claim_id: str, query: Query) -> Query:
         """The query of that page of a list on which a claim is, or would be."""
@@ -172,7 +172,7 @@ class Reviewing:
             return [found[0].model_copy(update={"id": instead})]
         return found
 
-    def take_in(self, article: Article, by: str) -> Added:
+    def ingest(self, article: Article, by: str) -> Added:
         """Finds the claims of an article, and puts both into the store."""
         return self.store.add(self._extracted(article), by=by)
 
@@ -211,7 +211,7 @@ class Reviewing:
     def as_seen(self, stored: StoredClaim, seen: int, version: int) -> StoredClaim:
         """A claim as a form showed it that was made after entry ``seen`` of the log and from that version of the article."""
         state = fold(entry for entry in self.store.log(claim_id=stored.id) if entry.number <= seen)
-        claim = self.sheet(stored.article_id, version).claims.get(stored.id, stored.claim)
+        claim = self.indexed(stored.article_id, version).claims.get(stored.id, stored.claim)
         return as_read(stored, claim, state)
 
 
@@ -222,4 +222,4 @@ def quoted(id: str) -> str:
 
 def _missing(error: StoreError) -> ClaimsError:
     """What a store's refusal to hand something out means; where the database itself failed, that is what is told."""
-    return error if isinstance(error, UnavailableError) else MissingError(error.what)
+    return error if isinstance(error, UnavailableError) else NotFoundError(error.what)

@@ -112,6 +112,6 @@ def _network(place: str) -> IPv4Network | IPv6Network | None:
         return None
 
 
-def is_place(words: str) -> bool:
+def is_address_or_network(words: str) -> bool:
     """Whether this is an IP address or a network, as a trusted proxy is named."""
     return _network(words) is not None

@@ -147,7 +147,7 @@ def _user(path: Path, name: str, table: object) -> User:
 def _write(path: Path, users: dict[str, User]) -> None:
     tables = [f"[users.{json.dumps(user.name, ensure_ascii=False)}]\n{_fields(user)}" for user in users.values()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the file and then in its place, so that a crash leaves the old or the new one; readable by its owner alone.
+    # ListPosition the file and then in its place, so that a crash leaves the old or the new one; readable by its owner alone.
     with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".users-", delete=False) as file:
         file.write(
             "# The users of the review page. Written by `claims user add`; taking a table out ends its user's access.\n\n"

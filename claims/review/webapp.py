@@ -12,13 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from claims import __version__
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.review import api, pages
-from claims.review.authentication import Door, SignedOutError
-from claims.review.export_ import BusyError, NoRoomError
-from claims.review.logins import TooManyError
+from claims.review.authentication import Authenticator, NotAuthenticatedError
+from claims.review.export_ import BusyError, InsufficientStorageError
+from claims.review.logins import TooManyAttemptsError
 from claims.review.middleware import Guard, Proxies
-from claims.review.policy import RefusedError
+from claims.review.policy import ForbiddenError
 from claims.review.responses import HERE, Json, address, asked_by_script, error_page
-from claims.review.service import MissingError, Reviewing
+from claims.review.service import NotFoundError, ReviewService
 from claims.review.settings import Settings
 from claims.store import Store, UnavailableError
 
@@ -32,16 +32,16 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        reviewing.jobs.close()
-        door.close()
+        service.jobs.close()
+        authenticator.close()
         store.close()
 
-    door = Door(settings)
-    reviewing = Reviewing(store, settings, read, users=door.users)
+    authenticator = Authenticator(settings)
+    service = ReviewService(store, settings, read, users=authenticator.users)
 
     def known(request: Request) -> bool:
         try:
-            return door.visitor(request) is not None
+            return authenticator.principal_of(request) is not None
         except UnavailableError:  # told when the rights are looked up
             return False
 
@@ -55,8 +55,8 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.reviewing = reviewing
-    app.state.door = door
+    app.state.service = service
+    app.state.authenticator = authenticator
     for router in (*pages.ROUTERS, *api.ROUTERS):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
@@ -67,9 +67,9 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
 
 
 def _status(error: Exception) -> int:
-    if isinstance(error, MissingError):
+    if isinstance(error, NotFoundError):
         return 404
-    if isinstance(error, NoRoomError):
+    if isinstance(error, InsufficientStorageError):
         return 507
     return 503 if isinstance(error, UnavailableError | BusyError) else 422
 
@@ -77,7 +77,7 @@ def _status(error: Exception) -> int:
 def _add_error_pages(app: FastAPI) -> None:
     """Every error as a page for people, or as JSON under ``/api``; a person is sent to sign in where they must."""
 
-    @app.exception_handler(SignedOutError)
+    @app.exception_handler(NotAuthenticatedError)
     async def signed_out(request: Request, _: Exception) -> Response:
         if request.url.path.startswith("/api/"):
             return Json({"error": "nobody is signed in"}, 401)
@@ -86,7 +86,7 @@ def _add_error_pages(app: FastAPI) -> None:
         back = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(address("/login", next=back if request.method == "GET" else "/"), 303)
 
-    @app.exception_handler(RefusedError)
+    @app.exception_handler(ForbiddenError)
     async def refused(request: Request, error: Exception) -> Response:
         return error_page(request, 403, str(error))
 
@@ -95,8 +95,8 @@ def _add_error_pages(app: FastAPI) -> None:
         status = _status(error)
         return error_page(request, status, str(error), {"Retry-After": "5"} if status == 503 else None)
 
-    @app.exception_handler(TooManyError)
-    async def too_many(request: Request, error: TooManyError) -> Response:
+    @app.exception_handler(TooManyAttemptsError)
+    async def too_many(request: Request, error: TooManyAttemptsError) -> Response:
         return error_page(request, 429, str(error), error.headers)
 
     @app.exception_handler(RequestValidationError)
@@ -111,6 +111,6 @@ def _add_error_pages(app: FastAPI) -> None:
         if str(error.detail).startswith(("Part exceeded", "Field exceeded")):
             return error_page(request, 413, "A text of more than a million bytes cannot be pasted. Upload it as a file.")
         if isinstance(error.__cause__, OSError):  # an upload is written to a file while it comes
-            return error_page(request, 507, str(NoRoomError(error.__cause__)))
+            return error_page(request, 507, str(InsufficientStorageError(error.__cause__)))
         said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
         return error_page(request, error.status_code, said, dict(error.headers or {}))

@@ -297,7 +297,7 @@ def _others() -> Iterator[Deed]:
 
 
 def _warned(tried: Try) -> bool:
-    users = tried.asker.client.app.state.door.users  # type: ignore[union-attr]
+    users = tried.asker.client.app.state.authenticator.users  # type: ignore[union-attr]
     users.problem = "desk.toml: odd"
     try:
         return "desk.toml: odd" in tried.asker.get("/").text

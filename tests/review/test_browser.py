@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.authentication import Door
+from claims.review.authentication import Authenticator
 from claims.review.server import free_port
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
@@ -25,15 +25,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Door]]:
+def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Authenticator]]:
     """A server over the test's own store."""
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        yield own, app.state.door
+        yield own, app.state.authenticator
 
 
 @pytest.fixture
-def ana(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+def ana(served: tuple[Settings, Authenticator], chromium: Browser) -> Iterator[Watched]:
     """A reviewer's page, on which nothing may go wrong."""
     found = watched(chromium, served[0], "Ana", served[1])
     yield found
@@ -92,7 +92,7 @@ def test_a_source_is_corrected_by_key_and_the_correction_undone(ana: Watched, st
 
 
 def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
-    ana: Watched, store: Store, served: tuple[Settings, Door], chromium: Browser
+    ana: Watched, store: Store, served: tuple[Settings, Authenticator], chromium: Browser
 ) -> None:
     claim = claims_of(store, "valley-quake")[3]
     ben = watched(chromium, served[0], "Ben", served[1])
@@ -216,7 +216,7 @@ def test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost(store: Store,
     own = replace(settings, port=free_port())
     claim = claims_of(store, "valley-quake")[0]
     with serving(store, own) as app:
-        ana = watched(chromium, own, "Ana", app.state.door)
+        ana = watched(chromium, own, "Ana", app.state.authenticator)
         ana.open(f"/claims/{claim.id}")
     ana.page.keyboard.press("1")
     expect(ana.page.locator("#said")).to_contain_text("nothing was saved")
@@ -227,7 +227,7 @@ def test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost(store: Store,
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 390])
 def test_nothing_serious_is_in_the_way_of_assistive_technology(
-    scheme: str, width: int, served: tuple[Settings, Door], chromium: Browser, store: Store
+    scheme: str, width: int, served: tuple[Settings, Authenticator], chromium: Browser, store: Store
 ) -> None:
     claim = next(claim for claim in claims_of(store, "strait-talks") if claim.claim.via)
     eda = watched(chromium, served[0], "Eda", served[1], width=width)

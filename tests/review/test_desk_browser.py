@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.authentication import Door
+from claims.review.authentication import Authenticator
 from claims.review.server import free_port
 from claims.review.service import AHEAD
 from claims.store import Action, Decision, Filters, Sort, Store, StoredClaim
@@ -25,14 +25,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings) -> Iterator[tuple[Settings, Door]]:
+def served(store: Store, settings: Settings) -> Iterator[tuple[Settings, Authenticator]]:
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        yield own, app.state.door
+        yield own, app.state.authenticator
 
 
 @pytest.fixture
-def ana(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+def ana(served: tuple[Settings, Authenticator], chromium: Browser) -> Iterator[Watched]:
     found = watched(chromium, served[0], "Ana", served[1])
     yield found
     found.check()
@@ -151,7 +151,7 @@ def test_another_tab_sees_what_is_written_and_that_it_was_saved(ana: Watched, st
 
 
 def test_another_user_of_the_browser_does_not_see_a_draft(
-    ana: Watched, store: Store, served: tuple[Settings, Door], chromium: Browser
+    ana: Watched, store: Store, served: tuple[Settings, Authenticator], chromium: Browser
 ) -> None:
     claim = claims_of(store)[0]
     ana.open(f"/claims/{claim.id}")
@@ -492,7 +492,7 @@ def test_one_of_six_that_came_too_late_is_shown_and_the_others_are_saved(ana: Wa
 
 
 def test_many_are_assigned_to_a_user_and_taken_back_as_one(
-    store: Store, served: tuple[Settings, Door], chromium: Browser
+    store: Store, served: tuple[Settings, Authenticator], chromium: Browser
 ) -> None:
     eda = watched(chromium, served[0], "Eda", served[1])
     page = eda.page

@@ -19,7 +19,7 @@ from claims.export import FORMATS, Field, Format
 from claims.export.back import Back, Decided, Noted, Place, read_back_bytes
 from claims.export.tools.as_labelstudio import config as labelling_configuration
 from claims.model import ClaimSet
-from claims.review.deciding import Decisions, People
+from claims.review.deciding import Assignees, Decisions
 from claims.review.export_ import offers
 from claims.review.import_ import KEPT, MOST, Change, Compared, Import, Imports
 from claims.review.policy import Principal, Role
@@ -166,8 +166,8 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
 
 
 def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "claims.export.people.as_xlsx", None)
-    monkeypatch.delitem(sys.modules, "claims.export.people.as_xlsx")
+    monkeypatch.setitem(sys.modules, "claims.export.assignees.as_xlsx", None)
+    monkeypatch.delitem(sys.modules, "claims.export.assignees.as_xlsx")
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     offers.cache_clear()
     try:
@@ -435,7 +435,7 @@ def test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept(sto
     assert {(decided.statement, len(decided.was)) for decided in kept.decisions} == {("", 0)}
     real = [replace(decided, claim_id=claim.id) for decided, claim in zip(whole.decisions, claims, strict=False)]
     kept = Import.of(Compared([Change(one) for one in real], Noted(), Noted(), 0), "x.csv", "Ana", 0.0)
-    kept.take_over(Decisions(store, People(None, list)), Principal("Ana", Role.REVIEWER))
+    kept.take_over(Decisions(store, Assignees(None, list)), Principal("Ana", Role.REVIEWER))
     assert (kept.decisions, kept.size, len(store.log())) == ((), 0, len(real))
 
 

@@ -25,7 +25,7 @@ def chromium() -> Iterator[Browser]:
 def ana(store: Store, settings: Settings, chromium: Browser) -> Iterator[Watched]:
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        found = watched(chromium, own, "Ana", app.state.door)
+        found = watched(chromium, own, "Ana", app.state.authenticator)
         yield found
         found.check()
         found.page.context.close()

@@ -38,7 +38,7 @@ class Counted:
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+def batch_summary(monkeypatch: pytest.MonkeyPatch) -> Counted:
     return Counted(monkeypatch)
 
 
@@ -149,7 +149,7 @@ def test_each_wait_is_twice_as_long_up_to_an_hour() -> None:
 
 
 def test_made_up_names_do_not_make_the_server_forget_one_that_is_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logins, "MOST_KEYS", 50)
+    monkeypatch.setattr("claims.review.logins.MOST_KEYS", 50)
     attempts = Attempts(clock=lambda: 0.0)
     for _ in range(FREE):
         attempts.begin("Ana")

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from benchmarks.screenshots import serving
 from claims.model import Article, ClaimSet, PipelineError
 from claims.review import Settings, application
-from claims.review.jobs import MOST_DONE, MOST_FAILED, MOST_WAITING, FullError, Job, Jobs, State
+from claims.review.jobs import MOST_DONE, MOST_FAILED, MOST_WAITING, Job, Jobs, QueueFullError, State
 from claims.review.server import free_port
 from claims.store import Added, Outcome, Store
 from tests.review.asking import Asker, signed_in
@@ -160,7 +160,7 @@ def test_failures_are_kept_and_bounded(exports: dict[str, ClaimSet]) -> None:
     jobs, seed = Jobs(fails), exports["valley-quake"]
     for n in range(MOST_FAILED):
         ended(jobs, jobs.put([article(str(n), seed)], "Eda"))
-    with pytest.raises(FullError, match="dismiss them"):
+    with pytest.raises(QueueFullError, match="dismiss them"):
         jobs.put([article("more", seed)], "Eda")
     jobs.dismiss(1)
     ended(jobs, jobs.put([article("more", seed)], "Eda"))
@@ -253,10 +253,10 @@ def chromium() -> Iterator[Browser]:
 def test_the_page_follows_what_is_read(
     store: Store, settings: Settings, pipeline: Pipeline, chromium: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.review.service.Reviewing._reader", pipeline)
+    monkeypatch.setattr("claims.review.service.ReviewService._reader", pipeline)
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        eda = watched(chromium, own, "Eda", app.state.door)
+        eda = watched(chromium, own, "Eda", app.state.authenticator)
         page = eda.page
         eda.open("/articles")
         page.get_by_label("Paste its text").fill(TEXT.format("<img src=x onerror=window.pwned=true>"))

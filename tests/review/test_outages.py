@@ -26,7 +26,7 @@ from starlette.testclient import TestClient
 from claims.export import Destination, FormatName, Layout, format_named, send
 from claims.model import ClaimsError, ClaimSet
 from claims.review import Role, Settings, add_user, application, export_, kept_secret
-from claims.review.server import entrance_of, free_port, opened
+from claims.review.server import entry_url, free_port, opened
 from claims.review.sessions import SHORTEST_KEY
 from claims.store import Decision, Filters, Store, UnavailableError, open_store
 from tests.review.asking import Asker, as_user, signed_in
@@ -362,7 +362,7 @@ def test_a_browser_gets_in_by_the_file(store: Store, tmp_path: Path) -> None:
     settings = Settings(reviewer="Ana", port=free_port())
     with served(store, settings), a_browser() as browser:
         page = browser.new_page()
-        page.goto(opened(entrance_of(settings), tmp_path))
+        page.goto(opened(entry_url(settings), tmp_path))
         page.wait_for_selector("#live .progress", timeout=PATIENCE * 1000)
         assert page.url == f"http://127.0.0.1:{settings.port}/"
 

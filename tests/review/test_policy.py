@@ -17,7 +17,7 @@ from claims.export.back import read_back_bytes
 from claims.export.stored import compared
 from claims.model import Article, ClaimSet
 from claims.review import Role, Settings, add_user, application, policy
-from claims.review.policy import PERMISSIONS, Permission, Principal, RefusedError, needed
+from claims.review.policy import PERMISSIONS, ForbiddenError, Permission, Principal, needed
 from claims.store import Action, Decision, Proposal, open_store
 from tests.export.samples import TEXT, claim, claim_set
 from tests.review.asking import Asker, signed_in
@@ -97,7 +97,7 @@ def client(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Iterator[T
 
 @pytest.fixture(scope="module")
 def desk(client: TestClient, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(client.app.state.reviewing.store, tmp_path_factory.mktemp("files"))  # type: ignore[attr-defined]
+    return Desk(client.app.state.service.store, tmp_path_factory.mktemp("files"))  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +263,7 @@ SAID = {
 @pytest.mark.parametrize("case", SAID, ids=str)
 def test_who_is_refused_is_told_what_and_whom_to_ask(case: tuple[Role, Permission]) -> None:
     role, permission = case
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(ForbiddenError) as refused:
         policy.check(Principal("Ana", role), permission)
     assert str(refused.value) == SAID[case]
     assert refused.value.permission is permission
@@ -271,7 +271,7 @@ def test_who_is_refused_is_told_what_and_whom_to_ask(case: tuple[Role, Permissio
 
 def test_nobody_may_decide_what_no_person_decides() -> None:
     for action in (Action.CARRY, Action.UNDO):  # an undo without the entry that it takes back
-        with pytest.raises(RefusedError, match=f"Nobody can decide “{action}”"):
+        with pytest.raises(ForbiddenError, match=f"Nobody can decide “{action}”"):
             needed(Principal("Eda", Role.EDITOR), Proposal("c-1", Decision(action, 1), "Eda"))
 
 
@@ -383,7 +383,7 @@ def test_a_file_of_many_rows_is_checked_by_as_many_queries_as_one_of_few(desk: D
         listen = partial(lambda seen, *given: seen.append(given[2]), seen)
         event.listen(Engine, "before_cursor_execute", listen)
         try:
-            reviewing = askers[Role.REVIEWER].client.app.state.reviewing  # type: ignore[union-attr]
+            reviewing = askers[Role.REVIEWER].client.app.state.service  # type: ignore[union-attr]
             found = reviewing.decisions.check_rows(Principal("Ana", Role.REVIEWER), decided)
         finally:
             event.remove(Engine, "before_cursor_execute", listen)
@@ -448,7 +448,7 @@ def _is_role(node: ast.AST) -> bool:
 def test_roles_are_judged_in_one_module() -> None:
     assert {name for name, tree in modules() if judged_roles(tree)} == {"policy.py"}
     for path in REVIEW.glob("templates/*.html"):
-        assert not re.search(r"{%[^%]*visitor\.role", path.read_text(encoding="utf-8")), path
+        assert not re.search(r"{%[^%]*principal\.role", path.read_text(encoding="utf-8")), path
 
 
 def test_templates_ask_for_permissions_by_their_names() -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.authentication import Door
+from claims.review.authentication import Authenticator
 from claims.review.diff import reopened
 from claims.review.server import free_port
 from claims.store import Action, Decision, Filters, Store, StoredClaim
@@ -214,14 +214,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Door]]:
+def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Authenticator]]:
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        yield own, app.state.door
+        yield own, app.state.authenticator
 
 
 @pytest.fixture
-def watching(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+def watching(served: tuple[Settings, Authenticator], chromium: Browser) -> Iterator[Watched]:
     found = watched(chromium, served[0], "Ana", served[1])
     yield found
     found.check()

@@ -1,4 +1,4 @@
-"""Who gets in, and what is refused at the door."""
+"""Who gets in, and what is refused at the authenticator."""
 
 import re
 import time
@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from claims.model import ClaimsError
 from claims.review import Role, Settings, add_user, application, kept_secret
-from claims.review.server import checked, entrance_of
+from claims.review.server import checked, entry_url
 from claims.review.sessions import Session, Sessions
 from claims.review.users import Users
 from claims.store import Filters, Store
@@ -301,8 +301,8 @@ def test_others_get_in_only_where_users_are_named(users: Path) -> None:
     with pytest.raises(ClaimsError, match="nobody would have to sign in"):
         checked(Settings(host="0.0.0.0"))
     assert checked(Settings(host="0.0.0.0", users=users)).users == users
-    assert "token=" in entrance_of(Settings())
-    assert "token=" not in entrance_of(Settings(users=users))
+    assert "token=" in entry_url(Settings())
+    assert "token=" not in entry_url(Settings(users=users))
 
 
 def test_the_file_of_users(tmp_path: Path) -> None:

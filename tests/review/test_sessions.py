@@ -117,7 +117,7 @@ def test_the_record_holds_nothing_to_sign_in_with_and_is_its_owners(store: Store
     settings = settings_of(desk)
     with served(store, settings) as client:
         ana = as_user(client, "Ana", PASSWORD)
-        nonce = client.app.state.door.sessions.read(ana.cookies[settings.cookie]).nonce  # type: ignore[attr-defined]
+        nonce = client.app.state.authenticator.sessions.read(ana.cookies[settings.cookie]).nonce  # type: ignore[attr-defined]
     assert settings.sessions is not None
     assert settings.sessions.stat().st_mode & 0o077 == 0
     assert nonce.encode() not in settings.sessions.read_bytes()
@@ -139,7 +139,7 @@ def test_a_record_that_is_none_is_said_so(tmp_path: Path) -> None:
 
 def test_a_record_that_cannot_be_written_is_503(store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(store, settings_of(desk)) as client:
-        record = client.app.state.door.sessions._record  # type: ignore[attr-defined]
+        record = client.app.state.authenticator.sessions._record  # type: ignore[attr-defined]
         record._database.execute("PRAGMA query_only = ON")
         answer = client.post("/api/session", json={"name": "Ana", "password": PASSWORD})
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
@@ -154,7 +154,7 @@ def test_a_record_that_cannot_be_written_is_503(store: Store, desk: Path, monkey
 
 
 def as_cookie(client: TestClient) -> str:
-    sessions = client.app.state.door.sessions  # type: ignore[attr-defined]
+    sessions = client.app.state.authenticator.sessions  # type: ignore[attr-defined]
     other = Sessions("x" * 40)
     other._signer = sessions._signer
     return other.cookie(other.begin("Ana", None))
@@ -200,8 +200,8 @@ def test_cookies_are_for_https_alone_where_a_trusted_proxy_says_so(
 def test_by_https_a_cookie_that_somebody_else_could_set_is_passed_over(store: Store, desk: Path) -> None:
     settings = settings_of(desk, proxies=frozenset({PROXY}))
     with served(store, settings, PROXY) as client:
-        sessions = client.app.state.door.sessions  # type: ignore[attr-defined]
-        hash = client.app.state.door.users.named("Ana").hash  # type: ignore[attr-defined]
+        sessions = client.app.state.authenticator.sessions  # type: ignore[attr-defined]
+        hash = client.app.state.authenticator.users.named("Ana").hash  # type: ignore[attr-defined]
         value = sessions.cookie(sessions.begin("Ana", hash))
         for name, headers, status in (
             (settings.cookie, HTTPS, 303),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from claims.ingest import read_text
 from claims.model import Article, Attribution, Block, Claim, ClaimSet, Fragment, Generator, Span
-from claims.present.chain import Sheet
+from claims.present.chain import IndexedClaimSet
 from claims.present.highlight import Part, Piece, view
 from claims.present.wording import displayed
 from claims.review.diff import Change, compared, word_changes
@@ -35,7 +35,7 @@ def pieces(parts: tuple[Part, ...]) -> Iterator[Piece]:
             yield from pieces(part.parts)
 
 
-def all_pieces(sheet: Sheet, current: str | None = None, **how: int) -> list[Piece]:
+def all_pieces(sheet: IndexedClaimSet, current: str | None = None, **how: int) -> list[Piece]:
     found = view(sheet, current, **how)  # type: ignore[arg-type]
     return [piece for paragraph in (*found.front, *found.paragraphs) for piece in pieces(paragraph.parts)]
 
@@ -46,7 +46,7 @@ def test_front_matter_stands_before_the_article_its_title_being_the_headline(fen
     front = f'{fences[0]}\ntitle{sign} "Bridge closes"\ndate{sign} 2024-05-06\n{fences[1]}\n'
     article = read_text(f"{front}\nThe bridge was closed on Monday, the city said.\n", markup="markdown")
     by = Generator(name="test", version="1", pipeline="fast", model="none")
-    found = view(Sheet(ClaimSet(article=article, generator=by, sources=(), attributions=(), claims=())))
+    found = view(IndexedClaimSet(ClaimSet(article=article, generator=by, sources=(), attributions=(), claims=())))
     assert [paragraph.kind for paragraph in found.paragraphs] == ["headline", "body"]
     assert {paragraph.kind for paragraph in found.front} == {"boilerplate"}
 
@@ -59,7 +59,7 @@ def test_every_character_is_shown_once_in_its_place(
     claims: list[list[int]], contents: list[list[int]], breaks: set[int], exports: dict[str, ClaimSet]
 ) -> None:
     """Whatever lies over or inside what: the pieces put together are the article, and know where they are."""
-    sheet = Sheet(layered(exports["valley-quake"], claims, contents, breaks))
+    sheet = IndexedClaimSet(layered(exports["valley-quake"], claims, contents, breaks))
     text = sheet.claim_set.article.text
     found = all_pieces(sheet, "c-0")
     assert "".join(piece.text for piece in found) == text
@@ -99,13 +99,13 @@ def content_at(attribution: Attribution, n: int, text: str, start: int, end: int
 def test_seed_articles_are_shown_as_they_stand(name: str, exports: dict[str, ClaimSet]) -> None:
     claim_set = exports[name]
     text = claim_set.article.text
-    shown = "".join(piece.text for piece in all_pieces(Sheet(claim_set)))
+    shown = "".join(piece.text for piece in all_pieces(IndexedClaimSet(claim_set)))
     assert shown == "".join(text[block.start : block.end] for block in claim_set.article.blocks)
 
 
 def test_attributions_inside_one_another_are_shown_so(exports: dict[str, ClaimSet]) -> None:
     """IRNA quoted the minister as saying that …: his words lie inside the agency's."""
-    sheet = Sheet(exports["strait-talks"])
+    sheet = IndexedClaimSet(exports["strait-talks"])
     claim = next(claim for claim in exports["strait-talks"].claims if claim.via)
     depths = {}
 
@@ -124,7 +124,7 @@ def test_attributions_inside_one_another_are_shown_so(exports: dict[str, ClaimSe
 def test_a_window_is_shown_of_a_long_article(exports: dict[str, ClaimSet]) -> None:
     claim_set = exports["valley-quake"]
     claim = claim_set.claims[20]
-    found = view(Sheet(claim_set), claim.id, window=100)
+    found = view(IndexedClaimSet(claim_set), claim.id, window=100)
     shown = [piece for paragraph in found.paragraphs for piece in pieces(paragraph.parts)]
     assert found.before == claim.spans[0].start - 100
     assert found.after == len(claim_set.article.text) - claim.spans[0].start - 100
@@ -136,7 +136,7 @@ def test_the_parts_of_a_long_article_are_all_of_it(exports: dict[str, ClaimSet])
     claim_set = exports["valley-quake"]
     at, words, places = 0, "", [0]
     while True:
-        part = view(Sheet(claim_set), window=300, at=at)
+        part = view(IndexedClaimSet(claim_set), window=300, at=at)
         words += "".join(piece.text for block in (*part.front, *part.paragraphs) for piece in pieces(block.parts))
         assert part.earlier == (places[-2] if len(places) > 1 else 0)
         if not part.after:
@@ -145,7 +145,7 @@ def test_the_parts_of_a_long_article_are_all_of_it(exports: dict[str, ClaimSet])
         places.append(at)
     inside = "".join(claim_set.article.text[block.start : block.end] for block in claim_set.article.blocks)
     assert words == inside
-    assert not any(view(Sheet(claim_set), at=10**9).paragraphs)
+    assert not any(view(IndexedClaimSet(claim_set), at=10**9).paragraphs)
 
 
 @given(text=st.text(max_size=60))

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from claims.export import dump, shareable
 from claims.model import InputError, Text
 from claims.review.api.schemas import ArticleShape, NewArticle, Problem, Shape
-from claims.review.authentication import Adder, Reader
-from claims.review.responses import Json, reviewing_of
+from claims.review.authentication import CanAddArticles, CanRead
+from claims.review.responses import Json, service_of
 from claims.store import Outcome, plain
 
 router = APIRouter(prefix="/api", tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}})
@@ -31,33 +31,33 @@ class AddedShape(Shape):
 
 
 @router.get("/articles", response_model=list[ArticleShape])
-def articles(request: Request, _: Reader) -> Response:
+def articles(request: Request, _: CanRead) -> Response:
     """Every article."""
-    return Json(plain(reviewing_of(request).store.articles()))
+    return Json(plain(service_of(request).store.articles()))
 
 
 @router.get("/claim-set", response_model=dict[str, JsonValue], responses={404: {"model": Problem}})
 def claim_set(
-    request: Request, _: Reader, article: str, version: Annotated[int | None, Query(ge=1, le=2**31)] = None
+    request: Request, _: CanRead, article: str, version: Annotated[int | None, Query(ge=1, le=2**31)] = None
 ) -> Response:
     """What the machine found in a version of an article, the newest where it is left out, as the export writes it."""
-    reviewing = reviewing_of(request)
-    number = version or reviewing.article(article).versions[-1].number
-    return Json(dump(shareable(reviewing.sheet(article, number).claim_set)))
+    service = service_of(request)
+    number = version or service.article(article).versions[-1].number
+    return Json(dump(shareable(service.indexed(article, number).claim_set)))
 
 
 @router.post("/articles", response_model=list[AddedShape], status_code=201, responses={403: {"model": Problem}})
-def add(request: Request, visitor: Adder, given: NewArticle) -> Response:
+def add(request: Request, principal: CanAddArticles, given: NewArticle) -> Response:
     """Takes an article in, or the several that a JSON Lines file holds, and answers once that is done.
 
     Where one of several cannot be read, those before it are in the store.
     """
-    reviewing = reviewing_of(request)
+    service = service_of(request)
     if given.instead:
-        reviewing.article(given.instead)
+        service.article(given.instead)
     added = []
-    for article in reviewing.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
+    for article in service.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
         if isinstance(article, InputError):
             raise article
-        added.append(reviewing.take_in(article, visitor.name))
+        added.append(service.ingest(article, principal.name))
     return Json(plain(added), 201)

@@ -19,8 +19,9 @@ from claims.review.api.schemas import (
     Undoing,
     decision_of,
 )
-from claims.review.authentication import Reader, SignedIn, Visitor
-from claims.review.responses import Json, reviewing_of
+from claims.review.authentication import Authenticated, CanRead
+from claims.review.policy import Principal
+from claims.review.responses import Json, service_of
 from claims.store import ConflictError, Decision, Filters, Proposal, Sort, limits, plain
 
 router = APIRouter(prefix="/api", tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}})
@@ -71,44 +72,44 @@ class Counts(Shape):
 
 
 @router.get("/claims", response_model=PageShape)
-def claims(request: Request, _: Reader, listed: Annotated[Listed, Query()]) -> Response:
+def claims(request: Request, _: CanRead, listed: Annotated[Listed, Query()]) -> Response:
     """A page of claims."""
-    store, filters = reviewing_of(request).store, listed.filters()
+    store, filters = service_of(request).store, listed.filters()
     return Json(plain(store.query(filters, listed.sort, listed.after, listed.limit, before=listed.before)))
 
 
 @router.get("/counts", response_model=Counts)
-def counts(request: Request, _: Reader, chosen: Annotated[Chosen, Query()]) -> Response:
+def counts(request: Request, _: CanRead, chosen: Annotated[Chosen, Query()]) -> Response:
     """How many claims a list has, and how many each value of a filter would give."""
-    store, filters = reviewing_of(request).store, chosen.filters()
+    store, filters = service_of(request).store, chosen.filters()
     facets = {name: dict(values) for name, values in store.facets(filters).items()}
     return Json({"count": store.count(filters), "facets": facets})
 
 
 @router.get("/claims/{claim_id}", response_model=ClaimShape, responses={404: {"model": Problem}})
-def claim(request: Request, _: Reader, claim_id: str) -> Response:
+def claim(request: Request, _: CanRead, claim_id: str) -> Response:
     """One claim."""
-    return Json(plain(reviewing_of(request).claim(claim_id)))
+    return Json(plain(service_of(request).claim(claim_id)))
 
 
 @router.get("/claims/{claim_id}/log", response_model=list[EntryShape], responses={404: {"model": Problem}})
-def log_of_claim(request: Request, _: Reader, claim_id: str) -> Response:
+def log_of_claim(request: Request, _: CanRead, claim_id: str) -> Response:
     """What was decided on a claim, oldest first."""
-    reviewing = reviewing_of(request)
-    reviewing.claim(claim_id)
-    return Json(plain(reviewing.store.log(claim_id=claim_id)))
+    service = service_of(request)
+    service.claim(claim_id)
+    return Json(plain(service.store.log(claim_id=claim_id)))
 
 
 @router.get("/log", response_model=list[EntryShape])
 def log(
     request: Request,
-    _: Reader,
+    _: CanRead,
     by: Annotated[str | None, Query(max_length=limits.NAME)] = None,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
     """What was decided, oldest first, from entry ``after`` on."""
-    return Json(plain(reviewing_of(request).store.log(by=by, after=after, limit=limit)))
+    return Json(plain(service_of(request).store.log(by=by, after=after, limit=limit)))
 
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 403, 404, 422)}
@@ -116,35 +117,37 @@ decisions = APIRouter(prefix="/api", tags=["decisions"], responses={**_PROBLEMS,
 
 
 @decisions.post("/claims/{claim_id}/decisions", response_model=EntryShape, status_code=201)
-def decide(request: Request, visitor: SignedIn, claim_id: str, given: NewDecision) -> Response:
+def decide(request: Request, principal: Authenticated, claim_id: str, given: NewDecision) -> Response:
     """Decides on a claim. Once this is answered, the decision is on disk."""
-    return _written(request, visitor, claim_id, decision_of(given), given.seen, given.version)
+    return _written(request, principal, claim_id, decision_of(given), given.seen, given.version)
 
 
 @decisions.post("/claims/{claim_id}/undo", response_model=EntryShape, status_code=201)
-def undo(request: Request, visitor: SignedIn, claim_id: str, given: Undoing) -> Response:
+def undo(request: Request, principal: Authenticated, claim_id: str, given: Undoing) -> Response:
     """Takes an entry back: one's own, or any as an editor."""
-    return _written(request, visitor, claim_id, Decision.undo(given.number), given.seen, None)
+    return _written(request, principal, claim_id, Decision.undo(given.number), given.seen, None)
 
 
 @decisions.post("/undo", response_model=list[EntryShape], status_code=201)
-def undo_last(request: Request, visitor: SignedIn, given: Annotated[Act | None, Body()] = None) -> Response:
+def undo_last(request: Request, principal: Authenticated, given: Annotated[Act | None, Body()] = None) -> Response:
     """Takes back one's own last decision, on whichever claim, with all that was decided at once with it; or what was decided at
     once with entry `act`. Again and again it goes back through everything one decided. The answer has the entries that do it.
     """
-    return Json(plain(reviewing_of(request).decisions.take_back(visitor, given.act if given else None).entries), 201)
+    return Json(plain(service_of(request).decisions.undo_own(principal, given.act if given else None).entries), 201)
 
 
 @decisions.post("/redo", response_model=list[EntryShape], status_code=201)
-def redo_last(request: Request, visitor: SignedIn) -> Response:
+def redo_last(request: Request, principal: Authenticated) -> Response:
     """Makes again what one took back last, unless one has decided something since."""
-    return Json(plain(reviewing_of(request).decisions.make_again(visitor).entries), 201)
+    return Json(plain(service_of(request).decisions.redo_own(principal).entries), 201)
 
 
-def _written(request: Request, visitor: Visitor, claim_id: str, decision: Decision, seen: int, version: int | None) -> Response:
-    reviewing = reviewing_of(request)
-    reviewing.claim(claim_id)
-    (made,) = reviewing.decisions.write(visitor, [Proposal(claim_id, decision, visitor.name, seen, version)])
+def _written(
+    request: Request, principal: Principal, claim_id: str, decision: Decision, seen: int, version: int | None
+) -> Response:
+    service = service_of(request)
+    service.claim(claim_id)
+    (made,) = service.decisions.write(principal, [Proposal(claim_id, decision, principal.name, seen, version)])
     if isinstance(made, ConflictError):
         return Json({"error": str(made), "entry": plain(made.entry)}, 409)
     return Json(plain(made), 201)

@@ -10,9 +10,9 @@ from claims.export import Desk, FormatName
 from claims.model import Text
 from claims.review.api.claims import Chosen
 from claims.review.api.schemas import Problem, Shape
-from claims.review.authentication import Exporter, Importer
+from claims.review.authentication import CanExport, CanImport
 from claims.review.import_ import Compared, by_field, compare
-from claims.review.responses import Json, reviewing_of
+from claims.review.responses import Json, service_of
 from claims.store import plain
 
 router = APIRouter(prefix="/api", tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}})
@@ -77,27 +77,27 @@ class Imported(Shape):
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-async def export(request: Request, _: Exporter, wanted: Annotated[Exported, Query()]) -> Response:
+async def export(request: Request, _: CanExport, wanted: Annotated[Exported, Query()]) -> Response:
     """The claims that pass the filters, with what people decided on them, as a file."""
     desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
-    reviewing = reviewing_of(request)
-    return await reviewing.exports.download(reviewing.store, wanted.filters(), wanted.format, desk)
+    service = service_of(request)
+    return await service.exports.download(service.store, wanted.filters(), wanted.format, desk)
 
 
 @router.post("/import", response_model=Imported, responses={403: {"model": Problem}})
-def import_(request: Request, visitor: Importer, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
+def import_(request: Request, principal: CanImport, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
     """Takes over what people changed in an exported file; its name tells what it is.
 
     Decisions are by whom the file newly names where an editor sends it, else by whoever sends it. With ``dry_run`` nothing
     is written, and the answer says what would be.
     """
-    reviewing = reviewing_of(request)
+    service = service_of(request)
     name = file.filename or ""
-    with reviewing.imports.reading.of(visitor.name):
-        found = compare(file.file.read(), name, reviewing.store, reviewing.decisions, visitor)
+    with service.imports.reading.of(principal.name):
+        found = compare(file.file.read(), name, service.store, service.decisions, principal)
     if dry_run:
         return Json(_told(found, entries=0, dry_run=True))
-    taken = reviewing.decisions.write_rows(visitor, found.decisions)
+    taken = service.decisions.write_rows(principal, found.decisions)
     found.errors.note_all(taken.errors)
     return Json(_told(found, entries=taken.entries, dry_run=False))
 

@@ -7,17 +7,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from claims.model import Certainty, Claim, Polarity, SourceKind
-from claims.present.chain import Sheet
+from claims.present.chain import IndexedClaimSet
 from claims.present.highlight import view
 from claims.present.wording import displayed, shortened
-from claims.review.authentication import Reader, Visitor
+from claims.review.authentication import CanRead
 from claims.review.diff import reopened
 from claims.review.forms import clash, shown
-from claims.review.policy import Permission, may_take, may_undo
+from claims.review.policy import Permission, Principal, may_take, may_undo
 from claims.review.query import Query
 from claims.review.research import research
-from claims.review.responses import page, reviewing_of
-from claims.review.service import Beside, Reviewing
+from claims.review.responses import page, service_of
+from claims.review.service import ListPosition, ReviewService
 from claims.store import Action, Decision, StoredClaim
 from claims.store.state import in_force
 
@@ -28,14 +28,14 @@ MOST_MARKED = 200
 
 
 @router.get("/claims/{claim_id}")
-def desk(request: Request, visitor: Reader, claim_id: str) -> Response:
+def desk(request: Request, principal: CanRead, claim_id: str) -> Response:
     """The page of a claim; the address also says which list the reviewer is working through."""
-    return claim_page(request, visitor, claim_id, request.url.query)
+    return claim_page(request, principal, claim_id, request.url.query)
 
 
 def claim_page(
     request: Request,
-    visitor: Visitor,
+    principal: Principal,
     claim_id: str,
     address: str,
     *,
@@ -43,49 +43,49 @@ def claim_page(
     refused: Sequence[Decision] = (),
 ) -> Response:
     """The page of a claim. ``refused`` are decisions that others kept out, by what they decided after entry ``seen``."""
-    reviewing = reviewing_of(request)
+    service = service_of(request)
     query = Query.read(address).at(None) if address else None
-    stored = reviewing.claim(claim_id)
-    sheet = reviewing.sheet(stored.article_id, stored.version)
-    history = reviewing.store.log(claim_id=claim_id)
+    stored = service.claim(claim_id)
+    indexed = service.indexed(stored.article_id, stored.version)
+    history = service.store.log(claim_id=claim_id)
     stands = {entry.number for entry in in_force(history)}
     others = [
-        entry for entry in history if entry.number > seen and entry.by != visitor.name and entry.action is not Action.CARRY
+        entry for entry in history if entry.number > seen and entry.by != principal.name and entry.action is not Action.CARRY
     ]
-    own = [entry for entry in history if entry.number in stands and may_undo(visitor, entry)]
-    beside = reviewing.beside(stored, query)
+    own = [entry for entry in history if entry.number in stands and may_undo(principal, entry)]
+    beside = service.beside(stored, query)
     return page(
         request,
-        visitor,
+        principal,
         "desk.html",
         status=409 if refused else 200,
         claim=stored,
-        article=sheet.claim_set.article,
-        chain=sheet.chain(stored.claim),
-        view=view(sheet, claim_id, tuple((span.start, span.end) for span in stored.spans)),
-        basis=_basis(sheet, stored.claim),
+        article=indexed.claim_set.article,
+        chain=indexed.chain(stored.claim),
+        view=view(indexed, claim_id, tuple((span.start, span.end) for span in stored.spans)),
+        basis=_basis(indexed, stored.claim),
         query=query,
         beside=beside,
-        research=research(stored, reviewing.store.topics(stored.article_id), reviewing.settings.search_sites),
+        research=research(stored, service.store.topics(stored.article_id), service.settings.search_sites),
         history=history[::-1],
         stands=stands,
         undoable={entry.number for entry in own},
-        reversible=reviewing.store.reversible(visitor.name) if visitor.may(Permission.UNDO_OWN) else None,
-        done=_decided(reviewing, stored, sheet),
-        sources=sheet.claim_set.sources,
+        reversible=service.store.reversible(principal.name) if principal.may(Permission.UNDO_OWN) else None,
+        done=_decided(service, stored, indexed),
+        sources=indexed.claim_set.sources,
         kinds=list(SourceKind),
         certainties=list(Certainty),
         polarities=list(Polarity),
         fields=shown(stored),
         following=_following(beside),
-        names=reviewing.people.assignees(visitor) if visitor.may(Permission.ASSIGN) else [],
-        takeable=may_take(visitor, reviewing.store.assigned([claim_id])[claim_id]),
-        reopened=reopened(stored, history, reviewing.store.judged),
-        clash=clash(stored, sheet.claim_set.article.text, others, refused) if refused else None,
+        names=service.assignees.assignees(principal) if principal.may(Permission.ASSIGN) else [],
+        takeable=may_take(principal, service.store.assigned([claim_id])[claim_id]),
+        reopened=reopened(stored, history, service.store.judged),
+        clash=clash(stored, indexed.claim_set.article.text, others, refused) if refused else None,
     )
 
 
-def _following(beside: Beside) -> str:
+def _following(beside: ListPosition) -> str:
     """What the page's script needs of the next claims to take a verdict on each while its page is still on its way."""
     told = (
         {
@@ -101,19 +101,19 @@ def _following(beside: Beside) -> str:
 
 
 @router.get("/claims/{claim_id}/similar")
-def similar(request: Request, visitor: Reader, claim_id: str) -> Response:
+def similar(request: Request, principal: CanRead, claim_id: str) -> Response:
     """Claims of other articles that say much the same: a page of their own, of which the desk shows a part."""
-    reviewing = reviewing_of(request)
-    claim = reviewing.claim(claim_id)
-    return page(request, visitor, "similar.html", claim=claim, similar=reviewing.store.similar(claim.id))
+    service = service_of(request)
+    claim = service.claim(claim_id)
+    return page(request, principal, "similar.html", claim=claim, similar=service.store.similar(claim.id))
 
 
-def _basis(sheet: Sheet, claim: Claim) -> list[Claim]:
+def _basis(indexed: IndexedClaimSet, claim: Claim) -> list[Claim]:
     """The claims that decided the status."""
-    return [sheet.claims[id] for id in claim.basis if id in sheet.claims]
+    return [indexed.claims[id] for id in claim.basis if id in indexed.claims]
 
 
-def _decided(reviewing: Reviewing, stored: StoredClaim, sheet: Sheet) -> frozenset[str]:
-    if len(sheet.claim_set.claims) > MOST_MARKED:
+def _decided(service: ReviewService, stored: StoredClaim, indexed: IndexedClaimSet) -> frozenset[str]:
+    if len(indexed.claim_set.claims) > MOST_MARKED:
         return frozenset()
-    return frozenset(claim.id for claim in reviewing.store.claims_of(stored.article_id) if claim.verdict)
+    return frozenset(claim.id for claim in service.store.claims_of(stored.article_id) if claim.verdict)

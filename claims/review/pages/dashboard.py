@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from claims.model import Certainty, Status
-from claims.review.authentication import Reader
-from claims.review.responses import page, reviewing_of
+from claims.review.authentication import CanRead
+from claims.review.responses import page, service_of
 from claims.store import Stats, verdicts
 
 WIDTH = 340
@@ -250,12 +250,12 @@ MOST_ARTICLES = 100
 
 
 @router.get("/dashboard")
-def dashboard(request: Request, visitor: Reader) -> Response:
+def dashboard(request: Request, principal: CanRead) -> Response:
     """The page."""
-    stats = reviewing_of(request).store.stats()
+    stats = service_of(request).store.stats()
     return page(
         request,
-        visitor,
+        principal,
         "dashboard.html",
         stats=stats,
         articles=stats.articles[:MOST_ARTICLES],

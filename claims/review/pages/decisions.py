@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from claims.present.wording import spaced
-from claims.review.authentication import SignedIn, Visitor
-from claims.review.forms import as_sent, corrected, counted, noted, read_sent
+from claims.review.authentication import Authenticated
+from claims.review.forms import as_sent, batch_summary, corrected, noted, parse_decisions
 from claims.review.pages.claim import claim_page
+from claims.review.policy import Principal
 from claims.review.query import Query
-from claims.review.responses import local, reviewing_of
-from claims.review.service import Reviewing, quoted
+from claims.review.responses import local, service_of
+from claims.review.service import ReviewService, quoted
 from claims.store import Action, ConflictError, Decision, Entry, Proposal, Reversal, StoredClaim, StoreError, verdicts
 from claims.store.state import in_force
 
@@ -52,61 +53,65 @@ Words = Annotated[str, Form()]
 
 
 @router.post("/claims/{claim_id}/verdict")
-def verdict(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
+def verdict(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
     """A verdict, or none again; with it the note and the links that were being written."""
     name = fields.get("verdict", "")
     if name and name not in {known.name for known in verdicts()}:
         raise StoreError(f"there is no verdict {name[:40]!r}", remedy="choose one on the page")
     decisions = [Decision.verdict(name or None), *noted(_as_seen(request, claim_id, given), fields)]
     given.next = fields.get("following", given.next)
-    return _written(request, visitor, claim_id, given, decisions)
+    return _written(request, principal, claim_id, given, decisions)
 
 
 @router.post("/claims/{claim_id}/note")
-def note(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
+def note(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
     """A note for colleagues, with links to evidence, one a line."""
-    return _written(request, visitor, claim_id, given, noted(_as_seen(request, claim_id, given), fields))
+    return _written(request, principal, claim_id, given, noted(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/spans")
-def spans(request: Request, visitor: SignedIn, claim_id: str, given: Given, places: Words) -> Response:
+def spans(request: Request, principal: Authenticated, claim_id: str, given: Given, places: Words) -> Response:
     """Other words: ``places`` as "120-134 140-152", code points of the article, end excluded."""
-    stored = reviewing_of(request).claim(claim_id)
-    length = len(reviewing_of(request).sheet(stored.article_id, stored.version).claim_set.article.text)
-    return _written(request, visitor, claim_id, given, [Decision.spans(read_places(places, length))])
+    stored = service_of(request).claim(claim_id)
+    length = len(service_of(request).indexed(stored.article_id, stored.version).claim_set.article.text)
+    return _written(request, principal, claim_id, given, [Decision.spans(read_places(places, length))])
 
 
 @router.post("/claims/{claim_id}/assign")
-def assign(request: Request, visitor: SignedIn, claim_id: str, given: Given, reviewer: Words = "") -> Response:
+def assign(request: Request, principal: Authenticated, claim_id: str, given: Given, reviewer: Words = "") -> Response:
     """Who shall review the claim. Reviewers take it themselves or give it back; editors share out."""
-    return _written(request, visitor, claim_id, given, [Decision.assign(reviewer.strip() or None)])
+    return _written(request, principal, claim_id, given, [Decision.assign(reviewer.strip() or None)])
 
 
 @router.post("/claims/{claim_id}/correct")
-def correct(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
+def correct(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
     """Corrections of what the machine found; only what was changed in the form is written."""
-    return _written(request, visitor, claim_id, given, corrected(_as_seen(request, claim_id, given), fields))
+    return _written(request, principal, claim_id, given, corrected(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/undo")
 def undo(
-    request: Request, visitor: SignedIn, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
+    request: Request, principal: Authenticated, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
 ) -> Response:
     """Takes an entry back."""
-    return _written(request, visitor, claim_id, given, [Decision.undo(number)])
+    return _written(request, principal, claim_id, given, [Decision.undo(number)])
 
 
 @router.post("/claims/{claim_id}/again")
 def again(
-    request: Request, visitor: SignedIn, claim_id: str, given: Given, decisions: Annotated[str, Form(max_length=200_000)] = ""
+    request: Request,
+    principal: Authenticated,
+    claim_id: str,
+    given: Given,
+    decisions: Annotated[str, Form(max_length=200_000)] = "",
 ) -> Response:
     """What somebody else was faster than, and the reviewer means all the same, now that they have seen it."""
-    return _written(request, visitor, claim_id, given, read_sent(decisions))
+    return _written(request, principal, claim_id, given, parse_decisions(decisions))
 
 
 def _as_seen(request: Request, claim_id: str, given: Seen) -> StoredClaim:
-    reviewing = reviewing_of(request)
-    return reviewing.as_seen(reviewing.claim(claim_id), given.seen, given.version)
+    service = service_of(request)
+    return service.as_seen(service.claim(claim_id), given.seen, given.version)
 
 
 def read_places(words: str, length: int) -> list[tuple[int, int]]:
@@ -128,15 +133,15 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
     return places
 
 
-def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
+def _written(request: Request, principal: Principal, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
     """Writes the decisions and leads on, or shows the one that somebody else made meanwhile."""
-    reviewing = reviewing_of(request)
-    reviewing.claim(claim_id)
-    proposals = [Proposal(claim_id, decision, visitor.name, given.seen, given.version) for decision in decisions]
-    outcomes = reviewing.decisions.write(visitor, proposals)
+    service = service_of(request)
+    service.claim(claim_id)
+    proposals = [Proposal(claim_id, decision, principal.name, given.seen, given.version) for decision in decisions]
+    outcomes = service.decisions.write(principal, proposals)
     refused = [decision for decision, outcome in zip(decisions, outcomes, strict=True) if isinstance(outcome, ConflictError)]
     if refused:
-        return claim_page(request, visitor, claim_id, given.query, seen=given.seen, refused=refused)
+        return claim_page(request, principal, claim_id, given.query, seen=given.seen, refused=refused)
     numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
     said = {"X-Said": quote(in_short(decisions)), "X-Entry": numbers}
     if request.headers.get("x-desk"):
@@ -158,40 +163,40 @@ Address = Annotated[str, Form()]
 @router.post("/undo")
 def undo_last(
     request: Request,
-    visitor: SignedIn,
+    principal: Authenticated,
     query: Address = "",
     act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
 ) -> Response:
-    """Takes back what the visitor decided last, or at once with entry ``act``, and leads to the claim that it was about."""
-    return _led(request, visitor, reviewing_of(request).decisions.take_back(visitor, act), "Taken back", query)
+    """Takes back what the principal decided last, or at once with entry ``act``, and leads to the claim that it was about."""
+    return _led(request, principal, service_of(request).decisions.undo_own(principal, act), "Taken back", query)
 
 
 @router.post("/redo")
-def redo_last(request: Request, visitor: SignedIn, query: Address = "") -> Response:
-    """Makes again what the visitor took back last."""
-    return _led(request, visitor, reviewing_of(request).decisions.make_again(visitor), "Made again", query)
+def redo_last(request: Request, principal: Authenticated, query: Address = "") -> Response:
+    """Makes again what the principal took back last."""
+    return _led(request, principal, service_of(request).decisions.redo_own(principal), "Made again", query)
 
 
-def _led(request: Request, visitor: Visitor, reversal: Reversal, done: str, query: str) -> Response:
+def _led(request: Request, principal: Principal, reversal: Reversal, done: str, query: str) -> Response:
     """To the claim; to the list where there are several."""
     listed = f"?{Query.read(query).view}" if query else ""
     if len(reversal.claim_ids) == 1:
         (claim_id,) = reversal.claim_ids
         lead = f"/claims/{quoted(claim_id)}{listed}"
-        said = f"{done}: {in_short(reversal.decisions)}{_since(reviewing_of(request), visitor, claim_id, reversal)}"
+        said = f"{done}: {in_short(reversal.decisions)}{_since(service_of(request), principal, claim_id, reversal)}"
     else:
         lead = f"/{listed}{'&' if listed else '?'}did={reversal.entries[0].number}"
-        said = f"{done}: {counted(reversal.decisions)}"
+        said = f"{done}: {batch_summary(reversal.decisions)}"
     if not request.headers.get("x-desk"):
         return RedirectResponse(local(lead), 303)
     several = {"X-Several": "1"} if len(reversal.claim_ids) > 1 else {}
     return Response(status_code=204, headers={"X-Said": quote(said), "X-Lead": local(lead), **several})
 
 
-def _since(reviewing: Reviewing, visitor: Visitor, claim_id: str, reversal: Reversal) -> str:
+def _since(service: ReviewService, principal: Principal, claim_id: str, reversal: Reversal) -> str:
     """Whether somebody else decided the same since, so that theirs stands."""
     actions = {entry.action for entry in reversal.decisions}
     first = reversal.decisions[0].number
-    entries = [entry for entry in in_force(reviewing.store.log(claim_id=claim_id)) if entry.number > first]
-    others = [entry.by for entry in entries if entry.by != visitor.name and entry.action in actions - {Action.CARRY}]
+    entries = [entry for entry in in_force(service.store.log(claim_id=claim_id)) if entry.number > first]
+    others = [entry.by for entry in entries if entry.by != principal.name and entry.action in actions - {Action.CARRY}]
     return f"; what {others[-1]} decided since stands" if others else ""

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
 from starlette.responses import RedirectResponse, Response
 
-from claims.review.authentication import Assigner, Reader, Viewer, Visitor
+from claims.review.authentication import CanAssign, CanRead, CanSaveViews
 from claims.review.deciding import UnknownAssigneeError
-from claims.review.forms import counted
-from claims.review.policy import Permission
+from claims.review.forms import batch_summary
+from claims.review.policy import Permission, Principal
 from claims.review.query import Query
-from claims.review.responses import asked_by_script, page, reviewing_of
-from claims.review.service import PAGE, Reviewing
+from claims.review.responses import asked_by_script, page, service_of
+from claims.review.service import PAGE, ReviewService
 from claims.store import Action, ConflictError, Decision, Filters, Page, Proposal, Sort
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tup
 
 @dataclass(frozen=True)
 class Done:
-    """What the visitor did last from this page to many claims: in words, how many were left out of it, and the entry by which
+    """What the principal did last from this page to many claims: in words, how many were left out of it, and the entry by which
     it is taken back.
     """
 
@@ -83,48 +83,48 @@ class Unassigned:
 @router.get("/")
 def queue(
     request: Request,
-    visitor: Reader,
+    principal: CanRead,
     at: str = "",
     did: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
     left: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
 ) -> Response:
     """The page, or, where its script asks for more, the rows that follow or go before; ``at`` is a claim to be on it, ``did``
-    an entry by which the visitor did something to many claims, with as many as ``left`` left out.
+    an entry by which the principal did something to many claims, with as many as ``left`` left out.
     """
-    reviewing, query = reviewing_of(request), Query.read(request.url.query)
+    service, query = service_of(request), Query.read(request.url.query)
     if at:
-        query = reviewing.page_with(reviewing.claim(at).id, query)
+        query = service.page_with(service.claim(at).id, query)
     part = request.headers.get("hx-target", "") if asked_by_script(request) else ""
     if part in PARTS:
-        found, hits = _rows(reviewing, query)
-        return page(request, visitor, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
-    return _page(request, visitor, query, at=at, done=_done(reviewing, visitor, did, left) if did else None)
+        found, hits = _rows(service, query)
+        return page(request, principal, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
+    return _page(request, principal, query, at=at, done=_done(service, principal, did, left) if did else None)
 
 
-def _rows(reviewing: Reviewing, query: Query) -> "tuple[Page, Mapping[str, tuple[Hit, ...]]]":
+def _rows(service: ReviewService, query: Query) -> "tuple[Page, Mapping[str, tuple[Hit, ...]]]":
     """The claims of a page of the list, and where what was searched for stands in them."""
-    found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
-    hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
+    found = service.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
+    hits = service.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
     return found, hits
 
 
 def _page(
     request: Request,
-    visitor: Visitor,
+    principal: Principal,
     query: Query,
     *,
     at: str = "",
     done: Done | None = None,
     unassigned: Unassigned | None = None,
 ) -> Response:
-    reviewing = reviewing_of(request)
-    counts = reviewing.store.facets(query.filters)
+    service = service_of(request)
+    counts = service.store.facets(query.filters)
     facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
-    count = reviewing.store.count(query.filters)
-    found, hits = _rows(reviewing, query)
+    count = service.store.count(query.filters)
+    found, hits = _rows(service, query)
     return page(
         request,
-        visitor,
+        principal,
         "queue.html",
         status=422 if unassigned else 200,
         query=query,
@@ -134,49 +134,49 @@ def _page(
         at=at,
         count=count,
         facets=facets,
-        titles=reviewing.titles(counts.get("article", {})),
+        titles=service.titles(counts.get("article", {})),
         sorts=list(Sort),
-        views=reviewing.store.views(visitor.name),
-        names=reviewing.people.assignees(visitor) if visitor.may(Permission.ASSIGN) else [],
+        views=service.store.views(principal.name),
+        names=service.assignees.assignees(principal) if principal.may(Permission.ASSIGN) else [],
         assigned=min(count, MOST_ASSIGNED),
         done=done,
         unassigned=unassigned,
-        reversible=reviewing.store.reversible(visitor.name) if visitor.may(Permission.UNDO_OWN) else None,
+        reversible=service.store.reversible(principal.name) if principal.may(Permission.UNDO_OWN) else None,
     )
 
 
-def _done(reviewing: Reviewing, visitor: Visitor, number: int, left_out: int) -> Done | None:
-    """What the visitor did by an entry, as long as some of it stands."""
-    act = [entry for entry in reviewing.store.act(number) if entry.by == visitor.name and entry.action is not Action.CARRY]
+def _done(service: ReviewService, principal: Principal, number: int, left_out: int) -> Done | None:
+    """What the principal did by an entry, as long as some of it stands."""
+    act = [entry for entry in service.store.act(number) if entry.by == principal.name and entry.action is not Action.CARRY]
     if not act:
         return None
-    return Done(counted(act), left_out, act[0].number, is_undoing=all(entry.action is Action.UNDO for entry in act))
+    return Done(batch_summary(act), left_out, act[0].number, is_undoing=all(entry.action is Action.UNDO for entry in act))
 
 
 @router.post("/views")
 def save_view(
-    request: Request, visitor: Viewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+    request: Request, principal: CanSaveViews, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
     """Keeps the list under a name."""
     kept, title = Query.read(query), " ".join(name.split())[:LONGEST_VIEW]
     if title:
-        reviewing_of(request).store.save_view(visitor.name, title, kept.view)
+        service_of(request).store.save_view(principal.name, title, kept.view)
     return RedirectResponse(f"/?{kept.address}", 303)
 
 
 @router.post("/views/delete")
 def delete_view(
-    request: Request, visitor: Viewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+    request: Request, principal: CanSaveViews, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
     """Forgets a view."""
-    reviewing_of(request).store.delete_view(visitor.name, name)
+    service_of(request).store.delete_view(principal.name, name)
     return RedirectResponse(f"/?{Query.read(query).address}", 303)
 
 
 @router.post("/assign")
 def assign(
     request: Request,
-    visitor: Assigner,
+    principal: CanAssign,
     reviewer: Annotated[str, Form()] = "",
     query: Annotated[str, Form()] = "",
     count: Annotated[int | None, Form(ge=0, le=2**53)] = None,
@@ -184,19 +184,19 @@ def assign(
     """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody. ``count`` is how many the list had
     when it was shown: where it has more or fewer by now, nothing is written, and the list is shown again.
     """
-    reviewing, chosen = reviewing_of(request), Query.of(parse_qsl(query)).at(None)
-    store, name = reviewing.store, reviewer.strip()
+    service, chosen = service_of(request), Query.of(parse_qsl(query)).at(None)
+    store, name = service.store, reviewer.strip()
     assignee, now = name or None, store.count(chosen.filters)
     if count is not None and now != count:
         said = f"The list has changed: it had {count:,} claims, and has {now:,} now. Nothing was assigned; look at it again."
-        return _page(request, visitor, chosen, unassigned=Unassigned(said, name))
+        return _page(request, principal, chosen, unassigned=Unassigned(said, name))
     claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
     others = [claim for claim in claims if claim.state.assigned != assignee]
-    wanted = [Proposal(claim.id, Decision.assign(assignee), visitor.name, seen=claim.state.last) for claim in others]
+    wanted = [Proposal(claim.id, Decision.assign(assignee), principal.name, seen=claim.state.last) for claim in others]
     try:
-        written = reviewing.decisions.write(visitor, wanted)
+        written = service.decisions.write(principal, wanted)
     except UnknownAssigneeError as error:
-        return _page(request, visitor, chosen, unassigned=Unassigned(str(error), name))
+        return _page(request, principal, chosen, unassigned=Unassigned(str(error), name))
     entries = [outcome for outcome in written if not isinstance(outcome, ConflictError)]
     did = f"&did={entries[0].number}" if entries else ""
     left = f"&left={len(claims) - len(entries)}" if entries and len(entries) < len(claims) else ""
@@ -204,21 +204,21 @@ def assign(
 
 
 @router.get("/live")
-def live(request: Request, visitor: Reader, claim: str = "", seen: int = 0) -> Response:
+def live(request: Request, principal: CanRead, claim: str = "", seen: int = 0) -> Response:
     """The line at the top of every page; on the desk also whether somebody decided on the claim meanwhile."""
-    reviewing = reviewing_of(request)
-    reviewing.saw(visitor.name, claim)
-    total = reviewing.store.count(Filters())
-    left = reviewing.store.count(Filters(verdict=("none",)))
-    entries = reviewing.store.log(claim_id=claim, after=seen) if claim else []
-    news = [entry for entry in entries if entry.by != visitor.name and entry.action is not Action.CARRY]
+    service = service_of(request)
+    service.saw(principal.name, claim)
+    total = service.store.count(Filters())
+    left = service.store.count(Filters(verdict=("none",)))
+    entries = service.store.log(claim_id=claim, after=seen) if claim else []
+    news = [entry for entry in entries if entry.by != principal.name and entry.action is not Action.CARRY]
     return page(
         request,
-        visitor,
+        principal,
         "live.html",
         total=total,
         done=total - left,
-        others=reviewing.others(visitor.name),
+        others=service.others(principal.name),
         claim=claim,
         news=news[-1] if news else None,
     )

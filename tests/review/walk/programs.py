@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Route, expect
 
 from claims.review import Settings
-from claims.review.service import Reviewing
+from claims.review.service import ReviewService
 from claims.store import Decision
 from tests.review.walk.looking import LIMITS, NAMES, PROGRAMS, fresh, listed, logged, now, statement
 from tests.review.walk.script import ROOT, Passage, Steps, Walk
@@ -154,7 +154,7 @@ def long_statements(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(LIMITS, "Who is here is known to")
 def two_servers(walk: Walk, passage: Passage) -> None:
     with walk.store() as store:
-        one, other = (Reviewing(store, Settings()) for _ in range(2))
+        one, other = (ReviewService(store, Settings()) for _ in range(2))
         one.saw("Ben", "")
         assert (list(one.others("Ana")), list(other.others("Ana"))) == (["Ben"], [])
 
