@@ -1,7 +1,6 @@
-"""The reviewers' store: articles and their claims, what people decided on them, and a log of it that is only added to.
+"""The reviewers' store: articles and their claims, decisions on them, and an append-only log.
 
-``open_store()`` opens it; everything else is a method of the `Store` that it gives. ``verdicts()`` is the scale on which
-reviewers judge.
+``open_store()`` opens it; everything else is a method of the `Store` that it returns. ``verdicts()`` is the scale of verdicts.
 """
 
 from claims.data.interface import Verdict

@@ -1,4 +1,4 @@
-"""The database under the store."""
+"""The database: its URL, connections and transactions (many readers, one writer, durable commits), and schema migrations."""
 
 import difflib
 import os
@@ -25,57 +25,57 @@ from claims.store.errors import StoreError, UnavailableError
 from claims.store.identity import Kind, check_file, is_marked, kind_of, mark, refused
 from claims.store.tables import clock
 
-PATIENCE = 30.0
-"""Seconds that a writer waits for the one before it: adding a very long article may take some."""
+BUSY_TIMEOUT = 30.0
+"""Seconds that a writer waits for another one: adding a very long article may take some."""
 
-CONNECTING = 10
+CONNECT_TIMEOUT = 10
 """Seconds until a PostgreSQL that does not answer counts as down, unless its URL has a ``connect_timeout``."""
 
 _SETTINGS = (
-    f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}",
+    f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT * 1000)}",
     "PRAGMA foreign_keys = ON",
     # In WAL mode the usual NORMAL would survive a crash of the program but not a power cut.
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -32768",
-    # What a file brings along may not call what could do harm.
+    # Views and triggers of a foreign file must not call functions with side effects.
     "PRAGMA trusted_schema = OFF",
 )
 _READING = ("PRAGMA query_only = ON",)
 
 
 class Access(Enum):
-    """What is done to a store when it is opened, beside what its methods do."""
+    """What opening a store may do to it."""
 
-    READ = "nothing at all: it must be there, and be up to date"
-    EXISTING = "it is brought up to date, but not made"
-    CREATE = "it is made where there is none, and brought up to date"
+    READ = "nothing: it must exist and be up to date"
+    EXISTING = "it is migrated, but not created"
+    CREATE = "it is created if missing, and migrated"
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
-    """A transaction that writes: its connection, and the tick of the clock that its rows of the queue carry."""
+class WriteTransaction:
+    """A write transaction: its connection, and the tick of the clock for the rows of the queue that it writes."""
 
     connection: Connection
     tick: int
 
 
 class Database:
-    """A database and how it is talked to. Threads may share it."""
+    """A database; thread-safe."""
 
     def __init__(self, url: URL, access: Access = Access.CREATE) -> None:
         self.url = url
         self.access = access
         self.is_sqlite = url.drivername.startswith("sqlite")
         self._engine = _sqlite(url, access) if self.is_sqlite else _postgres(url, access)
-        # A connection must not be used by a process and its child at once; the child makes new ones.
+        # A connection must not be shared by a process and its child; the child opens new ones.
         if hasattr(os, "register_at_fork"):
             mine = weakref.ref(self._engine)
             os.register_at_fork(after_in_child=lambda: _forget(mine()))
 
     @property
     def place(self) -> str:
-        """Where it is, for people."""
-        return shown(self.url)
+        """Its path or URL, for messages."""
+        return display_url(self.url)
 
     def close(self) -> None:
         """Closes all connections."""
@@ -83,27 +83,27 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that reads one state of the database, whatever is written meanwhile."""
-        with self._explained(), self._engine.connect() as connection:
-            if not self.is_sqlite:  # where every statement would see what was committed before it
+        """A read transaction with a consistent snapshot."""
+        with self._translated_errors(), self._engine.connect() as connection:
+            if not self.is_sqlite:  # by default each statement sees what was committed before it
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Writing]:
-        """A transaction that writes, alone: all of it is on disk when this is left, or none where it raised."""
-        with self._explained(), self._engine.connect() as connection:
+    def writing(self) -> Iterator[WriteTransaction]:
+        """The only write transaction: on disk when the block ends, rolled back if it raises."""
+        with self._translated_errors(), self._engine.connect() as connection:
             connection = connection.execution_options(claims_writes=True)
             with connection.begin():
-                # On PostgreSQL the row is locked until the end, so that ticks and numbers are given in the order of commits.
+                # PostgreSQL locks the row until the end, so that ticks and numbers follow the order of commits.
                 connection.execute(update(clock).values(tick=clock.c.tick + 1))
-                yield Writing(connection, connection.execute(select(clock.c.tick)).scalar_one())
+                yield WriteTransaction(connection, connection.execute(select(clock.c.tick)).scalar_one())
 
     @contextmanager
-    def changing(self) -> Iterator[Connection]:
-        """A transaction that changes the tables themselves, alone."""
-        with self._explained(), self._engine.connect() as connection:
+    def changing_schema(self) -> Iterator[Connection]:
+        """A transaction that changes the schema, with an exclusive lock."""
+        with self._translated_errors(), self._engine.connect() as connection:
             connection = connection.execution_options(claims_writes=True)
             with connection.begin():
                 if not self.is_sqlite:
@@ -111,13 +111,13 @@ class Database:
                 yield connection
 
     @contextmanager
-    def outside(self) -> Iterator[Connection]:
-        """A connection without a transaction, for settings of the file."""
-        with self._explained(), self._engine.connect() as connection:
+    def autocommit(self) -> Iterator[Connection]:
+        """A connection in autocommit mode, for settings of the file."""
+        with self._translated_errors(), self._engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _translated_errors(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
@@ -126,21 +126,21 @@ class Database:
         except NoConnectionError as error:
             raise UnavailableError("every connection to the store is in use", where=self.place, remedy="try again") from error
         except OverflowError:
-            raise StoreError("a number is larger than any in the store") from None
+            raise StoreError("a number is out of range") from None
 
 
 def _remedy(what: str) -> str:
     if "locked" in what:
-        return "another program is writing to it: try again when that has ended"
+        return "another program is writing to it: try again when it has finished"
     if "not a database" in what or "malformed" in what:
-        return "name another file with --store, or bring back a copy of this one"
+        return "name another file with --store, or restore this one from a backup"
     if "disk is full" in what or "No space left" in what:
-        return "make room on the disk that it is on, then try again: nothing of this was written"
+        return "free space on its disk, then try again: nothing was written"
     if "readonly" in what or "read-only" in what:
-        return "give yourself the right to write to the file and its folder, or name another store with --store"
+        return "make the file and its folder writable, or name another store with --store"
     if "unable to open" in what:
-        return "see whether its folder is there, and whether you may read and write it"
-    return "see whether the database runs, and what --store or CLAIMS_STORE says"
+        return "check that its folder exists, and that you may read and write it"
+    return "check that the database runs, and what --store or CLAIMS_STORE says"
 
 
 def _sqlite(url: URL, access: Access) -> Engine:
@@ -149,7 +149,7 @@ def _sqlite(url: URL, access: Access) -> Engine:
         _make_folder(path.parent)
     elif not path.is_file():
         meant = near(path)
-        hint = f"did you mean {meant}?" if meant else "`claims add` makes one"
+        hint = f"did you mean {meant}?" if meant else "`claims add` creates one"
         raise StoreError("there is no such store", where=path, remedy=hint)
     check_file(path)
     if access is Access.READ:
@@ -162,7 +162,7 @@ def _sqlite(url: URL, access: Access) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         if isinstance(connection, sqlite3.Connection):
-            connection.isolation_level = None  # sqlite3 would begin transactions by itself, and too late
+            connection.isolation_level = None  # sqlite3 would begin transactions itself, and too late
         cursor = connection.cursor()
         for setting in settings:
             cursor.execute(setting)
@@ -173,7 +173,7 @@ def _sqlite(url: URL, access: Access) -> Engine:
         options = connection.get_execution_options()
         if options.get("isolation_level") == "AUTOCOMMIT":
             return
-        # A transaction that reads first and then writes can be refused at that point, however long it waits.
+        # A transaction that reads before it writes can fail when it writes, whatever the timeout.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("claims_writes") else "BEGIN")
 
     return engine
@@ -187,13 +187,13 @@ def _make_folder(folder: Path) -> None:
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=PATIENCE, check_same_thread=False)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=BUSY_TIMEOUT, check_same_thread=False)
 
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that writes nothing, nor anything beside the file.
+    """A connection that writes neither to the file nor beside it.
 
-    Where nobody has the store open SQLite takes no locks, for which it would make files: whoever reads must see for themselves
+    If no process has the store open, SQLite takes no locks, for which it would create files: readers must check themselves
     whether the file changed meanwhile.
     """
     is_open = path.with_name(f"{path.name}-wal").exists()
@@ -206,8 +206,8 @@ def _postgres(url: URL, access: Access) -> Engine:
         before = given if isinstance(given, str) else " ".join(given)
         url = url.update_query_dict({"options": f"{before} -c default_transaction_read_only=on".strip()})
     try:
-        # A server that does not answer must not keep threads waiting as long as the network does.
-        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECTING}
+        # A server that does not answer must not block threads for the network's timeout.
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT}
         return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True, connect_args=patience)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise StoreError("PostgreSQL needs a driver", remedy=remedy(Extra.POSTGRES)) from None
@@ -219,42 +219,42 @@ def _forget(engine: Engine | None) -> None:
 
 
 VARIABLE = "CLAIMS_STORE"
-"""The environment variable that names the store where no other is named."""
+"""The environment variable that names the store."""
 EARLIER_VARIABLE = "CLAIMS_DATABASE_URL"
-"""What it was called before; still read."""
+"""Its former name; still read."""
 DEFAULT_PLACE = Path(".claims") / "claims.db"
 
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 _BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite writes beside a file, by the end of its name."""
+"""Suffixes of the files that SQLite writes beside a database."""
 _SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
 
 
 def address(place: str | Path | None) -> URL:
-    """The URL of the database at ``place``: a URL, or the path of a SQLite file; None for the usual place.
+    """The database URL of ``place``: a URL, or the path of a SQLite file; None for the default.
 
-    A file in the repository that is worked in must not be a link that leads out of it: whoever wrote the repository may have
-    made the link. Raises `StoreError` where the place is neither, or leads out.
+    A file in the working repository must not be a symbolic link to the outside, which the repository's author may have
+    planted. Raises `StoreError` for such a link, and for a place that is neither.
     """
-    named = place or of_environment() or DEFAULT_PLACE
+    named = place or from_environment() or DEFAULT_PLACE
     if isinstance(named, Path) or "://" not in named:
         return URL.create("sqlite+pysqlite", database=_file(Path(named)))
     try:
         url = make_url(named)
     except (ArgumentError, ValueError):
-        # The URL itself may hold a password, and is not repeated.
-        raise StoreError("the store's URL cannot be read", remedy="write it as postgresql://USER@HOST/DATABASE") from None
+        # The URL may contain a password, and is not repeated.
+        raise StoreError("the store's URL is invalid", remedy="write it as postgresql://USER@HOST/DATABASE") from None
     if url.drivername in _POSTGRES:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername not in _SQLITE:
-        raise StoreError(f"a store cannot be in {url.drivername}", remedy="give a file or a postgresql:// URL")
+        raise StoreError(f"a store cannot use {url.drivername}", remedy="give a file or a postgresql:// URL")
     if url.database in (None, "", ":memory:"):
-        raise StoreError("a store must be in a file, to outlive the program", remedy="write it as sqlite:///claims.db")
+        raise StoreError("a store must be in a file, not in memory", remedy="write it as sqlite:///claims.db")
     return URL.create("sqlite+pysqlite", database=_file(Path(url.database or "")))
 
 
-def of_environment() -> str | None:
-    """The place that the environment names, None where it names none."""
+def from_environment() -> str | None:
+    """The place that the environment variable names, or None."""
     return os.environ.get(VARIABLE) or os.environ.get(EARLIER_VARIABLE) or None
 
 
@@ -267,7 +267,7 @@ def _file(path: Path) -> str:
 
 
 def near(path: Path) -> Path | None:
-    """The file beside a store that is not there whose name is most like its own, if there is one."""
+    """The file in the folder of a missing store whose name is most similar, if any."""
     try:
         names = [each.name for each in path.parent.iterdir() if not each.name.endswith(_BESIDE)]
     except OSError:
@@ -276,22 +276,20 @@ def near(path: Path) -> Path | None:
     return path.parent / found[0] if found else None
 
 
-def shown(url: URL) -> str:
-    """The URL for people: a SQLite file by its path, a password never."""
+def display_url(url: URL) -> str:
+    """The URL for messages: a SQLite file by its path, never a password."""
     return url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
 
 
 HEAD = "0003"
-"""The newest revision. Written here so that a store that is up to date opens without loading Alembic; a test keeps it true."""
+"""The newest revision, so that a store that is up to date opens without loading Alembic; a test keeps it current."""
 
 
 def upgrade(database: Database, to: str = HEAD) -> bool:
-    """Makes the tables where there are none, and brings those of an earlier version of the program up to date, as far as the
-    database's access allows.
+    """Creates the tables or migrates them to a revision, as far as the database's access allows.
 
-    Says whether it brought up to date what an earlier version left. Several processes may do so at once: one does it, the
-    others wait. Raises `StoreError` where the database is another
-    program's, or a later version of this one made it, or the access does not allow what would have to be done.
+    Returns whether it migrated existing tables. Of several processes at once one migrates, the others wait. Raises `StoreError`
+    where the database is another program's, was made by a later version, or may not be changed as needed.
     """
     with database.reading() as connection:
         kind, found = kind_of(connection), _revision(connection)
@@ -301,12 +299,12 @@ def upgrade(database: Database, to: str = HEAD) -> bool:
     if database.access is Access.READ and found != to:
         raise _not_current(database, found, to)
     if kind is Kind.EMPTY and database.access is Access.EXISTING:
-        raise StoreError("there is nothing in the store", where=database.place, remedy="`claims add` puts articles into it")
+        raise StoreError("the store is empty", where=database.place, remedy="`claims add` adds articles")
     if found == to and (marked or database.access is not Access.CREATE):
         return False
     if database.is_sqlite:
         _write_ahead(database)
-    with database.changing() as connection:
+    with database.changing_schema() as connection:
         if kind_of(connection) is Kind.FOREIGN:
             raise refused(database.place)
         earlier = _revision(connection)
@@ -318,15 +316,15 @@ def upgrade(database: Database, to: str = HEAD) -> bool:
 
 
 def _not_current(database: Database, found: str | None, to: str) -> StoreError:
-    """What is said where a store would have to be changed to be read, and must not be."""
+    """The error for a store that would have to be migrated to be read, and must not be."""
     if found is None:
-        return StoreError("there is nothing in the store", where=database.place, remedy="`claims add` puts articles into it")
+        return StoreError("the store is empty", where=database.place, remedy="`claims add` adds articles")
     if found > to:
         return StoreError("the store was made by a later version of claims", where=database.place, remedy=upgrade_remedy())
     return StoreError(
         "the store was made by an earlier version of claims, and a check does not change it",
         where=database.place,
-        remedy="`claims stats --store STORE` brings it up to date",
+        remedy="`claims stats --store STORE` migrates it",
     )
 
 
@@ -338,14 +336,14 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _write_ahead(database: Database) -> None:
-    """Turns write-ahead logging on, which the file remembers: readers and the writer then never wait for each other."""
-    deadline = time.monotonic() + PATIENCE
+    """Turns on write-ahead logging, a setting of the file: readers and the writer then never block each other."""
+    deadline = time.monotonic() + BUSY_TIMEOUT
     while True:
         try:
-            with database.outside() as connection:
+            with database.autocommit() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         except StoreError as error:
-            # SQLite does not wait here, as it does elsewhere, for another process that does the same.
+            # Unlike elsewhere, SQLite does not wait here for another process that does the same.
             if not isinstance(error.__cause__, OperationalError) or time.monotonic() > deadline:
                 raise
             if "locked" not in str(error):

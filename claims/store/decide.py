@@ -1,4 +1,4 @@
-"""Writing decisions."""
+"""Decisions, undo and redo: checked and written to the log in one transaction, then the queue is refreshed."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,20 +10,20 @@ from sqlalchemy import Connection, bindparam, select
 from claims.model import ClaimSet, Source, Span
 from claims.store import limits
 from claims.store.add import carry
-from claims.store.database import Database, Writing
-from claims.store.decisions import Decision, Proposal, check_words, links, places, text
-from claims.store.documents import prints_in
+from claims.store.database import Database, WriteTransaction
+from claims.store.decisions import Decision, Proposal, check_words, links, spans_of, text
+from claims.store.documents import fingerprints_in
 from claims.store.errors import ConflictError, StoreError, shown
-from claims.store.log import Ledger, carried_away, numbered, portions, to_redo, to_undo, together, undone_since
+from claims.store.log import Ledger, batch_of, carry_entry, chunked, entry_numbered, next_redo, next_undo, undone_since
 from claims.store.lookup import claim_set, no_claim
-from claims.store.queue import derive
+from claims.store.queue import refresh_queue
 from claims.store.records import Action, Entry, Json, Reversal
 from claims.store.state import lineage
 from claims.store.tables import Row, articles, claims, versions
 from claims.store.verdicts import verdicts
 
 _WORDING = frozenset({Action.SOURCE, Action.SPEAKER, Action.STATEMENT, Action.UNDO})
-"""Actions after which a claim is found by other words."""
+"""Actions that change the words by which a claim is found."""
 _CLAIM = (
     select(claims.c.key, claims.c.id, claims.c.article, claims.c.version, claims.c.present, claims.c.print)
     .add_columns(articles.c.id.label("article_id"))
@@ -33,8 +33,8 @@ _CLAIM = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """What a transaction that decides has at hand: the claims (by id), and the log, whose ``newest`` entry was there before."""
+class _DecisionTransaction:
+    """The state of a transaction: claims by id, the log, and the number of the ``newest`` entry when it began."""
 
     connection: Connection
     ledger: Ledger
@@ -44,8 +44,8 @@ class _Desk:
     found: dict[tuple[str, int], ClaimSet] = field(default_factory=dict)
 
     def read_ahead(self, claim_ids: Iterable[str]) -> None:
-        """Reads claims that will be asked for, and what is written on them."""
-        for some in portions(sorted({claim_id for claim_id in claim_ids if claim_id not in self.rows})):
+        """Reads claims that will be needed, and their entries."""
+        for some in chunked(sorted({claim_id for claim_id in claim_ids if claim_id not in self.rows})):
             self.rows.update((row.id, row) for row in self.connection.execute(_CLAIM, {"claim_ids": some}))
             self.ledger.read_ahead(some)
 
@@ -57,7 +57,7 @@ class _Desk:
         return self.rows[claim_id]
 
     def claim_set(self, row: Row) -> ClaimSet:
-        """What the machine found in the version of the article in which a claim stands; only the last asked for is kept."""
+        """The claim set of a claim's version of the article; only the last one is cached."""
         asked = (row.article_id, row.version)
         if asked not in self.found:
             self.found.clear()
@@ -68,61 +68,61 @@ class _Desk:
 def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
     """Writes decisions, all in one transaction, see `Store.decide_all`."""
     listed = list(proposals)
-    with database.writing() as writing:
-        return decide_in(database, writing, listed)
+    with database.writing() as write:
+        return decide_in(database, write, listed)
 
 
-def decide_in(database: Database, writing: Writing, proposals: Sequence[Proposal]) -> list[Entry | ConflictError]:
-    """Writes decisions in a transaction that is open."""
-    ledger = Ledger(writing.connection)
-    desk = _Desk(writing.connection, ledger, ledger.moment(datetime.now(UTC)), ledger.last_number)
-    desk.read_ahead(proposal.claim_id for proposal in proposals)
+def decide_in(database: Database, write: WriteTransaction, proposals: Sequence[Proposal]) -> list[Entry | ConflictError]:
+    """Writes decisions in an open transaction."""
+    ledger = Ledger(write.connection)
+    transaction = _DecisionTransaction(write.connection, ledger, ledger.timestamp(datetime.now(UTC)), ledger.last_number)
+    transaction.read_ahead(proposal.claim_id for proposal in proposals)
     made: list[Entry | ConflictError] = []
     keys: set[int] = set()
     wording = False
     for proposal in proposals:
-        row = desk.claim(proposal.claim_id)
+        row = transaction.claim(proposal.claim_id)
         try:
-            made.append(_decided(desk, proposal, row))
+            made.append(_decided(transaction, proposal, row))
         except ConflictError as conflict:
             made.append(conflict)
             continue
-        keys |= {row.key, *_followed(desk, proposal, row)}
+        keys |= {row.key, *_followed(transaction, proposal, row)}
         wording = wording or proposal.decision.action in _WORDING
-    desk.ledger.close()
-    derive(database, writing, keys, wording=wording)
+    transaction.ledger.close()
+    refresh_queue(database, write, keys, wording=wording)
     return made
 
 
-def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:
-    """Checks a proposal and writes it to the log. Raises `ConflictError` where somebody else was quicker."""
-    known = lineage(row.id, desk.ledger.on)
+def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -> Entry:
+    """Checks a proposal and appends it to the log. Raises `ConflictError` where somebody else decided first."""
+    known = lineage(row.id, transaction.ledger.on)
     for name in (proposal.by, proposal.entered_by):
         if name is not None and not 0 < len(name.strip()) <= limits.NAME:
             raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {limits.NAME} characters")
     if proposal.seen is not None:
-        _check_seen(desk, proposal, proposal.seen, known)
-    value = _checked(desk, proposal.decision, row, known)
+        _check_seen(transaction, proposal, proposal.seen, known)
+    value = _checked(transaction, proposal.decision, row, known)
     version = row.version if proposal.version is None else proposal.version
     entry = Entry(
-        number=desk.ledger.next_number,
-        at=desk.at,
+        number=transaction.ledger.last_number + 1,
+        at=transaction.at,
         by=proposal.by,
         claim_id=row.id,
         article_id=row.article_id,
         version=version,
-        saw=row.print if version == row.version else _print_then(desk.connection, row, version),
+        saw=row.print if version == row.version else _fingerprint_in(transaction.connection, row, version),
         action=proposal.decision.action,
         value=value,
         entered_by=proposal.entered_by,
     )
-    desk.ledger.add(entry)
+    transaction.ledger.add(entry)
     return entry
 
 
-def _check_seen(desk: _Desk, proposal: Proposal, seen: int, known: Sequence[Entry]) -> None:
-    """Raises `ConflictError` where others decided after entry ``seen``, or where there is no such entry yet."""
-    if seen > desk.newest:
+def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int, known: Sequence[Entry]) -> None:
+    """Raises `ConflictError` where others decided after entry ``seen``, or the log has no such entry yet."""
+    if seen > transaction.newest:
         raise ConflictError(proposal.claim_id, None, seen)
     newer = [entry for entry in known if entry.number > seen and entry.action is not Action.CARRY]
     others = [entry for entry in newer if entry.by != proposal.by]
@@ -130,44 +130,51 @@ def _check_seen(desk: _Desk, proposal: Proposal, seen: int, known: Sequence[Entr
         raise ConflictError(proposal.claim_id, others[-1], seen)
 
 
-def _followed(desk: _Desk, proposal: Proposal, row: Row) -> set[int]:
-    """The claim that has taken the place of one that is gone, which the decision on that one reaches too; by its key."""
+def _followed(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -> set[int]:
+    """The keys of the successors of a claim that its article no longer has: the decision applies to them as well."""
     if row.present:
         return set()
-    handed_on = desk.ledger.carried_away(row.id)
-    if handed_on is None:
+    carried = transaction.ledger.carry_entry(row.id)
+    if carried is None:
         return set()
-    heir = desk.claim(handed_on.claim_id)
-    carry(desk.connection, desk.ledger, origin=row, heir=heir.id, by=proposal.by, article_id=row.article_id)
-    return {heir.key, *_followed(desk, proposal, heir)}
+    successor = transaction.claim(carried.claim_id)
+    carry(
+        transaction.connection,
+        transaction.ledger,
+        origin=row,
+        successor=successor.id,
+        by=proposal.by,
+        article_id=row.article_id,
+    )
+    return {successor.key, *_followed(transaction, proposal, successor)}
 
 
-def _print_then(connection: Connection, row: Row, version: int) -> str:
-    """The fingerprint of a claim in a version of its article that is not the newest."""
+def _fingerprint_in(connection: Connection, row: Row, version: int) -> str:
+    """The fingerprint of a claim in an earlier version of its article."""
     query = select(versions.c.document).where(versions.c.article == row.article, versions.c.number == version)
     document = connection.execute(query).scalar_one_or_none()
-    found = None if document is None else prints_in(document).get(row.id)
+    found = None if document is None else fingerprints_in(document).get(row.id)
     if found is None:
-        raise StoreError(f"the claim does not stand in version {version} of its article", where=row.id)
+        raise StoreError(f"the claim is not in version {version} of its article", where=row.id)
     return found
 
 
-def _checked(desk: _Desk, decision: Decision, row: Row, known: Sequence[Entry]) -> Json:
-    """The value of a decision as the log keeps it. Raises `StoreError` where it makes no sense for the claim."""
+def _checked(transaction: _DecisionTransaction, decision: Decision, row: Row, known: Sequence[Entry]) -> Json:
+    """The value of a decision as it is logged. Raises `StoreError` where it is invalid for the claim."""
     value = decision.value
     match decision.action:
         case Action.VERDICT:
             return _verdict(value)
         case Action.SOURCE:
-            return _source(decision, desk.claim_set(row), known)
+            return _source(decision, transaction.claim_set(row), known)
         case Action.SPANS:
-            return _spans(value, desk.claim_set(row))
+            return _spans(value, transaction.claim_set(row))
         case Action.UNDO:
             return _undone(value, row, known)
         case Action.EVIDENCE:
             return links(value)
         case Action.CARRY:
-            raise StoreError("only the store itself carries decisions over")
+            raise StoreError("only the store itself can carry decisions over")
         case _:
             return text(decision)
 
@@ -180,13 +187,13 @@ def _verdict(value: Json) -> Json:
 
 
 def _source(decision: Decision, found: ClaimSet, entries: Sequence[Entry]) -> Json:
-    """The corrected source; its kind, and whether it is named, are those of the article's source of that name if not given."""
+    """The corrected source; kind and ``named`` default to those of the article's source of that name."""
     correction = decision.source_correction()
     if correction.name is None:
         return {"name": None, "kind": None, "named": None}
     known = next((source for source in found.sources if correction.name in _names(source)), None)
-    said = {entry.value["name"] for entry in entries if entry.action is Action.SOURCE and isinstance(entry.value, dict)}
-    if known is None and correction.name not in said:  # a name that is there already may be longer than one that is written
+    earlier = {entry.value["name"] for entry in entries if entry.action is Action.SOURCE and isinstance(entry.value, dict)}
+    if known is None and correction.name not in earlier:  # an existing name may be longer than the limit
         check_words(Action.SOURCE, correction.name)
     kind = correction.kind or (known.kind if known else None)
     named = correction.named if correction.named is not None else (known.named if known else True)
@@ -200,12 +207,12 @@ def _names(source: Source) -> tuple[str | None, str | None]:
 def _spans(value: Json, found: ClaimSet) -> Json:
     if value is None:
         return None
-    spans = places(value)
+    spans = spans_of(value)
     length = len(found.article.text)
     if not spans or any(span.start >= span.end or span.end > length for span in spans):
-        raise StoreError(f"{shown(value)} are no words of the article", remedy=f"give places between 0 and {length}")
+        raise StoreError(f"{shown(value)} is not a list of spans in the article", remedy=f"give offsets between 0 and {length}")
     if any(later.start < earlier.end for earlier, later in pairwise(spans)):
-        raise StoreError(f"{shown(value)} are not in reading order")
+        raise StoreError(f"{shown(value)} is not in reading order")
     return [_place(span) for span in spans]
 
 
@@ -221,58 +228,58 @@ def _undone(value: Json, row: Row, known: Sequence[Entry]) -> Json:
 
 
 def undo_last(database: Database, by: str, act: int | None = None) -> Reversal:
-    """Takes back what a reviewer decided last, see `Store.undo_last`."""
-    with database.writing() as writing:
-        connection = writing.connection
-        newest = to_undo(connection, by) if act is None else numbered(connection, act)
-        mine = [] if newest is None else _standing(connection, newest, by)
+    """Undoes a reviewer's last decision, see `Store.undo_last`."""
+    with database.writing() as write:
+        connection = write.connection
+        newest = next_undo(connection, by) if act is None else entry_numbered(connection, act)
+        mine = [] if newest is None else _in_force(connection, newest, by)
         decisions = [entry for entry in mine if entry.action not in {Action.UNDO, Action.CARRY}]
         if not decisions:
-            raise StoreError(f"{by} has decided nothing that could be undone")
-        return Reversal(tuple(decisions), _taken_back(database, writing, decisions, by))
+            raise StoreError(f"{by} has no decision that could be undone")
+        return Reversal(tuple(decisions), _undone_entries(database, write, decisions, by))
 
 
 def redo_last(database: Database, by: str) -> Reversal:
-    """Makes again what a reviewer took back last, see `Store.redo_last`."""
-    with database.writing() as writing:
-        newest = to_redo(writing.connection, by)
+    """Redoes what a reviewer undid last, see `Store.redo_last`."""
+    with database.writing() as write:
+        newest = next_redo(write.connection, by)
         if newest is None:
-            raise StoreError(f"{by} has taken back nothing that could be made again")
-        undoings = [entry for entry in _standing(writing.connection, newest, by) if entry.action is Action.UNDO]
-        entries = _taken_back(database, writing, undoings, by)
-        decisions = (numbered(writing.connection, int(undoing.value)) for undoing in undoings)  # type: ignore[arg-type]
+            raise StoreError(f"{by} has nothing that could be redone")
+        undos = [entry for entry in _in_force(write.connection, newest, by) if entry.action is Action.UNDO]
+        entries = _undone_entries(database, write, undos, by)
+        decisions = (entry_numbered(write.connection, int(undo.value)) for undo in undos)  # type: ignore[arg-type]
         return Reversal(tuple(entry for entry in decisions if entry is not None), entries)
 
 
-def _standing(connection: Connection, entry: Entry, by: str) -> list[Entry]:
-    """What a reviewer wrote at once with an entry, as far as it stands."""
-    act = [other for other in together(connection, entry) if other.by == by]
+def _in_force(connection: Connection, entry: Entry, by: str) -> list[Entry]:
+    """A reviewer's entries of the same transaction as an entry that are still in force."""
+    act = [other for other in batch_of(connection, entry) if other.by == by]
     undone = undone_since(connection, act[0].number) if act else frozenset()
     return [other for other in act if other.number not in undone]
 
 
-def _taken_back(database: Database, writing: Writing, entries: Collection[Entry], by: str) -> tuple[Entry, ...]:
-    heirs = _heirs(writing.connection, {entry.claim_id for entry in entries})
-    proposals = [Proposal(heirs[entry.claim_id], Decision.undo(entry.number), by) for entry in entries]
-    return tuple(made for made in decide_in(database, writing, proposals) if isinstance(made, Entry))
+def _undone_entries(database: Database, write: WriteTransaction, entries: Collection[Entry], by: str) -> tuple[Entry, ...]:
+    successors = _successors(write.connection, {entry.claim_id for entry in entries})
+    proposals = [Proposal(successors[entry.claim_id], Decision.undo(entry.number), by) for entry in entries]
+    return tuple(made for made in decide_in(database, write, proposals) if isinstance(made, Entry))
 
 
-def _heirs(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:
-    """For each claim the one that now holds what was decided on it: itself, or what took its place in an edited article."""
-    heirs = {claim_id: claim_id for claim_id in claim_ids}
-    for claim_id in _gone(connection, heirs):
+def _successors(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:
+    """For each claim the one that now has its decisions: itself, or its successor in an edited article."""
+    successors = {claim_id: claim_id for claim_id in claim_ids}
+    for claim_id in _absent(connection, successors):
         seen = {claim_id}
-        while heirs[claim_id] in _gone(connection, [heirs[claim_id]]):
-            carried = carried_away(connection, heirs[claim_id])
+        while successors[claim_id] in _absent(connection, [successors[claim_id]]):
+            carried = carry_entry(connection, successors[claim_id])
             if carried is None or carried.claim_id in seen:
                 break
-            heirs[claim_id] = carried.claim_id
+            successors[claim_id] = carried.claim_id
             seen.add(carried.claim_id)
-    return heirs
+    return successors
 
 
-def _gone(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
+def _absent(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
-    for some in portions(list(claim_ids)):
+    for some in chunked(list(claim_ids)):
         found.update(connection.execute(select(claims.c.id).where(claims.c.id.in_(some), ~claims.c.present)).scalars())
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""docs"""
+"""Serialised claims and claim sets, and the digests by which they are compared."""
 
 import hashlib
 import json
@@ -12,14 +12,14 @@ from claims.model import Claim, ClaimKind, ClaimSet
 from claims.store.errors import StoreError
 
 LARGEST = 256_000_000
-"""Bytes that a document unpacks to, at most."""
-_REMEDY = "bring back a copy of the store, or name another with --store"
+"""Bytes that a document may decompress to."""
+_REMEDY = "restore the store from a backup, or name another with --store"
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a claim; ``appositive``: it is one ("Kim, the leader"), whose words another claim begins with."""
+    """The words of a claim; ``appositive`` ("Kim, the leader"): another claim begins with the same words."""
 
     id: str
     text: str
@@ -27,25 +27,25 @@ class Wording:
 
 
 def packed(record: Claim | ClaimSet) -> bytes:
-    """The record as compressed JSON; `unpacked_claim` and `unpacked_claim_set` give it back as it was."""
+    """The record as compressed JSON, the inverse of `unpacked_claim` and `unpacked_claim_set`."""
     # ASCII, so that lone surrogates pass; infinite quantities are written as Python's JSON has them.
     return zlib.compress(json.dumps(record.model_dump()).encode("ascii"), 6)
 
 
-@lru_cache(maxsize=8192)  # a page asks for the same claims again and again; they cannot be changed, and so be shared
+@lru_cache(maxsize=8192)  # pages read the same claims repeatedly; they are immutable and can be shared
 def unpacked_claim(document: bytes) -> Claim:
-    """The claim that `packed` made ``document`` of."""
+    """The claim that was `packed`."""
     return Claim.model_validate(_plain(document))
 
 
 def unpacked_claim_set(document: bytes, markup: str) -> ClaimSet:
-    """The claim set that `packed` made ``document`` of. ``markup`` is how its article is written, which no export holds."""
+    """The claim set that was `packed`. ``markup`` is the format of its article, which the export lacks."""
     plain = _plain(document)
     plain["article"]["markup"] = markup
     return ClaimSet.model_validate(plain)
 
 
-def prints_in(document: bytes) -> Mapping[str, str]:
+def fingerprints_in(document: bytes) -> Mapping[str, str]:
     """The fingerprint of every claim in a packed claim set, by id, in the order of the text."""
     return {claim["id"]: _fingerprint(claim["text"], *_judged(claim)) for claim in _plain(document)["claims"]}
 
@@ -61,12 +61,12 @@ def wording(claim: Claim) -> Wording:
 
 
 def _plain(document: bytes):  # type: ignore[no-untyped-def]  # any JSON
-    # A file that somebody else made may hold a few bytes that unpack to as much as there is memory.
+    # In a file from elsewhere a few bytes may decompress to more than fits into memory.
     unpacking = zlib.decompressobj()
     try:
         unpacked = unpacking.decompress(document, LARGEST)
         if not unpacking.eof:
-            raise StoreError("a document in the store is cut off, or larger than any of ours", remedy=_REMEDY)
+            raise StoreError("a document in the store is truncated or too large", remedy=_REMEDY)
         return json.loads(unpacked)
     except (zlib.error, ValueError, RecursionError):
         raise StoreError("a document in the store is damaged", remedy=_REMEDY) from None
@@ -77,10 +77,10 @@ def _judged(claim: Mapping[str, object]) -> tuple[object, ...]:
 
 
 def fingerprint(claim: Claim) -> str:
-    """A digest of what a verdict is about: the claim's words, its statement, whose claim it is, and its polarity.
+    """A digest of what a verdict is about: the claim's words, statement, source, speaker and polarity.
 
-    Case, punctuation and space are left out. The words alone would not do: "He resigned" is judged anew once "he" is somebody
-    else.
+    It ignores case, punctuation and whitespace. The words alone would not do: "He resigned" must be judged again when "he" is
+    another person.
     """
     return _fingerprint(claim.text, claim.statement, claim.source, claim.speaker, claim.polarity)
 
@@ -91,9 +91,9 @@ def _fingerprint(*parts: object) -> str:
 
 
 def digest(claim_set: ClaimSet) -> str:
-    """A digest of everything found in an article, whatever program found it and wherever the file lay.
+    """A digest of everything extracted from an article, independent of generator and path.
 
-    Topics are left out: they follow from the text, and may come later.
+    Topics are left out: they follow from the text, and may be added later.
     """
     plain = claim_set.model_dump(exclude={"generator": True, "article": {"path", "topics"}, "schema_version": True})
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode("ascii")).hexdigest()

@@ -1,4 +1,4 @@
-"""Telling a store of this program from an empty database, and from another program's, which is left alone."""
+"""Ownership of a database: this program's store, an empty one, or another program's, which is never changed."""
 
 import os
 import sqlite3
@@ -11,13 +11,13 @@ from sqlalchemy import Connection, inspect
 from claims.store.errors import StoreError
 
 APPLICATION_ID: Final = 0x636C6D73
-"""What SQLite keeps in the header of our files (``clms`` in ASCII)."""
+"""The application id in the header of our SQLite files (``clms`` in ASCII)."""
 
 _TABLES: Final = frozenset({"alembic_version", "articles", "versions", "claims", "log", "queue", "clock", "views"})
-"""The tables of the first revision: earlier versions of the program wrote no application id."""
+"""The tables of the first revision: earlier versions wrote no application id."""
 
 _CODE: Final = frozenset({("trigger", "log_stays"), ("trigger", "log_remains"), ("trigger", "log_grows")})
-"""What our tables have beside rows: triggers that keep the log as it is."""
+"""The triggers of our schema, which protect the log."""
 _HEADER: Final = 100
 _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = slice(68, 72)
@@ -25,32 +25,32 @@ _JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
 
 
 class Kind(Enum):
-    """Whose tables a database holds."""
+    """Who owns the tables of a database."""
 
-    EMPTY = "nobody's"
+    EMPTY = "no tables"
     OURS = "this program's"
     FOREIGN = "another program's"
 
 
 def kind_of(connection: Connection) -> Kind:
-    """Whose tables the open database holds."""
+    """Who owns the tables of the open database."""
     if connection.dialect.name == "sqlite":
         found = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
-        if found not in (0, APPLICATION_ID) or _has_others_code(connection):
+        if found not in (0, APPLICATION_ID) or _has_foreign_code(connection):
             return Kind.FOREIGN
         if found == APPLICATION_ID:
             return Kind.OURS
     return _kind_by(set(inspect(connection).get_table_names()))
 
 
-def _has_others_code(connection: Connection) -> bool:
-    """Whether a SQLite file computes anything that ours do not: a view may be without end, and a trigger writes beside us."""
+def _has_foreign_code(connection: Connection) -> bool:
+    """Whether a SQLite file has views or triggers that ours do not: they could run forever, or write."""
     found = connection.exec_driver_sql("SELECT type, name FROM sqlite_schema WHERE type NOT IN ('table', 'index')")
     return any((kind, name) not in _CODE for kind, name in found)
 
 
 def is_marked(connection: Connection) -> bool:
-    """Whether the open SQLite file carries our application id."""
+    """Whether the open SQLite file has our application id."""
     return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) == APPLICATION_ID
 
 
@@ -60,18 +60,18 @@ def mark(connection: Connection) -> None:
 
 
 def refused(where: str) -> StoreError:
-    """What is said of another program's database."""
+    """The error for another program's database."""
     return StoreError(
-        "this is a database of another program, which is left as it is",
+        "this is another program's database, and is left unchanged",
         where=where,
-        remedy="name another file with --store; on PostgreSQL, a database or a schema that holds nothing else",
+        remedy="name another file with --store; on PostgreSQL, an empty database or schema",
     )
 
 
 def check_file(path: Path) -> None:
-    """Looks at a SQLite file, if there is one, before it is opened in a way that may change it.
+    """Checks a SQLite file, if it exists, before it is opened in a way that may change it.
 
-    Raises `StoreError` where it is not a database, is another program's, or has a journal that would change other files.
+    Raises `StoreError` where it is not a database, is another program's, or has a journal that names other files.
     """
     try:
         with path.open("rb") as file:
@@ -79,16 +79,16 @@ def check_file(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        remedy = "see whether you may read it, and name a file"
+        remedy = "check that it is a file that you may read"
         raise StoreError(f"the store cannot be used ({error.strerror})", where=path, remedy=remedy) from None
     if not header:
         return
     if not header.startswith(_MAGIC):
-        remedy = "name another file with --store, or bring back a copy of this one"
+        remedy = "name another file with --store, or restore this one from a backup"
         raise StoreError("the store cannot be used (file is not a database)", where=path, remedy=remedy)
     _check_journal(path)
-    mark_of = int.from_bytes(header[_ID_AT], "big")
-    if mark_of not in (0, APPLICATION_ID) or (mark_of == 0 and _kind_by(_tables_in(path)) is Kind.FOREIGN):
+    found = int.from_bytes(header[_ID_AT], "big")
+    if found not in (0, APPLICATION_ID) or (found == 0 and _kind_by(_tables_in(path)) is Kind.FOREIGN):
         raise refused(str(path))
 
 
@@ -99,7 +99,7 @@ def _kind_by(tables: set[str]) -> Kind:
 
 
 def _tables_in(path: Path) -> set[str]:
-    """The tables of a file as it lies on the disk: nothing is written, nor made beside it."""
+    """The tables of a file, read without writing to it or beside it."""
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
@@ -108,12 +108,12 @@ def _tables_in(path: Path) -> set[str]:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        remedy = "name another file with --store, or bring back a copy of this one"
+        remedy = "name another file with --store, or restore this one from a backup"
         raise StoreError(f"the store cannot be used ({error})", where=path, remedy=remedy) from None
 
 
 def _check_journal(path: Path) -> None:
-    """A journal that ends in the name of a journal above it makes SQLite remove that file, whatever it is; ours never do."""
+    """A journal that names a super-journal makes SQLite delete that file, whatever it is; ours never do."""
     journal = path.with_name(f"{path.name}-journal")
     try:
         with journal.open("rb") as file:
@@ -123,4 +123,4 @@ def _check_journal(path: Path) -> None:
         return
     if ends == _JOURNAL_MAGIC:
         remedy = "remove it, or name another store with --store"
-        raise StoreError("a journal of another program lies beside the store", where=journal, remedy=remedy)
+        raise StoreError("a journal of another program is beside the store", where=journal, remedy=remedy)

@@ -1,4 +1,4 @@
-"""Articles, their versions and their claims, read one by one."""
+"""Reading articles, their versions and their claims by id."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 from claims.model import Claim, ClaimSet, SourceKind
 from claims.store.documents import fingerprint, unpacked_claim, unpacked_claim_set
 from claims.store.errors import StoreError
-from claims.store.log import carried_away, portions
+from claims.store.log import carry_entry, chunked
 from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
 from claims.store.state import outdated
 from claims.store.tables import Row, articles, claims, queue, topics, versions
 
-MACHINE = (
+EXTRACTED = (
     claims.c.key,
     claims.c.id,
     claims.c.article,
@@ -31,20 +31,13 @@ MACHINE = (
     articles.c.id.label("article_id"),
     articles.c.title,
 )
-"""What the machine found of a claim, and its article's name: what `assembled` takes, from ``claims`` joined with
-``articles``.
-"""
+"""The extracted claim and its article's title, from ``claims`` joined with ``articles``: what `stored_claim` needs."""
 
-_WHOLE = (*MACHINE, queue.c.state, queue.c.withdrawn)
+_WHOLE = (*EXTRACTED, queue.c.state, queue.c.withdrawn)
 
 
-def packed_state(state: State) -> str:
-    """The state as JSON in ASCII."""
-    return json.dumps(state.model_dump(mode="json", exclude_defaults=True))
-
-
-def assembled(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
-    """A claim from a row of the columns of `MACHINE` and its state."""
+def stored_claim(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
+    """A claim from a row of `EXTRACTED` and its state."""
     corrected = state.source
     kind = row.source_kind if corrected is None else corrected.kind
     return StoredClaim(
@@ -63,12 +56,12 @@ def assembled(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
 
 
 def as_read(stored: StoredClaim, claim: Claim, state: State) -> StoredClaim:
-    """A claim as it stood when the machine read it as ``claim`` (in another version of its article), and in that state."""
+    """A claim as of another version of its article, in which it was extracted as ``claim``, with the state of that time."""
     return replace(stored, claim=claim, state=state, outdated=outdated(state, fingerprint(claim)))
 
 
 def _stored(row: Row) -> StoredClaim:
-    return assembled(row, State.model_validate(json.loads(row.state)), withdrawn=row.withdrawn)
+    return stored_claim(row, State.model_validate(json.loads(row.state)), withdrawn=row.withdrawn)
 
 
 def _whole() -> Select[Any]:
@@ -84,31 +77,31 @@ def claim(connection: Connection, claim_id: str) -> StoredClaim:
 
 
 def assigned(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
-    """Whom claims are assigned to, by id, see `Store.assigned`."""
+    """The assignees of claims by id, see `Store.assigned`."""
     query = select(claims.c.id, claims.c.present, queue.c.assigned).join(queue, queue.c.claim == claims.c.key)
     known: dict[str, Row] = {}
-    heirs: dict[str, str] = {}
+    successors: dict[str, str] = {}
     unread = set(claim_ids)
     while unread:
-        rows = [row for some in portions(sorted(unread)) for row in connection.execute(query.where(claims.c.id.in_(some)))]
+        rows = [row for some in chunked(sorted(unread)) for row in connection.execute(query.where(claims.c.id.in_(some)))]
         known.update((row.id, row) for row in rows)
-        carried = {row.id: carried_away(connection, row.id) for row in rows if not row.present}
-        heirs.update((id, entry.claim_id) for id, entry in carried.items() if entry is not None)
-        unread = {heirs[id] for id in carried if id in heirs} - known.keys()
-    return {id: frozenset(known[one].assigned for one in _line(id, heirs)) for id in claim_ids if id in known}
+        carried = {row.id: carry_entry(connection, row.id) for row in rows if not row.present}
+        successors.update((id, entry.claim_id) for id, entry in carried.items() if entry is not None)
+        unread = {successors[id] for id in carried if id in successors} - known.keys()
+    return {id: frozenset(known[one].assigned for one in _succession(id, successors)) for id in claim_ids if id in known}
 
 
-def _line(claim_id: str, heirs: Mapping[str, str]) -> list[str]:
-    """A claim, that which took its place, that which took the place of this, …"""
-    line = [claim_id]
-    while line[-1] in heirs and heirs[line[-1]] not in line:
-        line.append(heirs[line[-1]])
-    return line
+def _succession(claim_id: str, successors: Mapping[str, str]) -> list[str]:
+    """A claim, its successor, the successor of that, …"""
+    found = [claim_id]
+    while (successor := successors.get(found[-1])) is not None and successor not in found:
+        found.append(successor)
+    return found
 
 
 def no_claim(claim_id: str) -> StoreError:
-    """What is said of a claim that is not there."""
-    return StoreError(f"there is no claim {claim_id!r} in the store", remedy="claims list shows what there is")
+    """The error for a missing claim."""
+    return StoreError(f"there is no claim {claim_id!r} in the store", remedy="`claims list` shows all")
 
 
 def key_of(connection: Connection, claim_id: str) -> int:
@@ -128,20 +121,20 @@ def ids_of(connection: Connection, keys: Sequence[int]) -> Mapping[int | None, s
 def claims_with(connection: Connection, keys: Sequence[int]) -> tuple[StoredClaim, ...]:
     """The claims with these keys, in their order."""
     found = {}
-    for some in portions(keys):
+    for some in chunked(keys):
         found.update({row.key: _stored(row) for row in connection.execute(_whole().where(claims.c.key.in_(some)))})
     return tuple(found[key] for key in keys if key in found)
 
 
 def claims_of(connection: Connection, article_id: str) -> tuple[StoredClaim, ...]:
-    """The claims that stand in the newest version of an article, in the order of the text."""
+    """The claims in the newest version of an article, in the order of the text."""
     key = _known(connection, article_id).key
     query = _whole().where(claims.c.article == key, claims.c.present).order_by(claims.c.position)
     return tuple(map(_stored, connection.execute(query)))
 
 
 def withdrawn(connection: Connection, article_id: str | None) -> list[StoredClaim]:
-    """Claims with decisions that are gone from the newest version of their article, in the order they stood."""
+    """Claims with decisions that the newest version of their article lacks, in the order of the text."""
     query = _whole().where(queue.c.withdrawn).order_by(claims.c.article, claims.c.position, claims.c.key)
     if article_id is not None:
         query = query.where(claims.c.article == _known(connection, article_id).key)
@@ -149,7 +142,7 @@ def withdrawn(connection: Connection, article_id: str | None) -> list[StoredClai
 
 
 def claim_set(connection: Connection, article_id: str, version: int | None) -> ClaimSet:
-    """What the machine found in a version of an article. Raises `StoreError` where there is none."""
+    """The extracted claim set of a version of an article. Raises `StoreError` where there is none."""
     row = _known(connection, article_id)
     number = row.version if version is None else version
     document = select(versions.c.document, versions.c.markup).where(versions.c.article == row.key, versions.c.number == number)
@@ -162,7 +155,7 @@ def claim_set(connection: Connection, article_id: str, version: int | None) -> C
 
 
 def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:
-    """The topics of the newest version of an article, the most important first; none where they are not known."""
+    """The topics of the newest version of an article, most important first; empty where they are not known."""
     query = select(topics.c.topics).join(articles, articles.c.key == topics.c.article).where(articles.c.id == article_id)
     found = connection.execute(query).scalar_one_or_none()
     return () if found is None else tuple(json.loads(found))
@@ -171,7 +164,7 @@ def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:
 def _known(connection: Connection, article_id: str) -> Row:
     row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
     if row is None:
-        raise StoreError(f"there is no article {article_id!r} in the store", remedy="claims list shows what there is")
+        raise StoreError(f"there is no article {article_id!r} in the store", remedy="`claims list` shows all")
     return row
 
 
@@ -183,7 +176,7 @@ def article(connection: Connection, article_id: str) -> StoredArticle:
 
 
 def all_articles(connection: Connection, counts: Mapping[int, Mapping[str, int]]) -> tuple[StoredArticle, ...]:
-    """Every article, in the order they came; ``counts`` are those of their claims, by the article's key."""
+    """Every article in the order of addition; ``counts`` are those of their claims, by the article's key."""
     return tuple(
         _with_versions(connection, connection.execute(select(articles).order_by(articles.c.key)).all(), counts, true())
     )
@@ -223,7 +216,7 @@ def _counts(connection: Connection, article: int) -> Mapping[str, int]:
         func.count().filter(there & queue.c.changed).label("changed"),
         func.count().filter(queue.c.withdrawn).label("withdrawn"),
     )
-    # The queue has no index of articles: the claims have.
+    # The index by article is that of the claims, not of the queue.
     row = connection.execute(
         query.join(claims, claims.c.key == queue.c.claim).where(claims.c.article == article, queue.c.shown)
     )

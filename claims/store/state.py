@@ -1,4 +1,4 @@
-"""What stands after all that was decided: the log's entries on a claim, folded. Pure: no database, no clock."""
+"""The state of a claim as a fold over its log entries: pure functions, without database or clock."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -7,24 +7,22 @@ from typing import Any, TypeAlias
 from claims.store.records import Action, Entry, Json, State
 
 Fields: TypeAlias = dict[str, Any]
-"""Fields of a `State`, as yet unchecked."""
+"""Fields of a `State`, not yet validated."""
 
 EntriesOn: TypeAlias = Callable[[str], Sequence[Entry]]
-"""Gives the entries written on a claim (by id), those carried over to it aside, in any order."""
+"""Returns the entries on a claim (by id) in any order, without those carried over to it."""
 
 _CORRECTIONS = frozenset(
     {Action.SOURCE, Action.SPEAKER, Action.CERTAINTY, Action.POLARITY, Action.STATEMENT, Action.SPANS},
 )
 _TO_NOBODY = frozenset({Action.SOURCE, Action.SPEAKER})
-"""Corrections for which None is a value: the publication speaks for itself."""
+"""Corrections for which None is a value: the publication itself."""
 
 
 def lineage(claim_id: str, entries_on: EntriesOn) -> list[Entry]:
-    """Every entry that counts for a claim, oldest first: its own, and those of each claim whose place it took, up to when it
-    did.
+    """Every entry that applies to a claim, oldest first: its own, and those of each claim that it succeeded, up to that time.
 
-    A claim may take its place back later: entries are followed from each "carry" to what was there before it, and no
-    further, so that the walk ends.
+    A claim may later succeed its successor: from each "carry" only earlier entries are followed, so that the walk ends.
     """
     found: dict[int, Entry] = {}
     followed: dict[str, int | float] = {}
@@ -43,26 +41,26 @@ def lineage(claim_id: str, entries_on: EntriesOn) -> list[Entry]:
 
 
 def carried_from(entry: Entry) -> str:
-    """The claim whose place was taken, of an entry that carries; else an empty string."""
+    """The claim that was succeeded, for a "carry" entry; else an empty string."""
     return str(entry.value["from"]) if entry.action is Action.CARRY and isinstance(entry.value, dict) else ""
 
 
 def in_force(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries without those undone and without the undoings, oldest first. An undoing can itself be undone."""
+    """The entries without undone ones and without undos, oldest first. An undo can itself be undone."""
     undone: set[int] = set()
-    standing: list[Entry] = []
+    kept: list[Entry] = []
     for entry in sorted(entries, key=lambda entry: entry.number, reverse=True):
         if entry.number in undone:
             continue
         if entry.action is Action.UNDO:
             undone.add(int(entry.value))  # type: ignore[arg-type]  # checked before it was written
         else:
-            standing.append(entry)
-    return standing[::-1]
+            kept.append(entry)
+    return kept[::-1]
 
 
 def fold(entries: Iterable[Entry]) -> State:
-    """The state that ``entries`` (a claim's `lineage`) leave.
+    """The state after ``entries`` (a claim's `lineage`).
 
     >>> from datetime import UTC, datetime
     >>> def entry(number, by, value):
@@ -84,7 +82,7 @@ def fold(entries: Iterable[Entry]) -> State:
 
 
 def outdated(state: State, print_now: str) -> tuple[Action, ...]:
-    """What was decided on a claim that had another digest than now, ``print_now``: the verdict, the corrected statement."""
+    """Which of verdict and corrected statement were decided when the claim had another digest than ``print_now``."""
     saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}
     return tuple(action for action, then in saw.items() if then is not None and then != print_now)
 
@@ -115,7 +113,7 @@ def _apply_spans(fields: Fields, entry: Entry) -> None:
 
 
 def _apply_nothing(fields: Fields, entry: Entry) -> None:
-    """An entry that leads to others, and changes nothing itself."""
+    """For "carry", which links to other entries and changes nothing itself."""
 
 
 def _items(value: Json) -> list[Json]:

@@ -1,4 +1,4 @@
-"""The desk in numbers."""
+"""Statistics over the queue and the log."""
 
 import json
 from collections import Counter
@@ -13,11 +13,11 @@ from claims.store.records import Action, ArticleProgress, Relay, Stats
 from claims.store.tables import articles, log
 
 _DAY = 10
-"""Characters of a date at the beginning of a time."""
+"""Length of an ISO date."""
 
 
 def stats(columns: Columns, connection: Connection) -> Stats:
-    """The desk in numbers, see `Stats`."""
+    """The statistics, see `Stats`."""
     there = columns.mask("shown") & ~columns.mask("withdrawn")
     verdicts = columns.values["verdict"]
     decided = there & ~np.isin(columns.codes("verdict"), verdicts.codes([None]))
@@ -47,7 +47,7 @@ def _progress(columns: Columns, connection: Connection, there: Mask, decided: Ma
 
 
 def _crossed(columns: Columns, name: str, there: Mask, words: dict[object, str]) -> dict[str, dict[str, int]]:
-    """For each kind of source how many claims have which value of another column."""
+    """A cross table: for each kind of source the number of claims with each value of another column."""
     kinds, others = columns.values["source_kind"].values, columns.values[name].values
     pairs = columns.codes("source_kind")[there] * len(others) + columns.codes(name)[there]
     counts = np.bincount(pairs, minlength=len(kinds) * len(others))
@@ -59,7 +59,7 @@ def _crossed(columns: Columns, name: str, there: Mask, words: dict[object, str])
 
 
 def _relays(columns: Columns, there: Mask) -> tuple[Relay, ...]:
-    """Who passes on whose words: each relay quotes the next one, the last one the source."""
+    """Who quotes whom: in a chain each relay quotes the next one, the last one the source."""
     chains, sources = columns.values["via"].values, columns.values["source"].values
     if not chains:
         return ()
@@ -74,7 +74,7 @@ def _relays(columns: Columns, there: Mask) -> tuple[Relay, ...]:
 
 
 def _appeared(columns: Columns, connection: Connection, there: Mask) -> dict[str, dict[str, int]]:
-    """For each day on which articles appeared how many of their claims have which status."""
+    """For each publication date the number of claims with each status."""
     published = select(articles.c.id, articles.c.published).where(articles.c.published.is_not(None))
     days = {row.id: row.published[:_DAY] for row in connection.execute(published)}
     ids, statuses = columns.values["article_id"].values, columns.values["status"].values

@@ -1,4 +1,12 @@
-"""tables"""
+"""The tables, as the newest revision in ``claims/store/migrations`` leaves them; a test compares the two.
+
+``articles``, ``versions`` and ``claims`` hold what was extracted, ``log`` the decisions: triggers keep it append-only.
+``queue`` is derived from these and can be rebuilt at any time; ``clock`` ticks with every write transaction, and a row of the
+queue has the tick of its last update, so that readers fetch only what is new to them.
+
+Rows of claims are referred to by ``key`` internally, by ``id`` in files and by people. Times are ISO 8601 in UTC with
+microseconds, which sorts as text and is the same on every database.
+"""
 
 import re
 from typing import Any, TypeAlias
@@ -20,41 +28,42 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-_UNHELD = re.compile(r"[\x00\ud800-\udfff]|\\(?=u(?:0000|005c|d[89a-f][0-9a-f]{2}))")
-_KEPT = re.compile(r"\\u(0000|005c|d[89a-f][0-9a-f]{2})")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]|\\(?=u(?:0000|005c|d[89a-f][0-9a-f]{2}))")
+_ESCAPED = re.compile(r"\\u(0000|005c|d[89a-f][0-9a-f]{2})")
 
 
-def kept(text: str) -> str:
-    """``text`` in characters that every database holds.
+def escaped(text: str) -> str:
+    """``text`` in characters that every database can store: U+0000 and lone surrogates are written as ``\\uXXXX``, and so is a
+    backslash before what looks like one, so that nothing is ambiguous.
 
-    >>> print(kept("a\\x00b"), kept("C:\\\\users"))
+    >>> print(escaped("a\\x00b"), escaped("C:\\\\users"))
     a\\u0000b C:\\users
     """
-    return _UNHELD.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSTORABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def unkept(text: str) -> str:
-    """The text that `kept` made ``text`` of."""
-    return _KEPT.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
+def unescaped(text: str) -> str:
+    """The inverse of `escaped`."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
 
 
 class AnyText(TypeDecorator[str]):
-    """A column of text of any code points."""
+    """A text column for any code points: an article may have U+0000 and lone surrogates, which must be preserved."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """What is written."""
-        return None if value is None else kept(value)
+        """Escapes what is written."""
+        return None if value is None else escaped(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """What is read."""
-        return None if value is None else unkept(value)
+        """Unescapes what is read."""
+        return None if value is None else unescaped(value)
 
 
 Row: TypeAlias = Any
-"""A row of a query, its columns as attributes. SQLAlchemy types rows otherwise in each of its versions, and knows no names."""
+"""A row of a query, its columns as attributes, which SQLAlchemy does not type."""
 
 metadata = MetaData()
 
@@ -85,9 +94,7 @@ versions = Table(
     Column("document", LargeBinary, nullable=False),
     PrimaryKeyConstraint("article", "number"),
 )
-"""``digest`` is that of the whole claim set but for what made it and where it lay, ``document`` the claim set (see
-`documents`).
-"""
+"""``digest`` is that of the claim set without generator and path, ``document`` the claim set (see `documents`)."""
 
 claims = Table(
     "claims",
@@ -105,8 +112,8 @@ claims = Table(
     Column("document", LargeBinary, nullable=False),
     Index("claims_of_article", "article", "position"),
 )
-"""Every claim that ever stood in an article, as it read in ``version``, the newest in which it stands; ``present`` tells
-whether that is the article's newest. ``print`` is the digest of what a reviewer judges, see `fingerprint`.
+"""Every claim that was ever in an article, as of ``version``, the newest that has it; ``present`` says whether that is the
+article's newest. ``print`` is its `fingerprint`.
 """
 
 log = Table(
@@ -128,8 +135,8 @@ log = Table(
     Index("log_of_reviewer", "by", "number"),
     Index("log_of_origin", "origin", "number"),
 )
-"""The decisions, in ids rather than keys: it must make sense by itself. ``value`` is JSON in ASCII; ``origin`` is the claim
-from which an entry of the action "carry" carried everything over; ``entered_by`` who sent the file that an entry came in.
+"""The decisions, with ids rather than keys, so that it is self-contained. ``value`` is JSON in ASCII; ``origin`` is the claim
+that the claim of a "carry" entry succeeds; ``entered_by`` who imported the file with an entry.
 """
 
 queue = Table(
@@ -159,9 +166,9 @@ queue = Table(
     Column("state", String, nullable=False),
     Index("queue_by_tick", "tick"),
 )
-"""A claim with what people decided on it applied. ``hedges`` has a bit for each type, ``via`` is a JSON list of names,
-``decided`` the number of the newest entry by a person (0: none), ``state`` the whole of the state as JSON; ``shown`` is false
-for claims that are gone and forgotten.
+"""A claim with its decisions applied. ``hedges`` has a bit for each type, ``via`` is a JSON list of names, ``decided`` the
+number of the newest entry by a person (0: none), ``state`` the `State` as JSON; ``shown`` is false for claims without
+decisions that are in no current article.
 """
 
 topics = Table(
@@ -172,9 +179,7 @@ topics = Table(
     Column("topics", String, nullable=False),
     Index("topics_by_tick", "tick"),
 )
-"""What the newest version of an article is about, as a JSON list of terms in ASCII. An article of which no topics are known
-has no row.
-"""
+"""The topics of the newest version of an article, as a JSON list in ASCII. Articles without known topics have no row."""
 
 clock = Table(
     "clock",

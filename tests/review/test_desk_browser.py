@@ -213,7 +213,7 @@ def test_what_is_refused_or_not_answered_is_kept(ana: Watched, store: Store) -> 
     write_note(page, "Two hours on the phone.")
     page.locator("#f-links").fill("no link at all")
     page.get_by_role("button", name="5 False").click()
-    expect(page.locator("#said")).to_contain_text("is no link")
+    expect(page.locator("#said")).to_contain_text("is not a link")
     expect(statement(page)).to_have_text(claim.statement)
     expect(page.locator("#f-note")).to_have_value("Two hours on the phone.")
     page.locator("#f-links").fill("https://example.org")

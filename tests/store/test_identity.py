@@ -175,7 +175,7 @@ def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> 
 
 def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: str) -> None:
     for access in (Access.READ, Access.EXISTING):
-        with pytest.raises(StoreError, match="there is nothing in the store"):
+        with pytest.raises(StoreError, match="the store is empty"):
             open_store(postgres_url, access=access)
 
 

@@ -246,9 +246,9 @@ def test_what_makes_no_sense_is_told(filled: Store) -> None:
         filled.log(after=10**30)
     huge = base64.urlsafe_b64encode(json.dumps([1, 10**30]).encode()).decode()
     for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac", huge):
-        with pytest.raises(StoreError, match="is no place in a list; begin with the first page"):
+        with pytest.raises(StoreError, match="is not a cursor of a list; begin with the first page"):
             filled.query(Filters(), Sort.ARTICLE, cursor)
-        with pytest.raises(StoreError, match="is no place in a list; begin with the first page"):
+        with pytest.raises(StoreError, match="is not a cursor of a list; begin with the first page"):
             filled.query(Filters(), Sort.ARTICLE, before=cursor)
     with pytest.raises(StoreError, match="there is no claim 'c-none' in the store"):
         filled.cursor("c-none")
