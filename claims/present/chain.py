@@ -1,4 +1,4 @@
-"""Who says a claim, in words: "Russian news agencies → Dmitry Peskov, Kremlin"."""
+"""Attribution chains: who says a claim, outermost relay first."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,8 +7,8 @@ from claims.model import Attribution, Claim, ClaimSet, Source, SourceKind
 
 
 @dataclass(frozen=True)
-class Link:
-    """One party of a chain, with what it does ("say") and the words that tell so."""
+class ChainLink:
+    """One party of an attribution chain, with its speech act ("say") and cue."""
 
     name: str
     of: str | None
@@ -19,8 +19,15 @@ class Link:
     confidence: float | None
 
 
+def source_name(attribution: Attribution, source: Source | None) -> str:
+    """The name of an attribution's source, as the article calls it where the source is not known."""
+    if source is not None:
+        return source.name
+    return attribution.source.text if attribution.source else "somebody"
+
+
 class IndexedClaimSet:
-    """A claim set with its parts by id."""
+    """A claim set with its claims, attributions and sources by id."""
 
     def __init__(self, claim_set: ClaimSet) -> None:
         self.claim_set = claim_set
@@ -39,35 +46,29 @@ class IndexedClaimSet:
         return {source.id: source for source in self.claim_set.sources}
 
     def source(self, attribution: Attribution) -> Source | None:
-        """The party that an attribution names, where it is known."""
+        """The source of an attribution, if it is known."""
         return self._sources.get(attribution.source_id) if attribution.source_id else None
 
     def attributions(self, claim: Claim) -> list[Attribution]:
-        """The chain of a claim, outermost first."""
+        """The attributions of a claim, outermost first."""
         return [self._attributions[id] for id in claim.attribution_ids if id in self._attributions]
 
     def kind(self, claim: Claim) -> SourceKind | None:
-        """The kind of the party that answers for a claim; None for the publication's own voice."""
+        """The kind of a claim's innermost source; None for the publication itself."""
         chain = self.attributions(claim)
         if not chain:
             return None
         source = self.source(chain[-1])
         return source.kind if source else SourceKind.UNSPECIFIED
 
-    def confidence(self, claim: Claim) -> float | None:
-        """How sure the tagger is of the claim's attributions: as sure as of the least sure of them."""
-        known = [a.confidence for a in self.attributions(claim) if a.confidence is not None]
-        return min(known, default=None)
-
-    def chain(self, claim: Claim) -> tuple[Link, ...]:
-        """The parties that say a claim, outermost first."""
+    def chain(self, claim: Claim) -> tuple[ChainLink, ...]:
+        """The parties of a claim's chain, outermost first."""
         return tuple(self._link(attribution) for attribution in self.attributions(claim))
 
-    def _link(self, attribution: Attribution) -> Link:
+    def _link(self, attribution: Attribution) -> ChainLink:
         source = self.source(attribution)
-        named = attribution.source.text if attribution.source else "somebody"
-        return Link(
-            name=source.name if source else named,
+        return ChainLink(
+            name=source_name(attribution, source),
             of=source.organisation if source and source.organisation != source.name else None,
             role=source.role if source else None,
             act=attribution.act,

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from claims.store import StoreError, open_store
-from claims.store.database import address, shown
+from claims.store.database import address, display_url
 
 
 def test_the_usual_place_is_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,7 +23,7 @@ def test_the_environment_names_another(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("url", ["postgres://ada:secret@host/desk", "postgresql://ada:secret@host/desk"])
 def test_a_password_is_not_shown(url: str) -> None:
     assert address(url).drivername == "postgresql+psycopg"
-    assert shown(address(url)) == "postgresql+psycopg://ada:***@host/desk"
+    assert display_url(address(url)) == "postgresql+psycopg://ada:***@host/desk"
 
 
 BAD = {
