@@ -1,4 +1,4 @@
-"""What people decide goes to the store through here, and nowhere else: whether they may is asked of the policy first."""
+"""Authorised writes: every decision passes the policy here before it is written to the store."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,32 +18,30 @@ from claims.store import Action, ConflictError, Entry, Proposal, Reversal, Store
 from claims.store.state import in_force
 
 _NEAR = 60
-"""Likeness, of 100, from which a name is suggested."""
+"""Similarity, of 100, from which a name is suggested."""
 
 
 class UnknownAssigneeError(ClaimsError):
-    """Somebody was to be given a claim who cannot review it."""
+    """A claim was to be assigned to somebody who cannot review it."""
 
 
 class Assignees:
-    """Everybody who can be given a claim: the users who may decide. Where no file names the users, whoever asks and those whom
-    ``known`` gives: who is here or was, decided something, or was given a claim before.
-    """
+    """Who can be assigned a claim: users who may decide. Without a file of users, the principal and those that ``known`` returns."""
 
     def __init__(self, users: Users | None, known: Callable[[], Iterable[str]]) -> None:
         self._users = users
         self._known = known
 
     def assignees(self, asking: Principal) -> list[str]:
-        """Their names, for somebody who would give them a claim."""
+        """Their names, for a principal who assigns claims."""
         if self._users is None:
             return sorted({*self._known(), asking.name})
         users = self._users.all().values()
         return sorted(user.name for user in users if Principal(user.name, user.role).may(Permission.DECIDE))
 
     def check_assignee(self, name: JsonValue, assignees: Sequence[str]) -> None:
-        """Raises `UnknownAssigneeError`, with who may be meant, for a ``name`` (None: nobody) that is not an assignee's."""
-        if name in (None, "") or name in assignees:  # an empty name is the store's to refuse
+        """Raises `UnknownAssigneeError` with suggestions for a ``name`` (None: nobody) that is not an assignee's."""
+        if name in (None, "") or name in assignees:  # the store rejects an empty name
             return
         if not isinstance(name, str):
             raise UnknownAssigneeError("a claim is assigned to somebody by name", remedy=_else(assignees, by_file=True))
@@ -63,29 +61,29 @@ class Assignees:
 
 def _else(assignees: Sequence[str], *, by_file: bool) -> str:
     choice = f"choose one of: {', '.join(assignees[:20])}"
-    return choice if by_file else f"{choice}; somebody new opens the page once before"
+    return choice if by_file else f"{choice}; somebody new must open the page once first"
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a file that its sender may have written, and why the others are refused, by row and field."""
+    """The authorised rows of a file, and why the others are refused, by row and field."""
 
     allowed: list[Decided] = field(default_factory=list)
     refused: Noted[ClaimsError] = field(default_factory=Noted)
 
 
 class Decisions:
-    """Writes what people decide, as far as they may."""
+    """Writes decisions of principals as far as they are authorised."""
 
     def __init__(self, store: Store, people: Assignees) -> None:
         self._store = store
         self._assignees = people
 
     def write(self, principal: Principal, wanted: Iterable[Proposal]) -> list[Entry | ConflictError]:
-        """Writes decisions, all at once, see `Store.decide_all`.
+        """Writes decisions in one transaction, see `Store.decide_all`.
 
-        Raises `ForbiddenError` where the principal may not make one of them, `ClaimsError` where one makes no sense, and writes
-        none then.
+        Raises `ForbiddenError` where the principal may not make one of them, `ClaimsError` where one is invalid; then none
+        is written.
         """
         listed = list(wanted)
         check = self._checker(principal, listed)
@@ -94,19 +92,17 @@ class Decisions:
         return self._store.decide_all(listed) if listed else []
 
     def undo_own(self, principal: Principal, act: int | None = None) -> Reversal:
-        """Takes back what a principal decided last, or at once with entry ``act``, see `Store.undo_last`."""
+        """Undoes a principal's last decision, or the transaction of entry ``act``, see `Store.undo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
         return self._store.undo_last(by=principal.name, act=act)
 
     def redo_own(self, principal: Principal) -> Reversal:
-        """Makes again what a principal took back last, see `Store.redo_last`."""
+        """Redoes what a principal undid last, see `Store.redo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
         return self._store.redo_last(by=principal.name)
 
     def check_rows(self, principal: Principal, rows: Iterable[Decided]) -> Rows:
-        """Which rows of a file may be taken over for the principal who sent it. What they could not decide on the page keeps
-        its row out, and no other.
-        """
+        """Which rows of a file the principal who sent it may write; an unauthorised decision excludes its row only."""
         wanted = [(row, list(proposals(row))) for row in rows]
         check = self._checker(principal, [proposal for _, made in wanted for proposal in made])
         found = Rows()
@@ -118,15 +114,15 @@ class Decisions:
         return found
 
     def write_rows(self, principal: Principal, rows: Iterable[Decided]) -> Taken:
-        """Takes rows of a file over, those that the principal may still write; the others are among the errors."""
+        """Writes rows of a file that the principal is still authorised for; the others are among the errors."""
         found = self.check_rows(principal, rows)
         taken = write(found.allowed, self._store, entered_by=principal.name)
         taken.errors.note_all(found.refused)
         return taken
 
     def _checker(self, principal: Principal, wanted: Sequence[Proposal]) -> Callable[[Proposal], None]:
-        """What raises for a decision that the principal may not make, or that gives a claim to nobody who can review it. What
-        that depends on is read at once for all that is ``wanted``.
+        """A check that raises for a decision that is not authorised, or that assigns a claim to somebody who cannot review it.
+        What it depends on is read once for all that are ``wanted``.
         """
         assigning = {proposal.claim_id for proposal in wanted if proposal.decision.action is Action.ASSIGN}
         assigned = self._store.assigned(assigning) if assigning else {}
@@ -142,16 +138,16 @@ class Decisions:
         return check
 
     def _undone(self, proposal: Proposal) -> Entry:
-        """The entry that an undo takes back. Raises `StoreError` where none is in force."""
+        """The entry that is undone. Raises `StoreError` where it is not in force."""
         number = proposal.decision.value
         for entry in in_force(self._store.log(claim_id=proposal.claim_id)):
             if entry.number == number and entry.action is not Action.CARRY:
                 return entry
-        raise StoreError(f"entry {number} does not stand, or is of another claim", remedy="load the page again")
+        raise StoreError(f"entry {number} is not in force, or belongs to another claim", remedy="reload the page")
 
 
 def _refusals(row: Decided, made: Sequence[Proposal], check: Callable[[Proposal], None]) -> Iterator[CellError]:
-    """What keeps a row out, a field each; once where all of it is in a name that its sender may not use."""
+    """Why a row is refused, for each field; once if all of it is in a name that its sender may not use."""
     for proposal in made:
         try:
             check(proposal)

@@ -114,7 +114,7 @@ _ALSO = ("source", "speaker", "polarity")
 
 
 @dataclass(frozen=True)
-class Sides:
+class Comparison:
     """Something of a claim then and now. The words that only one of them has are told by their ``side``, see `Words`."""
 
     name: str
@@ -129,7 +129,7 @@ class Reopened:
     """
 
     entry: Entry
-    sides: Sequence[Sides]
+    sides: Sequence[Comparison]
     can_be_kept: bool
 
 
@@ -138,7 +138,7 @@ def reopened(
 ) -> tuple[Reopened, ...]:
     """What is outdated of what was decided on a claim. ``history`` is its log; ``judged`` is `Store.judged`.
 
-    Sides that the one above shows already are left out.
+    Comparison that the one above shows already are left out.
     """
     found: list[Reopened] = []
     standing = in_force(history)
@@ -151,7 +151,7 @@ def reopened(
     return tuple(found)
 
 
-def _sides(stored: StoredClaim, history: Sequence[Entry], entry: Entry, claim: Claim | None) -> Iterator[Sides]:
+def _sides(stored: StoredClaim, history: Sequence[Entry], entry: Entry, claim: Claim | None) -> Iterator[Comparison]:
     if claim is None:
         return
     then = as_read(stored, claim, fold(one for one in history if one.number <= entry.number))
@@ -163,7 +163,7 @@ def _sides(stored: StoredClaim, history: Sequence[Entry], entry: Entry, claim: C
             yield _sides_of(name, spaced(before or "nobody"), spaced(now or "nobody"))
 
 
-def _sides_of(name: str, before: str, now: str) -> Sides:
+def _sides_of(name: str, before: str, now: str) -> Comparison:
     words = word_changes(shortened(before, LONGEST), shortened(now, LONGEST))
     then = [one for one in words if one.side != "after"]
-    return Sides(name, then, [one for one in words if one.side != "before"])
+    return Comparison(name, then, [one for one in words if one.side != "before"])

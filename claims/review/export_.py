@@ -114,7 +114,7 @@ class Exports:
 def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | None) -> Response:
     known = format_named(name)
     if not store.count(filters):
-        raise StoreError("no claim is like this: there is nothing to export", remedy="take a filter away")
+        raise StoreError("no claim matches: there is nothing to export", remedy="take a filter away")
     if name is FormatName.CLAIMREVIEW and desk is None:
         raise ClaimsError("ClaimReview says who publishes verdicts, and on which page", remedy="give `publisher` and `page`")
     try:

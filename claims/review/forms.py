@@ -1,4 +1,8 @@
-"""The forms"""
+"""The forms of a claim: what their fields show, what a reviewer changed in them, and conflicts with other reviewers.
+
+A form has the number of the log entry after which it was made: what is sent is compared with what the form showed, never with
+later entries, so that a form that was open for long undoes nothing that it did not show.
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from claims.present.wording import displayed, spaced
+from claims.present.wording import PUBLICATION, counted, displayed, spaced
 from claims.store import Action, Decision, Entry, StoredClaim, StoreError, limits
 from claims.store.records import plain
 
@@ -18,16 +22,16 @@ _MOST: Mapping[str, int] = {
     "speaker": limits.PARTY,
     "retaken": limits.STATEMENT,
 }
-"""Characters that a field takes; the store refuses more, in the same words to everybody."""
-OF_A_NOTE = ("note", "links")
-OF_A_CORRECTION = ("statement", "source", "kind", "named", "speaker", "certainty", "polarity")
-_LINES = frozenset({"note", "links", "statement", "retaken"})
-"""Fields of several lines; in the others a browser drops the line breaks."""
+"""Maximum lengths of fields, which the store enforces as well."""
+NOTE_FIELDS = ("note", "links")
+CORRECTION_FIELDS = ("statement", "source", "kind", "named", "speaker", "certainty", "polarity")
+_MULTILINE = frozenset({"note", "links", "statement", "retaken"})
+"""Fields with several lines; in the others a browser drops line breaks."""
 _NAMED = {"true": True, "false": False}
 
 
-def shown(claim: StoredClaim) -> Mapping[str, str]:
-    """What the fields of a claim's forms show, by name. Those whose value is too long for a field are left out."""
+def field_values(claim: StoredClaim) -> Mapping[str, str]:
+    """The values of a claim's form fields by name, without those that are too long for a field."""
     source = claim.state.source if "source" in claim.state.corrected else None
     values = {
         "note": claim.state.note,
@@ -46,7 +50,7 @@ def shown(claim: StoredClaim) -> Mapping[str, str]:
 
 
 def as_sent(value: str) -> str:
-    """What somebody typed, from what a browser sends.
+    """The text that was typed, from what a browser sends.
 
     >>> as_sent(" Two\\r\\nlines\\n")
     'Two\\nlines'
@@ -54,32 +58,32 @@ def as_sent(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def noted(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
-    """The note and the links that were changed; ``claim`` as the form showed it."""
-    changed = _changed(claim, sent, OF_A_NOTE)
+def note_decisions(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
+    """Decisions for a changed note and changed links; ``claim`` as the form showed it."""
+    changed = _changed(claim, sent, NOTE_FIELDS)
     decisions = []
     if "note" in changed:
         decisions.append(Decision.note(changed["note"] or None))
-    if "links" in changed and changed["links"].split() != shown(claim).get("links", "").split():
+    if "links" in changed and changed["links"].split() != field_values(claim).get("links", "").split():
         decisions.append(Decision.evidence(tuple(dict.fromkeys(changed["links"].split()))))
     return decisions
 
 
-def corrected(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
-    """The corrections; ``claim`` as the form showed it. Raises `StoreError` where one makes no sense."""
-    return list(_corrected(claim, _changed(claim, sent, OF_A_CORRECTION), sent))
+def correction_decisions(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
+    """Decisions for corrected fields; ``claim`` as the form showed it. Raises `StoreError` where one is invalid."""
+    return list(_correction_decisions(claim, _changed(claim, sent, CORRECTION_FIELDS), sent))
 
 
-def _corrected(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str, str]) -> Iterator[Decision]:
-    if "retaken" in sent:  # a statement that was written for other words: whoever sends it means it for these
-        as_it_was = sent["retaken"] == shown(claim).get("retaken", "").strip()
+def _correction_decisions(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str, str]) -> Iterator[Decision]:
+    if "retaken" in sent:  # an outdated statement, confirmed for the current words
+        as_it_was = sent["retaken"] == field_values(claim).get("retaken", "").strip()
         yield Decision.statement((claim.earlier_statement if as_it_was else None) or sent["retaken"])
     elif "statement" in changed:
         yield Decision.statement(changed["statement"])
     if changed.keys() & {"source", "kind", "named"}:
-        now = {**shown(claim), **sent}
+        now = {**field_values(claim), **sent}
         if not now.get("source") and changed.keys() & {"kind", "named"} and (now["kind"] or now["named"]):
-            raise StoreError("the article itself is of no kind", remedy="name a source with it")
+            raise StoreError(f"{PUBLICATION} has no kind", remedy="name a source as well")
         name = claim.source if "source" not in changed else changed["source"] or None
         yield Decision.source(name, kind=now["kind"] or None, named=_NAMED.get(now["named"]))
     if "speaker" in changed:
@@ -91,25 +95,25 @@ def _corrected(claim: StoredClaim, changed: Mapping[str, str], sent: Mapping[str
 
 
 def _changed(claim: StoredClaim, sent: Mapping[str, str], names: tuple[str, ...]) -> Mapping[str, str]:
-    """The fields that were sent with another value than the form showed; what was not sent was not changed."""
-    before = shown(claim)
+    """The fields that were sent with another value than the form showed."""
+    before = field_values(claim)
     return {name: sent[name] for name in names if name in sent and sent[name] != before.get(name, "").strip()}
 
 
 def _as_kept(name: str, value: str) -> str:
     """A value as a browser keeps it in a field."""
     kept = displayed(value)
-    return kept if name in _LINES else kept.replace("\n", "")
+    return kept if name in _MULTILINE else kept.replace("\n", "")
 
 
 MOST_DECISIONS = 10
-"""Decisions that one form makes, at most."""
+"""Decisions of one form."""
 _SENT = TypeAdapter(list[tuple[str, JsonValue]])
 
 
 @dataclass(frozen=True)
 class Value:
-    """A field, what stands in it now, and what the reviewer wants there; "" for nothing."""
+    """A field with its current value and the reviewer's value; "" for none."""
 
     name: str
     stands: str
@@ -118,7 +122,7 @@ class Value:
 
 @dataclass(frozen=True)
 class DescribedEntry:
-    """A decision of somebody else, in words."""
+    """A decision of somebody else, with its value in words."""
 
     entry: Entry
     words: str
@@ -126,9 +130,9 @@ class DescribedEntry:
 
 @dataclass(frozen=True)
 class EditConflict:
-    """What others decided (``entries``) since the reviewer looked, and what the reviewer had decided (``values``).
+    """What others decided (``entries``) since the reviewer loaded the page, and the reviewer's own decisions (``values``).
 
-    ``sent`` is that in a form's field, for `parse_decisions` to read when the reviewer means it all the same.
+    ``sent`` serialises the latter for a form field, from which `parse_decisions` reads them if the reviewer confirms them.
     """
 
     entries: Sequence[DescribedEntry]
@@ -136,40 +140,41 @@ class EditConflict:
     sent: str
 
 
-def clash(claim: StoredClaim, text: str, entries: Sequence[Entry], refused: Sequence[Decision]) -> EditConflict:
-    """The clash over a claim of the article ``text``."""
+def edit_conflict(claim: StoredClaim, text: str, entries: Sequence[Entry], refused: Sequence[Decision]) -> EditConflict:
+    """The conflict over a claim of the article ``text``."""
     values = [
-        Value(spaced(one.action), _stands(claim, one.action, text), value_text(one.action, one.value, text)) for one in refused
+        Value(spaced(one.action), _current_value(claim, one.action, text), value_text(one.action, one.value, text))
+        for one in refused
     ]
-    told = [DescribedEntry(entry, value_text(entry.action, entry.value, text)) for entry in entries]
-    return EditConflict(told, values, json.dumps([[one.action.value, plain(one.value)] for one in refused]))
+    described = [DescribedEntry(entry, value_text(entry.action, entry.value, text)) for entry in entries]
+    return EditConflict(described, values, json.dumps([[one.action.value, plain(one.value)] for one in refused]))
 
 
 def parse_decisions(words: str) -> list[Decision]:
-    """The decisions that a form sends again. Raises `StoreError` where they are none."""
+    """The decisions that a form sends again. Raises `StoreError` where they are invalid."""
     try:
         pairs = _SENT.validate_json(words)
     except ValidationError:
         pairs = []
     if not 0 < len(pairs) <= MOST_DECISIONS:
-        raise StoreError("these are no decisions", remedy="load the page again, and decide anew")
+        raise StoreError("these are not decisions", remedy="reload the page, and decide again")
     return [Decision.of(action, value) for action, value in pairs]
 
 
 def value_text(action: Action, value: object, text: str) -> str:
-    """The value of a decision for people; "" where it takes something away.
+    """The value of a decision in words; "" where it removes something.
 
     >>> value_text(Action.SPANS, [[0, 4], [10, 13]], "Many were hurt, it said.")
     'Many … urt'
     """
     match action, value:
         case Action.SOURCE | Action.SPEAKER, None:
-            return "the article itself" if action is Action.SOURCE else ""
+            return PUBLICATION if action is Action.SOURCE else ""
         case _, None:
             return ""
         case Action.SOURCE, dict():
             kind = f" ({spaced(value['kind'])})" if value.get("kind") else ""
-            return f"{value.get('name') or 'the article itself'}{kind}"
+            return f"{value.get('name') or PUBLICATION}{kind}"
         case Action.SPANS, list():
             return " … ".join(text[start:end] for start, end in value)
         case Action.UNDO, _:
@@ -179,7 +184,7 @@ def value_text(action: Action, value: object, text: str) -> str:
     return str(value)
 
 
-def _stands(claim: StoredClaim, action: Action, text: str) -> str:
+def _current_value(claim: StoredClaim, action: Action, text: str) -> str:
     state = claim.state
     match action:
         case Action.VERDICT:
@@ -191,7 +196,7 @@ def _stands(claim: StoredClaim, action: Action, text: str) -> str:
         case Action.ASSIGN:
             return state.assigned or ""
         case Action.SOURCE:
-            return claim.source or "the article itself"
+            return claim.source or PUBLICATION
         case Action.SPANS:
             return " … ".join(text[span.start : span.end] for span in claim.spans)
         case Action.UNDO:
@@ -200,9 +205,9 @@ def _stands(claim: StoredClaim, action: Action, text: str) -> str:
 
 
 def batch_summary(entries: Sequence[Entry]) -> str:
-    """How many claims were decided on, and what: for entries that were written at once."""
+    """A summary of entries of one transaction: how many claims they decide on, and what."""
     number = len({entry.claim_id for entry in entries})
-    claims = f"{number:,} {'claim' if number == 1 else 'claims'}"
+    claims = counted(number, "claim")
     actions = {entry.action for entry in entries}
     names = {
         entry.value
@@ -210,7 +215,7 @@ def batch_summary(entries: Sequence[Entry]) -> str:
         if entry.action is Action.ASSIGN and (entry.value is None or isinstance(entry.value, str))
     }
     if actions == {Action.UNDO}:
-        return f"the last decisions on {claims} taken back"
+        return f"the last decisions on {claims} undone"
     if actions != {Action.ASSIGN} or len(names) != 1:
         return f"{claims} ({', '.join(sorted(spaced(action) for action in actions))})"
     (name,) = names

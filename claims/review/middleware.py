@@ -1,4 +1,4 @@
-"""ASGI middleware: what is checked before any route, and what every answer carries."""
+"""ASGI middleware: host and origin checks, security headers, limits on bodies, and headers of trusted proxies."""
 
 import asyncio
 import logging
@@ -28,15 +28,18 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""Sent with every answer."""
+"""Security headers of every answer."""
 
 
 class Guard:
-    """Lets through what is addressed to one of our names and comes from our own pages; adds `HEADERS` to every answer.
+    """Rejects requests for other hosts and from other sites, and adds `HEADERS` to every answer.
 
-    A page elsewhere can have its name lead to this machine (DNS rebinding), but not change what the browser writes into
-    ``Host``. What is too long by its own word is refused before anything else of it is looked at; see `limited` for the rest.
-    ``known`` tells whether somebody who is signed in sends a request.
+    The host check prevents DNS rebinding: a foreign page can have its name resolve to this machine, but cannot change the
+    ``Host`` header. Starlette's `TrustedHostMiddleware` is not used because names would become patterns ("*" switches the check
+    off), and because earlier versions that we support cut the header at the first colon, which refuses IPv6 literals ("[::1]:8765").
+
+    A body with a stated length above the limit is rejected before anything else; see `limited` for the rest. ``known`` says
+    whether a request is authenticated.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings, known: Callable[[Request], bool]) -> None:
@@ -46,7 +49,7 @@ class Guard:
         self._known = known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request."""
+        """Handles a request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -56,7 +59,7 @@ class Guard:
         if refusal:
             await refusal(scope, receive, protected)
         else:
-            # Nobody reads the body of a safe request.
+            # The body of a safe request is never read.
             bounded = receive if request.method in SAFE_METHODS else limited(receive, request, self._limits, self._known)
             await self._app(scope, bounded, protected)
 
@@ -88,7 +91,7 @@ def _from_our_page(headers: Headers, host: str) -> bool:
 
 
 def _host_of(origin: str) -> str:
-    """The host in an ``Origin`` header, with its port; "" for what has none or is no address at all."""
+    """The host in an ``Origin`` header, with its port; "" where it has none or is invalid."""
     try:
         return urlsplit(origin).netloc
     except ValueError:
@@ -108,30 +111,30 @@ def _with_headers(send: Send, *, fresh: bool) -> Send:
 
 
 class TooLongError(HTTPException):
-    """A body is longer than its sender may send."""
+    """A body is longer than its sender may send (413)."""
 
     def __init__(self, most: int, *, known: bool) -> None:
         who = "" if known else " from somebody who is not signed in"
-        super().__init__(413, f"More than {most:,} bytes are not taken{who} at once.")
+        super().__init__(413, f"More than {most:,} bytes are not accepted{who}.")
 
 
 class TooSlowError(HTTPException):
-    """A body does not come."""
+    """A body does not arrive in time (408)."""
 
     def __init__(self) -> None:
-        super().__init__(408, "The request did not come in time. Please try again.", headers={"Connection": "close"})
+        super().__init__(408, "The request did not arrive in time. Please try again.", headers={"Connection": "close"})
 
 
 def stated_length(headers: Headers) -> int:
-    """The length in bytes that a request says it has, 0 where it does not say."""
+    """The stated length of a body in bytes, 0 without one."""
     length = headers.get("content-length", "0")
     return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else 0
 
 
 def limited(receive: Receive, request: Request, limits: Limits, known: Callable[[Request], bool]) -> Receive:
-    """``receive`` within the limits: raises `TooLongError` and `TooSlowError`. Once the body is there it waits as it likes.
+    """``receive`` within the limits: raises `TooLongError` and `TooSlowError` until the body is complete.
 
-    Who is not ``known`` may send little. Only the time that is spent waiting for the client counts.
+    The limit is lower for requests that are not ``known``. Only the time spent waiting for the client counts.
     """
     read = 0
     waited = 0.0
@@ -173,27 +176,27 @@ _LOG = logging.getLogger(__name__)
 
 
 class Proxies:
-    """Takes the address of a request's sender, and whether it came by HTTPS, from trusted proxies' headers alone.
+    """Takes a request's client address and scheme from the headers of trusted proxies only.
 
-    The others' headers are passed over; the first time that one has any, the log says how to trust it.
+    Those of others are ignored; the first time, the log says how to trust the proxy.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._believing = ProxyHeadersMiddleware(app, trusted_hosts=sorted(settings.trusted))  # type: ignore[arg-type]
+        self._trusting = ProxyHeadersMiddleware(app, trusted_hosts=sorted(settings.trusted))  # type: ignore[arg-type]
         self._settings = settings
-        self._told = False
+        self._warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request."""
+        """Handles a request."""
         if scope["type"] == "http":
             scope[_PEER] = (scope.get("client") or ("",))[0]
-            self._tell(scope)
-        await self._believing(scope, receive, send)  # type: ignore[arg-type]
+            self._warn(scope)
+        await self._trusting(scope, receive, send)  # type: ignore[arg-type]
 
-    def _tell(self, scope: Scope) -> None:
-        if self._told or self._settings.trusts(scope[_PEER]) or not any(name in _FORWARDED for name, _ in scope["headers"]):
+    def _warn(self, scope: Scope) -> None:
+        if self._warned or self._settings.trusts(scope[_PEER]) or not any(name in _FORWARDED for name, _ in scope["headers"]):
             return
-        self._told = True
+        self._warned = True
         _LOG.warning(
             "a request from %s says for whom it was forwarded: if that is your proxy, start with --trust-from %s; "
             "until then cookies are sent without HTTPS too, and everybody who comes by way of it counts as one",
@@ -203,5 +206,5 @@ class Proxies:
 
 
 def peer_of(connection: HTTPConnection) -> str:
-    """The address that the connection comes from, a proxy's where there is one in front; "" where it is not known."""
+    """The address of the peer, which may be a proxy; "" where it is not known."""
     return str(connection.scope.get(_PEER, ""))

@@ -1,4 +1,4 @@
-"""How the server answers: pages from templates, JSON, errors."""
+"""Responses: pages from templates, JSON, errors."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from claims.export.as_json import escaped
-from claims.present.wording import FAMILIES, displayed, percent, shortened, spaced
+from claims.present.wording import FAMILIES, PUBLICATION, counted, displayed, grouped, percent, shortened, spaced
 from claims.review.authentication import authenticator_of
 from claims.review.policy import Permission, Principal
 from claims.review.service import ReviewService, quoted
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 
 
 class Json(Response):
-    """JSON that can hold any text of an article, halves of surrogate pairs included."""
+    """JSON that can contain any text of an article, lone surrogates included."""
 
     media_type = "application/json"
 
@@ -39,7 +39,7 @@ def service_of(request: Request) -> ReviewService:
 
 
 def page(request: Request, principal: Principal | None, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    """A page from a template, which is given ``values``, the principal and where they are."""
+    """A page from a template, rendered with ``values``, the principal and the current path."""
     authenticator = authenticator_of(request)
     common = {
         "principal": principal,
@@ -51,7 +51,7 @@ def page(request: Request, principal: Principal | None, template: str, *, status
 
 
 def error_page(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An error for whoever asked: JSON for programs, a page for people."""
+    """An error: JSON for programs, a page for people."""
     response: Response
     if request.url.path.startswith("/api/"):
         response = Json({"error": said}, status)
@@ -70,7 +70,7 @@ def _principal(request: Request) -> Principal | None:
 
 
 def asked_by_script(request: Request) -> bool:
-    """Whether a part of a page is wanted by the script of another."""
+    """Whether htmx requests a part of a page."""
     return "hx-request" in request.headers
 
 
@@ -84,7 +84,7 @@ def address(path: str, **parameters: str) -> str:
 
 
 def local(path: str | None, otherwise: str = "/") -> str:
-    """``path`` where it leads to a page of ours, never elsewhere.
+    """``path`` if it is a path of this server, else ``otherwise``: no open redirects.
 
     >>> local("/claims/c-1?sort=article"), local("//evil.example"), local("/\\\\evil.example"), local("https://evil.example")
     ('/claims/c-1?sort=article', '/', '/', '/')
@@ -104,14 +104,15 @@ def _environment() -> Environment:
         finalize=_final,
     )
     environment.globals |= {"address": address, "families": FAMILIES, "verdicts": verdicts(), "percent": percent}
-    environment.globals |= {"limits": limits, "Permission": Permission}
+    environment.globals |= {"limits": limits, "Permission": Permission, "publication": PUBLICATION}
+    environment.globals |= {"grouped": grouped, "counted": counted}
     environment.filters |= {"spaced": spaced, "shortened": shortened, "moment": _moment, "quoted": quoted}
     environment.globals["keys_of_verdicts"] = {verdict.name: verdict.key for verdict in verdicts()}
     return environment
 
 
 def _final(value: Any) -> Any:  # whatever a template prints
-    """Every text that is printed, in a form that a browser keeps; markup has been through here already."""
+    """Every printed text as a browser preserves it; markup was processed before."""
     return displayed(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

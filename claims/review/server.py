@@ -1,4 +1,4 @@
-"""Starting the server, and its limits on connections."""
+"""The server: its start, and its connections, of which slow and surplus ones are closed."""
 
 import asyncio
 import webbrowser
@@ -22,25 +22,25 @@ from claims.review.webapp import application
 from claims.store import Store
 
 
-def serve(store: Store, settings: Settings, *, browser: bool = True, tell: Callable[[str], None] = print) -> None:
-    """Serves the review page until it is interrupted; ``tell`` is given the address to open, and ``browser`` opens it.
+def serve(store: Store, settings: Settings, *, browser: bool = True, announce: Callable[[str], None] = print) -> None:
+    """Serves the review page until it is interrupted; ``announce`` is called with the URL, and ``browser`` opens it.
 
-    Raises `ClaimsError` where others could reach the page without signing in, or the port is taken.
+    Raises `ClaimsError` where others could reach the page without signing in, or the port is in use.
     """
     checked(settings)
     app = application(store, settings)
-    entrance = entry_url(settings)
+    url = entry_url(settings)
     with bound_socket(settings) as listener, TemporaryDirectory(prefix="claims-") as folder:
-        tell(entrance)
+        announce(url)
         if browser:
-            timer = Timer(0.8, webbrowser.open, [opened(entrance, Path(folder)) if settings.by_token else entrance])
+            timer = Timer(0.8, webbrowser.open, [redirect_file(url, Path(folder)) if settings.by_token else url])
             timer.daemon = True
             timer.start()
         uvicorn.Server(configured(app, settings)).run(sockets=[listener])
 
 
 def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """How uvicorn serves the application."""
+    """The configuration of uvicorn."""
     return uvicorn.Config(
         app,
         http=connection_class(settings),
@@ -49,20 +49,20 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # who is believed is the authenticator's to say
-        limit_concurrency=settings.limits.connections + 1,  # beside what `connection_class` does
+        proxy_headers=False,  # `Proxies` does that
+        limit_concurrency=settings.limits.connections + 1,  # in addition to `connection_class`
         timeout_graceful_shutdown=3,
     )
 
 
-def opened(entrance: str, folder: Path) -> str:
-    """The address of a file in ``folder``, for its owner alone, that leads a browser to ``entrance``.
+def redirect_file(url: str, folder: Path) -> str:
+    """The URL of a file in ``folder``, readable by its owner only, that redirects a browser to ``url``.
 
-    A browser is started with the address among its arguments, where everybody on the machine can read them, the token with it.
+    A browser is started with the URL as an argument, which every user of the machine can read, including a token in it.
     """
     file = folder / "open.html"
     file.touch(mode=0o600)
-    place = escape(entrance)
+    place = escape(url)
     file.write_text(
         '<!doctype html><meta charset="utf-8"><title>claims</title>'
         f'<meta http-equiv="refresh" content="0; url={place}"><a href="{place}">Go to the claims</a>\n',
@@ -72,10 +72,10 @@ def opened(entrance: str, folder: Path) -> str:
 
 
 def checked(settings: Settings) -> Settings:
-    """The settings, where they let nobody in who should not be. Raises `ClaimsError` where they do."""
+    """The settings if they are safe. Raises `ClaimsError` where they would admit anybody without authentication."""
     if settings.host not in LOOPBACK and settings.by_token:
         raise ClaimsError(
-            f"others can reach {settings.host}, and nobody would have to sign in",
+            f"others can reach {settings.host}, and would not have to sign in",
             remedy="name them with --users FILE (see `claims user add`), or keep to 127.0.0.1",
         )
     for place in settings.proxies:
@@ -87,22 +87,22 @@ def checked(settings: Settings) -> Settings:
 
 
 def entry_url(settings: Settings) -> str:
-    """The address to open: with the token where it lets one in."""
+    """The URL to open, with the token if it is used to sign in."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
     place = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
     return place + (address("/enter", token=settings.token) if settings.by_token else "/")
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port that is free now."""
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def bound_socket(settings: Settings) -> socket:
-    """The socket that the server answers on. Raises `ClaimsError` where the port is taken."""
-    # With the protocol named asyncio sends small packets at once; without it each answer waits 40 ms for the one before.
+    """The listening socket. Raises `ClaimsError` where the port is in use."""
+    # Only with an explicit protocol asyncio sets TCP_NODELAY; without it each answer waits 40 ms for the one before.
     found = socket(AF_INET6 if ":" in settings.host else AF_INET, SOCK_STREAM, IPPROTO_TCP)
     found.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
     try:
@@ -110,14 +110,14 @@ def bound_socket(settings: Settings) -> socket:
     except OSError as error:
         found.close()
         raise ClaimsError(
-            f"port {settings.port} at {settings.host} cannot be had: {error.strerror}", remedy="choose another with --port"
+            f"port {settings.port} at {settings.host} is not available: {error.strerror}", remedy="choose another with --port"
         ) from None
     found.listen(128)
     return found
 
 
 class ConnectionRegistry:
-    """The connections of a server. ``waiting`` are those without a request, the longest first."""
+    """The open connections of a server. ``waiting`` are those without a request, longest idle first."""
 
     def __init__(self, settings: Settings) -> None:
         self.limits = settings.limits
@@ -127,8 +127,8 @@ class ConnectionRegistry:
         self._count = 0
 
     def opened(self, connection: "Connection") -> None:
-        """Counts a connection, and closes one where there are too many: itself where they are its address's, else the one that
-        has waited longest without a request.
+        """Counts a connection, and closes one if there are too many: itself if they are from its address, else the one that has
+        been idle longest.
         """
         self._count += 1
         self._of[connection.address] += 1
@@ -138,7 +138,7 @@ class ConnectionRegistry:
             next(iter(self.waiting), connection).abort()
 
     def closed(self, connection: "Connection") -> None:
-        """Counts it no more."""
+        """Forgets a closed connection."""
         self._count -= 1
         self._of[connection.address] -= 1
         if not self._of[connection.address]:
@@ -146,10 +146,9 @@ class ConnectionRegistry:
 
 
 class Connection(H11Protocol):
-    """A connection that is closed where its next request does not come, or its answer is not taken, in time.
+    """A connection that is closed if its next request does not arrive, or its answer is not read, in time.
 
-    How long a body may take is not counted here but where it is read (`claims.review.middleware`), since the server itself
-    has a client wait there.
+    The time for a body is limited where it is read (`claims.review.middleware`), as the server itself may pause a client there.
     """
 
     registry: ConnectionRegistry
@@ -161,7 +160,7 @@ class Connection(H11Protocol):
         self._stuck: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begins to wait for a request."""
+        """Starts to wait for a request."""
         super().connection_made(transport)
         self.address = self.client[0] if self.client else ""
         self._wait()
@@ -175,25 +174,25 @@ class Connection(H11Protocol):
         self.registry.closed(self)
 
     def data_received(self, data: bytes) -> None:
-        """Takes what comes. It is no reason to wait longer, unless it completes the headers."""
+        """Receives data, which extends the timeout only if it completes the headers."""
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._answer()
 
     def on_response_complete(self) -> None:
-        """Waits for the next request, or for the rest of this one where it was answered before it was there."""
+        """Waits for the next request, or for the rest of this one if it was answered early."""
         super().on_response_complete()
         if self.cycle.response_complete and not self.transport.is_closing():
             self._wait()
 
     def pause_writing(self) -> None:
-        """Waits for the client to take what was sent."""
+        """Waits for the client to read what was sent."""
         super().pause_writing()
         self._taken()
         self._stuck = self.loop.call_later(self.registry.limits.answer, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client took it."""
+        """The client has read it."""
         super().resume_writing()
         self._taken()
 
@@ -220,5 +219,5 @@ class Connection(H11Protocol):
 
 
 def connection_class(settings: Settings) -> type[Connection]:
-    """The class of a server's connections, which share its limits."""
+    """The protocol class of a server's connections, which share one registry."""
     return type("LimitedConnection", (Connection,), {"registry": ConnectionRegistry(settings)})

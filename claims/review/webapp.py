@@ -1,4 +1,4 @@
-"""The web application: the pages and the API, with what is common to all of them."""
+"""The web application: pages and API with their middleware and error handlers."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -24,7 +24,7 @@ from claims.store import Store, UnavailableError
 
 
 def application(store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> FastAPI:
-    """The review page over ``store``. ``read`` finds the claims of articles that are added (left out: the pipeline does).
+    """The review page over ``store``. ``read`` finds the claims of articles that are added (default: the pipeline).
 
     The store is closed when the application ends.
     """
@@ -42,13 +42,13 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
     def known(request: Request) -> bool:
         try:
             return authenticator.principal_of(request) is not None
-        except UnavailableError:  # told when the rights are looked up
+        except UnavailableError:  # reported when the request is authenticated
             return False
 
     app = FastAPI(
         title="claims review",
         version=__version__,
-        description="Claims, what reviewers decided on them, and articles. Requests that change something carry the session's "
+        description="Claims, what reviewers decided on them, and articles. Unsafe requests carry the session's CSRF "
         "token in the header X-CSRF-Token.",
         openapi_url="/api/openapi.json",
         docs_url=None,  # both load scripts from elsewhere
@@ -75,12 +75,12 @@ def _status(error: Exception) -> int:
 
 
 def _add_error_pages(app: FastAPI) -> None:
-    """Every error as a page for people, or as JSON under ``/api``; a person is sent to sign in where they must."""
+    """Errors as a page, or as JSON under ``/api``; unauthenticated people are redirected to the login page."""
 
     @app.exception_handler(NotAuthenticatedError)
     async def signed_out(request: Request, _: Exception) -> Response:
         if request.url.path.startswith("/api/"):
-            return Json({"error": "nobody is signed in"}, 401)
+            return Json({"error": "not authenticated"}, 401)
         if asked_by_script(request):
             return Response(status_code=401, headers={"HX-Redirect": "/login"})
         back = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
@@ -107,7 +107,7 @@ def _add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def other(request: Request, error: HTTPException) -> Response:
-        # A form's fields are kept in memory, its files are not.
+        # Form fields are kept in memory, uploaded files are not.
         if str(error.detail).startswith(("Part exceeded", "Field exceeded")):
             return error_page(request, 413, "A text of more than a million bytes cannot be pasted. Upload it as a file.")
         if isinstance(error.__cause__, OSError):  # an upload is written to a file while it comes

@@ -65,7 +65,7 @@ def test_from_the_queue_through_an_article_by_key(ana: Watched, store: Store) ->
     expect(page.locator("#said")).to_have_text("False")
     assert store.claim(wanted[0].id).state.verdict == "False"
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_have_text("Taken back: False")
+    expect(page.locator("#said")).to_have_text("Undone: False")
     expect(page.locator("h1.statement")).to_have_text(wanted[0].statement)
     assert store.claim(wanted[0].id).state.verdict is None
     page.keyboard.press("j")
@@ -101,9 +101,9 @@ def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
     ana.page.keyboard.press("1")
     expect(ana.page.locator("h1.statement")).not_to_have_text(claim.statement)
     ben.page.keyboard.press("5")
-    expect(ben.page.locator("#conflict")).to_contain_text("Ana was faster")
+    expect(ben.page.locator("#conflict")).to_contain_text("Ana decided first")
     assert store.claim(claim.id).state.verdict == "True"
-    ben.page.get_by_role("button", name="Save mine all the same").click()
+    ben.page.get_by_role("button", name="Save mine anyway").click()
     expect(ben.page.locator("#conflict")).to_have_count(0)
     assert store.claim(claim.id).state.verdict == "False"
     assert [entry.by for entry in store.log(claim_id=claim.id)] == ["Ana", "Ben"]
@@ -120,11 +120,11 @@ def test_a_note_that_came_too_late_is_shown_and_saved_all_the_same(ana: Watched,
     store.decide(claim.id, Decision.note("Nobody answers."), by="Ben")
     page.get_by_role("button", name="Save note").click()
     conflict = page.locator("#conflict")
-    expect(conflict).to_contain_text("Ben was faster")
+    expect(conflict).to_contain_text("Ben decided first")
     expect(conflict).to_contain_text("Two hours on the phone.")
     expect(conflict).to_contain_text("now stands: Nobody answers.")
     assert store.claim(claim.id).state.note == "Nobody answers."
-    page.get_by_role("button", name="Save mine all the same").click()
+    page.get_by_role("button", name="Save mine anyway").click()
     expect(page.locator(".note")).to_have_text("Two hours on the phone.")
     expect(conflict).to_have_count(0)
     assert [entry.by for entry in store.log()] == ["Ben", "Ana"]
@@ -194,7 +194,7 @@ def test_k_goes_back_through_the_whole_list(ana: Watched, store: Store) -> None:
     expect(page.locator(".steps .place")).to_have_text(f"52 of {total}")
     page.keyboard.press("q")
     expect(page.locator(".row.at .statement")).to_have_text(listed[51].statement)
-    page.get_by_role("link", name="Show those before").click()
+    page.get_by_role("link", name="Show previous").click()
     expect(page.locator(".rows .row")).to_have_count(total)
     expect(page.locator(".rows .statement").first).to_have_text(listed[0].statement)
 

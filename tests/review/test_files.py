@@ -162,7 +162,7 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
         assert answer["errors"] == []
     assert store.claim(first.id).verdict == "True"
     ana.post(where)
-    assert "What is listed below was left as it is" in text_of(ana.get(where).text)
+    assert "What is listed below was not changed" in text_of(ana.get(where).text)
 
 
 def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +216,7 @@ def test_a_file_is_shown_before_it_is_taken_over(ana: Asker, store: Store) -> No
     assert re.search(r"desk.xlsx: sheet Claims, row \d+, column verdict: 'Perhaps' is no verdict", shown)
     assert len(store.log()) == 1, "nothing was taken over yet"
     assert ana.post(place).headers["location"] == place
-    assert "Taken over: 1 claim changed" in text_of(ana.get(place).text)
+    assert "Applied: 1 claim changed" in text_of(ana.get(place).text)
     assert [(entry.by, entry.claim_id, entry.action.value) for entry in store.log()[1:]] == [
         ("Ana", one.id, action) for action in ("certainty", "verdict", "note")
     ]
@@ -501,7 +501,7 @@ def test_a_row_that_has_seen_what_is_not_in_the_log_is_shown_as_a_conflict(ana: 
 def test_errors_of_a_file_are_counted_and_the_first_are_told(ana: Asker) -> None:
     data = b"id,verdict,by\n" + b"c-1,Perhaps,Ana\n" * 1_000
     shown = text_of(ana.get(send(ana, data, "x.csv")).text)
-    assert "1,000 things that could not be read" in shown
+    assert "1,000 invalid values" in shown
     assert "and 800 more" in shown
     files = {"file": ("x.csv", data)}
     answer = ana._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": ana.token}).json()

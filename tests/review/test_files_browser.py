@@ -65,7 +65,7 @@ def test_a_list_leaves_as_a_spreadsheet_and_comes_back_changed(ana: Watched, sto
     where = f"ours.xlsx: sheet Claims, row {rows[bad.id][0].row}, column certainty"
     expect(page.locator("#errors")).to_contain_text(where)
     assert len(store.log()) == 1, "not yet"
-    page.get_by_role("button", name="Take over 1 claim").click()
+    page.get_by_role("button", name="Apply 1 claim").click()
     expect(page.locator("#taken")).to_contain_text("1 claim changed")
     assert store.claim(taken.id).state.verdict == "True"
 

@@ -358,4 +358,4 @@ def test_a_statement_that_was_emptied_is_refused(statement: str, walk: Walk) -> 
 def test_the_article_itself_is_of_no_kind(walk: Walk) -> None:
     answer = walk.on_claim("correct").send(walk.asker, {"source": "", "kind": "ngo"})
     assert answer.status_code == 422
-    assert "the article itself is of no kind" in answer.text
+    assert "the publication itself has no kind" in answer.text

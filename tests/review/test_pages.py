@@ -195,7 +195,7 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(ana: Asker
     late = ben.decide(claim.id, "False")
     assert late.status_code == 409
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", unescape(late.text)))
-    assert "Ana was faster" in text
+    assert "Ana decided first" in text
     assert "Yours has not been saved: verdictFalse now stands: True" in text
     assert store.claim(claim.id).state.verdict == "True"
     assert len(store.log()) == 1
@@ -386,7 +386,7 @@ def test_a_verdict_stays_on_its_claim_when_the_article_changes(ana: Asker, store
     page = ana.get(f"/claims/{heir.id}").text
     assert "Open again: the verdict was on other words" in page
     store.add(fast(text.partition("\n\n")[0], id="bridge"))
-    assert "gone from the article" in unescape(ana.get("/article?id=bridge").text)
+    assert "withdrawn" in unescape(ana.get("/article?id=bridge").text)
 
 
 def test_the_dashboard_counts_what_the_store_counts(ana: Asker, store: Store) -> None:
@@ -398,7 +398,7 @@ def test_the_dashboard_counts_what_the_store_counts(ana: Asker, store: Store) ->
     assert f"<b>{stats.claims}</b> claims" in text
     assert "<b>3</b> decided" in text
     for kind, counts in stats.quoted.items():
-        label = "the article itself" if kind == "none" else kind.replace("_", " ")
+        label = "the publication itself" if kind == "none" else kind.replace("_", " ")
         for term, count in counts.items():
             assert f"{label}, {term.replace('_', ' ')}: {count} claims" in text
     for relay in stats.relays[:5]:
@@ -418,7 +418,7 @@ def test_who_else_is_here(ana: Asker, ben: Asker, store: Store) -> None:
 
 def test_an_empty_store_has_its_pages(eda: Asker, store: Store) -> None:
     for path in ("/?text=nothingatallislikethis", "/?source=Nobody"):
-        assert "No claim is like this" in eda.get(path).text
+        assert "No claim matches" in eda.get(path).text
 
 
 @pytest.mark.parametrize("path", ["/claims/nope", "/article?id=nope", "/compare?id=nope", "/nowhere"])

@@ -65,7 +65,7 @@ def test_a_reviewer_is_given_a_claim(way: object, eda: Asker, store: Store) -> N
 def test_what_was_typed_is_still_there_when_it_was_refused(eda: Asker) -> None:
     answer = eda.post("/assign", {"reviewer": "B<n>e", "query": "status=disputed"})
     assert 'name="reviewer" list="names" maxlength="200" value="B&lt;n&gt;e"' in answer.text
-    assert 'aria-label="Take away the filter Status: disputed"' in answer.text
+    assert 'aria-label="Remove the filter Status: disputed"' in answer.text
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_how_many_is_said_before_and_after_and_all_is_taken_back_as_one(eda: Ask
     assert store.claim(listed[0].id).state.assigned == "Ben", "that was Ana's doing"
     assert {store.claim(claim.id).state.assigned for claim in listed[1:]} == {None}
     undone = eda.get(back.headers["location"]).text
-    assert f"the last decisions on {len(listed) - 1} claims taken back" in undone
+    assert f"the last decisions on {len(listed) - 1} claims undone" in undone
     form_at(eda, back.headers["location"], "/redo").send(eda)
     assert {store.claim(claim.id).state.assigned for claim in listed} == {"Ben"}
 

@@ -12,7 +12,7 @@ from claims.present.highlight import view
 from claims.present.wording import displayed, shortened
 from claims.review.authentication import CanRead
 from claims.review.diff import reopened
-from claims.review.forms import clash, shown
+from claims.review.forms import edit_conflict, field_values
 from claims.review.policy import Permission, Principal, may_take, may_undo
 from claims.review.query import Query
 from claims.review.research import research
@@ -76,12 +76,12 @@ def claim_page(
         kinds=list(SourceKind),
         certainties=list(Certainty),
         polarities=list(Polarity),
-        fields=shown(stored),
+        fields=field_values(stored),
         following=_following(beside),
         names=service.assignees.assignees(principal) if principal.may(Permission.ASSIGN) else [],
         takeable=may_take(principal, service.store.assigned([claim_id])[claim_id]),
         reopened=reopened(stored, history, service.store.judged),
-        clash=clash(stored, indexed.claim_set.article.text, others, refused) if refused else None,
+        conflict=edit_conflict(stored, indexed.claim_set.article.text, others, refused) if refused else None,
     )
 
 

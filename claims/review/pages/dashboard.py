@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from claims.model import Certainty, Status
+from claims.present.wording import PUBLICATION
 from claims.review.authentication import CanRead
 from claims.review.responses import page, service_of
 from claims.store import Stats, verdicts
@@ -259,8 +260,8 @@ def dashboard(request: Request, principal: CanRead) -> Response:
         "dashboard.html",
         stats=stats,
         articles=stats.articles[:MOST_ARTICLES],
-        quoted=stacked(_own_last(stats.quoted), ("named", "anonymous", "none")),
-        certainty=stacked(_own_last(stats.certainty), [term.value for term in Certainty]),
+        quoted=stacked(_named_rows(stats.quoted), ("named", "anonymous", "none")),
+        certainty=stacked(_named_rows(stats.certainty), [term.value for term in Certainty]),
         statuses=bars(_counts(stats.status, [term.value for term in Status])),
         verdict=bars(
             (known.name, [(known.name, f"v{known.key}", stats.verdicts[known.name])])
@@ -283,6 +284,6 @@ def _counts(counts: Mapping[str, int], order: list[str]) -> list[tuple[str, list
     return [(term.replace("_", " "), [(term, term, counts[term])]) for term in order if counts.get(term)]
 
 
-def _own_last(table: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
-    """The table with its row "none" called what it is: the articles' own voice."""
-    return {("the article itself" if kind == "none" else kind): counts for kind, counts in table.items()}
+def _named_rows(table: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+    """The table with its row "none" named "the publication itself"."""
+    return {(PUBLICATION if kind == "none" else kind): counts for kind, counts in table.items()}

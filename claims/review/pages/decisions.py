@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from claims.present.wording import spaced
 from claims.review.authentication import Authenticated
-from claims.review.forms import as_sent, batch_summary, corrected, noted, parse_decisions
+from claims.review.forms import as_sent, batch_summary, correction_decisions, note_decisions, parse_decisions
 from claims.review.pages.claim import claim_page
 from claims.review.policy import Principal
 from claims.review.query import Query
@@ -58,7 +58,7 @@ def verdict(request: Request, principal: Authenticated, claim_id: str, given: Gi
     name = fields.get("verdict", "")
     if name and name not in {known.name for known in verdicts()}:
         raise StoreError(f"there is no verdict {name[:40]!r}", remedy="choose one on the page")
-    decisions = [Decision.verdict(name or None), *noted(_as_seen(request, claim_id, given), fields)]
+    decisions = [Decision.verdict(name or None), *note_decisions(_as_seen(request, claim_id, given), fields)]
     given.next = fields.get("following", given.next)
     return _written(request, principal, claim_id, given, decisions)
 
@@ -66,7 +66,7 @@ def verdict(request: Request, principal: Authenticated, claim_id: str, given: Gi
 @router.post("/claims/{claim_id}/note")
 def note(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
     """A note for colleagues, with links to evidence, one a line."""
-    return _written(request, principal, claim_id, given, noted(_as_seen(request, claim_id, given), fields))
+    return _written(request, principal, claim_id, given, note_decisions(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/spans")
@@ -86,7 +86,7 @@ def assign(request: Request, principal: Authenticated, claim_id: str, given: Giv
 @router.post("/claims/{claim_id}/correct")
 def correct(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
     """Corrections of what the machine found; only what was changed in the form is written."""
-    return _written(request, principal, claim_id, given, corrected(_as_seen(request, claim_id, given), fields))
+    return _written(request, principal, claim_id, given, correction_decisions(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/undo")
@@ -105,7 +105,7 @@ def again(
     given: Given,
     decisions: Annotated[str, Form(max_length=200_000)] = "",
 ) -> Response:
-    """What somebody else was faster than, and the reviewer means all the same, now that they have seen it."""
+    """What somebody else decided first than, and the reviewer means all the same, now that they have seen it."""
     return _written(request, principal, claim_id, given, parse_decisions(decisions))
 
 
@@ -168,13 +168,13 @@ def undo_last(
     act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
 ) -> Response:
     """Takes back what the principal decided last, or at once with entry ``act``, and leads to the claim that it was about."""
-    return _led(request, principal, service_of(request).decisions.undo_own(principal, act), "Taken back", query)
+    return _led(request, principal, service_of(request).decisions.undo_own(principal, act), "Undone", query)
 
 
 @router.post("/redo")
 def redo_last(request: Request, principal: Authenticated, query: Address = "") -> Response:
     """Makes again what the principal took back last."""
-    return _led(request, principal, service_of(request).decisions.redo_own(principal), "Made again", query)
+    return _led(request, principal, service_of(request).decisions.redo_own(principal), "Redone", query)
 
 
 def _led(request: Request, principal: Principal, reversal: Reversal, done: str, query: str) -> Response:

@@ -21,7 +21,7 @@ At = Annotated[Authenticator, Depends(authenticator_of)]
 def enter(request: Request, authenticator: At, token: str = "", next: str = "/") -> Response:
     """Lets in whoever has the address that the server printed when it started."""
     if not authenticator.settings.by_token or not authenticator.has_token(token):
-        raise ForbiddenError("This address is not, or no longer, good. Open the one that `claims review` printed last.")
+        raise ForbiddenError("This address is not valid, or no longer valid. Open the one that `claims review` printed last.")
     response: Response = RedirectResponse(local(next), 303)
     if request.headers.get("sec-fetch-site") == "cross-site":
         # The file that opens the browser leads here. A browser follows a redirect in the name of where it came from, and sends
@@ -51,7 +51,7 @@ async def login(
     """Signs somebody in who knows their password, a few tries at a time."""
     session = authenticator.session(request)
     if session is None or not authenticator.sessions.own(session, csrf):
-        return _form(request, authenticator, next=local(next), said="The page had grown old. Please try again.", status=403)
+        return _form(request, authenticator, next=local(next), said="The page has expired. Please try again.", status=403)
     try:
         user = await authenticator.signed_in(request, name, password)
     except TooManyAttemptsError as error:
@@ -59,7 +59,7 @@ async def login(
         response.headers.update(error.headers)
         return response
     if user is None:
-        return _form(request, authenticator, next=local(next), said="Name and password do not go together.", status=403)
+        return _form(request, authenticator, next=local(next), said="Wrong name or password.", status=403)
     response = RedirectResponse(local(next), 303)
     authenticator.set_cookie(request, response, await run_in_threadpool(authenticator.begin, request, user))
     return response

@@ -200,7 +200,7 @@ const sent = async (job) => {
   const html = await answer.text();
   if (answer.status === 409) return { said: "", page: html };
   const said = parsed(html).querySelector("main p");
-  return { said: said ? said.textContent : "That did not work" };
+  return { said: said ? said.textContent : "Something went wrong" };
 };
 
 const sendAll = async () => {
@@ -274,7 +274,7 @@ const judge = (button) => {
   job.stays = !leads && !isWaiting();
   if (leads) advance();
   else if (isWaiting()) owed = job.own;
-  else window.say("That was the last one");
+  else window.say("That was the last claim");
   enqueue(job);
 };
 
@@ -309,7 +309,7 @@ const keep = () => {
 
 const retake = () => {
   const form = document.getElementById("retake");
-  if (!form) window.say("There is no statement for other words to take over");
+  if (!form) window.say("There is no statement for other words to keep");
   else if (form.reportValidity()) sendForm(form);
 };
 
@@ -329,8 +329,8 @@ const sendNamed = (id) => {
 const step = (address, otherwise) => (address ? go(address) : window.say(otherwise));
 
 const keys = {
-  j: () => afterwards(() => step(desk().dataset.next, "That was the last one")),
-  k: () => afterwards(() => step(desk().dataset.previous, "That is the first one here")),
+  j: () => afterwards(() => step(desk().dataset.next, "That was the last claim")),
+  k: () => afterwards(() => step(desk().dataset.previous, "That is the first claim")),
   e: () => whenThere(() => window.openForm("correct")),
   n: () => whenThere(() => window.openForm("noting")),
   s: () => whenThere(takeWords),

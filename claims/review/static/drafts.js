@@ -1,5 +1,5 @@
 // What is being written on a claim and not saved yet: kept in this browser, for this user, in every tab, until it is saved,
-// thrown away on purpose, or the user signs out. Forms say `data-draft`, with the name under which theirs is kept.
+// discarded on purpose, or the user signs out. Forms say `data-draft`, with the name under which theirs is kept.
 
 const user = document.querySelector('meta[name="user"]').content;
 const keyOf = (claim, form) => JSON.stringify(["claims.draft", user, claim, form]);
@@ -67,7 +67,7 @@ const overtaken = (field, base) => {
   take.type = "button";
   take.className = "quiet";
   take.dataset.take = field.name;
-  take.textContent = "Take that";
+  take.textContent = "Use theirs";
   const keep = document.createElement("button");
   keep.type = "button";
   keep.className = "quiet";
@@ -157,7 +157,7 @@ const item = (draft) => {
   const away = document.createElement("button");
   away.type = "button";
   away.className = "quiet";
-  away.textContent = "Throw away";
+  away.textContent = "Discard";
   away.addEventListener("click", () => {
     drop(draft.claim, draft.form);
     restoreAll();

@@ -59,7 +59,7 @@ def the_articles(walk: Walk, passage: Passage) -> None:
     expect(page.locator(".pair.new")).to_contain_text("river")
     add(walk, FIRST.partition("\n\n")[0], instead=pasted(walk))
     walk.open(f"/article?id={pasted(walk)}")
-    expect(page.locator(".panel")).to_contain_text("Decided, and gone from the article")
+    expect(page.locator(".panel")).to_contain_text("Withdrawn")
     add(walk, FIRST, instead=pasted(walk))
 
 
@@ -77,7 +77,7 @@ def open_again(walk: Walk, passage: Passage) -> None:
         store.decide(hurt.id, Decision.statement("Three were hurt."), by="Ben")
     add(walk, FIRST.replace("three", "four"), instead=pasted(walk))
     walk.open("/?verdict=none")
-    expect(page.locator(".row .flag")).to_have_text(f"open again: {passage.name('words changed, look again')}")
+    expect(page.locator(".row .flag")).to_have_text(f"open again: {passage.name('words changed, review again')}")
     facet = page.locator("#facet-changed")
     expect(facet.locator("summary")).to_have_text(passage.name("Changed since decided on"))
     facet.evaluate("(details) => { details.open = true; }")
@@ -85,7 +85,7 @@ def open_again(walk: Walk, passage: Passage) -> None:
     expect(page.locator("#heading")).to_have_text("1 claim")
     for path in ("/articles", "/dashboard"):
         walk.open(path)
-        page.get_by_role("link", name="to look at again").click()
+        page.get_by_role("link", name="to review again").click()
         expect(page.locator("#heading")).to_have_text("1 claim")
     publishing = {"publisher": "Desk", "page": "https://desk.example/", "article": pasted(walk)}
     published = page.request.get(f"{walk.base}/export/claimreview", params=publishing)
@@ -184,7 +184,7 @@ def importing(walk: Walk, passage: Passage) -> None:
         re.compile(r"desk\.csv: row \d+, column certainty: 'quite sure' is no certainty")
     )
     expect(page.locator("#ignored")).to_contain_text(re.compile(r"desk\.csv: row \d+, column status: ignored"))
-    page.get_by_role("button", name=f"{passage.name('Take over')} 2 claims").click()
+    page.get_by_role("button", name=f"{passage.name('Apply')} 2 claims").click()
     expect(page.locator("#taken")).to_contain_text("2 claims changed")
     standing = [now(walk, one) for one in (good, late, bad, other)]
     assert [one.verdict for one in standing] == [NAMES[4], "Mixed", None, None]
@@ -207,7 +207,7 @@ def in_whose_name(walk: Walk, passage: Passage) -> None:
     walk.open("/import")
     page.set_input_files("#file", path)
     page.get_by_role("button", name="Show what it changes").click()
-    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Apply").click()
     expect(page.locator("#taken")).to_be_visible()
     walk.open(f"/claims/{claim.id}")
     expect(page.locator(".history li").first).to_contain_text(f"Cy (in a file that Ana imported) {NAMES[4]}")
@@ -228,5 +228,5 @@ STEPS.hold(
 def the_board(walk: Walk, passage: Passage) -> None:
     walk.open("/dashboard")
     shown = walk.page.locator("main h2").all_text_contents()
-    assert {"Articles", "Reviewers", "Who is quoted", "How sure they are", "Who quotes whom"} <= set(shown)
+    assert {"Articles", "Reviewers", "Who is quoted", "Certainty", "Who quotes whom"} <= set(shown)
     assert passage.says("who is quoted, by kind and by name or not; how sure each kind of source is; and who quotes whom")

@@ -64,7 +64,7 @@ def drafts(walk: Walk, passage: Passage) -> None:
     walk.open(f"/claims/{first.id}")
     expect(page.locator("#f-note")).to_have_value("Half a thought")
     page.keyboard.press("n")
-    page.locator("#noting").get_by_role("button", name=passage.name("Throw away")).click()
+    page.locator("#noting").get_by_role("button", name=passage.name("Discard")).click()
     expect(page.locator("#drafts-button")).to_be_hidden()
 
 
@@ -86,7 +86,7 @@ def undoing(walk: Walk, passage: Passage) -> None:
     with walk.store() as store:
         store.decide(second.id, Decision.verdict("True"), by="Ben")
     walk.page.keyboard.press("u")
-    expect(walk.page.locator("#said")).to_have_text(f"Taken back: {NAMES[3]}, note")
+    expect(walk.page.locator("#said")).to_have_text(f"Undone: {NAMES[3]}, note")
     expect(statement(walk.page)).to_have_text(first.statement)
     assert now(walk, second).verdict == "True", "what others decided stands"
     walk.page.keyboard.press("r")
@@ -146,7 +146,7 @@ def searching(walk: Walk, passage: Passage) -> None:
 
 @STEPS.walk(
     MINUTES,
-    "Look further.",
+    "Research.",
     "test_research::test_the_desk_links_to_searches_and_fetches_nothing",
     "test_research::test_similar_claims_are_shown_with_their_verdicts",
 )
