@@ -26,7 +26,7 @@ class UnknownAssigneeError(ClaimsError):
 
 
 class Assignees:
-    """Who can be assigned a claim: users who may decide. Without a file of users, the principal and those that ``known`` returns."""
+    """Who can be assigned a claim: users who may decide; without a file of users, the principal and whom ``known`` returns."""
 
     def __init__(self, users: Users | None, known: Callable[[], Iterable[str]]) -> None:
         self._users = users

@@ -36,7 +36,7 @@ class Guard:
 
     The host check prevents DNS rebinding: a foreign page can have its name resolve to this machine, but cannot change the
     ``Host`` header. Starlette's `TrustedHostMiddleware` is not used because names would become patterns ("*" switches the check
-    off), and because earlier versions that we support cut the header at the first colon, which refuses IPv6 literals ("[::1]:8765").
+    off), and because earlier versions cut the header at the first colon, which refuses IPv6 literals ("[::1]:8765").
 
     A body with a stated length above the limit is rejected before anything else; see `limited` for the rest. ``known`` says
     whether a request is authenticated.
