@@ -1,6 +1,7 @@
-"""The review page: a web server over a store, for people with a keyboard and little time.
+"""The review page: a web server over a store.
 
-``serve`` starts it, ``application`` gives it to another server, ``Settings`` says how. All of it needs the extra ``review``.
+``serve`` starts it, ``application`` returns the ASGI application, ``Settings`` configures it. It needs
+the extra ``review``.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""diff"""
+"""Differences: two versions of an article claim by claim, and a claim that is open again then and now."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Change(StrEnum):
 
     SAME = "same"
     CHANGED = "changed"
-    GONE = "gone"
+    REMOVED = "removed"
     NEW = "new"
 
 
@@ -32,17 +32,16 @@ class Pair:
 
 
 FIELDS = ("statement", "text", "source", "speaker", "via", "certainty", "polarity", "status")
-"""What a reviewer wants to hear of; places in the text move with every edit."""
+"""The fields that are compared; spans change with every edit."""
 ALIKE = 0.6
-"""Share of words in common from which a claim that went and one that came are shown as one that changed."""
+"""Share of words in common from which a removed and a new claim are shown as one that changed."""
 
 MOST_PAIRS = 1_000_000
-"""Claims that went times claims that came in one place, up to which they are compared: beyond that the article is another one.
-"""
+"""Removed times new claims in one place up to which they are compared: beyond that the article is a different one."""
 
 
 def compared(before: ClaimSet, after: ClaimSet) -> list[Pair]:
-    """The claims of both versions in the order of the newer one; those that are gone stand where they stood."""
+    """The claims of both versions in the order of the newer one, removed ones at their former position."""
     old, new = [claim.id for claim in before.claims], [claim.id for claim in after.claims]
     pairs: list[Pair] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -64,7 +63,7 @@ def _replaced(gone: list[Claim], new: list[Claim]) -> Iterator[Pair]:
             yield _pair(best[0], claim)
         else:
             yield Pair(Change.NEW, None, claim)
-    yield from (Pair(Change.GONE, claim, None) for claim, _ in left)
+    yield from (Pair(Change.REMOVED, claim, None) for claim, _ in left)
 
 
 def _pair(before: Claim, after: Claim) -> Pair:
@@ -110,12 +109,12 @@ def word_changes(before: str, after: str) -> list[Words]:
 LONGEST = 4000
 """Characters of a text that are compared word by word."""
 _ALSO = ("source", "speaker", "polarity")
-"""What makes a claim another one beside its words, see `claims.store.documents.fingerprint`."""
+"""Fields that make a claim a different one, besides its words, see `claims.store.documents.fingerprint`."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Something of a claim then and now. The words that only one of them has are told by their ``side``, see `Words`."""
+    """A field of a claim then and now; words that only one of them has are marked by their ``side``, see `Words`."""
 
     name: str
     then: Sequence[Words]
@@ -124,9 +123,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Reopened:
-    """What somebody decided (``entry``) on a claim that reads otherwise now. ``can_be_kept`` says that it can be given anew:
-    a desk may have taken a verdict off its scale meanwhile.
-    """
+    """A decision (``entry``) on a claim that has changed since. ``can_be_kept``: a verdict that is no longer on the scale cannot."""
 
     entry: Entry
     sides: Sequence[Comparison]
@@ -136,7 +133,7 @@ class Reopened:
 def reopened(
     stored: StoredClaim, history: Sequence[Entry], judged: Callable[[StoredClaim, Action], Claim | None]
 ) -> tuple[Reopened, ...]:
-    """What is outdated of what was decided on a claim. ``history`` is its log; ``judged`` is `Store.judged`.
+    """The outdated decisions on a claim. ``history`` is its log; ``judged`` is `Store.judged`.
 
     Comparison that the one above shows already are left out.
     """

@@ -1,4 +1,4 @@
-"""Searching elsewhere for what a claim says: ready-made links that a reviewer may follow. Nothing is fetched here."""
+"""Links for searching other sites for a claim's words. Nothing is fetched."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from claims.data.interface import SearchSite
 from claims.store import StoredClaim
 
 _LONGEST = 200
-"""Characters of a search: engines cut off longer ones."""
+"""Characters of a search: engines truncate longer ones."""
 _MOST = 12
 """Words of a statement that are searched for where it has no names."""
 _WORD = re.compile(r"[^\W_][\w'’.-]*[^\W_]|[^\W_]")
@@ -37,41 +37,40 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Research:
-    """What to search for elsewhere, and the links that do so."""
+    """Search words and the links with them."""
 
     words: str
     searches: tuple[Search, ...]
 
 
 def research(claim: StoredClaim, topics: Sequence[str], sites: Iterable[SearchSite]) -> Research:
-    """The searches for a claim of an article with these topics; none where it has no words."""
+    """The searches for a claim of an article with these topics; none if it has no words."""
     words = search_words(claim, topics)
     return Research(words, tuple(Search(site.name, site.link(words)) for site in sites) if words else ())
 
 
 def search_words(claim: StoredClaim, topics: Sequence[str]) -> str:
-    """What to search for to find others who checked a claim: its names and figures, and what of its article's topics it holds.
-
-    Where it has fewer than two of them its statement's own words are taken.
+    """Search words for finding other checks of a claim: its names and figures, and the article's topics that it mentions; with
+    fewer than two of them the words of its statement.
     """
     statement = " ".join(claim.statement.split())
     terms = [entity.name for entity in claim.claim.entities]
     terms += [topic for topic in topics if topic.casefold() in statement.casefold()]
     terms += [amount.text for amount in claim.claim.quantities]
-    told = list({term.casefold(): term for term in (" ".join(term.split()) for term in reversed(terms))}.values())[::-1]
-    kept = [term for term in told if not any(_is_part(term, other) for other in told)]
+    unique = list({term.casefold(): term for term in (" ".join(term.split()) for term in reversed(terms))}.values())[::-1]
+    kept = [term for term in unique if not any(_is_part(term, other) for other in unique)]
     if len(kept) < 2:
         kept = _WORD.findall(statement)[:_MOST]
     return _fitting(kept)
 
 
 def _is_part(term: str, other: str) -> bool:
-    """Whether a term says nothing beside a longer one."""
+    """Whether a term is part of a longer one."""
     return len(term) < len(other) and term.casefold() in other.casefold()
 
 
 def _fitting(terms: Iterable[str]) -> str:
-    """As many of the terms, in order, as a search can hold."""
+    """The first terms that fit into a search."""
     words = ""
     for term in terms:
         longer = f"{words} {term}".strip()

@@ -1,4 +1,4 @@
-"""What all pages work with: the store, articles read from it, who is here, and the pipeline for new articles."""
+"""The service behind pages and API: store, cached articles, presence of users, and the pipeline for new articles."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -40,21 +40,21 @@ if TYPE_CHECKING:
 PAGE = 50
 """Claims on a page of the queue."""
 AHEAD = 12
-"""Claims that follow in the list and are named beside one: as many as somebody decides on before the next page is there."""
-HERE = 20.0
-"""Seconds for which somebody counts as here after their page last asked for news."""
+"""Following claims that a claim's page names, so that decisions can be made before the next page has loaded."""
+PRESENT_FOR = 20.0
+"""Seconds for which a user counts as present after their page last polled."""
 TITLES_KEPT = 60.0
-"""Seconds for which the titles of articles are kept: they hardly ever change."""
+"""Seconds for which the titles of articles are cached."""
 
 
 class NotFoundError(ClaimsError):
-    """What was asked for is not there."""
+    """The requested object does not exist (404)."""
 
 
 @dataclass(frozen=True)
 class ListPosition:
-    """Where the claims before and after one in its list are, its place there (see `claims.store.Neighbours`), and the address
-    of the list's page on which it is. ``following`` are the next claims, as many as `AHEAD`, each with its address.
+    """The URLs of the claims before and after one in its list, its position there (see `claims.store.Neighbours`), and the URL
+    of its page of the list. ``following`` are the next `AHEAD` claims, each with its URL.
     """
 
     previous: str | None
@@ -65,12 +65,12 @@ class ListPosition:
 
     @property
     def next(self) -> str | None:
-        """Where the next claim is."""
+        """The URL of the next claim."""
         return self.following[0][0] if self.following else None
 
 
 class ReviewService:
-    """One for each server; its methods may be called from several threads."""
+    """One for each server; thread-safe."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class ReviewService:
         self._reading = Lock()
         self._indexed = lru_cache(maxsize=16)(self._load)  # versions never change
         self._text = lru_cache(maxsize=PAGE * 2)(store.text)
-        self._here: dict[str, tuple[str, float]] = {}
+        self._present: dict[str, tuple[str, float]] = {}
         self._known = {settings.reviewer} if settings.by_token else set()
         self._titles: dict[str, str] = {}
         self._titles_at = float("-inf")
@@ -111,21 +111,21 @@ class ReviewService:
             raise _missing(error) from None
 
     def titles(self, article_ids: Iterable[str]) -> Mapping[str, str]:
-        """What articles are called, by id; all are read at once, and again after a while or where one is not known."""
+        """The titles of articles by id; all are read together, and again after a while or for an unknown one."""
         if time.monotonic() - self._titles_at > TITLES_KEPT or not set(article_ids) <= self._titles.keys():
             self._titles = {article.id: article.title or article.id for article in self.store.articles()}
             self._titles_at = time.monotonic()
         return self._titles
 
     def indexed(self, article_id: str, version: int) -> IndexedClaimSet:
-        """What the machine found in a version of an article, or `NotFoundError`."""
+        """The claim set of a version of an article, or `NotFoundError`."""
         try:
             return self._indexed(article_id, version)
         except StoreError as error:
             raise _missing(error) from None
 
     def hits(self, claims: Iterable[StoredClaim], search: str) -> "Mapping[str, tuple[Hit, ...]]":
-        """Where what was searched for stands in the articles of claims, by claim; loads textacy."""
+        """The occurrences of the searched words in the articles of claims, by claim; loads textacy."""
         from claims.textual.contexts import EVERY, contexts, nearest
 
         asked, found, searched = phrases(search), {}, {}
@@ -139,8 +139,8 @@ class ReviewService:
     def _load(self, article_id: str, version: int) -> IndexedClaimSet:
         return IndexedClaimSet(self.store.claim_set(article_id, version))
 
-    def beside(self, claim: StoredClaim, query: Query | None) -> ListPosition:
-        """What comes before and after a claim: in the list that ``query`` gives, else in its article."""
+    def position_of(self, claim: StoredClaim, query: Query | None) -> ListPosition:
+        """The position of a claim in the list of ``query``, else in its article."""
         listed = query or Query(Filters(article=(claim.article_id,)), Sort.ARTICLE)
         found = self.store.neighbours(claim.id, listed.filters, listed.sort)
         here = f"?{query.view}" if query else ""
@@ -154,7 +154,7 @@ class ReviewService:
         return ListPosition(previous, found.number, found.total, back, following)
 
     def page_with(self, claim_id: str, query: Query) -> Query:
-        """The query of that page of a list on which a claim is, or would be."""
+        """The query of the page of a list with a claim, or where it would be."""
         ahead = self.store.neighbours(claim_id, query.filters, query.sort)
         on_page = 0 if ahead.number is None else (ahead.number - 1) % PAGE
         place = self.store.cursor(claim_id, query.sort)
@@ -162,22 +162,22 @@ class ReviewService:
         return query.at(self.store.cursor(found[0].id, query.sort) if len(found) > on_page else None)
 
     def articles_in(self, data: bytes, name: str, *, instead: str | None = None) -> list[Article | InputError]:
-        """The articles in a file (or in what was pasted), and what of it is none.
+        """The articles in a file (or in pasted text), and errors for what is not an article.
 
-        ``instead`` is the id of the article that a single one is another version of.
+        ``instead`` is the id of the article of which a single one is a new version.
         """
-        # What was pasted has no name: articles of one name are versions of one article.
+        # Pasted text has no name: articles of the same name are versions of one article.
         found = list(read_bytes(data, path=PurePath(name).name or None))
         if instead and len(found) == 1 and isinstance(found[0], Article):
             return [found[0].model_copy(update={"id": instead})]
         return found
 
     def ingest(self, article: Article, by: str) -> Added:
-        """Finds the claims of an article, and puts both into the store."""
+        """Extracts the claims of an article, and adds both to the store."""
         return self.store.add(self._extracted(article), by=by)
 
     def _extracted(self, article: Article) -> ClaimSet:
-        with self._reading:  # a pipeline serves one at a time
+        with self._reading:  # a pipeline is not thread-safe
             return self._reader(article)
 
     @cached_property
@@ -189,37 +189,37 @@ class ReviewService:
         nlp = load(self.settings.pipeline, topics=True)
         return lambda article: extract(article, nlp=nlp)
 
-    def saw(self, name: str, claim_id: str) -> None:
-        """Notes that somebody is here and looks at a claim ("": at none)."""
+    def record_presence(self, name: str, claim_id: str) -> None:
+        """Records that a user is present and looks at a claim ("": none)."""
         self.imports.expire()
         now = time.monotonic()
-        self._here[name] = (claim_id, now)
+        self._present[name] = (claim_id, now)
         self._known.add(name)
-        for other, (_, at) in list(self._here.items()):
-            if now - at > HERE:
-                self._here.pop(other, None)
+        for other, (_, at) in list(self._present.items()):
+            if now - at > PRESENT_FOR:
+                self._present.pop(other, None)
 
     def others(self, name: str) -> Mapping[str, str]:
-        """Who else is here, each with the claim they look at."""
-        return {other: claim_id for other, (claim_id, _) in sorted(self._here.items()) if other != name}
+        """Other users who are present, each with the claim they look at."""
+        return {other: claim_id for other, (claim_id, _) in sorted(self._present.items()) if other != name}
 
     def names(self) -> list[str]:
-        """Everybody who was here since the server started, has given a verdict that stands, or was given a claim."""
+        """Users who were present since the server started, have a verdict in force, or are assigned a claim."""
         facets = self.store.facets(Filters())
         return sorted({*self._known, *facets.get("reviewer", {}), *facets.get("assigned", {})} - {NONE})
 
     def as_seen(self, stored: StoredClaim, seen: int, version: int) -> StoredClaim:
-        """A claim as a form showed it that was made after entry ``seen`` of the log and from that version of the article."""
+        """A claim as of entry ``seen`` of the log and a version of the article: as a form showed it."""
         state = fold(entry for entry in self.store.log(claim_id=stored.id) if entry.number <= seen)
         claim = self.indexed(stored.article_id, version).claims.get(stored.id, stored.claim)
         return as_read(stored, claim, state)
 
 
 def quoted(id: str) -> str:
-    """The id of a claim as part of an address."""
+    """The id of a claim as part of a URL."""
     return quote(id, safe="", errors="replace")
 
 
 def _missing(error: StoreError) -> ClaimsError:
-    """What a store's refusal to hand something out means; where the database itself failed, that is what is told."""
+    """`NotFoundError`, unless the database itself failed."""
     return error if isinstance(error, UnavailableError) else NotFoundError(error.what)

@@ -28,7 +28,7 @@ def test_versions_are_compared_claim_by_claim(exports: dict[str, ClaimSet]) -> N
     edited = second.model_copy(update={"id": "c-new", "statement": second.statement.replace("collapsed", "damaged")})
     after = before.model_copy(update={"claims": (first, edited, *rest, third.model_copy(update={"id": "c-other"}))})
     pairs = compared(before, after)
-    assert [pair.change for pair in pairs[:3]] == [Change.SAME, Change.CHANGED, Change.GONE]
+    assert [pair.change for pair in pairs[:3]] == [Change.SAME, Change.CHANGED, Change.REMOVED]
     assert pairs[1].fields == ("statement",)
     assert pairs[-1].change is Change.NEW
     assert {pair.change for pair in compared(before, before)} == {Change.SAME}

@@ -1,4 +1,4 @@
-"""claims"""
+"""``/api/claims`` with counts and log, decisions on claims, undo and redo. Authorisation is checked where they are written."""
 
 from typing import Annotated, Any, Literal
 
@@ -94,7 +94,7 @@ def claim(request: Request, _: CanRead, claim_id: str) -> Response:
 
 @router.get("/claims/{claim_id}/log", response_model=list[EntryShape], responses={404: {"model": Problem}})
 def log_of_claim(request: Request, _: CanRead, claim_id: str) -> Response:
-    """What was decided on a claim, oldest first."""
+    """The log of a claim, oldest first."""
     service = service_of(request)
     service.claim(claim_id)
     return Json(plain(service.store.log(claim_id=claim_id)))

@@ -1,4 +1,4 @@
-"""What the interface sends and takes. Answers are written by `Json`, since pydantic refuses some articles' texts."""
+"""Schemas of requests and responses. Responses are written by `Json`, as pydantic rejects some articles' texts."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -13,13 +13,13 @@ Number = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class Shape(BaseModel):
-    """What is sent or taken as a JSON object."""
+    """A JSON object."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class Problem(Shape):
-    """Why something was not done."""
+    """An error."""
 
     error: str
 

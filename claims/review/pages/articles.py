@@ -25,13 +25,13 @@ PAGE = 100
 
 @router.get("/articles")
 def articles(request: Request, principal: CanRead, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> Response:
-    """The list, newest first, with the form to add one."""
+    """The list, newest first, with the form for adding one."""
     return _list(request, principal, number=page)
 
 
 @router.get("/article")
 def article(request: Request, principal: CanRead, id: str, at: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
-    """One article from a place on, with its claims marked, its versions, and what is gone from it."""
+    """One article from an offset on, with highlighted claims, its versions, and withdrawn claims."""
     service = service_of(request)
     found = service.article(id)
     indexed = service.indexed(id, found.versions[-1].number)
@@ -49,7 +49,7 @@ def article(request: Request, principal: CanRead, id: str, at: Annotated[int, Qu
 
 @router.get("/compare")
 def compare(request: Request, principal: CanRead, id: str, a: int | None = None, b: int | None = None) -> Response:
-    """Two versions, claim by claim; the last two where they are not named."""
+    """Two versions, by default the last two, claim by claim."""
     service = service_of(request)
     found = service.article(id)
     numbers = [version.number for version in found.versions]
@@ -80,7 +80,7 @@ def add(
     file: Annotated[UploadFile | None, File()] = None,
     instead: Annotated[str, Form()] = "",
 ) -> Response:
-    """Has an article that was pasted or uploaded be read; what is none is refused at once."""
+    """Queues an article that was pasted or uploaded; what is not an article is rejected."""
     service = service_of(request)
     uploaded = file is not None and bool(file.filename)
     data, name = (file.file.read(), file.filename or "") if uploaded and file else (text.encode("utf-8", "replace"), "")
@@ -103,7 +103,7 @@ def add(
 
 @router.get("/articles/jobs")
 def jobs(request: Request, principal: CanAddArticles) -> Response:
-    """How far the articles are that were added, for the page's script."""
+    """The state of the jobs, for the page's script."""
     return page(request, principal, "jobs.html", jobs=service_of(request).jobs.all())
 
 
@@ -114,22 +114,22 @@ def text_of_failure(
     """The text of an article that could not be read."""
     job = service_of(request).jobs.numbered(number)
     if job is None or nth >= len(job.failures):
-        raise NotFoundError("this is no longer kept")
+        raise NotFoundError("this is no longer available")
     return PlainTextResponse(displayed(job.failures[nth].text))
 
 
 @router.post("/articles/jobs/{number}/dismiss")
 def dismiss(request: Request, _: CanAddArticles, number: Number) -> Response:
-    """Forgets what is done, or failed."""
+    """Dismisses a finished job."""
     service_of(request).jobs.dismiss(number)
     return RedirectResponse("/articles#jobs", 303)
 
 
 @router.post("/articles/jobs/{number}/again")
 def again(request: Request, principal: CanAddArticles, number: Number) -> Response:
-    """Tries once more what failed."""
+    """Retries what failed."""
     try:
-        service_of(request).jobs.again(number)
+        service_of(request).jobs.retry(number)
     except QueueFullError as error:
         return _list(request, principal, said=str(error))
     return RedirectResponse("/articles#jobs", 303)

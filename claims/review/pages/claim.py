@@ -1,4 +1,4 @@
-"""The desk: a claim in its article, with all that is known of it."""
+"""The page of a claim: its article, facts, history and forms."""
 
 import json
 from collections.abc import Sequence
@@ -24,12 +24,12 @@ from claims.store.state import in_force
 router = APIRouter(include_in_schema=False)
 
 MOST_MARKED = 200
-"""Claims of an article up to which those that are decided are marked in its text."""
+"""Number of claims in an article up to which decided ones are marked in its text."""
 
 
 @router.get("/claims/{claim_id}")
 def desk(request: Request, principal: CanRead, claim_id: str) -> Response:
-    """The page of a claim; the address also says which list the reviewer is working through."""
+    """The page of a claim; the query string has the list that the reviewer works through."""
     return claim_page(request, principal, claim_id, request.url.query)
 
 
@@ -42,7 +42,7 @@ def claim_page(
     seen: int = 0,
     refused: Sequence[Decision] = (),
 ) -> Response:
-    """The page of a claim. ``refused`` are decisions that others kept out, by what they decided after entry ``seen``."""
+    """The page of a claim. ``refused`` are decisions in conflict with what others decided after entry ``seen``."""
     service = service_of(request)
     query = Query.read(address).at(None) if address else None
     stored = service.claim(claim_id)
@@ -53,7 +53,7 @@ def claim_page(
         entry for entry in history if entry.number > seen and entry.by != principal.name and entry.action is not Action.CARRY
     ]
     own = [entry for entry in history if entry.number in stands and may_undo(principal, entry)]
-    beside = service.beside(stored, query)
+    position = service.position_of(stored, query)
     return page(
         request,
         principal,
@@ -65,7 +65,7 @@ def claim_page(
         view=view(indexed, claim_id, tuple((span.start, span.end) for span in stored.spans)),
         basis=_basis(indexed, stored.claim),
         query=query,
-        beside=beside,
+        position=position,
         research=research(stored, service.store.topics(stored.article_id), service.settings.search_sites),
         history=history[::-1],
         stands=stands,
@@ -77,7 +77,7 @@ def claim_page(
         certainties=list(Certainty),
         polarities=list(Polarity),
         fields=field_values(stored),
-        following=_following(beside),
+        following=_following(position),
         names=service.assignees.assignees(principal) if principal.may(Permission.ASSIGN) else [],
         takeable=may_take(principal, service.store.assigned([claim_id])[claim_id]),
         reopened=reopened(stored, history, service.store.judged),
@@ -85,9 +85,9 @@ def claim_page(
     )
 
 
-def _following(beside: ListPosition) -> str:
-    """What the page's script needs of the next claims to take a verdict on each while its page is still on its way."""
-    told = (
+def _following(position: ListPosition) -> str:
+    """Data of the next claims with which the script accepts verdicts before their pages have loaded."""
+    data = (
         {
             "own": address,
             "claim": other.id,
@@ -95,21 +95,21 @@ def _following(beside: ListPosition) -> str:
             "seen": other.state.last,
             "version": other.version,
         }
-        for address, other in beside.following
+        for address, other in position.following
     )
-    return json.dumps(list(told))
+    return json.dumps(list(data))
 
 
 @router.get("/claims/{claim_id}/similar")
 def similar(request: Request, principal: CanRead, claim_id: str) -> Response:
-    """Claims of other articles that say much the same: a page of their own, of which the desk shows a part."""
+    """Similar claims of other articles: a page of its own, of which the claim's page includes a part."""
     service = service_of(request)
     claim = service.claim(claim_id)
     return page(request, principal, "similar.html", claim=claim, similar=service.store.similar(claim.id))
 
 
 def _basis(indexed: IndexedClaimSet, claim: Claim) -> list[Claim]:
-    """The claims that decided the status."""
+    """The claims on which the status is based."""
     return [indexed.claims[id] for id in claim.basis if id in indexed.claims]
 
 

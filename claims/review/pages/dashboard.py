@@ -1,4 +1,4 @@
-"""dashboard"""
+"""The dashboard: progress and statistics, as charts that a template draws."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

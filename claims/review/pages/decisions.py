@@ -1,4 +1,4 @@
-"""decisions"""
+"""Decisions from the forms of a claim's page, and undo and redo. Authorisation is checked where they are written."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -22,9 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 
 class Seen:
-    """What every form on a claim says beside the decision: what the reviewer had seen, and where to go on (after a verdict that
-    is given with a note: to what follows).
-    """
+    """Common fields of all forms of a claim: what the reviewer has seen, and where to continue."""
 
     def __init__(
         self,
@@ -40,21 +38,19 @@ class Seen:
 
 
 async def sent_fields(request: Request) -> Mapping[str, str]:
-    """The fields of a form as somebody typed them. One that is not there was not shown, or not touched; FastAPI's own
-    parameters do not tell it from one that was emptied.
-    """
+    """The fields of a form as typed. FastAPI's own parameters do not distinguish a missing field from an empty one."""
     return {name: as_sent(value) for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
 Given = Annotated[Seen, Depends()]
 Fields = Annotated[Mapping[str, str], Depends(sent_fields)]
 Words = Annotated[str, Form()]
-"""How long each may be is the store's to say, in the same words to everybody: see `claims.store.limits`."""
+"""Its maximum length is enforced by the store, see `claims.store.limits`."""
 
 
 @router.post("/claims/{claim_id}/verdict")
 def verdict(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
-    """A verdict, or none again; with it the note and the links that were being written."""
+    """A verdict, or its removal; with it the note and the links being written."""
     name = fields.get("verdict", "")
     if name and name not in {known.name for known in verdicts()}:
         raise StoreError(f"there is no verdict {name[:40]!r}", remedy="choose one on the page")
@@ -71,7 +67,7 @@ def note(request: Request, principal: Authenticated, claim_id: str, given: Given
 
 @router.post("/claims/{claim_id}/spans")
 def spans(request: Request, principal: Authenticated, claim_id: str, given: Given, places: Words) -> Response:
-    """Other words: ``places`` as "120-134 140-152", code points of the article, end excluded."""
+    """Other spans: ``places`` as "120-134 140-152", code points of the article, end excluded."""
     stored = service_of(request).claim(claim_id)
     length = len(service_of(request).indexed(stored.article_id, stored.version).claim_set.article.text)
     return _written(request, principal, claim_id, given, [Decision.spans(read_places(places, length))])
@@ -79,13 +75,13 @@ def spans(request: Request, principal: Authenticated, claim_id: str, given: Give
 
 @router.post("/claims/{claim_id}/assign")
 def assign(request: Request, principal: Authenticated, claim_id: str, given: Given, reviewer: Words = "") -> Response:
-    """Who shall review the claim. Reviewers take it themselves or give it back; editors share out."""
+    """Who is to review the claim."""
     return _written(request, principal, claim_id, given, [Decision.assign(reviewer.strip() or None)])
 
 
 @router.post("/claims/{claim_id}/correct")
 def correct(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
-    """Corrections of what the machine found; only what was changed in the form is written."""
+    """Corrections; only what was changed in the form is written."""
     return _written(request, principal, claim_id, given, correction_decisions(_as_seen(request, claim_id, given), fields))
 
 
@@ -93,7 +89,7 @@ def correct(request: Request, principal: Authenticated, claim_id: str, given: Gi
 def undo(
     request: Request, principal: Authenticated, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
 ) -> Response:
-    """Takes an entry back."""
+    """Undoes an entry."""
     return _written(request, principal, claim_id, given, [Decision.undo(number)])
 
 
@@ -117,7 +113,7 @@ def _as_seen(request: Request, claim_id: str, given: Seen) -> StoredClaim:
 def read_places(words: str, length: int) -> list[tuple[int, int]]:
     """The (start, end) of each "start-end" in ``words``, in order, within a text of ``length`` code points.
 
-    Raises `StoreError` where they are none, overlap or lie outside.
+    Raises `StoreError` where they are invalid, overlap or are out of range.
 
     >>> read_places("40-52 20-34", 100)
     [(20, 34), (40, 52)]
@@ -129,12 +125,12 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
     ends = [0, *(end for place in places for end in place)]
     fits = bool(places) and ends == sorted(ends) and ends[-1] <= length and all(a < b for a, b in places)
     if not fits:
-        raise StoreError(f"{words[:40]!r} are no places in the article", remedy="select the words anew")
+        raise StoreError(f"{words[:40]!r} is not a list of spans in the article", remedy="select the words again")
     return places
 
 
 def _written(request: Request, principal: Principal, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
-    """Writes the decisions and leads on, or shows the one that somebody else made meanwhile."""
+    """Writes the decisions and redirects, or shows the conflict with somebody else's."""
     service = service_of(request)
     service.claim(claim_id)
     proposals = [Proposal(claim_id, decision, principal.name, given.seen, given.version) for decision in decisions]
@@ -151,7 +147,7 @@ def _written(request: Request, principal: Principal, claim_id: str, given: Seen,
 
 
 def in_short(decisions: Sequence[Decision] | Sequence[Entry]) -> str:
-    """What was decided, in a few words."""
+    """A summary of decisions."""
     if not decisions:
         return "Nothing to save"
     return ", ".join(str(d.value) if d.action == "verdict" and d.value else spaced(d.action) for d in decisions)
@@ -167,18 +163,18 @@ def undo_last(
     query: Address = "",
     act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
 ) -> Response:
-    """Takes back what the principal decided last, or at once with entry ``act``, and leads to the claim that it was about."""
-    return _led(request, principal, service_of(request).decisions.undo_own(principal, act), "Undone", query)
+    """Undoes the principal's last decision, or the transaction of entry ``act``, and redirects to its claim."""
+    return _redirected(request, principal, service_of(request).decisions.undo_own(principal, act), "Undone", query)
 
 
 @router.post("/redo")
 def redo_last(request: Request, principal: Authenticated, query: Address = "") -> Response:
-    """Makes again what the principal took back last."""
-    return _led(request, principal, service_of(request).decisions.redo_own(principal), "Redone", query)
+    """Redoes what the principal undid last."""
+    return _redirected(request, principal, service_of(request).decisions.redo_own(principal), "Redone", query)
 
 
-def _led(request: Request, principal: Principal, reversal: Reversal, done: str, query: str) -> Response:
-    """To the claim; to the list where there are several."""
+def _redirected(request: Request, principal: Principal, reversal: Reversal, done: str, query: str) -> Response:
+    """Redirects to the claim, or to the list if there are several."""
     listed = f"?{Query.read(query).view}" if query else ""
     if len(reversal.claim_ids) == 1:
         (claim_id,) = reversal.claim_ids
@@ -194,9 +190,9 @@ def _led(request: Request, principal: Principal, reversal: Reversal, done: str, 
 
 
 def _since(service: ReviewService, principal: Principal, claim_id: str, reversal: Reversal) -> str:
-    """Whether somebody else decided the same since, so that theirs stands."""
+    """A note if somebody else has decided the same since, which remains in force."""
     actions = {entry.action for entry in reversal.decisions}
     first = reversal.decisions[0].number
     entries = [entry for entry in in_force(service.store.log(claim_id=claim_id)) if entry.number > first]
     others = [entry.by for entry in entries if entry.by != principal.name and entry.action in actions - {Action.CARRY}]
-    return f"; what {others[-1]} decided since stands" if others else ""
+    return f"; what {others[-1]} decided since remains in force" if others else ""

@@ -1,4 +1,4 @@
-"""files"""
+"""Export and import: formats and downloads, uploads and their preview."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/export")
 def formats(request: Request, principal: CanExport) -> Response:
-    """What there is to choose from."""
+    """The choice of formats."""
     service, query = service_of(request), Query.read(request.url.query).at(None)
     return page(
         request,
@@ -37,7 +37,7 @@ def formats(request: Request, principal: CanExport) -> Response:
 
 @router.get("/export/{name}")
 async def export(request: Request, _: CanExport, name: FormatName, publisher: str = "", page: str = "") -> Response:
-    """The file; the address also has the filters."""
+    """The file; the query string also has the filters."""
     query = Query.read(request.url.query)
     desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None
     service = service_of(request)
@@ -52,7 +52,7 @@ def form(request: Request, principal: CanImport) -> Response:
 
 @router.post("/import")
 def send(request: Request, principal: CanImport, file: Annotated[UploadFile | None, File()] = None) -> Response:
-    """Reads a file, and leads to what would be taken over."""
+    """Reads a file, and redirects to the preview."""
     if file is None or not file.filename:
         return _form(request, principal, said="Choose a file first.")
     service = service_of(request)
@@ -66,7 +66,7 @@ def send(request: Request, principal: CanImport, file: Annotated[UploadFile | No
 
 @router.get("/import/{id}")
 def preview(request: Request, principal: CanImport, id: str) -> Response:
-    """What would be taken over, or what was."""
+    """The preview of the changes, or the result."""
     waiting = _waiting(request, principal, id)
     act = _own_act(service_of(request).store, principal, waiting)
     return page(request, principal, "preview.html", waiting=waiting, act=act)
@@ -74,7 +74,7 @@ def preview(request: Request, principal: CanImport, id: str) -> Response:
 
 @router.post("/import/{id}")
 def take_over(request: Request, principal: CanImport, id: str) -> Response:
-    """Takes over what was shown."""
+    """Applies the changes that were shown."""
     _waiting(request, principal, id).take_over(service_of(request).decisions, principal)
     return RedirectResponse(f"/import/{id}", 303)
 
@@ -82,12 +82,12 @@ def take_over(request: Request, principal: CanImport, id: str) -> Response:
 def _waiting(request: Request, principal: Principal, id: str) -> Import:
     found = service_of(request).imports.named(id, principal.name)
     if found is None:
-        raise NotFoundError("this file no longer waits: choose it again")
+        raise NotFoundError("this upload has expired: choose the file again")
     return found
 
 
 def _own_act(store: Store, principal: Principal, waiting: Import) -> int | None:
-    """The entry by which all that was taken over can be taken back, where it is all in the principal's name."""
+    """The entry by which the whole import can be undone, if all of it is in the principal's name."""
     act = waiting.taken.act if waiting.taken else None
     return act if act is not None and all(entry.by == principal.name for entry in store.act(act)) else None
 

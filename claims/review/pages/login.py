@@ -19,13 +19,13 @@ At = Annotated[Authenticator, Depends(authenticator_of)]
 
 @router.get("/enter")
 def enter(request: Request, authenticator: At, token: str = "", next: str = "/") -> Response:
-    """Lets in whoever has the address that the server printed when it started."""
+    """Signs in with the token in the URL that the server printed when it started."""
     if not authenticator.settings.by_token or not authenticator.has_token(token):
         raise ForbiddenError("This address is not valid, or no longer valid. Open the one that `claims review` printed last.")
     response: Response = RedirectResponse(local(next), 303)
     if request.headers.get("sec-fetch-site") == "cross-site":
-        # The file that opens the browser leads here. A browser follows a redirect in the name of where it came from, and sends
-        # our cookie along only from a page of ours.
+        # The file that opens the browser leads here. After a redirect the request would still be cross-site, and the browser
+        # would not send our SameSite cookie; from a page of ours it does.
         response = page(request, None, "enter.html", next=local(next))
     authenticator.set_cookie(request, response, authenticator.begin(request, authenticator.token_user()))
     return response
@@ -48,7 +48,7 @@ async def login(
     csrf: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",
 ) -> Response:
-    """Signs somebody in who knows their password, a few tries at a time."""
+    """Signs in by name and password; attempts are rate-limited."""
     session = authenticator.session(request)
     if session is None or not authenticator.sessions.own(session, csrf):
         return _form(request, authenticator, next=local(next), said="The page has expired. Please try again.", status=403)
@@ -69,7 +69,7 @@ async def login(
 def logout(
     request: Request, authenticator: At, principal: Authenticated, everywhere: Annotated[bool, Form()] = False
 ) -> Response:
-    """Ends the session, wherever there is a copy of its cookie; with ``everywhere`` all sessions of its user."""
+    """Ends the session on the server; with ``everywhere`` all sessions of the user."""
     response = RedirectResponse("/login", 303)
     authenticator.end(request)
     if everywhere:

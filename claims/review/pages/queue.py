@@ -1,4 +1,4 @@
-"""queue"""
+"""The queue: filtered and sorted by its query string; and the status line of every page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,20 +37,20 @@ FACETS = (
     "hedge_type",
     "changed",
 )
-"""The filters with their counts, in the order of the page; those of the desk's own work come after them."""
-OF_THE_DESK = ("reviewer", "assigned", "withdrawn")
+"""The filters with counts, in the order of the page; `REVIEW_FACETS` follow."""
+REVIEW_FACETS = ("reviewer", "assigned", "withdrawn")
 PARTS = frozenset({"more", "fewer"})
-"""What its script asks for on top of a page: the rows that follow, those that go before."""
+"""What the script requests for a loaded page: following or preceding rows."""
 MOST_ASSIGNED = 500
-"""Claims that are assigned at once."""
+"""Claims in one bulk assignment."""
 OPEN = frozenset({"source", "article", "topic", "reviewer", "assigned"})
-"""Filters whose values are no closed vocabulary: the most frequent are listed, the rest is found by searching."""
+"""Filters with open vocabularies: only the most frequent values are listed."""
 MOST_VALUES = 12
 LONGEST_VIEW = 60
 
 
 def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int]:
-    """The values of a filter that are listed, chosen ones always, and how many are not."""
+    """The listed values of a filter, including selected ones, and the number of others."""
     values = list(counts.items())
     shown = [
         (value, count)
@@ -74,7 +74,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Unassigned:
-    """Why the claims of a list were not assigned, and to whom they should have been."""
+    """Why the claims of a list were not assigned, and the intended assignee."""
 
     said: str
     reviewer: str
@@ -102,7 +102,7 @@ def queue(
 
 
 def _rows(service: ReviewService, query: Query) -> "tuple[Page, Mapping[str, tuple[Hit, ...]]]":
-    """The claims of a page of the list, and where what was searched for stands in them."""
+    """The claims of a page of the list, and the occurrences of the searched words."""
     found = service.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
     hits = service.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
     return found, hits
@@ -119,7 +119,7 @@ def _page(
 ) -> Response:
     service = service_of(request)
     counts = service.store.facets(query.filters)
-    facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
+    facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *REVIEW_FACETS)]
     count = service.store.count(query.filters)
     found, hits = _rows(service, query)
     return page(
@@ -157,7 +157,7 @@ def _done(service: ReviewService, principal: Principal, number: int, left_out: i
 def save_view(
     request: Request, principal: CanSaveViews, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
-    """Keeps the list under a name."""
+    """Saves the list as a view."""
     kept, title = Query.read(query), " ".join(name.split())[:LONGEST_VIEW]
     if title:
         service_of(request).store.save_view(principal.name, title, kept.view)
@@ -168,7 +168,7 @@ def save_view(
 def delete_view(
     request: Request, principal: CanSaveViews, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
-    """Forgets a view."""
+    """Deletes a view."""
     service_of(request).store.delete_view(principal.name, name)
     return RedirectResponse(f"/?{Query.read(query).address}", 303)
 
@@ -205,9 +205,9 @@ def assign(
 
 @router.get("/live")
 def live(request: Request, principal: CanRead, claim: str = "", seen: int = 0) -> Response:
-    """The line at the top of every page; on the desk also whether somebody decided on the claim meanwhile."""
+    """The status line of every page; on a claim's page also new decisions of others."""
     service = service_of(request)
-    service.saw(principal.name, claim)
+    service.record_presence(principal.name, claim)
     total = service.store.count(Filters())
     left = service.store.count(Filters(verdict=("none",)))
     entries = service.store.log(claim_id=claim, after=seen) if claim else []

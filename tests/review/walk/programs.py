@@ -155,7 +155,7 @@ def long_statements(walk: Walk, passage: Passage) -> None:
 def two_servers(walk: Walk, passage: Passage) -> None:
     with walk.store() as store:
         one, other = (ReviewService(store, Settings()) for _ in range(2))
-        one.saw("Ben", "")
+        one.record_presence("Ben", "")
         assert (list(one.others("Ana")), list(other.others("Ana"))) == (["Ben"], [])
 
 
