@@ -123,7 +123,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Reopened:
-    """A decision (``entry``) on a claim that has changed since. ``can_be_kept``: a verdict that is no longer on the scale cannot."""
+    """A decision (``entry``) on a claim that has changed since. A verdict that was removed from the scale cannot be kept."""
 
     entry: Entry
     sides: Sequence[Comparison]

@@ -165,7 +165,7 @@ def value_text(action: Action, value: object, text: str) -> str:
     """The value of a decision in words; "" where it removes something.
 
     >>> value_text(Action.SPANS, [[0, 4], [10, 13]], "Many were hurt, it said.")
-    'Many … urt'
+    'Many … hur'
     """
     match action, value:
         case Action.SOURCE | Action.SPEAKER, None:

@@ -128,7 +128,7 @@ def test_a_name_that_nobody_has_takes_the_same_work(
     monkeypatch.setattr(PasswordHasher, "verify", noting)
     answers = [sign_in(client, name, "not the password") for _ in range(FREE + 1)]
     assert [answer.status_code for answer in answers] == [401] * FREE + [429]
-    assert {answer.json()["error"] for answer in answers[:FREE]} == {"nobody is signed in"}
+    assert {answer.json()["error"] for answer in answers[:FREE]} == {"not authenticated"}
     costs = {re.sub(r"[^$]+\$[^$]+$", "", hash) for hash in hashes}
     assert len(hashes) == FREE
     assert len(costs) == 1, "the same parameters"

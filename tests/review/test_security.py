@@ -70,7 +70,7 @@ def test_pages_send_strangers_to_sign_in(path: str, client: TestClient, store: S
 @pytest.mark.parametrize("path", API)
 def test_the_interface_tells_strangers_so(path: str, client: TestClient) -> None:
     answer = client.get(path)
-    assert (answer.status_code, answer.json()) == (401, {"error": "nobody is signed in"})
+    assert (answer.status_code, answer.json()) == (401, {"error": "not authenticated"})
 
 
 def test_no_request_without_a_session_changes_anything(client: TestClient, store: Store) -> None:

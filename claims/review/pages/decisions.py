@@ -101,7 +101,7 @@ def again(
     given: Given,
     decisions: Annotated[str, Form(max_length=200_000)] = "",
 ) -> Response:
-    """What somebody else decided first than, and the reviewer means all the same, now that they have seen it."""
+    """Decisions that were in conflict, confirmed by the reviewer."""
     return _written(request, principal, claim_id, given, parse_decisions(decisions))
 
 
