@@ -199,7 +199,7 @@ def test_strangers_can_send_little(path: str, stated: bool, client: TestClient) 
     headers = {"Content-Type": "application/json" if path.startswith("/api") else "application/x-www-form-urlencoded"}
     answer = client.post(path, content=b"x" * (most + 1) if stated else body(), headers=headers)
     assert answer.status_code == 413
-    assert f"More than {most:,} bytes are not taken from somebody who is not signed in" in answer.text
+    assert f"More than {most:,} bytes are not accepted from somebody who is not signed in" in answer.text
 
 
 def test_who_is_signed_in_can_send_more_up_to_the_limit(store: Store, users: Path) -> None:

@@ -165,7 +165,7 @@ def test_what_is_not_there(desk: Store) -> None:
         desk.article("x")
     with pytest.raises(StoreError, match="has no version 2; choose one from 1 to 1"):
         desk.claim_set("test", 2)
-    with pytest.raises(StoreError, match="does not stand in version 7"):
+    with pytest.raises(StoreError, match="is not in version 7"):
         desk.decide(FIRST, Decision.note("x"), by="Ada", version=7)
     with pytest.raises(StoreError, match="there is no view 'x'"):
         desk.delete_view("Ada", "x")

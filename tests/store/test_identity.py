@@ -133,7 +133,7 @@ def test_a_misspelt_place_is_an_error_that_names_the_near_one(tmp_path: Path, ac
     open_store(tmp_path / "claims.db").close()
     with pytest.raises(StoreError, match=r"clams\.db: there is no such store; did you mean .*claims\.db\?"):
         open_store(tmp_path / "clams.db", access=access)
-    with pytest.raises(StoreError, match="`claims add` makes one"):
+    with pytest.raises(StoreError, match="`claims add` creates one"):
         open_store(tmp_path / "deep" / "x.db", access=access)
     assert [path.name for path in tmp_path.iterdir()] == ["claims.db"]
 
