@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, select
 
-from claims.model import ClaimSet, Source, Span
+from claims.model import ClaimSet
 from claims.store import limits
 from claims.store.add import carry
 from claims.store.database import Database, WriteTransaction
@@ -191,17 +191,13 @@ def _source(decision: Decision, found: ClaimSet, entries: Sequence[Entry]) -> Js
     correction = decision.source_correction()
     if correction.name is None:
         return {"name": None, "kind": None, "named": None}
-    known = next((source for source in found.sources if correction.name in _names(source)), None)
+    known = next((source for source in found.sources if correction.name in (source.organisation, source.name)), None)
     earlier = {entry.value["name"] for entry in entries if entry.action is Action.SOURCE and isinstance(entry.value, dict)}
     if known is None and correction.name not in earlier:  # an existing name may be longer than the limit
         check_words(Action.SOURCE, correction.name)
     kind = correction.kind or (known.kind if known else None)
     named = correction.named if correction.named is not None else (known.named if known else True)
     return {"name": correction.name, "kind": None if kind is None else kind.value, "named": named}
-
-
-def _names(source: Source) -> tuple[str | None, str | None]:
-    return source.organisation, source.name
 
 
 def _spans(value: Json, found: ClaimSet) -> Json:
@@ -213,11 +209,7 @@ def _spans(value: Json, found: ClaimSet) -> Json:
         raise StoreError(f"{shown(value)} is not a list of spans in the article", remedy=f"give offsets between 0 and {length}")
     if any(later.start < earlier.end for earlier, later in pairwise(spans)):
         raise StoreError(f"{shown(value)} is not in reading order")
-    return [_place(span) for span in spans]
-
-
-def _place(span: Span) -> Json:
-    return [span.start, span.end]
+    return [[span.start, span.end] for span in spans]
 
 
 def _undone(value: Json, row: Row, known: Sequence[Entry]) -> Json:

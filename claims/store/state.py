@@ -1,10 +1,9 @@
 """The state of a claim as a fold over its log entries: pure functions, without database or clock."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from claims.store.records import Action, Entry, Json, State
+from claims.store.records import Action, Entry, State
 
 Fields: TypeAlias = dict[str, Any]
 """Fields of a `State`, not yet validated."""
@@ -73,7 +72,7 @@ def fold(entries: Iterable[Entry]) -> State:
     fields: Fields = {"last": max((entry.number for entry in known), default=0)}
     corrected: dict[str, None] = {}
     for entry in in_force(known):
-        _APPLY.get(entry.action, _apply_value)(fields, entry)
+        _apply(fields, entry)
         if entry.action in _CORRECTIONS:
             corrected.pop(entry.action.value, None)
             if entry.value is not None or entry.action in _TO_NOBODY:
@@ -87,60 +86,22 @@ def outdated(state: State, print_now: str) -> tuple[Action, ...]:
     return tuple(action for action, then in saw.items() if then is not None and then != print_now)
 
 
-def _apply_value(fields: Fields, entry: Entry) -> None:
-    fields[_FIELDS[entry.action]] = entry.value
-
-
-def _apply_verdict(fields: Fields, entry: Entry) -> None:
-    given = entry.value is not None
-    fields["verdict"] = entry.value
-    fields["reviewer"] = entry.by if given else None
-    fields["decided"] = entry.at if given else None
-    fields["saw"] = entry.saw if given else None
-
-
-def _apply_statement(fields: Fields, entry: Entry) -> None:
-    fields["statement"] = entry.value
-    fields["saw_statement"] = entry.saw if entry.value is not None else None
-
-
-def _apply_evidence(fields: Fields, entry: Entry) -> None:
-    fields["evidence"] = tuple(entry.value) if isinstance(entry.value, list) else ()
-
-
-def _apply_spans(fields: Fields, entry: Entry) -> None:
-    fields["spans"] = None if entry.value is None else tuple(_span(place) for place in _items(entry.value))
-
-
-def _apply_nothing(fields: Fields, entry: Entry) -> None:
-    """For "carry", which links to other entries and changes nothing itself."""
-
-
-def _items(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
-
-
-def _span(place: Json) -> dict[str, Json]:
-    start, end = _items(place)
-    return {"start": start, "end": end}
-
-
-_FIELDS: Mapping[Action, str] = MappingProxyType(
-    {
-        Action.SOURCE: "source",
-        Action.SPEAKER: "speaker",
-        Action.CERTAINTY: "certainty",
-        Action.POLARITY: "polarity",
-        Action.NOTE: "note",
-        Action.ASSIGN: "assigned",
-    }
-)
-_APPLY: Mapping[Action, Callable[[Fields, Entry], None]] = MappingProxyType(
-    {
-        Action.VERDICT: _apply_verdict,
-        Action.STATEMENT: _apply_statement,
-        Action.EVIDENCE: _apply_evidence,
-        Action.SPANS: _apply_spans,
-        Action.CARRY: _apply_nothing,
-    }
-)
+def _apply(fields: Fields, entry: Entry) -> None:
+    value: Any = entry.value
+    match entry.action:
+        case Action.VERDICT:
+            given = value is not None
+            fields |= {"verdict": value, "reviewer": entry.by if given else None}
+            fields |= {"decided": entry.at if given else None, "saw": entry.saw if given else None}
+        case Action.STATEMENT:
+            fields |= {"statement": value, "saw_statement": None if value is None else entry.saw}
+        case Action.EVIDENCE:
+            fields["evidence"] = tuple(value or ())
+        case Action.SPANS:
+            fields["spans"] = None if value is None else [{"start": start, "end": end} for start, end in value]
+        case Action.ASSIGN:
+            fields["assigned"] = value
+        case Action.CARRY:
+            pass  # links to other entries, and changes nothing itself
+        case _:
+            fields[entry.action.value] = value

@@ -74,7 +74,7 @@ def test_small_packets_are_sent_at_once() -> None:
 def test_it_does_not_open_to_others_without_users(tmp_path: Path) -> None:
     ended = run("review", "--host", "0.0.0.0", "--no-browser", folder=tmp_path)
     assert ended.returncode == 1
-    assert ended.stderr.startswith("error: others can reach 0.0.0.0, and nobody would have to sign in; name them with --users")
+    assert ended.stderr.startswith("error: others can reach 0.0.0.0, and would not have to sign in; name them with --users")
     missing = run("review", "--users", "nobody.toml", "--no-browser", folder=tmp_path)
     assert missing.returncode == 1
     assert "nobody.toml: there is no such file of users" in missing.stderr

@@ -473,7 +473,7 @@ def test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list(an
     until(lambda: store.claim(listed[0].id).state.verdict is None)
     expect(statement(page)).to_have_text(listed[0].statement)
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_contain_text("Ana has decided nothing that could be undone")
+    expect(page.locator("#said")).to_contain_text("Ana has no decision that could be undone")
     assert store.claim(listed[8].id).state.verdict == "True"
 
 

@@ -86,7 +86,7 @@ def test_a_postgresql_that_is_down_is_503_everywhere(down: Asker) -> None:
         answer = down.get(path)
         assert (path, answer.status_code) == (path, 503)
         assert answer.headers["retry-after"] == "5"
-        assert "see whether the database runs" in unescape(answer.text)
+        assert "check that the database runs" in unescape(answer.text)
     decided = down.send(f"/api/claims/{claim}/decisions", {"action": "verdict", "value": "True", "seen": 0})
     assert decided.status_code == 503
     assert down.decide(claim, "True").status_code == 503
@@ -101,8 +101,8 @@ def fill(store: Store, claim: str, note: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "told"),
     [
-        ("PRAGMA query_only = ON", "give yourself the right to write to the file and its folder"),
-        ("PRAGMA max_page_count = 1", "make room on the disk"),
+        ("PRAGMA query_only = ON", "make the file and its folder writable"),
+        ("PRAGMA max_page_count = 1", "free space on its disk"),
     ],
 )
 def test_a_store_that_is_full_or_read_only_says_what_to_do(

@@ -84,7 +84,7 @@ def test_without_a_file_of_users_whoever_was_there_before_is_one(alone: Asker, s
     first, second, *_ = store.query(Filters()).claims
     assert on_page(alone, first.id, "Zoe")[0] == 303
     status, said = on_page(alone, second.id, "Ben")
-    assert (status, "choose one of: Zoe; somebody new opens the page once before" in said) == (422, True)
+    assert (status, "choose one of: Zoe; somebody new must open the page once first" in said) == (422, True)
     store.decide(second.id, Decision.verdict("True"), by="Ben")
     status, said = on_page(alone, first.id, "Bne")
     assert (status, "did you mean Ben?" in said) == (422, True)
@@ -170,7 +170,7 @@ def test_undo_leads_to_the_claim_without_a_script_too(ana: Asker, store: Store) 
         assert there == f"/claims/{claim.id}?verdict=none&sort=checkworthiness"
         assert store.claim(claim.id).state.verdict is None
     refused = ana.post("/undo")
-    assert (refused.status_code, "Ana has decided nothing that could be undone" in refused.text) == (422, True)
+    assert (refused.status_code, "Ana has no decision that could be undone" in refused.text) == (422, True)
     assert ana.post("/redo").headers["location"] == f"/claims/{first.id}"
 
 

@@ -298,7 +298,7 @@ def test_a_proxy_is_believed_only_if_it_was_named(store: Store, users: Path) -> 
 
 
 def test_others_get_in_only_where_users_are_named(users: Path) -> None:
-    with pytest.raises(ClaimsError, match="nobody would have to sign in"):
+    with pytest.raises(ClaimsError, match="would not have to sign in"):
         checked(Settings(host="0.0.0.0"))
     assert checked(Settings(host="0.0.0.0", users=users)).users == users
     assert "token=" in entry_url(Settings())

@@ -66,7 +66,7 @@ def test_undo_takes_back_what_was_decided_at_once(desk: Store) -> None:
     assert [entry.value for entry in desk.undo(FIRST, by="Ada")] == [2, 3, 4]
     state = desk.claim(FIRST).state
     assert (state.verdict, state.reviewer, state.note, state.evidence) == ("True", "Ben", None, ())
-    with pytest.raises(StoreError, match="Ada has decided nothing on this claim that could be undone"):
+    with pytest.raises(StoreError, match="Ada has no decision on this claim that could be undone"):
         desk.undo(FIRST, by="Ada")
 
 

@@ -63,7 +63,7 @@ def test_another_programs_database_is_refused_and_stays_as_it_is(
     place = tmp_path / "other.db"
     make(place)
     before = place.read_bytes(), sorted(tmp_path.iterdir())
-    with pytest.raises(StoreError, match="a database of another program, which is left as it is"):
+    with pytest.raises(StoreError, match="another program's database, and is left unchanged"):
         open_store(place, access=access)
     assert (place.read_bytes(), sorted(tmp_path.iterdir())) == before
 
@@ -141,7 +141,7 @@ def test_a_misspelt_place_is_an_error_that_names_the_near_one(tmp_path: Path, ac
 def test_a_store_of_another_version_is_not_changed_by_reading(tmp_path: Path) -> None:
     place = tmp_path / "claims.db"
     open_store(place).close()
-    for revision, said in (("0000", "`claims stats --store STORE` brings it up to date"), ("9999", "later version of claims")):
+    for revision, said in (("0000", "`claims stats --store STORE` migrates it"), ("9999", "later version of claims")):
         sql(place, f"UPDATE alembic_version SET version_num = '{revision}'")
         before = place.read_bytes()
         with pytest.raises(StoreError, match=said):
@@ -156,7 +156,7 @@ def test_a_journal_that_names_another_file_is_not_followed(tmp_path: Path) -> No
     journal = tmp_path / "claims.db-journal"
     journal.write_bytes(b"\0" * 600 + bytes.fromhex("d9d505f920a163d7"))
     for access in Access:
-        with pytest.raises(StoreError, match="a journal of another program lies beside the store"):
+        with pytest.raises(StoreError, match="a journal of another program is beside the store"):
             open_store(place, access=access)
     journal.unlink()
     open_store(place).close()
@@ -166,7 +166,7 @@ def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> 
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE notes (words text)")
     for access in Access:
-        with pytest.raises(StoreError, match="a database or a schema that holds nothing else"):
+        with pytest.raises(StoreError, match="an empty database or schema"):
             open_store(postgres_url, access=access)
     with psycopg.connect(postgres_url) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()

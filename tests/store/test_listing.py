@@ -242,7 +242,7 @@ def test_what_makes_no_sense_is_told(filled: Store) -> None:
         Filters.of({"colour": "red"})
     with pytest.raises(StoreError, match="the search is too long; give at most 1000 characters"):
         filled.query(Filters(text="word " * 1000))
-    with pytest.raises(StoreError, match=r"larger than any in the store|out of range"):
+    with pytest.raises(StoreError, match=r"out of range|out of range"):
         filled.log(after=10**30)
     huge = base64.urlsafe_b64encode(json.dumps([1, 10**30]).encode()).decode()
     for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac", huge):

@@ -27,9 +27,9 @@ def test_a_password_is_not_shown(url: str) -> None:
 
 
 BAD = {
-    "another database": ("mysql://host/desk", "a store cannot be in mysql"),
-    "memory": ("sqlite://", "must be in a file, to outlive the program"),
-    "no URL": ("postgresql://host:port/x", "the store's URL cannot be read"),
+    "another database": ("mysql://host/desk", "a store cannot use mysql"),
+    "memory": ("sqlite://", "must be in a file, not in memory"),
+    "no URL": ("postgresql://host:port/x", "the store's URL is invalid"),
 }
 
 
@@ -40,7 +40,7 @@ def test_places_that_cannot_be(url: str, told: str) -> None:
 
 
 def test_nobody_listens() -> None:
-    with pytest.raises(StoreError, match=r"the store cannot be used .*; see whether the database runs"):
+    with pytest.raises(StoreError, match=r"the store cannot be used .*; check that the database runs"):
         open_store("postgresql://claims@/desk?host=/nowhere")
 
 

@@ -36,7 +36,7 @@ def test_decisions_are_taken_back_newest_first_and_made_again(desk: Store) -> No
     assert verdicts(desk) == ["True", "Mostly true", None, None]
     assert [desk.redo_last(by="Ada").claim_ids for _ in range(3)] == went[::-1]
     assert verdicts(desk) == ["False", "Mostly true", "Mixed", "Mostly false"]
-    with pytest.raises(StoreError, match="Ada has taken back nothing that could be made again"):
+    with pytest.raises(StoreError, match="Ada has nothing that could be redone"):
         desk.redo_last(by="Ada")
 
 
@@ -45,7 +45,7 @@ def test_only_ones_own_decisions_are_taken_back(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.verdict("False"), by="Ben")
     desk.undo_last(by="Ada")
     assert desk.claim(CLAIMS[0]).state.verdict == "False", "Ben's stands on top of it"
-    with pytest.raises(StoreError, match="Ada has decided nothing that could be undone"):
+    with pytest.raises(StoreError, match="Ada has no decision that could be undone"):
         desk.undo_last(by="Ada")
     desk.redo_last(by="Ada")
     assert desk.claim(CLAIMS[0]).state.verdict == "False", "made again, it stands where it stood: below Ben's"
