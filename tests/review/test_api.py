@@ -97,7 +97,7 @@ def test_a_decision_that_makes_no_sense_is_refused(decision: dict[str, object], 
 
 
 BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
-    "an empty statement": (" ", "correct", {"statement": " "}, "statement", "the statement is empty; a claim that should go"),
+    "an empty statement": (" ", "correct", {"statement": " "}, "statement", "the statement is empty; to reject the claim"),
     "a long statement": ("x" * 4_001, "correct", {"statement": "x" * 4_001}, "statement", "the statement has more than 4,000"),
     "a note of megabytes": ("x" * 900_000, "note", {"note": "x" * 900_000}, "note", "the note has more than 4,000 characters"),
     "nobody who is a user": ("x" * 201, "assign", {"reviewer": "x" * 201}, "assign", "there is no user called “x"),
@@ -114,7 +114,7 @@ BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
         "spans",
         {"places": " ".join(f"{n}-{n + 1}" for n in range(0, 2_000, 2))},
         "spans",
-        "there are more than 20 places",
+        "there are more than 20 spans",
     ),
 }
 

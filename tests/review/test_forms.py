@@ -351,7 +351,7 @@ def test_as_much_is_taken_as_a_field_holds(length: int, status: int, walk: Walk)
 def test_a_statement_that_was_emptied_is_refused(statement: str, walk: Walk) -> None:
     answer = walk.on_claim("correct").send(walk.asker, {"statement": statement, "certainty": "possible"})
     assert answer.status_code == 422
-    assert "the statement is empty; a claim that should go gets a verdict" in answer.text
+    assert "the statement is empty; to reject the claim, give a verdict" in answer.text
     assert walk.store.log() == []
 
 

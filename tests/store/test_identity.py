@@ -79,7 +79,7 @@ def test_no_command_touches_another_programs_database(
     with_tables(tmp_path / "other.db")
     before = (tmp_path / "other.db").read_bytes()
     ended = CliRunner().invoke(app, [*words, "--store", "other.db"])
-    assert (ended.exit_code, "a database of another program" in ended.stderr) == (1, True), ended.output
+    assert (ended.exit_code, "another program's database" in ended.stderr) == (1, True), ended.output
     assert (tmp_path / "other.db").read_bytes() == before
 
 

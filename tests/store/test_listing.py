@@ -236,13 +236,13 @@ def test_search_finds_what_was_corrected(filled: Store) -> None:
 
 
 def test_what_makes_no_sense_is_told(filled: Store) -> None:
-    with pytest.raises(StoreError, match="status: 'foo' is none of: refuted"):
+    with pytest.raises(StoreError, match="status: 'foo' is not one of: refuted"):
         Filters.of({"status": "foo"})
     with pytest.raises(StoreError, match="colour: Extra inputs"):
         Filters.of({"colour": "red"})
     with pytest.raises(StoreError, match="the search is too long; give at most 1000 characters"):
         filled.query(Filters(text="word " * 1000))
-    with pytest.raises(StoreError, match=r"out of range|out of range"):
+    with pytest.raises(StoreError, match="a number is out of range"):
         filled.log(after=10**30)
     huge = base64.urlsafe_b64encode(json.dumps([1, 10**30]).encode()).decode()
     for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac", huge):
