@@ -12,7 +12,6 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from html import unescape
 from io import StringIO
 from multiprocessing.pool import ThreadPool
