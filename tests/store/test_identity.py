@@ -195,6 +195,22 @@ def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: st
             ("CREATE TRIGGER after_log AFTER INSERT ON log BEGIN UPDATE queue SET verdict = 'True'; END",),
             id="a trigger that writes when we do",
         ),
+        pytest.param(
+            (
+                "DROP TRIGGER log_stays",
+                "CREATE TRIGGER log_stays AFTER INSERT ON log BEGIN UPDATE queue SET verdict = 'True'; END",
+            ),
+            id="the same under the name of one of ours",
+        ),
+        pytest.param(
+            (
+                "DROP TRIGGER log_grows",
+                "CREATE TRIGGER log_grows BEFORE INSERT ON log WHEN NEW.number != "
+                "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) "
+                "BEGIN SELECT RAISE(ABORT, 'the log is only added to, number by number'); END",
+            ),
+            id="one of ours with a condition without end",
+        ),
     ],
 )
 @pytest.mark.parametrize("access", Access)
