@@ -25,7 +25,9 @@ _PLACES = {
     "kept_secret": "claims.review.sessions",
     "serve": "claims.review.server",
 }
-_EXTRA = frozenset({"argon2", "fastapi", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"})
+_EXTRA = frozenset(
+    {"argon2", "fastapi", "filelock", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"}
+)
 
 __all__ = ["Role", "Settings", "add_user", "application", "kept_secret", "serve"]
 

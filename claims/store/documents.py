@@ -13,6 +13,10 @@ from claims.store.errors import StoreError
 
 LARGEST = 256_000_000
 """Bytes that a document may decompress to."""
+LARGEST_CLAIM = 32_000_000
+"""The same for a single claim, of which a list has many: twice a million characters, each written as an escape, and more."""
+_CACHED = 32_000
+"""Bytes of a claim that is cached: an ordinary one has a tenth of that."""
 _REMEDY = "restore the store from a backup, or name another with --store"
 _WORD = re.compile(r"\w+")
 
@@ -32,10 +36,19 @@ def packed(record: Claim | ClaimSet) -> bytes:
     return zlib.compress(json.dumps(record.model_dump()).encode("ascii"), 6)
 
 
-@lru_cache(maxsize=8192)  # pages read the same claims repeatedly; they are immutable and can be shared
 def unpacked_claim(document: bytes) -> Claim:
     """The claim that was `packed`."""
-    return Claim.model_validate(_plain(document))
+    found = _cached_claim(document) if len(document) <= _CACHED else None
+    return found or Claim.model_validate(_plain(document, LARGEST_CLAIM))
+
+
+@lru_cache(maxsize=8192)  # pages read the same claims repeatedly; they are immutable and can be shared
+def _cached_claim(document: bytes) -> Claim | None:
+    """The claim, None where it is too large for the cache, or invalid."""
+    try:
+        return Claim.model_validate(_plain(document, _CACHED))
+    except StoreError:
+        return None
 
 
 def unpacked_claim_set(document: bytes, markup: str) -> ClaimSet:
@@ -60,11 +73,11 @@ def wording(claim: Claim) -> Wording:
     return Wording(claim.id, claim.text, claim.kind is ClaimKind.IDENTITY)
 
 
-def _plain(document: bytes):  # type: ignore[no-untyped-def]  # any JSON
+def _plain(document: bytes, largest: int | None = None):  # type: ignore[no-untyped-def]  # any JSON
     # In a file from elsewhere a few bytes may decompress to more than fits into memory.
     unpacking = zlib.decompressobj()
     try:
-        unpacked = unpacking.decompress(document, LARGEST)
+        unpacked = unpacking.decompress(document, largest or LARGEST)
         if not unpacking.eof:
             raise StoreError("a document in the store is truncated or too large", remedy=_REMEDY)
         return json.loads(unpacked)

@@ -36,12 +36,12 @@ def formats(request: Request, principal: CanExport) -> Response:
 
 
 @router.get("/export/{name}")
-async def export(request: Request, _: CanExport, name: FormatName, publisher: str = "", page: str = "") -> Response:
+async def export(request: Request, principal: CanExport, name: FormatName, publisher: str = "", page: str = "") -> Response:
     """The file; the query string also has the filters."""
     query = Query.read(request.url.query)
     desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None
     service = service_of(request)
-    return await service.exports.download(service.store, query.filters, name, desk)
+    return await service.exports.download(service.store, query.filters, name, desk, by=principal.name)
 
 
 @router.get("/import")
