@@ -196,7 +196,7 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(ana: Asker
     assert late.status_code == 409
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", unescape(late.text)))
     assert "Ana decided first" in text
-    assert "Yours has not been saved: verdictFalse now stands: True" in text
+    assert "Your decision has not been saved: verdictFalse now stands: True" in text
     assert store.claim(claim.id).state.verdict == "True"
     assert len(store.log()) == 1
     seen = re.search(r'name="seen" value="(\d+)"', late.text.partition('id="conflict"')[2])
@@ -386,7 +386,7 @@ def test_a_verdict_stays_on_its_claim_when_the_article_changes(ana: Asker, store
     page = ana.get(f"/claims/{heir.id}").text
     assert "Open again: the verdict was on other words" in page
     store.add(fast(text.partition("\n\n")[0], id="bridge"))
-    assert "withdrawn" in unescape(ana.get("/article?id=bridge").text)
+    assert "Withdrawn" in unescape(ana.get("/article?id=bridge").text)
 
 
 def test_the_dashboard_counts_what_the_store_counts(ana: Asker, store: Store) -> None:

@@ -100,7 +100,7 @@ def test_how_many_is_said_before_and_after_and_all_is_taken_back_as_one(eda: Ask
     sent = form_at(eda, "/?status=disputed", "/assign").send(eda, {"reviewer": "Ben"})
     done = eda.get(sent.headers["location"]).text
     told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", done.partition('id="did"')[2].partition("</span>")[0]))
-    assert f"{len(listed) - 1} claims assigned to Ben; 1 left as they were" in told
+    assert f"{len(listed) - 1} claims assigned to Ben; 1 unchanged" in told
     assert {store.claim(claim.id).state.assigned for claim in listed} == {"Ben"}
     back = form_at(eda, sent.headers["location"], "/undo").send(eda)
     assert store.claim(listed[0].id).state.assigned == "Ben", "that was Ana's doing"

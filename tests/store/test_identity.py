@@ -221,7 +221,7 @@ def test_a_file_that_brings_code_along_is_no_store(
         store.add(next(iter(seeds.values())))
     sql(path, "PRAGMA journal_mode = DELETE", *statements)
 
-    with pytest.raises(StoreError, match="a database of another program"):
+    with pytest.raises(StoreError, match="another program's database"):
         open_store(path, access=access)
 
 

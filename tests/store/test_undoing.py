@@ -72,9 +72,9 @@ def test_what_was_decided_at_once_is_taken_back_at_once(desk: Store) -> None:
     assert (reversal.claim_ids, len(desk.act(reversal.entries[0].number))) == (tuple(CLAIMS), 4)
     assert [desk.claim(claim).state.assigned for claim in CLAIMS] == ["Cy", None, None, None]
     assert desk.claim(CLAIMS[1]).state.note == "later", "that was not decided with it"
-    with pytest.raises(StoreError, match="nothing that could be undone"):
+    with pytest.raises(StoreError, match="no decision that could be undone"):
         desk.undo_last(by="Ada", act=act)
-    with pytest.raises(StoreError, match="nothing that could be undone"):
+    with pytest.raises(StoreError, match="no decision that could be undone"):
         desk.undo_last(by="Ben", act=desk.log()[0].number)
     desk.redo_last(by="Ada")
     assert [desk.claim(claim).state.assigned for claim in CLAIMS] == ["Ben"] * 4
