@@ -1,4 +1,4 @@
-"""Exports, written to a nameless file and sent from it."""
+"""Exports: written to an anonymous temporary file and streamed from it."""
 
 import shutil
 import tempfile
@@ -26,9 +26,9 @@ from claims.store import Filters, Store, StoreError
 
 _PIECE = 2**16
 _AT_ONCE = 2
-"""Exports that are written at a time: each takes a processor while it lasts."""
+"""Exports that are written at a time: each uses one CPU core."""
 _WAITING = 20
-"""Exports that are written, or wait for that, before no more are taken."""
+"""Exports that are being written or waiting, from which no more are accepted."""
 _WAITING_EACH = 3
 """Those of one user: nobody takes all places."""
 _FOR_PEOPLE = (FormatName.XLSX, FormatName.CSV, FormatName.HTML, FormatName.MARKDOWN, FormatName.TABLE)
@@ -47,20 +47,20 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Offer:
-    """A format, and why it cannot be written here, "" where it can."""
+    """A format, and why it is not available, "" if it is."""
 
     known: Format
     missing: str = ""
 
     @property
     def suffix(self) -> str:
-        """That of the file that is sent."""
+        """The suffix of the download."""
         return _suffix(self.known)
 
 
 @cache
 def offers() -> tuple[Offer, ...]:
-    """Every format of the table, those for people first."""
+    """Every format, those for people first."""
     first = [format_named(name) for name in _FOR_PEOPLE]
     rest = [known for known in FORMATS if known not in first]
     return tuple(Offer(known, _missing(known)) for known in (*first, *rest))
@@ -75,17 +75,17 @@ def _missing(known: Format) -> str:
 
 
 class BusyError(ClaimsError):
-    """The server has enough to do; it can be asked again in a while."""
+    """The server is busy; a later request may succeed (503)."""
 
 
 class InsufficientStorageError(ClaimsError):
-    """A temporary file could not be written."""
+    """A temporary file could not be written (507)."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(
             f"a temporary file could not be written ({error.strerror or error})",
             where=tempfile.tempdir or "the folder for temporary files",
-            remedy="make room there, or start the server with TMPDIR set to another folder",
+            remedy="free space there, or start the server with TMPDIR set to another folder",
         )
 
 
@@ -136,7 +136,7 @@ def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | Non
 
 
 def disposition(name: str) -> str:
-    """The header that has a browser save an answer under a name (RFC 6266), which is safe for one already.
+    """The Content-Disposition header (RFC 6266) for a sanitised file name.
 
     >>> disposition("Zürich.csv")
     "attachment; filename*=UTF-8''Z%C3%BCrich.csv"
@@ -147,7 +147,7 @@ def disposition(name: str) -> str:
 
 
 def _name(filters: Filters, known: Format) -> str:
-    """The article's, where it is one; for no path that anybody sent."""
+    """The file name: the article's if it is one; never a path from a request."""
     one = safe_name(filters.article[0]) if len(filters.article) == 1 else ""
     return (one or "claims") + _suffix(known)
 
@@ -157,7 +157,7 @@ def _suffix(known: Format) -> str:
 
 
 def _written(store: Store, filters: Filters, known: Format, desk: Desk | None) -> IO[bytes]:
-    """A file without a name, which is gone once it is closed."""
+    """An anonymous file, which is deleted when it is closed."""
     found = leaving(store, filters)
     layout = Layout(several=len(filters.article) != 1, reviews=found.reviews, desk=desk)
     with ExitStack() as undone:
@@ -177,7 +177,7 @@ def _written(store: Store, filters: Filters, known: Format, desk: Desk | None) -
 
 
 def _bundle(file: IO[bytes], bundle: IO[bytes], name: str, known: Format) -> None:
-    """Writes a ZIP file of an export, under its name, and of what it cannot be used without."""
+    """Writes a ZIP file with an export and the settings that it needs."""
     settings = cast(InParts, known.load()).settings()
     with ZipFile(bundle, "w") as archive:
         for one, text in settings.items():
@@ -188,7 +188,7 @@ def _bundle(file: IO[bytes], bundle: IO[bytes], name: str, known: Format) -> Non
 
 
 def _undated(name: str) -> ZipInfo:
-    about = ZipInfo(name)  # dated 1980: the same claims give the same bytes, whenever they are written
+    about = ZipInfo(name)  # dated 1980, so that the same claims give the same bytes
     about.compress_type = ZIP_DEFLATED
     return about
 

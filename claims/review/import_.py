@@ -1,4 +1,4 @@
-"""Files that come back: compared with the claims as they stand, looked at, and then taken over."""
+"""Imports: uploaded files are compared with the current claims, previewed, and then applied."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,40 +18,38 @@ from claims.review.policy import Permission, Principal
 from claims.store import Store
 
 KEPT = 3600.0
-"""Seconds for which a file that was looked at waits for being taken over."""
+"""Seconds for which a previewed file is kept."""
 MOST = 20
-"""Files that wait at the same time; the oldest makes room."""
+"""Previewed files that are kept; the oldest is dropped."""
 MOST_EACH = 3
-"""Files of one person that wait."""
+"""The same for one user."""
 MOST_CHARACTERS = 64_000_000
-"""Characters of all decisions that wait together."""
+"""Characters of all kept decisions together."""
 SHOWN = 200
-"""Changes, conflicts and errors of a file that are kept to be shown, of each; the numbers tell of all."""
+"""Changes, conflicts and errors that are kept for display, of each; the counts include all."""
 AT_ONCE = 2
-"""Files that are read at a time: each takes a processor, and some hundred megabytes of memory."""
+"""Files that are read at a time: each uses one CPU core, and some hundred megabytes of memory."""
 _OF_EACH = 200
-"""Characters that a decision takes besides its values, about."""
+"""Estimated characters of a decision besides its values."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What would be taken over for a claim; ``named`` is the name in the file where it newly names somebody in whose name the
-    principal may not decide.
-    """
+    """The change of a claim; ``named`` is the name in the file if it is a new one in which the principal may not decide."""
 
     decided: Decided
     named: str = ""
 
     @property
     def fields(self) -> Sequence[tuple[Field, str, str]]:
-        """(field, what stands, what the file says) of each field that would be changed."""
+        """(field, current value, value in the file) of each field that would be changed."""
         return [(name, self.decided.was[name], value or "") for name, value in self.decided.edits.items()]
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What a file changes, what it says of claims that changed meanwhile, what in it cannot be read, what is as it was, and
-    what its sender may not decide, and what was changed in it where nothing is ever taken over (``ignored``).
+    """The changes in a file, conflicts with later decisions, invalid cells, the number of unchanged claims, refused rows, and
+    changes in columns that are not imported (``ignored``).
     """
 
     changes: Sequence[Change]
@@ -63,16 +61,16 @@ class Compared:
 
     @property
     def decisions(self) -> Sequence[Decided]:
-        """What is to be taken over."""
+        """The decisions of the changes."""
         return [change.decided for change in self.changes]
 
 
 @dataclass(eq=False)
 class Import:
-    """A file that somebody sent, which waits for their word; ``taken`` is what became of it then.
+    """An uploaded file that waits for confirmation; ``taken`` is the result after that.
 
-    Of what was found only the first are kept, to be shown. ``decisions`` are all there are, without what is only shown of them,
-    and are forgotten once they are written; ``size`` is how many characters they hold, about.
+    Only the first changes, conflicts and errors are kept for display. ``decisions`` are complete, without what is only
+    displayed, and are dropped once they are written; ``size`` is their estimated number of characters.
     """
 
     id: str
@@ -92,7 +90,7 @@ class Import:
 
     @classmethod
     def of(cls, found: Compared, file: str, by: str, at: float) -> "Import":
-        """What is kept of a file that was compared."""
+        """What is kept of a compared file."""
         counts = {
             "changes": len(found.changes),
             "conflicts": found.conflicts.total,
@@ -110,7 +108,7 @@ class Import:
         return cls(token_urlsafe(16), by, shown_name(file), at, *shown, counts, decisions, size)
 
     def take_over(self, decisions: Decisions, principal: Principal) -> Taken:
-        """Writes what was looked at to the log, as far as who sent it still may; once, however often it is asked for."""
+        """Writes the decisions that the principal is still authorised for; idempotent."""
         with self.lock:
             if self.taken is None:
                 self.taken = decisions.write_rows(principal, self.decisions)
@@ -118,8 +116,8 @@ class Import:
             return self.taken
 
 
-class Reading:
-    """Who is having a file read. Nobody waits for anybody: what is too much at once is refused."""
+class UploadLimit:
+    """Limits the files that are read at the same time, without queueing."""
 
     def __init__(self) -> None:
         self._busy: set[str] = set()
@@ -127,7 +125,7 @@ class Reading:
 
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
-        """While somebody's file is read. Raises `QueueFullError` where another of theirs is, or too many of others."""
+        """A context while a user's file is read. Raises `QueueFullError` if another of theirs is, or too many of others."""
         with self._lock:
             if name in self._busy:
                 raise QueueFullError("another file of yours is being read", remedy="wait until it is")
@@ -142,9 +140,9 @@ class Reading:
 
 
 def compare(data: bytes, file: str, store: Store, decisions: Decisions, principal: Principal) -> Compared:
-    """What a file would change that ``principal`` sent. Raises `ClaimsError` where it cannot be read at all.
+    """The changes in a file that ``principal`` uploaded. Raises `ClaimsError` where it cannot be read at all.
 
-    Editors may enter decisions for others, and the file says for whom; what anybody else sends is their own.
+    Editors may enter decisions for others named in the file; those of others are in their own name.
     """
     back = read_back_bytes(data, shown_name(file))
     found = compared(back.rows, store, by=principal.name)
@@ -156,7 +154,7 @@ def compare(data: bytes, file: str, store: Store, decisions: Decisions, principa
 
 
 def shown_name(file: str) -> str:
-    """The last part of a name that a browser sent: to be shown, and for its suffix.
+    """The base name of an uploaded file, for display and its suffix.
 
     >>> shown_name("C:\\\\desk\\\\x.csv"), shown_name("../../etc/x.csv")
     ('x.csv', 'x.csv')
@@ -172,18 +170,16 @@ def _change(decided: Decided, principal: Principal) -> Change:
 
 
 class Imports:
-    """The files that are read, and those that wait, in memory: nothing of them is written anywhere before somebody takes them
-    over.
-    """
+    """Uploaded files that are being read or wait for confirmation, in memory only."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.reading = Reading()
+        self.reading = UploadLimit()
         self._clock = clock
         self._waiting: dict[str, Import] = {}
         self._lock = Lock()
 
     def keep(self, found: Compared, file: str, by: str) -> Import:
-        """Has a file wait, in place of the oldest where there are too many."""
+        """Keeps a file, in place of the oldest if there are too many."""
         kept = Import.of(found, file, by, self._clock())
         with self._lock:
             self._waiting[kept.id] = kept
@@ -191,31 +187,31 @@ class Imports:
         return kept
 
     def named(self, id: str, by: str) -> Import | None:
-        """The file that waits under this id, if it is that person's."""
+        """The waiting file with this id, if it is that user's."""
         with self._lock:
             self._forget()
             found = self._waiting.get(id)
         return found if found is not None and found.by == by else None
 
     def expire(self) -> None:
-        """Forgets what has waited too long."""
+        """Drops expired files."""
         with self._lock:
             self._forget()
 
     def _forget(self) -> None:
-        """Keeps the newest files that fit: of each person, together, and by what they hold. The newest of all always stays."""
+        """Keeps the newest files within the limits by user, number and size; the newest of all is always kept."""
         kept: list[Import] = []
-        room = MOST_CHARACTERS
+        available = MOST_CHARACTERS
         for one in reversed(self._waiting.values()):
             if self._clock() - one.at > KEPT:
                 break  # those before it are older
             of_theirs = sum(other.by == one.by for other in kept)
-            if not kept or (len(kept) < MOST and of_theirs < MOST_EACH and one.size <= room):
+            if not kept or (len(kept) < MOST and of_theirs < MOST_EACH and one.size <= available):
                 kept.append(one)
-                room -= one.size
+                available -= one.size
         self._waiting = {one.id: one for one in reversed(kept)}
 
 
 def by_field(fields: Sequence[tuple[Field, str, str]]) -> Mapping[str, Mapping[str, str]]:
-    """The fields of a change as a program is told them."""
+    """The fields of a change as in the API."""
     return {name.value: {"old": old, "new": new} for name, old, new in fields}

@@ -1,4 +1,4 @@
-"""logins"""
+"""Signing in by password, with rate limits on guessing that do not lock out others."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""sessions"""
+"""Sessions: signed cookies, CSRF tokens, the server's record of valid sessions, and the signing key."""
 
 import hashlib
 import hmac
@@ -21,9 +21,9 @@ from claims.model import ClaimsError
 from claims.store import UnavailableError
 
 LONGEST = 12 * 60 * 60
-"""Seconds after which one must sign in again: a working day."""
+"""Lifetime of a session in seconds: a working day."""
 MOST_OF_ONE = 100
-"""Sessions of one user at the same time; the oldest ends where there would be more."""
+"""Concurrent sessions of one user; a further one ends the oldest."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,19 @@ class Session:
 
     @classmethod
     def of(cls, name: str | None, hash: str | None = None) -> "Session":
-        """A new session, which is no good for anybody with a name until `Sessions.begin` has recorded it."""
+        """A new session; one with a name is not valid until `Sessions.begin` has recorded it."""
         return cls(name, stamp(hash), secrets.token_urlsafe(16))
 
 
 def stamp(hash: str | None) -> str:
-    """What a session remembers of the password's hash, so that a new password ends the sessions of the old one."""
+    """A digest of the password's hash, so that a new password ends the sessions of the old one."""
     return hashlib.sha256((hash or "").encode()).hexdigest()[:16]
 
 
 class Sessions:
-    """Signs sessions with ``secret``, reads them back, and records those of users until they end.
+    """Signs sessions with ``secret``, verifies them, and records those of users until they end.
 
-    The record is the file ``place``, in memory where that is left out. Raises `ClaimsError` where it cannot be kept.
+    The record is the file ``place``, by default in memory. Raises `ClaimsError` where it cannot be used.
     """
 
     def __init__(self, secret: str, place: Path | None = None) -> None:
@@ -63,7 +63,7 @@ class Sessions:
         return session
 
     def end(self, session: Session) -> None:
-        """Ends a session: its cookie is no good from now on, whoever has a copy of it."""
+        """Ends a session: its cookie is invalid from now on, copies included."""
         self._record.remove(session)
 
     def end_all(self, name: str) -> None:
@@ -79,7 +79,7 @@ class Sessions:
         return str(self._signer.dumps([session.name, session.stamp, session.nonce]))
 
     def read(self, cookie: str | None) -> Session | None:
-        """The session of a cookie; None where there is none, it is too old, not signed by us or has ended."""
+        """The session of a cookie; None if it is missing, expired, not validly signed or ended."""
         if not cookie:
             return None
         try:
@@ -94,7 +94,7 @@ class Sessions:
         return hmac.new(self._secret, b"claims.csrf:" + session.nonce.encode(), hashlib.sha256).hexdigest()
 
     def own(self, session: Session, token: str | None) -> bool:
-        """Whether ``token`` is the session's."""
+        """Whether ``token`` is the session's CSRF token."""
         return token is not None and hmac.compare_digest(self.token(session).encode(), token.encode("utf-8", "replace"))
 
     def close(self) -> None:
@@ -103,16 +103,16 @@ class Sessions:
 
 
 class Record:
-    """The sessions that have not ended: digests of their nonces, so that nobody who reads the file can make a cookie of it.
+    """The valid sessions, by digests of their nonces, from which no cookie can be made.
 
-    Its methods may be called from several threads. They raise `UnavailableError` where the file cannot be used.
+    Thread-safe. Its methods raise `UnavailableError` where the file cannot be used.
     """
 
     def __init__(self, place: Path | None) -> None:
         self._place = place
         self._lock = Lock()
         try:
-            if place is not None:  # made here, since SQLite would let everybody read it
+            if place is not None:  # SQLite would create it world-readable
                 os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
             self._database = sqlite3.connect(
                 ":memory:" if place is None else place, isolation_level=None, check_same_thread=False, timeout=5.0
@@ -125,11 +125,11 @@ class Record:
             raise ClaimsError(
                 f"the sessions cannot be kept: {getattr(error, 'strerror', None) or error}",
                 where=place,
-                remedy="see whether you may write there; without the file everybody signs in again",
+                remedy="check that you may write there; without the file everybody must sign in again",
             ) from None
 
     def add(self, session: Session) -> None:
-        """Records a session, and forgets those that are too old or too many."""
+        """Records a session, and deletes expired and surplus ones."""
         with self._open() as database:
             now = time.time()
             database.execute("DELETE FROM sessions WHERE ends < ?", (now,))
@@ -143,7 +143,7 @@ class Record:
             )
 
     def has(self, session: Session) -> bool:
-        """Whether the session was recorded and has not ended."""
+        """Whether the session is valid."""
         with self._open() as database:
             found = database.execute(
                 "SELECT 1 FROM sessions WHERE id = ? AND name = ? AND stamp = ? AND ends >= ?",
@@ -162,7 +162,7 @@ class Record:
             database.execute("DELETE FROM sessions WHERE name = ?", (name,))
 
     def keep_only(self, stamps: Mapping[str, str]) -> None:
-        """Ends the sessions whose user is not among ``stamps``, or has another stamp there."""
+        """Ends the sessions whose user is missing in ``stamps``, or has another stamp there."""
         with self._open() as database:
             known = database.execute("SELECT DISTINCT name, stamp FROM sessions").fetchall()
             over = [(name, stamp) for name, stamp in known if stamps.get(name) != stamp]
@@ -182,7 +182,7 @@ class Record:
                 raise UnavailableError(
                     f"the sessions cannot be read or written ({error})",
                     where=self._place,
-                    remedy="make room on the disk, and see whether the file can be written",
+                    remedy="free space on the disk, and check that the file is writable",
                 ) from error
 
 

@@ -1,4 +1,4 @@
-"""The file of users: TOML, a table a user, passwords as argon2 hashes."""
+"""The file of users: TOML with a table for each user, passwords as argon2 hashes."""
 
 import json
 import logging
@@ -32,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class User:
-    """Somebody who may sign in. ``hash`` is their password's, None where a proxy vouches for them."""
+    """Who may sign in. ``hash`` is their password's, None if a proxy authenticates them."""
 
     name: str
     role: Role
@@ -100,7 +100,7 @@ class Users:
         except ClaimsError as error:
             self.problem = str(error)
             self._unannounced = False
-            _LOG.error("%s; until it is put right, the users are those from before", ascii(self.problem)[1:-1])
+            _LOG.error("%s; until it is fixed, the former users remain in force", ascii(self.problem)[1:-1])
 
     def named(self, name: str) -> User | None:
         """The user called ``name``."""
@@ -143,7 +143,7 @@ def add_user(path: Path, name: str, role: Role, password: str) -> User:
 def checked_name(name: str) -> str:
     """The name of a user. Raises `ClaimsError` where it will not do."""
     if not _NAME.fullmatch(name):
-        raise ClaimsError(f"{name!r} will not do as a name", remedy="use up to 60 letters, digits, spaces and . - '")
+        raise ClaimsError(f"{name!r} is not a valid name", remedy="use up to 60 letters, digits, spaces and . - '")
     return name
 
 
@@ -172,7 +172,7 @@ def _read(path: Path) -> dict[str, User]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ClaimsError(f"the users cannot be read: {error}", where=path) from None
     if not isinstance(tables, dict):
-        raise ClaimsError("`users` is no table", where=path, remedy='write [users."Ana"] above the role and hash of each')
+        raise ClaimsError("`users` is not a table", where=path, remedy='write [users."Ana"] above the role and hash of each')
     return {name: _user(path, name, table) for name, table in tables.items()}
 
 
@@ -185,7 +185,7 @@ def _user(path: Path, name: str, table: object) -> User:
         remedy = f"choose one of: {', '.join(Role)}"
         raise ClaimsError(f"{name}: there is no role {role!r}", where=path, remedy=remedy) from None
     if hash is not None and not (isinstance(hash, str) and hash.startswith("$argon2")):
-        raise ClaimsError(f"{name}: `hash` is no argon2 hash", where=path, remedy="let `claims user add` write it")
+        raise ClaimsError(f"{name}: `hash` is not an argon2 hash", where=path, remedy="let `claims user add` write it")
     return User(name, known, hash)
 
 

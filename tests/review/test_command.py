@@ -90,7 +90,7 @@ def test_users_are_added(tmp_path: Path) -> None:
     assert all(table["hash"].startswith("$argon2id$") for table in written.values())
     for words, told in (
         (("Eve", "--role", "queen"), "there is no role 'queen'"),
-        (("\x1b[31m", "--role", "editor"), "will not do as a name"),
+        (("\x1b[31m", "--role", "editor"), "is not a valid name"),
     ):
         ended = run("user", "add", *words, "--password-stdin", given="a long password\n", folder=tmp_path)
         assert ended.returncode in {1, 2}

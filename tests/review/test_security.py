@@ -321,7 +321,7 @@ def test_the_file_of_users(tmp_path: Path) -> None:
     assert known.signed_in("Zoë O’Hara", "wrong") is None
     assert known.signed_in("Nobody", PASSWORD) is None
     for name in ("", "a\nb", '"]\n[users.x', "x" * 61, "-"):
-        with pytest.raises(ClaimsError, match="will not do as a name"):
+        with pytest.raises(ClaimsError, match="is not a valid name"):
             add_user(path, name, Role.EDITOR, PASSWORD)
     with pytest.raises(ClaimsError, match="fewer than 10"):
         add_user(path, "Ben", Role.EDITOR, "short")

@@ -176,7 +176,7 @@ def test_a_record_that_cannot_be_written_is_503(store: Store, desk: Path, monkey
         record._database.execute("PRAGMA query_only = ON")
         answer = client.post("/api/session", json={"name": "Ana", "password": PASSWORD})
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-        assert "make room on the disk" in answer.json()["error"]
+        assert "free space on the disk" in answer.json()["error"]
         cookie = {"Cookie": f"claims_8765={as_cookie(client)}"}
         with monkeypatch.context() as patch:
             closed = sqlite3.connect(":memory:", check_same_thread=False)
