@@ -116,6 +116,13 @@ def test_the_changelog_has_the_form_of_keep_a_changelog() -> None:
         assert all(re.match(r"\n\n- ", entries) for entries in re.split(r"^### .+$", section, flags=re.MULTILINE)[1:]), title
 
 
+def test_examples_name_the_tag_of_this_version() -> None:
+    pages = "".join(
+        path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md")) if path.stem != "releasing"
+    )
+    assert set(re.findall(r"(?:@|rev: )(v\d+\.\d+\.\d+)", pages)) == {f"v{claims.__version__}"}
+
+
 def test_the_citation_agrees_with_the_project_and_its_releases() -> None:
     citation = loaded((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert (citation["license"], citation["keywords"]) == (PROJECT["license"], PROJECT["keywords"])
