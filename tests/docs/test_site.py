@@ -34,4 +34,6 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(CONFIG)]
     ended = subprocess.run([*command, "--site-dir", str(tmp_path / "site")], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert (tmp_path / "site" / "rules" / "index.html").is_file()
+    tables = (tmp_path / "site" / "tables" / "index.html").read_text(encoding="utf-8")
+    assert "<code>claims/data/tables.csv</code>" in tables, "the text of a link that leads out of docs/"
+    assert 'href="../claims' not in tables
