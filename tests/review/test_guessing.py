@@ -38,7 +38,7 @@ class Counted:
 
 
 @pytest.fixture
-def batch_summary(monkeypatch: pytest.MonkeyPatch) -> Counted:
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     return Counted(monkeypatch)
 
 

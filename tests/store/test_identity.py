@@ -249,11 +249,11 @@ def test_a_claim_that_is_larger_than_any_of_ours_is_told_and_a_large_one_is_not_
     claim_set = next(iter(seeds.values()))
     large = claim_set.claims[0].model_copy(update={"statement": "a" * 50_000})
     document = documents.packed(large)
-    kept = documents._kept_claim.cache_info().currsize
+    kept = documents._cached_claim.cache_info().currsize
     assert documents.unpacked_claim(document) == large
     assert documents.unpacked_claim(document) is not documents.unpacked_claim(document), "not kept"
-    assert documents._kept_claim(document) is None
-    assert documents._kept_claim.cache_info().currsize <= kept + 1
+    assert documents._cached_claim(document) is None
+    assert documents._cached_claim.cache_info().currsize <= kept + 1
     ordinary = documents.packed(claim_set.claims[0])
     assert documents.unpacked_claim(ordinary) is documents.unpacked_claim(ordinary)
 
@@ -262,5 +262,5 @@ def test_a_claim_that_is_larger_than_any_of_ours_is_told_and_a_large_one_is_not_
         store.add(claim_set)
         sql(path, f"UPDATE claims SET document = X'{document.hex()}'")
     monkeypatch.setattr(documents, "LARGEST_CLAIM", 50_000)
-    with open_store(path) as store, pytest.raises(StoreError, match="larger than any of ours"):
+    with open_store(path) as store, pytest.raises(StoreError, match="truncated or too large"):
         store.query(Filters())
