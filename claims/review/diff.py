@@ -52,9 +52,9 @@ def compared(before: ClaimSet, after: ClaimSet) -> list[Pair]:
     return pairs
 
 
-def _replaced(gone: list[Claim], new: list[Claim]) -> Iterator[Pair]:
-    left = [(claim, _words(claim)) for claim in gone]
-    looked_at = left if len(gone) * len(new) <= MOST_PAIRS else []
+def _replaced(removed: list[Claim], new: list[Claim]) -> Iterator[Pair]:
+    left = [(claim, _words(claim)) for claim in removed]
+    looked_at = left if len(removed) * len(new) <= MOST_PAIRS else []
     for claim in new:
         words = _words(claim)
         best = max(looked_at, key=lambda other: _likeness(other[1], words), default=None)

@@ -13,16 +13,16 @@ from anyio import CapacityLimiter, to_thread
 from claims.review.users import User, Users
 
 FREE = 8
-"""Tries without a wait."""
+"""Attempts without a wait."""
 FIRST_WAIT = 15.0
 LONGEST_WAIT = 3600.0
 FORGOTTEN_AFTER = 24 * 3600.0
-"""Seconds without a try after which the earlier ones no longer count."""
+"""Seconds without an attempt after which earlier ones no longer count."""
 MOST_KEYS = 10_000
 FREE_TOGETHER = 40
-"""Tries without a wait that are counted together whatever they are for."""
+"""Attempts without a wait from one address, for any names."""
 ONE_EVERY = 30.0
-"""Seconds in which there is one more of them."""
+"""Seconds after which one more is allowed."""
 
 
 @dataclass(slots=True)
@@ -33,9 +33,9 @@ class _Tries:
 
 
 class Attempts:
-    """Counts tries for each key, before they are made: so many at the same time are as many as one after the other.
+    """Counts attempts by key before they are made, so that concurrent ones count like successive ones.
 
-    After ``FREE`` tries one has to wait, each time twice as long as before.
+    After ``FREE`` attempts there is a wait, doubled each time.
 
     >>> now = [0.0]
     >>> attempts = Attempts(free=2, first=10.0, clock=lambda: now[0])
@@ -54,7 +54,7 @@ class Attempts:
         self._lock = Lock()
 
     def begin(self, key: Hashable) -> float:
-        """Counts a try and gives 0.0, or gives the seconds to wait before the next one and counts nothing."""
+        """Counts an attempt and returns 0.0, or returns the seconds to wait and counts nothing."""
         with self._lock:
             now = self._clock()
             tries = self._tries.get(key)
@@ -70,22 +70,22 @@ class Attempts:
             return 0.0
 
     def succeeded(self, key: Hashable) -> None:
-        """Forgets the tries."""
+        """Resets the count."""
         with self._lock:
             self._tries.pop(key, None)
 
     def _noted(self, key: Hashable, now: float) -> _Tries:
         self._tries.pop(key, None)
         if len(self._tries) >= MOST_KEYS:
-            # Somebody makes up names. Those with the fewest tries go first: a name that is guessed at stays counted.
+            # For made-up names: those with the fewest attempts are dropped, so that a name under attack stays counted.
             del self._tries[min(self._tries, key=lambda other: self._tries[other].count)]
         return self._tries.setdefault(key, _Tries(0, 0.0, now))
 
 
 class Rate:
-    """So many tries for each key, and one more in so many seconds: nobody is kept out for long, and nobody tries much.
+    """A token bucket by key: so many attempts, and one more in so many seconds.
 
-    Tries are counted before they are made; `give_back` takes back one that went well, and counts for nothing.
+    Attempts are counted before they are made; `give_back` returns one that succeeded.
 
     >>> now = [0.0]
     >>> rate = Rate(free=2, every=10.0, clock=lambda: now[0])
@@ -103,11 +103,11 @@ class Rate:
         self._every = every
         self._clock = clock
         self._spent: dict[Hashable, float] = {}
-        """When all tries of a key will be its own again, in seconds of the clock."""
+        """When the bucket of a key will be full again, in seconds of the clock."""
         self._lock = Lock()
 
     def begin(self, key: Hashable) -> float:
-        """Counts a try and gives 0.0, or gives the seconds to wait before the next one and counts nothing."""
+        """Counts an attempt and returns 0.0, or returns the seconds to wait and counts nothing."""
         with self._lock:
             now = self._clock()
             spent = max(now, self._spent.get(key, now)) + self._every
@@ -120,21 +120,21 @@ class Rate:
             return 0.0
 
     def give_back(self, key: Hashable) -> None:
-        """Takes back a try that was counted."""
+        """Returns a counted attempt."""
         with self._lock:
             if key in self._spent:
                 self._spent[key] -= self._every
 
 
 _HASHES_AT_ONCE = 2
-"""A hash takes 64 MB of memory while it is checked: a crowd at the login must not take all there is."""
+"""Checking a hash takes 64 MB of memory."""
 _WAITING_EACH = 4
-"""Passwords from one address that are, or wait to be, checked at the same time."""
+"""Passwords from one address that are being checked or waiting."""
 _WAITING = 100
 
 
 class TooManyAttemptsError(Exception):
-    """Too many tries; ``wait`` is the number of whole seconds after which the next may be made."""
+    """Too many attempts (429); ``wait`` is the number of whole seconds until the next one."""
 
     def __init__(self, wait: float) -> None:
         super().__init__("Too many tries.")
@@ -142,7 +142,7 @@ class TooManyAttemptsError(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """What the answer tells a program."""
+        """The headers of the response."""
         return {"Retry-After": str(self.wait)}
 
     def __str__(self) -> str:
@@ -152,9 +152,9 @@ class TooManyAttemptsError(Exception):
 
 
 class Logins:
-    """Checks passwords, in threads of its own, so that whoever waits for that keeps nobody from a page.
+    """Checks passwords in a thread pool of its own, so that waiting for one does not block pages.
 
-    Tries are counted for a name and an address together: whoever guesses at a name from elsewhere does not lock out its owner.
+    Attempts are counted by name and address together: guessing a name from elsewhere does not lock out its owner.
     Those that fail are also counted for the address, whatever the name, so that trying one password on many names is slow.
     """
 
@@ -191,7 +191,7 @@ class Logins:
 
 
 def network_of(address: str) -> str:
-    """The address, or the network that one customer has where it is an IPv6 address: its owner has 2⁶⁴ of them.
+    """The address, or the /64 network of an IPv6 address, which has one owner.
 
     >>> network_of("192.0.2.7"), network_of("2001:db8::1"), network_of("2001:db8::2:1"), network_of("::ffff:192.0.2.7")
     ('192.0.2.7', '2001:db8::/64', '2001:db8::/64', '192.0.2.7')

@@ -22,9 +22,9 @@ from claims.review.policy import Role
 
 SHORTEST_PASSWORD = 10
 SETTLED = 2.0
-"""Seconds for which the file must have stayed as it is before what it leaves out has consequences that cannot be undone."""
+"""Seconds for which the file must be unchanged before missing users have irreversible consequences."""
 _PATIENCE = 30.0
-"""Seconds for which adding a user waits for another that is added: that takes a moment."""
+"""Seconds for which adding a user waits for another process that does the same."""
 _NAME = re.compile(r"[^\W_](?:[\w .'’-]{0,58}[\w.])?")
 _HASHER = PasswordHasher()
 _LOG = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class User:
 
 
 class _Stamp(NamedTuple):
-    """What tells one state of the file from another; ``changed`` is when it was written, in nanoseconds since 1970."""
+    """Identifies a state of the file; ``changed`` is its modification time in nanoseconds since 1970."""
 
     changed: int
     size: int
@@ -50,11 +50,11 @@ class _Stamp(NamedTuple):
 class Users:
     """The users in a file, read again whenever the file changes.
 
-    What the file says holds at once. ``changed`` is given the users only once it has said so for `SETTLED` seconds: an editor
-    may write it piece by piece, and what is read in between lacks users who are not taken out at all.
+    The content applies immediately. ``changed`` is called with the users only once it was stable for `SETTLED` seconds: an
+    editor may write the file in pieces, and one read in between lacks users who were not removed.
 
-    Raises `ClaimsError` where the file is not there or is not as it should be. Once it was, a file that is wrong is logged and
-    changes nothing: those of the last good one stay, and `problem` says what is wrong. ``clock`` counts seconds.
+    Raises `ClaimsError` where the file is missing or invalid. Later an invalid file is logged and changes nothing: the last
+    valid users remain, and `problem` says what is wrong. ``clock`` counts seconds.
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Users:
 def add_user(path: Path, name: str, role: Role, password: str) -> User:
     """Writes a user into the file, in place of the one who had that name; the file is made where there is none.
 
-    Whoever else adds a user at the same time waits: ``.lock`` beside the file says so. Raises `ClaimsError` where the name or
+    A lock file, ``.lock`` beside it, serialises concurrent calls. Raises `ClaimsError` where the name or
     the password will not do, or the file cannot be read or written.
     """
     checked_name(name)
@@ -157,7 +157,7 @@ def _stamp(path: Path) -> _Stamp | None:
 
 
 def _some(path: Path) -> dict[str, User]:
-    """The users in the file. Raises `ClaimsError` where it names none: an editor empties a file before it writes it anew."""
+    """The users in the file. Raises `ClaimsError` where it names none: editors may truncate a file before they write it."""
     users = _read(path)
     if not users:
         raise ClaimsError("the file names no users", where=path, remedy=f"claims user add NAME --users {path}")

@@ -247,8 +247,8 @@ def test_nothing_serious_is_in_the_way_of_assistive_technology(
         eda.page.evaluate("document.querySelectorAll('details').forEach((found) => { found.open = true; })")
         found = Axe().run(eda.page).response["violations"]
         serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
-        told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in serious]
-        assert told == [], (path, json.dumps(told, indent=1))
+        reported = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in serious]
+        assert reported == [], (path, json.dumps(reported, indent=1))
         overflow = eda.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, path
     eda.check()

@@ -88,18 +88,18 @@ def test_users_are_added(tmp_path: Path) -> None:
     written = tomllib.loads((tmp_path / "users.toml").read_text(encoding="utf-8"))["users"]
     assert {name: table["role"] for name, table in written.items()} == {"Ana": "reader", "Ben Okafor": "reviewer"}
     assert all(table["hash"].startswith("$argon2id$") for table in written.values())
-    for words, told in (
+    for words, reported in (
         (("Eve", "--role", "queen"), "there is no role 'queen'"),
         (("\x1b[31m", "--role", "editor"), "is not a valid name"),
     ):
         ended = run("user", "add", *words, "--password-stdin", given="a long password\n", folder=tmp_path)
         assert ended.returncode in {1, 2}
-        assert told in re.sub(r"[\s│]+", " ", ended.stderr)
+        assert reported in re.sub(r"[\s│]+", " ", ended.stderr)
     short = run("user", "add", "Eve", "--password-stdin", given="short\n", folder=tmp_path)
     assert (short.returncode, "fewer than 10 characters" in short.stderr) == (1, True)
 
 
-def test_a_missing_extra_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_reported_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     import claims.review
 
     monkeypatch.setitem(claims.review._PLACES, "serve", "claims.review.not_there")

@@ -491,7 +491,7 @@ def test_one_of_six_that_came_too_late_is_shown_and_the_others_are_saved(ana: Wa
     assert [store.claim(claim.id).state.verdict for claim in listed[:4]] == ["False", "True", "False", "False"]
 
 
-def test_many_are_assigned_to_a_user_and_taken_back_as_one(
+def test_many_are_assigned_to_a_user_and_undone_as_one(
     store: Store, served: tuple[Settings, Authenticator], chromium: Browser
 ) -> None:
     eda = watched(chromium, served[0], "Eda", served[1])

@@ -146,19 +146,19 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
     cells = {"Status": "confirmed", "Hedges": "none", "Verdict": "True"}
     sent = changed(data, **{first.id.replace("-", "_"): cells})
     where = send(ana, sent)
-    told = (
+    reported = (
         "desk.xlsx: sheet Claims, row 2, column hedges: ignored: 'none'; the machine's own columns are not changed in a file; "
         "correct the certainty instead"
     )
     preview = text_of(ana.get(where).text)
     assert "1 claim would be changed" in preview
     assert "2 changes ignored" in preview
-    assert told in preview
+    assert reported in preview
     for dry in ("true", "false"):
         files = {"file": ("desk.xlsx", sent, "application/octet-stream")}
         headers = {"X-CSRF-Token": ana.token}
         answer = ana._ask("POST", f"/api/import?dry_run={dry}", files=files, headers=headers).json()
-        assert (told in answer["ignored"], len(answer["ignored"]), answer["more_ignored"]) == (True, 2, 0)
+        assert (reported in answer["ignored"], len(answer["ignored"]), answer["more_ignored"]) == (True, 2, 0)
         assert answer["errors"] == []
     assert store.claim(first.id).verdict == "True"
     ana.post(where)
@@ -343,7 +343,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", list(HOSTILE))
-def test_hostile_files_are_refused_or_told(
+def test_hostile_files_are_refused_or_reported(
     name: str, ana: Asker, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "temporary"
@@ -363,14 +363,14 @@ def test_hostile_files_are_refused_or_told(
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-def test_workbooks_that_would_take_all_there_is_are_told(trap: str, ana: Asker, store: Store) -> None:
+def test_workbooks_that_would_take_all_there_is_are_reported(trap: str, ana: Asker, store: Store) -> None:
     data = changed(ana.get(f"/export/xlsx?{FEW}").content)  # as a spreadsheet program writes it: with shared strings
     outcome = send(ana, trapped(data, *TRAPS[trap]))
     assert outcome.startswith(("422", "/import/")), outcome
     assert store.log() == []
 
 
-def test_a_broken_workbook_is_told_wherever_it_breaks(ana: Asker, store: Store) -> None:
+def test_a_broken_workbook_is_reported_wherever_it_breaks(ana: Asker, store: Store) -> None:
     """Every 97th byte of a workbook turned round: whatever that breaks, the page says so."""
     data = bytearray(ana.get(f"/export/xlsx?{FEW}").content)
     for place in range(0, len(data), 97):
@@ -476,8 +476,8 @@ def test_the_log_says_who_imported_a_file_that_names_somebody_else(eda: Asker, a
     files = {"file": ("desk.xlsx", changed(data, **{two.id.replace("-", "_"): {"Verdict": "True", "By": "Ben"}}))}
     eda._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": eda.token})
     ana.decide(two.id, "Mixed", seen=2)
-    told = [(entry["by"], entry["entered_by"]) for entry in ana.get("/api/log").json()]
-    assert told == [("Ben", "Eda"), ("Ben", "Eda"), ("Ana", None)]
+    reported = [(entry["by"], entry["entered_by"]) for entry in ana.get("/api/log").json()]
+    assert reported == [("Ben", "Eda"), ("Ben", "Eda"), ("Ana", None)]
     history = text_of(ana.get(f"/claims/{two.id}").text).partition("History")[2]
     assert re.search(r"Ana Mixed .* Ben \(in a file that Eda imported\) True", history)
     assert store.claim(one.id).state.reviewer == "Ben"
@@ -498,7 +498,7 @@ def test_a_row_that_has_seen_what_is_not_in_the_log_is_shown_as_a_conflict(ana: 
     assert (answer["more_conflicts"], answer["more_errors"], store.log()) == (0, 0, [])
 
 
-def test_errors_of_a_file_are_counted_and_the_first_are_told(ana: Asker) -> None:
+def test_errors_of_a_file_are_counted_and_the_first_are_reported(ana: Asker) -> None:
     data = b"id,verdict,by\n" + b"c-1,Perhaps,Ana\n" * 1_000
     shown = text_of(ana.get(send(ana, data, "x.csv")).text)
     assert "1,000 invalid values" in shown

@@ -1,4 +1,4 @@
-"""What goes wrong outside of the program is told with what to do, and takes nothing else with it."""
+"""What goes wrong outside of the program is reported with a remedy, and affects nothing else."""
 
 import json
 import logging
@@ -98,14 +98,14 @@ def fill(store: Store, claim: str, note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "told"),
+    ("setting", "reported"),
     [
         ("PRAGMA query_only = ON", "make the file and its folder writable"),
         ("PRAGMA max_page_count = 1", "free space on its disk"),
     ],
 )
 def test_a_store_that_is_full_or_read_only_says_what_to_do(
-    setting: str, told: str, store: Store, ana: Asker, monkeypatch: pytest.MonkeyPatch
+    setting: str, reported: str, store: Store, ana: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = some_claim(store)
     note = "x" * 3_000
@@ -113,10 +113,10 @@ def test_a_store_that_is_full_or_read_only_says_what_to_do(
 
     engine = store._database._engine
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting))
-    with pytest.raises(UnavailableError, match=told):
+    with pytest.raises(UnavailableError, match=reported):
         fill(store, claim, note)
     answer = ana.send(f"/api/claims/{claim}/decisions", {"action": "note", "value": note, "seen": len(store.log())})
-    assert (answer.status_code, told in answer.json()["error"]) == (503, True)
+    assert (answer.status_code, reported in answer.json()["error"]) == (503, True)
     assert ana.get(f"/claims/{claim}").status_code == 200, "it can still be read"
 
 
@@ -132,7 +132,7 @@ def test_a_folder_without_room_for_an_export_is_named(ana: Asker, monkeypatch: p
         assert "TMPDIR" in answer.text
 
 
-def test_an_upload_without_room_is_told_so(eda: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_without_room_is_reported(eda: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> object:
         raise OSError(28, os.strerror(28))
 
@@ -158,7 +158,7 @@ def test_an_upload_without_room_is_told_so(eda: Asker, monkeypatch: pytest.Monke
         {"Host": "[::1", "Origin": "http://[::1"},
     ],
 )
-def test_headers_that_make_no_sense_are_refused(headers: dict[str, str], ana: Asker, store: Store) -> None:
+def test_headers_that_are_invalid_are_refused(headers: dict[str, str], ana: Asker, store: Store) -> None:
     sent = {name: value.encode("latin-1") for name, value in headers.items()}
     answer = ana.post(f"/claims/{some_claim(store)}/verdict", {"verdict": "True", "seen": 0, "version": 1}, headers=sent)
     if "Content-Length" in headers:
@@ -341,7 +341,7 @@ def test_a_key_that_could_not_be_written_is_not_there(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("written", "mode", "told"),
+    ("written", "mode", "reported"),
     [
         (b"", 0o600, "has 0 characters, and needs 32; delete the file"),
         (b"short", 0o600, "has 5 characters"),
@@ -351,14 +351,14 @@ def test_a_key_that_could_not_be_written_is_not_there(tmp_path: Path, monkeypatc
         (b"x" * 43, 0o600, ""),
     ],
 )
-def test_a_key_that_is_none_is_refused(written: bytes, mode: int, told: str, tmp_path: Path) -> None:
+def test_a_key_that_is_none_is_refused(written: bytes, mode: int, reported: str, tmp_path: Path) -> None:
     key = tmp_path / "desk.toml.key"
     key.write_bytes(written)
     key.chmod(mode)
-    if not told:
+    if not reported:
         assert kept_secret(tmp_path / "desk.toml") == "x" * 43
         return
-    with pytest.raises(ClaimsError, match=re.escape(told)):
+    with pytest.raises(ClaimsError, match=re.escape(reported)):
         kept_secret(tmp_path / "desk.toml")
 
 

@@ -18,16 +18,16 @@ def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
 
 
 def read_to_the_end(asker: Asker) -> str:
-    """What is told of the articles that were added, once all are read."""
-    told = ""
+    """The jobs of the added articles, once all are finished."""
+    reported = ""
 
     def over() -> bool:
-        nonlocal told
-        told = asker.get("/articles/jobs").text
-        return "hx-trigger" not in told
+        nonlocal reported
+        reported = asker.get("/articles/jobs").text
+        return "hx-trigger" not in reported
 
     until(over, "the end of the reading")
-    return unescape(told)
+    return unescape(reported)
 
 
 def rows(text: str) -> list[str]:
@@ -428,7 +428,7 @@ def test_what_is_not_there_is_a_page_that_says_so(path: str, ana: Asker) -> None
     assert "Not found" in answer.text
 
 
-def test_a_broken_cursor_is_told(ana: Asker) -> None:
+def test_a_broken_cursor_is_reported(ana: Asker) -> None:
     assert ana.get("/?after=%00nonsense").status_code == 422
 
 

@@ -91,7 +91,7 @@ def test_without_a_file_of_users_whoever_was_there_before_is_one(alone: Asker, s
     assert on_page(alone, first.id, "Ben")[0] == 303
 
 
-def test_how_many_is_said_before_and_after_and_all_is_taken_back_as_one(eda: Asker, store: Store) -> None:
+def test_how_many_is_said_before_and_after_and_all_is_undone_as_one(eda: Asker, store: Store) -> None:
     listed = store.query(Filters(status=("disputed",))).claims
     store.decide(listed[0].id, Decision.assign("Ben"), by="Ana")
     page = eda.get("/?status=disputed").text
@@ -99,8 +99,8 @@ def test_how_many_is_said_before_and_after_and_all_is_taken_back_as_one(eda: Ask
     assert f"<button>Assign {len(listed)}</button>" in page
     sent = form_at(eda, "/?status=disputed", "/assign").send(eda, {"reviewer": "Ben"})
     done = eda.get(sent.headers["location"]).text
-    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", done.partition('id="did"')[2].partition("</span>")[0]))
-    assert f"{len(listed) - 1} claims assigned to Ben; 1 unchanged" in told
+    reported = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", done.partition('id="did"')[2].partition("</span>")[0]))
+    assert f"{len(listed) - 1} claims assigned to Ben; 1 unchanged" in reported
     assert {store.claim(claim.id).state.assigned for claim in listed} == {"Ben"}
     back = form_at(eda, sent.headers["location"], "/undo").send(eda)
     assert store.claim(listed[0].id).state.assigned == "Ben", "that was Ana's doing"
@@ -130,7 +130,7 @@ def test_no_other_number_is_assigned_than_was_said(eda: Asker, store: Store) -> 
     assert store.count(Filters(assigned="Ben")) == 0
 
 
-def test_an_import_is_taken_back_as_one(ana: Asker, store: Store) -> None:
+def test_an_import_is_undone_as_one(ana: Asker, store: Store) -> None:
     table = ana.get("/export/csv?article=strait-talks").text
     changed = table.replace(",certain,", ",possible,")
     sent = ana._ask("POST", "/import", data={"csrf": ana.token}, files={"file": ("x.csv", changed.encode(), "text/csv")})

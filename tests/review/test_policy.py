@@ -56,7 +56,7 @@ undo another's decision                  no      no        yes
 sign with another's name                 no      no        yes
 add an article                           no      no        yes
 see which articles wait                  no      no        yes
-be told that the file of users is wrong  no      no        yes
+be shown that the file of users is wrong  no      no        yes
 carry decisions over                     no      no        no
 """
 """What each role may do, by each way in that the deed has (see `tests.review.deeds`)."""
@@ -261,7 +261,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("case", SAID, ids=str)
-def test_who_is_refused_is_told_what_and_whom_to_ask(case: tuple[Role, Permission]) -> None:
+def test_a_refusal_says_what_and_whom_to_ask(case: tuple[Role, Permission]) -> None:
     role, permission = case
     with pytest.raises(ForbiddenError) as refused:
         policy.check(Principal("Ana", role), permission)
@@ -314,10 +314,10 @@ def test_what_a_sender_may_not_decide_is_refused_row_by_row(desk: Desk, askers: 
             assert [f"{where}: {why}" in shown for where, why in REFUSED.items()] == [True, True]
             assert "2 claims would be changed" in re.sub(r"\s+", " ", shown)
             assert "2 things refused" in shown
-            told = ana._ask("POST", f"/api/import{query}", files=files, headers={"X-CSRF-Token": ana.token}).json()
-            assert told["refused"] == [f"{where}: {why}" for where, why in REFUSED.items()]
-            assert (told["more_refused"], told["errors"]) == (0, [])
-            assert [change["claim_id"] for change in told["changes"]] == [ids[0], ids[3]]
+            reported = ana._ask("POST", f"/api/import{query}", files=files, headers={"X-CSRF-Token": ana.token}).json()
+            assert reported["refused"] == [f"{where}: {why}" for where, why in REFUSED.items()]
+            assert (reported["more_refused"], reported["errors"]) == (0, [])
+            assert [change["claim_id"] for change in reported["changes"]] == [ids[0], ids[3]]
             ana.post(place)
     assert [bool(desk.store.log(claim_id=id)) for id in ids] == [True, False, False, True]
     assert desk.store.claim(ids[0]).state.assigned == "Ana"

@@ -72,7 +72,7 @@ def test_pages_send_strangers_to_sign_in(path: str, client: TestClient, store: S
 
 
 @pytest.mark.parametrize("path", API)
-def test_the_interface_tells_strangers_so(path: str, client: TestClient) -> None:
+def test_the_interface_answers_401_to_strangers(path: str, client: TestClient) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.json()) == (401, {"error": "not authenticated"})
 
@@ -341,7 +341,7 @@ def test_the_file_of_users(tmp_path: Path) -> None:
 def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_path: Path) -> None:
     """Whose sessions end is not decided while an editor may still be writing; who is let in is, at once."""
     now = [0.0]
-    told: list[list[str]] = []
+    reported: list[list[str]] = []
     whole = users.read_text(encoding="utf-8")
     cut = whole[: whole.index('[users."Ben"]')]
     path = tmp_path / "users.toml"  # `users` is the file of all tests
@@ -354,7 +354,7 @@ def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_pa
         os.utime(path, (future, future))
 
     write(whole)
-    known = Users(path, lambda found: told.append(list(found)), clock=lambda: now[0])
+    known = Users(path, lambda found: reported.append(list(found)), clock=lambda: now[0])
     steps = [
         # seconds, what is written then, the users, those that were announced
         (0.0, None, list(USERS), []),
@@ -371,17 +371,17 @@ def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_pa
         now[0] += seconds
         if text is not None:
             write(text)
-        told.clear()
-        assert (list(known.all()), told) == (found, announced), step
+        reported.clear()
+        assert (list(known.all()), reported) == (found, announced), step
 
 
 def test_a_file_that_was_written_long_ago_has_settled(users: Path, tmp_path: Path) -> None:
-    told: list[list[str]] = []
+    reported: list[list[str]] = []
     path = tmp_path / "users.toml"
     path.write_bytes(users.read_bytes())
     os.utime(path, (0, 0))
-    Users(path, lambda found: told.append(list(found)), clock=lambda: 0.0)
-    assert told == [list(USERS)]
+    Users(path, lambda found: reported.append(list(found)), clock=lambda: 0.0)
+    assert reported == [list(USERS)]
 
 
 def test_users_that_are_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
@@ -401,7 +401,7 @@ def test_whoever_adds_a_user_waits_for_another_only_so_long(tmp_path: Path, monk
     assert not path.exists()
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ClaimsError, match="the users cannot be written: File exists"):
         add_user(tmp_path / "file" / "users.toml", "Ana", Role.REVIEWER, PASSWORD)

@@ -249,9 +249,9 @@ def test_a_proxy_that_nobody_named_is_mentioned_once(store: Store, desk: Path, c
     with served(store, settings_of(desk), PROXY) as client:
         for _ in range(3):
             client.get("/login", headers=HTTPS)
-    told = [record.getMessage() for record in caplog.records if "--trust-from" in record.getMessage()]
-    assert len(told) == 1
-    assert f"--trust-from {PROXY}" in told[0]
+    reported = [record.getMessage() for record in caplog.records if "--trust-from" in record.getMessage()]
+    assert len(reported) == 1
+    assert f"--trust-from {PROXY}" in reported[0]
 
 
 @pytest.mark.parametrize("place", ["*", "desk.example.org", "10.0.0.300", ""])

@@ -68,7 +68,7 @@ def test_days_are_stacked_and_the_last_ones_shown() -> None:
         ([f"{year}-01-01" for year in range(2015, 2025)], ["2020", "2021", "2022", "2023", "2024"]),
     ],
 )
-def test_what_appeared_is_told_by_day_month_or_year(days: list[str], shown: list[str]) -> None:
+def test_what_appeared_is_shown_by_day_month_or_year(days: list[str], shown: list[str]) -> None:
     plot = dashboard.stacked_periods({day: {"confirmed": 2, "disputed": 1} for day in days}, ["disputed", "confirmed"], 5)
     assert [column.label for column in plot.columns] == shown
     assert [[bar.label for bar in column.bars] for column in plot.columns] == [["disputed", "confirmed"]] * len(shown)

@@ -48,8 +48,8 @@ def test_topics_may_come_later_than_the_text(store: Store) -> None:
     store.add(without)
     assert (store.topics("late"), store.claim_set("late").article.topics) == ((), ())
     assert store.facets(Filters())["topic"] == {"none": 1}
-    told = claim_set(["A line."], id="late", topics=("village school", "Fuel depot"))
-    assert store.add(told).outcome is Outcome.UNCHANGED
+    reported = claim_set(["A line."], id="late", topics=("village school", "Fuel depot"))
+    assert store.add(reported).outcome is Outcome.UNCHANGED
     assert store.topics("late") == store.claim_set("late").article.topics == ("village school", "Fuel depot")
     assert store.facets(Filters())["topic"] == {"village school": 1, "Fuel depot": 1}
     assert store.count(Filters(topic="fuel depot")) == 1

@@ -103,10 +103,10 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
 }
 
 
-@pytest.mark.parametrize(("made", "told"), SENSELESS.values(), ids=SENSELESS)
-def test_what_makes_no_sense_is_refused(desk: Store, made: Callable[[], Decision], told: str) -> None:
+@pytest.mark.parametrize(("made", "reported"), SENSELESS.values(), ids=SENSELESS)
+def test_what_is_invalid_is_refused(desk: Store, made: Callable[[], Decision], reported: str) -> None:
     desk.decide(SECOND, Decision.verdict("True"), by="Ada")
-    with pytest.raises(StoreError, match=told) as refused:
+    with pytest.raises(StoreError, match=reported) as refused:
         desk.decide(FIRST, made(), by="Ada")
     assert len(str(refused.value)) < 500, "a message is for people"
     assert len(desk.log()) == 1
@@ -182,8 +182,12 @@ def test_views(desk: Store) -> None:
 
 
 def test_views_are_bounded(desk: Store) -> None:
-    for name, query, told in (("", "x", "needs a name"), ("x" * 201, "x", "1 to 200"), ("x", "x" * 8_001, "more than 8,000")):
-        with pytest.raises(StoreError, match=told):
+    for name, query, words in (
+        ("", "x", "needs a name"),
+        ("x" * 201, "x", "1 to 200"),
+        ("x", "x" * 8_001, "more than 8,000"),
+    ):
+        with pytest.raises(StoreError, match=reported):
             desk.save_view("Ada", name, query)
     for number in range(limits.VIEWS):
         desk.save_view("Ada", f"view {number}", "x")

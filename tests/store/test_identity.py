@@ -228,7 +228,7 @@ def test_a_file_that_brings_code_along_is_no_store(
 @pytest.mark.parametrize(
     "document", [zlib.compress(b" " * 3_000_000), zlib.compress(b"{" * 9), b"none", zlib.compress(b"{}")[:-2]]
 )
-def test_a_document_that_is_none_of_ours_is_told(
+def test_a_document_that_is_none_of_ours_is_reported(
     tmp_path: Path, seeds: Seeds, document: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "desk.db"
@@ -242,7 +242,7 @@ def test_a_document_that_is_none_of_ours_is_told(
         store.claim_set(claim_set.article.id)
 
 
-def test_a_claim_that_is_larger_than_any_of_ours_is_told_and_a_large_one_is_not_kept(
+def test_a_claim_that_is_larger_than_any_of_ours_is_reported_and_a_large_one_is_not_kept(
     tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A list holds many claims at once: what each unpacks to is bounded more closely than a whole article is."""

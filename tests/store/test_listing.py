@@ -235,7 +235,7 @@ def test_search_finds_what_was_corrected(filled: Store) -> None:
     assert filled.count(Filters(text="zurich")) == 0
 
 
-def test_what_makes_no_sense_is_told(filled: Store) -> None:
+def test_what_is_invalid_is_reported(filled: Store) -> None:
     with pytest.raises(StoreError, match="status: 'foo' is not one of: refuted"):
         Filters.of({"status": "foo"})
     with pytest.raises(StoreError, match="colour: Extra inputs"):

@@ -33,9 +33,9 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("url", "told"), BAD.values(), ids=BAD)
-def test_places_that_cannot_be(url: str, told: str) -> None:
-    with pytest.raises(StoreError, match=told):
+@pytest.mark.parametrize(("url", "reported"), BAD.values(), ids=BAD)
+def test_places_that_cannot_be(url: str, reported: str) -> None:
+    with pytest.raises(StoreError, match=reported):
         address(url)
 
 

@@ -27,7 +27,7 @@ def verdicts(store: Store) -> list[str | None]:
     return [store.claim(claim).state.verdict for claim in CLAIMS]
 
 
-def test_decisions_are_taken_back_newest_first_and_made_again(desk: Store) -> None:
+def test_decisions_are_undone_newest_first_and_redone(desk: Store) -> None:
     for claim, verdict in zip(CLAIMS, VERDICTS, strict=False):
         desk.decide(claim, Decision.verdict(verdict), by="Ada")
     desk.decide(CLAIMS[0], Decision.verdict("False"), by="Ada")
@@ -40,7 +40,7 @@ def test_decisions_are_taken_back_newest_first_and_made_again(desk: Store) -> No
         desk.redo_last(by="Ada")
 
 
-def test_only_ones_own_decisions_are_taken_back(desk: Store) -> None:
+def test_only_ones_own_decisions_are_undone(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.verdict("True"), by="Ada")
     desk.decide(CLAIMS[0], Decision.verdict("False"), by="Ben")
     desk.undo_last(by="Ada")
@@ -51,7 +51,7 @@ def test_only_ones_own_decisions_are_taken_back(desk: Store) -> None:
     assert desk.claim(CLAIMS[0]).state.verdict == "False", "made again, it stands where it stood: below Ben's"
 
 
-def test_a_new_decision_ends_what_could_be_made_again(desk: Store) -> None:
+def test_a_new_decision_ends_what_could_be_redone(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.verdict("True"), by="Ada")
     desk.undo_last(by="Ada")
     desk.decide(CLAIMS[1], Decision.verdict("Mixed"), by="Ben")
@@ -62,7 +62,7 @@ def test_a_new_decision_ends_what_could_be_made_again(desk: Store) -> None:
     assert desk.redo_last(by="Ada").decisions[0].value == "mine"
 
 
-def test_what_was_decided_at_once_is_taken_back_at_once(desk: Store) -> None:
+def test_what_was_decided_at_once_is_undone_at_once(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.assign("Cy"), by="Ada")
     desk.decide_all(Proposal(claim, Decision.assign("Ben"), "Ada") for claim in CLAIMS)
     desk.decide(CLAIMS[1], Decision.note("later"), by="Ada")
@@ -80,7 +80,7 @@ def test_what_was_decided_at_once_is_taken_back_at_once(desk: Store) -> None:
     assert [desk.claim(claim).state.assigned for claim in CLAIMS] == ["Ben"] * 4
 
 
-def test_many_are_taken_back_at_once_however_many(desk: Store) -> None:
+def test_many_are_undone_at_once_however_many(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.note("before"), by="Ada")
     desk.decide_all(Proposal(CLAIMS[n % 4], Decision.note(str(n)), "Ada") for n in range(300))
     desk.decide(CLAIMS[3], Decision.note("after"), by="Ben")
@@ -103,7 +103,7 @@ def test_two_decisions_of_one_moment_are_two(desk: Store, monkeypatch: pytest.Mo
     assert verdicts(desk) == ["True", "True", "True", None]
 
 
-def test_a_decision_is_taken_back_on_the_claim_that_has_it_now(store: Store) -> None:
+def test_a_decision_is_undone_on_the_claim_that_has_it_now(store: Store) -> None:
     before = claim_set(["Forty people were killed in the quake", "Talks begin"])
     after = claim_set(["At least forty people were killed in the quake", "Talks begin"])
     store.add(before)

@@ -53,8 +53,8 @@ class ConflictShape(Shape):
 
 
 class Imported(Shape):
-    """What became of a file. ``entries`` are those that were written to the log; ``refused`` says by row and field what whoever
-    sends the file may not decide. Of conflicts, refused rows, errors and what was ignored the first hundreds are listed;
+    """The result of an import. ``entries`` counts those written to the log; ``refused`` says by row and field what the
+    sender may not decide. Of conflicts, refused rows, errors and what was ignored the first hundreds are listed;
     ``more_conflicts``, ``more_refused``, ``more_errors`` and ``more_ignored`` count the others.
     """
 
@@ -88,7 +88,7 @@ async def export(request: Request, principal: CanExport, wanted: Annotated[Expor
 def import_(request: Request, principal: CanImport, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
     """Takes over what people changed in an exported file; its name tells what it is.
 
-    Decisions are by whom the file newly names where an editor sends it, else by whoever sends it. With ``dry_run`` nothing
+    Decisions are in the names that an editor's file newly has, else in the sender's. With ``dry_run`` nothing
     is written, and the answer says what would be.
     """
     service = service_of(request)
@@ -96,13 +96,13 @@ def import_(request: Request, principal: CanImport, file: Annotated[UploadFile, 
     with service.imports.reading.of(principal.name):
         found = compare(file.file.read(), name, service.store, service.decisions, principal)
     if dry_run:
-        return Json(_told(found, entries=0, dry_run=True))
+        return Json(_summary(found, entries=0, dry_run=True))
     taken = service.decisions.write_rows(principal, found.decisions)
     found.errors.note_all(taken.errors)
-    return Json(_told(found, entries=taken.entries, dry_run=False))
+    return Json(_summary(found, entries=taken.entries, dry_run=False))
 
 
-def _told(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
+def _summary(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
     changes = [
         {
             "claim_id": change.decided.claim_id,

@@ -175,10 +175,10 @@ def everywhere(walk: Walk, passage: Passage) -> None:
     page = walk.page
     first, *_ = fresh(walk)
     page.keyboard.press(passage.key("?"))
-    told = page.locator("#help kbd").evaluate_all("(keys) => keys.map((one) => one.textContent)")
+    reported = page.locator("#help kbd").evaluate_all("(keys) => keys.map((one) => one.textContent)")
     caps = {cap for row in PASSAGES if row.text.startswith("|") for cap in re.findall("<kbd>(.*?)</kbd>", row.text)}
-    told += [cap.removeprefix("⇧") for cap in told] + (["Shift"] if any("⇧" in cap for cap in told) else [])
-    assert caps <= set(told), "all keys of the page are there"
+    reported += [cap.removeprefix("⇧") for cap in reported] + (["Shift"] if any("⇧" in cap for cap in reported) else [])
+    assert caps <= set(reported), "all keys of the page are there"
     page.keyboard.press("Escape")
     page.keyboard.press(passage.key("/"))
     expect(page.locator("#search")).to_be_focused()

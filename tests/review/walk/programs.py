@@ -70,13 +70,13 @@ def undo_by_program(walk: Walk, passage: Passage) -> None:
 def what_was_seen(walk: Walk, passage: Passage) -> None:
     claim = listed(walk, verdict="none", article="strait-talks")[0]
     headers = {"Authorization": f"Bearer {walk.token}"}
-    told = httpx.get(f"{walk.base}/api/claims/{claim.id}", headers=headers).json()
+    reported = httpx.get(f"{walk.base}/api/claims/{claim.id}", headers=headers).json()
     for part in passage.code("state.last").split("."):
-        told = told[part]
+        reported = reported[part]
     with walk.store() as store:
         theirs = store.decide(claim.id, Decision.verdict("True"), by="Ben")
     path = f"/api/claims/{claim.id}/decisions"
-    late = asked(walk, path, {"action": "verdict", "value": "False", passage.code("seen"): told})
+    late = asked(walk, path, {"action": "verdict", "value": "False", passage.code("seen"): reported})
     assert (late.status_code, late.json()["entry"]["number"]) == (409, theirs.number)
     ahead = asked(walk, path, {"action": "verdict", "value": "False", "seen": theirs.number + 7})
     assert (ahead.status_code, ahead.json()["entry"]) == (409, None)
@@ -163,7 +163,7 @@ STEPS.hold(
     LIMITS,
     "One article is read at a",
     "test_jobs::test_what_waits_is_bounded_and_what_is_refused_stays_in_the_form",
-    "test_jobs::test_what_was_not_begun_when_the_server_ends_is_told",
+    "test_jobs::test_what_was_not_begun_when_the_server_ends_is_reported",
 )
 STEPS.hold(
     LIMITS,

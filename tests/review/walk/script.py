@@ -39,7 +39,7 @@ class Passage:
     """A paragraph, an item of a list, a row of a table or a block of code.
 
     What it names (a key, something that stands on the page in italics, code) must be asked for by the step that walks it: what
-    the page names and nobody tries is told by `untried`.
+    the page names and no step tries is listed by `untried`.
     """
 
     section: str
