@@ -16,7 +16,7 @@ import pytest
 
 from claims.model import ClaimsError
 from claims.review import Settings
-from claims.review.server import free_port, listening
+from claims.review.server import bound_socket, free_port
 from tests.cli.test_program import heeds_ctrl_c
 from tests.waiting import PATIENCE
 
@@ -67,7 +67,7 @@ def test_small_packets_are_sent_at_once() -> None:
     asyncio switches the waiting off for sockets whose protocol it knows to be TCP; how soon the page answers is measured in
     ``benchmarks/store``.
     """
-    with listening(Settings(port=free_port())) as found:
+    with bound_socket(Settings(port=free_port())) as found:
         assert found.proto == IPPROTO_TCP
 
 

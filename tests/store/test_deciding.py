@@ -187,7 +187,7 @@ def test_views_are_bounded(desk: Store) -> None:
         ("x" * 201, "x", "1 to 200"),
         ("x", "x" * 8_001, "more than 8,000"),
     ):
-        with pytest.raises(StoreError, match=reported):
+        with pytest.raises(StoreError, match=words):
             desk.save_view("Ada", name, query)
     for number in range(limits.VIEWS):
         desk.save_view("Ada", f"view {number}", "x")
