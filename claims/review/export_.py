@@ -30,7 +30,7 @@ _AT_ONCE = 2
 _WAITING = 20
 """Exports that are being written or waiting, from which no more are accepted."""
 _WAITING_EACH = 3
-"""Those of one user: nobody takes all places."""
+"""The same for one user."""
 _FOR_PEOPLE = (FormatName.XLSX, FormatName.CSV, FormatName.HTML, FormatName.MARKDOWN, FormatName.TABLE)
 _TYPES = {
     ".json": "application/json",
@@ -90,7 +90,7 @@ class InsufficientStorageError(ClaimsError):
 
 
 class Exports:
-    """Writes exports in threads of its own: however many are asked for, nobody waits for them who asks for a page.
+    """Writes exports in a thread pool of its own, so that they do not block pages.
 
     One for each server; used on its event loop.
     """
@@ -102,7 +102,7 @@ class Exports:
     async def download(
         self, store: Store, filters: Filters, name: FormatName, desk: Desk | None = None, *, by: str
     ) -> Response:
-        """The claims that pass the filters as a file to be saved, for the user called ``by``; ``desk`` is who publishes
+        """The claims that pass the filters as a download, for the user called ``by``; ``desk`` is who publishes
         verdicts, which one format says.
 
         Raises `ClaimsError` where no claim passes, a library is missing, the format needs a desk or there is no room on the

@@ -1,4 +1,4 @@
-"""``/api/articles``: what there is, its claims as the export has them, and taking articles in."""
+"""``/api/articles``: all articles, their claims as in the export, and adding articles."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api", tags=["articles"], responses={401: {"model": P
 
 
 class AddedShape(Shape):
-    """What became of an article that was added."""
+    """The result of adding an article."""
 
     article_id: Text
     version: int
@@ -40,7 +40,7 @@ def articles(request: Request, _: CanRead) -> Response:
 def claim_set(
     request: Request, _: CanRead, article: str, version: Annotated[int | None, Query(ge=1, le=2**31)] = None
 ) -> Response:
-    """What the machine found in a version of an article, the newest where it is left out, as the export writes it."""
+    """The claim set of a version of an article, by default the newest, as in the export."""
     service = service_of(request)
     number = version or service.article(article).versions[-1].number
     return Json(dump(shareable(service.indexed(article, number).claim_set)))
@@ -48,7 +48,7 @@ def claim_set(
 
 @router.post("/articles", response_model=list[AddedShape], status_code=201, responses={403: {"model": Problem}})
 def add(request: Request, principal: CanAddArticles, given: NewArticle) -> Response:
-    """Takes an article in, or the several that a JSON Lines file holds, and answers once that is done.
+    """Adds an article, or those of a JSON Lines file, and returns when that is done.
 
     Where one of several cannot be read, those before it are in the store.
     """

@@ -108,7 +108,7 @@ def log(
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Response:
-    """What was decided, oldest first, from entry ``after`` on."""
+    """The log after entry ``after``, oldest first."""
     return Json(plain(service_of(request).store.log(by=by, after=after, limit=limit)))
 
 
@@ -118,27 +118,27 @@ decisions = APIRouter(prefix="/api", tags=["decisions"], responses={**_PROBLEMS,
 
 @decisions.post("/claims/{claim_id}/decisions", response_model=EntryShape, status_code=201)
 def decide(request: Request, principal: Authenticated, claim_id: str, given: NewDecision) -> Response:
-    """Decides on a claim. Once this is answered, the decision is on disk."""
+    """Decides on a claim. Once this returns, the decision is on disk."""
     return _written(request, principal, claim_id, decision_of(given), given.seen, given.version)
 
 
 @decisions.post("/claims/{claim_id}/undo", response_model=EntryShape, status_code=201)
 def undo(request: Request, principal: Authenticated, claim_id: str, given: Undoing) -> Response:
-    """Takes an entry back: one's own, or any as an editor."""
+    """Undoes an entry: one's own, or any as an editor."""
     return _written(request, principal, claim_id, Decision.undo(given.number), given.seen, None)
 
 
 @decisions.post("/undo", response_model=list[EntryShape], status_code=201)
 def undo_last(request: Request, principal: Authenticated, given: Annotated[Act | None, Body()] = None) -> Response:
-    """Takes back one's own last decision, on whichever claim, with all that was decided at once with it; or what was decided at
-    once with entry `act`. Again and again it goes back through everything one decided. The answer has the entries that do it.
+    """Undoes one's own last decision, on whichever claim, with all of the same transaction; or the transaction of entry `act`.
+    Repeated calls go back through all of one's decisions. Returns the new entries.
     """
     return Json(plain(service_of(request).decisions.undo_own(principal, given.act if given else None).entries), 201)
 
 
 @decisions.post("/redo", response_model=list[EntryShape], status_code=201)
 def redo_last(request: Request, principal: Authenticated) -> Response:
-    """Makes again what one took back last, unless one has decided something since."""
+    """Redoes what one undid last, unless one has decided something since."""
     return Json(plain(service_of(request).decisions.redo_own(principal).entries), 201)
 
 

@@ -1,4 +1,4 @@
-"""``/api/export`` and ``/api/import``: claims as files of every format, and what was changed in them."""
+"""``/api/export`` and ``/api/import``: claims as files in every format, and imports of changes to them."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api", tags=["files"], responses={401: {"model": Prob
 
 
 class Exported(Chosen):
-    """The filters of the claims, and the format. ``publisher`` and ``page`` are what ClaimReview says of the desk."""
+    """The filters of the claims, and the format. ``publisher`` and ``page`` are required for ClaimReview."""
 
     format: FormatName = FormatName.JSONL
     publisher: Annotated[str, Field(max_length=300)] = ""
@@ -27,14 +27,14 @@ class Exported(Chosen):
 
 
 class OldAndNew(Shape):
-    """What stands in a field, and what the file says."""
+    """The current value of a field, and that in the file."""
 
     old: Text
     new: Text
 
 
 class ChangeShape(Shape):
-    """What was, or would be, taken over for a claim, in whose name; and where in the file it stands."""
+    """A change of a claim, with its author and its place in the file."""
 
     claim_id: Text
     by: Text
@@ -43,13 +43,13 @@ class ChangeShape(Shape):
 
 
 class ConflictShape(Shape):
-    """A row whose claim changed since the file was exported: what the file says, and what stands. Nothing is taken over."""
+    """A row whose claim changed since the export: the values in the file, and the current ones. Nothing is imported."""
 
     claim_id: Text
     place: Text
     mine: dict[str, Text]
     theirs: dict[str, Text]
-    unseen: int | None = Field(description="The entry that the row has seen, where there is none on the claim.")
+    unseen: int | None = Field(description="The entry that the row has as seen, if the claim has no such entry.")
 
 
 class Imported(Shape):
@@ -68,7 +68,7 @@ class Imported(Shape):
     more_refused: int
     errors: list[Text]
     more_errors: int
-    ignored: list[Text] = Field(description="Cells that somebody changed although nothing in them is ever taken over.")
+    ignored: list[Text] = Field(description="Changed cells of columns that are not imported.")
     more_ignored: int
 
 
@@ -78,7 +78,7 @@ class Imported(Shape):
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
 async def export(request: Request, principal: CanExport, wanted: Annotated[Exported, Query()]) -> Response:
-    """The claims that pass the filters, with what people decided on them, as a file."""
+    """The claims that pass the filters, with the decisions on them, as a file."""
     desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
     service = service_of(request)
     return await service.exports.download(service.store, wanted.filters(), wanted.format, desk, by=principal.name)
@@ -86,7 +86,7 @@ async def export(request: Request, principal: CanExport, wanted: Annotated[Expor
 
 @router.post("/import", response_model=Imported, responses={403: {"model": Problem}})
 def import_(request: Request, principal: CanImport, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
-    """Takes over what people changed in an exported file; its name tells what it is.
+    """Imports changes to an exported file; the suffix of its name determines the format.
 
     Decisions are in the names that an editor's file newly has, else in the sender's. With ``dry_run`` nothing
     is written, and the answer says what would be.

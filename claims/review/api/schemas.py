@@ -33,20 +33,20 @@ class EntryShape(Shape):
     claim_id: Text
     article_id: Text
     version: int
-    saw: str = Field(description="A digest of the claim as it read then.")
+    saw: str = Field(description="A digest of the claim at that time.")
     action: Action
     value: JsonValue
-    entered_by: Text | None = Field(description="Who sent the file that the decision came in, if it came in one.")
+    entered_by: Text | None = Field(description="Who imported the file with the decision, if it came from one.")
 
 
 class Conflict(Problem):
-    """Somebody else decided meanwhile: their entry. Null where the log has no entry ``seen`` yet."""
+    """Another reviewer's later entry. Null where the log has no entry ``seen`` yet."""
 
     entry: EntryShape | None
 
 
 class ClaimShape(Shape):
-    """A claim as it stands after corrections, beside what the machine found (``claim``) and what people decided (``state``)."""
+    """A claim after corrections, with the extracted claim (``claim``) and the decisions (``state``)."""
 
     id: Text
     statement: Text
@@ -55,8 +55,8 @@ class ClaimShape(Shape):
     certainty: str
     polarity: str
     spans: list[dict[str, int]]
-    claim: dict[str, JsonValue] = Field(description="As in the export: what the machine found.")
-    state: dict[str, JsonValue] = Field(description="What people decided. Its `last` is sent as `seen` with the next decision.")
+    claim: dict[str, JsonValue] = Field(description="The extracted claim, as in the export.")
+    state: dict[str, JsonValue] = Field(description="The decisions. Its `last` is sent as `seen` with the next decision.")
     article_id: Text
     article_title: Text | None
     version: int
@@ -64,16 +64,16 @@ class ClaimShape(Shape):
     source_kind: str | None
     named: bool | None
     confidence: float | None
-    verdict: Text | None = Field(description="The verdict on the claim as it reads now.")
-    earlier_verdict: Text | None = Field(description="A verdict that was given on other words, and does not count.")
-    earlier_statement: Text | None = Field(description="A statement that was written for other words, and does not count.")
-    changed: bool = Field(description="Whether one of these two was decided on other words: the claim is open again.")
+    verdict: Text | None = Field(description="The verdict on the current words.")
+    earlier_verdict: Text | None = Field(description="An outdated verdict on other words, which does not count.")
+    earlier_statement: Text | None = Field(description="An outdated statement for other words, which does not count.")
+    changed: bool = Field(description="Whether one of these two is outdated: the claim is open again.")
     outdated: list[Action]
     withdrawn: bool
 
 
 class PageShape(Shape):
-    """Some claims of a list; ``next`` is to be sent as ``after`` for those that follow, ``previous`` as ``before``."""
+    """A page of claims; send ``next`` as ``after`` for the following page, ``previous`` as ``before`` for the preceding one."""
 
     claims: list[ClaimShape]
     next: Text | None
@@ -103,24 +103,24 @@ class NewDecision(Shape):
 
 
 class Undoing(Shape):
-    """Which entry to take back."""
+    """The entry to undo."""
 
     number: Number
     seen: Number
 
 
 class Act(Shape):
-    """What to take back: what was decided at once with the entry of this number; left out, what was decided last."""
+    """What to undo: the transaction of the entry with this number; by default the last one."""
 
     act: Annotated[int, Field(ge=1, le=2**53)] | None = None
 
 
 class NewArticle(Shape):
-    """An article to take in. ``name`` is its file's, whose suffix tells the format."""
+    """An article to add. ``name`` is its file name, whose suffix determines the format."""
 
     text: str = Field(min_length=1, max_length=10_000_000)
     name: Annotated[str, Field(max_length=200)] = ""
-    instead: Words | None = Field(default=None, description="The id of the article that it is another version of.")
+    instead: Words | None = Field(default=None, description="The id of the article of which it is a new version.")
 
 
 class SigningIn(Shape):
@@ -131,5 +131,5 @@ class SigningIn(Shape):
 
 
 def decision_of(given: NewDecision) -> Decision:
-    """The decision, its value as the log has it. Whether it makes sense for the claim is the store's to say."""
+    """The decision; the store validates it."""
     return Decision(Action(given.action), given.value)

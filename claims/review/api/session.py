@@ -1,4 +1,4 @@
-"""``/api/session``: who is asking, and signing in."""
+"""``/api/session``: the current user, signing in and out."""
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -12,7 +12,7 @@ router = APIRouter(prefix="/api", tags=["session"])
 
 
 class Who(Shape):
-    """Who is asking. ``token`` goes into the header X-CSRF-Token of requests that change something."""
+    """The current user. ``token`` goes into the header X-CSRF-Token of unsafe requests."""
 
     name: str
     role: str
@@ -27,7 +27,7 @@ def session(principal: Authenticated) -> Response:
 
 @router.post("/session", response_model=Who, responses={401: {"model": Problem}, 429: {"model": Problem}})
 async def sign_in(request: Request, given: SigningIn) -> Response:
-    """Signs in by name and password, a few tries at a time: 429 says in `Retry-After` how many seconds to wait."""
+    """Signs in by name and password; rate-limited: 429 says in `Retry-After` how many seconds to wait."""
     authenticator = authenticator_of(request)
     user = await authenticator.signed_in(request, given.name, given.password)
     if user is None:

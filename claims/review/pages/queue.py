@@ -62,8 +62,8 @@ def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tup
 
 @dataclass(frozen=True)
 class Done:
-    """What the principal did last from this page to many claims: in words, how many were left out of it, and the entry by which
-    it is taken back.
+    """The principal's last bulk action on this page: a summary, how many claims were skipped, and the entry by which it can be
+    undone.
     """
 
     words: str
@@ -88,8 +88,8 @@ def queue(
     did: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
     left: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
 ) -> Response:
-    """The page, or, where its script asks for more, the rows that follow or go before; ``at`` is a claim to be on it, ``did``
-    an entry by which the principal did something to many claims, with as many as ``left`` left out.
+    """The page, or following or preceding rows for its script. ``at`` is a claim that must be on it, ``did`` an entry of the
+    principal's last bulk action, which skipped ``left`` claims.
     """
     service, query = service_of(request), Query.read(request.url.query)
     if at:
@@ -146,7 +146,7 @@ def _page(
 
 
 def _done(service: ReviewService, principal: Principal, number: int, left_out: int) -> Done | None:
-    """What the principal did by an entry, as long as some of it stands."""
+    """The principal's bulk action with an entry."""
     act = [entry for entry in service.store.act(number) if entry.by == principal.name and entry.action is not Action.CARRY]
     if not act:
         return None
@@ -181,8 +181,8 @@ def assign(
     query: Annotated[str, Form()] = "",
     count: Annotated[int | None, Form(ge=0, le=2**53)] = None,
 ) -> Response:
-    """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody. ``count`` is how many the list had
-    when it was shown: where it has more or fewer by now, nothing is written, and the list is shown again.
+    """Assigns the first `MOST_ASSIGNED` claims of a list to a reviewer, or to nobody. ``count`` is the length of the list
+    when it was shown: if it has changed, nothing is written, and the list is shown again.
     """
     service, chosen = service_of(request), Query.of(parse_qsl(query)).at(None)
     store, name = service.store, reviewer.strip()
