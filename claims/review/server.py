@@ -22,8 +22,8 @@ from claims.review.webapp import application
 from claims.store import Store
 
 
-def serve(store: Store, settings: Settings, *, browser: bool = True, announce: Callable[[str], None] = print) -> None:
-    """Serves the review page until it is interrupted; ``announce`` is called with the URL, and ``browser`` opens it.
+def serve(store: Store, settings: Settings, *, browser: bool = True, tell: Callable[[str], None] = print) -> None:
+    """Serves the review page until it is interrupted; ``tell`` is called with the URL, and ``browser`` opens it.
 
     Raises `ClaimsError` where others could reach the page without signing in, or the port is in use.
     """
@@ -31,7 +31,7 @@ def serve(store: Store, settings: Settings, *, browser: bool = True, announce: C
     app = application(store, settings)
     url = entry_url(settings)
     with bound_socket(settings) as listener, TemporaryDirectory(prefix="claims-") as folder:
-        announce(url)
+        tell(url)
         if browser:
             timer = Timer(0.8, webbrowser.open, [redirect_file(url, Path(folder)) if settings.by_token else url])
             timer.daemon = True
