@@ -508,7 +508,7 @@ def test_many_are_assigned_to_a_user_and_undone_as_one(
     page.get_by_role("button", name="Undo all of it").click()
     expect(page.locator("#did")).to_contain_text(f"the last decisions on {count} claims undone")
     assert store.count(Filters(assigned="Ben")) == 0
-    page.get_by_role("button", name="Redo").click()
+    page.get_by_role("button", name="Redo all of it").click()
     until(lambda: store.count(Filters(assigned="Ben")) == count)
     eda.check()
     page.context.close()
