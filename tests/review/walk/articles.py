@@ -229,4 +229,4 @@ def the_board(walk: Walk, passage: Passage) -> None:
     walk.open("/dashboard")
     shown = walk.page.locator("main h2").all_text_contents()
     assert {"Articles", "Reviewers", "Who is quoted", "Certainty", "Who quotes whom"} <= set(shown)
-    assert passage.says("who is quoted, by kind and by name or not; how sure each kind of source is; and who quotes whom")
+    assert passage.says("quoted sources by kind, named or anonymous; certainty by kind of source; and who quotes whom")
