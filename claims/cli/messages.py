@@ -63,7 +63,7 @@ def trace(error: "ClaimsError") -> list[str]:
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def faults_reported() -> Iterator[None]:
     """Turns an exception that nobody foresaw, and that is not one article's, into a short report and an exit code."""
     from claims.faults import contained
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from claims.check.files.records import Examined
 from claims.check.settings import SettingsError
-from claims.export.files import atomic
+from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, read_within
 
 VERSION = 2

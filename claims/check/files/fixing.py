@@ -7,7 +7,7 @@ from pathlib import Path
 from claims.check.finding import Edit
 from claims.check.places import Placed
 from claims.export import dumps
-from claims.export.files import atomic
+from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, read_within, within_boundary
 from claims.ingest import MAX_BYTES
 from claims.model import ClaimsError, ClaimSet
