@@ -192,14 +192,14 @@ def _verify(doc: Doc) -> Doc:
 @Language.factory("claims_topics", requires=["doc._.claims_article", *_PARSED], assigns=["doc._.claims_topics"])
 def topics(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """What the article is about."""
-    from claims.textual import topics as key_terms  # loads textacy
+    from claims.textual.articles import topics as key_terms  # loads textacy
 
     check_wiring(nlp, "claims_topics")
 
     def topical(doc: Doc) -> Doc:
         article = article_of(doc)
         check_parsed(doc, "claims_topics")
-        doc._.claims_topics = key_terms.topics(doc, article)
+        doc._.claims_topics = key_terms(doc, article)
         return doc
 
     return topical

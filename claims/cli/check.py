@@ -60,7 +60,7 @@ def check(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write what is found to the file of --baseline.")
     ] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what is safe to mend: stale exports.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Fix what is safe to fix: stale exports.")] = False,
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The settings. Left out: the nearest claims.toml or pyproject.toml.")
     ] = None,
@@ -79,8 +79,8 @@ def check(
 ) -> None:
     """Check articles as a linter checks code: who is quoted, how sure they are, what does not add up.
 
-    Exit code 0: nothing found; 1: findings; 2: the command or the settings make no sense; 3: an article could not be read
-    (each is named on standard error, the others are checked); 4: the program itself failed on an article.
+    Exit code 0: nothing found; 1: findings; 2: usage error, or invalid settings; 3: an article could not be read
+    (each is named on standard error, the others are checked); 4: internal error on an article.
     """
     from claims.check import checking
     from claims.check.report import Ending
@@ -141,7 +141,7 @@ def _codes(words: list[str] | None) -> list[str] | None:
 
 
 def _send(report: "Report", name: ReportName, output: Path | None) -> None:
-    """Writes the report, and on standard error what could not be read, mended or kept, and what was not looked at."""
+    """Writes the report, and on standard error what could not be read, fixed or cached, and what was skipped."""
     from claims.check.files.git import way_from_top
     from claims.export.output import atomic
 

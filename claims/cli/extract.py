@@ -92,7 +92,7 @@ def extract(
     """Find the claims of news articles: who says so, how sure are they, and does anything confirm it?
 
     Exit code 0: all went well; 1: some articles could not be read (each is named on standard error, the others are written);
-    2: the command makes no sense as it stands; 4: the program itself failed on an article (the others are written).
+    2: usage error; 4: internal error on an article (the others are written).
     """
     with exit_codes():
         from claims.data import read_own

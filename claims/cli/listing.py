@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from claims.store import Entry, Filters, SimilarClaim, Sort, Store, StoredClaim
-    from claims.textual.contexts import Hit
+    from claims.textual.matching import Hit
 
 
 SCREENFUL = 50
@@ -209,13 +209,13 @@ class Hits:
 
     def _search(self, article_id: str, version: int) -> "tuple[Hit, ...]":
         from claims.store import phrases
-        from claims.textual.contexts import EVERY, contexts  # loads textacy
+        from claims.textual.matching import EVERY, contexts  # loads textacy
 
         return contexts(self._store.text(article_id, version), phrases(self._query), most=EVERY)
 
     def of(self, claim: "StoredClaim") -> "tuple[Hit, ...]":
         """The first hits in the claim's sentence; where it has none, since its source was found, those of the article."""
-        from claims.textual.contexts import nearest
+        from claims.textual.matching import nearest
 
         return nearest(self._searched(claim.article_id, claim.version), claim.claim.sentence)
 

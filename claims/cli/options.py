@@ -34,7 +34,7 @@ def _format_names(incomplete: str) -> list[str]:
 class FormatCommand(TyperCommand):
     """A command with a `FormatOption`: packages add formats, which are looked up only when its help is shown."""
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # that of the click in typer
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # typer brings click itself
         """Write the help with every format in it."""
         from rich.markup import escape
 

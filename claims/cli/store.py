@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from claims.store import Added, Entry, Stats, Store
-    from claims.textual.readability import Readability
+    from claims.textual.articles import Readability
 
 
 def add(
@@ -38,8 +38,8 @@ def add(
 
     For each article it tells whether it is new, changed or unchanged, and what became of the decisions on claims that are gone.
 
-    Exit code 0: all went well; 1: some articles could not be read or added; 2: the command makes no sense as it stands; 4: the
-    program itself failed on an article. The other articles are added.
+    Exit code 0: all went well; 1: some articles could not be read or added; 2: usage error; 4:
+    internal error on an article. The other articles are added.
     """
     with exit_codes():
         from claims.faults import contained
@@ -210,7 +210,7 @@ def stats(
 
 def _readability(store: "Store", article_ids: "Iterable[str]") -> "dict[str, Readability | None]":
     """How easily the newest version of each article reads, by its id."""
-    from claims.textual.readability import readability  # loads textacy
+    from claims.textual.articles import readability  # loads textacy
 
     return {id: readability(store.claim_set(id).article) for id in article_ids}
 

@@ -12,7 +12,7 @@ from claims.check.selection import matches
 from claims.check.settings import Project
 from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
-from claims.ingest.links import leading_out
+from claims.ingest.finding import leading_out
 from claims.model import InputError
 
 Found = Path | InputError

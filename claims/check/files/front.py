@@ -6,9 +6,8 @@ from types import MappingProxyType
 import yaml
 
 from claims.check.rule import FrontField
-from claims.ingest.formats.front import toml_or_json
-from claims.ingest.yaml_values import TooLargeError, compose
-from claims.ingest.yaml_values import value as value_of
+from claims.ingest.front_matter import TooLargeError, compose, toml_or_json
+from claims.ingest.front_matter import value as value_of
 from claims.model import InputError
 
 NO_FRONT: Mapping[str, FrontField] = MappingProxyType({})

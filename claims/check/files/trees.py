@@ -8,8 +8,8 @@ from typing import Protocol
 from claims.check.files.git_command import GitError, Repository
 from claims.filesystem import RefusedFileError, boundary_of, inside, read_chosen, read_within, within_boundary
 from claims.ingest import MAX_BYTES, STANDARD_INPUT
+from claims.ingest.decoding import standard_input_bytes
 from claims.ingest.reading import unreadable
-from claims.ingest.streams import standard_input_bytes
 from claims.model import InputError
 
 

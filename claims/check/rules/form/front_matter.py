@@ -7,7 +7,7 @@ from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, FrontField, Rule, Severity
 from claims.check.settings import Settings
 from claims.ingest.draft import name_date
-from claims.ingest.formats.front import FIELDS
+from claims.ingest.front_matter import FIELDS
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _KNOWN = tuple(name for names in FIELDS.values() for name in names)

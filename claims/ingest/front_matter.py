@@ -1,6 +1,8 @@
-"""Front matter as site generators take it beside YAML: TOML between lines of ``+++``, and JSON in braces (Hugo).
+"""Front matter: TOML between lines of ``+++``, JSON in braces (Hugo), and the values of YAML (`claims.ingest.markdown`).
 
-YAML is read in `claims.ingest.formats.markdown`. Here are also the names of the fields, and the place of the title's words.
+Front matter is written by strangers. PyYAML's own constructors raise whatever they meet on a value that does not fit its tag
+("!!timestamp foo" is an AttributeError, "!!bool x" a KeyError), and expand aliases and merge keys, so that a few lines become
+gigabytes. Here a tag that a value does not fit is ignored, and a value that is too deep or too large is text.
 """
 
 import json
@@ -10,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import accumulate, islice
+
+import yaml
 
 from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.model import InputError
@@ -179,14 +183,14 @@ def field_values(entries: Iterable[Entry], where: str | None) -> dict[str, str]:
     given = {entry.key.lower(): entry for entry in entries}
     values: dict[str, str] = {}
     for name, keys in FIELDS.items():
-        found = (_value(given[key], name, where) for key in keys if key in given)
+        found = (_field_value(given[key], name, where) for key in keys if key in given)
         value = next(filter(None, found), None)
         if value is not None:
             values[name] = value
     return values
 
 
-def _value(entry: Entry, name: str, where: str | None) -> str | None:
+def _field_value(entry: Entry, name: str, where: str | None) -> str | None:
     value = entry.value
     if isinstance(value, int) and value.bit_length() > _MOST_BITS:
         what = f"`{entry.key}` is a number that is too large"
@@ -247,4 +251,67 @@ def title_place(front: str, title: str | None) -> tuple[int, int] | None:
         if front.count(words, start, end) == 1:
             at = front.index(words, start, end)
             return at, at + len(words)
+    return None
+
+
+MAX_DEPTH = 20
+MAX_VALUES = 10_000
+"""How many values a field may hold, aliases written out."""
+
+_LONGEST_TYPED = 400
+"""Characters of a word that may be a number or a date; a longer one is text."""
+_PREFIX = "tag:yaml.org,2002:"
+_TYPED = frozenset(_PREFIX + kind for kind in ("null", "bool", "int", "float", "timestamp"))
+_UNFIT = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What PyYAML raises on a word that does not fit its tag."""
+
+
+class TooLargeError(Exception):
+    """A value is deeper, or holds more, than front matter may."""
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a YAML document, None where it is empty.
+
+    Raises `yaml.YAMLError` for what is not YAML, or is nested too deeply to be read.
+    """
+    try:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except RecursionError:
+        raise yaml.YAMLError("it is nested too deeply") from None
+    except (ArithmeticError, ValueError) as error:  # an escape for a code point that there is not ("\UFFFFFFFF")
+        raise yaml.YAMLError(str(error)) from None
+
+
+def scalar(node: yaml.ScalarNode) -> object:
+    """The value of a scalar: None, a truth value, a number, a date, or the words as they stand.
+
+    >>> scalar(yaml.ScalarNode("tag:yaml.org,2002:int", "12")), scalar(yaml.ScalarNode("tag:yaml.org,2002:timestamp", "foo"))
+    (12, 'foo')
+    """
+    if node.tag not in _TYPED or len(node.value) > _LONGEST_TYPED:
+        return node.value
+    try:
+        made: object = yaml.SafeLoader("").construct_object(node)
+    except _UNFIT:
+        return node.value
+    return made
+
+
+def value(node: yaml.Node) -> object:
+    """The value of any node, keys as text. Raises `TooLargeError`."""
+    left = iter(range(MAX_VALUES))
+    return _value(node, MAX_DEPTH, left)
+
+
+def _value(node: yaml.Node, depth: int, left: Iterator[int]) -> object:
+    if depth == 0 or next(left, None) is None:
+        raise TooLargeError
+    if isinstance(node, yaml.ScalarNode):
+        return scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, depth - 1, left) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        pairs = ((key, item) for key, item in node.value if isinstance(key, yaml.ScalarNode))
+        return {key.value: _value(item, depth - 1, left) for key, item in pairs}
     return None

@@ -12,10 +12,9 @@ import yaml
 
 from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.ingest.draft import MAX_CHARACTERS, Draft
-from claims.ingest.formats.front import FIELDS as _FIELDS
-from claims.ingest.formats.front import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
-from claims.ingest.formats.front import field_values, title_place, toml_or_json
-from claims.ingest.yaml_values import compose, scalar
+from claims.ingest.front_matter import FIELDS as _FIELDS
+from claims.ingest.front_matter import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
+from claims.ingest.front_matter import compose, field_values, scalar, title_place, toml_or_json
 from claims.model import BlockKind, InputError
 
 _FENCE = "---"

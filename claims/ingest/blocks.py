@@ -1,4 +1,4 @@
-"""What each paragraph of an article is.
+"""The typed blocks of an article: headline, body, caption, promotion, credit, …
 
 Three looks, each seeing what the one before left open: the wording of a line alone (the table of phrases, brackets in
 capitals, consent texts); runs of link titles under a line that announces them; and a line's place: what stands before the
@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from claims.ingest.blocks import features
-from claims.ingest.blocks.paragraphs import Paragraph, paragraphs_of
-from claims.ingest.blocks.phrases import Phrases, shipped_phrases
+from claims.ingest import features
+from claims.ingest.features import Paragraph, Phrases, paragraphs_of, shipped_phrases
 from claims.model import Block, BlockKind
 
 _Kinds = list[BlockKind | None]
