@@ -37,15 +37,21 @@ LOOKAHEAD = 16
 _PARSED = ["token.dep", "token.tag", "token.lemma"]
 
 
-@Language.factory("claims_tagger", requires=_PARSED, assigns=["doc._.claims_hearing"], default_config={"threads": 1})
+@Language.factory(
+    "claims_tagger",
+    requires=_PARSED,
+    assigns=["doc._.claims_hearing"],
+    default_config={"threads": 1, "model": None},
+)
 class Tagger:
     """Hands each document to the trained tagger, which works on it in ``threads`` of its own; nobody waits for it here."""
 
-    def __init__(self, nlp: Language, name: str, threads: int) -> None:
-        from claims.attribution.tagger.network import network  # loads onnxruntime
+    def __init__(self, nlp: Language, name: str, threads: int, model: str | None) -> None:
+        """``model`` is the folder of another model than the shipped one. Raises `DataError` where it does not hold one."""
+        from claims.attribution.tagger.network import FOLDER, network  # loads onnxruntime
 
         check_wiring(nlp, "claims_tagger")
-        self.network = network()
+        self.network = network(FOLDER if model is None else Path(model).absolute())
         self.workers = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="claims-tagger")
 
     def __call__(self, doc: Doc) -> Doc:

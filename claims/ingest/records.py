@@ -184,7 +184,7 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
     except RecursionError:
         yield InputError("invalid JSON: it is nested too deeply", where=where, remedy=_REMEDY)
         return
-    except ValueError as error:  # a number of thousands of digits
+    except ValueError:  # a number of thousands of digits
         yield InputError("invalid JSON: a number has too many digits", where=where, remedy=_REMEDY)
         return
     if isinstance(found, list):
@@ -225,7 +225,7 @@ def _line_draft(line: bytes | str, number: int, where: str | None) -> Draft | In
         return InputError(_not_json(error), where=where, line=number, remedy="write one JSON object a line")
     except RecursionError:
         return InputError("invalid JSON: it is nested too deeply", where=where, line=number)
-    except ValueError as error:  # a number of thousands of digits
+    except ValueError:  # a number of thousands of digits
         return InputError("invalid JSON: a number has too many digits", where=where, line=number)
     return attempted(partial(_draft, found, where=where, line=number, alone=False), "reading", where=where, line=number)
 
