@@ -197,8 +197,8 @@ def page_of(made: bytes) -> lxml.html.HtmlElement:
 def test_html_has_no_element_but_its_own() -> None:
     page = page_of(written("html"))
     elements = [element for element in page.iter() if isinstance(element.tag, str)]
-    assert [str(element.text) for element in elements if element.tag == "script"] == [part("page.js")]
-    assert [str(element.text) for element in elements if element.tag == "style"] == [part("page.css")]
+    assert [str(element.text) for element in elements if element.tag == "script"] == [part("js")]
+    assert [str(element.text) for element in elements if element.tag == "style"] == [part("css")]
     own = "html head meta title style body header h1 h2 h3 p kbd ul li mark main section article ol bdi span div strong a"
     assert {element.tag for element in elements} <= {*own.split(), "footer", "script", "details", "summary"}
     names = {str(name) for element in elements for name in element.attrib}
