@@ -115,9 +115,7 @@ class Exports:
         self._threads = CapacityLimiter(_AT_ONCE)
         self._asked: Counter[str] = Counter()
 
-    async def download(
-        self, store: Store, filters: Filters, name: str, desk: Desk | None = None, *, by: str
-    ) -> Response:
+    async def download(self, store: Store, filters: Filters, name: str, desk: Desk | None = None, *, by: str) -> Response:
         """The claims that pass the filters as a download, for the user called ``by``; ``desk`` is who publishes
         verdicts, which one format says.
 

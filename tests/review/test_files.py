@@ -166,8 +166,8 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
 
 
 def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "claims.export.people.as_xlsx", None)
-    monkeypatch.delitem(sys.modules, "claims.export.people.as_xlsx")
+    monkeypatch.setitem(sys.modules, "claims.export.as_xlsx", None)
+    monkeypatch.delitem(sys.modules, "claims.export.as_xlsx")
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     offers.cache_clear()
     try:

@@ -34,9 +34,7 @@ class Network:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         """Loads the model in ``folder``; raises `DataError` where it is not one that this version reads."""
-        remedy = (
-            "reinstall the package" if folder == FOLDER else f"name a folder with {', '.join(_FILES)}"
-        )
+        remedy = "reinstall the package" if folder == FOLDER else f"name a folder with {', '.join(_FILES)}"
         try:
             about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
             missing = [name for name in _FILES if not (folder / name).is_file()]
