@@ -42,7 +42,7 @@ def export(
 ) -> None:
     """Write the claims in the store, with what people decided on them.
 
-    Spreadsheets, CSV, JSON and Label Studio's tasks can be changed and read back with `claims import`.
+    Spreadsheets, CSV, JSON and Label Studio's tasks can be edited and imported with `claims import`.
     """
     with exit_codes():
         from dataclasses import replace
@@ -52,7 +52,9 @@ def export(
         from claims.store import NONE, Access, Filters, open_store, verdict_named
 
         if (publisher is None) is not (page is None):
-            raise typer.BadParameter("verdicts are published by somebody somewhere", param_hint="--publisher and --page")
+            raise typer.BadParameter(
+                "give both: who publishes the verdicts, and on which page", param_hint="--publisher and --page"
+            )
         desk = None if publisher is None or page is None else Desk(publisher, page)
         names = [word if word == NONE else verdict_named(word).name for word in verdict or ()]
         filters = Filters.of({"article": article or (), "status": status or (), "verdict": names})
@@ -83,14 +85,14 @@ def import_(
         str | None,
         typer.Option(metavar="NAME", help=f"Who decided, where the file newly names nobody. Left out: {REVIEWER}."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken over.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what would be imported.")] = False,
     store: StoreOption = None,
 ) -> None:
-    """Take over what people changed in exported files: verdicts, notes, links and corrections become entries of the log.
+    """Import what people changed in exported files: verdicts, notes, links and corrections become entries of the log.
 
-    What changed in the store since the export is never written over: such rows are listed as conflicts. The log also says who
+    What changed in the store since the export is never overwritten: such rows are listed as conflicts. The log also says who
     imported the file: the name that CLAIMS_REVIEWER gives, else your login. Exit code 1: there were conflicts, cells that
-    could not be read, or changes in columns that are never taken over (each is named; everything else was taken over).
+    could not be read, or changes in read-only columns (each is named; everything else was imported).
     """
     with exit_codes():
         from claims.model import ClaimsError
@@ -111,7 +113,7 @@ def import_(
 
 
 def _imported(path: Path, store: "Store", *, by: str | None, entered_by: str, dry: bool) -> bool:
-    """Takes a file over and tells what became of it; whether something of it was not taken over."""
+    """Imports a file and reports the outcome; whether something of it was not imported."""
     from claims.export.importers import read_file
     from claims.export.importers.apply import import_rows
 

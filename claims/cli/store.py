@@ -36,7 +36,7 @@ def add(
 ) -> None:
     """Extract articles into the reviewers' store: new ones, and edited ones as a new version that keeps every verdict.
 
-    For each article it tells whether it is new, changed or unchanged, and what became of the decisions on claims that are gone.
+    For each article it reports whether it is new, changed or unchanged, and what became of the decisions on removed claims.
 
     Exit code 0: all went well; 1: some articles could not be read or added; 2: usage error; 4:
     internal error on an article. The other articles are added.
@@ -190,7 +190,7 @@ def stats(
         ),
     ] = None,
 ) -> None:
-    """Tell how far the review is, who is quoted, and how sure they are: tables on a terminal, JSON in a pipe."""
+    """Show the progress of the review, who is quoted, and how sure they are: tables on a terminal, JSON in a pipe."""
     with exit_codes():
         from claims.store import Access, open_store, plain
 

@@ -69,7 +69,7 @@ def test_filters() -> None:
         ("--article gone", 0, "warning: no claim in the store passes; nothing was written"),
         ("--status odd", 1, "odd"),
         ("--verdict odd", 1, "odd"),
-        ("--publisher Desk", 2, "verdicts are published by somebody somewhere"),
+        ("--publisher Desk", 2, "give both: who publishes the verdicts, and on which page"),
         ("--format claimreview", 2, "a ClaimReview says who publishes it and where"),
         ("--publisher Desk --page desk.example/{id} --format claimreview", 1, "write https://desk.example/{id}"),
         ("-o claims", 2, "the name does not tell the format"),
