@@ -14,7 +14,7 @@ from claims.review.security.bodies import MOST_VALUES, values_in
 from claims.review.settings import Limits
 from claims.store import Decision, Filters, Store
 from tests.review.asking import Asker, signed_in
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 OTHERS = ["punycode", "PUNYCODE", '"punycode"', "idna", "utf-7", "unicode_escape", "utf-16", "rot13", "latin-1", "no-such"]
 
@@ -72,8 +72,8 @@ def _never(*_: object) -> None:
 def _sent(asker: Asker, path: str, body: str | bytes) -> tuple[int, str]:
     headers = {"Content-Type": "application/json", "X-CSRF-Token": asker.token}
     answer = asker._ask("POST", path, content=body, headers=headers)
-    monkeyed = answer.text.removeprefix('{"error": "').removesuffix('"}')
-    return answer.status_code, monkeyed
+    said = answer.text.removeprefix('{"error": "').removesuffix('"}')
+    return answer.status_code, said
 
 
 @pytest.mark.parametrize(
@@ -183,9 +183,7 @@ def test_programs_that_add_articles_leave_threads_for_others(store: Store, setti
         for thread in threads:
             thread.start()
         assert reading.acquire(timeout=PATIENCE)
-        held = app.state.reviewing._waiting
-        while held.acquire(blocking=False):  # until all of them wait
-            held.release()
+        until(lambda: app.state.reviewing._waiting._value == 0)
         body = {"text": "The council met again.", "name": "b.txt"}
         refused = eda.send("/api/articles", body)
         go_on.set()
