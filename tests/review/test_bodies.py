@@ -177,18 +177,19 @@ def test_programs_that_add_articles_leave_threads_for_others(store: Store, setti
         statuses: list[int] = []
 
         def add(n: int) -> None:
-            statuses.append(_sent(eda, "/api/articles", json.dumps({"text": f"The council met on day {n}.", "name": "a.txt"}))[0])
+            body = {"text": f"The council met on day {n}.", "name": "a.txt"}
+            statuses.append(_sent(eda, "/api/articles", json.dumps(body))[0])
 
         threads = [threading.Thread(target=add, args=(n,)) for n in range(MOST_WAITING)]
         for thread in threads:
             thread.start()
         assert reading.acquire(timeout=PATIENCE)
         until(lambda: app.state.reviewing._waiting._value == 0)
-        body = {"text": "The council met again.", "name": "b.txt"}
-        refused = eda.send("/api/articles", body)
+        late = {"text": "The council met again.", "name": "b.txt"}
+        refused = eda.send("/api/articles", late)
         go_on.set()
         for thread in threads:
             thread.join(PATIENCE)
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
         assert statuses == [422] * MOST_WAITING
-        assert eda.send("/api/articles", body).status_code == 422, "and there is room again"
+        assert eda.send("/api/articles", late).status_code == 422, "and there is room again"

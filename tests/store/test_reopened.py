@@ -51,6 +51,48 @@ def test_the_old_words_can_be_read_beside_the_new_ones(edited: Store) -> None:
     assert edited.judged(edited.claim(ids(claim_set(AFTER))[1])) is None
 
 
+SAYS_SOMETHING_ELSE = [
+    ("Output changed by -2% in March", "Output changed by 2% in March"),
+    ("Output fell by .5%", "Output fell by 5%"),
+    ("It lost -$5 a share", "It lost $5 a share"),
+    ("The ferry costs $5", "The ferry costs €5"),
+    ("The dam holds 1.234 tonnes", "The dam holds 1,234 tonnes"),
+    ("The party lost +3 points", "The party lost -3 points"),
+    ("Turnout was 5% in the village", "Turnout was 5 in the village"),
+    ("The bank has $3.5 billion", "The bank has $3-5 billion"),
+    ("Polls show that 1/2 of voters agree", "Polls show that 1,2 of voters agree"),
+    ("The mayor resigned on 3/4", "The mayor resigned on 3-4"),
+    ("Fewer than < 5 people came", "Fewer than > 5 people came"),
+    ("They won 2:1", "They won 2 1"),
+    ("US troops left the valley", "Us troops left the valley"),
+]
+SAYS_THE_SAME = [
+    ("The mayor, said Kim, resigned", "The mayor said Kim – resigned."),
+    ("the mayor “resigned”", 'The Mayor "resigned"'),
+    ("Output changed by −2%", "Output changed by -2%"),
+    ("It’s  over", "It's over"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), SAYS_SOMETHING_ELSE)
+def test_a_sign_that_changes_a_figure_opens_the_claim_again(before: str, after: str, store: Store) -> None:
+    assert _verdict_after(store, before, after) is None
+
+
+@pytest.mark.parametrize(("before", "after"), SAYS_THE_SAME)
+def test_marks_that_say_nothing_do_not(before: str, after: str, store: Store) -> None:
+    assert _verdict_after(store, before, after) == "True"
+
+
+def _verdict_after(store: Store, before: str, after: str) -> str | None:
+    """The verdict that counts on the claim of an article after an edit."""
+    store.add(claim_set([before, "Helicopters could not fly"]))
+    store.decide(ids(claim_set([before]))[0], Decision.verdict("True"), by="Ada")
+    store.add(claim_set([after, "Helicopters could not fly"]))
+    (found,) = [claim for claim in store.claims_of("test") if claim.claim.text == after]
+    return found.verdict
+
+
 def test_giving_the_same_verdict_again_closes_it(edited: Store) -> None:
     claim = ids(claim_set(AFTER))[0]
     edited.decide(claim, Decision.verdict("True"), by="Cy")

@@ -14,7 +14,9 @@ from claims.review.security import Adder, Reader
 from claims.review.security.bodies import BoundedJsonRoute
 from claims.store import Outcome, plain
 
-router = APIRouter(prefix="/api", route_class=BoundedJsonRoute, tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 
 class AddedShape(Shape):
@@ -47,7 +49,12 @@ def claim_set(
     return Json(dump(shareable(reviewing.sheet(article, number).claim_set)))
 
 
-@router.post("/articles", response_model=list[AddedShape], status_code=201, responses={status: {"model": Problem} for status in (403, 503)})
+@router.post(
+    "/articles",
+    response_model=list[AddedShape],
+    status_code=201,
+    responses={status: {"model": Problem} for status in (403, 503)},
+)
 def add(request: Request, visitor: Adder, given: NewArticle) -> Response:
     """Takes an article in, or the several that a JSON Lines file holds, and answers once that is done: 503 says in
     `Retry-After` when to try again, where others wait for that already.

@@ -17,7 +17,9 @@ from claims.review.security import Exporter, Importer
 from claims.review.security.bodies import BoundedJsonRoute
 from claims.store import plain
 
-router = APIRouter(prefix="/api", route_class=BoundedJsonRoute, tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 
 class Exported(Chosen):

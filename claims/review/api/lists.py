@@ -13,7 +13,9 @@ from claims.review.security import Reader
 from claims.review.security.bodies import BoundedJsonRoute
 from claims.store import Filters, Sort, limits, plain
 
-router = APIRouter(prefix="/api", route_class=BoundedJsonRoute, tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 Any = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=50)]
 
