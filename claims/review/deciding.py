@@ -1,7 +1,7 @@
 """What people decide goes to the store through here, and nowhere else: whether they may is asked of the policy first."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claims.export import Field
 from claims.export.back import CellError, Decided, Noted
@@ -12,7 +12,7 @@ from claims.review import policy
 from claims.review.policy import Permission, Principal, RefusedError
 from claims.review.security.people import People
 from claims.store import Action, ConflictError, Entry, Proposal, Reversal, Store, StoreError
-from claims.store.state import in_force
+from claims.store.state import fold, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,20 @@ class Decisions:
     def take_back(self, principal: Principal, act: int | None = None) -> Reversal:
         """Takes back what a principal decided last, or at once with entry ``act``, see `Store.undo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
-        return self._store.undo_last(by=principal.name, act=act)
+        number = act
+        if number is None:
+            newest = self._store.reversible(principal.name).undo
+            number = None if newest is None else newest.number
+        self._check_reversal(principal, number)
+        return self._store.undo_last(by=principal.name, act=number)
 
     def make_again(self, principal: Principal) -> Reversal:
         """Makes again what a principal took back last, see `Store.redo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
-        return self._store.redo_last(by=principal.name)
+        newest = self._store.reversible(principal.name).redo
+        number = None if newest is None else newest.number
+        self._check_reversal(principal, number)
+        return self._store.redo_last(by=principal.name, act=number)
 
     def check_rows(self, principal: Principal, rows: Iterable[Decided]) -> Rows:
         """Which rows of a file may be taken over for the principal who sent it. What they could not decide on the page keeps
@@ -73,6 +81,31 @@ class Decisions:
         taken.errors.note_all(found.refused)
         return taken
 
+    def _check_reversal(self, principal: Principal, act: int | None) -> None:
+        """Raises for a reversal of what was decided at once with entry ``act`` that gives or takes claims as the principal may
+        not (any more), or gives them to nobody who can review them.
+        """
+        entries = [] if act is None else [entry for entry in self._store.act(act) if entry.by == principal.name]
+        self._check_assigning(principal, [entry for entry in entries if entry.action in {Action.ASSIGN, Action.UNDO}])
+
+    def _check_assigning(self, principal: Principal, reversed_: Sequence[Entry]) -> None:
+        """The same for entries that are taken back: what each claim is assigned to then is what somebody assigns it to."""
+        by_claim: dict[str, list[Entry]] = {}
+        for entry in reversed_:
+            by_claim.setdefault(entry.claim_id, []).append(entry)
+        changed: dict[str, str | None] = {}
+        for claim_id, some in by_claim.items():
+            log = self._store.log(claim_id=claim_id)
+            to = fold([*log, *(_undoing(entry, log[-1].number + n) for n, entry in enumerate(some, 1))]).assigned
+            if to != fold(log).assigned:
+                changed[claim_id] = to
+        if not changed:
+            return
+        assignees = self._people.assignees(principal)
+        for claim_id, assigned in self._store.assigned(changed).items():
+            policy.check(principal, policy.to_assign(principal, changed[claim_id], assigned))
+            self._people.check_assignee(changed[claim_id], assignees)
+
     def _checker(self, principal: Principal, wanted: Sequence[Proposal]) -> Callable[[Proposal], None]:
         """What raises for a decision that the principal may not make, or that gives a claim to nobody who can review it. What
         that depends on is read at once for all that is ``wanted``.
@@ -85,6 +118,8 @@ class Decisions:
             now = assigned.get(proposal.claim_id, frozenset())
             undone = self._undone(proposal) if proposal.decision.action is Action.UNDO else None
             policy.check(principal, *policy.needed(principal, proposal, assigned=now, undone=undone))
+            if undone is not None and undone.action is Action.ASSIGN:
+                self._check_assigning(principal, [undone])
             if proposal.decision.action is Action.ASSIGN:
                 self._people.check_assignee(proposal.decision.value, assignees)
 
@@ -97,6 +132,11 @@ class Decisions:
             if entry.number == number and entry.action is not Action.CARRY:
                 return entry
         raise StoreError(f"entry {number} does not stand, or is of another claim", remedy="load the page again")
+
+
+def _undoing(entry: Entry, number: int) -> Entry:
+    """The entry that would take one back."""
+    return replace(entry, number=number, action=Action.UNDO, value=entry.number)
 
 
 def _refusals(row: Decided, made: Sequence[Proposal], check: Callable[[Proposal], None]) -> Iterator[CellError]:

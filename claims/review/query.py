@@ -6,14 +6,21 @@ from types import NoneType
 from typing import get_args
 from urllib.parse import parse_qsl, urlencode
 
+from claims.model import ClaimsError
 from claims.store import Filters, Sort
 
 _FLAGS = frozenset(name for name, field in Filters.model_fields.items() if NoneType in get_args(field.annotation))
 _BOOLEANS = {"true": True, "false": False}
 _PLACES = frozenset({"after", "before"})
 _OF_THE_ORDER = _PLACES | {"sort"}
+MOST = 200
+"""Parameters that a query string has at most."""
 LONGEST = 300
 """Characters of a value that are read: nobody types more, and no name of a source that is longer can be told from another."""
+
+
+class QueryError(ClaimsError):
+    """A query string cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,12 @@ class Query:
 
     @classmethod
     def read(cls, address: str) -> "Query":
-        """The query of an address's query string; what is not known there is passed over."""
-        return cls.of(parse_qsl(address, keep_blank_values=False, max_num_fields=200))
+        """The query of an address's query string; what is not known there is passed over. Raises `QueryError` where it has
+        more than `MOST` parameters.
+        """
+        if address.count("&") >= MOST:
+            raise QueryError(f"the list's address has more than {MOST} parameters", remedy="choose fewer filters")
+        return cls.of(parse_qsl(address, keep_blank_values=False))
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Query":

@@ -1,18 +1,19 @@
 """What all pages work with: the store, articles read from it, who is here, and the pipeline for new articles."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
 from claims.review.deciding import Decisions
-from claims.review.files import Exports, Imports
+from claims.review.files import BusyError, Exports, Imports
 from claims.review.jobs import Jobs
 from claims.review.query import Query
 from claims.review.security.people import People
@@ -41,6 +42,8 @@ PAGE = 50
 """Claims on a page of the queue."""
 AHEAD = 12
 """Claims that follow in the list and are named beside one: as many as somebody decides on before the next page is there."""
+MOST_WAITING = 4
+"""Requests of programs that wait at the same time for articles to be read."""
 HERE = 20.0
 """Seconds for which somebody counts as here after their page last asked for news."""
 TITLES_KEPT = 60.0
@@ -89,6 +92,7 @@ class Reviewing:
         self.jobs = Jobs(self.take_in)
         self._read = read
         self._reading = Lock()
+        self._waiting = BoundedSemaphore(MOST_WAITING)
         self._sheet = lru_cache(maxsize=16)(self._load)  # versions never change
         self._text = lru_cache(maxsize=PAGE * 2)(store.text)
         self._here: dict[str, tuple[str, float]] = {}
@@ -171,6 +175,18 @@ class Reviewing:
         if instead and len(found) == 1 and isinstance(found[0], Article):
             return [found[0].model_copy(update={"id": instead})]
         return found
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """While a request waits for an article to be read. Raises `BusyError` where `MOST_WAITING` others do: each holds one of
+        the threads that answer everybody.
+        """
+        if not self._waiting.acquire(blocking=False):
+            raise BusyError(f"{MOST_WAITING} requests wait for their articles to be read", remedy="try again in a moment")
+        try:
+            yield
+        finally:
+            self._waiting.release()
 
     def take_in(self, article: Article, by: str) -> Added:
         """Finds the claims of an article, and puts both into the store."""

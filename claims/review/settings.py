@@ -11,6 +11,8 @@ from claims.review.showing.searching import search_sites
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
+TAKES_FILES = frozenset({"/articles", "/import", "/api/articles", "/api/import"})
+"""Where articles and files come in."""
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,10 @@ class Limits:
 
     A request's headers must be there ``headers`` seconds after the connection was opened or the last answer sent. A body may
     take ``body`` seconds, and a second more for each ``body_rate`` bytes of it that came. A client that takes nothing of its
-    answer for ``answer`` seconds is cut off. ``longest_body`` is what those who are signed in may send,
-    ``longest_of_strangers`` what everybody else may. ``connections`` are open at a time, ``connections_each`` from one address
-    that is not a proxy's.
+    answer for ``answer`` seconds is cut off. ``longest_body`` is what those who are signed in may send where articles and files
+    come in, ``longest_form`` with any other form, ``longest_json`` to any other address of the interface for programs;
+    ``longest_of_strangers`` is what everybody else may. ``connections`` are open at a time, ``connections_each`` from one
+    address that is not a proxy's.
     """
 
     headers: float = 20.0
@@ -29,9 +32,17 @@ class Limits:
     body_rate: float = 20_000.0
     answer: float = 30.0
     longest_body: int = 12 * 1024 * 1024
+    longest_form: int = 1024 * 1024
+    longest_json: int = 256 * 1024
     longest_of_strangers: int = 64 * 1024
     connections: int = 500
     connections_each: int = 100
+
+    def longest(self, path: str) -> int:
+        """What somebody who is signed in may send to ``path``."""
+        if path in TAKES_FILES:
+            return self.longest_body
+        return min(self.longest_body, self.longest_json if path.startswith("/api/") else self.longest_form)
 
 
 @dataclass(frozen=True)

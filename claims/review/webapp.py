@@ -15,6 +15,7 @@ from claims.review import api, pages
 from claims.review.answers import HERE, Json, address, asked_by_script, error_page
 from claims.review.files import BusyError, NoRoomError
 from claims.review.policy import RefusedError
+from claims.review.query import QueryError
 from claims.review.reviewing import MissingError, Reviewing
 from claims.review.security import Door, Guard, Proxies, SignedOutError, TooManyError
 from claims.review.settings import Settings
@@ -69,6 +70,8 @@ def _status(error: Exception) -> int:
         return 404
     if isinstance(error, NoRoomError):
         return 507
+    if isinstance(error, QueryError):
+        return 400
     return 503 if isinstance(error, UnavailableError | BusyError) else 422
 
 

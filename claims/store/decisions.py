@@ -106,7 +106,8 @@ class Proposal:
 
     ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: not to be checked),
     ``version`` the version of the article that was in front of the reviewer (None: the newest). ``entered_by`` is who sent the
-    file in which ``by`` is named; None where it came from no file.
+    file in which ``by`` is named; None where it came from no file. With ``unchanged`` it is a conflict where the claim reads
+    otherwise by now than in ``version``; else a verdict is kept as one on the words of that version.
     """
 
     claim_id: str
@@ -115,6 +116,7 @@ class Proposal:
     seen: int | None = None
     version: int | None = None
     entered_by: str | None = None
+    unchanged: bool = False
 
 
 _CHOICES: Mapping[Action, type[Certainty] | type[Polarity]] = MappingProxyType(

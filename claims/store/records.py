@@ -88,8 +88,8 @@ class State(Record):
     A field that nobody corrected is None; ``source`` and ``speaker``, which can be corrected *to* nobody, are then absent
     from ``corrected``, which names the corrected fields. ``reviewer`` and ``decided`` (UTC) are of the verdict that stands,
     ``saw`` is the digest of the claim as it read then, ``saw_statement`` that of the claim whose statement was corrected.
-    ``last`` is the number of the newest entry, 0 where there is none:
-    what `Store.decide` takes as ``seen``.
+    ``corrected_since`` names what of the statement, the polarity and the places was corrected otherwise after the verdict
+    was given. ``last`` is the number of the newest entry, 0 where there is none: what `Store.decide` takes as ``seen``.
     """
 
     verdict: Text | None = None
@@ -100,6 +100,7 @@ class State(Record):
     evidence: tuple[Text, ...] = ()
     assigned: Text | None = None
     corrected: tuple[str, ...] = ()
+    corrected_since: tuple[str, ...] = ()
     source: SourceCorrection | None = None
     speaker: Text | None = None
     certainty: Certainty | None = None
@@ -116,7 +117,8 @@ class StoredClaim:
 
     ``order`` counts the article's claims from 0. ``source_kind`` and ``named`` are of the source as it stands after
     corrections, None for the publication's own voice. ``confidence`` (0..1) is that of the least sure attribution in its
-    chain. ``outdated`` names what was decided on other words than the claim has now: the verdict, the corrected statement.
+    chain. ``outdated`` names what was decided on other words than the claim has now: the verdict (after an edit of the article,
+    or a correction of statement, polarity or places), the corrected statement (after an edit).
     These are kept, but do not count: the claim is open again until somebody looks at it. ``withdrawn`` says that it is gone
     from the newest version of its article, ``version`` is the newest one in which it stands.
     """

@@ -15,6 +15,8 @@ EntriesOn: TypeAlias = Callable[[str], Sequence[Entry]]
 _CORRECTIONS = frozenset(
     {Action.SOURCE, Action.SPEAKER, Action.CERTAINTY, Action.POLARITY, Action.STATEMENT, Action.SPANS},
 )
+_JUDGED = (Action.STATEMENT, Action.POLARITY, Action.SPANS)
+"""Corrections after which a verdict is on something else: what is said. Who says it, and how surely, is not what it judges."""
 _TO_NOBODY = frozenset({Action.SOURCE, Action.SPEAKER})
 """Corrections for which None is a value: the publication speaks for itself."""
 
@@ -75,18 +77,51 @@ def fold(entries: Iterable[Entry]) -> State:
     fields: Fields = {"last": max((entry.number for entry in known), default=0)}
     corrected: dict[str, None] = {}
     for entry in in_force(known):
-        _APPLY.get(entry.action, _apply_value)(fields, entry)
+        _apply(fields, entry)
         if entry.action in _CORRECTIONS:
             corrected.pop(entry.action.value, None)
             if entry.value is not None or entry.action in _TO_NOBODY:
                 corrected[entry.action.value] = None
-    return State.model_validate(fields | {"corrected": tuple(sorted(corrected))})
+    fields |= {"corrected": tuple(sorted(corrected)), "corrected_since": _corrected_since(known, fields)}
+    return State.model_validate(fields)
+
+
+def until(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
+    """The entries that were there once ``entry`` was: those before it, and those that its author wrote at once with it."""
+    return [one for one in entries if one.number <= entry.number or (one.at, one.by) == (entry.at, entry.by)]
 
 
 def outdated(state: State, print_now: str) -> tuple[Action, ...]:
-    """What was decided on a claim that had another digest than now, ``print_now``: the verdict, the corrected statement."""
+    """What was decided on a claim that had another digest than now, ``print_now``, or was corrected since: the verdict, the
+    corrected statement.
+    """
     saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}
-    return tuple(action for action, then in saw.items() if then is not None and then != print_now)
+    found = {action for action, then in saw.items() if then is not None and then != print_now}
+    if state.corrected_since:
+        found.add(Action.VERDICT)
+    return tuple(action for action in saw if action in found)
+
+
+def _corrected_since(entries: Sequence[Entry], now: Fields) -> tuple[str, ...]:
+    """What of a verdict's subject was corrected, or a correction of it taken back, after the verdict in force was given."""
+    if now.get("verdict") is None:
+        return ()
+    verdict = next(entry for entry in reversed(in_force(entries)) if entry.action is Action.VERDICT)
+    then: Fields = {}
+    for entry in in_force(until(entries, verdict)):
+        _apply(then, entry)
+    return tuple(action.value for action in _JUDGED if _judged(then, action, verdict) != _judged(now, action, verdict))
+
+
+def _judged(fields: Fields, action: Action, verdict: Entry) -> Any:
+    """The corrected value of what a verdict is about; a statement counts where it was written for the words of the verdict."""
+    if action is Action.STATEMENT and fields.get("saw_statement") != verdict.saw:
+        return None
+    return fields.get(action.value)
+
+
+def _apply(fields: Fields, entry: Entry) -> None:
+    _APPLY.get(entry.action, _apply_value)(fields, entry)
 
 
 def _apply_value(fields: Fields, entry: Entry) -> None:

@@ -213,11 +213,13 @@ class Store:
         """
         return undoing.undo_last(self._database, by, act)
 
-    def redo_last(self, *, by: str) -> Reversal:
-        """Makes again what a reviewer took back last, unless they have decided something since. Raises `StoreError` where
-        there is nothing.
+    def redo_last(self, *, by: str, act: int | None = None) -> Reversal:
+        """Makes again what a reviewer took back last, unless they have decided something since. ``act`` is the number of the
+        undoing that this is known to be.
+
+        Raises `StoreError` where there is nothing, or another undoing was the last.
         """
-        return undoing.redo_last(self._database, by)
+        return undoing.redo_last(self._database, by, act)
 
     def reversible(self, by: str) -> Reversible:
         """What `undo_last` and `redo_last` would begin with."""

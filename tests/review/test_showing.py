@@ -16,6 +16,7 @@ from claims.review.showing.chains import Sheet
 from claims.review.showing.comparing import Change, compared, word_changes
 from claims.review.showing.highlight import Part, Piece, view
 from claims.review.showing.words import displayed
+from tests.work import steps
 
 MODULES = ["answers", "query", "security.limits", "pages.decisions", "showing.words", "showing.charts", "showing.comparing"]
 
@@ -25,6 +26,25 @@ def test_examples_in_the_documentation_are_so(name: str) -> None:
     result = doctest.testmod(import_module(f"claims.review.{name}"))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+SAME = "a " * 450
+ALTERNATING = "a b " * 225
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SAME, ALTERNATING),
+        ("a " * 399, "a b " * 199),
+        (" ".join(map(str, range(401))), "41 people died"),
+    ],
+    ids=["long", "one word", "many words"],
+)
+def test_texts_that_would_take_long_to_compare_are_shown_whole(before: str, after: str) -> None:
+    found = word_changes(before, after)
+    assert [(words.side, words.text) for words in found] == [("before", before.strip()), ("after", after.strip())]
+    assert steps(lambda: word_changes(before, after)) < 10_000
 
 
 def pieces(parts: tuple[Part, ...]) -> Iterator[Piece]:

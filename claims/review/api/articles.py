@@ -11,9 +11,12 @@ from claims.model import InputError, Text
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.shapes import ArticleShape, NewArticle, Problem, Shape
 from claims.review.security import Adder, Reader
+from claims.review.security.bodies import BoundedJsonRoute
 from claims.store import Outcome, plain
 
-router = APIRouter(prefix="/api", tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 
 class AddedShape(Shape):
@@ -46,9 +49,15 @@ def claim_set(
     return Json(dump(shareable(reviewing.sheet(article, number).claim_set)))
 
 
-@router.post("/articles", response_model=list[AddedShape], status_code=201, responses={403: {"model": Problem}})
+@router.post(
+    "/articles",
+    response_model=list[AddedShape],
+    status_code=201,
+    responses={status: {"model": Problem} for status in (403, 503)},
+)
 def add(request: Request, visitor: Adder, given: NewArticle) -> Response:
-    """Takes an article in, or the several that a JSON Lines file holds, and answers once that is done.
+    """Takes an article in, or the several that a JSON Lines file holds, and answers once that is done: 503 says in
+    `Retry-After` when to try again, where others wait for that already.
 
     Where one of several cannot be read, those before it are in the store.
     """
@@ -56,8 +65,9 @@ def add(request: Request, visitor: Adder, given: NewArticle) -> Response:
     if given.instead:
         reviewing.article(given.instead)
     added = []
-    for article in reviewing.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
-        if isinstance(article, InputError):
-            raise article
-        added.append(reviewing.take_in(article, visitor.name))
+    with reviewing.waiting():
+        for article in reviewing.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
+            if isinstance(article, InputError):
+                raise article
+            added.append(reviewing.take_in(article, visitor.name))
     return Json(plain(added), 201)

@@ -8,10 +8,13 @@ from starlette.responses import Response
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.shapes import Act, Conflict, EntryShape, NewDecision, Problem, Undoing, decision_of
 from claims.review.security import SignedIn, Visitor
+from claims.review.security.bodies import BoundedJsonRoute
 from claims.store import ConflictError, Decision, Proposal, plain
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 403, 404, 422)}
-router = APIRouter(prefix="/api", tags=["decisions"], responses={**_PROBLEMS, 409: {"model": Conflict}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["decisions"], responses={**_PROBLEMS, 409: {"model": Conflict}}
+)
 
 
 @router.post("/claims/{claim_id}/decisions", response_model=EntryShape, status_code=201)

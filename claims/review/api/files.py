@@ -14,9 +14,12 @@ from claims.review.api.shapes import Problem, Shape
 from claims.review.files import Compared, compare
 from claims.review.files.returning import by_field
 from claims.review.security import Exporter, Importer
+from claims.review.security.bodies import BoundedJsonRoute
 from claims.store import plain
 
-router = APIRouter(prefix="/api", tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 
 class Exported(Chosen):

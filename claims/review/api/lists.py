@@ -10,9 +10,12 @@ from claims.model import Certainty, HedgeType, Polarity, SourceKind, Status
 from claims.review.answers import Json, reviewing_of
 from claims.review.api.shapes import ClaimShape, EntryShape, PageShape, Problem, Shape
 from claims.review.security import Reader
+from claims.review.security.bodies import BoundedJsonRoute
 from claims.store import Filters, Sort, limits, plain
 
-router = APIRouter(prefix="/api", tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 Any = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=50)]
 

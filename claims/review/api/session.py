@@ -7,8 +7,9 @@ from starlette.responses import Response
 from claims.review.answers import Json
 from claims.review.api.shapes import Problem, Shape, SigningIn
 from claims.review.security import SignedIn, SignedOutError, door_of
+from claims.review.security.bodies import BoundedJsonRoute
 
-router = APIRouter(prefix="/api", tags=["session"])
+router = APIRouter(prefix="/api", route_class=BoundedJsonRoute, tags=["session"])
 
 
 class Who(Shape):

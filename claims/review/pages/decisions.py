@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from claims.review.answers import local, reviewing_of
 from claims.review.pages.desk import claim_page
+from claims.review.query import Query
 from claims.review.security import SignedIn, Visitor
 from claims.review.showing.clashes import read_sent
 from claims.review.showing.fields import as_sent, corrected, noted
@@ -32,6 +33,7 @@ class Seen:
     ) -> None:
         self.seen = seen
         self.version = version
+        Query.read(query)  # refused here, before anything is written
         self.query = query
         self.next = next
 

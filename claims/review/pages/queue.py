@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
@@ -168,8 +167,9 @@ def delete_view(
     request: Request, visitor: Viewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
     """Forgets a view."""
+    address = Query.read(query).address
     reviewing_of(request).store.delete_view(visitor.name, name)
-    return RedirectResponse(f"/?{Query.read(query).address}", 303)
+    return RedirectResponse(f"/?{address}", 303)
 
 
 @router.post("/assign")
@@ -183,7 +183,7 @@ def assign(
     """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody. ``count`` is how many the list had
     when it was shown: where it has more or fewer by now, nothing is written, and the list is shown again.
     """
-    reviewing, chosen = reviewing_of(request), Query.of(parse_qsl(query)).at(None)
+    reviewing, chosen = reviewing_of(request), Query.read(query).at(None)
     store, name = reviewing.store, reviewer.strip()
     assignee, now = name or None, store.count(chosen.filters)
     if count is not None and now != count:

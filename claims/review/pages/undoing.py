@@ -28,18 +28,24 @@ def undo(
     act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
 ) -> Response:
     """Takes back what the visitor decided last, or at once with entry ``act``, and leads to the claim that it was about."""
-    return _led(request, visitor, reviewing_of(request).decisions.take_back(visitor, act), "Taken back", query)
+    listed = _listed(query)
+    return _led(request, visitor, reviewing_of(request).decisions.take_back(visitor, act), "Taken back", listed)
 
 
 @router.post("/redo")
 def redo(request: Request, visitor: SignedIn, query: Address = "") -> Response:
     """Makes again what the visitor took back last."""
-    return _led(request, visitor, reviewing_of(request).decisions.make_again(visitor), "Made again", query)
+    listed = _listed(query)
+    return _led(request, visitor, reviewing_of(request).decisions.make_again(visitor), "Made again", listed)
 
 
-def _led(request: Request, visitor: Visitor, reversal: Reversal, done: str, query: str) -> Response:
+def _listed(query: str) -> str:
+    """The query string of the list that the visitor was in. Raises `QueryError`: read before anything is written."""
+    return f"?{Query.read(query).view}" if query else ""
+
+
+def _led(request: Request, visitor: Visitor, reversal: Reversal, done: str, listed: str) -> Response:
     """To the claim; to the list where there are several."""
-    listed = f"?{Query.read(query).view}" if query else ""
     if len(reversal.claim_ids) == 1:
         (claim_id,) = reversal.claim_ids
         lead = f"/claims/{quoted(claim_id)}{listed}"

@@ -1,4 +1,6 @@
-"""What is refused at the door, whatever the page: foreign hosts, requests from other sites, bodies that are too long."""
+"""What is refused at the door, whatever the page: foreign hosts, requests from other sites, bodies that are too long or not in
+UTF-8, too many parameters.
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -8,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from claims.review.security.bodies import limited, stated_length
+from claims.review.query import MOST as MOST_PARAMETERS
+from claims.review.security.bodies import is_in_utf8, limited, stated_length
 from claims.review.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -65,6 +68,10 @@ class Guard:
             return PlainTextResponse("This request comes from another site.\n", 403)
         if stated_length(headers) > self._limits.longest_body:
             return PlainTextResponse(f"This is longer than {self._limits.longest_body:,} bytes.\n", 413)
+        if not is_in_utf8(headers):
+            return PlainTextResponse("Forms are taken in UTF-8 only.\n", 415)
+        if request.scope["query_string"].count(b"&") >= MOST_PARAMETERS:
+            return PlainTextResponse(f"This address has more than {MOST_PARAMETERS} parameters.\n", 400)
         return None
 
 

@@ -1,6 +1,7 @@
 """Two versions of an article, claim by claim."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -35,6 +36,13 @@ ALIKE = 0.6
 
 MOST_PAIRS = 1_000_000
 """Claims that went times claims that came in one place, up to which they are compared: beyond that the article is another one.
+"""
+
+MOST_WORDS = 400
+"""Words of a statement that are compared one by one with those of another."""
+MOST_EQUAL_WORDS = 10_000
+"""Pairs of equal words in two statements, up to which they are compared so: `SequenceMatcher` looks at all of them again for
+each run that both have. Two hundred words of prose have some hundreds.
 """
 
 
@@ -86,12 +94,15 @@ class Words:
 
 
 def word_changes(before: str, after: str) -> list[Words]:
-    """The words of two statements, one after the other, with what went and what came.
+    """The words of two statements, one after the other, with what went and what came: all of both where they are too long, or
+    repeat themselves too often, to be compared word by word.
 
     >>> [(w.side, w.text) for w in word_changes("41 people died", "53 people died")]
     [('before', '41'), ('after', '53'), ('', 'people died')]
     """
     old, new = before.split(), after.split()
+    if not _are_comparable(old, new):
+        return [Words(displayed(" ".join(words)), side) for words, side in ((old, "before"), (new, "after")) if words]
     out = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -102,3 +113,10 @@ def word_changes(before: str, after: str) -> list[Words]:
         if c < d:
             out.append(Words(displayed(" ".join(new[c:d])), "after"))
     return out
+
+
+def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
+    if max(len(old), len(new)) > MOST_WORDS:
+        return False
+    counts = Counter(old), Counter(new)
+    return sum(number * counts[1][word] for word, number in counts[0].items()) <= MOST_EQUAL_WORDS

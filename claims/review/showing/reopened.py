@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from claims.export.review import written_places
 from claims.model import Claim
 from claims.review.showing.comparing import Words, word_changes
 from claims.review.showing.words import shortened, spaced
 from claims.store import Action, Entry, StoredClaim, verdicts
 from claims.store.reading.found import as_read
-from claims.store.state import fold, in_force
+from claims.store.state import fold, in_force, until
 
 LONGEST = 4000
 """Characters of a text that are compared word by word."""
@@ -57,13 +58,17 @@ def reopened(
 def _sides(stored: StoredClaim, history: Sequence[Entry], entry: Entry, claim: Claim | None) -> Iterator[Sides]:
     if claim is None:
         return
-    then = as_read(stored, claim, fold(one for one in history if one.number <= entry.number))
+    then = as_read(stored, claim, fold(until(history, entry)))
     yield _sides_of("statement", then.statement, stored.statement)
     yield _sides_of("words", claim.text, stored.claim.text)
     for name in _ALSO:
         before, now = (getattr(one, name) for one in (claim, stored.claim))
         if before != now:
             yield _sides_of(name, spaced(before or "nobody"), spaced(now or "nobody"))
+    if entry.action is Action.VERDICT and "polarity" in stored.state.corrected_since:
+        yield _sides_of("corrected polarity", then.polarity, stored.polarity)
+    if entry.action is Action.VERDICT and "spans" in stored.state.corrected_since:
+        yield _sides_of("corrected places", written_places(then.spans), written_places(stored.spans))
 
 
 def _sides_of(name: str, before: str, now: str) -> Sides:

@@ -13,7 +13,7 @@ from claims.store.database import Database, Writing
 from claims.store.database.documents import prints_in
 from claims.store.database.tables import Row, articles, claims, versions
 from claims.store.decisions import Decision, Proposal, check_words, links, places, text
-from claims.store.errors import ConflictError, StoreError, shown
+from claims.store.errors import ChangedError, ConflictError, StoreError, shown
 from claims.store.reading.entries import portions
 from claims.store.reading.found import claim_set, no_claim
 from claims.store.records import Action, Entry, Json
@@ -96,7 +96,7 @@ def decide_in(database: Database, writing: Writing, proposals: Sequence[Proposal
 
 
 def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:
-    """Checks a proposal and writes it to the log. Raises `ConflictError` where somebody else was quicker."""
+    """Checks a proposal and writes it to the log. Raises `ConflictError` where something came before it."""
     known = lineage(row.id, desk.ledger.on)
     for name in (proposal.by, proposal.entered_by):
         if name is not None and not 0 < len(name.strip()) <= limits.NAME:
@@ -105,6 +105,10 @@ def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:
         _check_seen(desk, proposal, proposal.seen, known)
     value = _checked(desk, proposal.decision, row, known)
     version = row.version if proposal.version is None else proposal.version
+    saw = row.print if version == row.version else _print_then(desk.connection, row, version)
+    moved = version != row.version and proposal.decision.action is Action.SPANS
+    if proposal.unchanged and (saw != row.print or moved):
+        raise ChangedError(row.id, proposal.seen or 0)
     entry = Entry(
         number=desk.ledger.next_number,
         at=desk.at,
@@ -112,7 +116,7 @@ def _decided(desk: _Desk, proposal: Proposal, row: Row) -> Entry:
         claim_id=row.id,
         article_id=row.article_id,
         version=version,
-        saw=row.print if version == row.version else _print_then(desk.connection, row, version),
+        saw=saw,
         action=proposal.decision.action,
         value=value,
         entered_by=proposal.entered_by,

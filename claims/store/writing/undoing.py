@@ -26,12 +26,14 @@ def undo_last(database: Database, by: str, act: int | None = None) -> Reversal:
         return Reversal(tuple(decisions), _taken_back(database, writing, decisions, by))
 
 
-def redo_last(database: Database, by: str) -> Reversal:
+def redo_last(database: Database, by: str, act: int | None = None) -> Reversal:
     """Makes again what a reviewer took back last, see `Store.redo_last`."""
     with database.writing() as writing:
         newest = to_redo(writing.connection, by)
         if newest is None:
             raise StoreError(f"{by} has taken back nothing that could be made again")
+        if act not in (None, newest.number):
+            raise StoreError(f"{by} has taken back something else meanwhile", remedy="look at it again")
         undoings = [entry for entry in _standing(writing.connection, newest, by) if entry.action is Action.UNDO]
         entries = _taken_back(database, writing, undoings, by)
         decisions = (numbered(writing.connection, int(undoing.value)) for undoing in undoings)  # type: ignore[arg-type]
