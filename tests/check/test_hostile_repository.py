@@ -204,6 +204,50 @@ def test_links_among_articles_are_named_and_not_read(trap: Trap) -> None:
         assert "photo" not in run("check", source).output
 
 
+HIDDEN = {
+    "a hidden file": ".env",
+    "a file in a hidden folder": ".config/plans.txt",
+    "a file without a suffix": "secrets",
+    "a file of settings": "secrets.toml",
+    "a file that git ignores": "ignored.txt",
+    "a file that git does not follow": "new.txt",
+    "a link to a hidden file": "talk.txt",
+    "a link to a file that git ignores": "linked/ignored.txt",
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN.values(), ids=HIDDEN)
+def test_a_transcript_quotes_no_file_that_is_not_published_with_the_article(trap: Trap, name: str) -> None:
+    said = "We shall never sell the harbour {} to anyone at all"
+    for each in (".env", ".config/plans.txt", "secrets", "secrets.toml"):
+        trap.repository.write(each, said.format("kE7"))
+    trap.repository.write(".gitignore", "ignored.txt\n")
+    trap.link("talk.txt", Path(".env"))
+    trap.link("linked", Path("."))
+    words = f"The mayor, Ana Lindqvist, said: “{said.format('bridge')}.”\n"
+    front = f"title: Snow\ntranscript: {name}"
+    trap.repository.write("talk.md", GOOD.replace("title: Snow", front) + f"\n{words}")
+    trap.repository.commit()
+    for each in ("ignored.txt", "new.txt"):
+        trap.repository.write(each, said.format("kE7"))
+    ended = run("check", "--select", "Q303", "talk.md")
+    assert f"the transcript {name} cannot be read" in ended.stdout
+    assert "ke7" not in ended.output.lower()
+    if name == "new.txt":
+        trap.repository.git("add", name)
+        shown = CliRunner().invoke(app, ["check", "--select", "Q303", "talk.md"])
+        assert "differs from the transcript" in shown.output, "one that git follows is compared"
+
+
+def test_a_transcript_without_an_end_is_not_compared(trap: Trap) -> None:
+    trap.repository.write("talk.txt", "harbour " * 300_000)
+    trap.repository.write("talk.md", GOOD.replace("title: Snow", "title: Snow\ntranscript: talk.txt"))
+    trap.repository.commit()
+    ended = run("check", "--select", "Q303", "talk.md")
+    assert "the transcript talk.txt cannot be read" in ended.stdout
+    assert "larger than 2,000,000 bytes" in run("check", "--select", "Q303", "--output-format", "json", "talk.md").stdout
+
+
 def test_links_are_not_written_through(trap: Trap) -> None:
     trap.link("report.json", trap.outside / "letter.txt")
     trap.link("out", trap.outside)
