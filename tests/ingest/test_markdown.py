@@ -73,6 +73,7 @@ def test_what_is_not_shown_as_prose_is_not_read(markdown: str) -> None:
 LABELS = [
     ("| line | trams |\n| --- | --- |\n| 4 | twelve a day |", "4 | twelve", BlockKind.BOILERPLATE),
     ("**What the city says now**", "What the city says", BlockKind.SUBHEADING),
+    ("**How many trams did the line have in March?**", "How many trams", BlockKind.SUBHEADING),
     ("- [Ferries run](https://example.org/a)", "Ferries run", BlockKind.PROMO),
     ("[^1]: Interview, May 2024", "Interview", BlockKind.BOILERPLATE),
     ("What now\n--------", "What now", BlockKind.SUBHEADING),

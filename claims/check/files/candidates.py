@@ -62,7 +62,7 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
             kept = [InputError(wrong, where=source, remedy="see `include` and `exclude` in the settings")]
         found += kept
         if leading_out(path, top) is None:
-            found += _misnamed(path, scope.project, below)
+            found += _misnamed(path, scope, below)
     return list(dict.fromkeys(found))
 
 
@@ -120,8 +120,11 @@ def shown_path(path: Path) -> Path:
         return path
 
 
-def _misnamed(folder: Path, project: Project, below: Below) -> Iterator[InputError]:
-    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article."""
+def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
+    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article.
+
+    Links to folders among them are not followed; the scope notes them.
+    """
     if folder.suffix.lower() in PROSE and folder.is_dir():  # a shell's "*.md" names it too
         yield _is_misnamed(folder)
     for where, folders, _ in os.walk(folder):
@@ -129,7 +132,9 @@ def _misnamed(folder: Path, project: Project, below: Below) -> Iterator[InputErr
         folders[:] = [name for name in visible if not below.passes_over(Path(where, name), folder=True)]
         for name in folders:
             path = Path(where, name)
-            if path.suffix.lower() in PROSE and wanted(path, project):
+            if path.is_symlink():
+                scope.note_link(path, [folder.resolve()])
+            if path.suffix.lower() in PROSE and wanted(path, scope.project):
                 yield _is_misnamed(path)
 
 

@@ -259,5 +259,6 @@ def _line_kind(line: str, markdown: _Markdown, *, headed: bool) -> BlockKind | N
     if _ITEM.match(line):
         return BlockKind.BODY
     if _STRONG_LINE.match(line) and headed:
-        return BlockKind.BODY if _is_sentence(line) else BlockKind.SUBHEADING
+        asked = line.rstrip(" *_").endswith("?")  # what an interview is divided by
+        return BlockKind.BODY if _is_sentence(line) and not asked else BlockKind.SUBHEADING
     return None
