@@ -61,7 +61,7 @@ def test_the_verdict_scale_is_a_choice_of_verdicts_or_a_table_of_the_desks_own(t
         (f"\nexclude = {['a'] * 1_001}", 2, "`exclude` has 1,001 entries, more than 1,000"),
         ("[per-file-ignores]\n" + "".join(f"a{n} = []\n" for n in range(1_001)), 1, "has 1,001 entries, more than 1,000"),
         (f"a = '''\n'''\n{'.'.join('b' * 101)} = 1", 3, "this is not TOML: A key has more than 100 parts"),
-        ("x = { y = \"'\", " + ".".join(["b", '"c.d"'] * 60) + " = 1 } # '", 1, "this is not TOML: A key has more than 100"),
+        ('x = { y = "\'", ' + ".".join(["b", '"c.d"'] * 60) + " = 1 } # '", 1, "this is not TOML: A key has more than 100"),
         (f"[{' . '.join('b' * 101)}]", 1, "this is not TOML: A key has more than 100 parts"),
         ("[" * 100_000, 1, "this is not TOML"),
         ("[severity]\nS101 = 'grave'", 2, "`severity.S101`: input should be 'error', 'warning' or 'info' (got 'grave')"),

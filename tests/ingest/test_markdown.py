@@ -96,7 +96,27 @@ def test_the_address_of_a_link_is_not_read(address: str) -> None:
     assert unmarked(f"See [this]({address}).").split() == ["See", "this", "."]
 
 
-MARKS = ["```", "~~~", "<!--", "-->", "> ", "- ", "  ", "\n", "\r\n", "\n\n", "\f", "\u2028", "[a]: b", "|", "---", "# ", "<p>", "\0", "x."]
+MARKS = [
+    "```",
+    "~~~",
+    "<!--",
+    "-->",
+    "> ",
+    "- ",
+    "  ",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "\f",
+    "\u2028",
+    "[a]: b",
+    "|",
+    "---",
+    "# ",
+    "<p>",
+    "\0",
+    "x.",
+]
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=12).map("".join))

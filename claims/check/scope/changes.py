@@ -16,7 +16,7 @@ from claims.check.settings import Project
 from claims.check.settings.reading import OWN_FILE, PROJECT_FILE
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
-from claims.ingest.exports import HEAD, tells_export
+from claims.ingest.exports import HEAD, may_be_article, tells_export
 from claims.model import InputError
 
 
@@ -37,8 +37,15 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     found = set()
     for change in changes:
         if change.path.suffix.lower() == EXPORT and (change.gone or _is_export(change.path, tree)):
+            if not change.gone and may_be_article(change.path) and reach.holds(change.path):
+                scope.exports[change.path] = None
             found |= {path for path in _articles_of(change.path) if tree.has(path) and reach.holds(path)}
-        elif change.gone or (same_settings and change.before is not None and change.path not in links and reach.holds_alike(change.before, change.path)):
+        elif change.gone or (
+            same_settings
+            and change.before is not None
+            and change.path not in links
+            and reach.holds_alike(change.before, change.path)
+        ):
             continue
         elif reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)
@@ -73,6 +80,8 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
         if not tree.has(path):
             found[path] = None
         elif _is_export(path, tree):
+            if may_be_article(path):
+                scope.exports[path] = None
             beside = [each for each in _articles_of(path) if tree.has(each)]
             found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
         elif _may_be_given(path, root, scope, tree):
@@ -162,7 +171,13 @@ class _Reach:
 
     def is_article(self, path: Path, tree: Tree) -> bool:
         """Whether a file that is held may be an article; of one that is named, reading it tells."""
-        return path in self.files or (not _is_export(path, tree) and may_be_checked(path, self.scope, tree))
+        if path in self.files:
+            return True
+        if _is_export(path, tree):
+            if may_be_article(path):
+                self.scope.exports[path] = None
+            return False
+        return may_be_checked(path, self.scope, tree)
 
 
 def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:

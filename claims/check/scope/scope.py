@@ -17,10 +17,15 @@ _SHOWN = 5
 
 @dataclass(slots=True)
 class Scope:
-    """The files that a project has checked. ``left`` are those of a site that were met and left alone."""
+    """The files that a project has checked.
+
+    ``left`` are those of a site that were met and left alone, ``exports`` those that were taken for this program's exports by a
+    mark or a name that an article can have.
+    """
 
     project: Project
     left: dict[Path, None] = field(default_factory=dict)
+    exports: dict[Path, None] = field(default_factory=dict)
     _ignored: dict[Path, Ignored] = field(default_factory=dict)
     _notes: dict[str, None] = field(default_factory=dict)
     _links: dict[Path, None] = field(default_factory=dict)
@@ -80,6 +85,9 @@ class Scope:
         if self._links:
             names = [_from_here(real(path)).as_posix() for path in self._links]
             notes.append(f"not read: symbolic links to folders: {listed(names)}; name one to have what is in it read")
+        if self.exports:
+            names = [_from_here(real(path)).as_posix() for path in self.exports]
+            notes.append(f"left out as exports of claims: {listed(names)}; name one to have it checked")
         if self.left:
             names = [path.as_posix() for path in self.left]
             notes.append(f"left alone as files of a site: {listed(names)}; name one to have it checked, or set `site-files`")
