@@ -208,13 +208,13 @@ _WORDS = LONE.split("# Snow", 1)[1].strip()
 _ARTICLES: dict[str, tuple[str, bytes]] = {
     "a field with an escape": (
         "a.json",
-        b'{"te\\u0078t": "' + _WORDS.encode() + b'", "title": "T", "published": "2024-05-06"}',
+        b'{"te\\u0078t": "' + _WORDS.encode() + b'", "title": "T"}',
     ),
-    "UTF-16": ("a.json", f'{{"text": "{_WORDS}", "title": "T", "published": "2024-05-06"}}'.encode("utf-16")),
+    "UTF-16": ("a.json", f'{{"text": "{_WORDS}", "title": "T"}}'.encode("utf-16")),
     "ninjs in capitals": ("a.json", f'{{"uri": "x:1", "Body_Text": "{_WORDS}", "VersionCreated": "2024-05-06"}}'.encode()),
     "the name of an export": (
         "a.claimreview.json",
-        f'{{"text": "{_WORDS}", "title": "T", "published": "2024-05-06"}}'.encode(),
+        f'{{"text": "{_WORDS}", "title": "T"}}'.encode(),
     ),
     "the mark of an export": ("a.md", LONE.replace("title: Snow", "title: Snow # <!-- claims export -->").encode()),
 }
@@ -273,7 +273,7 @@ def test_a_transcript_quotes_no_file_that_is_not_published_with_the_article(trap
         trap.repository.write(each, said.format("kE7"))
     trap.repository.write(".gitignore", "ignored.txt\n")
     trap.link("talk.txt", Path(".env"))
-    trap.link("linked", Path("."))
+    trap.link("linked", Path())
     words = f"The mayor, Ana Lindqvist, said: “{said.format('bridge')}.”\n"
     front = f"title: Snow\ntranscript: {name}"
     trap.repository.write("talk.md", GOOD.replace("title: Snow", front) + f"\n{words}")
