@@ -148,12 +148,12 @@ def _sqlite(url: URL, access: Access) -> Engine:
         meant = near(path)
         hint = f"did you mean {meant}?" if meant else "`claims add` makes one"
         raise StoreError("there is no such store", where=path, remedy=hint)
-    check_file(path)
+    real = check_file(path)
     if access is Access.READ:
-        engine = create_engine(url, creator=partial(_connect_for_reading, path))
+        engine = create_engine(url, creator=partial(_connect_for_reading, real))
     else:
         mode = "rwc" if access is Access.CREATE else "rw"
-        engine = create_engine(url, creator=partial(_connect, path, f"mode={mode}"))
+        engine = create_engine(url, creator=partial(_connect, real, f"mode={mode}"))
     settings = _SETTINGS + _READING if access is Access.READ else _SETTINGS
 
     @event.listens_for(engine, "connect")
@@ -184,7 +184,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=PATIENCE, check_same_thread=False)
+    return sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, timeout=PATIENCE, check_same_thread=False)
 
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:
