@@ -19,7 +19,7 @@ from claims.assembly import claim_set
 from claims.attribution import hearing
 from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.language import article_of, check_parsed, check_wiring, needed
+from claims.language import article_of, check_parsed, check_wiring, lay_out, needed
 from claims.sources import registry as known_parties
 from claims.sources import speakers
 from claims.splitting import Grain, clauses
@@ -52,6 +52,7 @@ class Tagger:
         """Starts the tagger on the document."""
         article_of(doc)
         check_parsed(doc, "claims_tagger")
+        doc._.claims_parsed = lay_out(doc)
         doc._.claims_hearing = hearing(doc, self.network, self.workers)
         return doc
 
@@ -77,7 +78,9 @@ class Lookahead:
         yield from waiting
 
 
-@Language.factory("claims_attribution", requires=_PARSED, assigns=["doc._.claims_article", "doc._.claims_relations"])
+@Language.factory(
+    "claims_attribution", requires=_PARSED, assigns=["doc._.claims_article", "doc._.claims_parsed", "doc._.claims_relations"]
+)
 def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Who says what: the grammar's word, and the tagger's where it was asked."""
     check_wiring(nlp, "claims_attribution")
@@ -87,8 +90,11 @@ def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def _attribute(doc: Doc) -> Doc:
     article_of(doc)
     check_parsed(doc, "claims_attribution")
-    heard = doc._.claims_hearing or hearing(doc)
+    heard = doc._.claims_hearing
     doc._.claims_hearing = None
+    if heard is None:
+        doc._.claims_parsed = lay_out(doc)
+        heard = hearing(doc)
     doc._.claims_relations = heard.relations()
     return doc
 

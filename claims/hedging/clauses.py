@@ -9,8 +9,7 @@ from claims.hedging.combine import turned
 from claims.hedging.modality import HedgeMark, Modality
 from claims.hedging.operators import Operators, operators_of
 from claims.hedging.scope import Scopes
-from claims.hedging.syntax import syntax_of
-from claims.language import indices_of, size
+from claims.language import indices_of, parsed_doc, size
 from claims.model import HedgeType
 from claims.splitting import Clause
 
@@ -27,9 +26,9 @@ def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation
     """
     if not clauses:
         return ()
-    syntax = syntax_of(doc)
-    operators = operators_of(syntax)
-    scopes = Scopes(syntax, operators, tuple(relations), _inside(len(doc), clauses, relations))
+    parsed = parsed_doc(doc)
+    operators = operators_of(parsed)
+    scopes = Scopes(parsed, operators, tuple(relations), _inside(len(doc), clauses, relations))
     heads = frozenset(clause.head for clause in clauses)
     return tuple(_modality(scopes, operators, clause, heads) for clause in clauses)
 

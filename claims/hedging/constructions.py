@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from claims.hedging.lexicon import Licence
-from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax
+from claims.language import ParsedDoc
+from claims.language.labels import AUXILIARIES, PREDICATIVES, SUBJECTS, VERBS
 
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")
-_PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
 _CORE_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "dative", "attr", "oprd", "agent"})
-_NOT_ADVERBIAL = frozenset({"mark", "pobj", "amod", "det", "compound", "conj", "dobj", *SUBJECTS, *_PREDICATIVE})
+_NOT_ADVERBIAL = frozenset({"mark", "pobj", "amod", "det", "compound", "conj", "dobj", *SUBJECTS, *PREDICATIVES})
 _BEFORE_NOT = SUBJECTS | AUXILIARIES
 _EMBEDDED = ("whether", "if")
 
@@ -25,280 +25,282 @@ class Scope(NamedTuple):
     governor: int | None = None
 
 
-def scope_of(syntax: Syntax, licence: Licence, anchor: int, end: int) -> Scope | None:
+def scope_of(parsed: ParsedDoc, licence: Licence, anchor: int, end: int) -> Scope | None:
     """What a cue scopes over whose construction hangs on token ``anchor`` and whose words end before token ``end``.
 
     None where the construction is not there, so that the words are no cue: "about the trip", "on May 3".
     """
-    return _READERS[licence](syntax, anchor, end)
+    return _READERS[licence](parsed, anchor, end)
 
 
-def predicate_above(syntax: Syntax, i: int) -> int:
+def predicate_above(parsed: ParsedDoc, i: int) -> int:
     """The nearest verb at or above token ``i``, or the root."""
-    while syntax.pos[i] not in PREDICATES and syntax.head[i] != i:
-        i = syntax.head[i]
+    while parsed.pos[i] not in VERBS and parsed.heads[i] != i:
+        i = parsed.heads[i]
     return i
 
 
-def _clause_of(syntax: Syntax, h: int) -> int | None:
+def _clause_of(parsed: ParsedDoc, h: int) -> int | None:
     """The predicate of which ``h`` is the core: itself, or the copula it completes; None for an argument or adjunct."""
     for _ in range(3):
-        if syntax.head[h] == h or (syntax.pos[h] in PREDICATES and syntax.dep[h] not in _PREDICATIVE):
+        if parsed.heads[h] == h or (parsed.pos[h] in VERBS and parsed.deps[h] not in PREDICATIVES):
             return h
-        if syntax.dep[h] in _PREDICATIVE or (syntax.dep[h] == "advmod" and syntax.pos[h] == "ADV"):
-            h = syntax.head[h]
-        elif syntax.dep[h] in ("conj", "ccomp", "relcl", "advcl", "appos", "parataxis"):
+        if parsed.deps[h] in PREDICATIVES or (parsed.deps[h] == "advmod" and parsed.pos[h] == "ADV"):
+            h = parsed.heads[h]
+        elif parsed.deps[h] in ("conj", "ccomp", "relcl", "advcl", "appos", "parataxis"):
             return h
         else:
             return None
     return None
 
 
-def _auxiliary(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    if syntax.tag[anchor] != "MD":
+def _auxiliary(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.tags[anchor] != "MD":
         return None
-    return Scope(syntax.head[anchor] if syntax.dep[anchor] in ("aux", "auxpass") else anchor)
+    return Scope(parsed.heads[anchor] if parsed.deps[anchor] in ("aux", "auxpass") else anchor)
 
 
-def _shifted(syntax: Syntax, verb: int) -> bool:
+def _shifted(parsed: ParsedDoc, verb: int) -> bool:
     """Whether the clause of ``verb`` stands under a report in the past: "said the talks would begin", "claims that …"."""
-    while syntax.dep[verb] == "conj" and syntax.head[verb] != verb:
-        verb = syntax.head[verb]
-    governor = syntax.head[verb]
-    if syntax.dep[verb] in ("ccomp", "csubj", "xcomp") and governor != verb:
-        return _told_in_the_past(syntax, governor)
-    return syntax.dep[verb] == "acl" and syntax.pos[governor] == "NOUN"
+    while parsed.deps[verb] == "conj" and parsed.heads[verb] != verb:
+        verb = parsed.heads[verb]
+    governor = parsed.heads[verb]
+    if parsed.deps[verb] in ("ccomp", "csubj", "xcomp") and governor != verb:
+        return _told_in_the_past(parsed, governor)
+    return parsed.deps[verb] == "acl" and parsed.pos[governor] == "NOUN"
 
 
-def _told_in_the_past(syntax: Syntax, verb: int) -> bool:
+def _told_in_the_past(parsed: ParsedDoc, verb: int) -> bool:
     """Whether a verb is past, or takes its tense from one that is: "**left**, adding", "**was** quoted as saying"."""
     for _ in range(4):
-        if syntax.past(verb):
+        if parsed.is_past(verb):
             return True
-        if syntax.finite(verb) or syntax.head[verb] == verb:
-            return syntax.perfect(verb)
-        verb = syntax.head[verb]
+        if parsed.is_tensed(verb) or parsed.heads[verb] == verb:
+            return parsed.is_perfect(verb)
+        verb = parsed.heads[verb]
     return False
 
 
-def _backshift(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    scope = _auxiliary(syntax, anchor, end)
-    return scope if scope and _shifted(syntax, scope.token) else None
+def _backshift(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _auxiliary(parsed, anchor, end)
+    return scope if scope and _shifted(parsed, scope.token) else None
 
 
-def _hypothetical(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    scope = _auxiliary(syntax, anchor, end)
-    return scope if scope and not _shifted(syntax, scope.token) else None
+def _hypothetical(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _auxiliary(parsed, anchor, end)
+    return scope if scope and not _shifted(parsed, scope.token) else None
 
 
-def _perfect(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    return _auxiliary(syntax, anchor, end) if syntax.dep[end - 1] == "aux" else None
+def _perfect(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    return _auxiliary(parsed, anchor, end) if parsed.deps[end - 1] == "aux" else None
 
 
-def _expectation(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    scope = _auxiliary(syntax, anchor, end)
-    if scope is None or syntax.has(scope.token, "auxpass"):  # "the fee must be paid"
+def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _auxiliary(parsed, anchor, end)
+    if scope is None or parsed.has_child(scope.token, "auxpass"):  # "the fee must be paid"
         return None
-    subject = syntax.child(scope.token, *SUBJECTS)
-    person = subject is not None and syntax.lower[subject] in _PERSONS and syntax.lemma[end - 1] != "be"
+    subject = parsed.child(scope.token, *SUBJECTS)
+    person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
     return None if person else scope
 
 
 _PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})
 
 
-def _adverb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    head = syntax.head[anchor]
+def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    head = parsed.heads[anchor]
     if head == anchor:  # "Not so, he said": the adverb is all there is
         return Scope(anchor)
-    if syntax.dep[anchor] in _NOT_ADVERBIAL:
+    if parsed.deps[anchor] in _NOT_ADVERBIAL:
         return None
-    if syntax.dep[anchor] == "neg" and syntax.pos[head] == "ADV":
-        verb = syntax.head[head]  # "it has not yet paid", but "not far away, it paid"
-        if not any(syntax.dep[c] in _BEFORE_NOT and c < anchor for c in syntax.children[verb]):
+    if parsed.deps[anchor] == "neg" and parsed.pos[head] == "ADV":
+        verb = parsed.heads[head]  # "it has not yet paid", but "not far away, it paid"
+        if not any(parsed.deps[c] in _BEFORE_NOT and c < anchor for c in parsed.children[verb]):
             return None
-    clause = _clause_of(syntax, head)
-    if clause is None or (syntax.dep[anchor] == "neg" and anchor > clause and syntax.pos[clause] == "VERB"):
+    clause = _clause_of(parsed, head)
+    if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and parsed.pos[clause] == "VERB"):
         return None  # "they came, not surprisingly": the negation bears on what follows it
     return Scope(clause)
 
 
-def _matrix(syntax: Syntax, i: int) -> int:
+def _matrix(parsed: ParsedDoc, i: int) -> int:
     """The predicate that token ``i`` completes ("is" for "likely"), or ``i`` itself."""
-    head = syntax.head[i]
-    if syntax.dep[i] == "amod" and i > 0 and syntax.lemma[i - 1] == "be" and syntax.dep[i - 1] not in AUXILIARIES:
+    head = parsed.heads[i]
+    if parsed.deps[i] == "amod" and i > 0 and parsed.lemmas[i - 1] == "be" and parsed.deps[i - 1] not in AUXILIARIES:
         return i - 1  # "It's unlikely Smith's bid will succeed", parsed as "an unlikely bid"
-    return head if syntax.dep[i] in _PREDICATIVE and syntax.pos[head] in PREDICATES else i
+    return head if parsed.deps[i] in PREDICATIVES and parsed.pos[head] in VERBS else i
 
 
-def _complement(syntax: Syntax, i: int, *, infinitive: bool) -> tuple[int, int] | None:
+def _complement(parsed: ParsedDoc, i: int, *, infinitive: bool) -> tuple[int, int] | None:
     """(matrix predicate, head of its complement clause) for the predicate word ``i``."""
-    matrix = _matrix(syntax, i)
+    matrix = _matrix(parsed, i)
     for governor in (i, matrix) if matrix != i else (i,):
-        for c in syntax.children[governor]:
+        for c in parsed.children[governor]:
             if (
-                syntax.dep[c] in _COMPLEMENTS
-                and (c > i or syntax.dep[c] == "ccomp")
-                and syntax.infinitive(c) == infinitive
-                and (infinitive or syntax.dep[c] != "advcl")
-                and syntax.dep[c] != "acl"
+                parsed.deps[c] in _COMPLEMENTS
+                and (c > i or parsed.deps[c] == "ccomp")
+                and parsed.is_infinitive(c) == infinitive
+                and (infinitive or parsed.deps[c] != "advcl")
+                and parsed.deps[c] != "acl"
             ):
                 return matrix, c
     return None
 
 
-def _infinitive(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    if "TO" not in syntax.tag[end : end + 3]:  # "appears not to have left"
+def _infinitive(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if "TO" not in parsed.tags[end : end + 3]:  # "appears not to have left"
         return None
-    found = _complement(syntax, anchor, infinitive=True)
+    found = _complement(parsed, anchor, infinitive=True)
     return Scope(found[1], found[0]) if found else None
 
 
-def _passive(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    if syntax.tag[anchor] not in ("VBN", "VBD", "JJ") or (syntax.has(anchor, "dobj") and syntax.dep[anchor] != "acl"):
+def _passive(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.tags[anchor] not in ("VBN", "VBD", "JJ") or (parsed.has_child(anchor, "dobj") and parsed.deps[anchor] != "acl"):
         return None
-    if syntax.tag[anchor] == "VBD" and "auxpass" not in {syntax.dep[c] for c in syntax.children[anchor]}:
+    if parsed.tags[anchor] == "VBD" and "auxpass" not in {parsed.deps[c] for c in parsed.children[anchor]}:
         return None
-    if syntax.tag[anchor] == "VBN" and any(syntax.lemma[c] == "have" for c in syntax.children[anchor]):
-        been = any(syntax.dep[c] == "auxpass" for c in syntax.children[anchor])
+    if parsed.tags[anchor] == "VBN" and any(parsed.lemmas[c] == "have" for c in parsed.children[anchor]):
+        been = any(parsed.deps[c] == "auxpass" for c in parsed.children[anchor])
         if not been:  # "They had expected to win" is no passive
             return None
-    found = _complement(syntax, anchor, infinitive=True)
+    found = _complement(parsed, anchor, infinitive=True)
     return Scope(found[1], found[0]) if found else None
 
 
-def _that(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    found = _complement(syntax, anchor, infinitive=False)
-    if found is None or any(syntax.lower[c] in _EMBEDDED for c in syntax.children[found[1]] if syntax.dep[c] == "mark"):
+def _that(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    found = _complement(parsed, anchor, infinitive=False)
+    if found is None or any(parsed.lower[c] in _EMBEDDED for c in parsed.children[found[1]] if parsed.deps[c] == "mark"):
         return None
     return Scope(found[1], found[0])
 
 
-def _copula(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    if syntax.pos[anchor] not in PREDICATES or syntax.child(anchor, "acomp", "oprd", "attr") is None:
+def _copula(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.pos[anchor] not in VERBS or parsed.child(anchor, "acomp", "oprd", "attr") is None:
         return None
     return Scope(anchor)
 
 
-def _predicate(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    if syntax.dep[anchor] == "amod":
-        noun = syntax.head[anchor]
-        return Scope(syntax.head[noun]) if syntax.dep[noun] == "attr" else None
-    if syntax.pos[anchor] == "VERB":
-        passive = syntax.has(anchor, "auxpass") and not syntax.has(anchor, "agent")
+def _predicate(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.deps[anchor] == "amod":
+        noun = parsed.heads[anchor]
+        return Scope(parsed.heads[noun]) if parsed.deps[noun] == "attr" else None
+    if parsed.pos[anchor] == "VERB":
+        passive = parsed.has_child(anchor, "auxpass") and not parsed.has_child(anchor, "agent")
         return Scope(anchor) if passive else None
-    if syntax.dep[anchor] in _PREDICATIVE:
-        return Scope(syntax.head[anchor])
-    return Scope(anchor) if syntax.head[anchor] == anchor else None
+    if parsed.deps[anchor] in PREDICATIVES:
+        return Scope(parsed.heads[anchor])
+    return Scope(anchor) if parsed.heads[anchor] == anchor else None
 
 
-def _verdict(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    scope = _predicate(syntax, anchor, end) if syntax.pos[anchor] == "VERB" else None
+def _verdict(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _predicate(parsed, anchor, end) if parsed.pos[anchor] == "VERB" else None
     if scope is None:
         return None
-    for c in syntax.children[anchor]:
-        small_clause = syntax.dep[c] in ("ccomp", "advcl") and syntax.pos[c] not in PREDICATES
-        as_such = syntax.dep[c] == "prep" and syntax.lower[c] == "as"
-        if c > anchor and (syntax.dep[c] in _PREDICATIVE or small_clause or as_such):
+    for c in parsed.children[anchor]:
+        small_clause = parsed.deps[c] in ("ccomp", "advcl") and parsed.pos[c] not in VERBS
+        as_such = parsed.deps[c] == "prep" and parsed.lower[c] == "as"
+        if c > anchor and (parsed.deps[c] in PREDICATIVES or small_clause or as_such):
             return scope
     return None
 
 
-def _question(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    inner = matrix = syntax.head[anchor]
-    while syntax.head[matrix] > matrix and syntax.dep[matrix] in _WITHIN_SUBJECT:
-        matrix = syntax.head[matrix]
-    misread = syntax.head[inner] == inner  # "Whether the dam held is not known", parsed as "the dam [that was] held"
-    return Scope(matrix) if (matrix != inner or misread) and syntax.pos[matrix] in PREDICATES else None
+def _question(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    inner = matrix = parsed.heads[anchor]
+    while parsed.heads[matrix] > matrix and parsed.deps[matrix] in _WITHIN_SUBJECT:
+        matrix = parsed.heads[matrix]
+    misread = parsed.heads[inner] == inner  # "Whether the dam held is not known", parsed as "the dam [that was] held"
+    return Scope(matrix) if (matrix != inner or misread) and parsed.pos[matrix] in VERBS else None
 
 
 _WITHIN_SUBJECT = SUBJECTS | AUXILIARIES
 """How the clause of a question hangs on its matrix; the auxiliaries are those of a parse that took both clauses for one."""
 
 
-def _noun(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    if syntax.pos[anchor] not in ("NOUN", "PROPN"):
+def _noun(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.pos[anchor] not in ("NOUN", "PROPN"):
         return None
-    for c in syntax.children[anchor]:
-        reduced = syntax.tag[c] in ("VBN", "VBG") and not syntax.has(c, "mark")  # "rumours spread by rivals"
-        if syntax.dep[c] in ("acl", "ccomp") and not reduced:
+    for c in parsed.children[anchor]:
+        reduced = parsed.tags[c] in ("VBN", "VBG") and not parsed.has_child(c, "mark")  # "rumours spread by rivals"
+        if parsed.deps[c] in ("acl", "ccomp") and not reduced:
             return Scope(c, anchor)
-        if syntax.dep[c] == "prep":
-            gerund = syntax.child(c, "pcomp")
+        if parsed.deps[c] == "prep":
+            gerund = parsed.child(c, "pcomp")
             if gerund is not None:
                 return Scope(gerund, anchor)
     return None
 
 
-def _quantity(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    counted = end < len(syntax.tag) and (
-        syntax.tag[end] in ("CD", "$", "#")
-        or syntax.lemma[end] in ("half", "dozen", "hundred", "thousand", "million", "billion", "quarter")
-        or (syntax.lower[end] in ("a", "one") and syntax.lemma[min(end + 1, len(syntax.tag) - 1)] in _MEASURES)
+def _quantity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    counted = end < len(parsed) and (
+        parsed.tags[end] in ("CD", "$", "#")
+        or parsed.lemmas[end] in ("half", "dozen", "hundred", "thousand", "million", "billion", "quarter")
+        or (parsed.lower[end] in ("a", "one") and parsed.lemmas[min(end + 1, len(parsed) - 1)] in _MEASURES)
     )
-    if not counted and syntax.tag[syntax.head[anchor]] != "CD":
+    if not counted and parsed.tags[parsed.heads[anchor]] != "CD":
         return None
-    return Scope(predicate_above(syntax, syntax.head[anchor]))
+    return Scope(predicate_above(parsed, parsed.heads[anchor]))
 
 
 _MEASURES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "third", "quarter", "half", "score"})
 
 
-def _condition(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    clause = syntax.head[anchor]
-    if syntax.dep[anchor] == "prep" and syntax.lower[anchor] == "unless":  # "stay unless the weather changes", taken for a noun
-        matrix = _clause_of(syntax, clause)
+def _condition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    clause = parsed.heads[anchor]
+    if (
+        parsed.deps[anchor] == "prep" and parsed.lower[anchor] == "unless"
+    ):  # "stay unless the weather changes", taken for a noun
+        matrix = _clause_of(parsed, clause)
         return None if matrix is None else Scope(matrix)
-    if syntax.dep[anchor] not in ("mark", "advmod", "prep") or syntax.dep[clause] != "advcl":
+    if parsed.deps[anchor] not in ("mark", "advmod", "prep") or parsed.deps[clause] != "advcl":
         return None
-    matrix = _clause_of(syntax, syntax.head[clause])  # "as long as" hangs under "long", "stays shut unless" under "shut"
+    matrix = _clause_of(parsed, parsed.heads[clause])  # "as long as" hangs under "long", "stays shut unless" under "shut"
     return None if matrix is None else Scope(matrix)
 
 
-def _verb(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    return Scope(anchor) if syntax.pos[anchor] in PREDICATES else None
+def _verb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    return Scope(anchor) if parsed.pos[anchor] in VERBS else None
 
 
-def _determiner(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    determines = syntax.dep[anchor] in ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj")
-    noun = syntax.head[anchor] if determines else anchor
+def _determiner(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    determines = parsed.deps[anchor] in ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj")
+    noun = parsed.heads[anchor] if determines else anchor
     for _ in range(3):
-        if syntax.dep[noun] == "conj":
-            noun = syntax.head[noun]
-        elif syntax.dep[noun] == "pobj" and not determines:  # "was seen by nobody"
-            noun = syntax.head[noun]
-            if syntax.dep[noun] in ("prep", "agent"):
-                clause = syntax.head[noun]
-                return Scope(clause) if syntax.pos[clause] in PREDICATES else None
+        if parsed.deps[noun] == "conj":
+            noun = parsed.heads[noun]
+        elif parsed.deps[noun] == "pobj" and not determines:  # "was seen by nobody"
+            noun = parsed.heads[noun]
+            if parsed.deps[noun] in ("prep", "agent"):
+                clause = parsed.heads[noun]
+                return Scope(clause) if parsed.pos[clause] in VERBS else None
         else:
             break
-    if syntax.head[noun] == noun:
+    if parsed.heads[noun] == noun:
         return Scope(noun)
-    return Scope(syntax.head[noun]) if syntax.dep[noun] in _CORE_ARGUMENTS else None
+    return Scope(parsed.heads[noun]) if parsed.deps[noun] in _CORE_ARGUMENTS else None
 
 
-def _preposition(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    gerund = syntax.child(anchor, "pcomp")
+def _preposition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    gerund = parsed.child(anchor, "pcomp")
     return None if gerund is None else Scope(gerund)
 
 
-def _nor(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    clause = syntax.head[anchor]
-    for c in syntax.children[clause]:
-        if c > anchor and syntax.dep[c] == "conj":  # "has not paid, nor has it written"; not "neither paid nor wrote"
-            return Scope(c) if any(syntax.dep[s] in SUBJECTS for s in syntax.children[c]) else None
-    return Scope(clause) if anchor < clause and syntax.pos[clause] in PREDICATES else None
+def _nor(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    clause = parsed.heads[anchor]
+    for c in parsed.children[clause]:
+        if c > anchor and parsed.deps[c] == "conj":  # "has not paid, nor has it written"; not "neither paid nor wrote"
+            return Scope(c) if any(parsed.deps[s] in SUBJECTS for s in parsed.children[c]) else None
+    return Scope(clause) if anchor < clause and parsed.pos[clause] in VERBS else None
 
 
-def _scarcity(syntax: Syntax, anchor: int, end: int) -> Scope | None:
-    noun = syntax.head[anchor] if syntax.dep[anchor] in ("amod", "det") else anchor
-    if syntax.tag[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # "fewer tanks"
+def _scarcity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    noun = parsed.heads[anchor] if parsed.deps[anchor] in ("amod", "det") else anchor
+    if parsed.tags[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # "fewer tanks"
         return None
-    determined = any(c != anchor and syntax.dep[c] in ("det", "poss", "nummod") for c in syntax.children[noun])
-    return None if determined else _determiner(syntax, anchor, end)
+    determined = any(c != anchor and parsed.deps[c] in ("det", "poss", "nummod") for c in parsed.children[noun])
+    return None if determined else _determiner(parsed, anchor, end)
 
 
-_READERS: Mapping[Licence, Callable[[Syntax, int, int], Scope | None]] = {
+_READERS: Mapping[Licence, Callable[[ParsedDoc, int, int], Scope | None]] = {
     Licence.AUXILIARY: _auxiliary,
     Licence.BACKSHIFT: _backshift,
     Licence.HYPOTHETICAL: _hypothetical,

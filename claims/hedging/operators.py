@@ -13,7 +13,7 @@ from claims.hedging.lexicon import (
     negation_index,
     patterns_at,
 )
-from claims.hedging.syntax import Syntax
+from claims.language import ParsedDoc
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +45,34 @@ def _start(found: tuple[Operator, int]) -> int:
     return found[0].start
 
 
-def operators_of(syntax: Syntax) -> Operators:
+def operators_of(parsed: ParsedDoc) -> Operators:
     """The operators of the document, each list in reading order."""
     found = Operators()
-    for operator, scope in _licensed(syntax, hedge_index()):
+    for operator, scope in _licensed(parsed, hedge_index()):
         if operator.row.licence is Licence.QUANTITY:
             found.approximators.append((operator, scope.token))
         elif scope.governor is not None:
             found.governed.setdefault(scope.token, (operator, scope.governor))
         else:
             found.hedges.setdefault(scope.token, []).append(operator)
-    for operator, scope in _licensed(syntax, negation_index()):
+    for operator, scope in _licensed(parsed, negation_index()):
         found.negations.setdefault(scope.token, []).append(operator)
     return found
 
 
-def _licensed(syntax: Syntax, index: Index) -> list[tuple[Operator, Scope]]:
+def _licensed(parsed: ParsedDoc, index: Index) -> list[tuple[Operator, Scope]]:
     """The cues of ``index`` in their constructions; a cue inside a longer one ("no" in "no longer") does not count."""
     found: list[tuple[Operator, Scope]] = []
-    lower, lemma, at = syntax.lower, syntax.lemma, 0
+    lower, lemma, at = parsed.lower, parsed.lemmas, 0
     for i in range(len(lower)):
         if i < at or not (lower[i] in index or lemma[i] in index):
             continue
-        for pattern in patterns_at(syntax, index, i):
+        for pattern in patterns_at(parsed, index, i):
             end = i + len(pattern.words)
             if pattern.row.shield:
                 at = end
                 break
-            scope = scope_of(syntax, pattern.row.licence, i + pattern.anchor, end)
+            scope = scope_of(parsed, pattern.row.licence, i + pattern.anchor, end)
             if scope is not None:
                 found.append((Operator(pattern.row, i, end, i + pattern.anchor), scope))
                 at = end

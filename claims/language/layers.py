@@ -20,6 +20,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "article": "claims_article",
         "verbatim": "claims_syntax",
         "warnings": "claims_syntax",
+        "parsed": "claims_attribution",
         "hearing": "claims_tagger",
         "relations": "claims_attribution",
         "speakers": "claims_sources",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation
-from claims.language import Runs, holds, indices_of, runs_of
+from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
 from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
@@ -12,7 +12,6 @@ from claims.verification.assertions import Assertion
 from claims.verification.events.families import families
 from claims.verification.events.names import plain_name
 from claims.verification.events.predicates import Outlook
-from claims.verification.events.reading import Reading
 from claims.verification.events.signature import Event, EventReader
 from claims.verification.grouping import same_parties
 from claims.verification.independence import party_of
@@ -48,13 +47,13 @@ class DenialReader:
 
     def __init__(
         self,
-        reading: Reading,
+        parsed: ParsedDoc,
         reader: EventReader,
         clauses: Sequence[Clause],
         claims: Sequence[Assertion],
         speakers: Speakers,
     ) -> None:
-        self._reading = reading
+        self._parsed = parsed
         self._reader = reader
         self._clauses = clauses
         self._claims = claims
@@ -87,10 +86,10 @@ class DenialReader:
 
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
-        event, head, reading = claim.event, claim.clause.head, self._reading
+        event, head, parsed = claim.event, claim.clause.head, self._parsed
         if event is None or event.outlook is Outlook.AHEAD:
             return
-        said = {reading.lemmas[child] for child in reading.children[head]}
+        said = {parsed.lemmas[child] for child in parsed.children[head]}
         if (
             claim.speaks
             and claim.affirmed
@@ -103,53 +102,53 @@ class DenialReader:
             return
         denier = self._reader.names.proper(event.subject_head) if event.subject_head is not None else None
         identity = plain_name((denier or "")[1:]) or (claim.party.identity if claim.party is not None else "")
-        pleads = reading.lemmas[head] == "plead" and any(reading.lowers[i] == "not" for i in indices_of(claim.clause.runs))
+        pleads = parsed.lemmas[head] == "plead" and any(parsed.lower[i] == "not" for i in indices_of(claim.clause.runs))
         if denier is not None and (
-            pleads or (claim.affirmed and said & self._words["blameless"] and reading.lemmas[head] in ("be", "plead"))
+            pleads or (claim.affirmed and said & self._words["blameless"] and parsed.lemmas[head] in ("be", "plead"))
         ):
             yield Denial(denier, identity, claim.position, blanket=True)
         elif claim.affirmed and ("deny" in event.families or self._rejects(head)):
-            content = tuple((i, i + 1) for child in reading.under(head, "dobj") for i in self._phrase(child))
+            content = tuple((i, i + 1) for child in parsed.children_of(head, "dobj") for i in self._phrase(child))
             if content and (found := self._named(content, denier or "", identity, claim.position, head)):
                 yield found
 
     def _about_allegation(self, event: Event) -> bool:
         subject = event.subject_head
-        return subject is not None and self._reading.lemmas[subject] in self._words["allegation"]
+        return subject is not None and self._parsed.lemmas[subject] in self._words["allegation"]
 
     def _rejects(self, head: int) -> bool:
         """ "Rejected the accusation as absurd": a refusal of words is a denial."""
-        if self._reading.lemmas[head] not in ("reject", "dismiss", "call", "describe"):
+        if self._parsed.lemmas[head] not in ("reject", "dismiss", "call", "describe"):
             return False
-        return any(self._reading.lemmas[child] in self._words["allegation"] for child in self._reading.under(head, "dobj"))
+        return any(self._parsed.lemmas[child] in self._words["allegation"] for child in self._parsed.children_of(head, "dobj"))
 
     def _phrase(self, head: int) -> list[int]:
         out, pending = [], [head]
         while pending:
             i = pending.pop()
             out.append(i)
-            pending.extend(self._reading.children[i])
+            pending.extend(self._parsed.children[i])
         return sorted(out)
 
     def _named(self, content: Runs, denier: str, identity: str, basis: int | None, at: int) -> Denial | None:
         """What a denial names: an event, else what it points back to and the allegations as a whole, else nothing."""
-        reading, words = self._reading, self._words
+        parsed, words = self._parsed, self._words
         inside = list(indices_of(content))
         for i in inside:
-            lemma = reading.lemmas[i]
-            if reading.pos[i] not in ("NOUN", "VERB") or lemma in words["involvement"] | words["allegation"] | words["false"]:
+            lemma = parsed.lemmas[i]
+            if parsed.pos[i] not in ("NOUN", "VERB") or lemma in words["involvement"] | words["allegation"] | words["false"]:
                 continue
             found = self._reader.tables.nouns.get(lemma)
-            if reading.pos[i] == "VERB":
+            if parsed.pos[i] == "VERB":
                 found = self._reader.tables.verbs.get(lemma, (lemma,))
-            if reading.pos[i] == "VERB" and reading.first(i, "nsubj", "nsubjpass") is not None:
+            if parsed.pos[i] == "VERB" and parsed.child(i, "nsubj", "nsubjpass") is not None:
                 named = self._reader.event(self._clause(i))
                 return Denial(denier, identity, basis, event=named) if named is not None else None
             if found and denier:
                 return Denial(denier, identity, basis, event=self._reader.deed(i, found, denier))
-        if any(reading.lemmas[i] in words["allegation"] for i in inside):
+        if any(parsed.lemmas[i] in words["allegation"] for i in inside):
             return Denial(denier, identity, basis, blanket=True, targets=self._pointed_at(at, identity, accusing=True))
-        if any(reading.lowers[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
+        if any(parsed.lower[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
             nearest = sorted(self._pointed_at(at, identity, accusing=False), key=lambda i: self._clauses[i].head)[-1:]
             return Denial(denier, identity, basis, targets=frozenset(nearest))
         return None
@@ -180,7 +179,7 @@ class DenialReader:
 
     def _accuses(self, claim: Assertion) -> bool:
         accused = claim.act in _ACCUSING or claim.hearsay or claim.hedged(HedgeType.HEARSAY)
-        return accused or self._reading.lemmas[claim.clause.head] in self._words["accuse"]
+        return accused or self._parsed.lemmas[claim.clause.head] in self._words["accuse"]
 
 
 def disputes(denials: Sequence[Denial], claims: Sequence[Assertion]) -> dict[int, list[Denial]]:

@@ -8,19 +8,18 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from claims.language import Run, holds
+from claims.language import ParsedDoc, Run, holds
 from claims.splitting import Clause
 from claims.verification.assertions import Assertion
 from claims.verification.events.families import families
-from claims.verification.events.reading import Reading
 
 _BACK = 3
 """How many sentences back an admission may point."""
 
 
-def unverified(doc: Doc, reading: Reading, clauses: Sequence[Clause], claims: Sequence[Assertion]) -> frozenset[int]:
+def unverified(doc: Doc, parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[Assertion]) -> frozenset[int]:
     """The positions of the claims of which the article says that it could not establish them."""
-    marks = [i for i, lemma in enumerate(reading.lemmas) if _fails_to_verify(reading, i, lemma)]
+    marks = [i for i, lemma in enumerate(parsed.lemmas) if _fails_to_verify(parsed, i, lemma)]
     if not marks:
         return frozenset()
     sentences = sorted({clause.sentence for clause in clauses})
@@ -60,18 +59,18 @@ def _in_reach(doc: Doc, mark: int, sentences: Sequence[Run], opens: Sequence[int
     return (sentence for sentence, paragraph in zip(sentences, paragraphs, strict=True) if paragraph in allowed)
 
 
-def _fails_to_verify(reading: Reading, i: int, lemma: str) -> bool:
+def _fails_to_verify(parsed: ParsedDoc, i: int, lemma: str) -> bool:
     words = families().words
     if lemma in words["verification"]:
-        return any(reading.lowers[child] == "no" for child in reading.children[i])
-    if lemma not in words["verify"] or reading.pos[i] != "VERB":
+        return any(parsed.lower[child] == "no" for child in parsed.children[i])
+    if lemma not in words["verify"] or parsed.pos[i] != "VERB":
         return False
     head = i
-    if reading.deps[i] == "xcomp":
-        head = reading.heads[i]  # "was unable to verify", "has not been able to confirm"
-    unable = any(reading.lowers[x] in ("unable", "impossible") for x in (head, reading.heads[i], *reading.children[head]))
-    verbs = {i, head, reading.heads[head]}
-    if not unable and not any(reading.first(verb, "neg") is not None for verb in verbs):
+    if parsed.deps[i] == "xcomp":
+        head = parsed.heads[i]  # "was unable to verify", "has not been able to confirm"
+    unable = any(parsed.lower[x] in ("unable", "impossible") for x in (head, parsed.heads[i], *parsed.children[head]))
+    verbs = {i, head, parsed.heads[head]}
+    if not unable and not any(parsed.child(verb, "neg") is not None for verb in verbs):
         return False
-    named = [x for verb in (i, head) for x in reading.under(verb, "nsubjpass", "dobj")]
-    return any(reading.lemmas[x] in words["unverified"] or reading.lowers[x] in words["unverified"] for x in named)
+    named = [x for verb in (i, head) for x in parsed.children_of(verb, "nsubjpass", "dobj")]
+    return any(parsed.lemmas[x] in words["unverified"] or parsed.lower[x] in words["unverified"] for x in named)

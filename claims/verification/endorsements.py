@@ -30,25 +30,20 @@ def endorsements(
 def _endorsed(
     predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups, claim: Assertion
 ) -> list[int]:
-    reading, words = predicates.reading, families().words
+    parsed, words = predicates.parsed, families().words
     head = claim.clause.head
-    if (
-        not claim.affirmed
-        or claim.attributed
-        or not 0 <= head < len(reading.lemmas)
-        or reading.lemmas[head] not in words["admit"]
-    ):
+    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed) or parsed.lemmas[head] not in words["admit"]:
         return []
-    noun, subject = reading.first(head, "dobj"), reading.root_of(claim.clause.subject)
+    noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
     if noun is None or subject is None:
         return []
-    if names.proper(subject) is None and reading.lemmas[subject] not in words["staff"] | words["office"]:
+    if names.proper(subject) is None and parsed.lemmas[subject] not in words["staff"] | words["office"]:
         return []
     earlier = claims[max(0, claim.position - _BACK) : claim.position][::-1]
-    found = predicates.tables.nouns.get(reading.lemmas[noun])
+    found = predicates.tables.nouns.get(parsed.lemmas[noun])
     if found is not None:
         told = next((c for c in earlier if c.event is not None and not set(found).isdisjoint(c.event.families)), None)
-    elif reading.lemmas[noun] in words["allegation"] or reading.lowers[noun] in words["anaphor"]:
+    elif parsed.lemmas[noun] in words["allegation"] or parsed.lower[noun] in words["anaphor"]:
         told = next((c for c in earlier if c.attributed or c.hearsay), None)
     else:
         told = None

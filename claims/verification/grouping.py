@@ -5,7 +5,7 @@ that an article of thousands of claims stays linear.
 
 The arguments are read from the parse by `EventReader`. textacy's ``subject_verb_object_triples`` was tried for it: it gives
 nothing for "12 people were killed" or "Kim arrived", takes the doer of "was entered by Kim" for the object, and its import
-costs more time (2.3 s) than reading an article.
+costs more time (2.3 s) than parsed an article.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.hedging import Modality
+from claims.language import ParsedDoc, parsed_doc
 from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause
@@ -16,7 +17,6 @@ from claims.verification.doubts import unverified
 from claims.verification.endorsements import endorsements
 from claims.verification.events.facts import FactReader
 from claims.verification.events.names import Names
-from claims.verification.events.reading import Reading, read
 from claims.verification.events.signature import EventReader
 from claims.verification.grouping import Bearing, Groups, covers
 from claims.verification.independence import Party
@@ -30,7 +30,7 @@ _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 class _Article:
     """What the rules of the lattice look at."""
 
-    reading: Reading
+    parsed: ParsedDoc
     claims: tuple[Assertion, ...]
     groups: Groups
     facts: FactReader
@@ -63,14 +63,14 @@ def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
     """Opinions, wishes, questions, and predictions without a date; what a question takes for granted can be checked."""
     undated = claim.act is SpeechAct.PREDICT and not article.facts.can_be_dated(claim.position)
     wish = claim.act in _WISHES and not (claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN)
-    if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.reading, claim):
+    if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.parsed, claim):
         return Finding(Status.NOT_CHECKABLE, ())
     return None
 
 
-def _is_question(reading: Reading, claim: Assertion) -> bool:
+def _is_question(parsed: ParsedDoc, claim: Assertion) -> bool:
     end = claim.clause.runs[-1][1] if claim.clause.runs else 0
-    return any(word == "?" for word in reading.lowers[max(0, end - 1) : end + 2])
+    return any(word == "?" for word in parsed.lower[max(0, end - 1) : end + 2])
 
 
 def _disputed(article: _Article, claim: Assertion) -> Finding | None:
@@ -137,15 +137,15 @@ def _independent_supporters(article: _Article, claim: Assertion, own: list[Party
 def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
     """The article itself says that it is not established."""
     unsaid = claim.hearsay or claim.position in article.unverified or claim.modality.certainty is Certainty.UNKNOWN
-    rumoured = (_is_aside(article.reading, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
+    rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if unsaid or rumoured or claim.hedged(HedgeType.INVESTIGATION):
         return Finding(Status.UNCONFIRMED, ())
     return None
 
 
-def _is_aside(reading: Reading, claim: Assertion) -> bool:
+def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
     """Whether a claim is mentioned in passing: "The lab said the film, which allegedly shows a raid, is old"."""
-    return 0 <= claim.clause.head < len(reading.deps) and reading.deps[claim.clause.head] == "relcl"
+    return 0 <= claim.clause.head < len(parsed) and parsed.deps[claim.clause.head] == "relcl"
 
 
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:
@@ -173,14 +173,14 @@ def assess(
     A claim that its own source confirms has no other basis than itself, so ``basis`` is empty; so it is for
     ``unattributed`` claims and for those whose only source is their own.
     """
-    reading = read(doc)
-    names = Names(reading, speakers)
-    reader = EventReader(reading, names)
+    parsed = parsed_doc(doc)
+    names = Names(parsed, speakers)
+    reader = EventReader(parsed, names)
     claims = assertions(doc, clauses, modalities, relations, speakers, reader)
-    standing = Standing(reading, names, speakers)
-    doubtful = unverified(doc, reading, clauses, claims)
+    standing = Standing(parsed, names, speakers)
+    doubtful = unverified(doc, parsed, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
-    denied = disputes(DenialReader(reading, reader, clauses, claims, speakers).denials(relations), claims)
+    denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers).denials(relations), claims)
     answers: dict[int, list[int]] = {}
     for position, denials in denied.items():
         for basis in {denial.basis for denial in denials if denial.basis is not None}:
@@ -188,7 +188,7 @@ def assess(
     facts = FactReader(doc, clauses, relations)
     groups = Groups(claims, facts)
     endorsed = endorsements(reader, names, claims, groups)
-    article = _Article(reading, claims, groups, facts, confirming, endorsed, denied, answers, doubtful)
+    article = _Article(parsed, claims, groups, facts, confirming, endorsed, denied, answers, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 

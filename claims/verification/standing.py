@@ -1,12 +1,12 @@
 """Who is in a position to know: a party that confirms, or that speaks of its own acts."""
 
+from claims.language import ParsedDoc
 from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
 from claims.sources import Speakers
 from claims.verification.assertions import Assertion, source_of
 from claims.verification.events.families import families
 from claims.verification.events.names import Names
 from claims.verification.events.predicates import Outlook
-from claims.verification.events.reading import Reading
 from claims.verification.events.signature import Event
 from claims.verification.independence import party_of
 
@@ -38,8 +38,8 @@ _OWN_WORDS = frozenset({"our", "my"})
 class Standing:
     """Judges the standing of an article's sources."""
 
-    def __init__(self, reading: Reading, names: Names, speakers: Speakers) -> None:
-        self._reading = reading
+    def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers) -> None:
+        self._parsed = parsed
         self._names = names
         self._speakers = speakers
         self._identities = [party_of(source, speakers.registry).identity for source in speakers.sources]
@@ -87,7 +87,7 @@ class Standing:
 
     def own_act(self, claim: Assertion, event: Event) -> bool:
         """Whether the source itself, its organisation, its state or its people do what the claim says."""
-        if self._reading.lemmas[claim.clause.head] in self._tables.words["mental"]:
+        if self._parsed.lemmas[claim.clause.head] in self._tables.words["mental"]:
             return False
         source = source_of(claim, self._speakers)
         doers = event.agent or (frozenset() if event.passive else event.patient)
@@ -104,7 +104,7 @@ class Standing:
         state = f"@{claim.party.country}" if claim.party.country and claim.party.kind in _FOR_A_STATE else None
         if state in doers:
             return True
-        lemma = self._reading.lemmas[head]
+        lemma = self._parsed.lemmas[head]
         own_people = lemma in self._tables.words["staff"]
         if own_people and state in set(self._names.demonyms(head)):
             return True
@@ -124,16 +124,16 @@ class Standing:
         body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
         if not body or source.organisation not in (None, source.name) or claim.source in self._speakers.persons:
             return False
-        return token not in self._names.at and self._reading.lowers[token] in ("they", "it")
+        return token not in self._names.at and self._parsed.lower[token] in ("they", "it")
 
     def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
         """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
-        owner = self._reading.first(head, "poss")
+        owner = self._parsed.child(head, "poss")
         if owner is None:
             bare = self._names.at.get(head) is None and not any(self._names.demonyms(head))
-            return source.kind is SourceKind.COMPANY and bare and self._reading.lemmas[head] in self._tables.words["earnings"]
-        if self._reading.lowers[owner] in _OWN_WORDS or self._is_source(owner, claim):
+            return source.kind is SourceKind.COMPANY and bare and self._parsed.lemmas[head] in self._tables.words["earnings"]
+        if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
             return True
-        if owner not in self._names.at and self._reading.lowers[owner] in ("its", "their"):
+        if owner not in self._names.at and self._parsed.lower[owner] in ("its", "their"):
             return source.kind in _BODIES
         return self._names.proper(owner) in keys

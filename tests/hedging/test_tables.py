@@ -9,7 +9,7 @@ from claims.hedging import modality
 from claims.hedging.combine import reading_of
 from claims.hedging.lexicon import HedgeRow, NegationRow, SignatureRow, hedge_index, negation_index, patterns_at
 from claims.hedging.operators import Operator, operators_of
-from claims.hedging.syntax import syntax_of
+from claims.language import parsed_doc
 from tests.building import parsed
 from tests.hedging.building import clause_at
 
@@ -20,7 +20,7 @@ SIGNATURES = read_table("signatures.csv", SignatureRow)
 
 def at_work(doc: Doc, row: HedgeRow | NegationRow) -> list[Operator]:
     """The places in ``doc`` where ``row`` is at work."""
-    found = operators_of(syntax_of(doc))
+    found = operators_of(parsed_doc(doc))
     listed = [operator for group in (found.hedges, found.negations) for operators in group.values() for operator in operators]
     listed += [operator for operator, _ in found.governed.values()] + [operator for operator, _ in found.approximators]
     return [operator for operator in listed if operator.row is row]
@@ -28,7 +28,7 @@ def at_work(doc: Doc, row: HedgeRow | NegationRow) -> list[Operator]:
 
 def matched(doc: Doc, row: HedgeRow | NegationRow) -> bool:
     """Whether the words of ``row`` stand anywhere in ``doc``, licensed or not."""
-    syntax, index = syntax_of(doc), hedge_index() if isinstance(row, HedgeRow) else negation_index()
+    syntax, index = parsed_doc(doc), hedge_index() if isinstance(row, HedgeRow) else negation_index()
     return any(pattern.row is row for i in range(len(doc)) for pattern in patterns_at(syntax, index, i))
 
 
@@ -70,7 +70,7 @@ def test_words_that_only_look_like_a_cue(nlp: Language, row: HedgeRow | Negation
     doc = parsed(nlp, row.example)
     assert matched(doc, row)
     assert not matched(parsed(nlp, row.near_miss), row)
-    found = operators_of(syntax_of(doc))
+    found = operators_of(parsed_doc(doc))
     group = found.hedges if isinstance(row, HedgeRow) else found.negations
     first = row.cue.split()[0].removeprefix("*").split("|")
     assert not [o for operators in group.values() for o in operators if doc[o.start].lower_ in first]

@@ -18,10 +18,11 @@ from spacy.tokens import Doc, Token
 from claims.attribution import Relation
 from claims.data import read_table
 from claims.language import Runs, holds, indices_of
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 from claims.splitting.clause import Clause
 from claims.splitting.statements.participles import is_finite, verb_of
-from claims.splitting.statements.phrases import SUBJECTS, written_out
+from claims.splitting.statements.phrases import written_out
 from claims.splitting.statements.wording import Piece
 
 DENIAL: tuple[Piece, ...] = ("It", "is", "not", "true", "that")
@@ -114,7 +115,7 @@ def _polar(doc: Doc, head: Token, piece: Piece, verbatim: Runs) -> Piece:
 def _has_counted_subject(head: Token, plan: Sequence[Piece]) -> bool:
     """Whether so and so many are the subject, or some: "denied that **three soldiers** had died"."""
     for subject in head.lefts:
-        if subject.dep_ in SUBJECTS and subject.i in plan:
+        if subject.dep_ in NOMINAL_SUBJECTS and subject.i in plan:
             words = [subject, *subject.lefts]
             counted = any(word.tag_ == "CD" or word.lower_ in ("some", "someone", "somebody", "something") for word in words)
             if counted or (subject.tag_ == "DT" and subject.lower_ == "any"):
@@ -140,7 +141,7 @@ def _existential(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | 
 
 def _no_subject(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | None:
     """ "A deal had been reached" → "No deal had been reached"."""
-    subject = next((child for child in head.lefts if child.dep_ in SUBJECTS and child.i in plan), None)
+    subject = next((child for child in head.lefts if child.dep_ in NOMINAL_SUBJECTS and child.i in plan), None)
     article = None if subject is None else next((c for c in subject.lefts if c.dep_ == "det" and c.lower_ in _INDEFINITE), None)
     if article is None or plan[0] != article.i:
         return None

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.language import runs_of
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.splitting.statements.inflection import Tense, be, finite
-from claims.splitting.statements.phrases import AUXILIARIES, SUBJECTS, is_plural, written_out
+from claims.splitting.statements.phrases import AUXILIARIES_AND_NOT, is_plural, written_out
 from claims.splitting.statements.wording import Piece
 from claims.splitting.when import times
 
@@ -39,7 +40,7 @@ def shared_auxiliaries(head: Token) -> list[Piece]:
         first = first.head
     if first.i == head.i or first.tag_[:2] != "VB" or (first.tag_ != head.tag_ and {first.tag_, head.tag_} != {"VBN", "VBD"}):
         return []
-    shared = [child for child in first.lefts if child.dep_ in AUXILIARIES]
+    shared = [child for child in first.lefts if child.dep_ in AUXILIARIES_AND_NOT]
     if not shared or any(child.tag_ == "TO" for child in shared):
         return []
     if any(child.dep_ == "neg" for child in shared) and not any(child.lower_ in ("or", "nor") for child in first.rights):
@@ -54,7 +55,7 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
     if tense is None or (doc[tokens[0]].tag_ in ("IN", "WRB") and not without) or _is_loose(doc, head, subject):
         return tokens
     plural = is_plural(doc, subject)
-    perfect = any(child.tag_ == "VBG" and child.dep_ in AUXILIARIES for child in head.lefts)
+    perfect = any(child.tag_ == "VBG" and child.dep_ in AUXILIARIES_AND_NOT for child in head.lefts)
     if head.tag_ == "VBN" and not perfect:  # not "having put pressure on them"
         if tense is Tense.PRESENT and times(doc, runs_of(tokens)):
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
@@ -64,7 +65,7 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
 
 def absolute(doc: Doc, head: Token, tokens: list[int]) -> Sequence[Piece]:
     """ "**with the mayor taking the blame**" → "The mayor took the blame"."""
-    subject = next((child for child in head.lefts if child.dep_ in SUBJECTS and child.i in tokens), None)
+    subject = next((child for child in head.lefts if child.dep_ in NOMINAL_SUBJECTS and child.i in tokens), None)
     if head.tag_ != "VBG" or subject is None or any(child.dep_ in ("aux", "auxpass") for child in head.lefts):
         return tokens
     tense = _tense_above(doc, head)
@@ -111,7 +112,7 @@ def _coordinated(head: Token) -> frozenset[int]:
     found, queue = {head.i}, [head]
     while queue:
         for child in queue.pop().rights:
-            if child.dep_ == "conj" and child.tag_ == head.tag_ and not any(c.dep_ in AUXILIARIES for c in child.lefts):
+            if child.dep_ == "conj" and child.tag_ == head.tag_ and not any(c.dep_ in AUXILIARIES_AND_NOT for c in child.lefts):
                 found.add(child.i)
                 queue.append(child)
     return frozenset(found)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
+from claims.language.labels import AUXILIARIES
+
+AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from claims.language.labels import NOMINAL_SUBJECTS, RELATIVES
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
 from claims.splitting.cutting.lexicon import words_as
 from claims.splitting.entities import PEOPLE, is_person
 from claims.splitting.statements.participles import whole
-from claims.splitting.statements.phrases import MARKS, SUBJECTS, is_beside, is_plural
+from claims.splitting.statements.phrases import MARKS, is_beside, is_plural
 from claims.splitting.statements.wording import Piece
 
 ANSWERING = words_as("answering")
 
-_RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(
     {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
@@ -31,7 +31,7 @@ def relative_pronoun(doc: Doc, tokens: list[int]) -> int | None:
     """The token of the relative pronoun or adverb that opens a clause, None where it has none."""
     for i in tokens[:4]:
         token = doc[i]
-        if token.tag_ in _RELATIVE_TAGS and token.lower_ != "what":
+        if token.tag_ in RELATIVES and token.lower_ != "what":
             return i
         if token.lower_ == "that" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return i
@@ -54,9 +54,9 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
     some = _some(doc, anchor, antecedent, tokens[0])
     if pronoun.tag_ == "WRB":
         return _place(anchor, antecedent if pronoun.lower_ == "when" else some, rest)
-    if pronoun.dep_ in SUBJECTS and not _is_second_subject(pronoun):
+    if pronoun.dep_ in NOMINAL_SUBJECTS and not _is_second_subject(pronoun):
         return [*some, *whole(doc, rest)]
-    if (pronoun.dep_ in SUBJECTS or pronoun.dep_ == "dobj") and pronoun.head.i in rest:
+    if (pronoun.dep_ in NOMINAL_SUBJECTS or pronoun.dep_ == "dobj") and pronoun.head.i in rest:
         return _inserted(doc, rest, pronoun.head, some)
     return tokens
 
@@ -75,7 +75,7 @@ def _may_be_none(anchor: Token) -> bool:
 
 def _is_second_subject(pronoun: Token) -> bool:
     """ "a plan **which, he said, the mayor has dropped**": two subjects for the parser; the pronoun is the object."""
-    return any(child.dep_ in SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts)
+    return any(child.dep_ in NOMINAL_SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts)
 
 
 def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: Speakers) -> tuple[Token, list[int]] | None:
@@ -93,7 +93,7 @@ def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: 
         candidates = named or [c for c in candidates if _is_person(c[0])] or candidates[:1]
     elif pronoun.lower_ == "which":
         candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(doc, c[1], speakers))]
-    if pronoun.dep_ in SUBJECTS:
+    if pronoun.dep_ in NOMINAL_SUBJECTS:
         candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
     return candidates[0] if candidates else None
 

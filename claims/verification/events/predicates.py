@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from claims.language import ParsedDoc
+from claims.language.labels import NOUNS, VERBS
 from claims.verification.events.families import Families, families
-from claims.verification.events.reading import Reading
 
 _PERFECT = frozenset({"have", "has", "had", "'ve"})
 _MODALS = frozenset({"can", "could", "may", "might", "must", "should", "ca"})
@@ -31,38 +32,38 @@ class Predicate(NamedTuple):
 class PredicateReader:
     """Reads the predicates of one article."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, parsed: ParsedDoc) -> None:
+        self.parsed = parsed
         self.tables: Families = families()
 
     def complement(self, head: int) -> tuple[int, bool]:
         """The verb that a raising or planning verb leads to, and whether that lies ahead ("is expected to seek")."""
-        reading, future = self.reading, False
+        parsed, future = self.parsed, False
         for _ in range(3):
             lead = head
-            if reading.lemmas[head] == "be" and (adjective := reading.first(head, "acomp")) is not None:
+            if parsed.lemmas[head] == "be" and (adjective := parsed.child(head, "acomp")) is not None:
                 lead = adjective  # "is likely to resign", "is due to meet"
-            inner = next((x for x in reading.under(lead, "xcomp", "ccomp") if reading.first(x, "aux") is not None), None)
-            if inner is None or reading.pos[inner] not in ("VERB", "AUX") or not self._infinitive(inner):
+            inner = next((x for x in parsed.children_of(lead, "xcomp", "ccomp") if parsed.child(x, "aux") is not None), None)
+            if inner is None or parsed.pos[inner] not in VERBS or not self._infinitive(inner):
                 break
-            if lead == head and reading.lemmas[head] not in self.tables.light["complement"]:
+            if lead == head and parsed.lemmas[head] not in self.tables.light["complement"]:
                 break
-            perfect = any(reading.lemmas[child] == "have" for child in reading.under(inner, "aux"))
-            future = future or (not perfect and (lead != head or reading.lemmas[head] in self.tables.future))
+            perfect = any(parsed.lemmas[child] == "have" for child in parsed.children_of(inner, "aux"))
+            future = future or (not perfect and (lead != head or parsed.lemmas[head] in self.tables.future))
             head = inner
         return head, future
 
     def _infinitive(self, verb: int) -> bool:
-        return any(self.reading.lowers[child] == "to" for child in self.reading.under(verb, "aux"))
+        return any(self.parsed.lower[child] == "to" for child in self.parsed.children_of(verb, "aux"))
 
     def outlook(self, verb: int) -> Outlook:
         """Whether it lies ahead ("will meet", in headlines "Kim to meet Putin"), is possible ("can win"), or is a fact."""
-        reading = self.reading
+        parsed = self.parsed
         for _ in range(4):
-            aux = [reading.lowers[child] for child in reading.under(verb, "aux", "auxpass")]
-            if aux or reading.deps[verb] != "conj" or reading.first(verb, "nsubj", "nsubjpass") is not None:
+            aux = [parsed.lower[child] for child in parsed.children_of(verb, "aux", "auxpass")]
+            if aux or parsed.deps[verb] != "conj" or parsed.child(verb, "nsubj", "nsubjpass") is not None:
                 break
-            verb = reading.heads[verb]  # "would meet and [discuss]": one auxiliary for both
+            verb = parsed.heads[verb]  # "would meet and [discuss]": one auxiliary for both
         if not aux or not _PERFECT.isdisjoint(aux):
             return Outlook.ACTUAL
         if aux[0] == "to" or not _SHALL.isdisjoint(aux):
@@ -71,27 +72,27 @@ class PredicateReader:
 
     def is_told_as_done(self, verb: int) -> bool:
         """Whether the verb tells of one event that took place: past, perfect or going on, not "we lose jobs"."""
-        tag = self.reading.tags[verb]
-        return tag in ("VBD", "VBN") or (tag == "VBG" and self.reading.first(verb, "aux") is not None)
+        tag = self.parsed.tags[verb]
+        return tag in ("VBD", "VBN") or (tag == "VBG" and self.parsed.child(verb, "aux") is not None)
 
     def is_passive(self, verb: int) -> bool:
         """Whether the verb's subject undergoes it: "was seen", "the men arrested", "signed by both"."""
-        reading = self.reading
-        if reading.first(verb, "nsubjpass", "auxpass") is not None:
+        parsed = self.parsed
+        if parsed.child(verb, "nsubjpass", "auxpass") is not None:
             return True
-        return reading.tags[verb] == "VBN" and (
-            reading.deps[verb] == "acl" or (reading.first(verb, "agent") is not None and reading.first(verb, "aux") is None)
+        return parsed.tags[verb] == "VBN" and (
+            parsed.deps[verb] == "acl" or (parsed.child(verb, "agent") is not None and parsed.child(verb, "aux") is None)
         )
 
     def predicate(self, head: int, subject: int | None) -> Predicate:
         """The predicate headed by the token ``head``; its families are empty where it says nothing to compare."""
-        reading, tables = self.reading, self.tables
-        lemma = reading.lemmas[head]
-        if reading.pos[head] in ("NOUN", "PROPN"):
+        parsed, tables = self.parsed, self.tables
+        lemma = parsed.lemmas[head]
+        if parsed.pos[head] in NOUNS:
             return Predicate(tables.nouns.get(lemma, ()), lemma, head)
-        if reading.pos[head] not in ("VERB", "AUX"):
+        if parsed.pos[head] not in VERBS:
             return Predicate(tables.adjectives.get(lemma, ()), lemma)
-        objects = list(reading.under(head, "dobj", "attr", "pobj"))
+        objects = list(parsed.children_of(head, "dobj", "attr", "pobj"))
         if found := self._counted(head, subject, objects):
             return found
         for words in self._patterns(head):
@@ -101,27 +102,27 @@ class PredicateReader:
             return found
         if lemma == "be":
             return self._state(head, objects)
-        if (particle := reading.first(head, "prt")) is not None:
-            return Predicate((f"{lemma} {reading.lemmas[particle]}",), lemma)  # "ended up" is no ending
+        if (particle := parsed.child(head, "prt")) is not None:
+            return Predicate((f"{lemma} {parsed.lemmas[particle]}",), lemma)  # "ended up" is no ending
         if lemma in tables.verbs:
             return Predicate(tables.verbs[lemma], lemma)
         if lemma in tables.words["mental"]:
             return Predicate((), lemma)  # "he mentioned", "we feel": a thought or a saying is no event to compare
         if lemma in tables.light["object"]:
-            named = [reading.lemmas[child] for child in objects[:1]]
+            named = [parsed.lemmas[child] for child in objects[:1]]
             return Predicate(((f"{lemma} {named[0]}",) if named else ()), lemma)
         return Predicate((lemma,) if lemma.isalpha() else (), lemma)
 
     def _patterns(self, head: int) -> Iterable[str]:
         """The verb with its particles, prepositions and object, most specific first."""
-        reading = self.reading
-        lemma = reading.lemmas[head]
-        particles = [reading.lemmas[child] for child in reading.under(head, "prt", "advmod")]
-        preps = [reading.lemmas[child] for child in reading.under(head, "prep", "dative")]
-        objects = [reading.lemmas[child] for child in reading.under(head, "dobj", "attr", "acomp", "oprd", "npadvmod")]
-        for prep in reading.under(head, "prep"):
-            if (inner := reading.first(prep, "pobj")) is not None:
-                yield f"{lemma} {reading.lemmas[prep]} {reading.lemmas[inner]}"  # "were among the dead"
+        parsed = self.parsed
+        lemma = parsed.lemmas[head]
+        particles = [parsed.lemmas[child] for child in parsed.children_of(head, "prt", "advmod")]
+        preps = [parsed.lemmas[child] for child in parsed.children_of(head, "prep", "dative")]
+        objects = [parsed.lemmas[child] for child in parsed.children_of(head, "dobj", "attr", "acomp", "oprd", "npadvmod")]
+        for prep in parsed.children_of(head, "prep"):
+            if (inner := parsed.child(prep, "pobj")) is not None:
+                yield f"{lemma} {parsed.lemmas[prep]} {parsed.lemmas[inner]}"  # "were among the dead"
         for extra in (*particles, ""):
             stem = f"{lemma} {extra}".rstrip()
             yield from (f"{stem} {noun} {prep}" for noun in objects for prep in preps)
@@ -132,25 +133,25 @@ class PredicateReader:
 
     def _counted(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
         """The event behind a count: "the death toll rose to 15", "they put the toll at 12"; not "the toll is the highest"."""
-        reading = self.reading
-        if reading.lemmas[head] == "be" and any(not self._numeric(word) for word in reading.under(head, "acomp", "attr")):
+        parsed = self.parsed
+        if parsed.lemmas[head] == "be" and any(not self._numeric(word) for word in parsed.children_of(head, "acomp", "attr")):
             return None
         for noun in (subject, *objects):
-            if noun is not None and reading.lemmas[noun] in self.tables.words["count"]:
-                return Predicate(self.tables.nouns.get(reading.lemmas[noun], ()), reading.lemmas[noun], noun)
+            if noun is not None and parsed.lemmas[noun] in self.tables.words["count"]:
+                return Predicate(self.tables.nouns.get(parsed.lemmas[noun], ()), parsed.lemmas[noun], noun)
         return None
 
     def _numeric(self, word: int) -> bool:
-        return any(self.reading.tags[i] == "CD" for i in (word, *self.reading.children[word]))
+        return any(self.parsed.tags[i] == "CD" for i in (word, *self.parsed.children[word]))
 
     def _named_by_noun(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
         """The event that a light verb's object or subject names: "held talks", "a meeting would take place"."""
-        reading, tables = self.reading, self.tables
-        lemma = reading.lemmas[head]
-        particle = reading.first(head, "prt")
-        stem = lemma if particle is None else f"{lemma} {reading.lemmas[particle]}"
+        parsed, tables = self.parsed, self.tables
+        lemma = parsed.lemmas[head]
+        particle = parsed.child(head, "prt")
+        stem = lemma if particle is None else f"{lemma} {parsed.lemmas[particle]}"
         happens = stem in tables.light["subject"] or any(
-            f"{lemma} {reading.lemmas[child]}" in tables.light["subject"] for child in objects
+            f"{lemma} {parsed.lemmas[child]}" in tables.light["subject"] for child in objects
         )
         held = self.is_passive(head) and stem in tables.light["object"]
         nouns: list[int] = []
@@ -159,29 +160,29 @@ class PredicateReader:
         if (happens or held) and subject is not None:
             nouns.append(subject)
         for noun in map(self._portioned, nouns):
-            if found := tables.nouns.get(reading.lemmas[noun]):
-                return Predicate(found, reading.lemmas[noun], noun)
+            if found := tables.nouns.get(parsed.lemmas[noun]):
+                return Predicate(found, parsed.lemmas[noun], noun)
         return None
 
     def _portioned(self, noun: int) -> int:
         """What a noun of measure portions out: the talks in "a new round of talks"."""
-        reading = self.reading
-        if reading.lemmas[noun] in self.tables.words["measure"]:
-            for prep in reading.under(noun, "prep"):
-                if reading.lemmas[prep] == "of" and (inner := reading.first(prep, "pobj")) is not None:
+        parsed = self.parsed
+        if parsed.lemmas[noun] in self.tables.words["measure"]:
+            for prep in parsed.children_of(noun, "prep"):
+                if parsed.lemmas[prep] == "of" and (inner := parsed.child(prep, "pobj")) is not None:
                     return inner
         return noun
 
     def _state(self, head: int, objects: Sequence[int]) -> Predicate:
         """The family of "is dead"; otherwise being so is a family of its own."""
-        reading = self.reading
-        for child in (*reading.under(head, "acomp"), *objects, *reading.under(head, "advmod")):
-            word = reading.lemmas[child]
+        parsed = self.parsed
+        for child in (*parsed.children_of(head, "acomp"), *objects, *parsed.children_of(head, "advmod")):
+            word = parsed.lemmas[child]
             if found := self.tables.adjectives.get(word):
                 return Predicate(found, word)
-            if reading.deps[child] != "advmod":
+            if parsed.deps[child] != "advmod":
                 return Predicate((f"be {word}",), word)
-        for prep in reading.under(head, "prep"):
-            if (inner := reading.first(prep, "pobj")) is not None:
-                return Predicate((f"be {reading.lemmas[prep]} {reading.lemmas[inner]}",), "be")  # "we are in contact"
+        for prep in parsed.children_of(head, "prep"):
+            if (inner := parsed.child(prep, "pobj")) is not None:
+                return Predicate((f"be {parsed.lemmas[prep]} {parsed.lemmas[inner]}",), "be")  # "we are in contact"
         return Predicate((), "be")
