@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from claims.hedging.lexicon import Licence
 from claims.language import ParsedDoc
-from claims.language.labels import AUXILIARIES, PREDICATIVES, SUBJECTS, VERBS
+from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
 
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")
 _CORE_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "dative", "attr", "oprd", "agent"})
@@ -57,7 +57,7 @@ def _clause_of(parsed: ParsedDoc, h: int) -> int | None:
 def _auxiliary(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     if parsed.tags[anchor] != "MD":
         return None
-    return Scope(parsed.heads[anchor] if parsed.deps[anchor] in ("aux", "auxpass") else anchor)
+    return Scope(parsed.heads[anchor] if parsed.deps[anchor] in AUXILIARIES else anchor)
 
 
 def _shifted(parsed: ParsedDoc, verb: int) -> bool:
@@ -217,10 +217,10 @@ _WITHIN_SUBJECT = SUBJECTS | AUXILIARIES
 
 
 def _noun(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
-    if parsed.pos[anchor] not in ("NOUN", "PROPN"):
+    if parsed.pos[anchor] not in NOUNS:
         return None
     for c in parsed.children[anchor]:
-        reduced = parsed.tags[c] in ("VBN", "VBG") and not parsed.has_child(c, "mark")  # "rumours spread by rivals"
+        reduced = parsed.tags[c] in PARTICIPLES and not parsed.has_child(c, "mark")  # "rumours spread by rivals"
         if parsed.deps[c] in ("acl", "ccomp") and not reduced:
             return Scope(c, anchor)
         if parsed.deps[c] == "prep":

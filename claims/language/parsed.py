@@ -27,7 +27,7 @@ class ParsedDoc(DependencyTree):
     ``offsets`` holds where each token begins in the article's text, ``spaces`` whether a space follows it. ``left_edge`` and
     ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph`` give the run that a
     token lies in; a sentence at the start of a report begins behind the dateline there. ``sentences`` are the parser's,
-    datelines included.
+    datelines included. ``parser_heads`` and ``parser_deps`` are those before the repairs, which the tagger is trained on.
     """
 
     article: Article | None
@@ -44,6 +44,8 @@ class ParsedDoc(DependencyTree):
     children: tuple[tuple[int, ...], ...]
     left_edge: tuple[int, ...]
     right_edge: tuple[int, ...]
+    parser_heads: tuple[int, ...]
+    parser_deps: tuple[str, ...]
     sentence: tuple[Run, ...]
     sentences: tuple[Run, ...]
     paragraph: tuple[Run, ...]
@@ -104,9 +106,10 @@ def lay_out(doc: Doc) -> ParsedDoc:
                 if sentence[i][0] < begins:
                     sentence[i] = (begins, max(sentence[i][1], begins + 1))
     lemmas = [lemma.lower() for lemma in lemmas]
+    parser_heads, parser_deps = tuple(heads), tuple(deps)
     tree = DraftTree(lower, lemmas, tags, pos, is_mark, deps, heads, _children(heads))
     repair(tree)
-    left, right = _edges(tree.heads)
+    left, right = edges_of(tree.heads)
     lengths = (len(word) + space for word, space in zip(words, spaces, strict=True))
     return ParsedDoc(
         article=doc._.claims_article,
@@ -123,6 +126,8 @@ def lay_out(doc: Doc) -> ParsedDoc:
         children=tuple(map(tuple, tree.children)),
         left_edge=tuple(left),
         right_edge=tuple(right),
+        parser_heads=parser_heads,
+        parser_deps=parser_deps,
         sentence=tuple(sentence),
         sentences=tuple(sentences),
         paragraph=tuple(paragraph),
@@ -149,8 +154,8 @@ def _children(heads: Sequence[int]) -> list[list[int]]:
     return children
 
 
-def _edges(heads: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The first and the last token of each subtree."""
+def edges_of(heads: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The first and the last token of each token's subtree."""
     left, right = list(range(len(heads))), list(range(len(heads)))
     _widen(left, heads, range(len(heads)))
     _widen(right, heads, reversed(range(len(heads))))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, holds
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import pronoun_gender
@@ -150,7 +151,7 @@ def _denying_body(parsed: ParsedDoc, relation: Relation, party: Party, index: in
         return []
     possessive = parsed.tags[first] == "PRP$"
     predicate = parsed.heads[first]
-    agent = parsed.deps[first] in ("nsubj", "nsubjpass") and parsed.child(predicate, "acomp", "ccomp", "attr") is None
+    agent = parsed.deps[first] in NOMINAL_SUBJECTS and parsed.child(predicate, "acomp", "ccomp", "attr") is None
     if not possessive and not agent:
         return []
     return [Mention(((first, first + 1),), party.name, index, pronoun=True, possessive=possessive)]

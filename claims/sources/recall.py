@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from claims.language import ParsedDoc
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import SourceKind
 from claims.sources.cast import Cast
 from claims.sources.naming.affiliation import Body, body_of
@@ -90,7 +91,7 @@ class NamedAgain:
         parsed = self.parsed
         start = parsed.sentence[head][0]
         for i in range(start, head):
-            name = self.names.name(i) if parsed.deps[i] in ("nsubj", "nsubjpass") else None
+            name = self.names.name(i) if parsed.deps[i] in NOMINAL_SUBJECTS else None
             if name is None or name.sort is not Sort.OTHER or i in self.people.person_at:
                 continue
             return self.cast.body(Body(name.words, SourceKind.UNSPECIFIED))

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
-from claims.language.labels import DASHES, NOUNS
+from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
 from claims.model import SourceKind
 from claims.sources.cast import Cast
 from claims.sources.coreference import Company
@@ -216,7 +216,7 @@ class _Resolver:
             start = min(start, parsed.left_edge[head])
         elif head is not None and parsed.pos[head] == "PROPN":
             cut = (i for i in range(start, head) if parsed.lower[i] in _INSIDE and start <= parsed.heads[i] < i)
-            head = next((parsed.heads[i] for i in cut if parsed.deps[parsed.heads[i]] in ("nsubj", "nsubjpass")), head)
+            head = next((parsed.heads[i] for i in cut if parsed.deps[parsed.heads[i]] in NOMINAL_SUBJECTS), head)
         if (start, head) == (relation.source[0][0], relation.source_head):
             return relation
         return replace(relation, source=((start, end), *relation.source[1:]), source_head=head)

@@ -14,6 +14,7 @@ from claims.attribution.layout.quotes import Marks
 from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Relation
 from claims.language import ParsedDoc, Runs, indices_of
+from claims.language.parsed import edges_of
 from claims.model import BlockKind
 
 TAGS = (
@@ -167,8 +168,8 @@ def read(parsed: ParsedDoc, marks: Marks, blocks: Sequence[str], relations: Sequ
     columns = np.zeros((size, len(FIELDS)), dtype=np.int16)
     tags = [_TAG.get(tag, 0) for tag in parsed.tags]
     columns[:, _AT["tag"]] = tags
-    columns[:, _AT["dep"]] = [_DEP.get(dep, 0) for dep in parsed.deps]
-    columns[:, _AT["head_tag"]] = [tags[head] for head in parsed.heads]
+    columns[:, _AT["dep"]] = [_DEP.get(dep, 0) for dep in parsed.parser_deps]
+    columns[:, _AT["head_tag"]] = [tags[head] for head in parsed.parser_heads]
     columns[:, _AT["shape"]] = [_shape(word) for word in parsed.words]
     columns[:, _AT["quotes"]] = _quotes(marks)
     columns[:, _AT["clause_starts"]], columns[:, _AT["clause_ends"]] = _clause_edges(parsed)
@@ -223,11 +224,12 @@ def _clause_edges(parsed: ParsedDoc) -> tuple[list[int], list[int]]:
     """For each token the relation of the widest clause that begins, and that ends, with it."""
     starts, ends = [0] * len(parsed), [0] * len(parsed)
     widest_start, widest_end = [0] * len(parsed), [0] * len(parsed)
-    for head, dep in enumerate(parsed.deps):
+    lefts, rights = edges_of(parsed.parser_heads)
+    for head, dep in enumerate(parsed.parser_deps):
         value = _CLAUSE.get(dep)
         if value is None:
             continue
-        left, right = parsed.left_edge[head], parsed.right_edge[head]
+        left, right = lefts[head], rights[head]
         width = right - left + 1
         if width > widest_start[left]:
             widest_start[left], starts[left] = width, value

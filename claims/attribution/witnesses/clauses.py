@@ -140,8 +140,10 @@ def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct, lexicon:
         span = source_span(parsed, head, floor=floor, ceiling=ceiling, inverted=head > verb)
         if span[0] < span[1]:
             source = (_with_title(parsed, verb, _with_office(parsed, anchor, span)),)
-    if not source and not passive and lemma == "say" and (name := _name_before(parsed, cue[0], start)) is not None:
-        head, source = name[1] - 1, (name,)
+    if not passive and lemma == "say" and (name := _name_before(parsed, cue[0], start)) is not None:
+        described = bool(source) and source[0][1] == name[0] - 1  # up to the comma before the name
+        if described or not source:
+            head, source = name[1] - 1, ((source[0][0] if described else name[0], name[1]),)
     aside = (
         bool(source)
         and head == parsed.child(anchor, *NOMINAL_SUBJECTS)
@@ -203,7 +205,7 @@ def _with_office(parsed: ParsedDoc, verb: int, span: Run) -> Run:
 
 
 def _name_before(parsed: ParsedDoc, cue: int, start: int) -> Run | None:
-    """The name in commas before a saying whose subject the parser lost: "the victim's widow, Joan Peake, said"."""
+    """The name in commas before a saying, lost to the parser as its subject or part of it: "the widow, Joan Peake, said"."""
     end = cue - 1
     first = end
     while first > start and parsed.pos[first - 1] == "PROPN":

@@ -10,7 +10,7 @@ from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Voice
 from claims.attribution.witnesses.clauses import Clause, can_speak, outer_cue
 from claims.language import ParsedDoc, Run, Runs
-from claims.language.labels import FINITE, NOMINAL_SUBJECTS, TENSED, VERBS
+from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS, PREDICATIVES, TENSED, VERBS
 
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
 _SAYINGS = frozenset({"say", "argue", "claim", "insist"})
@@ -62,7 +62,7 @@ def complements(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Can
             )
         elif parsed.deps[c] == "prep":
             yield from _prepositional(parsed, marks, clause, c)
-        elif parsed.deps[c] in {"acomp", "oprd", "attr"}:
+        elif parsed.deps[c] in PREDICATIVES:
             content = stretched(parsed, marks, parsed.left_edge[c], parsed.right_edge[c] + 1)
             yield candidate(clause, "comp", (content,), Voice.REPORTER)
     yield from _rest(parsed, marks, clause)
@@ -143,7 +143,7 @@ def _is_predicate(parsed: ParsedDoc, complement: int, subject: int) -> bool:
 
 def _first_verb_tag(parsed: ParsedDoc, verb: int) -> str:
     """The tag of the first word of the verb's group: "having" in "denies having put pressure"."""
-    return parsed.tags[next((k for k in parsed.children[verb] if parsed.deps[k] in {"aux", "auxpass"}), verb)]
+    return parsed.tags[next((k for k in parsed.children[verb] if parsed.deps[k] in AUXILIARIES), verb)]
 
 
 def _before_further_cue(parsed: ParsedDoc, complement: int, right: int) -> int:

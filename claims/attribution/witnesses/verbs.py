@@ -11,7 +11,7 @@ from claims.attribution.relation import Voice
 from claims.attribution.witnesses.clauses import Clause, clause_of, with_inverted_source
 from claims.attribution.witnesses.complements import candidate, complements
 from claims.language import ParsedDoc, Run, Runs
-from claims.language.labels import FINITE, VERBS
+from claims.language.labels import FINITE, PARTICIPLES, VERBS
 from claims.model import SpeechAct
 
 _STRONG = frozenset({"said", "says", "say"})
@@ -130,7 +130,7 @@ def _before(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candida
         return  # "Asked about it, she said: …", "In Leeds, he said, …"
     if (
         complement is None
-        and parsed.tags[start] in {"VBG", "VBN"}
+        and parsed.tags[start] in PARTICIPLES
         and not any(parsed.tags[i] in FINITE for i in range(start, first))
     ):
         return  # "Speaking on television, Baker said …"

@@ -164,9 +164,12 @@ def _is_own_relative(parsed: ParsedDoc, i: int) -> bool:
     antecedent = parsed.heads[i]
     if not parsed.is_verb(i):
         return False
-    first = parsed.left_edge[i]
+    leading = parsed.children[i][:1]
+    first = min(i, *(parsed.left_edge[k] for k in leading)) if leading else i
     if not any(_relativises(parsed, k) for k in range(first, i + 1)):
-        return False  # "the boat they were in" and "fears that it sank" are noun phrases throughout
+        # "the boat they were in" and "fears that it sank" are noun phrases throughout; in "things **that** we are used **to**"
+        # the relative word belongs to the preposition and stands before the clause's own words
+        return False
     if first and parsed.lower[first - 1] == ",":
         return True
     if any(parsed.lower[kid] in UNSPECIFIC and parsed.deps[kid] == "det" for kid in parsed.children[antecedent]):

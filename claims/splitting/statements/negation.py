@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from claims.attribution import Relation
 from claims.data import read_table
 from claims.language import Runs, holds, indices_of
-from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 from claims.splitting.clause import Clause
 from claims.splitting.statements.participles import is_finite, verb_of
@@ -75,7 +75,7 @@ def negated(doc: Doc, clause: Clause, plan: Sequence[Piece], relations: Sequence
     head = verb_of(doc[clause.head])
     if head.i not in tokens or not is_finite(head, set(tokens)):
         return _perfect(doc, plan) or _with_denial(doc, clause, tokens, relations)
-    if any(holds(verbatim, i) for i in (head.i, *(child.i for child in head.lefts if child.dep_ in ("aux", "auxpass")))):
+    if any(holds(verbatim, i) for i in (head.i, *(child.i for child in head.lefts if child.dep_ in AUXILIARIES))):
         return (*DENIAL, *plan)
     for attempt in (_existential, _no_subject, _beside_verb):
         result = _attempt(attempt, doc, head, plan, verbatim)
@@ -150,7 +150,7 @@ def _no_subject(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | N
 
 def _beside_verb(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | None:
     """The plan with "not" beside its finite verb, None where it has no good place."""
-    auxiliaries = [child for child in head.lefts if child.dep_ in ("aux", "auxpass") and child.i in plan]
+    auxiliaries = [child for child in head.lefts if child.dep_ in AUXILIARIES and child.i in plan]
     first = auxiliaries[0] if auxiliaries else head
     at = plan.index(first.i)
     if at == 0 or not any(_is_nominal(doc, piece) for piece in plan[:at]):

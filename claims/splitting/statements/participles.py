@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.language import runs_of
-from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS
 from claims.splitting.statements.inflection import Tense, be, finite
 from claims.splitting.statements.phrases import AUXILIARIES_AND_NOT, is_plural, written_out
 from claims.splitting.statements.wording import Piece
@@ -22,9 +22,9 @@ def verb_of(head: Token) -> Token:
 
 def is_finite(head: Token, inside: set[int]) -> bool:
     """Whether a predicate has a tense, by itself or by an auxiliary among the tokens ``inside``."""
-    if head.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+    if head.tag_ in FINITE:
         return True
-    return any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in head.children if child.i in inside and child.i < head.i)
+    return any(child.tag_ in FINITE for child in head.children if child.i in inside and child.i < head.i)
 
 
 def whole(doc: Doc, tokens: Sequence[int]) -> list[Piece]:
@@ -66,7 +66,7 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
 def absolute(doc: Doc, head: Token, tokens: list[int]) -> Sequence[Piece]:
     """ "**with the mayor taking the blame**" → "The mayor took the blame"."""
     subject = next((child for child in head.lefts if child.dep_ in NOMINAL_SUBJECTS and child.i in tokens), None)
-    if head.tag_ != "VBG" or subject is None or any(child.dep_ in ("aux", "auxpass") for child in head.lefts):
+    if head.tag_ != "VBG" or subject is None or any(child.dep_ in AUXILIARIES for child in head.lefts):
         return tokens
     tense = _tense_above(doc, head)
     if tense is None:
@@ -97,7 +97,7 @@ def _finite_words(doc: Doc, head: Token, tokens: list[int], tense: Tense, *, neg
         token = doc[i]
         if token.dep_ == "neg" and token.head.i == head.i:
             continue
-        if token.dep_ in ("aux", "auxpass") and token.head.i == head.i and token.tag_ == "VBG":
+        if token.dep_ in AUXILIARIES and token.head.i == head.i and token.tag_ == "VBG":
             chain = chain - {head.i} | {i}  # "having won", "being held": the auxiliary takes the tense
         if i in chain and token.tag_ == "VBG":
             verb = finite(token.text, token.lemma_, tense, plural=plural)
@@ -124,7 +124,7 @@ def _tense_above(doc: Doc, head: Token) -> Tense | None:
     while verb.tag_[0] not in "VM" and verb.head.i != verb.i:
         verb = verb.head
     while verb.i != head.i:
-        auxiliaries = [child.tag_ for child in verb.lefts if child.dep_ in ("aux", "auxpass")]
+        auxiliaries = [child.tag_ for child in verb.lefts if child.dep_ in AUXILIARIES]
         if "MD" in auxiliaries or "TO" in auxiliaries:
             return None
         if verb.tag_ == "VBD" or "VBD" in auxiliaries:

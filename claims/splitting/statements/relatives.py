@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from claims.language.labels import NOMINAL_SUBJECTS, RELATIVES
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, RELATIVES, VERBS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
 from claims.splitting.cutting.lexicon import words_as
@@ -68,7 +68,7 @@ def _may_be_none(anchor: Token) -> bool:
     ):
         return False
     verb = anchor.head
-    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+    while verb.pos_ not in VERBS and verb.head.i != verb.i:
         verb = verb.head
     return any(child.dep_ == "neg" for child in verb.children)
 
@@ -103,7 +103,7 @@ def _nouns_above(verb: Token) -> list[Token]:
     found: list[Token] = []
     token = verb.head
     while token.i < verb.i and token.pos_ in ("NOUN", "PROPN", "NUM"):
-        if token.dep_ == "appos" and token.head.tag_ in ("NNP", "NNPS"):
+        if token.dep_ == "appos" and token.head.tag_ in NAMES:
             token = token.head  # "Ana Silva, a judge who …": her name, not the role
         found.extend(child for child in token.rights if child.dep_ == "conj" and child.i < verb.i and child.pos_ == token.pos_)
         found.append(token)
@@ -146,7 +146,7 @@ def _takes_up_a_statement(pronoun: Token) -> bool:
 
 
 def _is_person(noun: Token) -> bool:
-    return noun.tag_ in ("NNP", "NNPS") or noun.lemma_.lower() in PEOPLE or noun.lower_ in PEOPLE
+    return noun.tag_ in NAMES or noun.lemma_.lower() in PEOPLE or noun.lower_ in PEOPLE
 
 
 def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
@@ -168,7 +168,7 @@ def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
 
 def _agrees(doc: Doc, verb: Token, antecedent: Sequence[int]) -> bool:
     """Whether the finite verb fits the antecedent's number: "the talks, which **was** a surprise" is about something else."""
-    finite_verb = next((child for child in verb.lefts if child.dep_ in ("aux", "auxpass")), verb)
+    finite_verb = next((child for child in verb.lefts if child.dep_ in AUXILIARIES), verb)
     plural = is_plural(doc, antecedent)
     if finite_verb.tag_ == "VBZ" or finite_verb.lower_ == "was":
         return not plural
@@ -191,7 +191,7 @@ def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> S
     words = _definite(doc, anchor, antecedent)
     mark = "’" if "’" in doc._.claims_article.text else "'"
     last = doc[antecedent[-1]]
-    return [*words, mark if last.tag_ in ("NNS", "NNPS") and last.text.endswith("s") else f"{mark}s", *rest]
+    return [*words, mark if last.tag_ in PLURALS and last.text.endswith("s") else f"{mark}s", *rest]
 
 
 def _definite(doc: Doc, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
@@ -228,7 +228,7 @@ def _prepositional(doc: Doc, tokens: list[int], pronoun: Token, anchor: Token, a
     """ "the city **in which they met**", "passengers, **most of whom drowned**", "a plan **which they agreed on**"."""
     at = tokens.index(pronoun.i)
     preposition = pronoun.head
-    if at == 1 and tokens[0] == preposition.i and preposition.head.pos_ in ("VERB", "AUX"):
+    if at == 1 and tokens[0] == preposition.i and preposition.head.pos_ in VERBS:
         return [*tokens[2:], preposition.i, *antecedent]
     if at and tokens[at - 1] == preposition.i:  # "most of whom": of several
         several = is_plural(doc, antecedent)
