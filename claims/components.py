@@ -39,7 +39,7 @@ _PARSED = ["token.dep", "token.tag", "token.lemma"]
 
 @Language.factory("claims_tagger", requires=_PARSED, assigns=["doc._.claims_hearing"], default_config={"threads": 1})
 class Tagger:
-    """Hands each document to the trained tagger, which works on it in ``threads`` of its own; nobody waits for it here."""
+    """Submits each document to the trained tagger, which works in ``threads`` of its own; does not wait for its answer."""
 
     def __init__(self, nlp: Language, name: str, threads: int) -> None:
         from claims.attribution.tagger.network import network  # loads onnxruntime
@@ -65,7 +65,7 @@ class Lookahead:
         """Needs nothing."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """One document has nobody to look ahead to."""
+        """A single document is passed on as it is."""
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = LOOKAHEAD) -> Iterator[Doc]:

@@ -1,11 +1,10 @@
 """From an `Article` to a spaCy `Doc` whose offsets are the article's."""
 
-from claims.language.layers import needed
-from claims.language.normalise import plain, readable
+from claims.ingest.characters import plain, readable
+from claims.language.layers import check_parsed, check_wiring, needed
 from claims.language.parsed import ParsedDoc, lay_out, parsed_doc
 from claims.language.pipeline import DEFAULT_MODEL, article_of, load_model, make_doc
 from claims.language.runs import Run, Runs, char_offsets, holds, indices_of, runs_of, size, trim, within
-from claims.language.wiring import check_parsed, check_wiring
 
 __all__ = [
     "DEFAULT_MODEL",
