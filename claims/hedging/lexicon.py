@@ -1,7 +1,7 @@
-"""The tables of this room, and finding their cues in a document.
+"""The tables of hedges, negations and predicates, and finding their cues in a document.
 
 Each row follows the idea of a ConText rule (Chapman, Chu & Dowling 2007; medspacy's ``ConTextRule``): a literal, what it
-does, and what limits it; but the limit is a construction of the parse (`claims.hedging.constructions`), not a window of
+does, and what limits it; but the limit is a construction of the parse (`claims.hedging.operators`), not a window of
 words. The cues are those of Hyland (1998), the CoNLL-2010 shared task (Farkas et al. 2010) and FactBank (Saurí &
 Pustejovsky 2009); the signatures of predicates follow Nairn, Condoravdi & Karttunen (2006) and Karttunen (2012).
 """
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 
 class Licence(StrEnum):
-    """The construction in which a cue counts; `claims.hedging.constructions` says what it then scopes over."""
+    """The construction in which a cue counts; `claims.hedging.operators` says what it then scopes over."""
 
     AUXILIARY = "auxiliary"
     """A modal verb: "Kim **may** visit"."""

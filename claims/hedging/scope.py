@@ -1,15 +1,14 @@
-"""From operators to the reading of any predicate: what scopes over it, walked up the parse to its source's words.
+"""From operators to the factuality of any predicate: what scopes over it, walked up the parse to its source's words.
 
-The walk follows `claims.hedging.combine`. Operators on auxiliaries are shared by coordinated verbs of the same form ("may
+The walk follows `claims.hedging.factuality`. Operators on auxiliaries are shared by coordinated verbs of the same form ("may
 come and go"), adverbs before the first verb and a negated subject by all that have no subject of their own.
 """
 
 from typing import NamedTuple
 
 from claims.attribution import Relation, Voice
-from claims.hedging.combine import CERTAIN, UNKNOWN, Reading, passed_down, reading_of, turned, weakened
+from claims.hedging.factuality import CERTAIN, UNKNOWN, Factuality, HedgeMark, factuality_of, negated, passed_down, weakened
 from claims.hedging.lexicon import HedgeRow, Licence, SignatureRow, signature_at
-from claims.hedging.modality import HedgeMark
 from claims.hedging.operators import Operator, Operators
 from claims.language import ParsedDoc, holds, runs_of
 from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS
@@ -18,27 +17,27 @@ from claims.model import HedgeType, SpeechAct
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
 
-_BY_ACT: dict[SpeechAct, tuple[Reading, HedgeType | None]] = {
-    SpeechAct.DENY: (turned(CERTAIN), None),
-    SpeechAct.PREDICT: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.ESTIMATE: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.ASSESS: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.BELIEVE: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.SUGGEST: (Reading(1), HedgeType.EPISTEMIC),
-    SpeechAct.WANT: (Reading(1), None),
-    SpeechAct.ASK: (Reading(1), None),
+_BY_ACT: dict[SpeechAct, tuple[Factuality, HedgeType | None]] = {
+    SpeechAct.DENY: (negated(CERTAIN), None),
+    SpeechAct.PREDICT: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.ESTIMATE: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.ASSESS: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.BELIEVE: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.SUGGEST: (Factuality(1), HedgeType.EPISTEMIC),
+    SpeechAct.WANT: (Factuality(1), None),
+    SpeechAct.ASK: (Factuality(1), None),
 }
 """What a cue commits its source to where its word is in no table."""
 
 
 class View(NamedTuple):
-    """A predicate's reading with the hedges that led to it, outermost first.
+    """A predicate's factuality with the hedges that led to it, outermost first.
 
-    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the reading is
+    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the factuality is
     negative, an even one where it is positive.
     """
 
-    reading: Reading
+    factuality: Factuality
     marks: tuple[HedgeMark, ...] = ()
     turns: tuple[int, ...] = ()
 
@@ -186,7 +185,7 @@ class Scopes:
             upper = parsed.heads[governor]
             row = signature_at(parsed, upper, parsed.lower[governor])
             if row is None:
-                return View(Reading(self._outer(upper).reading.level) if upper != governor else CERTAIN)
+                return View(Factuality(self._outer(upper).factuality.level) if upper != governor else CERTAIN)
             return self._signed(row, upper, self._outer(upper))
         says = self._saying(governor, i)
         row = signature_at(parsed, says, frame)
@@ -194,10 +193,10 @@ class Scopes:
         if row is not None:
             return self._signed(row, says, above)
         if frame == "to" or (frame == "that" and self._parsed.is_subjunctive(i)):
-            return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
+            return View(weakened(Factuality(above.factuality.level), Factuality(1)), above.marks)
         if dep == "acl" and frame != "that":
             return View(CERTAIN)
-        return View(Reading(above.reading.level), above.marks)
+        return View(Factuality(above.factuality.level), above.marks)
 
     def _saying(self, governor: int, i: int) -> int:
         """The word that says how the clause of ``i`` stands: in "It is not **true** that he left" not the copula."""
@@ -221,17 +220,17 @@ class Scopes:
             marks = [c for c in parsed.children[i] if parsed.deps[c] in ("mark", "advmod")]
             conditions = [c for c in marks if parsed.lower[c] in _CONDITIONS]
             if conditions or parsed.is_inverted(i):
-                return View(Reading(1), tuple(HedgeMark(((c, c + 1),), HedgeType.CONDITIONAL) for c in conditions[:1]))
+                return View(Factuality(1), tuple(HedgeMark(((c, c + 1),), HedgeType.CONDITIONAL) for c in conditions[:1]))
             if parsed.is_infinitive(i):
                 above = self._outer(governor)
-                return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
+                return View(weakened(Factuality(above.factuality.level), Factuality(1)), above.marks)
             if (
                 parsed.deps[i] == "advcl"
                 and parsed.tags[i] == "VBG"
                 and not any(parsed.deps[c] == "mark" for c in parsed.children[i])
             ):
                 above = self._outer(governor)
-                return View(Reading(above.reading.level), above.marks)
+                return View(Factuality(above.factuality.level), above.marks)
         return View(CERTAIN)
 
     def _condition(self, i: int) -> int | None:
@@ -240,8 +239,8 @@ class Scopes:
         return next((c for c in parsed.children[i] if parsed.deps[c] == "mark" and parsed.lower[c] in _CONDITIONS), None)
 
     def _signed(self, row: SignatureRow, at: int, above: View) -> View:
-        below = passed_down(above.reading, reading_of(row.positive), reading_of(row.negative))
-        turns = _turns_below(above, below, at, reading_of(row.positive))
+        below = passed_down(above.factuality, factuality_of(row.positive), factuality_of(row.negative))
+        turns = _turns_below(above, below, at, factuality_of(row.positive))
         if row.type is None:
             return View(below, above.marks, turns)
         return View(below, (*above.marks, HedgeMark(((at, at + 1),), row.type)), turns)
@@ -249,37 +248,37 @@ class Scopes:
     def _governed(self, operator: Operator, above: View) -> View:
         row = operator.row
         assert isinstance(row, HedgeRow)
-        positive = reading_of(row.leaves)
-        negative = turned(positive) if row.negated is None else reading_of(row.negated)
+        positive = factuality_of(row.leaves)
+        negative = negated(positive) if row.negated is None else factuality_of(row.negated)
         mark = HedgeMark(((operator.start, operator.end),), row.type)
-        below = passed_down(above.reading, positive, negative)
+        below = passed_down(above.factuality, positive, negative)
         return View(below, (*above.marks, mark), _turns_below(above, below, operator.start, positive))
 
     def _held(self, relation: Relation, i: int) -> View:
         """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
         parsed, cue = self._parsed, relation.cue_head
         if parsed.deps[i] == "advcl" and not self._embeds(cue, i) and (mark := self._condition(i)) is not None:
-            return View(Reading(1), (HedgeMark(((mark, mark + 1),), HedgeType.CONDITIONAL),))
+            return View(Factuality(1), (HedgeMark(((mark, mark + 1),), HedgeType.CONDITIONAL),))
         frame = parsed.frame(i)
         if frame == "whether":
             return self._open(i, cue)
         row = signature_at(parsed, cue, frame) or signature_at(parsed, cue, "that")
         if row is not None and (row.holder is not None or row.frame == "to"):
-            held, hedge = reading_of(row.holder or row.positive), row.type
+            held, hedge = factuality_of(row.holder or row.positive), row.type
         elif relation.act is SpeechAct.ASK and frame == "that" and not parsed.is_subjunctive(i):
             row, held, hedge = None, CERTAIN, None  # "asked why they left"
         else:
             row = None
             held, hedge = _BY_ACT.get(relation.act, (CERTAIN, None))
         if frame == "that" and parsed.has_bare_be(i):
-            held = Reading(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
+            held = Factuality(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
         if relation.voice is Voice.NOBODY and hedge is None:  # "it was said that they would meet"
-            held, hedge = Reading(min(held.level, 2), held.negative), HedgeType.HEARSAY
+            held, hedge = Factuality(min(held.level, 2), held.negative), HedgeType.HEARSAY
         if self._is_negated(cue, relation):
-            held = reading_of(row.negative) if row is not None else UNKNOWN
+            held = factuality_of(row.negative) if row is not None else UNKNOWN
             hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)
         if self._is_rejected(cue):
-            held = turned(CERTAIN)
+            held = negated(CERTAIN)
         turns = (cue,) if held.negative else ()
         if hedge is None:
             return View(held, turns=turns)
@@ -297,7 +296,7 @@ class Scopes:
         if parsed.pos[cue] != "NOUN" or parsed.deps[cue] != "dobj" or governor in self._operators.negations:
             return False
         row = signature_at(parsed, governor, "that")
-        return row is not None and row.holder is not None and reading_of(row.holder) == turned(CERTAIN)
+        return row is not None and row.holder is not None and factuality_of(row.holder) == negated(CERTAIN)
 
     def _under_own(self, i: int, above: View) -> View:
         """``above`` under the operators on ``i`` itself."""
@@ -358,29 +357,29 @@ def _questions(parsed: ParsedDoc) -> frozenset[int]:
 
 def _applied(above: View, hedges: list[Operator], negations: list[Operator]) -> View:
     """A view under hedges and negations that stand on one predicate; a hedge whose negation means more takes one up."""
-    reading, marks, turns = above.reading, list(above.marks), list(above.turns)
+    factuality, marks, turns = above.factuality, list(above.marks), list(above.turns)
     left = [negation.start for negation in negations]
     for operator in hedges:
         row = operator.row
         assert isinstance(row, HedgeRow)
-        outcome, turn = reading_of(row.leaves), operator.start
+        outcome, turn = factuality_of(row.leaves), operator.start
         if row.negated is not None and left and _negates(operator, negations):
-            outcome, turn = reading_of(row.negated), left.pop()
-        reading = weakened(reading, outcome)
+            outcome, turn = factuality_of(row.negated), left.pop()
+        factuality = weakened(factuality, outcome)
         if outcome.negative:
             turns.append(turn)
         marks.append(HedgeMark(((operator.start, operator.end),), row.type))
     if len(left) % 2:
-        reading = turned(reading)
-    return View(reading, tuple(marks), (*turns, *left))
+        factuality = negated(factuality)
+    return View(factuality, tuple(marks), (*turns, *left))
 
 
-def _turns_below(above: View, below: Reading, at: int, positive: Reading) -> tuple[int, ...]:
+def _turns_below(above: View, below: Factuality, at: int, positive: Factuality) -> tuple[int, ...]:
     """What turned the polarity ``below`` the predicate ``at``, which leaves ``positive`` where it is not negated itself.
 
     "failed to" turns what stands above it, a negation too; under "did not notice that" the negation ends with "notice".
     """
-    if above.reading.negative == below.negative:
+    if above.factuality.negative == below.negative:
         return above.turns
     return (*above.turns, at) if below.negative or positive.negative else ()
 

@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from claims.data import read_table
 from claims.hedging import modality
-from claims.hedging.combine import reading_of
+from claims.hedging.factuality import factuality_of
 from claims.hedging.lexicon import HedgeRow, NegationRow, SignatureRow, hedge_index, negation_index, patterns_at
 from claims.hedging.operators import Operator, operators_of
 from claims.language import parsed_doc
@@ -96,7 +96,7 @@ def test_signature(nlp: Language, row: SignatureRow) -> None:
     doc = parsed(nlp, row.example)
     lower = lower_clause(doc, row)
     found = modality(doc, clause_at(doc, ((lower, lower + 1),), lower), ())
-    expected = reading_of(row.positive)
+    expected = factuality_of(row.positive)
     assert (found.certainty, found.polarity) == (expected.certainty, expected.polarity)
     if row.type is not None:
         assert row.type in [mark.type for mark in found.hedges]

@@ -21,7 +21,7 @@ _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 
 
 class Scanner:
-    """One pass over a parsed."""
+    """One pass over a parsed document."""
 
     def __init__(self, parsed: ParsedDoc, registry: Registry) -> None:
         self.parsed = parsed

@@ -1,12 +1,138 @@
-"""What a clause's predicate is: its family, whether it is passive, whether it lies ahead."""
+"""What a clause's predicate is: its family of events, whether it is passive, whether it lies ahead.
 
-from collections.abc import Iterable, Sequence
+A family holds the words that report the same event; some families speak against each other. The tables are written after the
+manner of WordNet's synsets (Miller 1995) and VerbNet's classes (Kipper Schuler 2005), cut to what news reports and two
+reporters put differently.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
+from pydantic import BaseModel, ConfigDict
+
+from claims.data import Listed, read_table
 from claims.language import ParsedDoc
 from claims.language.labels import NOUNS, VERBS
-from claims.verification.events.families import Families, families
+from claims.model import SourceKind
+
+
+class FamilyRow(BaseModel):
+    """A row of ``predicate_families.csv``: the words of one family of events."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    family: str
+    verbs: Listed = ()
+    theme_verbs: Listed = ()
+    nouns: Listed = ()
+    adjectives: Listed = ()
+    traits: Listed = ()
+    competent: Listed = ()
+    example: str
+
+
+class AntonymRow(BaseModel):
+    """A row of ``antonyms.csv``: two families that speak against each other."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    family: str
+    opposite: str
+    kind: str
+    example: str
+
+
+class LightVerbRow(BaseModel):
+    """A row of ``light_verbs.csv``: a verb whose event another word names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verb: str
+    event: str
+    time: str = ""
+    example: str = ""
+
+
+class ArgumentWordRow(BaseModel):
+    """A row of ``argument_words.csv``: a word that matters when arguments are compared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    word: str
+    role: str
+
+
+class Opposition(StrEnum):
+    """How two families speak against each other."""
+
+    CONTRARY = "contrary"
+    """They cannot both be true: "sales rose", "sales fell"."""
+    REVERSAL = "reversal"
+    """One undoes the other; both can be true at different times: "was detained", "was set free"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The tables by word. A word may be in several families: "clear" is to approve, to acquit and to evacuate."""
+
+    verbs: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, tuple[str, ...]]
+    adjectives: Mapping[str, tuple[str, ...]]
+    themes: frozenset[str]
+    traits: Mapping[str, frozenset[str]]
+    competent: Mapping[str, frozenset[SourceKind]]
+    opposites: Mapping[str, tuple[tuple[str, Opposition], ...]]
+    light: Mapping[str, frozenset[str]]
+    future: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+
+    def has(self, families: Iterable[str], trait: str) -> bool:
+        """Whether any of ``families`` has the trait."""
+        return any(trait in self.traits.get(family, ()) for family in families)
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for word, family in pairs:
+        if family not in out.get(word, ()):
+            out[word] = (*out.get(word, ()), family)
+    return out
+
+
+@cache
+def families() -> Families:
+    """The shipped tables, read once.
+
+    Raises `DataError` where a table does not fit.
+    """
+    rows = read_table("predicate_families.csv", FamilyRow)
+    opposites: dict[str, tuple[tuple[str, Opposition], ...]] = {}
+    for link in read_table("antonyms.csv", AntonymRow):
+        for one, other in ((link.family, link.opposite), (link.opposite, link.family)):
+            opposites[one] = (*opposites.get(one, ()), (other, Opposition(link.kind)))
+    light: dict[str, set[str]] = {}
+    lights = read_table("light_verbs.csv", LightVerbRow)
+    for row in lights:
+        light.setdefault(row.event, set()).add(row.verb)
+    words: dict[str, set[str]] = {}
+    for word in read_table("argument_words.csv", ArgumentWordRow):
+        words.setdefault(word.role, set()).add(word.word)
+    return Families(
+        verbs=_index((verb, row.family) for row in rows for verb in (*row.verbs, *row.theme_verbs)),
+        nouns=_index((noun, row.family) for row in rows for noun in row.nouns),
+        adjectives=_index((adjective, row.family) for row in rows for adjective in row.adjectives),
+        themes=frozenset(verb for row in rows for verb in row.theme_verbs),
+        traits={row.family: frozenset(row.traits) for row in rows},
+        competent={row.family: frozenset(SourceKind(kind) for kind in row.competent) for row in rows},
+        opposites=opposites,
+        light={event: frozenset(verbs) for event, verbs in light.items()},
+        future=frozenset(row.verb for row in lights if row.time == "future"),
+        words={role: frozenset(members) for role, members in words.items()},
+    )
+
 
 _PERFECT = frozenset({"have", "has", "had", "'ve"})
 _MODALS = frozenset({"can", "could", "may", "might", "must", "should", "ca"})
@@ -103,11 +229,11 @@ class PredicateReader:
         if lemma == "be":
             return self._state(head, objects)
         if (particle := parsed.child(head, "prt")) is not None:
-            return Predicate((f"{lemma} {parsed.lemmas[particle]}",), lemma)  # "ended up" is no ending
+            return Predicate((f"{lemma} {parsed.lemmas[particle]}",), lemma)  # "ended up" is not an ending
         if lemma in tables.verbs:
             return Predicate(tables.verbs[lemma], lemma)
         if lemma in tables.words["mental"]:
-            return Predicate((), lemma)  # "he mentioned", "we feel": a thought or a saying is no event to compare
+            return Predicate((), lemma)  # "he mentioned", "we feel": a thought or a saying is not an event to compare
         if lemma in tables.light["object"]:
             named = [parsed.lemmas[child] for child in objects[:1]]
             return Predicate(((f"{lemma} {named[0]}",) if named else ()), lemma)

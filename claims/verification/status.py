@@ -1,4 +1,4 @@
-"""The status of every claim: the strongest that the article itself can bear out."""
+"""The status of every claim: the strongest that the article itself supports."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,24 +11,29 @@ from claims.language import ParsedDoc, parsed_doc
 from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause
-from claims.verification.assertions import Assertion, assertions
-from claims.verification.denials import Denial, DenialReader, disputes
-from claims.verification.doubts import unverified
-from claims.verification.endorsements import endorsements
-from claims.verification.events.facts import FactReader
-from claims.verification.events.names import Names
-from claims.verification.events.signature import EventReader
+from claims.verification.assertions import Assertion, Party, assertions
+from claims.verification.confirmations import Authority, endorsements
+from claims.verification.denials import Denial, DenialReader, disputes, unverified
+from claims.verification.events import EventReader
+from claims.verification.facts import FactReader
 from claims.verification.grouping import Bearing, Groups, covers
-from claims.verification.independence import Party
-from claims.verification.standing import Standing
-from claims.verification.verdict import Finding
+from claims.verification.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim's status, and the positions (in the list of clauses) of the claims that decided it."""
+
+    status: Status
+    basis: tuple[int, ...]
+
 
 _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """What the rules of the lattice look at."""
+    """What the status rules look at."""
 
     parsed: ParsedDoc
     claims: tuple[Assertion, ...]
@@ -92,7 +97,7 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
 
 
 def _opposes(other: Assertion, claim: Assertion) -> bool:
-    """Whether ``other`` speaks firmly for another party than ``claim`` does; the publication's own voice is no party."""
+    """Whether ``other`` speaks firmly for another party than ``claim`` does; the publication's own voice is not a party."""
     if not other.speaks or not other.sure or other.party is None:
         return False
     if not claim.attributed or claim.hearsay:
@@ -101,7 +106,7 @@ def _opposes(other: Assertion, claim: Assertion) -> bool:
 
 
 def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
-    """A party with standing says so, here or elsewhere in the article."""
+    """A party in a position to know says so, here or elsewhere in the article."""
     basis = [other.position for other in article.supporters(claim) if other.position in article.confirming]
     basis = sorted({*basis, *article.endorsed.get(claim.position, ())})
     if basis or claim.position in article.confirming:
@@ -156,7 +161,7 @@ def _single_source(article: _Article, claim: Assertion) -> Finding | None:
     return Finding(Status.SINGLE_SOURCE, tuple(basis)) if basis else None
 
 
-LATTICE: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
+STATUS_RULES: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
 """The rules, first that applies wins. What cannot be checked is set apart first; evidence, once there is any, decides next."""
 
 
@@ -177,9 +182,9 @@ def assess(
     names = Names(parsed, speakers)
     reader = EventReader(parsed, names)
     claims = assertions(doc, clauses, modalities, relations, speakers, reader)
-    standing = Standing(parsed, names, speakers)
-    doubtful = unverified(doc, parsed, clauses, claims)
-    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
+    authority = Authority(parsed, names, speakers)
+    doubtful = unverified(parsed, clauses, claims)
+    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and authority.confirms(claim))
     denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers).denials(relations), claims)
     answers: dict[int, list[int]] = {}
     for position, denials in denied.items():
@@ -193,7 +198,7 @@ def assess(
 
 
 def _finding(article: _Article, claim: Assertion) -> Finding:
-    for rule in LATTICE:
+    for rule in STATUS_RULES:
         finding = rule(article, claim)
         if finding is not None:
             return finding

@@ -8,8 +8,8 @@ from claims.language import ParsedDoc, holds, indices_of
 from claims.language.labels import PARTICIPLES, VERBS
 from claims.model import ClaimKind
 from claims.splitting import Clause
-from claims.verification.events.names import Names, country_of_capital
-from claims.verification.events.predicates import Outlook, Predicate, PredicateReader
+from claims.verification.names import Names, country_of_capital
+from claims.verification.predicates import Outlook, Predicate, PredicateReader
 
 Keys = frozenset[str]
 NONE: Keys = frozenset()
@@ -28,8 +28,8 @@ class Event:
 
     ``agent`` does it, ``patient`` undergoes it, ``others`` have a part that the wording leaves open ("Kim's visit").
     ``patient_words`` narrow the patient ("the *Republican* primary"). ``bare`` marks a definite event noun without parties
-    ("the meeting will go ahead"), which points back to an event told before; ``done`` a verb that tells of one thing that took
-    place; ``first_person`` a "we" or "I" among the parties. ``subject_head`` is the token that heads the subject,
+    ("the meeting will go ahead"), which points back to an event reported before; ``done`` a verb that reports one thing that
+    took place; ``first_person`` a "we" or "I" among the parties. ``subject_head`` is the token that heads the subject,
     ``agent_head`` the one that heads whoever does it. ``sweeping`` are the nouns that "any warship" or "no ship" covers.
     """
 
@@ -175,8 +175,8 @@ class EventReader(PredicateReader):
             if undergoes:
                 self._narrowing(subject, draft)
             self._nested_places(subject, draft)
-        told = predicate.words.split()[1:]
-        self._objects(head, draft, named_by=predicate.noun, motion=motion, theme=theme, symmetric=symmetric, told=told)
+        within = predicate.words.split()[1:]
+        self._objects(head, draft, named_by=predicate.noun, motion=motion, theme=theme, symmetric=symmetric, predicate=within)
         if predicate.noun is not None and self.parsed.pos[head] == "VERB":
             self._objects(predicate.noun, draft, named_by=None, motion=motion, theme=False, symmetric=symmetric)
         if predicate.words in self.tables.words["count"]:
@@ -187,7 +187,7 @@ class EventReader(PredicateReader):
         return draft
 
     def _sets_apart(self, i: int) -> bool:
-        """Whether a word tells an event from one told before: "in another blast", not "more than 200", "a second time"."""
+        """Whether a word says that an event is another one: "in another blast", not "more than 200", "a second time"."""
         parsed = self.parsed
         if parsed.lower[i] not in self.tables.words["another"] or parsed.deps[i] not in ("det", "amod"):
             return False
@@ -264,7 +264,7 @@ class EventReader(PredicateReader):
         )
 
     def _subject_keys(self, head: int, *, motion: bool) -> set[str]:
-        """The keys of a subject; a pronoun that nobody resolved, "we" included, is a party like no other."""
+        """The keys of a subject; an unresolved pronoun, "we" included, is a party of its own."""
         found = self._keys(head, motion=motion)
         return found or ({f"?{head}"} if self.parsed.pos[head] == "PRON" else set())
 
@@ -286,13 +286,13 @@ class EventReader(PredicateReader):
         motion: bool,
         theme: bool,
         symmetric: bool,
-        told: Sequence[str] = (),
+        predicate: Sequence[str] = (),
     ) -> None:
-        """Reads objects and prepositional phrases into ``draft``, without the words that the predicate itself ``told``."""
+        """Reads objects and prepositional phrases into ``draft``, without the words that belong to the ``predicate`` itself."""
         parsed = self.parsed
         for child in parsed.children[head]:
             dep = parsed.deps[child]
-            if dep in ("dobj", "dative", "oprd") and child != named_by and parsed.lemmas[child] not in told:
+            if dep in ("dobj", "dative", "oprd") and child != named_by and parsed.lemmas[child] not in predicate:
                 if named_by is not None and parsed.lemmas[child] in self.tables.words["measure"]:
                     continue  # "a meeting took place", "held a round of talks"
                 if motion:

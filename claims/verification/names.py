@@ -111,7 +111,7 @@ class Names:
         return "@" + (country_named(found) or found)
 
     def proper(self, head: int) -> str | None:
-        """The key of the name whose last word is the token ``head``; None where it is no name."""
+        """The key of the name whose last word is the token ``head``; None where it is not a name."""
         if head in self.at:
             return self.at[head]
         parsed = self._parsed
