@@ -182,8 +182,6 @@ def _endorsed(
         confirmed = next((c for c in earlier if c.attributed or c.hearsay), None)
     else:
         confirmed = None
-    return (
-        []
-        if confirmed is None or not confirmed.affirmed
-        else [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]
-    )
+    if confirmed is None or not confirmed.affirmed:
+        return []
+    return [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]
