@@ -11,19 +11,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
 
-from pydantic import BaseModel
-
-from claims.data import read_table
-
-
-class NumberWord(BaseModel):
-    """A row of number_words.csv."""
-
-    word: str
-    kind: Literal["cardinal", "magnitude", "suffix", "fraction", "vague", "metres", "measure", "month"]
-    value: float | None = None
+from claims.data import english
+from claims.data.grammar import NumberWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,6 @@ class _Read:
     is_share: bool = False
 
 
-_TABLE = {row.word: row for row in read_table("number_words.csv", NumberWord)}
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _WORD = re.compile(
     r"(?P<figure>\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
@@ -79,6 +69,11 @@ _BEFORE_NO_HALF = _AFTER_HALF - {"of", "all"} | {"these", "those", "both", "our"
 _SOME = frozenset({"several", "few"})
 _LONGEST_FIGURE = 24  # characters; a longer one is a code
 _LARGEST = 1e24  # what words multiply to beyond that ("million million million …") is no number
+
+
+@cache
+def _number_words() -> dict[str, NumberWord]:
+    return {row.word: row for row in english().number_words}
 
 
 def numerals(text: str) -> Iterator[Numeral]:
@@ -117,7 +112,7 @@ def _text(words: Sequence[_Word], at: int) -> str:
 
 def _kind(words: Sequence[_Word], at: int) -> str:
     """What the table says of a word, "" where it is not in it."""
-    row = _TABLE.get(_text(words, at))
+    row = _number_words().get(_text(words, at))
     return row.kind if row else ""
 
 
@@ -219,7 +214,7 @@ def _is_group(words: Sequence[_Word], at: int) -> bool:
 
 def _suffix(words: Sequence[_Word], at: int) -> float | None:
     """By what the letters written to the figure at ``at`` multiply it: "3bn", "5million", "$20m"."""
-    row = _TABLE.get(words[at + 1].text)
+    row = _number_words().get(words[at + 1].text)
     if words[at + 1].text == "m":
         return 1e6 if _is_million(words, at) else None
     return row.value if row is not None and row.kind in ("suffix", "magnitude") else None
@@ -238,7 +233,7 @@ def _behind(words: Sequence[_Word], start: int, end: int, value: float) -> _Read
     part = _and_a_half(words, end)
     if part is not None:
         end, value = part[0], value + part[1]
-    while (row := _TABLE.get(_text(words, _over(words, end)))) is not None and row.kind in ("magnitude", "suffix"):
+    while (row := _number_words().get(_text(words, _over(words, end)))) is not None and row.kind in ("magnitude", "suffix"):
         end, value = _over(words, end) + 1, value * (row.value or 1.0)
     if _text(words, end) == "m" and _text(words, start - 1) in _SIGNS:
         end, value = end + 1, value * 1e6
@@ -286,7 +281,7 @@ def _half(words: Sequence[_Word], at: int) -> _Read | None:
 
 def _part(words: Sequence[_Word], start: int, at: int, count: float) -> _Read | None:
     """So many of the fraction at ``at``: "two-thirds", "three quarters of", "a quarter of a million"; "a third man" is none."""
-    row = _TABLE[words[at].text]
+    row = _number_words()[words[at].text]
     value = count * (row.value or 0.0)
     scaled = _scaled_part(words, start, at, value)
     if scaled is not None:
@@ -327,7 +322,7 @@ def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None 
     """
     sum_ = _Sum(below=lead)
     end = at
-    while (following := _goes_on(words, at, end, sum_)) is not None and sum_.takes(_TABLE[words[following].text]):
+    while (following := _goes_on(words, at, end, sum_)) is not None and sum_.takes(_number_words()[words[following].text]):
         end = following + 1
     fraction = _over(words, end)
     if lead is None and sum_.scale is None and _kind(words, fraction) == "fraction":

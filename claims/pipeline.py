@@ -45,7 +45,7 @@ def load(
     where it is left out). ``grain`` is "clause", or "event" for every event by itself, attributing clauses included (see
     `claims.splitting.Grain`). ``threads`` is how many threads the tagger may have, those of the machine where it is left out;
     the result is the same for any number. ``registry`` names tables of further parties, in the form of
-    ``claims/data/registry.csv``. ``topics`` says whether each article's topics are found too, which loads textacy (about a
+    ``claims/data/en/registry.csv``. ``topics`` says whether each article's topics are found too, which loads textacy (about a
     second). Raises `PipelineError` where a pipeline, model or grain is not there, `DataError` for a table
     that is not as it must be.
 

@@ -19,10 +19,10 @@ from spacy.language import Language
 import claims
 from claims.check.examine import Bench, examined
 from claims.check.rules.consistency.reckoning.figured import shaped
-from claims.check.rules.lists import ListRow, any_like, any_of
+from claims.check.rules.lists import any_like, any_of
 from claims.check.selection import catalogue, matches
 from claims.check.settings import Settings
-from claims.data import read_table
+from claims.data import english
 from claims.ingest import read_bytes
 from claims.language import make_doc
 from claims.language.limits import tokenized
@@ -148,7 +148,7 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
             continue
         for name, value in vars(import_module(module.name)).items():
             yield from ((f"{module.name}.{name}", each) for each in held(value))
-    for name in {row.list for row in read_table("check_words.csv", ListRow)}:
+    for name in {row.list for row in english().check_words}:
         yield from ((name, made(name)) for made in (any_like, any_of))
 
 

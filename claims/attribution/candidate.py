@@ -11,7 +11,7 @@ from claims.model import SpeechAct
 class Candidate:
     """A possible relation; places are token indices, ends excluded.
 
-    ``frame`` names the construction that licensed it, as in `claims/data/cues.csv`, or the witness's own.
+    ``frame`` names the construction that licensed it, as in `claims/data/en/cues.csv`, or the witness's own.
     """
 
     source: Runs

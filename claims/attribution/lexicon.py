@@ -1,33 +1,15 @@
 """The cues of attribution as a table: which words signal it, in which constructions, and what their source does.
 
-The constructions ("frames") a cue licenses are written in `claims/data/cues.csv`; a cue counts only in those, because
+The constructions ("frames") a cue licenses are written in `claims/data/en/cues.csv`; a cue counts only in those, because
 "called for a ban" reports a demand and "called on Tuesday" nothing.
 """
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from claims.data import Listed, read_table
+from claims.data import english
+from claims.data.grammar import Cue
 from claims.model import SpeechAct
-
-
-class Cue(BaseModel):
-    """A row of `cues.csv`: a lemma, its part of speech, the act, and the frames in which it attributes.
-
-    A lemma has several rows where its act depends on the frame.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    lemma: str
-    pos: Literal["verb", "noun", "adj"]
-    act: SpeechAct
-    frames: Listed = ()
-    also: Listed = ()
-    """Other lemmas that the tagger's lemmatiser gives for the same word ("hoped" comes out as "hop")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +35,21 @@ def lexicon() -> Lexicon:
     """The shipped cues."""
     tables: dict[str, dict[str, Cue]] = {"verb": {}, "noun": {}, "adj": {}}
     acts: dict[tuple[str, str, str], SpeechAct] = {}
-    for cue in read_table("cues.csv", Cue):
+    for cue in english().cues:
         for lemma in (cue.lemma, *cue.also):
             tables[cue.pos][lemma] = cue
             acts.update(dict.fromkeys(((cue.pos, lemma, frame) for frame in cue.frames), cue.act))
     return Lexicon(tables["verb"], tables["noun"], tables["adj"], acts)
 
 
-class Controller(BaseModel):
-    """A row of `object_control.csv`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    lemma: str
-
-
-class _Group(BaseModel):
-    """A row of `groups.csv`, as far as it is read here."""
-
-    noun: str
-
-
-class _Role(BaseModel):
-    """A row of `roles.csv`, as far as it is read here."""
-
-    role: str
-
-
 @cache
 def speaking_nouns() -> frozenset[str]:
     """Common nouns for people, bodies and documents, which can say something: "minister", "court", "report"."""
-    groups = (row.noun.split()[-1] for row in read_table("groups.csv", _Group))
-    return frozenset((*groups, *(row.role.lower().split()[-1] for row in read_table("roles.csv", _Role))))
+    groups = (row.noun.split()[-1] for row in english().groups)
+    return frozenset((*groups, *(row.role.lower().split()[-1] for row in english().roles)))
 
 
 @cache
 def object_control() -> frozenset[str]:
     """Verbs whose object does what their infinitive says: "asked the minister to confirm it"."""
-    return frozenset(row.lemma for row in read_table("object_control.csv", Controller))
+    return frozenset(row.lemma for row in english().object_control)

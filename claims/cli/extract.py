@@ -75,7 +75,7 @@ def extract(
     registry: Annotated[
         list[Path] | None,
         typer.Option(
-            metavar="FILE", help="A table of further parties, in the form of claims/data/registry.csv; may be repeated."
+            metavar="FILE", help="A table of further parties, in the form of claims/data/en/registry.csv; may be repeated."
         ),
     ] = None,
     topics: Annotated[

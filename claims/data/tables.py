@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from claims.filesystem import RefusedFileError, read_chosen, read_within
 from claims.model import DataError
@@ -16,16 +16,24 @@ from claims.model import DataError
 MAX_BYTES = 16_000_000
 """The largest table of a user's own that is read."""
 
-Row = TypeVar("Row", bound=BaseModel)
+RowT = TypeVar("RowT", bound=BaseModel)
+
+
+class TableRow(BaseModel):
+    """The base of a shipped table's row type: immutable, and strict about columns it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def _items(cell: object) -> object:
     return tuple(item.strip() for item in cell.split(";") if item.strip()) if isinstance(cell, str) else cell
 
 
-Listed = Annotated[tuple[str, ...], BeforeValidator(_items)]
-"""A cell that holds a list: items separated by ``;``, spaces around them dropped, an empty cell is an empty list."""
+SPLIT = BeforeValidator(_items)
+"""Splits a cell that holds a list: items separated by ``;``, spaces around them dropped, an empty cell is an empty list."""
 
+Listed = Annotated[tuple[str, ...], SPLIT]
+"""A cell that holds a list of words."""
 
 LONGEST_CELL = 100_000
 """Characters of a cell; the bound of the csv module is one for the whole process, and others change it."""
@@ -105,7 +113,7 @@ def _check_header(name: str, line: int, header: list[str], row_type: type[BaseMo
         )
 
 
-def parse_table(name: str, text: str, row_type: type[Row]) -> tuple[Row, ...]:
+def parse_table(name: str, text: str, row_type: type[RowT]) -> tuple[RowT, ...]:
     """The rows of a table given as text.
 
     Raises `DataError`, naming file, line and column, where a row does not fit ``row_type``.
@@ -113,7 +121,7 @@ def parse_table(name: str, text: str, row_type: type[Row]) -> tuple[Row, ...]:
     return tuple(row for _, row in parse_rows(name, text, row_type))
 
 
-def parse_rows(name: str, text: str, row_type: type[Row]) -> Iterator[tuple[int, Row]]:
+def parse_rows(name: str, text: str, row_type: type[RowT]) -> Iterator[tuple[int, RowT]]:
     """The same, each row with its line, from 1."""
     for line, cells in _records(name, text, row_type):
         try:
@@ -125,8 +133,8 @@ def parse_rows(name: str, text: str, row_type: type[Row]) -> Iterator[tuple[int,
 
 
 @cache
-def read_table(name: str, row_type: type[Row]) -> tuple[Row, ...]:
-    """The rows of the shipped table ``name`` (``"hedges.csv"``), each checked against ``row_type``; read once.
+def read_table(name: str, row_type: type[RowT]) -> tuple[RowT, ...]:
+    """The rows of the shipped table ``name`` (``"en/hedges.csv"``), each checked against ``row_type``; read once.
 
     Raises `DataError` where a row does not fit.
     """

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from types import MappingProxyType
 
-from pydantic import BaseModel, ConfigDict
-
-from claims.data.tables import read_table
+from claims.data import common
+from claims.data.interface import ExportColumn
 from claims.export.review import Field, Review, Reviews, corrected, fingerprint, written_links, written_places
 from claims.model import Claim, ClaimSet, SourceKind
 
@@ -29,21 +28,9 @@ class Row:
     fingerprint: str
 
 
-class Explained(BaseModel):
-    """How a column is shown to people: its title, its width in characters, whether it is hidden, and what it means."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    title: str
-    width: int
-    hidden: bool = False
-    meaning: str
-
-
-def explained() -> tuple[Explained, ...]:
+def explained() -> tuple[ExportColumn, ...]:
     """The columns of `COLUMNS` in the order in which people read them."""
-    return read_table("export_columns.csv", Explained)
+    return common().export_columns
 
 
 def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterator[Row]:

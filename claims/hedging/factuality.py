@@ -21,7 +21,7 @@ a source, of the sentence) down to the claim's own:
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from claims.hedging.lexicon import Outcome
+from claims.data.grammar import Outcome
 from claims.language import Runs
 from claims.model import Certainty, HedgeType, Polarity
 

@@ -8,121 +8,11 @@ Pustejovsky 2009); the signatures of predicates follow Nairn, Condoravdi & Kartt
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-from typing import Literal
 
-from claims.data import read_table
+from claims.data import english
+from claims.data.grammar import HedgeRow, NegationRow, SignatureRow
 from claims.language import ParsedDoc
-from claims.model import HedgeType, Record
-
-
-class Outcome(StrEnum):
-    """What is left of a clause under a cue: a certainty, and ``-`` where it is its negation that is asserted."""
-
-    CERTAIN = "certain"
-    PROBABLE = "probable"
-    POSSIBLE = "possible"
-    UNKNOWN = "unknown"
-    NOT_CERTAIN = "certain-"
-    NOT_PROBABLE = "probable-"
-    NOT_POSSIBLE = "possible-"
-
-
-class Licence(StrEnum):
-    """The construction in which a cue counts; `claims.hedging.operators` says what it then scopes over."""
-
-    AUXILIARY = "auxiliary"
-    """A modal verb: "Kim **may** visit"."""
-    BACKSHIFT = "backshift"
-    """The past tense of "will" under a past report: "Peskov said they **would** meet"."""
-    HYPOTHETICAL = "hypothetical"
-    """"would" where nothing shifts the tense: "A ban **would** hurt farmers"."""
-    PERFECT = "perfect"
-    """A modal with a perfect, said of what is past or was not: "They **must have** slept", "A ban **would have** hurt"."""
-    EXPECTATION = "expectation"
-    """A modal of what is likely, not of what is a duty: "It **should help**"; not "she should help", "it must be paid"."""
-    ADVERB = "adverb"
-    """An adverb or adverbial phrase on a predicate: "He **reportedly** left", "**in theory** it works"."""
-    INFINITIVE = "infinitive"
-    """A verb, participle or adjective with a to-infinitive whose subject it shares: "He **appears** to have left"."""
-    PASSIVE = "passive"
-    """A participle of the agentless passive with a to-infinitive: "He is **believed** to have left"."""
-    THAT = "that"
-    """A predicate with a finite clause: "It is **possible** that he left", "**Chances are** he left"."""
-    COPULA = "copula"
-    """A verb of seeming with a predicate adjective or noun: "He **seemed** calm"."""
-    PREDICATE = "predicate"
-    """An adjective, participle or noun that is itself what the clause says, or modifies that: "An attack is **possible**"."""
-    NOUN = "noun"
-    """A noun with a clause or gerund of its own: "the **possibility** that he left"."""
-    QUANTITY = "quantity"
-    """Words before a number or a measure: "**about** 425 miles"."""
-    CONDITION = "condition"
-    """A conjunction that makes its clause a condition: "**If** it rains, they stay"."""
-    VERDICT = "verdict"
-    """An agentless passive that says what something is held to be: "The site is **considered** safe"."""
-    QUESTION = "question"
-    """"whether" before the clause that its question is the subject of: "**Whether** he left is unclear"."""
-    VERB = "verb"
-    """A verb that is itself what the clause says: "Photos **hint at** a visit", "They **lack** fuel"."""
-    DETERMINER = "determiner"
-    """A determiner, pronoun or quantifier in a subject, object or predicate noun: "**no** survivors were found"."""
-    SCARCITY = "scarcity"
-    """A quantifier of a bare noun or none: "**few** survived", "they saw **little** hope"; not "the little boy"."""
-    NOR = "nor"
-    """"nor" before an inverted clause: "**nor** has it paid"; in "neither paid nor wrote" the first word says it."""
-    PREPOSITION = "preposition"
-    """A preposition with a gerund: "**without** elaborating"."""
-
-
-class HedgeRow(Record):
-    """A hedge: what it leaves of the clause in its scope, and (``negated``) what it leaves when it is negated itself.
-
-    ``cue`` is words separated by spaces, each a lemma or a word form, alternatives separated by ``|``; the word that
-    carries the construction is marked with ``*`` where it is not the first. An empty ``negated`` means that a negation
-    simply turns the clause round ("may not"). ``shield`` rows are words that look like a hedge and are none: "could see".
-    """
-
-    cue: str
-    type: HedgeType
-    licence: Licence
-    leaves: Outcome
-    negated: Outcome | None = None
-    shield: bool = False
-    example: str
-    near_miss: str
-
-
-class NegationRow(Record):
-    """A word that turns a clause's polarity; ``cue`` and ``licence`` as for a hedge. ``shield`` rows do not: "no doubt"."""
-
-    cue: str
-    licence: Licence
-    shield: bool = False
-    example: str
-    near_miss: str
-
-
-class SignatureRow(Record):
-    """What a predicate makes of the clause under it.
-
-    ``lemma`` may list alternatives with ``|`` (the tagger takes "hopes" for a form of "hop"). ``frame`` is how the clause
-    hangs there: ``to``, ``that``, ``whether``, ``ing``, or a preposition before a gerund.
-    ``positive`` and ``negative`` are what the writer is committed to when the predicate itself is affirmed or denied
-    ("manage to": certain, certain-), ``holder`` what the subject of a verb of saying or thinking is committed to.
-    ``type`` is the hedge it makes, if any; ``transparent`` tells that the claim is about the lower clause ("fail to").
-    """
-
-    lemma: str
-    pos: Literal["verb", "adj", "noun"]
-    frame: str
-    positive: Outcome
-    negative: Outcome
-    holder: Outcome | None = None
-    type: HedgeType | None = None
-    transparent: bool = False
-    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +33,7 @@ Index = dict[str, tuple[Pattern, ...]]
 def pattern_of(row: HedgeRow | NegationRow, order: int = 0) -> Pattern:
     """The row's cue, taken apart.
 
+    >>> from claims.data.grammar import Licence
     >>> row = NegationRow(cue="at *no time|point", licence=Licence.ADVERB, example="-", near_miss="-")
     >>> [sorted(word) for word in pattern_of(row).words], pattern_of(row).anchor
     ([['at'], ['no'], ['point', 'time']], 1)
@@ -169,19 +60,19 @@ def _by_length(pattern: Pattern) -> tuple[int, int]:
 @cache
 def hedge_index() -> Index:
     """The hedges of ``hedges.csv``."""
-    return index_of(read_table("hedges.csv", HedgeRow))
+    return index_of(english().hedges)
 
 
 @cache
 def negation_index() -> Index:
     """The negations of ``negations.csv``."""
-    return index_of(read_table("negations.csv", NegationRow))
+    return index_of(english().negations)
 
 
 @cache
 def signatures() -> dict[tuple[str, bool, str], SignatureRow]:
     """The predicates of ``signatures.csv`` by lemma, whether they are nouns, and frame."""
-    rows = read_table("signatures.csv", SignatureRow)
+    rows = english().signatures
     return {(lemma, row.pos == "noun", row.frame): row for row in rows for lemma in row.lemma.split("|")}
 
 

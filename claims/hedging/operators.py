@@ -9,15 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from claims.hedging.lexicon import (
-    HedgeRow,
-    Index,
-    Licence,
-    NegationRow,
-    hedge_index,
-    negation_index,
-    patterns_at,
-)
+from claims.data.grammar import HedgeRow, Licence, NegationRow
+from claims.hedging.lexicon import Index, hedge_index, negation_index, patterns_at
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
 

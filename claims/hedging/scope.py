@@ -7,8 +7,9 @@ come and go"), adverbs before the first verb and a negated subject by all that h
 from typing import NamedTuple
 
 from claims.attribution import Relation, Voice
+from claims.data.grammar import HedgeRow, Licence, SignatureRow
 from claims.hedging.factuality import CERTAIN, UNKNOWN, Factuality, HedgeMark, factuality_of, negated, passed_down, weakened
-from claims.hedging.lexicon import HedgeRow, Licence, SignatureRow, signature_at
+from claims.hedging.lexicon import signature_at
 from claims.hedging.operators import Operator, Operators
 from claims.language import ParsedDoc, holds, runs_of
 from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS

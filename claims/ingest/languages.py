@@ -8,9 +8,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, ConfigDict
-
-from claims.data import read_table
+from claims.data import common, english
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -21,36 +19,19 @@ FEWEST_WORDS: Final = 20
 _SAMPLE = 20_000  # code points that are looked at
 _ENOUGH = 0.10  # share of function words that only English text has
 _SURE = 0.90  # how sure the identifier must be that a text is not English
-_ACCEPTED = frozenset({"en", "zxx"})  # "zxx": not in any language, such as a table of results
+_ACCEPTED = frozenset({english().code, "zxx"})  # "zxx": not in any language, such as a table of results
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-class FunctionWord(BaseModel):
-    """A row of ``function_words.csv``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    word: str
-
-
-class LanguageName(BaseModel):
-    """A row of ``languages.csv``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: str
-    name: str
-
-
 @cache
 def _function_words() -> frozenset[str]:
-    return frozenset(row.word for row in read_table("function_words.csv", FunctionWord))
+    return frozenset(row.word for row in english().function_words)
 
 
 @cache
 def _names() -> dict[str, str]:
-    return {row.code: row.name for row in read_table("languages.csv", LanguageName)}
+    return {row.code: row.name for row in common().languages}
 
 
 def language_name(code: str) -> str:

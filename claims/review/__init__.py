@@ -24,7 +24,9 @@ _PLACES = {
     "kept_secret": "claims.review.security.keys",
     "serve": "claims.review.serving",
 }
-_EXTRA = frozenset({"argon2", "fastapi", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"})
+_EXTRA = frozenset(
+    {"argon2", "fastapi", "filelock", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"}
+)
 
 __all__ = ["Role", "Settings", "add_user", "application", "kept_secret", "serve"]
 

@@ -4,7 +4,8 @@
 register of known parties.
 """
 
-from claims.sources.registry import Country, Entry, Registry, registry
+from claims.data.names import Country, Entry
+from claims.sources.registry import Registry, registry
 from claims.sources.resolution import speakers
 from claims.sources.speakers import Mention, Speakers, Tags
 from claims.sources.tags import UNSPECIFIED, tags

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from claims.attribution import Relation
+from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.model import SourceKind
 from claims.sources.cast import Cast, Party
 from claims.sources.interview import interviewed, turns
 from claims.sources.naming.affiliation import Affiliations, Body
-from claims.sources.naming.lexicon import Group, Role
 from claims.sources.naming.names import Names
 from claims.sources.naming.people import People, Person
 from claims.sources.naming.phrases import called, group_of, is_plural, role_of

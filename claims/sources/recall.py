@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
+from claims.data.names import Group
 from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import SourceKind
 from claims.sources.cast import Cast
 from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.lexicon import Group
 from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.people import People
 

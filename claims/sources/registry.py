@@ -1,4 +1,4 @@
-"""The registry of parties: who is known, what stands for whom, who owns whom (claims/data/registry.csv, countries.csv).
+"""The registry of parties: who is known, what stands for whom, who owns whom (claims/data/en/registry.csv, countries.csv).
 
 A desk may know further parties, or know one better: `registry` takes its own tables, in the form of registry.csv.
 """
@@ -7,36 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from claims.data import Listed, OwnTable, parse_rows, read_table
-from claims.model import DataError, Record, SourceKind
-from claims.sources.naming.lexicon import LEXICON, Institution, Phrasebook, keys_of
+from claims.data import OwnTable, english, parse_rows
+from claims.data.names import Country, Entry, Institution
+from claims.model import DataError, SourceKind
+from claims.sources.naming.lexicon import LEXICON, Phrasebook, keys_of
 
 CountryForm = Literal["name", "adjective", "people", "capital"]
-
-
-class Entry(Record):
-    """A party that news quotes.
-
-    ``stands_for`` is whom a seat of power or a capital speaks for ("Kremlin": "Russian presidency"; "Moscow": "Russia"),
-    ``owner`` the entry or country that controls it.
-    """
-
-    name: str
-    kind: SourceKind
-    country: str | None = None
-    stands_for: str | None = None
-    owner: str | None = None
-    aliases: Listed = ()
-
-
-class Country(Record):
-    """A country with its adjective ("South Korean"), the nouns for its people, its capitals and other names."""
-
-    name: str
-    adjective: str
-    people: Listed = ()
-    capitals: Listed = ()
-    aliases: Listed = ()
 
 
 class Registry:
@@ -169,10 +145,10 @@ def registry(own: tuple[OwnTable, ...] = ()) -> Registry:
     A desk's row takes the place of a shipped one of the same name, and its words mean its party whatever they meant before.
     Raises `DataError`, with file and line, for a row that does not fit.
     """
-    countries = read_table("countries.csv", Country)
+    countries = english().countries
     added = _added(own, {country.name for country in countries})
     names = {entry.name for entry in added}
-    shipped = (entry for entry in read_table("registry.csv", Entry) if entry.name not in names)
+    shipped = (entry for entry in english().registry if entry.name not in names)
     return Registry((*added, *shipped), countries)
 
 
@@ -186,7 +162,7 @@ def _added(own: Iterable[OwnTable], countries: set[str]) -> list[Entry]:
                     f"column `country`: {entry.country!r} is no country that is known",
                     where=table.where,
                     line=line,
-                    remedy="write it as claims/data/countries.csv does, or leave the cell empty",
+                    remedy="write it as claims/data/en/countries.csv does, or leave the cell empty",
                 )
             for keys, words in {keys_of(words): words for words in (entry.name, *entry.aliases)}.items():
                 if keys in meant:

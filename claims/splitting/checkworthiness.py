@@ -1,35 +1,34 @@
 """How much a claim is worth a reviewer's time: a sum of weighted features, with the reasons in words.
 
-The features, their weights, trigger words and wordings are claims/data/checkworthiness.csv, which cites where they come from
+The features, their weights, trigger words and wordings are claims/data/en/checkworthiness.csv, which cites where they come from
 (ClaimBuster: Hassan et al. 2017; the CheckThat! labs). No feature counts twice.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from pydantic import BaseModel
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
-from claims.data import Listed, read_table
+from claims.data import english
+from claims.data.grammar import CheckworthinessFeature
 from claims.language import indices_of
 from claims.model import BlockKind, ClaimKind, Entity, EntityKind, Quantity, When
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
 
-
-class Feature(BaseModel):
-    """A row of checkworthiness.csv."""
-
-    feature: str
-    weight: float
-    reason: str = ""
-    trigger: Listed = ()
-    note: str = ""
-
-
-_FEATURES = {row.feature: row for row in read_table("checkworthiness.csv", Feature)}
-_TRIGGERED = {word: row.feature for row in _FEATURES.values() for word in row.trigger}
 _PARTIES = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+
+
+@cache
+def _features() -> dict[str, CheckworthinessFeature]:
+    return {row.feature: row for row in english().checkworthiness}
+
+
+@cache
+def _triggered() -> dict[str, str]:
+    """The feature of each word that makes one fire."""
+    return {word: row.feature for row in english().checkworthiness for word in row.trigger}
 
 
 def checkworthiness(
@@ -49,8 +48,8 @@ def checkworthiness(
     found: dict[str, str] = {}
     for feature, words in (*_fields(clause, amounts, time, names), *_triggers(doc, clause), *_source(clause, speakers)):
         found.setdefault(feature, words)
-    rows = sorted((_FEATURES[feature] for feature in found), key=lambda row: (-abs(row.weight), row.feature))
-    score = _FEATURES["base"].weight + sum(row.weight for row in rows)
+    rows = sorted((_features()[feature] for feature in found), key=lambda row: (-abs(row.weight), row.feature))
+    score = _features()["base"].weight + sum(row.weight for row in rows)
     return round(min(1.0, max(0.0, score)), 2), tuple(row.reason.replace("{}", found[row.feature]) for row in rows)
 
 
@@ -76,7 +75,7 @@ def _fields(
 def _triggers(doc: Doc, clause: Clause) -> Iterator[tuple[str, str]]:
     for i in indices_of(clause.runs):
         token = doc[i]
-        feature = _TRIGGERED.get(token.lemma_) or _TRIGGERED.get(token.lower_)
+        feature = _triggered().get(token.lemma_) or _triggered().get(token.lower_)
         if feature is not None and (feature != "quoted_self" or token.pos_ == "PRON"):  # "US" is no "us"
             yield feature, token.text
 

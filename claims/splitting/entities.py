@@ -1,18 +1,19 @@
 """The names in a claim, each with its fullest form in the article and what it names.
 
 There is no entity recogniser in the pipeline: names are runs of words tagged as such, linked over "of", "de" and hyphens, and
-told apart by titles, the words inside them (claims/data/name_words.csv), the registry of known parties and countries, given
+told apart by titles, the words inside them (claims/data/en/name_words.csv), the registry of known parties and countries, given
 names, and the preposition before them. Weekdays, months, bare titles and words for nationalities are no names here.
 """
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from pydantic import BaseModel
 from spacy.tokens import Doc, Token
 
-from claims.data import Listed, read_table
+from claims.data import english
+from claims.data.names import NameKind
 from claims.language import Run, Runs, char_offsets
 from claims.language.labels import NAMES
 from claims.model import BlockKind, Entity, EntityKind, Fragment, SourceKind
@@ -20,67 +21,49 @@ from claims.sources import Mention, Speakers
 from claims.splitting.clause import Clause
 
 
-class _NameWords(BaseModel):
-    kind: str
-    words: Listed
+@cache
+def _words(kind: NameKind) -> frozenset[str]:
+    return frozenset(word for row in english().name_words if row.kind == kind for word in row.words)
 
 
-class _Country(BaseModel):
-    """What is read here of a row of countries.csv."""
-
-    name: str
-    adjective: str = ""
-    people: Listed = ()
-    capitals: Listed = ()
-    aliases: Listed = ()
+@cache
+def _places() -> frozenset[str]:
+    names = (name.lower() for row in english().countries for name in (row.name, *row.capitals, *row.aliases))
+    return frozenset(names) | _words("place name")
 
 
-class _Title(BaseModel):
-    title: str
-    role: str = ""
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(n.lower() for row in english().countries for n in (row.adjective, *row.people)) | _words("faith")
 
 
-class _Role(BaseModel):
-    role: str
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset([row.title.lower() for row in english().titles] + [row.role.lower() for row in english().roles])
 
 
-class _Group(BaseModel):
-    noun: str
-    sort: str
+@cache
+def people_nouns() -> frozenset[str]:
+    """Nouns for people ("official", "passenger"), singular."""
+    roles = [row.role.split()[-1].lower() for row in english().roles]
+    return frozenset(roles + [row.noun for row in english().groups if row.sort == "people"]) | _words("person")
 
 
-class _GivenNames(BaseModel):
-    names: Listed
+@cache
+def courtesies() -> frozenset[str]:
+    """Titles that name no office ("Mr"), in lower case."""
+    return frozenset(row.title.lower() for row in english().titles if not row.role)
 
 
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(word for row in read_table("name_words.csv", _NameWords) if row.kind == kind for word in row.words)
+def collectives() -> frozenset[str]:
+    """Nouns that stand in the singular for several ("group", "minority")."""
+    return _words("collective")
 
 
-_COUNTRIES = read_table("countries.csv", _Country)
-_ORGANISATION_WORDS, _PLACE_WORDS, _LINKS, _INNER = map(_words, ("organisation", "place", "link", "inner"))
-_ALONE, _REGIONS = _words("alone"), _words("region")
-_FAITHS, _EVENTS = _words("faith"), _words("event")
-_PLACES = frozenset(n.lower() for row in _COUNTRIES for n in (row.name, *row.capitals, *row.aliases)) | _words("place name")
-_DEMONYMS = frozenset(n.lower() for row in _COUNTRIES for n in (row.adjective, *row.people) if n) | _FAITHS
-_TITLES = frozenset(
-    [row.title.lower() for row in read_table("titles.csv", _Title)]
-    + [row.role.lower() for row in read_table("roles.csv", _Role)]
-)
-PEOPLE = frozenset(
-    [row.role.split()[-1].lower() for row in read_table("roles.csv", _Role)]
-    + [row.noun for row in read_table("groups.csv", _Group) if row.sort == "people"]
-) | _words("person")
-"""Nouns for people ("official", "passenger"), singular."""
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name.split()[0].lower() for row in english().given_names for name in row.names)
 
-COURTESIES = frozenset(row.title.lower() for row in read_table("titles.csv", _Title) if not row.role)
-"""Titles that name no office ("Mr")."""
-
-COLLECTIVES = _words("collective")
-"""Nouns that stand in the singular for several ("group", "minority")."""
-
-GIVEN_NAMES = frozenset(name.split()[0].lower() for row in read_table("given_names.csv", _GivenNames) for name in row.names)
-"""Given names, in lower case."""
 
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "into", "toward", "towards", "off", "at", "from", "to"})
 _SURE_PLACE_PREPOSITIONS = frozenset({"in", "near", "outside"})
@@ -154,7 +137,7 @@ def _inner_title(doc: Doc, start: int, end: int) -> int | None:
     """Where a title stands inside a run of capitalised words, with a name behind it."""
     for i in range(start + 1, end - 1):
         length = _title_length(doc, i, end)
-        if length and i + length < end and doc[i - 1].text != "-" and doc[i - 1].lower_ not in _TITLES:
+        if length and i + length < end and doc[i - 1].text != "-" and doc[i - 1].lower_ not in _titles():
             return i
     return None
 
@@ -162,10 +145,10 @@ def _inner_title(doc: Doc, start: int, end: int) -> int | None:
 def _name_end(doc: Doc, start: int, limit: int) -> int:
     """Where a name that begins at ``start`` ends: over further name words, hyphens, particles and, after a word for a body
     ("Ministry", "Bank", "Gulf"), "of"."""
-    end = start + 1
+    end, links, inner = start + 1, _words("link"), _words("inner")
     while end < limit:
         token = doc[end]
-        if token.tag_ in NAMES and token.lower_ not in _INNER and (token.text[0].isupper() or token.lower_ in _LINKS):
+        if token.tag_ in NAMES and token.lower_ not in inner and (token.text[0].isupper() or token.lower_ in links):
             end += 1
         elif token.text == "-" and not doc[end - 1].whitespace_ and not token.whitespace_ and end + 1 < limit:
             end += 2
@@ -176,7 +159,7 @@ def _name_end(doc: Doc, start: int, limit: int) -> int:
             end = skipped
         else:
             break
-    while end > start + 1 and (doc[end - 1].lower_ in _LINKS or not doc[end - 1].text[0].isalnum()):
+    while end > start + 1 and (doc[end - 1].lower_ in links or not doc[end - 1].text[0].isalnum()):
         end -= 1
     return end
 
@@ -184,12 +167,12 @@ def _name_end(doc: Doc, start: int, limit: int) -> int:
 def _owned_body(doc: Doc, start: int, possessive: int, limit: int) -> int | None:
     """Past the name of a body behind a country's: "South Korea's Defense Ministry", "Korean People's Army"."""
     owner = doc[start:possessive].text.lower()
-    if owner not in _PLACES and not owner.endswith("people"):
+    if owner not in _places() and not owner.endswith("people"):
         return None
     end, body = possessive + 1, None
-    while end < limit and doc[end].tag_ in NAMES and doc[end].lower_ not in _INNER:
+    while end < limit and doc[end].tag_ in NAMES and doc[end].lower_ not in _words("inner"):
         end += 1
-        if doc[end - 1].lower_ in _ORGANISATION_WORDS:
+        if doc[end - 1].lower_ in _words("organisation"):
             body = end  # "Korean People's Army Marshals Ri and Pak": up to the Army
     return body
 
@@ -198,13 +181,13 @@ def _linked(doc: Doc, end: int, limit: int) -> int | None:
     """Past "de la", "of the", where a name goes on behind it."""
     at = end
     if doc[at].lower_ == "of":
-        if doc[end - 1].lower_ not in _ORGANISATION_WORDS | _PLACE_WORDS:
+        if doc[end - 1].lower_ not in _words("organisation") | _words("place"):
             return None  # "President Silva of Brazil"
         at += 1
         if at < limit and doc[at].lower_ == "the":
             at += 1
     else:
-        while at < limit and doc[at].lower_ in _LINKS:
+        while at < limit and doc[at].lower_ in _words("link"):
             at += 1
     if at == end or at >= limit or doc[at].tag_ not in NAMES or not doc[at].text[0].isupper():
         return None
@@ -213,21 +196,21 @@ def _linked(doc: Doc, end: int, limit: int) -> int | None:
 
 def _name(doc: Doc, start: int, end: int, floor: int) -> _Name | None:
     """The name without titles and nationalities before it; None where nothing is left."""
-    titled = start > floor and doc[start - 1].lower_ in _TITLES
+    titled = start > floor and doc[start - 1].lower_ in _titles()
     while start < end and (skip := _title_length(doc, start, end)):
         titled, start = True, start + skip
     if titled and end - start > 1 and doc[start].lower_ == "state" and doc[start - 1].lower_ == "of":
         start += 1  # "then-Secretary of State Silva"
-    if start == end or doc[end - 1].lower_ in _FAITHS:
+    if start == end or doc[end - 1].lower_ in _words("faith"):
         return None
-    if doc[start:end].text.lower() in _PLACES and end - start > 1:
+    if doc[start:end].text.lower() in _places() and end - start > 1:
         return _Name((start, end), titled)  # "Saudi Arabia", though "Saudi" is a nationality
-    body = doc[end - 1].lower_ in _ORGANISATION_WORDS
-    if body and start > floor and doc[start - 1].lower_ in _DEMONYMS and doc[start - 1].text[0].isupper():
+    body = doc[end - 1].lower_ in _words("organisation")
+    if body and start > floor and doc[start - 1].lower_ in _demonyms() and doc[start - 1].text[0].isupper():
         start -= 1  # "the Indonesian Navy"
     if end - start == 1:
         return None if _is_no_name(doc[start]) else _Name((start, end), titled)
-    if doc[start].lower_ in _DEMONYMS and not body and doc[end - 1].lower_ not in _PLACE_WORDS:
+    if doc[start].lower_ in _demonyms() and not body and doc[end - 1].lower_ not in _words("place"):
         return _name(doc, start + 1, end, floor)  # "Russian President Vladimir Putin"
     return _Name((start, end), titled)
 
@@ -235,22 +218,24 @@ def _name(doc: Doc, start: int, end: int, floor: int) -> _Name | None:
 def _is_no_name(token: Token) -> bool:
     """Whether a single word is none of the names sought: "Monday", "Russian" before a noun, "the State", "ON"."""
     word = token.lower_
-    if word in _INNER or word in _ALONE or word[-1].isdigit() or (token.text.endswith(".") and word in _TITLES):
+    if word in _words("inner") or word in _words("alone") or word[-1].isdigit():
         return True
-    if word in _PLACES:
-        return token.dep_ in ("amod", "compound") and word in _DEMONYMS  # "US claims", but "the US"
-    return word in _DEMONYMS or (token.is_stop and token.text.isupper())
+    if token.text.endswith(".") and word in _titles():
+        return True
+    if word in _places():
+        return token.dep_ in ("amod", "compound") and word in _demonyms()  # "US claims", but "the US"
+    return word in _demonyms() or (token.is_stop and token.text.isupper())
 
 
 def _title_length(doc: Doc, start: int, end: int) -> int:
     """How many words at ``start`` are a title ("Prime Minister"), or a service before one ("Navy Adm.")."""
     for length in range(min(_LONGEST_TITLE, end - start), 0, -1):
-        if " ".join(token.lower_ for token in doc[start : start + length]) in _TITLES:
+        if " ".join(token.lower_ for token in doc[start : start + length]) in _titles():
             return length
-    if doc[start].lower_.endswith("s") and doc[start].lower_[:-1] in _TITLES:
+    if doc[start].lower_.endswith("s") and doc[start].lower_[:-1] in _titles():
         return 1  # "Marshals Ri and Pak"
-    service = doc[start].lower_ in _ORGANISATION_WORDS and end - start > 2
-    return 1 + _title_length(doc, start + 1, end) if service and doc[start + 1].lower_ in _TITLES else 0
+    service = doc[start].lower_ in _words("organisation") and end - start > 2
+    return 1 + _title_length(doc, start + 1, end) if service and doc[start + 1].lower_ in _titles() else 0
 
 
 def _entity(doc: Doc, name: _Name, mentions: Sequence[Mention], speakers: Speakers) -> Entity:
@@ -271,15 +256,17 @@ def _kind(doc: Doc, name: _Name, mention: Mention | None, speakers: Speakers, fu
         if source.kind in _BODIES and (source.organisation in (None, source.name)) and not source.role:
             return EntityKind.ORGANISATION
     head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]  # "Bank of England"
-    if head in _ORGANISATION_WORDS:
+    if head in _words("organisation"):
         return EntityKind.ORGANISATION
-    if full.lower() in _PLACES or head in _PLACE_WORDS or words[-1] in _REGIONS or words[0] in ("lake", "mount", "cape"):
+    if full.lower() in _places() or words[0] in ("lake", "mount", "cape"):
         return EntityKind.PLACE
-    if head in _EVENTS:
+    if head in _words("place") or words[-1] in _words("region"):
+        return EntityKind.PLACE
+    if head in _words("event"):
         return EntityKind.OTHER
     if full.lower() in speakers.registry.names:
         return EntityKind.ORGANISATION
-    if name.titled or (words[0].partition("-")[0] in GIVEN_NAMES and len(words) > 1) or mention is not None:
+    if name.titled or (words[0].partition("-")[0] in _given_names() and len(words) > 1) or mention is not None:
         return EntityKind.PERSON
     return _kind_by_place(doc, name, full)
 

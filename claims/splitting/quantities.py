@@ -12,32 +12,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
 
-from pydantic import BaseModel
 from spacy.tokens import Doc, Token
 
-from claims.data import read_table
+from claims.data import english
 from claims.language import Run, char_offsets
 from claims.model import Fragment, Quantity
 from claims.numerals import Numeral, numerals
 from claims.splitting.clause import Clause
 from claims.splitting.when import times
-
-
-class Unit(BaseModel):
-    """A row of units.csv."""
-
-    form: str
-    unit: str
-    place: Literal["before", "after"]
-
-
-class Modifier(BaseModel):
-    """A row of quantity_modifiers.csv."""
-
-    modifier: str
-    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +33,26 @@ class _Number:
     value: float | None
 
 
-_UNITS_BEFORE = {row.form: row.unit for row in read_table("units.csv", Unit) if row.place == "before"}
-_UNITS_AFTER = {tuple(row.form.split()): row.unit for row in read_table("units.csv", Unit) if row.place == "after"}
-_LONGEST_UNIT = max(map(len, _UNITS_AFTER))
-_MODIFIERS = frozenset(tuple(row.modifier.split()) for row in read_table("quantity_modifiers.csv", Modifier))
-_LONGEST_MODIFIER = max(map(len, _MODIFIERS))
+@cache
+def _units_before() -> dict[str, str]:
+    return {row.form: row.unit for row in english().units if row.place == "before"}
+
+
+@cache
+def _units_after() -> dict[tuple[str, ...], str]:
+    return {tuple(row.form.split()): row.unit for row in english().units if row.place == "after"}
+
+
+@cache
+def _modifiers() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(row.modifier.split()) for row in english().quantity_modifiers)
+
+
+@cache
+def _most_words() -> tuple[int, int]:
+    """Of a unit behind a number, and of a modifier."""
+    return max(map(len, _units_after())), max(map(len, _modifiers()))
+
 
 _WORD_BEFORE = re.compile(r"(?:\A|\s)(\S{1,20})\s+\Z")
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "noon"})
@@ -137,7 +136,7 @@ def _is_year(doc: Doc, number: _Number, before: Token | None, following: Token |
     text = doc[number.start].text
     if not (number.end - number.start == 1 and len(text) == 4 and text.isdigit() and 1900 <= int(text) < 2100):
         return False
-    if before is not None and (before.lower_ in _UNITS_BEFORE or _modifier_start(doc, 0, number.start) < number.start):
+    if before is not None and (before.lower_ in _units_before() or _modifier_start(doc, 0, number.start) < number.start):
         return False
     return not (following is not None and (following.text == "%" or (text.endswith("00") and following.tag_ == "NNS")))
 
@@ -153,8 +152,8 @@ def _points_back(doc: Doc, number: _Number) -> bool:
 def _quantity(doc: Doc, run: Run, number: _Number) -> Quantity:
     start, end, unit = number.start, number.end, None
     sign = doc[start - 1].lower_ if start > run[0] else ""
-    if sign in _UNITS_BEFORE:
-        start, unit = start - 1, _UNITS_BEFORE[sign]
+    if sign in _units_before():
+        start, unit = start - 1, _units_before()[sign]
     else:
         end, unit = _unit(doc, run, number)
     modified = _modifier_start(doc, run[0], start)
@@ -167,8 +166,8 @@ def _quantity(doc: Doc, run: Run, number: _Number) -> Quantity:
 
 def _modifier_start(doc: Doc, floor: int, start: int) -> int:
     """Where the longest modifier that ends before ``start`` begins; ``start`` where there is none."""
-    for length in range(min(_LONGEST_MODIFIER, start - floor), 0, -1):
-        if tuple(token.lower_ for token in doc[start - length : start]) in _MODIFIERS:
+    for length in range(min(_most_words()[1], start - floor), 0, -1):
+        if tuple(token.lower_ for token in doc[start - length : start]) in _modifiers():
             return start - length
     return start
 
@@ -176,8 +175,8 @@ def _modifier_start(doc: Doc, floor: int, start: int) -> int:
 def _unit(doc: Doc, run: Run, number: _Number) -> tuple[int, str | None]:
     """Where the unit ends, and its name."""
     end = number.end
-    for length in range(min(_LONGEST_UNIT, run[1] - end), 0, -1):
-        if name := _UNITS_AFTER.get(tuple(token.lower_ for token in doc[end : end + length])):
+    for length in range(min(_most_words()[0], run[1] - end), 0, -1):
+        if name := _units_after().get(tuple(token.lower_ for token in doc[end : end + length])):
             return end + length, name
     if end < run[1] and doc[end].lower_ == "of":
         return _of_what(doc, run, end)

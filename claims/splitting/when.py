@@ -1,6 +1,6 @@
 """The time that a claim gives for itself.
 
-Expressions of time are found as patterns over word classes (claims/data/when_words.csv and when_patterns.csv) and resolved
+Expressions of time are found as patterns over word classes (claims/data/en/when_words.csv and when_patterns.csv) and resolved
 by the date library. The forms, for an article of Tuesday 12 September 2023:
 
 =============================  ========================  ==========================================================
@@ -26,38 +26,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cache
 
-from pydantic import BaseModel
 from spacy.tokens import Doc, Token
 
 from claims.attribution import Relation
-from claims.data import Listed, read_table
+from claims.data import english
+from claims.data.grammar import TimePattern
 from claims.language import Run, Runs, char_offsets, holds
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, VERBS
 from claims.model import BlockKind, ClaimKind, Fragment, Quotation, When
 from claims.splitting.clause import Clause
 from claims.splitting.dates import Outlook, resolved
-
-
-class WordClass(BaseModel):
-    """A row of when_words.csv."""
-
-    kind: str
-    words: Listed
-    bound: Literal["start", "end", ""] = ""
-
-
-class Pattern(BaseModel):
-    """A row of when_patterns.csv."""
-
-    name: str
-    pattern: str
-    start: str = ""
-    end: str = ""
-    needs: Literal["", "date", "year"] = ""
-    outlook: Literal["", "past", "last", "future"] = ""
-    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +49,7 @@ class TimeExpression:
 
     run: Run
     core: int
-    pattern: Pattern
+    pattern: TimePattern
     start: str
     end: str
     bound: str
@@ -82,10 +62,26 @@ _LETTERS = {
 }  # fmt: skip
 _OTHER = "."
 
-_WORD_ROWS = read_table("when_words.csv", WordClass)
-_LETTER_OF = {word: _LETTERS[row.kind] for row in _WORD_ROWS for word in row.words}
-_BOUND_OF = {word: row.bound for row in _WORD_ROWS for word in row.words if row.bound}
-_PATTERNS = tuple((row, re.compile(row.pattern)) for row in read_table("when_patterns.csv", Pattern))
+
+@cache
+def _letter_of() -> dict[str, str]:
+    return {word: _LETTERS[row.kind] for row in english().when_words for word in row.words}
+
+
+@cache
+def _bound_of() -> dict[str, str]:
+    return {word: row.bound for row in english().when_words for word in row.words if row.bound}
+
+
+@cache
+def _patterns() -> tuple[tuple[TimePattern, re.Pattern[str]], ...]:
+    return tuple((row, re.compile(row.pattern)) for row in english().when_patterns)
+
+
+@cache
+def _prospective() -> frozenset[str]:
+    return frozenset(row.word for row in english().prospective)
+
 
 _ANCHOR = re.compile("[WMYRZXIcg]|L[PUWM]|[NT][PUWMu]|[uU]e|q[uU]")
 _LEAD = re.compile("(?:p?h?Po|p?h?So|p?kC?|p[Dn]k{1,3}C?|[peHb])*$")
@@ -107,7 +103,7 @@ def _letter(token: Token) -> str:
     text: str = token.text
     if text[0].isdigit():
         return _digits_letter(text)
-    letter = _LETTER_OF.get(token.lower_, _OTHER)
+    letter = _letter_of().get(token.lower_, _OTHER)
     if letter in "WM" and not (text[0].isupper() and token.tag_[0] == "N"):
         # "protesters may march": verbs; the tag keeps "May the best man win" out.
         return _OTHER
@@ -135,7 +131,7 @@ def times(doc: Doc, runs: Runs) -> list[TimeExpression]:
 
 def _times(doc: Doc, offset: int, letters: str) -> list[TimeExpression]:
     taken: list[TimeExpression] = []
-    for row, pattern in _PATTERNS:
+    for row, pattern in _patterns():
         for match in pattern.finditer(letters):
             expression = _expression(doc, offset, letters, row, match)
             if expression and all(expression.run[1] <= other.run[0] or other.run[1] <= expression.run[0] for other in taken):
@@ -143,7 +139,7 @@ def _times(doc: Doc, offset: int, letters: str) -> list[TimeExpression]:
     return sorted(taken, key=lambda expression: expression.run)
 
 
-def _expression(doc: Doc, offset: int, letters: str, row: Pattern, match: re.Match[str]) -> TimeExpression | None:
+def _expression(doc: Doc, offset: int, letters: str, row: TimePattern, match: re.Match[str]) -> TimeExpression | None:
     start, end = offset + match.start(), offset + match.end()
     trail = _TRAIL.match(letters, match.end())
     end += len(trail[0]) if trail else 0
@@ -156,7 +152,7 @@ def _expression(doc: Doc, offset: int, letters: str, row: Pattern, match: re.Mat
     if not _modifies_a_noun(doc, core, end):
         before = _LEAD.search(letters, 0, match.start())
         lead = offset + before.start() if before else start
-        bound = next((b for i in range(start - 1, lead - 1, -1) if (b := _BOUND_OF.get(doc[i].lower_, ""))), "")
+        bound = next((b for i in range(start - 1, lead - 1, -1) if (b := _bound_of().get(doc[i].lower_, ""))), "")
     words = _words(doc, offset, row, match)
     return TimeExpression((lead, end), core, row, row.start.format_map(words).strip(), row.end.format_map(words).strip(), bound)
 
@@ -192,7 +188,7 @@ def _modifies_a_number_or_name(doc: Doc, core: int, end: int) -> bool:
     return (token.dep_ == "nummod" and following.tag_ == "NNS") or (token.dep_ == "compound" and following.tag_ == "NNP")
 
 
-def _words(doc: Doc, offset: int, row: Pattern, match: re.Match[str]) -> dict[str, str]:
+def _words(doc: Doc, offset: int, row: TimePattern, match: re.Match[str]) -> dict[str, str]:
     """What the placeholders of a pattern's readings stand for; "all" is the whole match."""
     words = {"all": doc[offset + match.start() : offset + match.end()].text}
     for group, found in match.groupdict().items():
@@ -256,7 +252,7 @@ def _distance(doc: Doc, clause: Clause, expression: TimeExpression) -> int | Non
         embedded = token.dep_ in _CLAUSES_OF_THEIR_OWN and not loose
         if inside and (embedded or (token.dep_ in NOMINAL_SUBJECTS and steps)):
             return None
-        if token.dep_ in ("pobj", "pcomp") and token.i != expression.core and head.lower_ in _BOUND_OF:
+        if token.dep_ in ("pobj", "pcomp") and token.i != expression.core and head.lower_ in _bound_of():
             return None
         token = head
     return _FAR
@@ -339,7 +335,7 @@ def _tense(verb: Token) -> Outlook:
     has_have = any(word in tags for word in ("have", "having"))
     if "MD" in tags.values():
         return Outlook.PAST if has_have else Outlook.FUTURE
-    if verb.lemma_ in _PROSPECTIVE or any(child.lower_ in _PROSPECTIVE for child in verb.rights if child.dep_ == "acomp"):
+    if verb.lemma_ in _prospective() or any(child.lower_ in _prospective() for child in verb.rights if child.dep_ == "acomp"):
         return Outlook.FUTURE
     if "TO" in tags.values():
         return Outlook.PAST if has_have else _infinitive_tense(verb)
@@ -353,7 +349,7 @@ def _tense(verb: Token) -> Outlook:
 def _infinitive_tense(verb: Token) -> Outlook:
     """ "was due to arrive on Monday" looks ahead, "went to Moscow to meet him on Monday" back."""
     head = verb.head
-    if head.i == verb.i or head.lemma_ in _PROSPECTIVE or head.lower_ in _PROSPECTIVE:
+    if head.i == verb.i or head.lemma_ in _prospective() or head.lower_ in _prospective():
         return Outlook.FUTURE
     return _tense(head) if head.tag_ in ("VBD", "VBN") and head.dep_ != "xcomp" else Outlook.FUTURE
 
@@ -361,11 +357,3 @@ def _infinitive_tense(verb: Token) -> Outlook:
 def _governed(verb: Token) -> Outlook:
     head = verb.head
     return _tense(head) if head.i != verb.i and head.tag_ in ("VBD", "VBN", "VBZ", "VBP") else Outlook.UNKNOWN
-
-
-class _Prospective(BaseModel):
-    word: str
-    example: str
-
-
-_PROSPECTIVE = frozenset(row.word for row in read_table("prospective.csv", _Prospective))

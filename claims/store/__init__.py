@@ -4,6 +4,7 @@
 reviewers judge.
 """
 
+from claims.data.interface import Verdict
 from claims.store import limits
 from claims.store.database import Access, near
 from claims.store.decisions import Decision, Proposal
@@ -30,7 +31,7 @@ from claims.store.records import (
 )
 from claims.store.stats import ArticleProgress, Relay, Stats
 from claims.store.store import Store, open_store
-from claims.store.verdicts import Verdict, verdict_named, verdicts
+from claims.store.verdicts import verdict_named, verdicts
 
 __all__ = [
     "NONE",

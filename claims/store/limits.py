@@ -3,6 +3,8 @@
 Texts are counted in code points. What an earlier version of the program wrote beyond a limit is still read.
 """
 
+from claims.data.interface import VERDICT_LENGTH
+
 NAME = 200
 """Of a person's name: who decides, who entered it, who shall review a claim."""
 PARTY = 500
@@ -17,7 +19,7 @@ LINKS = 50
 """Links that one decision gives."""
 PLACES = 20
 """Pieces of text of which a claim is made up."""
-VERDICT = 100
+VERDICT = VERDICT_LENGTH
 """Of the name of a verdict on a desk's own scale."""
 ID = 500
 """Of the id of an article or a claim: longer ones do not fit into an index of PostgreSQL."""

@@ -3,29 +3,14 @@
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from claims.data.tables import parse_table, read_own, read_table
+from claims.data import common
+from claims.data.interface import Verdict
+from claims.data.tables import parse_table, read_own
 from claims.model import DataError
-from claims.store import limits
 from claims.store.errors import StoreError, shown
 
 VARIABLE = "CLAIMS_VERDICTS"
 """The environment variable that names a desk's own table."""
-
-
-class Verdict(BaseModel):
-    """A verdict: its name, the key that gives it on the page, and what it means.
-
-    ``rating`` is its number for ClaimReview, from 1 (false) to 5 (true), None where it is no point on that scale.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1, max_length=limits.VERDICT)
-    key: str = Field(min_length=1, max_length=1)
-    rating: int | None = Field(default=None, ge=1, le=5)
-    meaning: str = ""
 
 
 def verdicts(path: Path | None = None, *, root: Path | None = None) -> tuple[Verdict, ...]:
@@ -40,7 +25,7 @@ def verdicts(path: Path | None = None, *, root: Path | None = None) -> tuple[Ver
     """
     named = os.environ.get(VARIABLE)
     place = path or (Path(named) if named else None)
-    return read_table("verdicts.csv", Verdict) if place is None else _checked(place, root)
+    return common().verdicts if place is None else _checked(place, root)
 
 
 def verdict_named(words: str) -> Verdict:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from claims.data.grammar import Opposition
 from claims.verification.assertions import Assertion
 from claims.verification.events import Event, Keys
 from claims.verification.facts import FactReader, Facts
-from claims.verification.predicates import Opposition, Outlook, families
+from claims.verification.predicates import Outlook, families
 
 NEAREST = 48
 """With how many earlier claims of its family and participant a claim is compared."""

@@ -11,67 +11,11 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
-from claims.data import Listed, read_table
+from claims.data import english
+from claims.data.grammar import Opposition
 from claims.language import ParsedDoc
 from claims.language.labels import NOUNS, VERBS
 from claims.model import SourceKind
-
-
-class FamilyRow(BaseModel):
-    """A row of ``predicate_families.csv``: the words of one family of events."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    family: str
-    verbs: Listed = ()
-    theme_verbs: Listed = ()
-    nouns: Listed = ()
-    adjectives: Listed = ()
-    traits: Listed = ()
-    competent: Listed = ()
-    example: str
-
-
-class AntonymRow(BaseModel):
-    """A row of ``antonyms.csv``: two families that speak against each other."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    family: str
-    opposite: str
-    kind: str
-    example: str
-
-
-class LightVerbRow(BaseModel):
-    """A row of ``light_verbs.csv``: a verb whose event another word names."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    verb: str
-    event: str
-    time: str = ""
-    example: str = ""
-
-
-class ArgumentWordRow(BaseModel):
-    """A row of ``argument_words.csv``: a word that matters when arguments are compared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    word: str
-    role: str
-
-
-class Opposition(StrEnum):
-    """How two families speak against each other."""
-
-    CONTRARY = "contrary"
-    """They cannot both be true: "sales rose", "sales fell"."""
-    REVERSAL = "reversal"
-    """One undoes the other; both can be true at different times: "was detained", "was set free"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +52,17 @@ def families() -> Families:
 
     Raises `DataError` where a table does not fit.
     """
-    rows = read_table("predicate_families.csv", FamilyRow)
+    rows = english().predicate_families
     opposites: dict[str, tuple[tuple[str, Opposition], ...]] = {}
-    for link in read_table("antonyms.csv", AntonymRow):
+    for link in english().antonyms:
         for one, other in ((link.family, link.opposite), (link.opposite, link.family)):
-            opposites[one] = (*opposites.get(one, ()), (other, Opposition(link.kind)))
+            opposites[one] = (*opposites.get(one, ()), (other, link.kind))
     light: dict[str, set[str]] = {}
-    lights = read_table("light_verbs.csv", LightVerbRow)
+    lights = english().light_verbs
     for row in lights:
         light.setdefault(row.event, set()).add(row.verb)
     words: dict[str, set[str]] = {}
-    for word in read_table("argument_words.csv", ArgumentWordRow):
+    for word in english().argument_words:
         words.setdefault(word.role, set()).add(word.word)
     return Families(
         verbs=_index((verb, row.family) for row in rows for verb in (*row.verbs, *row.theme_verbs)),
@@ -126,7 +70,7 @@ def families() -> Families:
         adjectives=_index((adjective, row.family) for row in rows for adjective in row.adjectives),
         themes=frozenset(verb for row in rows for verb in row.theme_verbs),
         traits={row.family: frozenset(row.traits) for row in rows},
-        competent={row.family: frozenset(SourceKind(kind) for kind in row.competent) for row in rows},
+        competent={row.family: frozenset(row.competent) for row in rows},
         opposites=opposites,
         light={event: frozenset(verbs) for event, verbs in light.items()},
         future=frozenset(row.verb for row in lights if row.time == "future"),

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from claims.attribution.lexicon import Cue, lexicon
-from claims.data import read_table
+from claims.attribution.lexicon import lexicon
+from claims.data import english
+from claims.data.grammar import Cue
 from claims.model import SpeechAct
 
 VERB_FRAMES = re.compile(
@@ -14,7 +15,7 @@ VERB_FRAMES = re.compile(
 NOUN_FRAMES = re.compile(r"(that|inf|\w+)(-bare)?")
 
 
-@pytest.mark.parametrize("cue", read_table("cues.csv", Cue), ids=lambda cue: f"{cue.pos} {cue.lemma} {cue.act}")
+@pytest.mark.parametrize("cue", english().cues, ids=lambda cue: f"{cue.pos} {cue.lemma} {cue.act}")
 def test_rows_name_known_constructions(cue: Cue) -> None:
     assert cue.frames
     assert list(cue.frames) == sorted(set(cue.frames))
@@ -23,7 +24,7 @@ def test_rows_name_known_constructions(cue: Cue) -> None:
 
 
 def test_no_construction_is_listed_twice() -> None:
-    listed = [(cue.pos, cue.lemma, frame) for cue in read_table("cues.csv", Cue) for frame in cue.frames]
+    listed = [(cue.pos, cue.lemma, frame) for cue in english().cues for frame in cue.frames]
     assert len(listed) == len(set(listed))
 
 

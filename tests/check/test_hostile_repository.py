@@ -19,6 +19,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from claims.check.cache import cache_of
+from claims.check.files import git_command
 from claims.cli import app
 from claims.filesystem import RefusedFileError, replacing
 from claims.lsp.surroundings import Lookout
@@ -318,6 +319,31 @@ def test_git_runs_nothing_that_the_repository_names(trap: Trap, settings: dict[s
         assert ended.exit_code in {0, 1}, ended.output
         if words[0] == "--base":
             assert "good.md:8:16 Q301" in ended.stdout
+
+
+def test_git_reads_no_list_that_only_the_repository_names(
+    trap: Trap, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Its settings may name a pipe, for which git would wait, or files outside. Those that the user names for all hold."""
+    monkeypatch.setattr(git_command, "LONGEST", 20)
+    trap.repository.git("checkout", "-q", "-b", "work")
+    trap.repository.write("good.md", LONE)
+    trap.repository.write("new.md", LONE.replace("Snow", "Ice"))
+    trap.repository.write("mine.md", LONE.replace("Snow", "Rain"))
+    home = tmp_path_factory.mktemp("home")
+    everywhere = home / "gitconfig"
+    (home / "ignored").write_text("mine.md\n", encoding="utf-8")
+    everywhere.write_text(f"[core]\nexcludesFile = {home / 'ignored'}\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(everywhere))
+    os.mkfifo(trap.folder / "pipe")
+    (home / "all").write_text("*\n", encoding="utf-8")
+    for named in (trap.folder / "pipe", home / "all"):
+        for setting in ("core.excludesFile", "core.attributesFile", "diff.orderFile"):
+            subprocess.run(["git", "config", setting, str(named)], cwd=trap.folder, check=True)
+        for words in (["--base", "main"], ["."]):
+            ended = run("check", *words)
+            assert ended.exit_code == 1, ended.output
+            assert ("new.md:8:16 Q301" in ended.stdout, "mine.md" in ended.stdout) == (True, False), ended.output
 
 
 def test_git_is_not_led_to_another_repository(trap: Trap) -> None:

@@ -6,10 +6,9 @@ import pytest
 
 from claims.check.selection import catalogue
 from claims.check.settings import Scale, Settings, SettingsError, find_project, overridden
-from claims.data import read_table
+from claims.data import common
 from claims.model import ClaimsError
 from claims.sources import registry
-from claims.store.verdicts import Verdict
 
 CODES = ("H201", "S101", "S102")
 
@@ -33,7 +32,7 @@ def test_the_search_ends_at_the_top_of_a_repository(tmp_path: Path) -> None:
 
 
 def test_the_verdict_scale_is_a_choice_of_verdicts_or_a_table_of_the_desks_own(tmp_path: Path) -> None:
-    rows = read_table("verdicts.csv", Verdict)
+    rows = common().verdicts
     assert Scale().untrue == {row.name.lower() for row in rows if row.rating is not None and row.rating <= 2}
     settings = tmp_path / "claims.toml"
     settings.write_text("verdict-scale = ['True', 'mostly true']\n")

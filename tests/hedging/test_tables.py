@@ -4,18 +4,19 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claims.data import read_table
+from claims.data import english
+from claims.data.grammar import HedgeRow, NegationRow, SignatureRow
 from claims.hedging import modality
 from claims.hedging.factuality import factuality_of
-from claims.hedging.lexicon import HedgeRow, NegationRow, SignatureRow, hedge_index, negation_index, patterns_at
+from claims.hedging.lexicon import hedge_index, negation_index, patterns_at
 from claims.hedging.operators import Operator, operators_of
 from claims.language import parsed_doc
 from tests.building import parsed
 from tests.hedging.building import clause_at
 
-HEDGES = read_table("hedges.csv", HedgeRow)
-NEGATIONS = read_table("negations.csv", NegationRow)
-SIGNATURES = read_table("signatures.csv", SignatureRow)
+HEDGES = english().hedges
+NEGATIONS = english().negations
+SIGNATURES = english().signatures
 
 
 def at_work(doc: Doc, row: HedgeRow | NegationRow) -> list[Operator]:
@@ -37,8 +38,9 @@ def label(row: HedgeRow | NegationRow) -> str:
 
 
 _COMPLEMENTS = ("xcomp", "ccomp", "acl", "advcl")
-WORKING = [row for row in (*HEDGES, *NEGATIONS) if not row.shield]
-SHIELDS = [row for row in (*HEDGES, *NEGATIONS) if row.shield]
+ROWS: tuple[HedgeRow | NegationRow, ...] = (*HEDGES, *NEGATIONS)
+WORKING = [row for row in ROWS if not row.shield]
+SHIELDS = [row for row in ROWS if row.shield]
 
 
 @pytest.mark.parametrize("row", WORKING, ids=label)

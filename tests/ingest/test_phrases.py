@@ -2,11 +2,12 @@
 
 import pytest
 
-from claims.data import read_table
-from claims.ingest.blocks import Match, Phrase, Phrases, shipped_phrases
+from claims.data import english
+from claims.data.grammar import Match, Phrase
+from claims.ingest.blocks import Phrases, shipped_phrases
 from claims.model import BlockKind, DataError
 
-ROWS = read_table("boilerplate.csv", Phrase)
+ROWS = english().boilerplate
 
 
 def found(row: Phrase, line: str) -> bool:

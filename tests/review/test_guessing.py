@@ -12,8 +12,8 @@ from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from claims.review import Settings, application
-from claims.review.security import limits
-from claims.review.security.limits import FIRST_WAIT, FREE, LONGEST_WAIT, Attempts
+from claims.review.security import limits, logins
+from claims.review.security.limits import FIRST_WAIT, FREE, FREE_TOGETHER, LONGEST_WAIT, ONE_EVERY, Attempts, Rate
 from claims.review.security.users import Users
 from claims.review.serving import free_port
 from claims.store import Store
@@ -86,6 +86,38 @@ def test_who_guesses_at_a_name_does_not_lock_out_its_owner(proxied: TestClient, 
     assert sign_in(proxied, "Ben", PASSWORD, "192.0.2.66").status_code == 200, "nor others at the same address"
 
 
+@pytest.fixture
+def unhashed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are compared without the work that hashes take, and no time passes."""
+
+    def signed_in(users: Users, name: str, password: str) -> object:
+        return users.named(name) if password == PASSWORD else None
+
+    monkeypatch.setattr(Users, "signed_in", signed_in)
+    monkeypatch.setattr(logins, "Rate", lambda: Rate(clock=lambda: 0.0))
+
+
+def test_one_password_on_many_names_is_slowed_down_for_the_address(
+    unhashed: None, proxied: TestClient, counted: Counted
+) -> None:
+    here, elsewhere = "192.0.2.66", "192.0.2.7"
+    free = 40
+    for _ in range(free + 5):
+        assert sign_in(proxied, "Ben", PASSWORD, here).status_code == 200, "those who sign in do not count"
+    counted.checked.clear()
+    answers = [sign_in(proxied, f"name {number}", "password1", here) for number in range(free + 5)]
+    assert [answer.status_code for answer in answers] == [401] * free + [429] * 5
+    assert len(counted.checked) == free
+    assert all(1 <= int(answer.headers["retry-after"]) <= 30 for answer in answers[free:])
+    assert sign_in(proxied, "Ana", PASSWORD, elsewhere).status_code == 200, "other addresses are not held up"
+
+
+def test_tries_for_one_name_that_are_not_looked_at_use_up_nothing_of_the_address(unhashed: None, proxied: TestClient) -> None:
+    for number in range(80):
+        sign_in(proxied, "Ana", f"guess {number}", "192.0.2.66")
+    assert sign_in(proxied, "Ben", PASSWORD, "192.0.2.66").status_code == 200
+
+
 def test_what_others_write_before_the_proxy_does_changes_no_address(proxied: TestClient) -> None:
     tries = [sign_in(proxied, "Ana", f"guess {n}", f"198.51.100.{n}, 192.0.2.66").status_code for n in range(FREE + 2)]
     assert tries == [401] * FREE + [429] * 2
@@ -147,6 +179,30 @@ def test_each_wait_is_twice_as_long_up_to_an_hour() -> None:
     assert max(waits) == waits[-1] == LONGEST_WAIT
     attempts.succeeded("Ana")
     assert [attempts.begin("Ana") for _ in range(FREE)] == [0.0] * FREE
+
+
+def test_an_address_has_one_more_try_after_a_while_however_long_it_tried() -> None:
+    now = [0.0]
+    rate = Rate(clock=lambda: now[0])
+    waits = []
+    for _ in range(FREE_TOGETHER + 100):
+        while wait := rate.begin("here"):
+            waits.append(wait)
+            now[0] += wait
+    assert waits == [ONE_EVERY] * 100
+    now[0] += FREE_TOGETHER * ONE_EVERY
+    assert [rate.begin("here") for _ in range(FREE_TOGETHER)] == [0.0] * FREE_TOGETHER
+
+
+def test_made_up_addresses_do_not_make_the_server_forget_one_that_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_KEYS", 50)
+    rate = Rate(clock=lambda: 0.0)
+    for _ in range(FREE_TOGETHER):
+        rate.begin("here")
+    for number in range(500):
+        rate.begin(f"address {number}")
+    assert rate.begin("here") > 0
+    assert len(rate._spent) == 50
 
 
 def test_made_up_names_do_not_make_the_server_forget_one_that_is_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from html import unescape
 from io import StringIO
 from multiprocessing.pool import ThreadPool
@@ -173,14 +172,13 @@ def test_headers_that_make_no_sense_are_refused(headers: dict[str, str], ana: As
 # Exports
 
 
-def test_pages_are_answered_while_exports_are_written(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Sixty are asked for at the same time, more than there are threads for pages; none is done before the page is there."""
-    many = 60
-    own = replace(settings, port=free_port())
-    go_on = threading.Event()
-    begun = threading.Semaphore(0)
+HEADER = "X-Remote-User"
+
+
+@pytest.fixture
+def slow_exports(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Semaphore, threading.Event]]:
+    """Exports none of which is written before the event is set; the semaphore counts those that are begun."""
+    go_on, begun = threading.Event(), threading.Semaphore(0)
     real = leaving._written
 
     def slow(*given: object) -> object:
@@ -189,24 +187,62 @@ def test_pages_are_answered_while_exports_are_written(
         return real(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(leaving, "_written", slow)
-    limits = httpx.Limits(max_connections=many + 5)
-    with served(store, own) as address, httpx.Client(base_url=address, timeout=PATIENCE, limits=limits) as client:
-        ana = as_user(client, "Ana", PASSWORD)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in ana.cookies.items())}
-        with ThreadPoolExecutor(many) as pool:
-            asked = [pool.submit(client.get, "/export/csv", headers=headers) for _ in range(many)]
-            try:
-                for _ in range(2):
-                    assert begun.acquire(timeout=PATIENCE)
-                refused = [job for job in asked if job.done()]
-                for path in ("/live", "/", "/api/counts"):
-                    assert client.get(path, headers=headers).status_code == 200
-            finally:
-                go_on.set()
-            statuses = [job.result().status_code for job in asked]
-        assert set(statuses) == {200, 503}
-        assert statuses.count(200) == leaving._WAITING
-        assert all(job.result().headers.get("retry-after") == "5" for job in refused)
+    yield begun, go_on
+    go_on.set()
+
+
+@pytest.fixture
+def many_users(store: Store) -> Iterator[httpx.Client]:
+    """A server where the header `HEADER` says who asks, and somebody who may ask 65 times at once."""
+    settings = Settings(trust_header=HEADER, proxies=frozenset({"127.0.0.1"}), port=free_port())
+    limits = httpx.Limits(max_connections=65)
+    with served(store, settings) as address, httpx.Client(base_url=address, timeout=PATIENCE, limits=limits) as client:
+        yield client
+
+
+def test_pages_are_answered_while_exports_are_written(
+    many_users: httpx.Client, slow_exports: tuple[threading.Semaphore, threading.Event]
+) -> None:
+    """Sixty are asked for at the same time, more than there are threads for pages; none is done before the page is there."""
+    many = 60
+    begun, go_on = slow_exports
+    with ThreadPoolExecutor(many) as pool:
+        names = [f"user {number // leaving._WAITING_EACH}" for number in range(many)]
+        asked = [pool.submit(many_users.get, "/export/csv", headers={HEADER: name}) for name in names]
+        try:
+            for _ in range(2):
+                assert begun.acquire(timeout=PATIENCE)
+            until(lambda: sum(job.done() for job in asked) == many - leaving._WAITING)
+            refused = [job for job in asked if job.done()]
+            for path in ("/live", "/", "/api/counts"):
+                assert many_users.get(path, headers={HEADER: "Ana"}).status_code == 200
+        finally:
+            go_on.set()
+        statuses = [job.result().status_code for job in asked]
+    assert set(statuses) == {200, 503}
+    assert statuses.count(200) == leaving._WAITING
+    assert all(job.result().headers.get("retry-after") == "5" for job in refused)
+
+
+@pytest.mark.parametrize("path", ["/export/csv", "/api/export?format=csv"])
+def test_who_asks_for_many_exports_leaves_places_for_others(
+    path: str, many_users: httpx.Client, slow_exports: tuple[threading.Semaphore, threading.Event]
+) -> None:
+    begun, go_on = slow_exports
+    with ThreadPoolExecutor(30) as pool:
+        hers = [pool.submit(many_users.get, path, headers={HEADER: "Ana"}) for _ in range(25)]
+        try:
+            assert begun.acquire(timeout=PATIENCE)
+            until(lambda: sum(job.done() for job in hers) == 25 - 3)
+            his = pool.submit(many_users.get, path, headers={HEADER: "Ben"})
+        finally:
+            go_on.set()
+        answers = [job.result() for job in hers]
+        assert his.result().status_code == 200
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert len(refused) == 25 - 3
+    assert all("3 exports of yours are being written; wait until one of them is done" in answer.text for answer in refused)
+    assert many_users.get(path, headers={HEADER: "Ana"}).status_code == 200, "once they are written, she may have more"
 
 
 HOME = "/home/ana.secret/desk"

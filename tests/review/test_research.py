@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from claims.data.interface import WORDS, SearchSite
 from claims.model import ClaimSet, DataError
-from claims.review.showing.searching import WORDS, SearchSite, search_sites, search_words
+from claims.review.showing.searching import search_sites, search_words
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.store.building import claim_set

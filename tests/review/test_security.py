@@ -1,22 +1,26 @@
 """Who gets in, and what is refused at the door."""
 
+import os
 import re
 import time
 from collections.abc import Iterator
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
+from filelock import FileLock
 from starlette.testclient import TestClient
 
 from claims.model import ClaimsError
 from claims.review import Role, Settings, add_user, application, kept_secret
+from claims.review.security import users as users_file
 from claims.review.security.sessions import Session, Sessions
-from claims.review.security.users import Users
+from claims.review.security.users import SETTLED, Users
 from claims.review.serving import checked, entrance_of
 from claims.store import Filters, Store
 from tests.review.asking import Asker, as_user
-from tests.review.conftest import PASSWORD
+from tests.review.conftest import PASSWORD, USERS
 
 PAGES = [
     "/",
@@ -334,17 +338,73 @@ def test_the_file_of_users(tmp_path: Path) -> None:
             Users(path)
 
 
-def test_an_editor_that_empties_the_file_first_ends_no_session(users: Path, tmp_path: Path) -> None:
-    told: list[object] = []
+def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_path: Path) -> None:
+    """Whose sessions end is not decided while an editor may still be writing; who is let in is, at once."""
+    now = [0.0]
+    told: list[list[str]] = []
+    whole = users.read_text(encoding="utf-8")
+    cut = whole[: whole.index('[users."Ben"]')]
     path = tmp_path / "users.toml"  # `users` is the file of all tests
-    path.write_bytes(users.read_bytes())
-    known = Users(path, told.append)
-    before = known.all()
-    path.write_text("", encoding="utf-8")
+    future = time.time() + 3600  # the time at which it was written says nothing then
 
-    assert known.all() == before
-    assert "names no users" in known.problem
-    assert told == [before]
+    def write(text: str) -> None:
+        nonlocal future
+        future += 1
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (future, future))
+
+    write(whole)
+    known = Users(path, lambda found: told.append(list(found)), clock=lambda: now[0])
+    steps = [
+        # seconds, what is written then, the users, those that were announced
+        (0.0, None, list(USERS), []),
+        (SETTLED, None, list(USERS), [list(USERS)]),
+        (SETTLED, cut, ["Ana"], []),
+        (SETTLED - 0.1, whole, list(USERS), []),
+        (SETTLED - 0.1, "", list(USERS), []),
+        (SETTLED, None, list(USERS), []),  # a file that names nobody says nothing, however long it stays so
+        (0.0, cut, ["Ana"], []),
+        (SETTLED, None, ["Ana"], [["Ana"]]),
+        (SETTLED, None, ["Ana"], []),
+    ]
+    for step, (seconds, text, found, announced) in enumerate(steps):
+        now[0] += seconds
+        if text is not None:
+            write(text)
+        told.clear()
+        assert (list(known.all()), told) == (found, announced), step
+
+
+def test_a_file_that_was_written_long_ago_has_settled(users: Path, tmp_path: Path) -> None:
+    told: list[list[str]] = []
+    path = tmp_path / "users.toml"
+    path.write_bytes(users.read_bytes())
+    os.utime(path, (0, 0))
+    Users(path, lambda found: told.append(list(found)), clock=lambda: 0.0)
+    assert told == [list(USERS)]
+
+
+def test_users_that_are_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "users.toml"
+    names = [f"Reviewer {number}" for number in range(6)]
+    with ThreadPool(len(names)) as pool:
+        pool.map(lambda name: add_user(path, name, Role.REVIEWER, PASSWORD), names)
+    assert sorted(Users(path).all()) == names
+    assert sorted(each.name for each in path.parent.iterdir() if each.name != "users.toml.lock") == ["users.toml"]
+
+
+def test_whoever_adds_a_user_waits_for_another_only_so_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(users_file, "_PATIENCE", 0.0)
+    path = tmp_path / "users.toml"
+    with FileLock(f"{path}.lock"), pytest.raises(ClaimsError, match=r"users\.toml\.lock: another program is adding a user"):
+        add_user(path, "Ana", Role.REVIEWER, PASSWORD)
+    assert not path.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(ClaimsError, match="the users cannot be written: File exists"):
+        add_user(tmp_path / "file" / "users.toml", "Ana", Role.REVIEWER, PASSWORD)
 
 
 def test_the_sessions_key_is_kept_beside_the_users(users: Path) -> None:

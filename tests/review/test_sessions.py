@@ -1,7 +1,9 @@
 """Sessions end where they are kept: on the server; and cookies go by HTTPS alone where there is a proxy that does it."""
 
+import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,7 @@ from starlette.testclient import TestClient
 from claims.model import ClaimsError
 from claims.review import Role, Settings, add_user, application, kept_secret
 from claims.review.security.sessions import MOST_OF_ONE, Sessions
+from claims.review.security.users import SETTLED
 from claims.review.serving import checked
 from claims.store import Store
 from tests.review.asking import Asker, as_user
@@ -89,11 +92,18 @@ def test_a_session_outlives_the_server_and_its_end_does_too(store: Store, desk: 
         assert ben.get("/").status_code == 303
 
 
+def written_before(path: Path, text: str, seconds: float) -> None:
+    """Writes a file, as if that had been done some seconds ago, or will be (where they are fewer than none)."""
+    path.write_text(text, encoding="utf-8")
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
 def test_a_user_who_was_taken_out_does_not_come_back_with_old_sessions(store: Store, desk: Path) -> None:
     whole = desk.read_text(encoding="utf-8")
     with served(store, settings_of(desk)) as client:
         ana, ben = as_user(client, "Ana", PASSWORD), as_user(client, "Ben", PASSWORD)
-        desk.write_text(whole.replace('[users."Ben"]', '[users."Bob"]'), encoding="utf-8")
+        written_before(desk, whole.replace('[users."Ben"]', '[users."Bob"]'), SETTLED)
         assert ana.get("/").status_code == 200, "whoever asks: the file is read again"
         desk.write_text(whole + "\n", encoding="utf-8")
         assert ben.get("/").status_code == 303
@@ -104,13 +114,36 @@ def test_a_user_who_was_taken_out_while_the_server_did_not_run(store: Store, des
     whole = desk.read_text(encoding="utf-8")
     with served(store, settings_of(desk)) as client:
         ben = as_user(client, "Ben", PASSWORD)
-    desk.write_text(whole.replace('[users."Ben"]', '[users."Bob"]'), encoding="utf-8")
+    written_before(desk, whole.replace('[users."Ben"]', '[users."Bob"]'), SETTLED)
     with served(store, settings_of(desk)):
         pass
     desk.write_text(whole, encoding="utf-8")
     with served(store, settings_of(desk)) as client:
         ben.client = client
         assert ben.get("/").status_code == 303
+
+
+def test_a_file_read_while_it_is_written_ends_no_session(store: Store, desk: Path) -> None:
+    """Cut off between two users it is a file like any other. Who is not in it is not let in, until the rest is there."""
+    whole = desk.read_text(encoding="utf-8")
+    with served(store, settings_of(desk)) as client:
+        ana, ben = as_user(client, "Ana", PASSWORD), as_user(client, "Ben", PASSWORD)
+        written_before(desk, whole[: whole.index('[users."Ben"]')], -60)
+        assert [ana.get("/").status_code, ben.get("/").status_code] == [200, 303]
+        desk.write_text(whole, encoding="utf-8")
+        assert [ana.get("/").status_code, ben.get("/").status_code] == [200, 200]
+
+
+def test_a_file_read_while_it_is_written_when_the_server_starts(store: Store, desk: Path) -> None:
+    whole = desk.read_text(encoding="utf-8")
+    with served(store, settings_of(desk)) as client:
+        ben = as_user(client, "Ben", PASSWORD)
+    written_before(desk, whole[: whole.index('[users."Ben"]')], -60)
+    with served(store, settings_of(desk)) as client:
+        ben.client = client
+        assert ben.get("/").status_code == 303
+        desk.write_text(whole, encoding="utf-8")
+        assert ben.get("/").status_code == 200
 
 
 def test_the_record_holds_nothing_to_sign_in_with_and_is_its_owners(store: Store, desk: Path) -> None:

@@ -3,10 +3,9 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from claims.data import read_table
+from claims.data import english
 from claims.model import BlockKind, ClaimKind
 from claims.splitting import Clause, Origin, checkworthiness, entities, quantities, when
-from claims.splitting.checkworthiness import Feature
 from tests.building import parsed, relation
 from tests.splitting.hand_built import NOBODY, clause, party, speakers
 
@@ -62,7 +61,7 @@ def test_the_source_that_answers_is_a_reason(nlp: Language) -> None:
 
 
 def test_every_feature_says_why_and_every_trigger_fires(nlp: Language) -> None:
-    rows = read_table("checkworthiness.csv", Feature)
+    rows = english().checkworthiness
     for row in rows:
         assert row.note or not row.reason or row.feature == "state", row.feature
         for word in row.trigger:

@@ -9,13 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.attribution import Relation, Voice
-from claims.data import read_table
+from claims.data import english
 from claims.language import Runs, holds
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting import clauses
-from claims.splitting.cutting.cuts import CARRIERS, SUBORDINATORS, Carrier
-from claims.splitting.cutting.kinds import Opinion, Stative
-from claims.splitting.cutting.lexicon import ClauseWord
+from claims.splitting.cutting.lexicon import carriers, subordinators
 from tests.building import parsed, words
 
 PIECES = st.lists(
@@ -82,19 +80,19 @@ def test_invariants(nlp: Language, text: str, places: list[tuple[float, float, V
     assert clauses(doc, relations) == found
 
 
-@pytest.mark.parametrize("row", sorted(SUBORDINATORS), ids=str)
+@pytest.mark.parametrize("row", sorted(subordinators()), ids=str)
 def test_subordinators_cut_their_examples_as_they_say(nlp: Language, row: str) -> None:
-    rule = SUBORDINATORS[row]
+    rule = subordinators()[row]
     found = clauses(parsed(nlp, rule.example), ())
     if rule.cut == "never":
         assert len(found) == 1
     assert row in rule.example.lower()
 
 
-@pytest.mark.parametrize("word", sorted(CARRIERS), ids=str)
+@pytest.mark.parametrize("word", sorted(carriers()), ids=str)
 def test_carriers_hand_over_their_example(nlp: Language, word: str) -> None:
     rows = {"mine": "the mine closed in May", "pilot": "the pilot survived", "pump": "the pump failed"}
-    (example,) = [row.example for row in read_table("carriers.csv", Carrier) if row.word == word]
+    (example,) = [row.example for row in english().carriers if row.word == word]
     doc = parsed(nlp, example)
     assert [words(doc, c.runs) for c in clauses(doc, ())] == [text for noun, text in rows.items() if noun in example.split()]
 
@@ -102,18 +100,14 @@ def test_carriers_hand_over_their_example(nlp: Language, word: str) -> None:
 def test_opinions_and_states_are_what_their_examples_say(nlp: Language) -> None:
     silent = [
         row.word
-        for row in read_table("opinions.csv", Opinion)
+        for row in english().opinions
         if row.part != "attitude" and ClaimKind.OPINION not in {c.kind for c in clauses(parsed(nlp, row.example), ())}
     ]
     assert len(silent) <= 3, silent
     states = {ClaimKind.STATE, ClaimKind.QUANTITY, ClaimKind.OPINION}
-    missed = [
-        row.word
-        for row in read_table("statives.csv", Stative)
-        if not states & {c.kind for c in clauses(parsed(nlp, row.example), ())}
-    ]
+    missed = [row.word for row in english().statives if not states & {c.kind for c in clauses(parsed(nlp, row.example), ())}]
     assert len(missed) <= 5, missed  # the small model misreads a few
 
 
 def test_every_clause_word_has_an_example_that_holds_it() -> None:
-    assert all(row.word in row.example.lower() or row.word == "agency" for row in read_table("clause_words.csv", ClauseWord))
+    assert all(row.word in row.example.lower() or row.word == "agency" for row in english().clause_words)

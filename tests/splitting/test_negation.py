@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import claims
-from claims.data import read_table
+from claims.data import english
 from claims.model import Polarity
-from claims.splitting.statements.negation import ScopeWord
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.md"))
 
@@ -116,7 +115,7 @@ def test_no_statement_of_a_seed_needs_its_polarity_to_be_understood(reader: Lang
 
 
 def test_every_word_of_the_table_has_an_example_that_holds_it() -> None:
-    rows = read_table("negation_scope.csv", ScopeWord)
+    rows = english().negation_scope
     assert len({row.word for row in rows}) == len(rows)
     assert [row.word for row in rows if row.word not in row.example.lower()] == []
 

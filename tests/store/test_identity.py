@@ -195,6 +195,22 @@ def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: st
             ("CREATE TRIGGER after_log AFTER INSERT ON log BEGIN UPDATE queue SET verdict = 'True'; END",),
             id="a trigger that writes when we do",
         ),
+        pytest.param(
+            (
+                "DROP TRIGGER log_stays",
+                "CREATE TRIGGER log_stays AFTER INSERT ON log BEGIN UPDATE queue SET verdict = 'True'; END",
+            ),
+            id="the same under the name of one of ours",
+        ),
+        pytest.param(
+            (
+                "DROP TRIGGER log_grows",
+                "CREATE TRIGGER log_grows BEFORE INSERT ON log WHEN NEW.number != "
+                "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) "
+                "BEGIN SELECT RAISE(ABORT, 'the log is only added to, number by number'); END",
+            ),
+            id="one of ours with a condition without end",
+        ),
     ],
 )
 @pytest.mark.parametrize("access", Access)
@@ -225,3 +241,27 @@ def test_a_document_that_is_none_of_ours_is_told(
 
     with open_store(path) as store, pytest.raises(StoreError, match="a document in the store is"):
         store.claim_set(claim_set.article.id)
+
+
+def test_a_claim_that_is_larger_than_any_of_ours_is_told_and_a_large_one_is_not_kept(
+    tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list holds many claims at once: what each unpacks to is bounded more closely than a whole article is."""
+    claim_set = next(iter(seeds.values()))
+    large = claim_set.claims[0].model_copy(update={"statement": "a" * 50_000})
+    document = documents.packed(large)
+    kept = documents._kept_claim.cache_info().currsize
+    assert documents.unpacked_claim(document) == large
+    assert documents.unpacked_claim(document) is not documents.unpacked_claim(document), "not kept"
+    assert documents._kept_claim(document) is None
+    assert documents._kept_claim.cache_info().currsize <= kept + 1
+    ordinary = documents.packed(claim_set.claims[0])
+    assert documents.unpacked_claim(ordinary) is documents.unpacked_claim(ordinary)
+
+    path = tmp_path / "desk.db"
+    with open_store(path) as store:
+        store.add(claim_set)
+        sql(path, f"UPDATE claims SET document = X'{document.hex()}'")
+    monkeypatch.setattr(documents, "LARGEST_CLAIM", 50_000)
+    with open_store(path) as store, pytest.raises(StoreError, match="larger than any of ours"):
+        store.query(Filters())

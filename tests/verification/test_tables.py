@@ -2,35 +2,35 @@
 
 import pytest
 
-from claims.data import read_table
+from claims.data import english
 from claims.model import Source, SourceKind
 from claims.sources import registry
 from claims.verification.assertions import party_of
 from claims.verification.facts import Amount, unit_of
 from claims.verification.names import country_of_capital, plain_name
-from claims.verification.predicates import AntonymRow, FamilyRow, families
+from claims.verification.predicates import families
 
 
 def test_families_are_many_and_unique() -> None:
-    names = [row.family for row in read_table("predicate_families.csv", FamilyRow)]
+    names = [row.family for row in english().predicate_families]
     assert len(names) >= 120
     assert len(set(names)) == len(names)
 
 
 def test_every_family_has_words_and_an_example() -> None:
-    for row in read_table("predicate_families.csv", FamilyRow):
+    for row in english().predicate_families:
         assert row.verbs or row.theme_verbs, row.family
         assert row.example, row.family
 
 
 def test_traits_are_known() -> None:
     known = {"symmetric", "motion", "exclusive", "outcome", "attitude", "victims", "measured"}
-    assert all(set(row.traits) <= known for row in read_table("predicate_families.csv", FamilyRow))
+    assert all(set(row.traits) <= known for row in english().predicate_families)
 
 
 def test_opposites_are_families() -> None:
-    names = {row.family for row in read_table("predicate_families.csv", FamilyRow)}
-    for row in read_table("antonyms.csv", AntonymRow):
+    names = {row.family for row in english().predicate_families}
+    for row in english().antonyms:
         assert {row.family, row.opposite} <= names
         assert row.family != row.opposite
 

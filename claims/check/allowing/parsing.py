@@ -21,6 +21,9 @@ OWN: Final = "A9"
 MOST: Final = 1_000
 """How many allowances a file may hold; each is compared with every finding of its rule."""
 
+FEWEST: Final = 3
+"""How many words of a claim, or of its sentence, tell it where no line does: one or two stand in other sentences as well."""
+
 _LONGEST = 2_000
 """Code points of a comment that are read."""
 _OPENING = re.compile(r"<\s?!\s?-{1,3}")
@@ -33,6 +36,7 @@ _ALIKE = 0.8
 _EXACT = re.compile(r"\s*claims:[ \t]*allow[ \t]+(?P<code>[A-Z]\d{3})(?:[ \t]+(?P<rest>\S.*?))?\s*\Z", re.DOTALL)
 _WORDS = re.compile(r"(?:\"(?P<straight>[^\"]+)\"|“(?P<curved>[^“”]+)”)[ \t]*:(?P<reason>.*)\Z", re.DOTALL)
 _WORD_CHARACTER = re.compile(r"\w")
+_WORD = re.compile(r"\S*\w\S*")
 _HOW = "write `<!-- claims: allow S102 why it is right here -->`"
 
 
@@ -248,5 +252,10 @@ def _item(said: Mapping[object, object], field: FrontField, lines: _Article, cod
         return Wrong(
             f"it does not tell the claim that {code} is allowed for",
             "add `words` that stand in the claim, or the `line` that it is on",
+        )
+    if number is None and len(_WORD.findall(normalised(words or ""))) < FEWEST:
+        return Wrong(
+            f"its `words` are too few to tell the claim that {code} is allowed for",
+            f"copy at least {FEWEST} words of the claim or of its sentence, or add the `line` that it is on",
         )
     return Allowance(code, number, str(reason).strip(), field.line, words)

@@ -1,7 +1,8 @@
 """Running git in a repository that somebody else may have prepared.
 
 What a repository's own settings name as programs (a file system monitor, hooks, filters, drivers of differences, transports)
-does not run, and git works on the folder that holds the repository and on no other.
+does not run, the lists of files to ignore and to put first that they name are not read, and git works on the folder that holds
+the repository and on no other.
 """
 
 import os
@@ -31,6 +32,8 @@ _SAFE: Final[Mapping[str, str]] = {
 }
 _PROGRAM: Final = re.compile(r"(?:filter\..*\.(?:clean|smudge|process|required)|diff\..*\.(?:textconv|command))\Z", re.DOTALL)
 """Settings whose names hold a part that the repository chooses, and whose values git runs (``required``: insists on)."""
+_FILE: Final = frozenset({"core.excludesfile", "core.attributesfile", "diff.orderfile"})
+"""Settings that name a file anywhere, which git reads: it may be a pipe from which nothing comes."""
 _OWN_SCOPES: Final = frozenset({"local", "worktree"})
 _NOTHING_FETCHED: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 _LONGEST: Final = 10_000
@@ -49,7 +52,7 @@ class Repository:
 
     top: Path
     overridden: Mapping[str, str] = field(default_factory=dict)
-    """Settings of the repository's own that name programs, each with a value that names none."""
+    """Settings of the repository's own that name programs or files, each with a value that does not."""
 
     @classmethod
     def of(cls, folder: Path) -> "Repository":
@@ -64,7 +67,7 @@ class Repository:
         if not _is_own(top):
             remedy = "check in a clone, or in a work tree that git made"
             raise GitError("its `.git` leads to the repository of another folder", where=top, remedy=remedy)
-        return cls(top, dict(_programs(top)))
+        return cls(top, dict(_overridden(top)))
 
     def answer(self, *words: str, wrong: str | None = None, remedy: str | None = None) -> bytes:
         """What git answers. ``wrong`` says what a refusal means, where that is known. Raises `GitError`."""
@@ -99,12 +102,20 @@ def _line(path: Path) -> str:
     return read_regular(path, most=_LONGEST).decode("utf-8", "surrogateescape").strip()
 
 
-def _programs(top: Path) -> Iterator[tuple[str, str]]:
-    """The settings of the repository's own that name programs, each with a value that names none."""
-    listed = _run(top, ("config", "--list", "--show-scope", "--name-only", "-z"), {})
+def _overridden(top: Path) -> Iterator[tuple[str, str]]:
+    """The settings of the repository's own that name programs, each with a value that names none, and those that name files,
+    each as the user has it for all repositories, else with a file that holds nothing.
+    """
+    listed = _run(top, ("config", "--list", "--show-scope", "-z"), {})
     words = listed.decode("utf-8", "surrogateescape").split("\0")
-    for scope, name in zip(words[::2], words[1::2], strict=False):
-        if scope in _OWN_SCOPES and _PROGRAM.match(name):
+    users = dict.fromkeys(_FILE, os.devnull)
+    for scope, setting in zip(words[::2], words[1::2], strict=False):
+        name, _, value = setting.partition("\n")
+        if scope not in _OWN_SCOPES:
+            users |= {name: value} if name in _FILE and value else {}
+        elif name in _FILE:
+            yield name, users[name]
+        elif _PROGRAM.match(name):
             yield name, "false" if name.endswith(".required") else ""
 
 

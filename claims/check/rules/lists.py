@@ -1,24 +1,15 @@
-"""The word lists of the rules (claims/data/check_words.csv)."""
+"""The word lists of the rules (claims/data/en/check_words.csv)."""
 
 import re
 from functools import cache
 
-from pydantic import BaseModel
-
-from claims.data import Listed, read_table
-
-
-class ListRow(BaseModel):
-    """A row of check_words.csv: some words of a list."""
-
-    list: str
-    words: Listed
+from claims.data import english
 
 
 @cache
 def listed(name: str) -> frozenset[str]:
     """The words of the list ``name``."""
-    return frozenset(word for row in read_table("check_words.csv", ListRow) if row.list == name for word in row.words)
+    return frozenset(word for row in english().check_words if row.list == name for word in row.words)
 
 
 def is_no_name(word: str) -> bool:
@@ -29,7 +20,7 @@ def is_no_name(word: str) -> bool:
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """One expression for any of the expressions of the list ``name``, read without regard to case."""
-    rows = (word for row in read_table("check_words.csv", ListRow) if row.list == name for word in row.words)
+    rows = (word for row in english().check_words if row.list == name for word in row.words)
     return re.compile("|".join(f"(?:{words})" for words in rows), re.IGNORECASE)
 
 

@@ -3,38 +3,22 @@
 import re
 from functools import cache, lru_cache
 
-from pydantic import BaseModel
-
 from claims.check.rules.lists import listed
-from claims.data import Listed, read_table
+from claims.data import english
 
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
 _BEFORE = 200  # characters: longer than what any expression looks for in front of a place
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
-class IrregularRow(BaseModel):
-    """A row of irregular_verbs.csv, as far as it is needed here."""
-
-    lemma: str
-    past: str
-
-
-class SynonymRow(BaseModel):
-    """A row of check_synonyms.csv."""
-
-    root: str
-    words: Listed
-
-
 @cache
 def _lemmas() -> dict[str, str]:
-    return {row.past: row.lemma for row in read_table("irregular_verbs.csv", IrregularRow)}
+    return {row.past: row.lemma for row in english().irregular_verbs}
 
 
 @cache
 def _synonyms() -> dict[str, str]:
-    return {word: row.root for row in read_table("check_synonyms.csv", SynonymRow) for word in row.words}
+    return {word: row.root for row in english().check_synonyms for word in row.words}
 
 
 @lru_cache(maxsize=20_000)

@@ -11,6 +11,7 @@ from claims.check.files.git_command import GitError
 from claims.check.files.trees import real
 from claims.check.scope.patterns import Pattern, pattern
 from claims.check.scope.repository import ignored_in, is_top
+from claims.filesystem import RefusedFileError, read_within
 
 NAME = ".gitignore"
 _MOST_BYTES = 1_000_000
@@ -63,17 +64,20 @@ class Ignored:
 
     def _read(self, folder: Path) -> tuple[tuple[Pattern, bool], ...]:
         if folder not in self._lines:
-            self._lines[folder] = tuple(_patterns(folder / NAME))
+            self._lines[folder] = tuple(_patterns(folder / NAME, self._root))
         return self._lines[folder]
 
 
-def _patterns(path: Path) -> Iterator[tuple[Pattern, bool]]:
-    """The patterns of a file, and whether each takes back what one before it says."""
+def _patterns(path: Path, root: Path) -> Iterator[tuple[Pattern, bool]]:
+    """The patterns of a file below ``root``, and whether each takes back what one before it says.
+
+    One that is a symbolic link holds none, as for git: what lies outside is not for the project to say.
+    """
+    if path.is_symlink():
+        return
     try:
-        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
-            return
-        text = path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError:
+        text = read_within(path, root, most=_MOST_BYTES).decode("utf-8", "surrogateescape")
+    except (OSError, RefusedFileError):
         return
     for line in text.split("\n"):
         words = _without_spaces(line.removesuffix("\r"))

@@ -49,7 +49,7 @@ class Settings(BaseModel):
     model: str | None = None
     """An installed English spaCy model in place of the one that comes along."""
     registry: tuple[str, ...] = ()
-    """Tables of parties that the desk knows beside those that come along, in the form of claims/data/registry.csv."""
+    """Tables of parties that the desk knows beside those that come along, in the form of claims/data/en/registry.csv."""
     anonymous_sources: tuple[str, ...] = ()
     """Wordings, beside those that are known, that name nobody ("people in the room")."""
     required_fields: tuple[str, ...] = ("title", "published")

@@ -13,14 +13,15 @@ from typing import BinaryIO
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from claims.export.columns import Explained, Row, explained, rows, value
+from claims.data.interface import ExportColumn, Verdict
+from claims.export.columns import Row, explained, rows, value
 from claims.export.formats import Layout
 from claims.export.people.cells import GOES_ON, escape, pieces
 from claims.export.people.choices import choices
 from claims.export.people.sheets import CLAIMS, LEGEND, LISTS, LONG, SOURCES
 from claims.export.review import Field
 from claims.model import ClaimSet, Status
-from claims.store.verdicts import Verdict, verdicts
+from claims.store.verdicts import verdicts
 
 EDITABLE = frozenset({*Field, "by"})
 """The columns that are read back."""
@@ -131,7 +132,7 @@ class _Book:
             self._sources.write_number(self._source_rows, len(words) + 1, answered[name])
             self._source_rows += 1
 
-    def _cell(self, at_row: int, at: int, column: Explained, row: Row) -> None:
+    def _cell(self, at_row: int, at: int, column: ExportColumn, row: Row) -> None:
         text = value(row, column.name)
         if column.name in _NUMBERS:
             if text:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from urllib.parse import quote
 
+from claims.data.interface import Verdict
 from claims.export.as_json import Json, in_a_page, text_of
 from claims.export.columns import Row, rows
 from claims.export.files import OutputError
 from claims.export.formats import Desk, Layout
 from claims.export.people.links import web_link
 from claims.model import ClaimSet, SourceKind
-from claims.store.verdicts import Verdict, verdicts
+from claims.store.verdicts import verdicts
 
 CONTEXT = "https://schema.org"
 

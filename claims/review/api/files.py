@@ -78,11 +78,11 @@ class Imported(Shape):
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-async def export(request: Request, _: Exporter, wanted: Annotated[Exported, Query()]) -> Response:
+async def export(request: Request, visitor: Exporter, wanted: Annotated[Exported, Query()]) -> Response:
     """The claims that pass the filters, with what people decided on them, as a file."""
     desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
     reviewing = reviewing_of(request)
-    return await reviewing.exports.download(reviewing.store, wanted.filters(), wanted.format, desk)
+    return await reviewing.exports.download(reviewing.store, wanted.filters(), wanted.format, desk, by=visitor.name)
 
 
 @router.post("/import", response_model=Imported, responses={403: {"model": Problem}})

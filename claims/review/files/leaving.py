@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _AT_ONCE = 2
 """Exports that are written at a time: each takes a processor while it lasts."""
 _WAITING = 20
 """Exports that are written, or wait for that, before no more are taken."""
+_WAITING_EACH = 3
+"""Those of one user: nobody takes all places."""
 _FOR_PEOPLE = (FormatName.XLSX, FormatName.CSV, FormatName.HTML, FormatName.MARKDOWN, FormatName.TABLE)
 _TYPES = {
     ".json": "application/json",
@@ -94,21 +97,27 @@ class Exports:
 
     def __init__(self) -> None:
         self._threads = CapacityLimiter(_AT_ONCE)
-        self._asked = 0
+        self._asked: Counter[str] = Counter()
 
-    async def download(self, store: Store, filters: Filters, name: FormatName, desk: Desk | None = None) -> Response:
-        """The claims that pass the filters as a file to be saved; ``desk`` is who publishes verdicts, which one format says.
+    async def download(
+        self, store: Store, filters: Filters, name: FormatName, desk: Desk | None = None, *, by: str
+    ) -> Response:
+        """The claims that pass the filters as a file to be saved, for the user called ``by``; ``desk`` is who publishes
+        verdicts, which one format says.
 
         Raises `ClaimsError` where no claim passes, a library is missing, the format needs a desk or there is no room on the
-        disk, and `BusyError` where too many wait already.
+        disk, and `BusyError` where too many wait already, of this user's or of all.
         """
-        if self._asked >= _WAITING:
+        if self._asked[by] >= _WAITING_EACH:
+            raise BusyError(f"{_WAITING_EACH} exports of yours are being written", remedy="wait until one of them is done")
+        if self._asked.total() >= _WAITING:
             raise BusyError(f"{_WAITING} exports are being written", remedy="try again in a while")
-        self._asked += 1
+        self._asked[by] += 1
         try:
             return await to_thread.run_sync(_download, store, filters, name, desk, limiter=self._threads)
         finally:
-            self._asked -= 1
+            self._asked[by] -= 1
+            self._asked += Counter()  # drops those at zero
 
 
 def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | None) -> Response:

@@ -28,9 +28,9 @@ def formats(request: Request, visitor: Exporter) -> Response:
 
 
 @router.get("/export/{name}")
-async def export(request: Request, _: Exporter, name: FormatName, publisher: str = "", page: str = "") -> Response:
+async def export(request: Request, visitor: Exporter, name: FormatName, publisher: str = "", page: str = "") -> Response:
     """The file; the address also has the filters."""
     query = Query.read(request.url.query)
     desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None
     reviewing = reviewing_of(request)
-    return await reviewing.exports.download(reviewing.store, query.filters, name, desk)
+    return await reviewing.exports.download(reviewing.store, query.filters, name, desk, by=visitor.name)

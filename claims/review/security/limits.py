@@ -12,6 +12,10 @@ LONGEST_WAIT = 3600.0
 FORGOTTEN_AFTER = 24 * 3600.0
 """Seconds without a try after which the earlier ones no longer count."""
 MOST_KEYS = 10_000
+FREE_TOGETHER = 40
+"""Tries without a wait that are counted together whatever they are for."""
+ONE_EVERY = 30.0
+"""Seconds in which there is one more of them."""
 
 
 @dataclass(slots=True)
@@ -69,3 +73,47 @@ class Attempts:
             # Somebody makes up names. Those with the fewest tries go first: a name that is guessed at stays counted.
             del self._tries[min(self._tries, key=lambda other: self._tries[other].count)]
         return self._tries.setdefault(key, _Tries(0, 0.0, now))
+
+
+class Rate:
+    """So many tries for each key, and one more in so many seconds: nobody is kept out for long, and nobody tries much.
+
+    Tries are counted before they are made; `give_back` takes back one that went well, and counts for nothing.
+
+    >>> now = [0.0]
+    >>> rate = Rate(free=2, every=10.0, clock=lambda: now[0])
+    >>> rate.begin("here"), rate.begin("here"), rate.begin("here"), rate.begin("there")
+    (0.0, 0.0, 10.0, 0.0)
+    >>> now[0] = 10.0
+    >>> rate.begin("here"), rate.begin("here")
+    (0.0, 10.0)
+    """
+
+    def __init__(
+        self, free: int = FREE_TOGETHER, every: float = ONE_EVERY, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._free = free
+        self._every = every
+        self._clock = clock
+        self._spent: dict[Hashable, float] = {}
+        """When all tries of a key will be its own again, in seconds of the clock."""
+        self._lock = Lock()
+
+    def begin(self, key: Hashable) -> float:
+        """Counts a try and gives 0.0, or gives the seconds to wait before the next one and counts nothing."""
+        with self._lock:
+            now = self._clock()
+            spent = max(now, self._spent.get(key, now)) + self._every
+            wait = spent - now - self._free * self._every
+            if wait > 0:
+                return wait
+            if key not in self._spent and len(self._spent) >= MOST_KEYS:
+                del self._spent[min(self._spent, key=lambda other: self._spent[other])]
+            self._spent[key] = spent
+            return 0.0
+
+    def give_back(self, key: Hashable) -> None:
+        """Takes back a try that was counted."""
+        with self._lock:
+            if key in self._spent:
+                self._spent[key] -= self._every

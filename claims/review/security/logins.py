@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from anyio import CapacityLimiter, to_thread
 
-from claims.review.security.limits import Attempts
+from claims.review.security.limits import Attempts, Rate
 from claims.review.security.users import User, Users
 
 _HASHES_AT_ONCE = 2
@@ -38,11 +38,13 @@ class Logins:
     """Checks passwords, in threads of its own, so that whoever waits for that keeps nobody from a page.
 
     Tries are counted for a name and an address together: whoever guesses at a name from elsewhere does not lock out its owner.
+    Those that fail are also counted for the address, whatever the name, so that trying one password on many names is slow.
     """
 
     def __init__(self, users: Users) -> None:
         self._users = users
         self._attempts = Attempts()
+        self._rate = Rate()
         self._threads = CapacityLimiter(_HASHES_AT_ONCE)
         self._here: Counter[str] = Counter()
 
@@ -52,8 +54,12 @@ class Logins:
         if self._here[place] >= _WAITING_EACH or self._here.total() >= _WAITING:
             raise TooManyError(1)
         key = (name[:100], place)
+        wait = self._rate.begin(place)
+        if wait:
+            raise TooManyError(wait)
         wait = self._attempts.begin(key)
         if wait:
+            self._rate.give_back(place)  # nothing is looked at
             raise TooManyError(wait)
         self._here[place] += 1
         try:
@@ -63,6 +69,7 @@ class Logins:
             self._here += Counter()  # drops those at zero
         if user is not None:
             self._attempts.succeeded(key)
+            self._rate.give_back(place)
         return user
 
 

@@ -4,20 +4,27 @@ import json
 import logging
 import os
 import re
+import time
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from filelock import FileLock, Timeout
 
 from claims.model import ClaimsError
 from claims.review.policy import Role
 
 SHORTEST_PASSWORD = 10
+SETTLED = 2.0
+"""Seconds for which the file must have stayed as it is before what it leaves out has consequences that cannot be undone."""
+_PATIENCE = 30.0
+"""Seconds for which adding a user waits for another that is added: that takes a moment."""
 _NAME = re.compile(r"[^\W_](?:[\w .'’-]{0,58}[\w.])?")
 _HASHER = PasswordHasher()
 _LOG = logging.getLogger(__name__)
@@ -32,40 +39,68 @@ class User:
     hash: str | None = None
 
 
+class _Stamp(NamedTuple):
+    """What tells one state of the file from another; ``changed`` is when it was written, in nanoseconds since 1970."""
+
+    changed: int
+    size: int
+    inode: int
+
+
 class Users:
-    """The users in a file, read again whenever the file changes; ``changed`` is given them then.
+    """The users in a file, read again whenever the file changes.
+
+    What the file says holds at once. ``changed`` is given the users only once it has said so for `SETTLED` seconds: an editor
+    may write it piece by piece, and what is read in between lacks users who are not taken out at all.
 
     Raises `ClaimsError` where the file is not there or is not as it should be. Once it was, a file that is wrong is logged and
-    changes nothing: those of the last good one stay, and `problem` says what is wrong.
+    changes nothing: those of the last good one stay, and `problem` says what is wrong. ``clock`` counts seconds.
     """
 
-    def __init__(self, path: Path, changed: Callable[[Mapping[str, User]], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        changed: Callable[[Mapping[str, User]], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.path = path
         self.problem = ""
         self._changed = changed
+        self._clock = clock
         self._lock = Lock()
-        self._stamp = _stamp(path)
+        self._note(_stamp(path))
         self._users = _some(path)
-        self._changed(self._users)
+        self._unannounced = True
+        self.all()
 
     def all(self) -> Mapping[str, User]:
         """The users by name."""
         with self._lock:
             stamp = _stamp(self.path)
             if stamp != self._stamp:
-                self._stamp = stamp
+                self._note(stamp)
                 self._read_again()
+            if self._unannounced and self._is_settled():
+                self._changed(self._users)
+                self._unannounced = False
             return self._users
+
+    def _note(self, stamp: _Stamp | None) -> None:
+        self._stamp = stamp
+        age = 0.0 if stamp is None else max(0.0, time.time() - stamp.changed / 1e9)
+        self._since = self._clock() - age
+
+    def _is_settled(self) -> bool:
+        return self._clock() - self._since >= SETTLED and _stamp(self.path) == self._stamp
 
     def _read_again(self) -> None:
         try:
-            users = _some(self.path)
+            self._users, self.problem = _some(self.path), ""
+            self._unannounced = True
         except ClaimsError as error:
             self.problem = str(error)
+            self._unannounced = False
             _LOG.error("%s; until it is put right, the users are those from before", ascii(self.problem)[1:-1])
-            return
-        self._users, self.problem = users, ""
-        self._changed(users)
 
     def named(self, name: str) -> User | None:
         """The user called ``name``."""
@@ -84,15 +119,25 @@ class Users:
 def add_user(path: Path, name: str, role: Role, password: str) -> User:
     """Writes a user into the file, in place of the one who had that name; the file is made where there is none.
 
-    Raises `ClaimsError` where the name or the password will not do.
+    Whoever else adds a user at the same time waits: ``.lock`` beside the file says so. Raises `ClaimsError` where the name or
+    the password will not do, or the file cannot be read or written.
     """
     checked_name(name)
     if len(password) < SHORTEST_PASSWORD:
         raise ClaimsError(f"the password has fewer than {SHORTEST_PASSWORD} characters", remedy="choose a longer one")
-    users = dict(_read(path)) if path.exists() else {}
-    users[name] = User(name, role, _HASHER.hash(password))
-    _write(path, users)
-    return users[name]
+    user = User(name, role, _HASHER.hash(password))
+    lock = path.with_name(path.name + ".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(lock, timeout=_PATIENCE, mode=0o600):
+            users = dict(_read(path)) if path.exists() else {}
+            _write(path, users | {name: user})
+    except Timeout:
+        raise ClaimsError("another program is adding a user", where=lock, remedy="try again when it is done") from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ClaimsError(f"the users cannot be written: {why}", where=path, remedy="see who may write there") from None
+    return user
 
 
 def checked_name(name: str) -> str:
@@ -102,13 +147,13 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _stamp(path: Path) -> tuple[int, ...] | None:
-    """What tells one state of the file from another, None where there is none that can be read."""
+def _stamp(path: Path) -> _Stamp | None:
+    """The file's stamp, None where there is no file that can be looked at."""
     try:
         status = path.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return _Stamp(status.st_mtime_ns, status.st_size, status.st_ino)
 
 
 def _some(path: Path) -> dict[str, User]:
@@ -146,7 +191,6 @@ def _user(path: Path, name: str, table: object) -> User:
 
 def _write(path: Path, users: dict[str, User]) -> None:
     tables = [f"[users.{json.dumps(user.name, ensure_ascii=False)}]\n{_fields(user)}" for user in users.values()]
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Beside the file and then in its place, so that a crash leaves the old or the new one; readable by its owner alone.
     with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".users-", delete=False) as file:
         file.write(

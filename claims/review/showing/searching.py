@@ -4,56 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import quote, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-from claims.data import parse_rows, read_own, read_table
+from claims.data import common, parse_rows, read_own
+from claims.data.interface import SearchSite
 from claims.store import StoredClaim
 
-WORDS = "{words}"
-_TABLE = "search_sites.csv"
 _LONGEST = 200
 """Characters of a search: engines cut off longer ones."""
 _MOST = 12
 """Words of a statement that are searched for where it has no names."""
 _WORD = re.compile(r"[^\W_][\w'’.-]*[^\W_]|[^\W_]")
-
-
-def _safe(address: str) -> str:
-    """Refuses all but addresses of web sites into whose path or query words can be put without changing where they lead."""
-    if not address.isprintable() or any(char.isspace() for char in address) or "\\" in address:
-        raise ValueError("an address has no spaces, control characters or backslashes")
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError("this is not an address") from None
-    if parts.scheme != "https" or not host:
-        raise ValueError("an address begins with https:// and the name of a site")
-    if "@" in parts.netloc or "{" in parts.netloc:
-        raise ValueError(f"{WORDS} and @ cannot be in the name of a site")
-    if address.count(WORDS) != 1 or "{" in address.replace(WORDS, "") or WORDS in parts.fragment:
-        raise ValueError(f"an address has {WORDS} once, in its path or its query, and no other braces")
-    return address
-
-
-class SearchSite(BaseModel):
-    """A site that can be searched: its name, and its address with ``{words}`` where the words go."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: Annotated[str, Field(min_length=1, max_length=40)]
-    address: Annotated[str, AfterValidator(_safe)]
-
-    def link(self, words: str) -> str:
-        """The address of a search for ``words``, all of them quoted.
-
-        >>> SearchSite(name="x", address="https://example.org/?q={words}").link("a & b/c")
-        'https://example.org/?q=a%20%26%20b%2Fc'
-        """
-        return self.address.replace(WORDS, quote(words, safe="", errors="replace"))
 
 
 def search_sites(path: Path | None = None) -> tuple[SearchSite, ...]:
@@ -62,7 +22,7 @@ def search_sites(path: Path | None = None) -> tuple[SearchSite, ...]:
     Raises `DataError`, with file and line, for a row whose address is not safe.
     """
     if path is None:
-        return read_table(_TABLE, SearchSite)
+        return common().search_sites
     own = read_own(path)
     return tuple(site for _, site in parse_rows(own.where, own.text, SearchSite))
 

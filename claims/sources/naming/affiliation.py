@@ -4,10 +4,11 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
+from claims.data.names import Role
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON, Role
+from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import Name, Names, Office, Sort
 from claims.sources.registry import Registry
 

@@ -3,10 +3,11 @@ Interior Minister Carlos Rojas said …", "Northfield Bank made a loss. Chief ex
 
 from collections import Counter
 
+from claims.data.names import Role
 from claims.language import ParsedDoc
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.lexicon import LEXICON, Role
+from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import Name, Names, Sort
 from claims.sources.registry import Registry
 

@@ -1,87 +1,13 @@
-"""The words that this room knows: offices, titles, groups, institutions, given and family names (tables in claims/data)."""
+"""The words that this room knows: offices, titles, groups, institutions, given and family names (tables in claims/data/en)."""
 
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
-from pydantic import Field
-
-from claims.data import Listed, read_table
-from claims.model import Record, SourceKind
-
-Gender = Literal["m", "f"]
-
-
-class Role(Record):
-    """What a person is called by office or trade; see claims/data/roles.csv."""
-
-    role: str
-    kind: SourceKind | None = None
-    body: str | None = None
-    office: Literal["yes"] | None = None
-    gender: Gender | None = None
-
-
-class Title(Record):
-    """A title before a name, as written; see claims/data/titles.csv."""
-
-    title: str
-    role: str | None = None
-    gender: Gender | None = None
-
-
-class Group(Record):
-    """A noun for those who speak without a name; see claims/data/groups.csv."""
-
-    noun: str
-    kind: SourceKind
-    sort: Literal["people", "group", "document"]
-
-
-class Institution(Record):
-    """A body that every country has; see claims/data/institutions.csv."""
-
-    name: str
-    kind: SourceKind
-    aliases: Listed = ()
-
-
-class OrganisationWord(Record):
-    """A word that makes a name an organisation's; see claims/data/organisation_words.csv."""
-
-    word: str
-    kind: SourceKind
-    legal: Literal["yes"] | None = None
-
-
-class Postnominal(Record):
-    """Letters behind a name; see claims/data/postnominals.csv."""
-
-    letters: str
-    role: str | None = None
-
-
-class OfficeVerb(Record):
-    """A verb that tells an office, ``of`` a kind of body or of any; see claims/data/office_verbs.csv."""
-
-    verb: str
-    of: SourceKind | None = None
-
-
-class GivenNames(Record):
-    """Given names of one gender."""
-
-    gender: Gender
-    names: Listed
-
-
-class FamilyFirst(Record):
-    """Family names that stand before the given name."""
-
-    language: str
-    names: Listed = Field(min_length=1)
-
+from claims.data import english
+from claims.data.names import Gender, Group, Institution, Role, Title
+from claims.model import SourceKind
 
 _TOKEN = re.compile(r"'s\b|'(?=\s|$)|[^\s'’/\-–,()]+(?:'(?!s\b)[^\s'’/\-–,()]+)*")
 _SKIPPED = frozenset({"", "-", "/", "–", "'"})
@@ -155,50 +81,50 @@ class Lexicon:
     @cached_property
     def roles(self) -> Phrasebook[Role]:
         """Offices and trades, singular and plural."""
-        rows = read_table("roles.csv", Role)
+        rows = english().roles
         return Phrasebook([(r.role, r) for r in rows] + [(_plural(r.role), r) for r in rows])
 
     @cached_property
     def titles(self) -> dict[str, Title]:
         """Titles as written, with their capital letter."""
-        return {row.title: row for row in read_table("titles.csv", Title)}
+        return {row.title: row for row in english().titles}
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """Nouns of anonymous speakers, by lemma."""
-        return {row.noun: row for row in read_table("groups.csv", Group)}
+        return {row.noun: row for row in english().groups}
 
     @cached_property
     def institutions(self) -> Phrasebook[Institution]:
         """The bodies every country has, by every wording."""
-        rows = read_table("institutions.csv", Institution)
+        rows = english().institutions
         return Phrasebook((words.lower(), row) for row in rows for words in (row.name, *row.aliases))
 
     @cached_property
     def organisation_words(self) -> dict[str, SourceKind]:
         """The kind of body a word in a name makes of it."""
-        return {row.word: row.kind for row in read_table("organisation_words.csv", OrganisationWord)}
+        return {row.word: row.kind for row in english().organisation_words}
 
     @cached_property
     def legal_forms(self) -> frozenset[str]:
         """The ends of company names that are left out later on: "Inc", "A/S"."""
-        return frozenset(row.word for row in read_table("organisation_words.csv", OrganisationWord) if row.legal)
+        return frozenset(row.word for row in english().organisation_words if row.legal)
 
     @cached_property
     def postnominals(self) -> dict[str, str | None]:
         """Letters behind a name ("KC") and the office they tell, None for mere honours."""
-        return {row.letters: row.role for row in read_table("postnominals.csv", Postnominal)}
+        return {row.letters: row.role for row in english().postnominals}
 
     @cached_property
     def office_verbs(self) -> dict[str, SourceKind | None]:
         """Verbs that tell an office, each with the kind of body it does so at, None for any."""
-        return {row.verb: row.of for row in read_table("office_verbs.csv", OfficeVerb)}
+        return {row.verb: row.of for row in english().office_verbs}
 
     @cached_property
     def genders(self) -> dict[str, Gender | None]:
         """The gender of given names; None for those that both bear."""
         genders: dict[str, Gender | None] = {}
-        for row in read_table("given_names.csv", GivenNames):
+        for row in english().given_names:
             for name in row.names:
                 genders[name] = None if genders.get(name, row.gender) != row.gender else row.gender
         return genders
@@ -206,7 +132,7 @@ class Lexicon:
     @cached_property
     def family_first(self) -> frozenset[str]:
         """Family names that stand first."""
-        return frozenset(name for row in read_table("family_first.csv", FamilyFirst) for name in row.names)
+        return frozenset(name for row in english().family_first for name in row.names)
 
 
 LEXICON = Lexicon()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from claims.data.names import Country, Entry, Institution, Role
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import Institution, Role
-from claims.sources.registry import Country, CountryForm, Entry
+from claims.sources.registry import CountryForm
 
 
 class Sort(StrEnum):

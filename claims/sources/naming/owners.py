@@ -3,11 +3,11 @@
 
 from collections.abc import Container, Iterator
 
+from claims.data.names import Role
 from claims.language import ParsedDoc, Run
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.lexicon import Role
 from claims.sources.naming.names import Names, Sort
 from claims.sources.naming.phrases import called, determiner, group_of
 from claims.sources.registry import Registry

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from claims.data.names import Role
 from claims.language import ParsedDoc
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
 from claims.sources.naming.context import body_in_context
-from claims.sources.naming.lexicon import LEXICON, Role
+from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import PARTICLES, Name, Names, Sort
 from claims.sources.naming.owners import Owners
 from claims.sources.registry import Registry

@@ -1,12 +1,13 @@
 """Every name and office in a document, found in one pass: registry entries, countries and their institutions, people's and
 unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
 
+from claims.data.names import Country, Entry, Institution
 from claims.language import ParsedDoc
 from claims.language.labels import NOUNS
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON, Institution, key_of
+from claims.sources.naming.lexicon import LEXICON, key_of
 from claims.sources.naming.names import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
-from claims.sources.registry import Country, Entry, Registry
+from claims.sources.registry import Registry
 
 _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""

@@ -4,40 +4,11 @@ A wrong cut spoils two claims, a missed one leaves a claim too long; in doubt no
 """
 
 from collections.abc import Collection, Mapping
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from claims.data import Listed, read_table
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, BREAKS, PARTICIPLES, PREDICATIVES, RELATIVES
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.lexicon import words_as
-
-
-class Subordinator(BaseModel):
-    """A row of ``subordinators.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    relation: Literal["concession", "cause", "result", "time", "condition", "purpose", "manner", "comparison"]
-    cut: Literal["always", "comma", "never"]
-    example: str
-
-
-class Carrier(BaseModel):
-    """A row of ``carriers.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    complement: Listed
-    example: str
-
-
-SUBORDINATORS = {row.word: row for row in read_table("subordinators.csv", Subordinator)}
-CARRIERS = {row.word: frozenset(row.complement) for row in read_table("carriers.csv", Carrier)}
+from claims.splitting.cutting.lexicon import carriers, subordinators, words_as
 
 STRONG_BREAKS = frozenset({";", ":", "—", "–", "--"})
 OPENERS = frozenset({"mark", "advmod", "prep"})
@@ -99,11 +70,11 @@ def carried(parsed: ParsedDoc, i: int) -> int | None:
     if subject is None or subject > i:
         return None
     if parsed.lemmas[matrix] in COPULAR:
-        said_of = [k for k in parsed.children[matrix] if parsed.deps[k] in PREDICATIVES and parsed.lemmas[k] in CARRIERS]
+        said_of = [k for k in parsed.children[matrix] if parsed.deps[k] in PREDICATIVES and parsed.lemmas[k] in carriers()]
         predicate = parsed.lemmas[said_of[0]] if said_of and parsed.lower[subject] in EMPTY else parsed.lemmas[subject]
     else:
         predicate = parsed.lemmas[matrix] if parsed.lower[subject] == "it" else ""
-    return matrix if opener in CARRIERS.get(predicate, ()) else None
+    return matrix if opener in carriers().get(predicate, ()) else None
 
 
 COMPLEMENT_DEPS = frozenset({"ccomp", "advcl", "acl", "csubj"})
@@ -154,9 +125,7 @@ def _relativises(parsed: ParsedDoc, i: int) -> bool:
 
 
 THAT_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative"})
-UNSPECIFIC = words_as("unspecific")
 ASKING = frozenset({"why", "how", "what", "whatever", "however"})
-LIGHT_ANTECEDENTS = words_as("light_antecedent")
 LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
 
 
@@ -172,15 +141,15 @@ def _is_own_relative(parsed: ParsedDoc, i: int) -> bool:
         return False
     if first and parsed.lower[first - 1] == ",":
         return True
-    if any(parsed.lower[kid] in UNSPECIFIC and parsed.deps[kid] == "det" for kid in parsed.children[antecedent]):
+    if any(parsed.lower[kid] in words_as("unspecific") and parsed.deps[kid] == "det" for kid in parsed.children[antecedent]):
         return False  # "vowed to block any deal **that leaves the base in place**": there may be no such deal
     # "those who fled", "the way that the fire spread" mean nothing without their relative clauses.
-    return parsed.pos[antecedent] not in {"PRON", "DET"} and parsed.lemmas[antecedent] not in LIGHT_ANTECEDENTS
+    return parsed.pos[antecedent] not in {"PRON", "DET"} and parsed.lemmas[antecedent] not in words_as("light_antecedent")
 
 
 def _adverbial(parsed: ParsedDoc, i: int, cues: Mapping[int, int]) -> Origin | None:
     opener = _opener(parsed, i)
-    rule = SUBORDINATORS.get(opener) if opener else None
+    rule = subordinators().get(opener) if opener else None
     if rule is not None and (rule.cut == "always" or (rule.cut == "comma" and parsed.is_finite(i) and set_off(parsed, i))):
         return Origin.ADVERBIAL
     if rule is None and opener is None and _is_gerund_subject(parsed, i):
@@ -208,7 +177,7 @@ def stays(parsed: ParsedDoc, i: int) -> bool:
     if parsed.deps[i] != "advcl":
         return False
     opener = _opener(parsed, i)
-    rule = SUBORDINATORS.get(opener) if opener else None
+    rule = subordinators().get(opener) if opener else None
     return rule is not None and rule.cut == "never"
 
 
@@ -218,7 +187,7 @@ def _opener(parsed: ParsedDoc, i: int) -> str | None:
     if any(parsed.deps[kid] == "aux" and parsed.tags[kid] == "TO" for kid in before):
         return "to"
     for kid in before:
-        if parsed.deps[kid] == "mark" or (parsed.lower[kid] in SUBORDINATORS and parsed.deps[kid] in OPENERS):
+        if parsed.deps[kid] == "mark" or (parsed.lower[kid] in subordinators() and parsed.deps[kid] in OPENERS):
             # "widened so that buses could pass" tells a purpose, "so the bus stopped" a result
             return "that" if parsed.lower[kid] == "so" and parsed.lower[kid + 1] == "that" else parsed.lower[kid]
         if parsed.tags[kid] in RELATIVES and parsed.deps[kid] == "advmod":
@@ -226,7 +195,6 @@ def _opener(parsed: ParsedDoc, i: int) -> str | None:
     return None
 
 
-TELLING = words_as("telling")
 COMPLETED = frozenset({"dobj", "attr", "acomp"})
 
 
@@ -241,7 +209,7 @@ def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
         edge += 1
     if i < head and parsed.lower[first : first + 2] == ("not", "only"):
         return True  # "Not only did the firm miss its target, it also cut its dividend"
-    spliced = parsed.lemmas[head] not in TELLING and parsed.has_child(head, *COMPLETED)
+    spliced = parsed.lemmas[head] not in words_as("telling") and parsed.has_child(head, *COMPLETED)
     if i < head and spliced and not parsed.has_child(i, "mark"):
         return edge < len(parsed) and parsed.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
     return 0 <= edge < len(parsed) and (parsed.lower[edge] in STRONG_BREAKS or parsed.lower[last] in STRONG_BREAKS)

@@ -4,14 +4,10 @@ from collections.abc import Sequence
 
 from claims.language import ParsedDoc, Run, Runs
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.cuts import SUBORDINATORS
 from claims.splitting.cutting.layers import Layers
-from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.lexicon import subordinators, words_as
 from claims.splitting.cutting.sentence import Piece, Pieces
 
-COMPLEMENTISERS = words_as("complementiser")
-LINKERS = words_as("linker")
-DISCOURSE = words_as("discourse")
 COMPLEMENTISER_TAGS = frozenset({"WDT", "IN"})
 LINKING = frozenset({"cc", "preconj", "dep", "advmod"})
 OPENED = frozenset({Origin.ADVERBIAL, Origin.CONTENT, Origin.MAIN})
@@ -34,7 +30,7 @@ def opening(parsed: ParsedDoc, strata: Layers, piece: Piece, tokens: Sequence[in
 
 def _dangles(parsed: ParsedDoc, inside: set[int], i: int) -> bool:
     """Whether ``i`` opens something that is no longer there: "gloss over the fact **that**", "was quoted **as**"."""
-    if (parsed.lower[i] in LINKERS and parsed.deps[i] in LINKING) or (
+    if (parsed.lower[i] in words_as("linker") and parsed.deps[i] in LINKING) or (
         parsed.deps[i] == "mark" and parsed.heads[i] not in inside
     ):
         return True
@@ -45,19 +41,19 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
     word = parsed.lower[i]
     if word == "that" and piece.origin is Origin.CONTENT and parsed.tags[i] in COMPLEMENTISER_TAGS and parsed.deps[i] == "dobj":
         return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
-    if word in LINKERS and parsed.deps[i] in LINKING:
+    if word in words_as("linker") and parsed.deps[i] in LINKING:
         return True
     if (
-        word in DISCOURSE
+        word in words_as("discourse")
         and parsed.pos[i] in {"ADV", "SCONJ"}
         and (word == "so" or parsed.is_mark[min(i + 1, len(parsed) - 1)])
     ):
         return True
     if parsed.deps[i] != "mark" or parsed.heads[i] != piece.head:
         return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and parsed.deps[i] == "advmod"
-    if word in COMPLEMENTISERS:
+    if word in words_as("complementiser"):
         return True
-    rule = SUBORDINATORS.get(word)
+    rule = subordinators().get(word)
     return piece.origin in OPENED and rule is not None and rule.cut != "never"
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from claims.language import ParsedDoc
 from claims.language.labels import PARTICIPLES
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.cuts import SUBORDINATORS
 from claims.splitting.cutting.layers import Layers
+from claims.splitting.cutting.lexicon import subordinators
 from claims.splitting.cutting.sentence import Piece
 
 CONTENT_DEPS = frozenset({"ccomp", "acl"})
@@ -64,4 +64,4 @@ def _opened(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
 
 
 def _opens(parsed: ParsedDoc, i: int) -> bool:
-    return parsed.deps[i] in OPENERS and (parsed.deps[i] in {"mark", "cc"} or parsed.lower[i] in SUBORDINATORS)
+    return parsed.deps[i] in OPENERS and (parsed.deps[i] in {"mark", "cc"} or parsed.lower[i] in subordinators())

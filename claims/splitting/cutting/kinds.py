@@ -1,47 +1,16 @@
 """What sort of thing a clause asserts."""
 
 from collections.abc import Sequence
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from claims.attribution import Relation, Voice
-from claims.data import read_table
 from claims.language import ParsedDoc, indices_of
 from claims.language.labels import AUXILIARIES, NAMES, PREDICATIVES
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.lexicon import words_as
-
-
-class Opinion(BaseModel):
-    """A row of ``opinions.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    part: Literal["adjective", "noun", "modal", "attitude"]
-    example: str
-
-
-class Stative(BaseModel):
-    """A row of ``statives.csv``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    example: str
-
-
-EVALUATIVE = {
-    part: frozenset(row.word for row in read_table("opinions.csv", Opinion) if row.part == part)
-    for part in ("adjective", "noun", "modal", "attitude")
-}
-STATIVES = frozenset(row.word for row in read_table("statives.csv", Stative))
+from claims.splitting.cutting.lexicon import evaluative, statives, words_as
 
 PLANNING = frozenset({SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK})
 AMOUNT_DEPS = frozenset({"attr", "npadvmod", "dobj", "acomp", "advmod"})
-REFUSALS = words_as("refusal")
 DEFINITE = frozenset({"the", "its", "his", "her", "their", "our", "my", "your"})
 FIRST_PERSON = frozenset({"i", "we"})
 AMOUNT_VERBS = frozenset({"be", "total", "number", "cost", "weigh", "measure", "equal", "average", "exceed"})
@@ -60,7 +29,7 @@ def kind_of(
     """The kind of the clause that ``head`` is the predicate of; ``plans`` are the document's `planning_cues`."""
     if origin is Origin.APPOSITION:
         return ClaimKind.IDENTITY
-    if head in plans and parsed.lemmas[head] not in REFUSALS and _has_infinitive(parsed, head):
+    if head in plans and parsed.lemmas[head] not in words_as("refusal") and _has_infinitive(parsed, head):
         return ClaimKind.PLAN
     if _is_opinion(parsed, head, direct=bool(chain) and relations[chain[-1]].quotation is not Quotation.INDIRECT):
         return ClaimKind.OPINION
@@ -72,7 +41,7 @@ def kind_of(
         return ClaimKind.IDENTITY
     auxiliaries = {parsed.deps[kid] for kid in parsed.children[head]} & AUXILIARIES
     passive = "auxpass" in auxiliaries or (parsed.tags[head] == "VBN" and not auxiliaries)
-    return ClaimKind.STATE if parsed.lemmas[head] in STATIVES and not passive else ClaimKind.EVENT
+    return ClaimKind.STATE if parsed.lemmas[head] in statives() and not passive else ClaimKind.EVENT
 
 
 def _has_infinitive(parsed: ParsedDoc, head: int) -> bool:
@@ -83,22 +52,22 @@ def _has_infinitive(parsed: ParsedDoc, head: int) -> bool:
 
 
 def _is_opinion(parsed: ParsedDoc, head: int, *, direct: bool) -> bool:
-    if parsed.lemmas[head] in EVALUATIVE["modal"]:
+    if parsed.lemmas[head] in evaluative("modal"):
         return True  # "The minister **ought** to resign"
-    if parsed.lower[head] in EVALUATIVE["adjective"] and any(parsed.lemmas[k] == "be" for k in parsed.children[head]):
+    if parsed.lower[head] in evaluative("adjective") and any(parsed.lemmas[k] == "be" for k in parsed.children[head]):
         return True  # "The ruling is **disappointing**", which the tagger takes for a verb
     for kid in parsed.children[head]:
         dep = parsed.deps[kid]
-        if dep == "aux" and parsed.lemmas[kid] in EVALUATIVE["modal"]:
+        if dep == "aux" and parsed.lemmas[kid] in evaluative("modal"):
             return True
         if dep in PREDICATIVES:
             if any(parsed.lower[k] == "than" for k in parsed.children[kid]):
                 continue  # "did worse **than** average" compares, and can be checked
-            if parsed.lemmas[kid] in EVALUATIVE["adjective"] or parsed.lemmas[kid] in EVALUATIVE["noun"]:
+            if parsed.lemmas[kid] in evaluative("adjective") or parsed.lemmas[kid] in evaluative("noun"):
                 return True
-            if any(parsed.deps[k] == "amod" and parsed.lemmas[k] in EVALUATIVE["adjective"] for k in parsed.children[kid]):
+            if any(parsed.deps[k] == "amod" and parsed.lemmas[k] in evaluative("adjective") for k in parsed.children[kid]):
                 return True
-    if not direct or parsed.lemmas[head] not in EVALUATIVE["attitude"]:
+    if not direct or parsed.lemmas[head] not in evaluative("attitude"):
         return False
     subject = parsed.subject(head)
     return subject is not None and parsed.lower[subject] in FIRST_PERSON

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
-from claims.data import read_table
 from claims.language import ParsedDoc, holds, indices_of, size
 from claims.language.labels import RELATIVES
 from claims.model import Quotation, SpeechAct
-from claims.splitting.cutting.cuts import Subordinator
-from claims.splitting.cutting.lexicon import words_as
+from claims.splitting.cutting.lexicon import reasons, words_as
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""
@@ -106,8 +104,6 @@ OPINIONS = frozenset(
     {SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST}
 )
 """The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
-REFUSALS = words_as("refusal")
-WITHHOLDING = words_as("withholding")
 FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
@@ -138,7 +134,9 @@ def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
         return False
     above = _governors(parsed, cue)
     lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
-    return bool(lemmas & (REFUSALS | WITHHOLDING)) or any(_is_negated(parsed, relation, i) for i in above)
+    return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
+        _is_negated(parsed, relation, i) for i in above
+    )
 
 
 def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
@@ -182,16 +180,11 @@ def _resumes(relation: Relation, parsed: ParsedDoc, cue: int, kid: int) -> bool:
         return parsed.is_finite(kid)
     first = parsed.left_edge[kid]
     if parsed.deps[kid] in {"prep", "advcl"}:
-        return parsed.lower[first] in REASONS and parsed.is_mark[first - 1]
+        return parsed.lower[first] in reasons() and parsed.is_mark[first - 1]
     if parsed.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:
         return False
     comma = cue + 1 < len(parsed) and parsed.lower[cue + 1] == ","
     return comma and parsed.is_finite(kid) and parsed.subject(kid) is None
-
-
-REASONS = frozenset(
-    row.word for row in read_table("subordinators.csv", Subordinator) if row.relation in {"cause", "concession", "condition"}
-)
 
 
 def _depth(relations: Sequence[Relation], n: int) -> int:

@@ -14,10 +14,6 @@ WH = frozenset({"how", "why", "what", "who", "where", "when", "which"})
 MIN_FRAGMENT = 4
 ATTITUDES = frozenset({SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.SUGGEST})
 MIN_SAYING = 3
-ORDER_OPENERS = words_as("order")
-RELAYING = words_as("relay")
-OWN = words_as("own")
-SOURCING = words_as("sourcing")
 TITLES = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING})
 BARE = frozenset({"VB", "VBP"})
 BELOW = frozenset({"xcomp", "advcl", "conj"})
@@ -57,7 +53,7 @@ def saying_counts(parsed: ParsedDoc, relations: Sequence[Relation], chain: tuple
     if not outer or relations[saying].act in ATTITUDES:
         return False
     relay, inner = relations[outer[-1]], relations[saying]
-    if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(parsed, relay) & RELAYING:
+    if relay.act in {SpeechAct.QUOTE, SpeechAct.REPORT} or _words(parsed, relay) & words_as("relay"):
         return False
     if parsed.lower[relay.cue_head] == "according" or len(piece.tokens) < MIN_SAYING:
         return False  # "Walker said, according to a transcript"
@@ -71,7 +67,7 @@ def _words(parsed: ParsedDoc, relation: Relation) -> set[str]:
 def _same_party(parsed: ParsedDoc, outer: Relation, inner: Relation) -> bool:
     if not inner.source or not outer.source:
         return True
-    if inner.source_head is not None and parsed.lower[inner.source_head] in OWN:
+    if inner.source_head is not None and parsed.lower[inner.source_head] in words_as("own"):
         return True
     shared = _names(parsed, outer) & _names(parsed, inner)
     return bool(shared) or (inner.source_head is not None and parsed.lemmas[inner.source_head] in _words(parsed, outer))
@@ -90,7 +86,7 @@ def reports(
     root = cut.by_head.get(piece.root, piece)
     if _is_question(parsed, piece, cut) or _is_order(parsed, root) or _is_order(parsed, piece):
         return False
-    if piece.origin is Origin.PARTICIPLE and parsed.lemmas[piece.head] in SOURCING:
+    if piece.origin is Origin.PARTICIPLE and parsed.lemmas[piece.head] in words_as("sourcing"):
         return False  # "the paper reported, **citing two officials**"
     if piece.origin is Origin.HEADLESS:
         return _fragment_reports(parsed, piece, block)
@@ -126,7 +122,7 @@ def _is_order(parsed: ParsedDoc, piece: Piece) -> bool:
     head = piece.head
     if parsed.tags[head] not in BARE or parsed.deps[head] in BELOW or parsed.subject(head) is not None:
         return False
-    return all(parsed.lower[i] in ORDER_OPENERS or i == head for i in piece.tokens if i <= head)
+    return all(parsed.lower[i] in words_as("order") or i == head for i in piece.tokens if i <= head)
 
 
 def _is_heading(parsed: ParsedDoc, piece: Piece) -> bool:

@@ -9,7 +9,7 @@ from claims.language import indices_of
 from claims.language.labels import NAMES, PLURALS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
-from claims.splitting.entities import COLLECTIVES, PEOPLE, is_person
+from claims.splitting.entities import collectives, is_person, people_nouns
 from claims.splitting.statements.inflection import Tense, be
 from claims.splitting.statements.phrases import MARKS, is_plural
 from claims.splitting.statements.wording import Piece
@@ -48,10 +48,12 @@ def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], spea
     if role.tag_ != "NN":
         return True
     if is_plural(doc, anchor) and not any(doc[i].tag_ in NAMES for i in anchor):
-        return role.lemma_ in COLLECTIVES
+        return role.lemma_ in collectives()
     if not is_person(doc, anchor, speakers):
         return True
-    return role.lemma_ in PEOPLE or (role.lemma_ not in COLLECTIVES and _PERSON_ENDING.search(role.lemma_) is not None)
+    if role.lemma_ in people_nouns():
+        return True
+    return role.lemma_ not in collectives() and _PERSON_ENDING.search(role.lemma_) is not None
 
 
 def _is_named(doc: Doc, tokens: Sequence[int]) -> bool:

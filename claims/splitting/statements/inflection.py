@@ -1,23 +1,15 @@
 """A participle as a finite verb: "stopping" as "stopped", "stops" or "stop".
 
-Irregular verbs are a table (claims/data/irregular_verbs.csv). A regular past tense is made from the participle itself, whose
+Irregular verbs are a table (claims/data/en/irregular_verbs.csv). A regular past tense is made from the participle itself, whose
 spelling already shows a doubled consonant or a dropped e: "stopping" → "stopped", "hoping" → "hoped".
 """
 
 import re
 from enum import StrEnum
+from functools import cache
 
-from pydantic import BaseModel
-
-from claims.data import read_table
-
-
-class IrregularVerb(BaseModel):
-    """A row of irregular_verbs.csv."""
-
-    lemma: str
-    past: str
-    third: str = ""
+from claims.data import english
+from claims.data.grammar import IrregularVerb
 
 
 class Tense(StrEnum):
@@ -27,7 +19,6 @@ class Tense(StrEnum):
     PRESENT = "present"
 
 
-_VERBS = {row.lemma: row for row in read_table("irregular_verbs.csv", IrregularVerb)}
 _AUXILIARIES = {"having": "have", "being": "be"}
 """Participles that the lemmatiser leaves as they are where they are auxiliaries."""
 _BE = {
@@ -36,6 +27,11 @@ _BE = {
     (Tense.PRESENT, False): "is",
     (Tense.PRESENT, True): "are",
 }
+
+
+@cache
+def _verbs() -> dict[str, IrregularVerb]:
+    return {row.lemma: row for row in english().irregular_verbs}
 
 
 def be(tense: Tense, *, plural: bool) -> str:
@@ -56,7 +52,7 @@ def finite(participle: str, lemma: str, tense: Tense, *, plural: bool) -> str:
     lemma = _mended(participle.lower(), lemma)
     if lemma == "be":
         return be(tense, plural=plural)
-    row = _VERBS.get(lemma)
+    row = _verbs().get(lemma)
     if tense is Tense.PRESENT:
         return lemma if plural else (row.third if row and row.third else _third(lemma))
     return row.past if row else _regular_past(participle.lower(), lemma)

@@ -9,14 +9,13 @@ wasting the money".
 """
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc, Token
 
 from claims.attribution import Relation
-from claims.data import read_table
+from claims.data import english
+from claims.data.grammar import Effect, ScopeWord
 from claims.language import Runs, holds, indices_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.model import SpeechAct
@@ -34,29 +33,9 @@ _PERFECT = frozenset({"had", "has", "have"})
 _INDEFINITE = frozenset({"a", "an", "any"})
 
 
-class Effect(StrEnum):
-    """What a word does to a negation; see the table."""
-
-    WHOLE = "whole"
-    NEGATIVE = "negative"
-    ANY = "any"
-    NEVER = "never"
-
-
-class ScopeWord(BaseModel):
-    """A row of negation_scope.csv."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    word: str
-    effect: Effect
-    becomes: str = ""
-    example: str
-
-
 @cache
 def _scope_words() -> dict[str, ScopeWord]:
-    return {row.word: row for row in read_table("negation_scope.csv", ScopeWord)}
+    return {row.word: row for row in english().negation_scope}
 
 
 def is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int]) -> bool:

@@ -8,12 +8,10 @@ from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
 from claims.splitting.cutting.lexicon import words_as
-from claims.splitting.entities import PEOPLE, is_person
+from claims.splitting.entities import is_person, people_nouns
 from claims.splitting.statements.participles import whole
 from claims.splitting.statements.phrases import MARKS, is_beside, is_plural
 from claims.splitting.statements.wording import Piece
-
-ANSWERING = words_as("answering")
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(
@@ -142,11 +140,11 @@ def _names_person(doc: Doc, anchor: Token, speakers: Speakers) -> bool:
 
 def _takes_up_a_statement(pronoun: Token) -> bool:
     """Whether a relative is about all that was said, no noun in it: "He may resign, **which he denies**"."""
-    return pronoun.lower_ == "which" and pronoun.dep_ == "dobj" and pronoun.head.lemma_ in ANSWERING
+    return pronoun.lower_ == "which" and pronoun.dep_ == "dobj" and pronoun.head.lemma_ in words_as("answering")
 
 
 def _is_person(noun: Token) -> bool:
-    return noun.tag_ in NAMES or noun.lemma_.lower() in PEOPLE or noun.lower_ in PEOPLE
+    return noun.tag_ in NAMES or noun.lemma_.lower() in people_nouns() or noun.lower_ in people_nouns()
 
 
 def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:

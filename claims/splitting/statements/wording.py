@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from claims.language import Run, Runs, holds, indices_of
 from claims.language.labels import NAMES
 from claims.sources import Mention, Speakers
-from claims.splitting.entities import COURTESIES, PEOPLE
+from claims.splitting.entities import courtesies, people_nouns
 from claims.splitting.statements.phrases import written_out
 
 Piece = int | str
@@ -184,7 +184,7 @@ class Writer:
 
 def _makes_another(token: Token, start: int) -> bool:
     """Whether a word before a name makes it another's: "**a super** PAC" is not the PAC that the article named."""
-    if token.i >= start or token.lemma_.lower() in PEOPLE:
+    if token.i >= start or token.lemma_.lower() in people_nouns():
         return False
     if token.lower_ in ("a", "an", "another", "every", "each"):
         return True
@@ -195,8 +195,8 @@ def _drop_courtesy(out: list[str], last: Token | None) -> None:
     """ "Mr. Silva" becomes "Karl Silva", not "Mr. Karl Silva"; "Mr. and Mrs. Silva" stays a couple."""
     if (
         last is not None
-        and last.lower_ in COURTESIES
-        and not (len(out) > 2 and out[-2].strip() in ("and", "&") and out[-3].strip().lower() in COURTESIES)
+        and last.lower_ in courtesies()
+        and not (len(out) > 2 and out[-2].strip() in ("and", "&") and out[-3].strip().lower() in courtesies())
     ):
         out.pop()
 

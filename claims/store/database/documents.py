@@ -13,6 +13,10 @@ from claims.store.errors import StoreError
 
 LARGEST = 256_000_000
 """Bytes that a document unpacks to, at most."""
+LARGEST_CLAIM = 32_000_000
+"""The same of a claim on its own, of which a list holds many: twice a million characters, each as an escape, and more."""
+_KEPT = 32_000
+"""Bytes of a claim that is kept in memory: an ordinary one has a tenth of that."""
 _REMEDY = "bring back a copy of the store, or name another with --store"
 _WORD = re.compile(r"\w+")
 
@@ -32,10 +36,19 @@ def packed(record: Claim | ClaimSet) -> bytes:
     return zlib.compress(json.dumps(record.model_dump()).encode("ascii"), 6)
 
 
-@lru_cache(maxsize=8192)  # a page asks for the same claims again and again; they cannot be changed, and so be shared
 def unpacked_claim(document: bytes) -> Claim:
     """The claim that `packed` made ``document`` of."""
-    return Claim.model_validate(_plain(document))
+    found = _kept_claim(document) if len(document) <= _KEPT else None
+    return found or Claim.model_validate(_plain(document, LARGEST_CLAIM))
+
+
+@lru_cache(maxsize=8192)  # a page asks for the same claims again and again; they cannot be changed, and so be shared
+def _kept_claim(document: bytes) -> Claim | None:
+    """The claim, None where it is too large to be kept, or is none."""
+    try:
+        return Claim.model_validate(_plain(document, _KEPT))
+    except StoreError:
+        return None
 
 
 def unpacked_claim_set(document: bytes, markup: str) -> ClaimSet:
@@ -60,11 +73,11 @@ def wording(claim: Claim) -> Wording:
     return Wording(claim.id, claim.text, claim.kind is ClaimKind.IDENTITY)
 
 
-def _plain(document: bytes):  # type: ignore[no-untyped-def]  # any JSON
+def _plain(document: bytes, largest: int | None = None):  # type: ignore[no-untyped-def]  # any JSON
     # A file that somebody else made may hold a few bytes that unpack to as much as there is memory.
     unpacking = zlib.decompressobj()
     try:
-        unpacked = unpacking.decompress(document, LARGEST)
+        unpacked = unpacking.decompress(document, largest or LARGEST)
         if not unpacking.eof:
             raise StoreError("a document in the store is cut off, or larger than any of ours", remedy=_REMEDY)
         return json.loads(unpacked)

@@ -16,8 +16,15 @@ APPLICATION_ID: Final = 0x636C6D73
 _TABLES: Final = frozenset({"alembic_version", "articles", "versions", "claims", "log", "queue", "clock", "views"})
 """The tables of the first revision: earlier versions of the program wrote no application id."""
 
-_CODE: Final = frozenset({("trigger", "log_stays"), ("trigger", "log_remains"), ("trigger", "log_grows")})
-"""What our tables have beside rows: triggers that keep the log as it is."""
+_CODE: Final = frozenset(
+    {
+        "CREATE TRIGGER log_stays BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+        "CREATE TRIGGER log_remains BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+        "CREATE TRIGGER log_grows BEFORE INSERT ON log WHEN NEW.number != (SELECT coalesce(max(number), 0) + 1 FROM log) "
+        "BEGIN SELECT RAISE(ABORT, 'the log is only added to, number by number'); END",
+    }
+)
+"""What our tables have beside rows, as the first revision made it: triggers that keep the log as it is."""
 _HEADER: Final = 100
 _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = slice(68, 72)
@@ -44,9 +51,12 @@ def kind_of(connection: Connection) -> Kind:
 
 
 def _has_others_code(connection: Connection) -> bool:
-    """Whether a SQLite file computes anything that ours do not: a view may be without end, and a trigger writes beside us."""
-    found = connection.exec_driver_sql("SELECT type, name FROM sqlite_schema WHERE type NOT IN ('table', 'index')")
-    return any((kind, name) not in _CODE for kind, name in found)
+    """Whether a SQLite file computes anything that ours do not: a view may be without end, and a trigger writes beside us.
+
+    They are compared by all that they say: one that is called like ours may do something else.
+    """
+    found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type NOT IN ('table', 'index')").scalars()
+    return any(sql not in _CODE for sql in found)
 
 
 def is_marked(connection: Connection) -> bool:

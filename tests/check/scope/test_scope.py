@@ -63,6 +63,19 @@ def test_what_gitignore_names_is_not_looked_at(scene: Scene, in_git: bool) -> No
     assert paths(scene.check("news/*.md")) == ["news/own.md", "news/top.md"]
 
 
+@pytest.mark.parametrize("in_git", [True, False], ids=["git", "no git"])
+@pytest.mark.parametrize("inside", [True, False], ids=["inside", "outside"])
+def test_a_gitignore_that_is_a_link_is_not_followed(scene: Scene, tmp_path: Path, in_git: bool, inside: bool) -> None:
+    """Nor by git: a list that lies elsewhere says nothing of what is here."""
+    listed = scene.folder / "list" if inside else tmp_path / "list"
+    listed.write_text("bad.md\n", encoding="utf-8")
+    (scene.folder / ".gitignore").symlink_to(listed)
+    scene.write("bad.md", BAD)
+    if in_git:
+        scene.git("init", "-q", "-b", "main")
+    assert paths(scene.check(".")) == ["bad.md"]
+
+
 def test_what_git_follows_is_looked_at_though_it_is_ignored(repository: Scene) -> None:
     repository.write("drafts/a.md", BAD)
     repository.commit()

@@ -182,5 +182,6 @@ STEPS.hold(
     LIMITS,
     "Two exports are written at a",
     "test_outages::test_pages_are_answered_while_exports_are_written",
+    "test_outages::test_who_asks_for_many_exports_leaves_places_for_others",
     "test_outages::test_a_postgresql_that_is_down_is_503_everywhere",
 )

@@ -142,6 +142,9 @@ def who_is_here(walk: Walk, passage: Passage) -> None:
     "test_security::test_a_new_password_and_a_user_taken_out_end_sessions",
     "test_outages::test_a_key_that_is_none_is_refused",
     "test_outages::test_the_last_good_users_stay_while_the_file_is_wrong",
+    "test_security::test_what_the_file_says_is_announced_once_it_has_settled",
+    "test_sessions::test_a_file_read_while_it_is_written_ends_no_session",
+    "test_security::test_users_that_are_added_at_the_same_time_are_all_there",
 )
 def sessions(walk: Walk, passage: Passage) -> None:
     page = walk.page
@@ -150,6 +153,7 @@ def sessions(walk: Walk, passage: Passage) -> None:
     assert all(one.startswith("$argon2id$") for one in hashes)
     assert (walk.folder / passage.code("desk.toml.key")).exists()
     assert (walk.folder / passage.code("desk.toml.sessions")).exists()
+    assert (walk.folder / passage.code("desk.toml.lock")).exists()
     walk.open("/")
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
     page.get_by_role("button", name=passage.name("Sign out"), exact=True).click()
@@ -166,6 +170,7 @@ def sessions(walk: Walk, passage: Passage) -> None:
     "Guessing.",
     "test_guessing::test_each_wait_is_twice_as_long_up_to_an_hour",
     "test_guessing::test_who_guesses_at_a_name_does_not_lock_out_its_owner",
+    "test_guessing::test_one_password_on_many_names_is_slowed_down_for_the_address",
 )
 def guessing(walk: Walk, passage: Passage) -> None:
     tries = [httpx.post(f"{walk.base}/api/session", json={"name": "Rex", "password": f"wrong {n}"}) for n in range(9)]
@@ -173,6 +178,8 @@ def guessing(walk: Walk, passage: Passage) -> None:
     assert [one.status_code for one in tries] == [401] * 8 + [429]
     assert passage.says("15 seconds")
     assert 13 <= int(tries[-1].headers[passage.code("Retry-After")]) <= 15
+    for path in ("/login", "/api/session"):
+        assert httpx.get(walk.base + passage.code(path)).status_code in {200, 401}
 
 
 @STEPS.walk(

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import BaseModel
 from rapidfuzz.distance import JaroWinkler
 
 from claims.check.rules.lists import listed, pattern
 from claims.check.rules.reading import Reading
 from claims.check.rules.wording import names_in, roots
-from claims.data import Listed, read_table
+from claims.data import english
 from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, HedgeType, Polarity
 
@@ -24,13 +23,6 @@ _NAME = r"(?P<place>[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
 _IN = r"(?:in|at|near|outside)"
 _ALIKE = 0.75  # "Kyiv", "Kiev"
 _SEVERAL = r"(?:another|other|second|third|fourth|new|further|separate|two|three|four|five|six|several|many|more|\d+)"
-
-
-class CountryRow(BaseModel):
-    """What is read here of a row of countries.csv."""
-
-    name: str
-    aliases: Listed = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +124,4 @@ def _level(name: str) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
-    rows = read_table("countries.csv", CountryRow)
-    return {name.lower(): row.name.lower() for row in rows for name in (row.name, *row.aliases)}
+    return {name.lower(): row.name.lower() for row in english().countries for name in (row.name, *row.aliases)}

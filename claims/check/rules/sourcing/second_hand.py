@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
@@ -11,16 +12,20 @@ from claims.check.settings import Settings
 from claims.model import Attribution, ClaimKind, Source, SourceKind
 
 _MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA, SourceKind.SOCIAL_MEDIA})
-# A relay of a relay: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency dispatch".
-_RELAYED = re.compile(
-    rf"\b(?:{pattern('relaying').pattern})\s+(?:[\w'-]+\s+){{0,4}}?(?:{pattern('medium').pattern})\b", re.IGNORECASE
-)
 # Behind it, whoever was there or decides: the origin is said.
 _ORIGIN = re.compile(
     r"\b(?:cit|quot)(?:ing|ed|es)\s+(?:[\w'-]+\s+){0,5}?(?:official|minister|ministry|police|doctor|witness|resident|spokes\w+"
     r"|president|governor|court|people|person|source|lawyer|family|relative|document|data|figures)(?:e?s)?\b",
     re.IGNORECASE,
 )
+
+
+@cache
+def _relayed() -> re.Pattern[str]:
+    """A relay of a relay: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency"."""
+    return re.compile(
+        rf"\b(?:{pattern('relaying').pattern})\s+(?:[\w'-]+\s+){{0,4}}?(?:{pattern('medium').pattern})\b", re.IGNORECASE
+    )
 
 
 def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
@@ -59,7 +64,7 @@ def _passes_on(reading: Reading, attribution: Attribution, *, several: bool) -> 
     if here is None:
         return False
     words = reading.words(reading.near(reading.paragraphs[here], start))
-    relayed = any_like("relaying") if several else _RELAYED
+    relayed = any_like("relaying") if several else _relayed()
     return relayed.search(words) is not None and _ORIGIN.search(words) is None
 
 

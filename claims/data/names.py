@@ -1,0 +1,127 @@
+"""The row types of the tables on persons, bodies and places. What a column holds is at the top of each table."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from claims.data.tables import Listed, TableRow
+from claims.model import SourceKind
+
+Gender = Literal["m", "f"]
+
+NameKind = Literal[
+    "alone",
+    "collective",
+    "event",
+    "faith",
+    "inner",
+    "link",
+    "organisation",
+    "person",
+    "place",
+    "place name",
+    "region",
+]
+
+
+class Role(TableRow):
+    """A row of ``roles.csv``: what a person is called by office or trade."""
+
+    role: str
+    kind: SourceKind | None = None
+    body: str | None = None
+    office: Literal["yes"] | None = None
+    gender: Gender | None = None
+
+
+class Title(TableRow):
+    """A row of ``titles.csv``: a title before a name, as written."""
+
+    title: str
+    role: str | None = None
+    gender: Gender | None = None
+
+
+class Group(TableRow):
+    """A row of ``groups.csv``: a noun for those who speak without a name."""
+
+    noun: str
+    kind: SourceKind
+    sort: Literal["people", "group", "document"]
+
+
+class Institution(TableRow):
+    """A row of ``institutions.csv``: a body that every country has."""
+
+    name: str
+    kind: SourceKind
+    aliases: Listed = ()
+
+
+class OrganisationWord(TableRow):
+    """A row of ``organisation_words.csv``: a word that makes a name an organisation's."""
+
+    word: str
+    kind: SourceKind
+    legal: Literal["yes"] | None = None
+
+
+class Postnominal(TableRow):
+    """A row of ``postnominals.csv``: letters behind a name."""
+
+    letters: str
+    role: str | None = None
+
+
+class OfficeVerb(TableRow):
+    """A row of ``office_verbs.csv``: a verb that tells an office, ``of`` a kind of body or of any."""
+
+    verb: str
+    of: SourceKind | None = None
+
+
+class GivenNames(TableRow):
+    """A row of ``given_names.csv``: given names of one gender."""
+
+    gender: Gender
+    names: Listed
+
+
+class FamilyFirst(TableRow):
+    """A row of ``family_first.csv``: family names that stand before the given name."""
+
+    language: str
+    names: Listed = Field(min_length=1)
+
+
+class NameWords(TableRow):
+    """A row of ``name_words.csv``: words inside names that tell what is named."""
+
+    kind: NameKind
+    words: Listed
+
+
+class Entry(TableRow):
+    """A row of ``registry.csv``: a party that news quotes.
+
+    ``stands_for`` is whom a seat of power or a capital speaks for ("Kremlin": "Russian presidency"; "Moscow": "Russia"),
+    ``owner`` the entry or country that controls it.
+    """
+
+    name: str
+    kind: SourceKind
+    country: str | None = None
+    stands_for: str | None = None
+    owner: str | None = None
+    aliases: Listed = ()
+
+
+class Country(TableRow):
+    """A row of ``countries.csv``: a country with its adjective ("South Korean"), the nouns for its people, its capitals and
+    other names."""
+
+    name: str
+    adjective: str
+    people: Listed = ()
+    capitals: Listed = ()
+    aliases: Listed = ()
