@@ -21,6 +21,7 @@ class Extra(StrEnum):
     REVIEW = "review"
     POSTGRES = "postgres"
     LSP = "lsp"
+    DOCS = "docs"
     TEST = "test"
     TRAIN = "train"
 

@@ -17,12 +17,12 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRA = "(?:" + "|".join(Extra) + ")"
 ALLOWED = re.compile(
-    r"(?: -e| --quiet)*"
-    r""" (?:\.(?![\w/-])|(?P<mark>['"])\.\[(?:{extras})\](?P=mark)|"\$GITHUB_ACTION_PATH"|"\$CLAIMS_PACKAGE")""".format(
+    r"(?: -e| --quiet)* (?:dist/newsclaims-\*\.whl"
+    r"""|\.(?![\w/-])|(?P<mark>['"])\.\[(?:{extras})\](?P=mark)|"\$GITHUB_ACTION_PATH"|"\$CLAIMS_PACKAGE")""".format(
         extras=f"{EXTRA}(?:,{EXTRA})*"
     )
 )
-"""The clone, an extra of it, the action's own checkout, or where the user of the GitLab job said that it is."""
+"""The clone, an extra of it, the wheel built from it, the action's own checkout, or where the user of the GitLab job says."""
 COMPOSED = {"claims/extras.py", "tests/test_extras.py"}
 """Where the commands are made, and where they are looked for."""
 
@@ -55,6 +55,8 @@ def wrong_commands(text: str) -> list[str]:
         ("pip install 'claims[review]'", False),
         ("pip install --upgrade claims", False),
         ("pip install '.[reviews]'", False),
+        ("pip install dist/newsclaims-*.whl", True),
+        ("pip install dist/other-*.whl", False),
         ("pip install ./elsewhere", False),
         ("pip install {name}", False),
         ("pip install some-model", False),

@@ -60,7 +60,7 @@ def main() -> None:
             first = time.perf_counter() - start
             asked = times(given.runs, questions(store, ids, chance))
             with visiting(place) as client:
-                visited = times(given.runs, pages(client, ids, chance))
+                visited = times(given.runs, pages(client, ids, chance, store.log()[-1].number))
             took = imported(store, place, Path(folder), given.rows, chance)
     found = {
         "store": "PostgreSQL" if place.startswith("postgres") else "SQLite",

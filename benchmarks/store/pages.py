@@ -46,8 +46,8 @@ def _wait(client: httpx.Client) -> None:
             return
 
 
-def pages(client: httpx.Client, ids: list[str], chance: random.Random) -> dict[str, Callable[[], object]]:
-    """The pages, each with what is drawn by chance drawn anew."""
+def pages(client: httpx.Client, ids: list[str], chance: random.Random, seen: int) -> dict[str, Callable[[], object]]:
+    """The pages, each with what is drawn by chance drawn anew; ``seen`` is the number of the last entry in the log."""
     headers = {"X-CSRF-Token": str(client.get("/api/session").json()["token"])}
 
     def asked(path: str) -> httpx.Response:
@@ -58,7 +58,7 @@ def pages(client: httpx.Client, ids: list[str], chance: random.Random) -> dict[s
 
     def save() -> httpx.Response:
         id = chance.choice(ids)
-        body = {"action": "verdict", "value": chance.choice(made_up.VERDICTS), "seen": 2**50}
+        body = {"action": "verdict", "value": chance.choice(made_up.VERDICTS), "seen": seen}
         return client.post(f"/api/claims/{id}/decisions", json=body, headers=headers).raise_for_status()
 
     return {

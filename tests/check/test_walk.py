@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import claims
 from claims.check.allowing import ALLOWANCE_RULES, Allowance, Wrong, fields_of, written_in
 from claims.check.report import Ending
 from claims.check.reports import ReportName
@@ -84,7 +85,7 @@ class Walk:
         commit = self.run(f"git -C {self.hooks} rev-parse HEAD").stdout.strip()
         found = re.search(r"^( *)- id: claims-check$", text, re.MULTILINE)
         assert found is not None
-        text = text.replace("https://example.org/claims", str(self.hooks)).replace("v0.1.0 ", f"{commit} ")
+        text = text.replace("https://example.org/claims", str(self.hooks)).replace(f"v{claims.__version__} ", f"{commit} ")
         assert str(self.hooks) in text
         assert commit in text
         return text.replace(found[0], f"{found[0]}\n{found[1]}  language: system")
