@@ -58,7 +58,7 @@ def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
 
 def _reporting(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates in blocks that report something, not in a teaser, a byline or sign-up text."""
-    blocks = [parsed.block(candidate.cue_head) for candidate in candidates]
+    blocks = [parsed.block[candidate.cue_head] for candidate in candidates]
     kept = zip(candidates, blocks, strict=True)
     return [candidate for candidate, block in kept if block is None or block.kind in REPORTING_BLOCKS]
 

@@ -131,5 +131,4 @@ def _quotation(marks: Marks, c: Candidate) -> Quotation:
 
 def _kinds(parsed: ParsedDoc) -> list[str]:
     """The kind of block each token stands in, "" for none."""
-    blocks = map(parsed.block, range(len(parsed)))
-    return ["" if block is None else block.kind.value for block in blocks]
+    return ["" if block is None else block.kind.value for block in parsed.block]

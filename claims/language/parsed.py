@@ -1,7 +1,6 @@
 """A parsed article laid out in columns, once for all stages: plain tuples are read many times faster than spaCy's tokens."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -27,7 +26,8 @@ class ParsedDoc(DependencyTree):
     ``offsets`` holds where each token begins in the article's text, ``spaces`` whether a space follows it. ``left_edge`` and
     ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph`` give the run that a
     token lies in; a sentence at the start of a report begins behind the dateline there. ``sentences`` are the parser's,
-    datelines included. ``parser_heads`` and ``parser_deps`` are those before the repairs, which the tagger is trained on.
+    datelines included. ``block`` is the block of the article that a token begins in, None between two of them.
+    ``parser_heads`` and ``parser_deps`` are those before the repairs, which the tagger is trained on.
     """
 
     article: Article | None
@@ -50,6 +50,7 @@ class ParsedDoc(DependencyTree):
     sentences: tuple[Run, ...]
     paragraph: tuple[Run, ...]
     paragraphs: tuple[Run, ...]
+    block: tuple[Block | None, ...]
 
     def text(self, start: int, end: int) -> str:
         """The words from ``start`` up to ``end`` on one line, single spaces between them."""
@@ -63,16 +64,6 @@ class ParsedDoc(DependencyTree):
             if (self.heads[i] not in inside or self.heads[i] == i) and self.pos[i] not in ("PUNCT", "SPACE"):
                 return i
         return None
-
-    def block(self, i: int) -> Block | None:
-        """The block of the article that the token ``i`` begins in; None between two blocks, or where there is no article."""
-        blocks = self.article.blocks if self.article is not None else ()
-        n = bisect_right(blocks, self.offsets[i], key=_start) - 1
-        return blocks[n] if n >= 0 and self.offsets[i] < blocks[n].end else None
-
-
-def _start(block: Block) -> int:
-    return block.start
 
 
 def parsed_doc(doc: Doc) -> ParsedDoc:
@@ -111,15 +102,17 @@ def lay_out(doc: Doc) -> ParsedDoc:
     repair(tree)
     left, right = edges_of(tree.heads)
     lengths = (len(word) + space for word, space in zip(words, spaces, strict=True))
+    offsets = list(accumulate(lengths, initial=0))[:-1]
+    article: Article | None = doc._.claims_article
     return ParsedDoc(
-        article=doc._.claims_article,
+        article=article,
         words=tuple(words),
         lower=tuple(lower),
         lemmas=tuple(lemmas),
         tags=tuple(tags),
         pos=tuple(pos),
         spaces=tuple(spaces),
-        offsets=tuple(accumulate(lengths, initial=0))[:-1],
+        offsets=tuple(offsets),
         is_mark=tuple(is_mark),
         deps=tuple(tree.deps),
         heads=tuple(tree.heads),
@@ -132,6 +125,7 @@ def lay_out(doc: Doc) -> ParsedDoc:
         sentences=tuple(sentences),
         paragraph=tuple(paragraph),
         paragraphs=tuple(paragraphs),
+        block=tuple(_blocks(article, offsets)),
     )
 
 
@@ -171,6 +165,16 @@ def _widen(edges: list[int], heads: Sequence[int], order: Iterable[int]) -> None
             seen[at] = True
             edges[at] = i
             at = heads[at]
+
+
+def _blocks(article: Article | None, offsets: Sequence[int]) -> Iterator[Block | None]:
+    """The block that each offset lies in."""
+    following = iter(article.blocks if article is not None else ())
+    current, coming = None, next(following, None)
+    for offset in offsets:
+        while coming is not None and coming.start <= offset:
+            current, coming = coming, next(following, None)
+        yield current if current is not None and offset < current.end else None
 
 
 def _spread(runs: Sequence[Run]) -> list[Run]:

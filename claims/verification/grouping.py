@@ -103,6 +103,8 @@ def _same_amounts(one: Facts, other: Facts) -> bool:
 
 def _other_number(one: Facts, other: Facts) -> bool:
     """Whether they give a quantity of the same unit, and no two such quantities agree."""
+    if not one.amounts or not other.amounts:
+        return False
     pairs = [(a, b) for a in one.amounts for b in other.amounts if a.unit == b.unit]
     return bool(pairs) and not any(a.agrees(b) for a, b in pairs)
 

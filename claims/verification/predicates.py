@@ -32,10 +32,11 @@ class Families:
     light: Mapping[str, frozenset[str]]
     future: frozenset[str]
     words: Mapping[str, frozenset[str]]
+    with_trait: Mapping[str, frozenset[str]]
 
     def has(self, families: Iterable[str], trait: str) -> bool:
         """Whether any of ``families`` has the trait."""
-        return any(trait in self.traits.get(family, ()) for family in families)
+        return not self.with_trait.get(trait, frozenset()).isdisjoint(families)
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -75,6 +76,9 @@ def families() -> Families:
         light={event: frozenset(verbs) for event, verbs in light.items()},
         future=frozenset(row.verb for row in lights if row.time == "future"),
         words={role: frozenset(members) for role, members in words.items()},
+        with_trait={
+            trait: frozenset(row.family for row in rows if trait in row.traits) for row in rows for trait in row.traits
+        },
     )
 
 

@@ -48,6 +48,7 @@ class _Article:
     def supporters(self, claim: Assertion) -> list[Assertion]:
         """The other claims in which a source firmly says the same, its numbers included."""
         out = []
+        facts = self.facts.facts(claim.position)
         for position in self.groups.bearing_on(claim.position, Bearing.AGREE):
             other = self.claims[position]
             if not (other.speaks and other.sure):
@@ -56,7 +57,7 @@ class _Article:
                 continue
             if other.act in _WISHES or other.clause.kind is ClaimKind.OPINION:
                 continue
-            if covers(self.facts.facts(position), self.facts.facts(claim.position)):
+            if covers(self.facts.facts(position), facts):
                 out.append(other)
         return out
 

@@ -99,12 +99,12 @@ def test_a_dateline_is_marks_and_no_part_of_its_sentence(nlp: Language, text: st
 
 def test_the_block_and_the_words_of_a_place(nlp: Language) -> None:
     tree = parsed_doc(parsed(nlp, "Bridge  falls\n\nIt fell.", kind=BlockKind.HEADLINE))
-    inside = [tree.block(i) for i, word in enumerate(tree.words) if not word.isspace()]
+    inside = [tree.block[i] for i, word in enumerate(tree.words) if not word.isspace()]
     assert {block.kind for block in inside if block is not None} == {BlockKind.HEADLINE}
     assert [block.start for block in inside if block is not None] == [0, 0, 15, 15, 15]
     assert tree.text(0, len(tree)) == "Bridge falls It fell."
     alone = parsed_doc(Doc(Vocab(), words=["Kim", "left"]))
-    assert alone.block(0) is None
+    assert alone.block[0] is None
 
 
 def test_a_document_without_a_parse_is_one_sentence_of_roots() -> None:

@@ -66,7 +66,7 @@ def _turns(parsed: ParsedDoc) -> frozenset[int]:
 
 def _headlines(parsed: ParsedDoc) -> frozenset[int]:
     """Where the paragraphs start that stand in a headline."""
-    blocks = ((start, parsed.block(start)) for start, _ in parsed.paragraphs)
+    blocks = ((start, parsed.block[start]) for start, _ in parsed.paragraphs)
     return frozenset(start for start, block in blocks if block is not None and block.kind is BlockKind.HEADLINE)
 
 

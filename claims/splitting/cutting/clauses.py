@@ -60,7 +60,7 @@ def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLA
 def _block_of(parsed: ParsedDoc, sentence: Run) -> BlockKind:
     """The kind of the block that a sentence stands in; body where the document has no article."""
     first = next((i for i in range(*sentence) if parsed.pos[i] != "SPACE"), sentence[0])
-    block = parsed.block(first)
+    block = parsed.block[first]
     return BlockKind.BODY if block is None else block.kind
 
 
