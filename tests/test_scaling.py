@@ -25,7 +25,7 @@ from claims.check.settings import Settings
 from claims.data import english
 from claims.ingest import read_bytes
 from claims.language import make_doc
-from claims.language.pieces import tokenized
+from claims.language.limits import tokenized
 from claims.model import Article, ClaimSet
 from tests.scaling import PATTERNS, Text
 

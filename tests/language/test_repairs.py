@@ -1,4 +1,4 @@
-"""Sentences that the parser misreads in a systematic way, and what they are cut into once the parse is put right.
+"""Sentences that the parser misreads in a systematic way, and what they are cut into once the parse is repaired.
 
 Each row names the repair that it needs: with that repair turned off, the claims are others.
 """
@@ -7,7 +7,7 @@ import pytest
 from spacy.language import Language
 
 import claims
-from claims.splitting.cutting.parse import repairs
+from claims.language import repairs
 
 ROWS = [
     (
@@ -56,6 +56,6 @@ def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, 
 
 
 def test_every_repair_has_a_row() -> None:
-    called = set(repairs.repaired.__code__.co_names)
-    inner = {name for name in called if name.startswith("_") and name != "_has_auxiliary"}
+    called = set(repairs.repair.__code__.co_names)
+    inner = {name for name in called if name.startswith("_") and name.islower() and name != "_has_auxiliary"}
     assert inner == {row[0] for row in ROWS}

@@ -1,14 +1,18 @@
-"""Who is in a position to know: a party that confirms, or that speaks of its own acts."""
+"""What confirms a claim: a party in a position to know it, or a confirmation whose content is a noun.
 
+"The ministry confirmed that …", "the firm said it had bought …"; "police confirmed the arrests".
+"""
+
+from collections.abc import Sequence
+
+from claims.language import ParsedDoc
 from claims.model import Certainty, ClaimKind, Source, SourceKind, SpeechAct
 from claims.sources import Speakers
-from claims.verification.assertions import Assertion, source_of
-from claims.verification.events.families import families
-from claims.verification.events.names import Names
-from claims.verification.events.predicates import Outlook
-from claims.verification.events.reading import Reading
-from claims.verification.events.signature import Event
-from claims.verification.independence import party_of
+from claims.verification.assertions import Assertion, party_of, source_of
+from claims.verification.events import Event
+from claims.verification.grouping import Bearing, Groups
+from claims.verification.names import Names
+from claims.verification.predicates import Outlook, PredicateReader, families
 
 _CONFIRMING = frozenset({SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE, SpeechAct.ANNOUNCE})
 _PLAIN = frozenset({SpeechAct.SAY, SpeechAct.REPORT, SpeechAct.QUOTE, *_CONFIRMING})
@@ -35,18 +39,18 @@ _UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
 _OWN_WORDS = frozenset({"our", "my"})
 
 
-class Standing:
-    """Judges the standing of an article's sources."""
+class Authority:
+    """Which of an article's sources are in a position to know what they say."""
 
-    def __init__(self, reading: Reading, names: Names, speakers: Speakers) -> None:
-        self._reading = reading
+    def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers) -> None:
+        self._parsed = parsed
         self._names = names
         self._speakers = speakers
         self._identities = [party_of(source, speakers.registry).identity for source in speakers.sources]
         self._tables = families()
 
     def confirms(self, claim: Assertion) -> bool:
-        """Whether the claim comes from a party with standing to know it.
+        """Whether the claim comes from a party that is in a position to know it.
 
         "The ministry confirmed that …", "the firm said it had bought …", "police said two men were arrested"; not "analysts
         confirmed", "he confirmed that it may …", nor what an army claims to have done to its enemy.
@@ -56,7 +60,7 @@ class Standing:
         if claim.party is not None and claim.party.kind in _OUTSIDERS:
             return False
         if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
-            source = source_of(claim, self._speakers)  # an unresolved "he" may have standing, "friends" and "voters" have none
+            source = source_of(claim, self._speakers)  # an unresolved "he" may know, "friends" and "voters" do not
             return source is None or source.named or source.kind in _BODIES
         event = claim.event
         if event is None or claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
@@ -72,14 +76,14 @@ class Standing:
         return own or announced or self._competent(claim, event)
 
     def _decided(self, claim: Assertion, event: Event) -> bool:
-        """Whether a plan is told as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
+        """Whether a plan is reported as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
         source = source_of(claim, self._speakers)
         if source is None or event.first_person:
             return False
         return source.kind in _BODIES or (source.kind in _UNPLACED and claim.source not in self._speakers.persons)
 
     def _competent(self, claim: Assertion, event: Event) -> bool:
-        """Whether such acts are what the source's institution does, and nobody else is named as doing it."""
+        """Whether such acts are what the source's institution does, and no one else is named as doing it."""
         if claim.party is None:
             return False
         done = (event.passive and not event.agent) or not event.agent.isdisjoint(self._tables.words["staff"])
@@ -87,7 +91,7 @@ class Standing:
 
     def own_act(self, claim: Assertion, event: Event) -> bool:
         """Whether the source itself, its organisation, its state or its people do what the claim says."""
-        if self._reading.lemmas[claim.clause.head] in self._tables.words["mental"]:
+        if self._parsed.lemmas[claim.clause.head] in self._tables.words["mental"]:
             return False
         source = source_of(claim, self._speakers)
         doers = event.agent or (frozenset() if event.passive else event.patient)
@@ -104,7 +108,7 @@ class Standing:
         state = f"@{claim.party.country}" if claim.party.country and claim.party.kind in _FOR_A_STATE else None
         if state in doers:
             return True
-        lemma = self._reading.lemmas[head]
+        lemma = self._parsed.lemmas[head]
         own_people = lemma in self._tables.words["staff"]
         if own_people and state in set(self._names.demonyms(head)):
             return True
@@ -124,16 +128,60 @@ class Standing:
         body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
         if not body or source.organisation not in (None, source.name) or claim.source in self._speakers.persons:
             return False
-        return token not in self._names.at and self._reading.lowers[token] in ("they", "it")
+        return token not in self._names.at and self._parsed.lower[token] in ("they", "it")
 
     def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
         """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
-        owner = self._reading.first(head, "poss")
+        owner = self._parsed.child(head, "poss")
         if owner is None:
             bare = self._names.at.get(head) is None and not any(self._names.demonyms(head))
-            return source.kind is SourceKind.COMPANY and bare and self._reading.lemmas[head] in self._tables.words["earnings"]
-        if self._reading.lowers[owner] in _OWN_WORDS or self._is_source(owner, claim):
+            return source.kind is SourceKind.COMPANY and bare and self._parsed.lemmas[head] in self._tables.words["earnings"]
+        if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
             return True
-        if owner not in self._names.at and self._reading.lowers[owner] in ("its", "their"):
+        if owner not in self._names.at and self._parsed.lower[owner] in ("its", "their"):
             return source.kind in _BODIES
         return self._names.proper(owner) in keys
+
+
+_ENDORSED_BACK = 30
+"""How many claims back a confirmation may point."""
+
+
+def endorsements(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups
+) -> dict[int, tuple[int, ...]]:
+    """For each claim that a noun confirms, the positions of the claims that report the confirmation.
+
+    The noun names the last event of its family ("the arrests") with all that agrees with it, or what was last attributed to
+    somebody ("the report"). The one who confirms must be named or an office: not "witnesses confirmed the account".
+    """
+    out: dict[int, tuple[int, ...]] = {}
+    for claim in claims:
+        for position in _endorsed(predicates, names, claims, groups, claim):
+            out[position] = (*out.get(position, ()), claim.position)
+    return out
+
+
+def _endorsed(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups, claim: Assertion
+) -> list[int]:
+    parsed, words = predicates.parsed, families().words
+    head = claim.clause.head
+    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed) or parsed.lemmas[head] not in words["admit"]:
+        return []
+    noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
+    if noun is None or subject is None:
+        return []
+    if names.proper(subject) is None and parsed.lemmas[subject] not in words["staff"] | words["office"]:
+        return []
+    earlier = claims[max(0, claim.position - _ENDORSED_BACK) : claim.position][::-1]
+    found = predicates.tables.nouns.get(parsed.lemmas[noun])
+    if found is not None:
+        confirmed = next((c for c in earlier if c.event is not None and not set(found).isdisjoint(c.event.families)), None)
+    elif parsed.lemmas[noun] in words["allegation"] or parsed.lower[noun] in words["anaphor"]:
+        confirmed = next((c for c in earlier if c.attributed or c.hearsay), None)
+    else:
+        confirmed = None
+    if confirmed is None or not confirmed.affirmed:
+        return []
+    return [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]

@@ -1,4 +1,4 @@
-"""The status of every claim: the strongest that the article itself can bear out."""
+"""The status of every claim: the strongest that the article itself supports."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,30 +7,35 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.hedging import Modality
+from claims.language import ParsedDoc, parsed_doc
 from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause
-from claims.verification.assertions import Assertion, assertions
-from claims.verification.denials import Denial, DenialReader, disputes
-from claims.verification.doubts import unverified
-from claims.verification.endorsements import endorsements
-from claims.verification.events.facts import FactReader
-from claims.verification.events.names import Names
-from claims.verification.events.reading import Reading, read
-from claims.verification.events.signature import EventReader
+from claims.verification.assertions import Assertion, Party, assertions
+from claims.verification.confirmations import Authority, endorsements
+from claims.verification.denials import Denial, DenialReader, disputes, unverified
+from claims.verification.events import EventReader
+from claims.verification.facts import FactReader
 from claims.verification.grouping import Bearing, Groups, covers
-from claims.verification.independence import Party
-from claims.verification.standing import Standing
-from claims.verification.verdict import Finding
+from claims.verification.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim's status, and the positions (in the list of clauses) of the claims that decided it."""
+
+    status: Status
+    basis: tuple[int, ...]
+
 
 _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """What the rules of the lattice look at."""
+    """What the status rules look at."""
 
-    reading: Reading
+    parsed: ParsedDoc
     claims: tuple[Assertion, ...]
     groups: Groups
     facts: FactReader
@@ -43,6 +48,7 @@ class _Article:
     def supporters(self, claim: Assertion) -> list[Assertion]:
         """The other claims in which a source firmly says the same, its numbers included."""
         out = []
+        facts = self.facts.facts(claim.position)
         for position in self.groups.bearing_on(claim.position, Bearing.AGREE):
             other = self.claims[position]
             if not (other.speaks and other.sure):
@@ -51,7 +57,7 @@ class _Article:
                 continue
             if other.act in _WISHES or other.clause.kind is ClaimKind.OPINION:
                 continue
-            if covers(self.facts.facts(position), self.facts.facts(claim.position)):
+            if covers(self.facts.facts(position), facts):
                 out.append(other)
         return out
 
@@ -63,14 +69,14 @@ def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
     """Opinions, wishes, questions, and predictions without a date; what a question takes for granted can be checked."""
     undated = claim.act is SpeechAct.PREDICT and not article.facts.can_be_dated(claim.position)
     wish = claim.act in _WISHES and not (claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN)
-    if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.reading, claim):
+    if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.parsed, claim):
         return Finding(Status.NOT_CHECKABLE, ())
     return None
 
 
-def _is_question(reading: Reading, claim: Assertion) -> bool:
+def _is_question(parsed: ParsedDoc, claim: Assertion) -> bool:
     end = claim.clause.runs[-1][1] if claim.clause.runs else 0
-    return any(word == "?" for word in reading.lowers[max(0, end - 1) : end + 2])
+    return any(word == "?" for word in parsed.lower[max(0, end - 1) : end + 2])
 
 
 def _disputed(article: _Article, claim: Assertion) -> Finding | None:
@@ -92,7 +98,7 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
 
 
 def _opposes(other: Assertion, claim: Assertion) -> bool:
-    """Whether ``other`` speaks firmly for another party than ``claim`` does; the publication's own voice is no party."""
+    """Whether ``other`` speaks firmly for another party than ``claim`` does; the publication's own voice is not a party."""
     if not other.speaks or not other.sure or other.party is None:
         return False
     if not claim.attributed or claim.hearsay:
@@ -101,7 +107,7 @@ def _opposes(other: Assertion, claim: Assertion) -> bool:
 
 
 def _confirmed(article: _Article, claim: Assertion) -> Finding | None:
-    """A party with standing says so, here or elsewhere in the article."""
+    """A party in a position to know says so, here or elsewhere in the article."""
     basis = [other.position for other in article.supporters(claim) if other.position in article.confirming]
     basis = sorted({*basis, *article.endorsed.get(claim.position, ())})
     if basis or claim.position in article.confirming:
@@ -137,15 +143,15 @@ def _independent_supporters(article: _Article, claim: Assertion, own: list[Party
 def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
     """The article itself says that it is not established."""
     unsaid = claim.hearsay or claim.position in article.unverified or claim.modality.certainty is Certainty.UNKNOWN
-    rumoured = (_is_aside(article.reading, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
+    rumoured = (_is_aside(article.parsed, claim) or not claim.attributed) and claim.hedged(HedgeType.HEARSAY)
     if unsaid or rumoured or claim.hedged(HedgeType.INVESTIGATION):
         return Finding(Status.UNCONFIRMED, ())
     return None
 
 
-def _is_aside(reading: Reading, claim: Assertion) -> bool:
+def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
     """Whether a claim is mentioned in passing: "The lab said the film, which allegedly shows a raid, is old"."""
-    return 0 <= claim.clause.head < len(reading.deps) and reading.deps[claim.clause.head] == "relcl"
+    return 0 <= claim.clause.head < len(parsed) and parsed.deps[claim.clause.head] == "relcl"
 
 
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:
@@ -156,7 +162,7 @@ def _single_source(article: _Article, claim: Assertion) -> Finding | None:
     return Finding(Status.SINGLE_SOURCE, tuple(basis)) if basis else None
 
 
-LATTICE: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
+STATUS_RULES: tuple[Rule, ...] = (_not_checkable, _disputed, _confirmed, _corroborated, _unconfirmed, _single_source)
 """The rules, first that applies wins. What cannot be checked is set apart first; evidence, once there is any, decides next."""
 
 
@@ -173,14 +179,14 @@ def assess(
     A claim that its own source confirms has no other basis than itself, so ``basis`` is empty; so it is for
     ``unattributed`` claims and for those whose only source is their own.
     """
-    reading = read(doc)
-    names = Names(reading, speakers)
-    reader = EventReader(reading, names)
+    parsed = parsed_doc(doc)
+    names = Names(parsed, speakers)
+    reader = EventReader(parsed, names)
     claims = assertions(doc, clauses, modalities, relations, speakers, reader)
-    standing = Standing(reading, names, speakers)
-    doubtful = unverified(doc, reading, clauses, claims)
-    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and standing.confirms(claim))
-    denied = disputes(DenialReader(reading, reader, clauses, claims, speakers).denials(relations), claims)
+    authority = Authority(parsed, names, speakers)
+    doubtful = unverified(parsed, clauses, claims)
+    confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and authority.confirms(claim))
+    denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers).denials(relations), claims)
     answers: dict[int, list[int]] = {}
     for position, denials in denied.items():
         for basis in {denial.basis for denial in denials if denial.basis is not None}:
@@ -188,12 +194,12 @@ def assess(
     facts = FactReader(doc, clauses, relations)
     groups = Groups(claims, facts)
     endorsed = endorsements(reader, names, claims, groups)
-    article = _Article(reading, claims, groups, facts, confirming, endorsed, denied, answers, doubtful)
+    article = _Article(parsed, claims, groups, facts, confirming, endorsed, denied, answers, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 
 def _finding(article: _Article, claim: Assertion) -> Finding:
-    for rule in LATTICE:
+    for rule in STATUS_RULES:
         finding = rule(article, claim)
         if finding is not None:
             return finding

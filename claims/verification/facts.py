@@ -14,7 +14,7 @@ from claims.attribution import Relation
 from claims.language import holds, indices_of
 from claims.model import Quantity, When
 from claims.splitting import Clause, published_day, quantities, when
-from claims.verification.events.families import families
+from claims.verification.predicates import families
 
 _FLOOR = frozenset({"least", "more", "over", "above"})
 _CEILING = frozenset({"most", "fewer", "less", "under", "below", "up", "many", "much"})

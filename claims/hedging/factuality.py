@@ -1,6 +1,6 @@
 """How hedges, negations and predicates add up to one certainty and one polarity.
 
-A *reading* is a certainty with a polarity. The rules, applied from the outermost predicate of a source's words (or, without
+A *factuality* is a certainty with a polarity. The rules, applied from the outermost predicate of a source's words (or, without
 a source, of the sentence) down to the claim's own:
 
 1.  Start at *certain, positive*. Under a source, start at what its cue commits it to: "said" certain, "believes" probable,
@@ -18,15 +18,17 @@ a source, of the sentence) down to the claim's own:
 7.  A question asserts nothing: unknown.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from claims.data.grammar import Outcome
-from claims.model import Certainty, Polarity
+from claims.language import Runs
+from claims.model import Certainty, HedgeType, Polarity
 
 _LEVELS = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
 
 
-class Reading(NamedTuple):
+class Factuality(NamedTuple):
     """A certainty as a level (0 unknown .. 3 certain) with a polarity."""
 
     level: int
@@ -43,41 +45,62 @@ class Reading(NamedTuple):
         return Polarity.NEGATIVE if self.negative else Polarity.POSITIVE
 
 
-CERTAIN = Reading(3)
+CERTAIN = Factuality(3)
 """What a plain assertion says of its clause."""
 
-UNKNOWN = Reading(0)
+UNKNOWN = Factuality(0)
 """What a question says of its clause."""
 
-_READINGS = {
-    outcome: Reading(_LEVELS.index(Certainty(outcome.removesuffix("-"))), outcome.endswith("-")) for outcome in Outcome
+_FACTUALITIES = {
+    outcome: Factuality(_LEVELS.index(Certainty(outcome.removesuffix("-"))), outcome.endswith("-")) for outcome in Outcome
 }
 
 
-def reading_of(outcome: Outcome) -> Reading:
-    """The reading that a table's cell names.
+def factuality_of(outcome: Outcome) -> Factuality:
+    """The factuality that a table's cell names.
 
-    >>> reading_of(Outcome.NOT_PROBABLE)
-    Reading(level=2, negative=True)
+    >>> factuality_of(Outcome.NOT_PROBABLE)
+    Factuality(level=2, negative=True)
     """
-    return _READINGS[outcome]
+    return _FACTUALITIES[outcome]
 
 
-def weakened(reading: Reading, by: Reading) -> Reading:
-    """``reading`` under a hedge that leaves ``by``: the weaker certainty; a negative ``by`` turns the polarity."""
-    return Reading(min(reading.level, by.level), reading.negative != by.negative)
+def weakened(factuality: Factuality, by: Factuality) -> Factuality:
+    """``factuality`` under a hedge that leaves ``by``: the weaker certainty; a negative ``by`` turns the polarity."""
+    return Factuality(min(factuality.level, by.level), factuality.negative != by.negative)
 
 
-def turned(reading: Reading) -> Reading:
-    """``reading`` under a negation."""
-    return Reading(reading.level, not reading.negative)
+def negated(factuality: Factuality) -> Factuality:
+    """``factuality`` under a negation."""
+    return Factuality(factuality.level, not factuality.negative)
 
 
-def passed_down(matrix: Reading, positive: Reading, negative: Reading) -> Reading:
-    """The reading of a clause under a predicate that is read as ``matrix`` and has the signature ``positive/negative``.
+def passed_down(matrix: Factuality, positive: Factuality, negative: Factuality) -> Factuality:
+    """The factuality of a clause under a predicate that is read as ``matrix`` and has the signature ``positive/negative``.
 
-    >>> passed_down(turned(CERTAIN), CERTAIN, turned(CERTAIN))  # did not manage to
-    Reading(level=3, negative=True)
+    >>> passed_down(negated(CERTAIN), CERTAIN, negated(CERTAIN))  # did not manage to
+    Factuality(level=3, negative=True)
     """
     below = negative if matrix.negative else positive
-    return Reading(min(matrix.level, below.level), below.negative)
+    return Factuality(min(matrix.level, below.level), below.negative)
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeMark:
+    """A hedge that scopes over a claim's predicate, as runs of tokens (start included, end excluded)."""
+
+    runs: Runs
+    type: HedgeType
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """The hedges of a clause and what they come to.
+
+    ``turns`` are the tokens that turned its polarity, in the clause or above it: an odd number where it is negative.
+    """
+
+    hedges: tuple[HedgeMark, ...]
+    certainty: Certainty
+    polarity: Polarity
+    turns: tuple[int, ...] = ()

@@ -10,9 +10,8 @@ from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
-from claims.language import indices_of
+from claims.language import ParsedDoc, indices_of
 from claims.sources import Speakers, registry
-from claims.verification.events.reading import Reading
 
 _ALIKE = 0.94
 _WORDS = re.compile(r"[\w&.]+")
@@ -56,8 +55,8 @@ class Names:
     Keys are plain names with "@" before them, so that "@bush" is never the plant.
     """
 
-    def __init__(self, reading: Reading, speakers: Speakers) -> None:
-        self._reading = reading
+    def __init__(self, parsed: ParsedDoc, speakers: Speakers) -> None:
+        self._parsed = parsed
         self._known: dict[str, str] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_start: dict[str, list[str]] = {}
@@ -112,19 +111,19 @@ class Names:
         return "@" + (country_named(found) or found)
 
     def proper(self, head: int) -> str | None:
-        """The key of the name whose last word is the token ``head``; None where it is no name."""
+        """The key of the name whose last word is the token ``head``; None where it is not a name."""
         if head in self.at:
             return self.at[head]
-        reading = self._reading
-        if reading.pos[head] != "PROPN":
+        parsed = self._parsed
+        if parsed.pos[head] != "PROPN":
             return None
         start = head
-        while start > 0 and reading.pos[start - 1] == "PROPN" and reading.heads[start - 1] >= start:
+        while start > 0 and parsed.pos[start - 1] == "PROPN" and parsed.heads[start - 1] >= start:
             start -= 1
-        return self.key(" ".join(reading.lowers[start : head + 1]))
+        return self.key(" ".join(parsed.lower[start : head + 1]))
 
     def demonyms(self, head: int) -> Iterator[str]:
         """The keys of the countries named by the adjectives before a noun ("Russian territory")."""
-        for child in self._reading.under(head, "amod", "compound", "nmod", "poss"):
-            if country := country_named(self._reading.lowers[child]):
+        for child in self._parsed.children_of(head, "amod", "compound", "nmod", "poss"):
+            if country := country_named(self._parsed.lower[child]):
                 yield "@" + country
