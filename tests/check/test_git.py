@@ -168,9 +168,10 @@ def linked(repository: Scene) -> Scene:
     return repository
 
 
-def _again(link: Path, target: str) -> None:
+def _again(link: Path, target: str) -> Path:
     link.unlink()
     link.symlink_to(target)
+    return link
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -228,11 +229,11 @@ def test_a_hook_is_given_the_file_and_checks_the_link(linked: Scene) -> None:
     assert "story.md" in [path for path, _, _ in found(report)]
 
 
-@pytest.mark.parametrize("request_", [{}, {"base": "main"}, {"staged": True}], ids=["all", "base", "staged"])
-def test_links_to_folders_are_named(linked: Scene, request_: dict[str, object]) -> None:
+@pytest.mark.parametrize(("base", "staged"), [(None, False), ("main", False), (None, True)], ids=["all", "base", "staged"])
+def test_links_to_folders_are_named(linked: Scene, base: str | None, staged: bool) -> None:
     linked.write("news/a.md", GOOD)
     (linked.folder / "news" / "more").symlink_to("../texts")
     (linked.folder / "news" / "same").symlink_to("../news")
     linked.git("add", "-A")
-    notes = linked.check("news", **request_).notes
+    notes = linked.check("news", base=base, staged=staged).notes
     assert notes == ("not read: symbolic links to folders: news/more; name one to have what is in it read",)
