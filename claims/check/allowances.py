@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from claims.check.front_matter import FrontField, front_matter
-from claims.check.locations import Lines, LocatedFinding, normalised
+from claims.check.locations import Lines, LocatedFinding
+from claims.identity import normalised
 
 FIELD: Final = "claims"
 """The front matter's field that may hold a list ``allow``."""

@@ -18,11 +18,11 @@ from claims.check.discovery import (
     source_words,
     wanted,
 )
-from claims.check.git import Change, Index, names_of, submodules, untracked_among
+from claims.check.git import LINKED, Change, GitError, Index, index, names_of, submodules, untracked_among
 from claims.check.registry import rules_for
 from claims.check.settings import Project
 from claims.check.settings_file import OWN_FILE, PROJECT_FILE
-from claims.check.trees import Tree, real
+from claims.check.trees import Tree, link_on_disk, real, way_of
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
 from claims.ingest.exports import HEAD, may_be_article, tells_export
@@ -46,8 +46,15 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     found = set()
     for change in changes:
         if change.path.suffix.lower() == EXPORT and (change.deleted or _is_export(change.path, tree)):
+            if not change.deleted and may_be_article(change.path) and reach.holds(change.path):
+                scope.exports[change.path] = None
             found |= {path for path in _articles_of(change.path) if tree.has(path) and reach.holds(path)}
-        elif change.deleted or (same_settings and change.before is not None and reach.holds_alike(change.before, change.path)):
+        elif change.deleted or (
+            same_settings
+            and change.before is not None
+            and change.path not in links
+            and reach.holds_alike(change.before, change.path)
+        ):
             continue
         elif reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)

@@ -145,7 +145,14 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
         results, fixed, problems = _fixed(run, files, results)
     run.cache.prune()
     report = _reported(request, project, results)
-    return replace(report, fixed=fixed, problems=tuple(problems), cache=run.cache.broken, notes=(*report.notes, *scope.notes()))
+    return replace(
+        report,
+        fixed=fixed,
+        problems=tuple(problems),
+        cache=run.cache.broken,
+        notes=(*report.notes, *scope.notes()),
+        left=len(scope.left) + len(scope.exports),
+    )
 
 
 def _sensible(request: Request, project: Project) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from claims.check.trees import real
+from claims.check.trees import real, way_of
 from claims.filesystem import RefusedFileError, inside, read_regular
 from claims.model import ClaimsError, InputError
 
@@ -158,7 +158,6 @@ __all__ = ["Change", "GitError", "changed_since", "staged", "way_from_top"]
 
 LINKED = "link:"
 """Stands before git's name for where a symbolic link leads."""
-_MOST_LINKS = 40
 UNMERGED = "unmerged"
 """Stands for the content of a file of which a merge has left several."""
 
@@ -178,12 +177,10 @@ class Index:
     def read(self, path: Path) -> bytes:
         """The bytes of the file that git holds."""
         place = real(path)
-        for _ in range(_MOST_LINKS):
-            name = self.files.get(place, "")
-            if not name.startswith(LINKED):
-                break
-            place = self._led_to(path, place, name.removeprefix(LINKED))
-        else:
+        name = self.files.get(place, "")
+        if name.startswith(LINKED):
+            name = self._led_to(path, place)
+        if name.startswith(LINKED):
             raise InputError("a loop of symbolic links", where=path, remedy="remove it")
         if not name:
             raise InputError(self.missing, where=path, remedy="check the path")
@@ -191,16 +188,21 @@ class Index:
             raise InputError("a merge has left several versions of it", where=path, remedy="resolve the conflict and add it")
         return self._blob(path, name)
 
-    def _led_to(self, path: Path, link: Path, blob: str) -> Path:
-        """Where a link leads as git holds it: on the disk it may lead elsewhere."""
-        place = Path(os.path.normpath(link.parent / os.fsdecode(self._blob(path, blob))))
+    def _led_to(self, path: Path, link: Path) -> str:
+        """What git holds of the file to which a link leads: on the disk it may lead elsewhere."""
+        *_, place = way_of(link, self.link)
         if place in self.files:
-            return place
+            return self.files[place]
         try:
             inside(place, self.repository.top)
         except RefusedFileError as error:
             raise InputError(error.what, where=path, remedy=error.remedy) from None
         raise InputError("a symbolic link to what git does not hold", where=path, remedy="add the file that it leads to")
+
+    def link(self, path: Path) -> str | None:
+        """Where a link leads as git holds it, None for what is no link."""
+        name = self.files.get(path, "")
+        return os.fsdecode(self._blob(path, name.removeprefix(LINKED))) if name.startswith(LINKED) else None
 
     def _blob(self, path: Path, name: str) -> bytes:
         try:
@@ -250,6 +252,11 @@ def staged(folder: Path) -> tuple[list[Change], Index]:
     """The files that the next commit adds, modifies or deletes, and what git has staged. Raises `GitError`."""
     repository = Repository.of(folder)
     return list(_changes(repository, "--cached")), _index(repository)
+
+
+def index(folder: Path) -> Index:
+    """What git has staged or committed of each file of the repository that holds ``folder``. Raises `GitError`."""
+    return _index(Repository.of(folder))
 
 
 def _changes(repository: Repository, against: str) -> Iterator[Change]:

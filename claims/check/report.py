@@ -204,7 +204,8 @@ class Report:
     """A run, ready to be written. ``fail_on`` is None where no finding fails it.
 
     ``baselined`` are findings of the baseline, ``resolved`` counts entries of it that are not found any more, ``fixed`` files
-    that were fixed; ``problems`` says which could not be, ``cache`` why nothing was kept, ``notes`` what was not looked at.
+    that were fixed; ``problems`` says which could not be, ``cache`` why nothing was kept, ``notes`` what was not looked at,
+    ``left`` counts files that may be articles among that.
     """
 
     files: tuple[FileResult, ...]
@@ -292,6 +293,7 @@ def tally(report: Report) -> str:
         f"{report.old} in the baseline" if report.old else "",
         f"{report.resolved} of the baseline resolved" if report.resolved else "",
         f"{len(report.errors)} could not be read" if report.errors else "",
+        f"{counted(report.left, 'file')} left out" if report.left else "",
     ]
     return f"{counted(articles, 'article')} checked: " + ", ".join([found, *filter(None, besides)])
 

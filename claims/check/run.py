@@ -12,13 +12,14 @@ from claims.check.cache import Cache, key_of
 from claims.check.context import Corpus, NoCorpus, RuleContext
 from claims.check.corpus import RelatedArticles, SimilarityIndex, StoredClaims
 from claims.check.discovery import Found, place_in
+from claims.check.front_matter import read_transcript
 from claims.check.locations import Lines, LocatedFinding, SourceText, located
 from claims.check.registry import catalogue, plugin_digest, rules_for, severity_of
 from claims.check.report import ArticleSummary, FileResult, read, written
 from claims.check.rule import Finding, Rule
 from claims.check.rules.allowances import about_allowances
 from claims.check.settings import Project, Scale, Settings
-from claims.check.trees import Disk, Tree, read_named
+from claims.check.trees import Disk, Tree
 from claims.data import OwnTable
 from claims.faults import attempted, contained
 from claims.ingest import read_bytes

@@ -47,6 +47,11 @@ Level = Literal["error", "warning", "info"]
 Codes = tuple[str, ...]
 
 
+MOST_PATTERNS: Final = 1_000
+"""How many patterns one setting may have: each is compared with each file."""
+Patterns = Annotated[tuple[str, ...], Field(max_length=MOST_PATTERNS)]
+
+
 class Settings(BaseModel):
     """What a project may say; keys are written with hyphens (``require-review``).
 
@@ -59,13 +64,13 @@ class Settings(BaseModel):
         frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
     )
 
-    paths: tuple[str, ...] = ()
+    paths: Patterns = ()
     """What is checked where the command line names nothing: files, folders, globs."""
-    include: tuple[str, ...] = ()
+    include: Patterns = ()
     """Patterns of the files in a folder that are articles; empty: all with a known suffix."""
-    exclude: tuple[str, ...] = ()
+    exclude: Patterns = ()
     """Patterns of files and folders that are left alone."""
-    site_files: tuple[str, ...] = SITE_FILES
+    site_files: Patterns = SITE_FILES
     """Patterns of files and folders of a site that are left alone unless they are named; empty: none are."""
     select: Codes = ()
     """The rules that run; empty: those that are on by themselves."""
@@ -75,7 +80,7 @@ class Settings(BaseModel):
     """Rules that do not run."""
     severity: dict[str, Level] = Field(default_factory=dict)
     """The severity of a rule's findings, by code or prefix."""
-    per_file_ignores: dict[str, Codes] = Field(default_factory=dict)
+    per_file_ignores: dict[str, Codes] = Field(default_factory=dict, max_length=MOST_PATTERNS)
     """Rules that do not run on the files of a pattern."""
     fail_on: Literal["error", "warning", "info", "never"] = "warning"
     """From which severity on a finding fails the run."""

@@ -5,14 +5,26 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from claims.check.settings import EVERYTHING, MAX_BYTES, STORE, Project, Scale, Settings, SettingsError, refused_paths, scale_of
+from claims import toml
+from claims.check.settings import (
+    EVERYTHING,
+    MAX_BYTES,
+    MOST_PATTERNS,
+    STORE,
+    Project,
+    Scale,
+    Settings,
+    SettingsError,
+    refused_paths,
+    scale_of,
+)
 from claims.data import OwnTable, read_own
 from claims.faults import contained
 from claims.filesystem import RefusedFileError, boundary_of, read_chosen, read_within
@@ -21,8 +33,8 @@ from claims.model import DataError
 Way: TypeAlias = tuple[str | int, ...]
 """The keys that lead to a value; a number is a place in a list."""
 
-_HEADER = re.compile(r"\s*\[+[^\]]*\]+")
-_KEY = re.compile(r"\s*([\w\"'][^=#]*?)\s*=")
+_HEADER = re.compile(r"\s*+\[++[^\]]*+\]++")
+_KEY = re.compile(r"\s*+([\w\"'][^=#]*+)=")
 
 
 def line_of(text: str, way: Sequence[str | int]) -> int | None:

@@ -1,14 +1,15 @@
 """Where the bytes of articles come from: the working tree, what git has staged, or a commit."""
 
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from claims.filesystem import RefusedFileError, boundary_of, read_chosen, read_within, within_boundary
+from claims.filesystem import RefusedFileError, boundary_of, read_chosen
 from claims.ingest import MAX_BYTES, STANDARD_INPUT
 from claims.ingest.reading import unreadable
 from claims.ingest.streams import standard_input_bytes
-from claims.model import InputError
 
 
 class Tree(Protocol):
@@ -54,8 +55,11 @@ class Disk:
             return False
 
 
-def read_named(article: Path, name: str) -> bytes:
-    """The bytes of the file that the article at ``article`` names, its path counted from the article's folder.
+_MOST_LINKS = 40
+
+
+def way_of(path: Path, link: Callable[[Path], str | None]) -> Iterator[Path]:
+    """The links by which ``path`` (a real path) leads to a file, folders among them, and that file last.
 
     ``link`` says where a link leads, None for what is no link.
     """
@@ -83,56 +87,6 @@ def link_on_disk(path: Path) -> str | None:
         return os.readlink(path)  # noqa: PTH115 (Path.readlink raises for what is no link, too)
     except (OSError, ValueError):
         return None
-
-
-TRANSCRIPTS = frozenset({".txt", ".md", ".html", ".json", ".srt", ".vtt"})
-"""The suffixes of transcripts."""
-LONGEST_TRANSCRIPT = 2_000_000
-"""Bytes: some thirty hours of speech."""
-
-
-def read_transcript(article: Path, name: str) -> bytes:
-    """The bytes of the transcript that the article at ``article`` names, its path counted from the article's folder.
-
-    The name is part of what is checked, and findings quote what the file holds, which must be nothing that is not published
-    with the article: it lies in the repository that is worked in, else in that of the article, is not hidden, ends as a
-    transcript does, and where there is a repository, git follows it. Raises `InputError`.
-    """
-    here = boundary_of(Path.cwd())
-    top = here if within_boundary(article, here) else boundary_of(article.parent)
-    try:
-        _check_transcript(inside(article.parent / name, top), article)
-        return read_within(article.parent / name, top, most=LONGEST_TRANSCRIPT)
-    except RefusedFileError as error:
-        raise InputError(error.what, where=article, remedy=error.remedy) from None
-    except FileNotFoundError:
-        raise InputError("there is no such file", where=article) from None
-    except (OSError, ValueError):
-        raise InputError("it cannot be read", where=article) from None
-
-
-def _check_transcript(place: Path, article: Path) -> None:
-    """Raises `InputError` where a file (its real path) is not one that may be quoted."""
-    top = boundary_of(article.parent)
-    if not place.is_relative_to(top):
-        raise InputError("it lies in another repository", where=article)
-    if any(part.startswith(".") for part in place.relative_to(top).parts):
-        raise InputError("it is hidden", where=article)
-    if place.suffix.lower() not in TRANSCRIPTS:
-        raise InputError(f"a transcript ends in {', '.join(sorted(TRANSCRIPTS))}", where=article)
-    if not os.path.lexists(place):
-        raise FileNotFoundError
-    if os.path.lexists(top / ".git") and not _is_followed(place, top):
-        raise InputError("git does not follow it", where=article, remedy="add it with `git add`")
-
-
-def _is_followed(place: Path, top: Path) -> bool:
-    name = place.relative_to(top).as_posix()
-    try:
-        listed = Repository.of(top).answer("ls-files", "-z", "--", name)
-    except GitError:
-        return False
-    return os.fsencode(name) in listed.split(b"\0")
 
 
 def real(path: Path) -> Path:

@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
-from claims.check.locations import Lines, Location, SourceText, located, normalised
+from claims.check.locations import Lines, Location, SourceText, located
 from claims.check.rule import Finding, Severity
+from claims.identity import normalised
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from difflib import Match, SequenceMatcher
 from functools import cache
 
 from claims.check.context import RuleContext
+from claims.check.front_matter import read_transcript
 from claims.check.quotations import QuotedText, are_of_one_utterance, is_given_again, is_spoken_of, joined, quotations
 from claims.check.rule import Example, Finding, Rule
-from claims.check.trees import read_named
 from claims.check.words import listed, root, tokens
 from claims.ingest.characters import plain
 from claims.model import BlockKind, InputError
@@ -130,7 +130,7 @@ def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> It
     if named is None or context.path is None or not isinstance(named.value, str):
         return
     try:
-        text = read_named(context.path, named.value)
+        text = read_transcript(context.path, named.value)
     except InputError as error:
         yield Finding(
             "Q303",
@@ -168,7 +168,7 @@ RULE = Rule(
     why="One of the two is not what was said.",
     how_to_fix="Compare with the recording and quote it alike; mark what is left out with dots and what is put in with "
     "brackets. "
-    "`transcript: FILE` in the front matter names a text to compare with.",
+    "`transcript: FILE` in the front matter names a text to compare with, one that git follows.",
     find=find,
     fires=(
         Example(
