@@ -306,7 +306,7 @@ def test_an_odd_baseline_is_one_error(desk: Path, text: str) -> None:
     (desk / "old.json").write_text(text)
     ended = run("check", "a.md", "--pipeline", "fast", "--baseline", "old.json")
     assert ended.exit_code == 2, ended.output
-    assert "old.json: this is no baseline" in ended.stderr
+    assert "old.json: this is not a baseline" in ended.stderr
 
 
 RECORDS: dict[str, str] = {

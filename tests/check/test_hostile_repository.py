@@ -566,6 +566,6 @@ def test_the_language_server_looks_around_without_leaving_the_repository(trap: T
     trap.link("good.json", trap.outside / "story.json")
     trap.link("twin.md", trap.outside / "story.md")
     project = find_project(trap.folder, catalogue().keys())
-    found = WorkspaceIndex().around(trap.folder / "good.md", GOOD, project)
+    found = WorkspaceIndex().related_files(trap.folder / "good.md", GOOD, project)
     assert found is not None
     assert (found.export, found.beside.near) == (None, ())

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from claims.check.context import RuleContext
 from claims.check.front_matter import read_transcript
@@ -62,7 +62,7 @@ def _likeness(context: RuleContext, earlier: QuotedText, later: QuotedText) -> L
 
 
 def _candidates(found: Sequence[QuotedText]) -> Iterator[tuple[QuotedText, QuotedText]]:
-    """Pairs of quotations in different paragraphs that share half of the shorter one's words."""
+    """Pairs of quotations in different paragraphs that differ, and share half of the shorter one's words."""
     index: dict[str, list[int]] = {}
     for at, later in enumerate(found):
         words = frozenset(map(root, later.words))
@@ -70,7 +70,7 @@ def _candidates(found: Sequence[QuotedText]) -> Iterator[tuple[QuotedText, Quote
             continue
         common = Counter(i for word in words for i in index.get(word, ())[-_NEAREST:])
         for i in sorted(i for i, count in common.items() if count * 2 >= min(len(set(found[i].words)), len(words))):
-            if found[i].block is not later.block:
+            if found[i].block is not later.block and found[i].words != later.words:
                 yield found[i], later
         for word in words:
             index.setdefault(word, []).append(at)
@@ -82,7 +82,8 @@ def _is_verbatim(context: RuleContext, quoted: QuotedText) -> bool:
     return not any(sign in words for sign in ("[", "…", "...", ". . ."))
 
 
-def _changed(one: Sequence[str], other: Sequence[str], like: Likeness) -> tuple[str, str] | None:
+@lru_cache(maxsize=1_000)  # articles repeat quotations
+def _changed(one: tuple[str, ...], other: tuple[str, ...], like: Likeness) -> tuple[str, str] | None:
     """The words in which two quotations of one utterance differ, in the order given; None where they do not, or are of two."""
     mine, theirs = [root(word) for word in one], [root(word) for word in other]
     blocks = [block for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks() if block.size]
@@ -142,7 +143,7 @@ def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> It
     said = tokens(plain(text.decode("utf-8", errors="replace")))
     for quoted in found:
         window = _nearest(quoted.words, said)
-        changed = _changed(window, quoted.words, _BY_CHANCE) if window else None
+        changed = _changed(tuple(window), quoted.words, _BY_CHANCE) if window else None
         if changed:
             reason = f"“{changed[1]}” stands here, “{changed[0]}” in {named.value}."
             yield Finding("Q303", "the quotation differs from the transcript", ((quoted.start, quoted.end),), reason)
