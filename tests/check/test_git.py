@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.files.git import GitError
-from claims.check.report import Ending
+from claims.check.git import GitError
+from claims.check.report import ExitStatus
 from tests.check.scene import BAD, GOOD, Scene, found
 
 LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
@@ -35,7 +35,7 @@ def test_only_what_was_added_or_modified_since_the_base_is_checked(repository: S
 
 def test_nothing_changed(repository: Scene) -> None:
     report = repository.check(base="main")
-    assert (report.files, report.ending) == ((), Ending.CLEAN)
+    assert (report.files, report.exit_status) == ((), ExitStatus.CLEAN)
 
 
 def test_what_was_only_moved_has_not_changed_and_what_was_moved_and_edited_has(repository: Scene) -> None:
@@ -129,7 +129,7 @@ def test_before_the_first_commit(scene: Scene) -> None:
 
 @pytest.mark.parametrize("base", ["nowhere", "--upload-pack=x", "HEAD:old.md"])
 def test_a_base_that_is_no_commit(repository: Scene, base: str) -> None:
-    with pytest.raises(GitError, match="is no commit here"):
+    with pytest.raises(GitError, match="is not a commit here"):
         repository.check(base=base)
 
 
@@ -146,7 +146,7 @@ def test_a_history_that_was_not_fetched(
 
 
 def test_outside_a_repository(scene: Scene) -> None:
-    with pytest.raises(GitError, match="this is no git repository"):
+    with pytest.raises(GitError, match="this is not a git repository"):
         scene.check(base="main")
 
 
