@@ -13,6 +13,7 @@ _INDEXED = 3  # words by which wholes are looked up; a shorter part needs a spea
 _LOOK_BACK = 8  # words of the whole before the part
 _MOST = 60  # wholes that are compared with a part from which a word in the middle may be gone
 _BEHIND = 3  # words after the part
+_NEAR = 400  # code points before and after the part in which these words are looked for
 _GAP = 4  # words that dots may stand for
 _BREAKS = re.compile(
     r"[,;:.?!]|\b(?:and|but|or|nor|because|since|if|unless|when|while|although|though|as|so|until|who|which|where|only)\b"
@@ -78,8 +79,9 @@ def _holds(whole: QuotedText, part: QuotedText) -> bool:
 def _is_weakened_beside(context: RuleContext, part: QuotedText) -> bool:
     """Whether a negation or a hedge stands before the part in its sentence, or right behind it."""
     start, end = context.near(part.block, part.start)
-    before = tokens(_SUPPOSED.sub("", _MONTH.sub("", context.text[start : part.start])))[-_LOOK_BACK:]
-    behind = tokens(context.text[part.end : end])[:_BEHIND]
+    lead = context.text[max(start, part.start - _NEAR) : part.start]
+    before = tokens(_SUPPOSED.sub("", _MONTH.sub("", lead)))[-_LOOK_BACK:]
+    behind = tokens(context.text[part.end : min(end, part.end + _NEAR)])[:_BEHIND]
     return _is_weakened(before, (*_PLAINLY, "doubting verb")) or _is_weakened(behind, _PLAINLY)
 
 
@@ -92,11 +94,12 @@ def _cut(context: RuleContext, part: QuotedText, whole: QuotedText) -> tuple[str
 
     `_NOTHING` where the whole has the part as it is, None where it does not have it.
     """
-    size, text = len(part.words), " ".join(whole.text.lower().split())
     if whole.words == part.words:
         return None
+    size = len(part.words)
     for at in range(len(whole.words) - size + 1):
         if whole.words[at : at + size] == part.words:
+            text = " ".join(whole.text.lower().split())
             dropped = _before(whole.words, at, text, part.words)
             if dropped is None and not _is_weakened(tokens(_MONTH.sub("", part.text))):
                 dropped = _prefaced(text, part.words) or _behind(text, part.words)
