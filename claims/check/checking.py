@@ -81,7 +81,12 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     run.cache.prune()
     report = _reported(request, project, examined)
     return replace(
-        report, mended=mended, problems=tuple(problems), cache=run.cache.broken, notes=(*report.notes, *scope.notes())
+        report,
+        mended=mended,
+        problems=tuple(problems),
+        cache=run.cache.broken,
+        notes=(*report.notes, *scope.notes()),
+        left=len(scope.left) + len(scope.exports),
     )
 
 

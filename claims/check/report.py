@@ -28,8 +28,9 @@ class Ending(IntEnum):
 class Report:
     """A run, ready to be written. ``fail_on`` is None where no finding fails it.
 
-    ``baselined`` are findings of the baseline, ``gone`` counts those of it that are there no more, ``mended`` files that were
-    mended; ``problems`` says which could not be, ``cache`` why nothing could be kept, ``notes`` what was not looked at.
+    ``baselined`` are findings of the baseline, ``gone`` counts those of it that are there no more, ``mended`` files that
+    were mended; ``problems`` says which could not be, ``cache`` why nothing could be kept, ``notes`` what was not looked
+    at, ``left`` counts files that may be articles among that.
     """
 
     files: tuple[Examined, ...]
@@ -41,6 +42,7 @@ class Report:
     problems: tuple[ClaimsError, ...] = ()
     cache: str | None = None
     notes: tuple[str, ...] = ()
+    left: int = 0
     rules: Mapping[str, Rule] = field(default_factory=catalogue)
 
     @property

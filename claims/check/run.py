@@ -14,7 +14,7 @@ from claims.check.files.candidates import Found, place_in
 from claims.check.files.records import Examined, read, written
 from claims.check.files.sketches import Beside, Neighbourhood
 from claims.check.files.stored import Stored
-from claims.check.files.trees import Disk, Tree, read_named
+from claims.check.files.trees import Disk, Tree, read_transcript
 from claims.check.rule import Rule
 from claims.check.selection import rules_for
 from claims.check.settings import Project
@@ -132,7 +132,7 @@ class Run:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
         try:
             named = fields_of(decoded(data), markdown=is_markdown(path)).get("transcript")
-            return read_named(path, named.value) if named is not None and isinstance(named.value, str) else None
+            return read_transcript(path, named.value) if named is not None and isinstance(named.value, str) else None
         except InputError as error:  # the rule, or whoever reads the article, says so
             return error.what.encode("utf-8", "surrogatepass")
 

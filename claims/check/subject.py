@@ -2,20 +2,18 @@
 
 import hashlib
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from claims.check.finding import Finding
+from claims.identity import normalised
 from claims.model import ClaimSet
 
 LONGEST: Final = 1_000
 """Code points of a sentence, before and after the words that are meant, that count."""
 
-# "1.5" and "15" are other numbers, "-5" and "5" too, and "5 %" is not 5; marks of the sentence and of Markdown say nothing.
-_TOKEN = re.compile(r"[-−](?=\d)|\w+(?:[.,'’]\w+)*|[^\w\s.,;:!?\"“”‘’'()\[\]{}*_#|<>/\\–—…−-]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]{0,3}\s{1,9}(?=[\"'“‘(]{0,3}[A-Z\d])")
 
@@ -38,15 +36,6 @@ class Subject:
         """
         parts = (code, path, *(normalised(words) for words in (self.sentence, self.claim, self.underlined)), str(nth))
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def normalised(words: str) -> str:
-    """The words as they are compared: signs that change a figure stay, white space, case and other punctuation do not count.
-
-    >>> normalised("It’s -1.5%, “they”  SAID.")
-    "it's - 1.5 % they said"
-    """
-    return " ".join(_TOKEN.findall(unicodedata.normalize("NFC", words).casefold())).replace("’", "'")
 
 
 class Subjects:

@@ -2,8 +2,10 @@
 
 Every cell is data. A cell that a spreadsheet could take for a formula (it begins with ``= + - @``, a tab, a line end, or a
 full-width form of those signs, which Japanese editions read alike) gets an apostrophe in front; so does one that begins with
-an apostrophe, so that taking one leading apostrophe away always gives the text back (OWASP, "CSV Injection"). So does the text
-of a person or an article that a spreadsheet would take for a number, a date or a truth value and write in its own way.
+an apostrophe, so that taking one leading apostrophe away always gives the text back (OWASP, "CSV Injection"). Where a
+spreadsheet separates cells by semicolons or tabs, or takes a line end in a cell for that of the row, new cells begin in the
+middle of a text: what follows such a sign gets an apostrophe likewise. So does the text of a person or an article that a
+spreadsheet would take for a number, a date or a truth value and write in its own way.
 
 Halves of surrogate pairs, which UTF-8 cannot hold, are written ``\\ud83d``, and a ``\\ud83d`` that stands in the article as
 ``\\u005cud83d``; control characters, which spreadsheets lose, likewise, and what they read as an escape (``_x0041_``). `cell`
@@ -26,6 +28,8 @@ from claims.model import ClaimSet
 
 _TEXTS = frozenset({"statement", "source", "speaker", "note", "by", "assigned"})
 _FORMULA = re.compile("['=+\\-@\t\r\n＝＋－＠]")
+_INSIDE = re.compile("(?<=[;\t\r\n])(?=[ \"]*['=+\\-@＝＋－＠])")
+_GUARDED = re.compile("(?<=[;\t\r\n])'")
 _UNWRITABLE = re.compile(r"[\ud800-\udfff]|\\(?=u(?:005c|d[89a-f][0-9a-f]{2}))")
 _WRITTEN = re.compile(r"\\u(005c|d[89a-f][0-9a-f]{2})")
 _LONGEST_NUMBER = 40
@@ -48,8 +52,10 @@ def cell(text: str) -> str:
 
     >>> cell("=1+1"), cell("'twas"), cell("a = b")
     ("'=1+1", "''twas", 'a = b')
+    >>> cell("seen;=1+1; twice")
+    "seen;'=1+1; twice"
     """
-    written = "\r".join(map(escape, text.split("\r")))
+    written = _INSIDE.sub("'", "\r".join(map(escape, text.split("\r"))))
     return "'" + written if _FORMULA.match(written) else written
 
 
@@ -92,7 +98,7 @@ def uncell(written: str) -> str:
     >>> uncell("'=1+1"), uncell("''twas")
     ('=1+1', "'twas")
     """
-    return unescape(written.removeprefix("'"))
+    return unescape(_GUARDED.sub("", written.removeprefix("'")))
 
 
 def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterable[list[str]]:

@@ -20,18 +20,25 @@ _PLAIN = {
 
 # Marks that Markdown writers put around words; each is read as spaces. Images go whole: their text is no reporting. Of inline
 # code the words stay; quotation marks in it quote nobody.
+# A target is an address, perhaps with a title: other words in brackets are shown, and read.
 # A link's text and target are bounded, so that a line of a million "[" takes no million looks at each.
+_TARGET = (
+    r"\([ \t]{0,9}(?:<[^<>\n]{0,999}>"
+    r"|\{[{%](?:[^\s{}]{0,99}[ \t]){0,6}[^\s{}]{0,99}\}{1,2}[^\s)]{0,999}"  # a site generator's "{{< ref "a.md" >}}"
+    r"|[^\s)]{0,999})"
+    r"""(?:[ \t]{1,9}(?:"[^"\n]{0,999}"|'[^'\n]{0,999}'|\([^()\n]{0,999}\)))?[ \t]{0,9}\)"""
+)
 _MARKDOWN = re.compile(
-    r"""(?P<comment><!--[^\n]{0,999}?-->)
+    r"""(?P<comment><!--(?:-?>|[^\n]{0,999}?-->))
       | (?P<code>(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{1,999}(?P=ticks)(?!`))
-      | (?P<image>!\[[^\]\n]{0,999}\]\([^)\n]{0,999}\))
+      | (?P<image>!\[[^\]\n]{0,999}\]TARGET)
       | (?P<open>\[)(?=[^\]\n]{0,999}\]\()
-      | (?P<target>(?<=\])\([^)\n]{0,999}\))
+      | (?P<target>(?<=\])TARGET)
       | (?P<close>\](?=\())
       | (?P<strong>\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)
       | (?P<lead>^[ ]{0,3}(?:\#{1,6}[ ]|>[ ]?|[-*+][ ]))
       | (?P<em>(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))
-    """,
+    """.replace("TARGET", _TARGET),
     re.VERBOSE | re.MULTILINE,
 )
 

@@ -1,5 +1,6 @@
 """Telling this program's own exports, which lie beside articles, from articles."""
 
+import codecs
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ _SUFFIXES = frozenset({".json", ".jsonl"})
 _FOR_TOOLS = (".claimreview.json", ".labelstudio.json", ".webannotation.json")
 _PAGES = {".md": b"<!-- claims export -->", ".html": b'<meta name="generator" content="claims export">'}
 """What stands at the head of a page that was exported, by suffix."""
+_TOOLS_BEGIN = re.compile(rb'\s*(?:\[\s*)?\{\s*"(?:@context|data|id|annotations)"')
 _EXPORT = re.compile(rb'\s*(?:\[\s*)?\{\s*"schema_version"\s*:\s*\d+\s*,\s*"generator"\s*:\s*\{\s*"name"\s*:\s*"claims"')
 
 
@@ -27,8 +29,6 @@ def begins_export(head: bytes) -> bool:
 def is_export(path: Path) -> bool:
     """Whether the file at ``path`` is a claims export; False where it cannot be read, as reading it will say."""
     suffix = path.suffix.lower()
-    if path.name.lower().endswith(_FOR_TOOLS):
-        return True
     if (suffix not in _SUFFIXES and suffix not in _PAGES) or not path.is_file():  # a named pipe would be waited for
         return False
     try:
@@ -41,14 +41,32 @@ def is_export(path: Path) -> bool:
 def tells_export(path: Path, head: bytes) -> bool:
     """Whether a file that is called as ``path`` and begins with ``head`` is a claims export."""
     suffix = path.suffix.lower()
-    if path.name.lower().endswith(_FOR_TOOLS):
+    if path.name.lower().endswith(_FOR_TOOLS) and _TOOLS_BEGIN.match(head):
         return True
     return begins_page(head, suffix) if suffix in _PAGES else suffix in _SUFFIXES and begins_export(head)
 
 
 def begins_page(head: bytes, suffix: str) -> bool:
     """Whether a file with this suffix that begins with ``head`` is a page that was exported."""
+    if suffix == ".md":
+        return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_PAGES[suffix])
     return suffix in _PAGES and _PAGES[suffix] in head
+
+
+def may_be_article(export: Path) -> bool:
+    """Whether an export at this path is told by a mark or a name that an article can have as well."""
+    return export.suffix.lower() in _PAGES or export.name.lower().endswith(_FOR_TOOLS)
+
+
+_POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+def is_pointer(data: bytes) -> bool:
+    """Whether the bytes of a file are what Git LFS leaves in place of one that it has not fetched."""
+    return data.startswith(_POINTER) and len(data) < _LONGEST_POINTER
+
+
+_LONGEST_POINTER = 1024  # bytes, as its specification says
 
 
 def no_article(where: str | None) -> InputError:

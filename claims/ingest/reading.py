@@ -9,7 +9,7 @@ from claims.faults import attempted, contained
 from claims.filesystem import RefusedFileError
 from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft, Markup, article_of
-from claims.ingest.exports import HEAD, begins_export, no_article
+from claims.ingest.exports import HEAD, begins_export, is_pointer, no_article
 from claims.ingest.finding import STANDARD_INPUT
 from claims.ingest.formats import json_drafts, jsonl_drafts, markdown_draft, page_draft
 from claims.ingest.formats.page import declared_charset
@@ -135,6 +135,8 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
         return [InputError(what, where=shown, remedy="give the article's text")]
     if begins_export(data[:HEAD]):
         return [no_article(shown)]
+    if is_pointer(data):
+        return [InputError("a Git LFS pointer, not the article's text", where=shown, remedy="fetch it with `git lfs pull`")]
     kind = _FORMATS.get(PurePath(where or "").suffix.lower())
     try:
         if kind == "jsonl":

@@ -7,10 +7,11 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from multiprocessing.connection import Connection
-from threading import Thread
+from threading import Lock, Thread
 from typing import TypeAlias
 
 from claims.data import OwnTable
@@ -37,6 +38,9 @@ WAITING_BATCHES = 3
 
 # Processes start afresh: a fork would take over the threads and locks of whoever calls this library.
 _SPAWN = multiprocessing.get_context("spawn")
+# A new Python imports from the working folder before it does from its own library, unless this is set (Python 3.11).
+_SAFE_PATH = "PYTHONSAFEPATH"
+_environment = Lock()
 _end_of_run: Connection | None = None
 """In a worker: a pipe that has something to read (its end) once the first process takes no more answers."""
 
@@ -130,16 +134,34 @@ def _outcomes(items: Iterable[Item], settings: Settings) -> Iterator[Outcome]:
 
 
 def _pool(jobs: int, end_of_run: Connection) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=_SPAWN, initializer=_start_worker, initargs=(end_of_run,))
+    with _importing_nothing_from_here():  # the process that watches over locks is started too
+        return ProcessPoolExecutor(jobs, mp_context=_SPAWN, initializer=_start_worker, initargs=(end_of_run,))
+
+
+@contextmanager
+def _importing_nothing_from_here() -> Iterator[None]:
+    """Processes that are started meanwhile import no module from the working folder, whose author may be anybody."""
+    with _environment:
+        before = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = before
 
 
 def _submitted(pool: ProcessPoolExecutor, task: Task, batch: Batch) -> Future[list[Outcome]]:
     """The promise of ``task``. A worker may be started for it, and takes over that Ctrl-C does not reach it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
-        return pool.submit(_unless_over, task, batch)
+        with _importing_nothing_from_here():
+            return pool.submit(_unless_over, task, batch)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        return pool.submit(_unless_over, task, batch)
+        with _importing_nothing_from_here():
+            return pool.submit(_unless_over, task, batch)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -7,7 +7,7 @@ import pytest
 from claims.check.finding import Finding
 from claims.check.places import Lines, Place, Setting, placed
 from claims.check.rule import Severity
-from claims.check.subject import normalised
+from claims.identity import normalised
 
 
 @pytest.mark.parametrize(

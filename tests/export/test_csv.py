@@ -1,10 +1,11 @@
 """CSV: every cell is data, and can be read back."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.export import Layout, as_csv
@@ -30,8 +31,8 @@ def written(*claim_sets: ClaimSet) -> list[dict[str, str]]:
         ("+1 for peace", "'+1 for peace", "a formula"),
         ("-5 degrees", "'-5 degrees", "a formula"),
         ("@reuters says", "'@reuters says", "a formula in Lotus and Excel"),
-        ("\t=1", "'\t=1", "a tab is dropped before the sign is looked at"),
-        ("\r=1", "'\r=1", "so is a line end"),
+        ("\t=1", "'\t'=1", "a tab is dropped before the sign is looked at"),
+        ("\r=1", "'\r'=1", "so is a line end"),
         ("＝1", "'＝1", "full width, read alike in Japanese editions"),
         ("'twas", "''twas", "so that an apostrophe of ours can be told from the article's"),
         ("a = b", "a = b", "only the first character counts"),
@@ -50,6 +51,21 @@ def test_cells(text: str, in_cell: str, why: str) -> None:
 def test_no_cell_is_a_formula_and_every_cell_reads_back(text: str) -> None:
     assert cell(text)[:1] not in set("=+-@\t\r\n")
     assert uncell(cell(text)) == text
+
+
+@given(st.text(st.sampled_from([*"=+-@＝'\";\t\n\r, ", "a"]), max_size=12))
+@example("checked;=HYPERLINK(A1);@SUM(1)")
+@example('a;"=1";\'b')
+def test_no_part_of_a_cell_is_a_formula_where_other_signs_separate(text: str) -> None:
+    written = cell(text)
+    assert uncell(written) == text
+    stream = StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerow(["c-1", written, "last"])
+    for separator in (";", "\t"):
+        split = csv.reader(stream.getvalue().splitlines(), delimiter=separator)
+        bare = [part.lstrip(' "') for line in split for part in line]
+        assert not [part for part in bare if part[:1] in set("=+-@＝")]
+    assert not [part for part in re.split("[;\t\r\n]", written)[1:] if part.lstrip(' "')[:1] in set("=+-@＝")]
 
 
 @given(ANY_TEXT)

@@ -155,6 +155,7 @@ BROKEN = [
     ('+++\ntitle = "Bridge"\n', 1, "the front matter does not end"),
     ('+++\ntitle = "Bridge"\ndate = "12 Sept"\n+++\n', 3, "`date` is not a date (got '12 Sept')"),
     ('+++\ntitle = ["Bridge"]\n+++\n', 2, "`title` is not text"),
+    ("+++\na = 1\n" + ".".join("b" * 101) + " = 1\n+++\n", 3, "the front matter is not TOML: A key has more than 100 parts"),
     ("+++\na = " + "[" * 20_000 + "\n+++\n", 1, "the front matter is not TOML"),
     ("+++\n" + "a" * 100_001 + "= 1\n+++\n", 1, "the front matter is longer than 100,000 characters"),
 ]

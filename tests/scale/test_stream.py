@@ -1,6 +1,10 @@
 """Many articles: in order, in bounded memory, whatever happens to one of them."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +13,9 @@ from claims.scale import several
 from claims.scale.stream import BATCH_ARTICLES, BATCH_CHARACTERS, WAITING_BATCHES, Item, batches, shared
 from tests.building import article
 from tests.scale.tasks import echo, killed_by_poison
+from tests.waiting import PATIENCE
+
+ROOT = Path(__file__).parents[2]
 
 
 def ids(outcomes: object) -> list[str]:
@@ -28,6 +35,36 @@ def test_workers_take_one_thread_each() -> None:
     (found,) = shared([[article("x.")]], echo, 2)
     assert isinstance(found, ClaimSet)
     assert found.generator.pipeline == "1"
+
+
+def test_workers_import_nothing_from_the_working_folder(tmp_path: Path) -> None:
+    """Whoever wrote the files that are read may have called one as a module of Python's own."""
+    for name in ("multiprocessing", "signal", "io", "json", "pickle", "selectors", "threading"):
+        (tmp_path / f"{name}.py").write_text(f"import os\nos.mkdir({str(tmp_path / 'ran')!r})\nraise SystemExit\n")
+    program = tmp_path / "program" / "main.py"
+    program.parent.mkdir()
+    program.write_text(
+        "from tests.scale.test_stream import article, echo, ids, shared\n"
+        "if __name__ == '__main__':\n"
+        "    print(*ids(shared(([article('x.', id=str(n))] for n in range(3)), echo, 2)))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONSAFEPATH", None)
+    ended = subprocess.run(
+        [sys.executable, program], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert (ended.returncode, ended.stdout.split()) == (0, ["0", "1", "2"]), ended.stderr
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in (None, ""):
+        if value is None:
+            monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+        else:
+            monkeypatch.setenv("PYTHONSAFEPATH", value)
+        list(shared([[article("x.")]], echo, 2))
+        assert os.environ.get("PYTHONSAFEPATH") == value
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

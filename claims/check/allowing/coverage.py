@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claims.check.allowing.parsing import Allowance
 from claims.check.places import Placed
-from claims.check.subject import normalised
+from claims.identity import normalised
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 from claims.check.files.front import front_matter
 from claims.check.places import Lines
 from claims.check.rule import FrontField
-from claims.check.subject import normalised
+from claims.identity import normalised
 
 FIELD: Final = "claims"
 """The front matter's field that may hold a list ``allow``."""

@@ -12,6 +12,8 @@ from claims.check.selection import matches
 from claims.check.settings import Project
 from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
+from claims.ingest.exports import is_export, is_pointer, may_be_article
+from claims.ingest.formats.records import holds_article
 from claims.ingest.links import leading_out
 from claims.model import InputError
 
@@ -61,8 +63,11 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
             wrong = "none of its files is an article that the project has checked"
             kept = [InputError(wrong, where=source, remedy="see `include` and `exclude` in the settings")]
         found += kept
+        for each in find_inputs([source], opened=False, top=top, passes_over=below.passes_over):
+            if isinstance(each, Path) and may_be_article(each) and wanted(each, scope.project) and is_export(each):
+                scope.exports[each] = None
         if leading_out(path, top) is None:
-            found += _misnamed(path, scope.project, below)
+            found += _misnamed(path, scope, below)
     return list(dict.fromkeys(found))
 
 
@@ -101,11 +106,15 @@ def place_in(path: Path, project: Project) -> str:
 
 
 def may_hold(path: Path, tree: Tree) -> bool:
-    """Whether a file that was found may hold articles: of JSON files, which are much else too, those with such a field."""
+    """Whether a file that was found may hold articles: of JSON files, which are much else too, those with such a field.
+
+    A field that is written otherwise (with escapes, in UTF-16, in capitals) is found by reading the file.
+    """
     if path.suffix.lower() != EXPORT:
         return True
     try:
-        return _ARTICLE_FIELD.search(tree.read(path)) is not None
+        data = tree.read(path)
+        return _ARTICLE_FIELD.search(data) is not None or is_pointer(data) or holds_article(data)
     except InputError:
         return True  # reading it says why
 
@@ -120,8 +129,11 @@ def shown_path(path: Path) -> Path:
         return path
 
 
-def _misnamed(folder: Path, project: Project, below: Below) -> Iterator[InputError]:
-    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article."""
+def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
+    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article.
+
+    Links to folders among them are not followed; the scope notes them.
+    """
     if folder.suffix.lower() in PROSE and folder.is_dir():  # a shell's "*.md" names it too
         yield _is_misnamed(folder)
     for where, folders, _ in os.walk(folder):
@@ -129,7 +141,9 @@ def _misnamed(folder: Path, project: Project, below: Below) -> Iterator[InputErr
         folders[:] = [name for name in visible if not below.passes_over(Path(where, name), folder=True)]
         for name in folders:
             path = Path(where, name)
-            if path.suffix.lower() in PROSE and wanted(path, project):
+            if path.is_symlink():
+                scope.note_link(path, [folder.resolve()])
+            if path.suffix.lower() in PROSE and wanted(path, scope.project):
                 yield _is_misnamed(path)
 
 

@@ -48,6 +48,11 @@ def staged(folder: Path) -> tuple[list[Change], Index]:
     return list(_changes(repository, "--cached")), _index(repository)
 
 
+def index(folder: Path) -> Index:
+    """What git has staged or committed of each file of the repository that holds ``folder``. Raises `GitError`."""
+    return _index(Repository.of(folder))
+
+
 def _changes(repository: Repository, against: str) -> Iterator[Change]:
     top = repository.top
     # core.quotePath is of no matter with -z; -M finds renames whatever the user's settings say.

@@ -80,9 +80,10 @@ def _read(place: str | Path, read: "Callable[[Store], Found]") -> Found:
 
 def _state(place: str | Path) -> tuple[int, ...] | None:
     """What changes with a store's file; None where it is a database, or open elsewhere, and so is read with locks."""
-    if not isinstance(place, Path) or place.with_name(f"{place.name}-wal").exists():
+    real = place.resolve() if isinstance(place, Path) else None
+    if real is None or real.with_name(f"{real.name}-wal").exists():
         return None
-    about = place.stat()
+    about = real.stat()
     return about.st_mtime_ns, about.st_size, about.st_ino
 
 

@@ -23,6 +23,7 @@ def tally(report: Report) -> str:
         f"{report.old} in the baseline" if report.old else "",
         f"{report.gone} of the baseline mended" if report.gone else "",
         f"{len(report.errors)} could not be read" if report.errors else "",
+        f"{counted(report.left, 'file')} left out" if report.left else "",
     ]
     return f"{counted(articles, 'article')} checked: " + ", ".join([found, *filter(None, besides)])
 

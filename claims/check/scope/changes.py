@@ -1,14 +1,14 @@
 """Which articles have changed, and which of a change's files are articles."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
 from claims.check.files.candidates import EXPORT, PROSE, Found, may_be_checked, place_in, shown_path, source_words, wanted
-from claims.check.files.git import Change
-from claims.check.files.trees import Index, Tree, real
+from claims.check.files.git import Change, GitError, index
+from claims.check.files.trees import LINKED, Index, Tree, link_on_disk, real, way_of
 from claims.check.scope.repository import names_of, submodules, untracked_among
 from claims.check.scope.scope import Scope, listed
 from claims.check.selection import rules_for
@@ -16,29 +16,56 @@ from claims.check.settings import Project
 from claims.check.settings.reading import OWN_FILE, PROJECT_FILE
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
-from claims.ingest.exports import HEAD, tells_export
+from claims.ingest.exports import HEAD, may_be_article, tells_export
 from claims.model import InputError
 
 
 def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
     """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
 
+    A symbolic link counts as changed where what it leads to has changed, or any link by which it does.
     An article whose export was changed or deleted counts as changed. One that was only moved does not, unless it was no
     article, or left out, where it was before, or other rules run there, or the settings have changed as well.
     A source that leads nowhere is an error, and so is one outside git's sight.
     """
     reach = _Reach.of(sources, scope, tree)
     changes = list(changes)
+    links = _links(tree)
+    changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
+    reach.note_folders(links)
     same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
     found = set()
     for change in changes:
         if change.path.suffix.lower() == EXPORT and (change.gone or _is_export(change.path, tree)):
+            if not change.gone and may_be_article(change.path) and reach.holds(change.path):
+                scope.exports[change.path] = None
             found |= {path for path in _articles_of(change.path) if tree.has(path) and reach.holds(path)}
-        elif change.gone or (same_settings and change.before is not None and reach.holds_alike(change.before, change.path)):
+        elif change.gone or (
+            same_settings
+            and change.before is not None
+            and change.path not in links
+            and reach.holds_alike(change.before, change.path)
+        ):
             continue
         elif reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)
     return [*reach.errors, *sorted(map(shown_path, found))]
+
+
+def _links(tree: Tree) -> dict[Path, tuple[Path, ...]]:
+    """The symbolic links that git holds, each with what it leads to, by which other links."""
+    held = tree if isinstance(tree, Index) else index(Path.cwd())
+    link = tree.link if isinstance(tree, Index) else link_on_disk
+    return {path: tuple(way_of(path, link)) for path, name in held.files.items() if name.startswith(LINKED)}
+
+
+def _led_elsewhere(changed: Set[Path], links: Mapping[Path, tuple[Path, ...]], tree: Tree) -> Iterator[Path]:
+    """The links whose content is another since some files changed, or that lead to a file of which git cannot say so."""
+    ends = {way[-1] for path, way in links.items() if path not in changed}
+    unseen = set() if isinstance(tree, Index) else set(untracked_among([end for end in ends if end.is_file()], Path.cwd()))
+    for path, way in links.items():
+        if path not in changed and (not changed.isdisjoint(way) or way[-1] in unseen):
+            yield path
 
 
 def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
@@ -49,15 +76,27 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
     """
     root = boundary_of(scope.project.root)
     found: dict[Path, None] = {}
-    for path in map(Path, names):
+    for path in _with_links([Path(name) for name in names], tree):
         if not tree.has(path):
             found[path] = None
         elif _is_export(path, tree):
+            if may_be_article(path):
+                scope.exports[path] = None
             beside = [each for each in _articles_of(path) if tree.has(each)]
             found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
         elif _may_be_given(path, root, scope, tree):
             found[path] = None
     return list(found)
+
+
+def _with_links(paths: Sequence[Path], tree: Tree) -> list[Path]:
+    """The files, and the links whose content is another since these changed."""
+    try:
+        links = _links(tree)
+    except GitError:  # in no repository
+        return list(paths)
+    changed = {real(path) for path in paths}
+    return [*paths, *(shown_path(path) for path, way in links.items() if path not in changed and not changed.isdisjoint(way))]
 
 
 def _may_be_given(path: Path, root: Path, scope: Scope, tree: Tree) -> bool:
@@ -107,6 +146,12 @@ class _Reach:
             scope.note(f"submodules are not looked into: {listed(skipped)}; run the check in each")
         return cls(tuple(folders), frozenset(files), tuple(errors), scope)
 
+    def note_folders(self, links: Mapping[Path, tuple[Path, ...]]) -> None:
+        """Says of links to folders, among what the sources lead to, that what is in these is not looked at."""
+        for path, way in links.items():
+            if way[-1].is_dir() and any(path.is_relative_to(folder) for folder in self.folders):
+                self.scope.note_link(path, self.folders)
+
     def holds(self, path: Path) -> bool:
         """Whether a file is one that the sources name, or one to check in a folder of theirs."""
         if path in self.files:
@@ -126,7 +171,13 @@ class _Reach:
 
     def is_article(self, path: Path, tree: Tree) -> bool:
         """Whether a file that is held may be an article; of one that is named, reading it tells."""
-        return path in self.files or (not _is_export(path, tree) and may_be_checked(path, self.scope, tree))
+        if path in self.files:
+            return True
+        if _is_export(path, tree):
+            if may_be_article(path):
+                self.scope.exports[path] = None
+            return False
+        return may_be_checked(path, self.scope, tree)
 
 
 def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:

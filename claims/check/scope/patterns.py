@@ -63,7 +63,7 @@ class Pattern:
         return any(self.fits(parts[:end], folder=end < len(parts)) for end in range(1, len(parts) + 1))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=8_192)  # more than settings may have, so that each is made once
 def pattern(words: str) -> Pattern:
     """The pattern that ``words`` write (see `Pattern.of`)."""
     return Pattern.of(words)
@@ -104,7 +104,7 @@ def _char_fits(char: str, token: "str | _Star | _Class") -> bool:
     return token.holds(char) if isinstance(token, _Class) else char == token
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=32_768)
 def _tokens(wanted: str) -> "tuple[str | _Star | _Class, ...] | None":
     """What a part of a pattern asks for, character by character; None where a bracket is not closed, which fits nothing."""
     tokens: list[str | _Star | _Class] = []

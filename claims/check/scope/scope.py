@@ -1,6 +1,7 @@
 """What a check looks at below the folders that it is given, and what it leaves alone."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +17,18 @@ _SHOWN = 5
 
 @dataclass(slots=True)
 class Scope:
-    """The files that a project has checked. ``left`` are those of a site that were met and left alone."""
+    """The files that a project has checked.
+
+    ``left`` are those of a site that were met and left alone, ``exports`` those that were taken for this program's exports by a
+    mark or a name that an article can have.
+    """
 
     project: Project
     left: dict[Path, None] = field(default_factory=dict)
+    exports: dict[Path, None] = field(default_factory=dict)
     _ignored: dict[Path, Ignored] = field(default_factory=dict)
     _notes: dict[str, None] = field(default_factory=dict)
+    _links: dict[Path, None] = field(default_factory=dict)
 
     def below(self, folder: Path) -> "Below":
         """What lies below a folder that was named."""
@@ -49,6 +56,12 @@ class Scope:
         """Says of something that it is not looked at."""
         self._notes[words] = None
 
+    def note_link(self, path: Path, folders: Iterable[Path]) -> None:
+        """Says of a link to a folder that what is in it is not looked at, unless it lies in one of ``folders`` (real paths)."""
+        target = Path(os.path.realpath(path))
+        if not any(target.is_relative_to(folder) for folder in folders) and not self.is_of_site(path, folder=True):
+            self._links[path] = None
+
     def is_template(self, path: Path, tree: Tree) -> bool:
         """Whether a page is a template; it is then left alone, and said to be."""
         if path.suffix.lower() not in PAGES or not self.project.settings.site_files:
@@ -69,6 +82,12 @@ class Scope:
             f"files that .gitignore names are checked as well, since git does not say which of them it follows: {why}"
             for why in refused
         )
+        if self._links:
+            names = [_from_here(real(path)).as_posix() for path in self._links]
+            notes.append(f"not read: symbolic links to folders: {listed(names)}; name one to have what is in it read")
+        if self.exports:
+            names = [_from_here(real(path)).as_posix() for path in self.exports]
+            notes.append(f"left out as exports of claims: {listed(names)}; name one to have it checked")
         if self.left:
             names = [path.as_posix() for path in self.left]
             notes.append(f"left alone as files of a site: {listed(names)}; name one to have it checked, or set `site-files`")

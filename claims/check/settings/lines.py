@@ -8,8 +8,8 @@ from typing import TypeAlias
 Way: TypeAlias = tuple[str | int, ...]
 """The keys that lead to a value; a number is a place in a list."""
 
-_HEADER = re.compile(r"\s*\[+[^\]]*\]+")
-_KEY = re.compile(r"\s*([\w\"'][^=#]*?)\s*=")
+_HEADER = re.compile(r"\s*+\[++[^\]]*+\]++")
+_KEY = re.compile(r"\s*+([\w\"'][^=#]*+)=")
 
 
 def line_of(text: str, way: Sequence[str | int]) -> int | None:

@@ -1,6 +1,6 @@
 """The settings of ``claims check``; each has the default of a project that says nothing."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,6 +8,10 @@ from claims.check.scope.site import SITE_FILES
 
 Level = Literal["error", "warning", "info"]
 Codes = tuple[str, ...]
+
+MOST_PATTERNS: Final = 1_000
+"""How many patterns one setting may have: each is compared with each file."""
+Patterns = Annotated[tuple[str, ...], Field(max_length=MOST_PATTERNS)]
 
 
 class Settings(BaseModel):
@@ -22,13 +26,13 @@ class Settings(BaseModel):
         frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
     )
 
-    paths: tuple[str, ...] = ()
+    paths: Patterns = ()
     """What is checked where the command line names nothing: files, folders, globs."""
-    include: tuple[str, ...] = ()
+    include: Patterns = ()
     """Patterns of the files in a folder that are articles; empty: all with a known suffix."""
-    exclude: tuple[str, ...] = ()
+    exclude: Patterns = ()
     """Patterns of files and folders that are left alone."""
-    site_files: tuple[str, ...] = SITE_FILES
+    site_files: Patterns = SITE_FILES
     """Patterns of files and folders of a site that are left alone unless they are named; empty: none are."""
     select: Codes = ()
     """The rules that run; empty: those that are on by themselves."""
@@ -38,7 +42,7 @@ class Settings(BaseModel):
     """Rules that do not run."""
     severity: dict[str, Level] = Field(default_factory=dict)
     """How grave a rule's findings are, by code or beginning."""
-    per_file_ignores: dict[str, Codes] = Field(default_factory=dict)
+    per_file_ignores: dict[str, Codes] = Field(default_factory=dict, max_length=MOST_PATTERNS)
     """Rules that do not run on the files of a pattern."""
     fail_on: Literal["error", "warning", "info", "never"] = "warning"
     """From which severity on a finding fails the run."""

@@ -5,14 +5,15 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from claims import toml
 from claims.check.settings.lines import line_of
-from claims.check.settings.model import Settings
+from claims.check.settings.model import MOST_PATTERNS, Settings
 from claims.check.settings.paths import MAX_BYTES, STORE, refused_paths
 from claims.check.settings.scale import Scale, scale_of
 from claims.data import OwnTable, read_own
@@ -68,7 +69,7 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
     """The settings in a file; None where the file is not there, or is a ``pyproject.toml`` without any."""
     try:
         text = _bytes(path, named=named).decode("utf-8")
-        tables = tomllib.loads(text)
+        tables = toml.loads(text)
     except RefusedFileError as error:
         raise SettingsError(error.what, where=path, remedy=error.remedy) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -159,6 +160,8 @@ def _explained(kind: str, said: str, place: Sequence[str | int], value: object) 
         names = [name.replace("_", "-") for name in Settings.model_fields]
         near = difflib.get_close_matches(key, names, n=1)
         return f"there is no setting `{key}`", f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}"
+    if kind == "too_long" and isinstance(value, Sized):
+        return f"`{key}` has {len(value):,} entries, more than {MOST_PATTERNS:,}", "write fewer, wider patterns"
     shown = _shown(value)
     if "://" in shown:  # an address may hold a password
         return f"`{key}`: {said[:1].lower()}{said[1:]}", None

@@ -15,7 +15,8 @@ class Current:
     """A claim as it stands now: its words, the value of each field ("" where there is none), and who gave the verdict when.
 
     ``seen`` is the number of the newest entry on it in the log, 0 where there is none. ``named`` says whether its source is
-    called by name, None where nobody says. ``article`` is where it stands, needed only where its places are changed.
+    called by name, None where nobody says. ``article`` is where it stands, needed only where its places are changed, and
+    ``version`` the newest of its versions in which it does.
     """
 
     claim_id: str
@@ -27,6 +28,7 @@ class Current:
     seen: int = 0
     named: bool | None = None
     article: Article | None = None
+    version: int | None = None
 
     @classmethod
     def of(
@@ -38,17 +40,20 @@ class Current:
         source_kind: SourceKind | None = None,
         named: bool | None = None,
         article: Article | None = None,
+        version: int | None = None,
     ) -> "Current":
         """A corrected claim (see `claims.export.review.corrected`) as it stands."""
         by, at, seen = ("", None, 0) if review is None else (review.by or "", review.at, review.seen)
-        return cls(claim.id, article_id, claim.text, values(claim, review, source_kind), by, at, seen, named, article)
+        known = values(claim, review, source_kind)
+        return cls(claim.id, article_id, claim.text, known, by, at, seen, named, article, version)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What a person decided on a claim: the new value of each field they changed, None where they emptied it.
 
-    ``by`` is who, ``seen`` the number of the newest entry that this was compared with. ``was`` is what stood in each of those
+    ``by`` is who, ``seen`` the number of the newest entry, and ``version`` the article's version, that this was compared with.
+    ``was`` is what stood in each of those
     fields, ``statement`` and ``source`` are those of the claim as it stood; ``named`` as for `Current`.
     """
 
@@ -61,6 +66,7 @@ class Decided:
     statement: str
     source: str
     named: bool | None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,7 @@ def _compared(row: Returned, now: Current) -> _Compared:
 def _decided(row: Returned, now: Current, compared: _Compared, by: str) -> Decided:
     was = {field: now.values[field] for field in compared.mine}
     standing = now.values[Field.STATEMENT], now.values[Field.SOURCE], now.named
-    return Decided(row.claim_id, by, compared.edits, now.seen, row.place, was, *standing)
+    return Decided(row.claim_id, by, compared.edits, now.seen, row.place, was, *standing, now.version)
 
 
 def _conflict(row: Returned, now: Current, compared: _Compared) -> Conflict | None:

@@ -1,6 +1,6 @@
 """From the store to claim sets and reviews."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -31,10 +31,24 @@ def leaving(store: Store, filters: Filters) -> Leaving:
 
 def _claim_sets(store: Store, filters: Filters, reviews: dict[str, Review]) -> Generator[ClaimSet, None, None]:
     for article_id, found in groupby(_claims(store, filters), lambda claim: claim.article_id):
-        kept = {claim.id: claim for claim in found}
-        reviews.update((id, review_of(claim)) for id, claim in kept.items() if claim.state.last)
-        whole = store.claim_set(article_id)
+        version, kept = _of_one_version(store, filters, article_id, list(found))
+        reviews.update((claim.id, review_of(claim)) for claim in kept.values() if claim.state.last)
+        whole = store.claim_set(article_id, version)
         yield whole.model_copy(update={"claims": tuple(claim for claim in whole.claims if claim.id in kept)})
+
+
+def _of_one_version(
+    store: Store, filters: Filters, article_id: str, found: Sequence[StoredClaim]
+) -> tuple[int | None, Mapping[str, StoredClaim]]:
+    """The claims that were read in the newest version of which any was, by id. Where the article was edited between two
+    portions they are read again, all of them at once; their words are then those of the version that this returns, whatever
+    comes meanwhile.
+    """
+    if len({claim.version for claim in found if not claim.withdrawn}) > 1:
+        of_article = filters.model_copy(update={"article": (article_id,)})
+        found = store.query(of_article, Sort.ARTICLE, None, max(_PORTION, len(found) * 2)).claims
+    version = max((claim.version for claim in found if not claim.withdrawn), default=None)
+    return version, {claim.id: claim for claim in found if claim.version == version or claim.withdrawn}
 
 
 def _claims(store: Store, filters: Filters) -> Iterator[StoredClaim]:

@@ -87,7 +87,9 @@ def _by_article(rows: Sequence[Returned], store: Store) -> Mapping[str | None, S
 
 
 def write(decisions: Sequence[Decided], store: Store, *, entered_by: str | None = None) -> Taken:
-    """Writes decisions to the log, all at once; those that somebody overtook since they were compared are errors."""
+    """Writes decisions to the log, all at once; those on claims that somebody overtook, or that read otherwise, since
+    they were compared are errors.
+    """
     made = store.decide_all(proposal for decided in decisions for proposal in proposals(decided, entered_by))
     overtaken = {one.claim_id: one for one in made if isinstance(one, ConflictError)}
     errors: Noted[ClaimsError] = Noted()
@@ -121,7 +123,15 @@ def proposals(decided: Decided, entered_by: str | None = None) -> Iterator[Propo
     for name, value in decided.edits.items():
         if name is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
             decision = _decision(decided, name, value)
-            yield Proposal(decided.claim_id, decision, decided.by, decided.seen, entered_by=entered_by)
+            yield Proposal(
+                decided.claim_id,
+                decision,
+                decided.by,
+                decided.seen,
+                decided.version,
+                entered_by=entered_by,
+                unchanged=decided.version is not None,
+            )
 
 
 def _decision(decided: Decided, field: Field, value: str | None) -> Decision:
@@ -149,7 +159,18 @@ def _currents(
         review = review_of(stored)
         claim = corrected(stored.claim, review, article.text if article else "")
         kind = stored.source_kind if stored.source else None
-        yield stored.id, Current.of(claim, review, article_id, source_kind=kind, named=stored.named, article=article)
+        yield (
+            stored.id,
+            Current.of(
+                claim,
+                review,
+                article_id,
+                source_kind=kind,
+                named=stored.named,
+                article=article,
+                version=stored.version,
+            ),
+        )
 
 
 def _of_article(store: Store, article_id: str) -> Sequence[StoredClaim]:

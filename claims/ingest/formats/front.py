@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import accumulate, islice
 
+from claims import toml
 from claims.ingest.dates import iso_date, iso_time, written_date
 from claims.model import InputError
 
@@ -82,7 +83,7 @@ def _toml(text: str, where: str | None) -> Front | None:
     if len(written) > LONGEST_FRONT_MATTER:
         raise InputError(f"the front matter is longer than {LONGEST_FRONT_MATTER:,} characters", where=where, line=1)
     try:
-        values = tomllib.loads(written.replace("\r\n", "\n"))
+        values = toml.loads(written.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         told = _TOML_PLACE.match(str(error))
         line = int(told["line"]) + 1 if told and told["line"] else closing

@@ -1,12 +1,15 @@
 """Markdown with front matter.
 
 The article's text is the whole file, front matter included, so that offsets are the file's; lines that are no prose (front
-matter, fenced code, tables, images, lists of links) say so as blocks.
+matter, fenced code, comments, link definitions, tables, images, lists of links) say so as blocks. What is one of these, a
+CommonMark parser says: what a renderer shows as prose is read.
 """
 
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -18,18 +21,20 @@ from claims.ingest.formats.front import field_values, title_place, toml_or_json
 from claims.ingest.yaml_values import compose, scalar
 from claims.model import BlockKind, InputError
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 _FENCE = "---"
 _CLOSING = frozenset({"---", "..."})
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+\S")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*\Z")
-_CODE_FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _RULE = re.compile(r" {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})\Z")
 _IMAGE = re.compile(r"\s*(?:\[\s*)?!\[[^\]\n]{0,999}\][(\[][^)\]\n]{0,999}[)\]](?:\]\([^)\n]{0,999}\))?\s*\Z")
-_TABLE_ROW = re.compile(r"\s*+\|.*\|\s*+\Z|\s*+(?:\|\s*+)?:?-{3,}+:?\s*+(?:\|\s*+:?-{3,}+:?\s*+)++(?:\|\s*+)?\Z")
-_LINK_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[^\]\n]{1,999}\]\([^)\n]{1,999}\)|<?https?://\S+>?)\s*\Z")
+_LINK_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[(?P<words>[^\]\n]{1,999})\]\([^)\n]{1,999}\)|<?https?://\S+>?)\s*\Z")
 _ITEM = re.compile(r" {0,8}(?:[-*+]|\d{1,3}[.)])\s+\S")
-_REFERENCE = re.compile(r" {0,3}\[[^\]\n]{1,999}\]:\s+\S+")
-_COMMENT = re.compile(r"\s*<!--.{0,9999}-->\s*\Z")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,999}\]:\s")
+_COMMENTS = re.compile(r"(?:\s*+<!--(?:-?>|.*?(?:--!?>|\Z)))+", re.DOTALL)
+_LONGEST_UNDERLINED = 200  # code points of a heading with a line below
+_FEW_WORDS = 5  # a label; what is longer and ends as a sentence does is one
 _STRONG_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,120}\*\*|__[^_\n]{1,120}__)\s*\Z")
 
 
@@ -152,40 +157,108 @@ def _day(node: yaml.ScalarNode, key: str, where: str | None, line: int) -> str |
 
 def _known(lines: list[str], first: int) -> Iterator[tuple[int, BlockKind]]:
     """The kinds that Markdown declares, by the offset of the line; ``first`` is the index of the first line of the body."""
-    at, fence, headed = 0, None, False
-    for number, line in enumerate(lines):
-        bare = line.rstrip("\r\n")
-        opened = _CODE_FENCE.match(bare)
-        if number < first:
-            yield at, BlockKind.BOILERPLATE
-        elif fence is not None:
-            yield at, BlockKind.BOILERPLATE
-            if opened and opened[1].startswith(fence) and bare.strip() == opened[1]:
-                fence = None
-        elif opened:
-            fence = opened[1]
-            yield at, BlockKind.BOILERPLATE
-        else:
-            kind = _line_kind(bare, lines[number + 1] if number + 1 < len(lines) else "", headed=headed)
-            if kind is not None:
-                headed = headed or kind is BlockKind.HEADLINE
-                yield at, kind
+    at = 0
+    for line in lines[:first]:
+        yield at, BlockKind.BOILERPLATE
         at += len(line)
+    body = list(StringIO("".join(lines[first:]), newline=""))  # Markdown's lines: other characters end none
+    markdown = _Markdown(body)
+    headed = False
+    for number, line in enumerate(body):
+        kind = markdown.kinds.get(number) or _line_kind(line.rstrip("\r\n"), markdown, headed=headed)
+        headed = headed or kind is BlockKind.HEADLINE
+        for part in line.splitlines(keepends=True):
+            if kind is not None:
+                yield at, kind
+            at += len(part)
 
 
-def _line_kind(line: str, following: str, *, headed: bool) -> BlockKind | None:
-    heading = _HEADING.match(line)
-    underlined = bool(line.strip()) and len(line) < 200 and _UNDERLINE.match(following) and not _RULE.match(line)
-    if heading or (underlined and not line.startswith(("-", "*", ">", "|", " "))):
-        first = heading is None or len(heading[1]) == 1
-        return BlockKind.SUBHEADING if headed or not first else BlockKind.HEADLINE
-    for pattern in (_RULE, _UNDERLINE, _IMAGE, _TABLE_ROW, _REFERENCE, _COMMENT):
-        if pattern.match(line) and line.strip():
-            return BlockKind.BOILERPLATE
-    if _LINK_ITEM.match(line):
-        return BlockKind.PROMO
+class _Markdown:
+    """What a CommonMark parser (with tables) says of the lines of a text: ``kinds`` by number, as far as it declares any."""
+
+    def __init__(self, lines: list[str]) -> None:
+        from markdown_it import MarkdownIt
+
+        self._lines = lines
+        self._headed = False
+        self._parser = MarkdownIt("commonmark").enable("table")
+        self._env: dict[str, Any] = {}
+        tokens: list[Token] = []
+        self._parser.block.parse("".join(f"{line.rstrip(_ENDS)}\n" for line in lines), self._parser, self._env, tokens)
+        self.kinds: dict[int, BlockKind] = {}
+        defined = (*self._env.get("references", {}).values(), *self._env.get("duplicate_refs", ()))
+        for first, end in (one["map"] for one in defined):
+            self.kinds |= dict.fromkeys(range(first, end), BlockKind.BOILERPLATE)
+        for token in tokens:
+            if token.map is not None:
+                self.kinds |= self._of(token, *token.map)
+
+    def _of(self, token: "Token", first: int, end: int) -> dict[int, BlockKind]:
+        match token.type:
+            case "fence":
+                return dict.fromkeys(range(first, end), BlockKind.BOILERPLATE)
+            case "html_block":
+                return dict.fromkeys(self._commented(first, end), BlockKind.BOILERPLATE)
+            case "table_open":
+                return {at: _row_kind(self._lines[at]) for at in range(first, end)}
+            case "heading_open" if token.level == 0:
+                return self._heading(token, first, end)
+        return {}
+
+    def _commented(self, first: int, end: int) -> Iterator[int]:
+        """The lines of a block of HTML that hold nothing but comments with which it begins."""
+        found = _COMMENTS.match("".join(self._lines[first:end]))
+        left = found.end() if found else 0  # of the comments, in and below the line
+        for number in range(first, end if found else first):
+            line = self._lines[number]
+            if any(map(str.isalnum, line[left:])):
+                return
+            yield number
+            left = max(0, left - len(line))
+
+    def _heading(self, token: "Token", first: int, end: int) -> dict[int, BlockKind]:
+        """A heading; a paragraph of several lines, or a long one, with a rule right below is taken for prose."""
+        underlined = not token.markup.startswith("#")
+        found = {end - 1: BlockKind.BOILERPLATE} if underlined else {}
+        if underlined and (end - first > 2 or len(self._lines[first]) >= _LONGEST_UNDERLINED):
+            return found
+        headline = (underlined or token.tag == "h1") and not self._headed
+        self._headed |= headline
+        return {first: BlockKind.HEADLINE if headline else BlockKind.SUBHEADING, **found}
+
+    def is_picture(self, line: str) -> bool:
+        """Whether a line is shown as pictures and nothing else."""
+        tokens: list[Token] = []
+        self._parser.inline.parse(line.strip(), self._parser, self._env, tokens)
+        return all(token.type in _PICTURE or not token.content.strip() for token in tokens)
+
+
+_ENDS = "\r\n"
+_PICTURE = frozenset({"image", "link_open", "link_close"})
+
+
+def _row_kind(line: str) -> BlockKind:
+    return BlockKind.BODY if any(map(_is_sentence, line.split("|"))) else BlockKind.BOILERPLATE
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether words from a table, a list of links or a line in bold are a sentence, which is read, and no label."""
+    return len(words.split()) > _FEW_WORDS and words.strip(" \t*_\"'”’)]").endswith((".", "!", "?"))
+
+
+def _line_kind(line: str, markdown: _Markdown, *, headed: bool) -> BlockKind | None:
+    """The kind of a line that is part of no block which Markdown declares."""
+    if line.strip() and (_RULE.match(line) or _UNDERLINE.match(line)):
+        return BlockKind.BOILERPLATE
+    if _IMAGE.match(line) and markdown.is_picture(line):
+        return BlockKind.BOILERPLATE
+    if _FOOTNOTE.match(line) and not _is_sentence(line):
+        return BlockKind.BOILERPLATE
+    if link := _LINK_ITEM.match(line):
+        return BlockKind.BODY if _is_sentence(link["words"] or "") else BlockKind.PROMO
     if _ITEM.match(line):
         return BlockKind.BODY
     if _STRONG_LINE.match(line) and headed:
-        return BlockKind.SUBHEADING
+        asked = line.rstrip(" *_").endswith("?")  # what an interview is divided by
+        return BlockKind.BODY if _is_sentence(line) and not asked else BlockKind.SUBHEADING
     return None

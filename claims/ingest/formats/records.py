@@ -59,6 +59,17 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
     yield _draft(found, where=where, line=None)
 
 
+def holds_article(data: bytes) -> bool:
+    """Whether a JSON document holds an article, however its text is written; False for what cannot be read."""
+    try:
+        text = decoded(data)
+        found, _ = json.JSONDecoder().raw_decode(text, len(text) - len(text.lstrip()))  # of records a line each, the first
+    except (InputError, ValueError, RecursionError):
+        return False
+    items = found if isinstance(found, list) else [found]
+    return any(isinstance(item, dict) and ("text" in item or is_ninjs(item)) for item in items)
+
+
 def jsonl_drafts(lines: Iterable[bytes | str], *, where: str | None = None) -> Iterator[Draft | InputError]:
     """The articles of a JSONL file, one a line; a line that cannot be read is one error that names it."""
     empty = True

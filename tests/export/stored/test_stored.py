@@ -1,18 +1,21 @@
 """Exports of the store, and decisions that come back into it."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from claims.export import Field
-from claims.export.back import Place, Returned, read_back
-from claims.export.stored import leaving, review_of, take_over
+from claims.export.back import Decided, Place, Returned, read_back
+from claims.export.stored import compared, leaving, review_of, take_over, write
 from claims.export.stored.returning import standing
 from claims.model import ClaimSet, SourceKind
-from claims.store import Action, Decision, Filters, Store
+from claims.store import Action, Decision, Filters, Sort, Store
 from tests.export.back.files import SUFFIXES, file
 from tests.export.samples import TEXT, claim, claim_set
+from tests.store import building
 
+LEAVING = import_module("claims.export.stored.leaving")  # its name is that of a function of the package as well
 EDITED = (TEXT, "A paragraph that was put in later.\n" + TEXT)
 """An article before and after an edit that moves its claims."""
 
@@ -36,10 +39,10 @@ def test_what_leaves_is_what_is_in_the_store(store: Store, seeds: list[ClaimSet]
 
 def test_decisions_leave_as_reviews(store: Store, seeds: list[ClaimSet]) -> None:
     first, second = some(seeds, 2)
+    store.decide(first, Decision.spans([(0, 3), (5, 8)]), by="Bo")
     store.decide(first, Decision.verdict("Mostly true"), by="Ada")
     store.decide(first, Decision.note("Seen."), by="Ada")
     store.decide(first, Decision.evidence(["https://a.example"]), by="Ada")
-    store.decide(first, Decision.spans([(0, 3), (5, 8)]), by="Bo")
     last = store.decide(second, Decision.source("Greens", kind="party"), by="Bo")
     found = leaving(store, Filters.of({"article": seeds[0].article.id}))
     (claim_set,) = found.claim_sets
@@ -155,6 +158,74 @@ def test_a_decision_made_while_the_file_is_read_is_told(
     assert (taken.claims, taken.entries) == (0, 0)
     assert [f"Bo decided on {first} this moment" in str(error) for error in taken.errors] == [True]
     assert store.claim(first).state.verdict == "False"
+
+
+def test_an_edit_between_comparing_and_writing_is_a_conflict(store: Store) -> None:
+    before, after = (building.claim_set([line], id="dam", source=who) for line, who in DAM)
+    store.add(before)
+    (claim_id,) = building.ids(before)
+    assert building.ids(after) == [claim_id]
+    row = Returned(claim_id, None, None, {Field.VERDICT: "True", Field.NOTE: "seen"}, "Ada", Place("x.csv", row=2))
+    shown = compared([row], store)
+    store.add(after)
+    taken = write(shown.decisions, store)
+    assert (taken.claims, taken.entries, store.log()) == (0, 0, [])
+    assert [str(error) for error in taken.errors] == [
+        "x.csv: row 2: the article was edited meanwhile, and the claim reads otherwise now; "
+        "export it again, and look at it again"
+    ]
+
+
+def test_an_edit_elsewhere_between_comparing_and_writing_keeps_new_places_out(store: Store) -> None:
+    store.add(building.claim_set(["The dam is safe"], id="dam"))
+    (claim_id,) = building.ids(building.claim_set(["The dam is safe"], id="dam"))
+    place = Place("x.csv", row=2)
+    verdict, places = (
+        [Decided(claim_id, "Ada", {field: value}, 0, place, {}, "", "", None, version=1)]
+        for field, value in ((Field.VERDICT, "True"), (Field.SPANS, "4-7"))
+    )
+    store.add(building.claim_set(["It rained", "The dam is safe"], id="dam"))
+    assert write(places, store).claims == 0
+    assert write(verdict, store).claims == 1
+    assert store.claim(claim_id).verdict == "True"
+
+
+DAM = [("The dam is safe", "Mayor"), ("The dam is safe", "Engineer")]
+"""A claim before and after an edit that leaves its words, and so its id."""
+OF_DAM = Filters(article=("dam",))
+
+
+@pytest.mark.parametrize("portion", [1, 1000])
+def test_a_verdict_leaves_with_the_words_it_was_given_on(portion: int, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LEAVING, "_PORTION", portion)
+    store.add(building.claim_set(["The bridge is old"], id="bridge"))
+    before, after = (building.claim_set([line, "It rained"], id="dam", source=who) for line, who in DAM)
+    store.add(before)
+    claim_id = building.ids(before)[0]
+    store.decide(claim_id, Decision.verdict("True"), by="Ada")
+    found = leaving(store, Filters.of({"article": ["bridge", "dam"]}))
+    next(found.claim_sets)
+    store.add(after)  # after the export has begun
+    (dam,) = found.claim_sets
+    review = found.reviews[claim_id]
+    left = dam.claims[0].source, review.verdict, review.earlier_verdict
+    assert left in {("Mayor", "True", None), ("Engineer", None, "True")}
+    assert len(dam.claims) == 2
+
+
+def test_claims_that_were_read_in_two_versions_are_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after = (building.claim_set([line, "It rained"], id="dam", source=who) for line, who in DAM)
+    store.add(before)
+    store.decide(building.ids(before)[0], Decision.verdict("True"), by="Ada")
+    first = store.query(OF_DAM, Sort.ARTICLE, None, 1).claims
+    store.add(after)
+    second = store.query(OF_DAM, Sort.ARTICLE, None, 2).claims[1:]
+    monkeypatch.setattr(LEAVING, "_claims", lambda *_: iter([*first, *second]))
+    found = leaving(store, OF_DAM)
+    (dam,) = found.claim_sets
+    review = found.reviews[building.ids(before)[0]]
+    assert [claim.source for claim in dam.claims] == ["Engineer", "Engineer"]
+    assert (review.verdict, review.earlier_verdict) == (None, "True")
 
 
 def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[ClaimSet]) -> None:

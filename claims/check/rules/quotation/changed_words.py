@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import cache
 
-from claims.check.files.trees import read_named
+from claims.check.files.trees import read_transcript
 from claims.check.finding import Finding
 from claims.check.rule import Checked, Example, Rule, Severity
 from claims.check.rules.lists import listed
@@ -135,11 +135,11 @@ def _against_transcript(checked: Checked, found: Sequence[Quoted]) -> Iterator[F
     if named is None or checked.path is None or not isinstance(named.value, str):
         return
     try:
-        text = read_named(checked.path, named.value)
+        text = read_transcript(checked.path, named.value)
     except InputError as error:
         yield Finding(
             "Q303",
-            f"there is no transcript {named.value}",
+            f"the transcript {named.value} cannot be read",
             (named.span,),
             f"The file that the front matter names: {error.what}.",
         )
@@ -173,7 +173,7 @@ RULE = Rule(
     why="One of the two is not what was said.",
     how_to_fix="Compare with the recording and quote it alike; mark what is left out with dots and what is put in with "
     "brackets. "
-    "`transcript: FILE` in the front matter names a text to compare with.",
+    "`transcript: FILE` in the front matter names a text to compare with, one that git follows.",
     severity=Severity.WARNING,
     on=True,
     find=find,
