@@ -39,8 +39,7 @@ def _is_file(word: str) -> bool:
     commit = commit_of_change()
     if commit is None:
         return False
-    from claims.check.files.git import GitError
-    from claims.check.scope.repository import committed
+    from claims.check.git import GitError, committed
 
     try:
         return committed(commit, Path.cwd()).has(Path(word))

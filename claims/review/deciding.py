@@ -96,8 +96,8 @@ class Decisions:
         policy.check(principal, Permission.UNDO_OWN)
         number = act
         if number is None:
-            newest = self._store.reversible(principal.name).undo
-            number = None if newest is None else newest.number
+            reversible = self._store.reversible(principal.name)
+            number = None if reversible.undo is None else reversible.undo.number
         self._check_reversal(principal, number)
         return self._store.undo_last(by=principal.name, act=number)
 

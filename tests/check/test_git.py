@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.files.git import GitError
-from claims.check.report import Ending
+from claims.check.git import GitError
+from claims.check.report import ExitStatus
 from tests.check.scene import BAD, GOOD, Scene, found
 
 LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
@@ -35,7 +35,7 @@ def test_only_what_was_added_or_modified_since_the_base_is_checked(repository: S
 
 def test_nothing_changed(repository: Scene) -> None:
     report = repository.check(base="main")
-    assert (report.files, report.ending) == ((), Ending.CLEAN)
+    assert (report.files, report.exit_status) == ((), ExitStatus.CLEAN)
 
 
 def test_what_was_only_moved_has_not_changed_and_what_was_moved_and_edited_has(repository: Scene) -> None:
@@ -129,7 +129,7 @@ def test_before_the_first_commit(scene: Scene) -> None:
 
 @pytest.mark.parametrize("base", ["nowhere", "--upload-pack=x", "HEAD:old.md"])
 def test_a_base_that_is_no_commit(repository: Scene, base: str) -> None:
-    with pytest.raises(GitError, match="is no commit here"):
+    with pytest.raises(GitError, match="is not a commit here"):
         repository.check(base=base)
 
 
@@ -146,7 +146,7 @@ def test_a_history_that_was_not_fetched(
 
 
 def test_outside_a_repository(scene: Scene) -> None:
-    with pytest.raises(GitError, match="this is no git repository"):
+    with pytest.raises(GitError, match="this is not a git repository"):
         scene.check(base="main")
 
 
@@ -168,9 +168,10 @@ def linked(repository: Scene) -> Scene:
     return repository
 
 
-def _again(link: Path, target: str) -> None:
+def _again(link: Path, target: str) -> Path:
     link.unlink()
     link.symlink_to(target)
+    return link
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -228,11 +229,11 @@ def test_a_hook_is_given_the_file_and_checks_the_link(linked: Scene) -> None:
     assert "story.md" in [path for path, _, _ in found(report)]
 
 
-@pytest.mark.parametrize("request_", [{}, {"base": "main"}, {"staged": True}], ids=["all", "base", "staged"])
-def test_links_to_folders_are_named(linked: Scene, request_: dict[str, object]) -> None:
+@pytest.mark.parametrize(("base", "staged"), [(None, False), ("main", False), (None, True)], ids=["all", "base", "staged"])
+def test_links_to_folders_are_named(linked: Scene, base: str | None, staged: bool) -> None:
     linked.write("news/a.md", GOOD)
     (linked.folder / "news" / "more").symlink_to("../texts")
     (linked.folder / "news" / "same").symlink_to("../news")
     linked.git("add", "-A")
-    notes = linked.check("news", **request_).notes
+    notes = linked.check("news", base=base, staged=staged).notes
     assert notes == ("not read: symbolic links to folders: news/more; name one to have what is in it read",)

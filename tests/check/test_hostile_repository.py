@@ -18,11 +18,11 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
+from claims.check import git
 from claims.check.cache import cache_of
-from claims.check.files import git_command
 from claims.cli import app
 from claims.filesystem import RefusedFileError, replacing
-from claims.lsp.surroundings import Lookout
+from claims.lsp.documents import WorkspaceIndex
 from tests.check.scene import GOOD, Scene
 from tests.waiting import PATIENCE
 
@@ -419,7 +419,7 @@ def test_git_reads_no_list_that_only_the_repository_names(
     trap: Trap, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Its settings may name a pipe, for which git would wait, or files outside. Those that the user names for all hold."""
-    monkeypatch.setattr(git_command, "LONGEST", 20)
+    monkeypatch.setattr(git, "LONGEST", 20)
     trap.repository.git("checkout", "-q", "-b", "work")
     trap.repository.write("good.md", LONE)
     trap.repository.write("new.md", LONE.replace("Snow", "Ice"))
@@ -560,12 +560,12 @@ def test_the_language_server_reads_the_same_settings_and_files(trap: Trap) -> No
 
 
 def test_the_language_server_looks_around_without_leaving_the_repository(trap: Trap) -> None:
-    from claims.check.selection import catalogue
-    from claims.check.settings import find_project
+    from claims.check.registry import catalogue
+    from claims.check.settings_file import find_project
 
     trap.link("good.json", trap.outside / "story.json")
     trap.link("twin.md", trap.outside / "story.md")
     project = find_project(trap.folder, catalogue().keys())
-    found = Lookout().around(trap.folder / "good.md", GOOD, project)
+    found = WorkspaceIndex().related_files(trap.folder / "good.md", GOOD, project)
     assert found is not None
     assert (found.export, found.beside.near) == (None, ())

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from claims import toml
-from claims.check.selection import catalogue
-from claims.check.settings import Scale, Settings, SettingsError, find_project, overridden
-from claims.check.settings.lines import line_of
+from claims.check.registry import catalogue
+from claims.check.settings import Scale, Settings, SettingsError
+from claims.check.settings_file import find_project, line_of, overridden
 from claims.data import common
 from claims.model import ClaimsError
 from claims.sources import registry
