@@ -35,6 +35,7 @@ SHAPING: Final = (
     "jusText",
     "lxml",
     "lxml-html-clean",
+    "markdown-it-py",
     "numpy",
     "onnxruntime",
     "py3langid",

@@ -194,8 +194,11 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
             wrong = "none of its files is an article that the project has checked"
             kept = [InputError(wrong, where=source, remedy="see `include` and `exclude` in the settings")]
         found += kept
+        articles = set(inputs)
         for each in find_inputs([source], opened=False, top=top, passes_over=below.passes_over):
-            if isinstance(each, Path) and may_be_article(each) and wanted(each, scope.project) and is_export(each):
+            if not isinstance(each, Path) or each in articles or not may_be_article(each):
+                continue
+            if wanted(each, scope.project) and is_export(each):
                 scope.exports[each] = None
         if leading_out(path, top) is None:
             found += _misnamed(path, scope, below)
