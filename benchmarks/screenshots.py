@@ -21,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.seeds import SEEDS
 from claims.model import ClaimSet
 from claims.review import Settings, application
-from claims.review.serving import configured, entrance_of, free_port
+from claims.review.server import configured, entry_url, free_port
 from claims.store import Decision, Filters, Sort, Store, open_store
 
 IMAGES = SEEDS.parent / "docs" / "images"
@@ -109,7 +109,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with serving(store, settings):
             page = browser.new_page(viewport={"width": WINDOW[0], "height": WINDOW[1]})
-            for name in pictures(page, store, entrance_of(settings)):
+            for name in pictures(page, store, entry_url(settings)):
                 page.screenshot(path=IMAGES / f"{name}.png", full_page=name == "dashboard")
         browser.close()
 

@@ -11,7 +11,7 @@ import httpx
 
 from benchmarks.store import made_up
 from claims.review.query import Query
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Sort
 
 STARTING = 60.0

@@ -59,8 +59,8 @@ def review(
     """
     with exit_codes():
         from claims.review import Settings, kept_secret, serve
-        from claims.review.serving import checked, free_port
-        from claims.review.showing.searching import search_sites as known_sites
+        from claims.review.research import search_sites as known_sites
+        from claims.review.server import checked, free_port
         from claims.store import open_store
 
         settings = checked(
@@ -113,7 +113,7 @@ def add(
     """Add a user of the review page, or give one another role and password."""
     with exit_codes():
         from claims.review import Role, add_user
-        from claims.review.security.users import checked_name
+        from claims.review.users import checked_name
 
         if role not in set(Role):
             raise typer.BadParameter(f"there is no role {role!r}; choose one of: {', '.join(Role)}", param_hint="--role")

@@ -19,6 +19,7 @@ from rich.text import Text
 from claims.export.formats import Layout
 from claims.model import Article, Certainty, Claim, ClaimSet, Polarity, Status
 from claims.present.log import harmless, shown
+from claims.present.wording import spaced
 
 STATUS_STYLES: Mapping[Status, str] = MappingProxyType(
     {
@@ -97,12 +98,8 @@ def _summary(claims: tuple[Claim, ...]) -> Text:
         return summary.append("no claims")
     summary.append(f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}: ")
     counts = Counter(claim.status for claim in claims)
-    found = [Text(f"{counts[status]} {_spaced(status)}", STATUS_STYLES[status]) for status in Status if counts[status]]
+    found = [Text(f"{counts[status]} {spaced(status)}", STATUS_STYLES[status]) for status in Status if counts[status]]
     return summary.append_text(Text(", ").join(found))
-
-
-def _spaced(status: Status) -> str:
-    return status.replace("_", " ")
 
 
 def _table(claims: tuple[Claim, ...]) -> Table:
@@ -148,4 +145,4 @@ def _certainty(claim: Claim) -> Text:
 
 
 def _status(status: Status) -> Text:
-    return Text(_spaced(status), style=STATUS_STYLES[status])
+    return Text(spaced(status), style=STATUS_STYLES[status])

@@ -27,6 +27,7 @@ from claims.check.settings_file import find_project
 from claims.faults import contained
 from claims.lsp.documents import CheckedDocument, DocumentChecker, RelatedFiles, WorkspaceIndex, is_article
 from claims.model import Claim, ClaimsError, ClaimSet, Polarity
+from claims.present.wording import PUBLICATION
 
 SOURCE = "claims"
 _GRADES = {
@@ -146,7 +147,7 @@ def _card(claim: Claim, claim_set: ClaimSet) -> Iterator[str]:
     yield f"- Status: {claim.status.replace('_', ' ')}"
     by_id = {each.id: each for each in claim_set.claims}
     for each in (by_id[id] for id in claim.basis if id in by_id and id != claim.id):
-        yield f"  - {safe(each.source) if each.source else 'the article'}: {safe(each.statement, _LONG)}"
+        yield f"  - {safe(each.source) if each.source else PUBLICATION}: {safe(each.statement, _LONG)}"
     if claim.checkworthiness_reasons:
         reasons = safe(", ".join(claim.checkworthiness_reasons), _LONG)
         yield f"- Worth checking: {claim.checkworthiness:.2f} ({reasons})"
@@ -157,7 +158,7 @@ def _chain(claim: Claim) -> str:
     speaker = claim.speaker if claim.speaker != claim.source else None
     who = f"{claim.source} ({speaker})" if claim.source and speaker else claim.source or speaker
     if who is None and not claim.via:
-        return "the publication itself"
+        return PUBLICATION
     return " → ".join(safe(name) for name in (*claim.via, who) if name)
 
 

@@ -1,1 +1,1 @@
-"""How words of an article are shown to people."""
+"""How results are worded and highlighted, shared by the review page, exports, the editor and reports."""

@@ -1,6 +1,7 @@
-"""The review page: a web server over a store, for people with a keyboard and little time.
+"""The review page: a web server over a store.
 
-``serve`` starts it, ``application`` gives it to another server, ``Settings`` says how. All of it needs the extra ``review``.
+``serve`` starts it, ``application`` returns the ASGI application, ``Settings`` configures it. It needs
+the extra ``review``.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -10,19 +11,19 @@ from claims.model import ClaimsError
 
 if TYPE_CHECKING:
     from claims.review.policy import Role
-    from claims.review.security.keys import kept_secret
-    from claims.review.security.users import add_user
-    from claims.review.serving import serve
+    from claims.review.server import serve
+    from claims.review.sessions import kept_secret
     from claims.review.settings import Settings
+    from claims.review.users import add_user
     from claims.review.webapp import application
 
 _PLACES = {
     "Role": "claims.review.policy",
     "Settings": "claims.review.settings",
-    "add_user": "claims.review.security.users",
+    "add_user": "claims.review.users",
     "application": "claims.review.webapp",
-    "kept_secret": "claims.review.security.keys",
-    "serve": "claims.review.serving",
+    "kept_secret": "claims.review.sessions",
+    "serve": "claims.review.server",
 }
 _EXTRA = frozenset(
     {"argon2", "fastapi", "filelock", "itsdangerous", "jinja2", "markupsafe", "multipart", "starlette", "uvicorn"}

@@ -1,4 +1,4 @@
-"""Articles that were added and wait to be read: one after the other, beside the pages, by a thread of their own."""
+"""Background jobs: added articles are processed one after the other in a thread of their own."""
 
 import logging
 from collections import deque
@@ -13,22 +13,22 @@ from claims.model import Article, ClaimsError, FaultError
 from claims.store import Added
 
 MOST_WAITING = 20
-"""What may wait at the same time; each can be as long as a request."""
+"""Waiting jobs; each can be as large as a request."""
 MOST_FAILED = 20
-"""What failed and was not looked at yet, before no more is taken: it is kept until somebody does."""
+"""Failed jobs, kept until somebody dismisses them, from which no more are accepted."""
 MOST_DONE = 10
-"""What is done and still shown."""
+"""Finished jobs that are still shown."""
 PATIENCE = 20.0
-"""Seconds for which the end of the server waits for the article that is being read."""
+"""Seconds that shutdown waits for the current article."""
 _LOG = logging.getLogger(__name__)
 
 
-class FullError(ClaimsError):
-    """No more articles are taken for now."""
+class QueueFullError(ClaimsError):
+    """The queue of jobs is full."""
 
 
 class State(StrEnum):
-    """How far a job is."""
+    """The state of a job."""
 
     QUEUED = "queued"
     READING = "reading"
@@ -38,7 +38,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Failure:
-    """An article that could not be taken in, and why. Its text is kept."""
+    """An article that could not be added, with its text and the reason."""
 
     title: str
     text: str
@@ -46,14 +46,14 @@ class Failure:
     article: Article | None = None
 
 
-def called(article: Article) -> str:
-    """What an article is called that may have no headline."""
+def display_title(article: Article) -> str:
+    """The headline of an article, or its first words."""
     return article.title or " ".join(article.text[:400].split())[:100] or article.id
 
 
 @dataclass(eq=False)
 class Job:
-    """Articles that somebody added at once. ``failures`` are told as they come; what is in ``added`` is in the store."""
+    """Articles added in one request. ``failures`` and ``added`` (those in the store) grow while it runs."""
 
     number: int
     by: str
@@ -64,20 +64,20 @@ class Job:
 
     @property
     def title(self) -> str:
-        """What it is called: its first article's headline, or how it begins."""
-        return called(self.articles[0])
+        """The title of its first article."""
+        return display_title(self.articles[0])
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more comes of it."""
+        """Whether it has finished."""
         return self.state in {State.DONE, State.FAILED}
 
 
 class Jobs:
-    """The jobs of a server, in memory. ``take_in`` reads an article and puts it into the store, in somebody's name."""
+    """The jobs of a server, in memory. ``ingest`` extracts an article's claims and adds both to the store in a user's name."""
 
-    def __init__(self, take_in: Callable[[Article, str], Added]) -> None:
-        self._take_in = take_in
+    def __init__(self, ingest: Callable[[Article, str], Added]) -> None:
+        self._take_in = ingest
         self._jobs: dict[int, Job] = {}
         self._waiting: deque[Job] = deque()
         self._changed = Condition()
@@ -86,16 +86,16 @@ class Jobs:
         self._closing = False
 
     def put(self, articles: Sequence[Article], by: str, failures: Sequence[Failure] = ()) -> Job:
-        """Has articles wait; ``failures`` came with them. Raises `FullError` where too much waits already."""
+        """Queues articles; ``failures`` came with them. Raises `QueueFullError` where too many jobs wait."""
         with self._changed:
-            self._check_room()
+            self._check_capacity()
             job = Job(next(self._numbers), by, tuple(articles), failures=list(failures))
             self._jobs[job.number] = job
             self._enqueue(job)
         return job
 
     def all(self) -> list[Job]:
-        """What there is to show, newest first."""
+        """All jobs, newest first."""
         with self._changed:
             return list(self._jobs.values())[::-1]
 
@@ -105,13 +105,13 @@ class Jobs:
             return self._jobs.get(number)
 
     def dismiss(self, number: int) -> None:
-        """Forgets a job that is over."""
+        """Removes a finished job."""
         with self._changed:
             if number in self._jobs and self._jobs[number].is_over:
                 del self._jobs[number]
 
-    def again(self, number: int) -> None:
-        """Tries once more what failed of a job, as far as it was an article at all. Raises `FullError`."""
+    def retry(self, number: int) -> None:
+        """Retries the failed articles of a job. Raises `QueueFullError`."""
         with self._changed:
             job = self._jobs.get(number)
             articles = [failure.article for failure in job.failures if failure.article] if job and job.is_over else []
@@ -119,17 +119,17 @@ class Jobs:
                 return
             del self._jobs[number]
             try:
-                self._check_room()
-            except FullError:
+                self._check_capacity()
+            except QueueFullError:
                 self._jobs[number] = job
                 raise
             left = [failure for failure in job.failures if failure.article is None]
-            again = Job(next(self._numbers), job.by, articles, failures=left)
-            self._jobs[again.number] = again
-            self._enqueue(again)
+            retried = Job(next(self._numbers), job.by, articles, failures=left)
+            self._jobs[retried.number] = retried
+            self._enqueue(retried)
 
     def close(self) -> None:
-        """Lets the article that is being read be finished, and tells of those that were not begun."""
+        """Finishes the current article, and logs those that were not started."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -138,11 +138,13 @@ class Jobs:
         for job in self._waiting:
             _LOG.warning("the page ended before this article of %s was read, add it again: %s", job.by, ascii(job.title))
 
-    def _check_room(self) -> None:
+    def _check_capacity(self) -> None:
         if len(self._waiting) >= MOST_WAITING:
-            raise FullError(f"{MOST_WAITING} articles wait to be read", remedy="try again in a while")
+            raise QueueFullError(f"{MOST_WAITING} articles wait to be read", remedy="try again in a while")
         if sum(bool(job.failures) for job in self._jobs.values()) >= MOST_FAILED:
-            raise FullError(f"{MOST_FAILED} articles could not be read", remedy="look at them below, and dismiss them first")
+            raise QueueFullError(
+                f"{MOST_FAILED} articles could not be read", remedy="look at them below, and dismiss them first"
+            )
 
     def _enqueue(self, job: Job) -> None:
         self._waiting.append(job)
@@ -168,7 +170,9 @@ class Jobs:
 
     def _read(self, job: Job, article: Article) -> None:
         if self._closing:
-            _LOG.warning("the page ended before this article of %s was read, add it again: %s", job.by, ascii(called(article)))
+            _LOG.warning(
+                "the page ended before this article of %s was read, add it again: %s", job.by, ascii(display_title(article))
+            )
             return
         try:
             with contained("reading the article"):
@@ -176,6 +180,6 @@ class Jobs:
         except FaultError as error:
             _LOG.exception("an article could not be read")
             reason = f"the program failed on it ({type(error.__cause__).__name__}); its log says more"
-            job.failures.append(Failure(called(article), article.text, reason, article))
+            job.failures.append(Failure(display_title(article), article.text, reason, article))
         except ClaimsError as error:
-            job.failures.append(Failure(called(article), article.text, str(error), article))
+            job.failures.append(Failure(display_title(article), article.text, str(error), article))

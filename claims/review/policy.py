@@ -1,7 +1,7 @@
-"""Who may do what: the only place that says so.
+"""Authorisation: who may do what, in one place.
 
-Pages, the interface for programs, bulk actions and imports ask here. Nothing is read or written: what a permission depends on
-(whom a claim is assigned to, whose entry is undone) is passed in.
+Pages, API, bulk actions and imports use it. It has no side effects: what a permission depends on (a claim's assignee, the
+author of an entry that is undone) is passed in.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,7 +15,7 @@ from claims.store import Action, Entry, Proposal
 
 
 class Role(StrEnum):
-    """What a user is at the desk; each role may do what the one before it may, and more."""
+    """A user's role; each may do what the one before it may, and more."""
 
     READER = "reader"
     REVIEWER = "reviewer"
@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """Something that not every role may do; the value says what, as in "a reader cannot …"."""
+    """A permission; its value completes "a reader cannot …"."""
 
     READ = "look at claims, articles and the log"
     EXPORT = "export claims"
@@ -75,10 +75,10 @@ DECISIONS = frozenset(
 """What `Permission.DECIDE` is for. An action that is neither among these nor named in `needed` is refused to everybody."""
 
 
-class RefusedError(Exception):
-    """Somebody is signed in, and may not do this; the message says why, for people.
+class ForbiddenError(Exception):
+    """Authenticated but not authorised (403); the message says why, for people.
 
-    ``permission`` is the one that is missing, None where something else was wrong with the request.
+    ``permission`` is the one that is missing, None where the request was refused for another reason.
     """
 
     def __init__(self, what: str, *, remedy: str | None = None, permission: Permission | None = None) -> None:
@@ -90,10 +90,12 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Principal:
-    """Somebody who acts, by name and role."""
+    """Who acts, by name and role. ``token`` is their session's CSRF token; ``is_program``: they sent the bearer token."""
 
     name: str
     role: Role
+    token: str = ""
+    is_program: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether they have the permission."""
@@ -101,22 +103,22 @@ class Principal:
 
 
 def check(principal: Principal, *needed: Permission) -> None:
-    """Raises `RefusedError` where the principal lacks one of the permissions that are needed."""
+    """Raises `ForbiddenError` where the principal lacks one of the permissions."""
     for permission in needed:
         if not principal.may(permission):
-            what = f"{_called(principal.role).capitalize()} cannot {permission}"
-            raise RefusedError(what, remedy=_whom_to_ask(permission), permission=permission)
+            what = f"{_with_article(principal.role).capitalize()} cannot {permission}"
+            raise ForbiddenError(what, remedy=_whom_to_ask(permission), permission=permission)
 
 
 def to_assign(principal: Principal, to: JsonValue, assigned: Collection[str | None]) -> Permission:
-    """What is needed to assign a claim (None: to nobody). ``assigned`` is whom the claim, and each that the decision reaches
-    too, is assigned to now: reviewers take what nobody has and give back what they have.
+    """The permission for assigning a claim (None: to nobody). ``assigned`` are the current assignees of the claim and of its
+    successors: reviewers may take an unassigned claim, and give back their own.
     """
     return Permission.TAKE if all(name in (None, principal.name) for name in (to, *assigned)) else Permission.ASSIGN
 
 
 def to_undo(principal: Principal, entry: Entry) -> Permission:
-    """What is needed to take an entry back."""
+    """The permission for undoing an entry."""
     return Permission.UNDO_OWN if entry.by == principal.name else Permission.UNDO_OTHERS
 
 
@@ -126,32 +128,32 @@ def may_take(principal: Principal, assigned: Collection[str | None]) -> bool:
 
 
 def may_undo(principal: Principal, entry: Entry) -> bool:
-    """Whether a page offers to take back an entry that is in force."""
+    """Whether a page offers to undo an entry that is in force."""
     return entry.action not in {Action.UNDO, Action.CARRY} and principal.may(to_undo(principal, entry))
 
 
 def needed(
     principal: Principal, proposal: Proposal, *, assigned: Collection[str | None] = (), undone: Entry | None = None
 ) -> tuple[Permission, ...]:
-    """What a principal needs to make a decision. ``assigned`` is as for `to_assign`, of a decision that assigns; ``undone`` the
-    entry that an undo takes back. Raises `RefusedError` for what nobody may do.
+    """The permissions for a decision. ``assigned`` is as for `to_assign`, for an assignment; ``undone`` the entry that is
+    undone. Raises `ForbiddenError` for what nobody may do.
     """
     action = proposal.decision.action
     if action is Action.ASSIGN:
-        deed = to_assign(principal, proposal.decision.value, assigned)
+        permission = to_assign(principal, proposal.decision.value, assigned)
     elif action is Action.UNDO and undone is not None:
-        deed = to_undo(principal, undone)
+        permission = to_undo(principal, undone)
     elif action in DECISIONS:
-        deed = Permission.DECIDE
+        permission = Permission.DECIDE
     else:
-        raise RefusedError(f"Nobody can decide “{action}”")
-    return (deed,) if proposal.by == principal.name else (deed, Permission.ENTER_FOR_OTHERS)
+        raise ForbiddenError(f"Nobody can decide “{action}”")
+    return (permission,) if proposal.by == principal.name else (permission, Permission.ENTER_FOR_OTHERS)
 
 
-def _called(role: Role) -> str:
+def _with_article(role: Role) -> str:
     return f"an {role}" if role is Role.EDITOR else f"a {role}"
 
 
 def _whom_to_ask(permission: Permission) -> str | None:
-    able = [_called(role) for role in Role if permission in PERMISSIONS[role]]
+    able = [_with_article(role) for role in Role if permission in PERMISSIONS[role]]
     return f"ask {' or '.join(able)}" if able else None

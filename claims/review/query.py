@@ -1,4 +1,4 @@
-"""The queue's filters and order as they stand in an address, so that any list can be kept, shared and gone back to."""
+"""The queue's filters, order and page as a query string, so that any list can be bookmarked, shared and returned to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -11,21 +11,21 @@ from claims.store import Filters, Sort
 
 _FLAGS = frozenset(name for name, field in Filters.model_fields.items() if NoneType in get_args(field.annotation))
 _BOOLEANS = {"true": True, "false": False}
-_PLACES = frozenset({"after", "before"})
-_OF_THE_ORDER = _PLACES | {"sort"}
-MOST = 200
-"""Parameters that a query string has at most."""
-LONGEST = 300
-"""Characters of a value that are read: nobody types more, and no name of a source that is longer can be told from another."""
+_CURSORS = frozenset({"after", "before"})
+_NOT_FILTERS = _CURSORS | {"sort"}
+MAX_PARAMETERS = 200
+"""Parameters of a query string."""
+MAX_VALUE = 300
+"""Characters of a value that are read."""
 
 
 class QueryError(ClaimsError):
-    """A query string cannot be read."""
+    """An invalid query string (400)."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """Which claims, in which order, and after or before which place (`Page.next` and `Page.previous` of another page).
+    """Filters, order, and the cursor after or before which a page begins or ends.
 
     >>> query = Query.read("source=Kremlin&changed=true&sort=article")
     >>> query.filters.source, query.filters.changed, query.address
@@ -39,19 +39,19 @@ class Query:
 
     @classmethod
     def read(cls, address: str) -> "Query":
-        """The query of an address's query string; what is not known there is passed over. Raises `QueryError` where it has
-        more than `MOST` parameters.
+        """The query of a query string; unknown parameters are ignored. Raises `QueryError` if there are more than
+        `MAX_PARAMETERS`.
         """
-        if address.count("&") >= MOST:
-            raise QueryError(f"the list's address has more than {MOST} parameters", remedy="choose fewer filters")
+        if address.count("&") >= MAX_PARAMETERS:
+            raise QueryError(f"the list's address has more than {MAX_PARAMETERS} parameters", remedy="choose fewer filters")
         return cls.of(parse_qsl(address, keep_blank_values=False))
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Query":
-        """The query of (name, value) pairs, names several times where several values are allowed."""
+        """The query of (name, value) pairs; names with several values are repeated."""
         values: dict[str, list[str]] = {}
         for name, value in pairs:
-            values.setdefault(name, []).append(value[:LONGEST])
+            values.setdefault(name, []).append(value[:MAX_VALUE])
         chosen: dict[str, object] = {}
         for name in Filters.model_fields:
             given = values.get(name, [])
@@ -67,7 +67,7 @@ class Query:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """What differs from a plain queue, as (name, value); the order always."""
+        """(name, value) of what differs from the default, and always the order."""
         found: list[tuple[str, str]] = []
         for name, known in Filters.model_fields.items():
             value = getattr(self.filters, name)
@@ -85,20 +85,20 @@ class Query:
 
     @property
     def view(self) -> str:
-        """The query string without the place in the list: what a saved view keeps."""
+        """The query string without cursor, as in a saved view."""
         return self.at(None).address
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """The filters that are set, as (name, value)."""
-        return [(name, value) for name, value in self.pairs if name not in _OF_THE_ORDER]
+        return [(name, value) for name, value in self.pairs if name not in _NOT_FILTERS]
 
     def at(self, after: str | None) -> "Query":
-        """The same list from another place on."""
+        """The same list from a cursor on."""
         return replace(self, after=after, before=None)
 
     def ahead_of(self, before: str) -> "Query":
-        """The part of the same list that ends at another place."""
+        """The part of the same list before a cursor."""
         return replace(self, after=None, before=before)
 
     def sorted(self, sort: str) -> "Query":
@@ -110,14 +110,14 @@ class Query:
         return (name, value) in self.pairs
 
     def toggled(self, name: str, value: str) -> "Query":
-        """The query with a value of a filter set, or taken out where it was set."""
+        """The query with a value of a filter added, or removed if it was set."""
         if self.has(name, value):
             kept = [pair for pair in self.pairs if pair != (name, value)]
         elif name in _FLAGS:
             kept = [*(pair for pair in self.pairs if pair[0] != name), (name, value)]
         else:
             kept = [*self.pairs, (name, value)]
-        return Query.of(pair for pair in kept if pair[0] not in _PLACES)
+        return Query.of(pair for pair in kept if pair[0] not in _CURSORS)
 
 
 def _shown(value: object) -> str:

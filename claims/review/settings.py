@@ -1,4 +1,4 @@
-"""What a review server is told when it starts."""
+"""Settings of a review server."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,24 +7,23 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from claims.data.interface import SearchSite
-from claims.review.showing.searching import search_sites
+from claims.review.research import search_sites
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
-TAKES_FILES = frozenset({"/articles", "/import", "/api/articles", "/api/import"})
-"""Where articles and files come in."""
+UPLOAD_PATHS = frozenset({"/articles", "/import", "/api/articles", "/api/import"})
+"""Paths that accept articles and files."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long the server waits for a client, and how much it takes. Seconds and bytes.
+    """Timeouts in seconds and limits in bytes.
 
-    A request's headers must be there ``headers`` seconds after the connection was opened or the last answer sent. A body may
-    take ``body`` seconds, and a second more for each ``body_rate`` bytes of it that came. A client that takes nothing of its
-    answer for ``answer`` seconds is cut off. ``longest_body`` is what those who are signed in may send where articles and files
-    come in, ``longest_form`` with any other form, ``longest_json`` to any other address of the interface for programs;
-    ``longest_of_strangers`` is what everybody else may. ``connections`` are open at a time, ``connections_each`` from one
-    address that is not a proxy's.
+    A request's headers must arrive within ``headers`` seconds after the connection was opened or the last answer sent. A body
+    may take ``body`` seconds, and one more for each ``body_rate`` bytes received. A client that reads nothing of its answer for
+    ``answer`` seconds is disconnected. Authenticated clients may send ``longest_body`` to `UPLOAD_PATHS`, ``longest_json`` to
+    other paths of the API and ``longest_form`` with other forms; others may send ``longest_of_strangers``. Up to
+    ``connections`` are open at a time, ``connections_each`` from one address that is not a proxy's.
     """
 
     headers: float = 20.0
@@ -39,8 +38,8 @@ class Limits:
     connections_each: int = 100
 
     def longest(self, path: str) -> int:
-        """What somebody who is signed in may send to ``path``."""
-        if path in TAKES_FILES:
+        """The maximum length of a body that an authenticated client sends to ``path``."""
+        if path in UPLOAD_PATHS:
             return self.longest_body
         return min(self.longest_body, self.longest_json if path.startswith("/api/") else self.longest_form)
 
@@ -49,12 +48,11 @@ class Limits:
 class Settings:
     """How to serve the page.
 
-    ``store`` is a database's URL or file (None: the usual one), ``reviewer`` the name of whoever started the server.
-    Everybody who has ``token`` is that reviewer, unless there is a file of ``users`` or a proxy that names them in
-    ``trust_header``. ``proxies`` are the addresses and networks of the proxies in front: what they say of where a request comes
-    from, and whether by HTTPS, is believed, and nobody else is. ``hosts`` are the names under which the page may be asked for
-    beside the loopback ones. ``secret`` signs cookies; the sessions are kept in the file ``sessions``, in memory without one.
-    ``search_sites`` are those that the page links to for the words of a claim.
+    ``store`` is a database's URL or file (None: the default), ``reviewer`` the name of who started the server: everybody with
+    ``token`` is that reviewer, unless there is a file of ``users`` or a proxy that names them in ``trust_header``. ``proxies``
+    are the addresses and networks of reverse proxies, whose forwarding headers are trusted. ``hosts`` are host names that
+    requests may be addressed to, in addition to loopback. ``secret`` signs cookies; sessions are stored in the file
+    ``sessions``, else in memory. ``search_sites`` are linked for the words of a claim.
     """
 
     store: str | Path | None = None
@@ -74,18 +72,18 @@ class Settings:
 
     @property
     def by_token(self) -> bool:
-        """Whether one person reviews, let in by the token."""
+        """Whether there is one reviewer, who signs in by the token."""
         return self.users is None and self.trust_header is None
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name that requests may be addressed to."""
+        """Every host name that requests may be addressed to."""
         own = {self.host} if self.host not in {"0.0.0.0", "::"} else set()
         return LOOPBACK | own | {host.lower() for host in self.hosts}
 
     @property
     def trusted(self) -> frozenset[str]:
-        """The proxies that are believed. One that signs people in is on this machine unless it was said where it is."""
+        """The trusted proxies; by default this machine, if a proxy authenticates users."""
         return self.proxies or (THIS_MACHINE if self.trust_header else frozenset())
 
     def trusts(self, address: str) -> bool:
@@ -94,17 +92,17 @@ class Settings:
 
     @property
     def cookie(self) -> str:
-        """The session cookie's name: cookies do not tell ports apart, and two servers may run on one machine."""
+        """The session cookie's name: cookies ignore ports, and two servers may run on one machine."""
         return f"claims_{self.port}"
 
     @property
     def secure_cookie(self) -> str:
-        """Its name where the browser came by HTTPS: with this prefix no other site, and nobody on the line, can set it."""
+        """Its name over HTTPS: with this prefix neither another site nor a man in the middle can set it."""
         return f"__Host-{self.cookie}"
 
 
 def within(address: str, places: Iterable[str]) -> bool:
-    """Whether an address is one of ``places``, or in a network of them. What is no IP address is compared as it is.
+    """Whether an address is one of ``places``, or in a network of them. What is not an IP address is compared literally.
 
     >>> within("10.0.0.7", {"10.0.0.0/24"}), within("::1", {"0:0::1"}), within("10.0.1.7", {"10.0.0.0/24"})
     (True, True, False)
@@ -123,6 +121,6 @@ def _network(place: str) -> IPv4Network | IPv6Network | None:
         return None
 
 
-def is_place(words: str) -> bool:
+def is_address_or_network(words: str) -> bool:
     """Whether this is an IP address or a network, as a trusted proxy is named."""
     return _network(words) is not None

@@ -1,4 +1,4 @@
-"""The web application: the pages and the API, with what is common to all of them."""
+"""The web application: pages and API with their middleware and error handlers."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,18 +12,20 @@ from starlette.responses import RedirectResponse, Response
 from claims import __version__
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.review import api, pages
-from claims.review.answers import HERE, Json, address, asked_by_script, error_page
-from claims.review.files import BusyError, NoRoomError
-from claims.review.policy import RefusedError
+from claims.review.authentication import Authenticator, NotAuthenticatedError
+from claims.review.export_ import BusyError, InsufficientStorageError
+from claims.review.logins import TooManyAttemptsError
+from claims.review.middleware import Guard, Proxies
+from claims.review.policy import ForbiddenError
 from claims.review.query import QueryError
-from claims.review.reviewing import MissingError, Reviewing
-from claims.review.security import Door, Guard, Proxies, SignedOutError, TooManyError
+from claims.review.responses import HERE, Json, address, asked_by_script, error_page
+from claims.review.service import NotFoundError, ReviewService
 from claims.review.settings import Settings
 from claims.store import Store, UnavailableError
 
 
 def application(store: Store, settings: Settings, read: Callable[[Article], ClaimSet] | None = None) -> FastAPI:
-    """The review page over ``store``. ``read`` finds the claims of articles that are added (left out: the pipeline does).
+    """The review page over ``store``. ``read`` finds the claims of articles that are added (default: the pipeline).
 
     The store is closed when the application ends.
     """
@@ -31,31 +33,31 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        reviewing.jobs.close()
-        door.close()
+        service.jobs.close()
+        authenticator.close()
         store.close()
 
-    door = Door(settings)
-    reviewing = Reviewing(store, settings, read, users=door.users)
+    authenticator = Authenticator(settings)
+    service = ReviewService(store, settings, read, users=authenticator.users)
 
     def known(request: Request) -> bool:
         try:
-            return door.visitor(request) is not None
-        except UnavailableError:  # told when the rights are looked up
+            return authenticator.principal_of(request) is not None
+        except UnavailableError:  # reported when the request is authenticated
             return False
 
     app = FastAPI(
         title="claims review",
         version=__version__,
-        description="Claims, what reviewers decided on them, and articles. Requests that change something carry the session's "
+        description="Claims, what reviewers decided on them, and articles. Unsafe requests carry the session's CSRF "
         "token in the header X-CSRF-Token.",
         openapi_url="/api/openapi.json",
         docs_url=None,  # both load scripts from elsewhere
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.reviewing = reviewing
-    app.state.door = door
+    app.state.service = service
+    app.state.authenticator = authenticator
     for router in (*pages.ROUTERS, *api.ROUTERS):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
@@ -66,9 +68,9 @@ def application(store: Store, settings: Settings, read: Callable[[Article], Clai
 
 
 def _status(error: Exception) -> int:
-    if isinstance(error, MissingError):
+    if isinstance(error, NotFoundError):
         return 404
-    if isinstance(error, NoRoomError):
+    if isinstance(error, InsufficientStorageError):
         return 507
     if isinstance(error, QueryError):
         return 400
@@ -76,18 +78,18 @@ def _status(error: Exception) -> int:
 
 
 def _add_error_pages(app: FastAPI) -> None:
-    """Every error as a page for people, or as JSON under ``/api``; a person is sent to sign in where they must."""
+    """Errors as a page, or as JSON under ``/api``; unauthenticated people are redirected to the login page."""
 
-    @app.exception_handler(SignedOutError)
+    @app.exception_handler(NotAuthenticatedError)
     async def signed_out(request: Request, _: Exception) -> Response:
         if request.url.path.startswith("/api/"):
-            return Json({"error": "nobody is signed in"}, 401)
+            return Json({"error": "not authenticated"}, 401)
         if asked_by_script(request):
             return Response(status_code=401, headers={"HX-Redirect": "/login"})
         back = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(address("/login", next=back if request.method == "GET" else "/"), 303)
 
-    @app.exception_handler(RefusedError)
+    @app.exception_handler(ForbiddenError)
     async def refused(request: Request, error: Exception) -> Response:
         return error_page(request, 403, str(error))
 
@@ -96,8 +98,8 @@ def _add_error_pages(app: FastAPI) -> None:
         status = _status(error)
         return error_page(request, status, str(error), {"Retry-After": "5"} if status == 503 else None)
 
-    @app.exception_handler(TooManyError)
-    async def too_many(request: Request, error: TooManyError) -> Response:
+    @app.exception_handler(TooManyAttemptsError)
+    async def too_many(request: Request, error: TooManyAttemptsError) -> Response:
         return error_page(request, 429, str(error), error.headers)
 
     @app.exception_handler(RequestValidationError)
@@ -108,10 +110,10 @@ def _add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def other(request: Request, error: HTTPException) -> Response:
-        # A form's fields are kept in memory, its files are not.
+        # Form fields are kept in memory, uploaded files are not.
         if str(error.detail).startswith(("Part exceeded", "Field exceeded")):
             return error_page(request, 413, "A text of more than a million bytes cannot be pasted. Upload it as a file.")
         if isinstance(error.__cause__, OSError):  # an upload is written to a file while it comes
-            return error_page(request, 507, str(NoRoomError(error.__cause__)))
+            return error_page(request, 507, str(InsufficientStorageError(error.__cause__)))
         said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
         return error_page(request, error.status_code, said, dict(error.headers or {}))

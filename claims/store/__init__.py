@@ -1,7 +1,6 @@
-"""The reviewers' store: articles and their claims, what people decided on them, and a log of it that is only added to.
+"""The reviewers' store: articles and their claims, decisions on them, and an append-only log.
 
-``open_store()`` opens it; everything else is a method of the `Store` that it gives. ``verdicts()`` is the scale on which
-reviewers judge.
+``open_store()`` opens it; everything else is a method of the `Store` that it returns. ``verdicts()`` is the scale of verdicts.
 """
 
 from claims.data.interface import Verdict
@@ -10,26 +9,28 @@ from claims.store.database import Access, near
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError, UnavailableError
 from claims.store.filters import NONE, Filters, Sort
-from claims.store.plain import plain
-from claims.store.reading.words import phrases
 from claims.store.records import (
     Action,
     Added,
+    ArticleProgress,
     Entry,
     Neighbours,
     Outcome,
     Page,
+    Relay,
     Reversal,
     Reversible,
     SimilarClaim,
     SourceCorrection,
     State,
+    Stats,
     StoredArticle,
     StoredClaim,
     Version,
     View,
+    plain,
 )
-from claims.store.stats import ArticleProgress, Relay, Stats
+from claims.store.search import phrases
 from claims.store.store import Store, open_store
 from claims.store.verdicts import verdict_named, verdicts
 

@@ -1,4 +1,4 @@
-"""What a reviewer can decide on a claim, checked before it is written."""
+"""Decisions on a claim, and the validation of their values."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,8 @@ _PAIRS = TypeAdapter(list[tuple[int, int]])
 class Decision:
     """One decision: an action, and its value as plain JSON. Make it with the methods named after the actions.
 
-    None as a value takes an earlier decision of the kind back (``Decision.verdict(None)``), except for a source or speaker,
-    where None says that it is nobody: the publication itself.
+    None as a value withdraws an earlier decision of the kind (``Decision.verdict(None)``), except for a source or speaker,
+    where it means the publication itself.
     """
 
     action: Action
@@ -40,17 +40,17 @@ class Decision:
 
     @classmethod
     def evidence(cls, addresses: Sequence[str]) -> Self:
-        """Links (http or https) to what the verdict rests on, in place of those given before."""
+        """Links (http or https) to evidence for the verdict, replacing the earlier ones."""
         return cls(Action.EVIDENCE, list(addresses))
 
     @classmethod
     def assign(cls, reviewer: str | None) -> Self:
-        """Who shall review the claim."""
+        """Who is to review the claim."""
         return cls(Action.ASSIGN, reviewer)
 
     @classmethod
     def source(cls, name: str | None, *, kind: SourceKind | str | None = None, named: bool | None = None) -> Self:
-        """The right source. Left out, kind and ``named`` are those of the article's source of that name."""
+        """The right source. ``kind`` and ``named`` default to those of the article's source of that name."""
         return cls(Action.SOURCE, {"name": name, "kind": kind, "named": named})
 
     @classmethod
@@ -75,17 +75,17 @@ class Decision:
 
     @classmethod
     def spans(cls, places: Sequence[tuple[int, int]] | None) -> Self:
-        """The right words: places in the article's text (code points, end excluded), in reading order."""
+        """The right spans in the article's text (code points, end excluded), in reading order."""
         return cls(Action.SPANS, None if places is None else [[start, end] for start, end in places])
 
     @classmethod
     def undo(cls, number: int) -> Self:
-        """Takes the entry ``number`` back; the undoing of an undoing brings it back again."""
+        """Undoes the entry ``number``; undoing an undo restores it."""
         return cls(Action.UNDO, number)
 
     @classmethod
     def of(cls, action: str, value: Json) -> Self:
-        """A decision from its action and value as they come from outside. Raises `StoreError` where there is no such action."""
+        """A decision from untrusted action and value. Raises `StoreError` where there is no such action."""
         if action not in set(Action) - {Action.CARRY}:
             raise StoreError(
                 f"there is no action {shown(action)}", remedy=f"choose one of: {', '.join(set(Action) - {Action.CARRY})}"
@@ -93,21 +93,21 @@ class Decision:
         return cls(Action(action), value)
 
     def source_correction(self) -> SourceCorrection:
-        """The corrected source. Raises `StoreError` where the value holds none."""
+        """The corrected source. Raises `StoreError` where the value is not one."""
         try:
             return SourceCorrection.model_validate(self.value)
         except ValidationError as error:
-            raise StoreError(f"{shown(self.value)} is no source ({error.errors()[0]['msg']})") from None
+            raise StoreError(f"{shown(self.value)} is not a source ({error.errors()[0]['msg']})") from None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A decision that ``by`` wants to make on a claim.
 
-    ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: not to be checked),
-    ``version`` the version of the article that was in front of the reviewer (None: the newest). ``entered_by`` is who sent the
-    file in which ``by`` is named; None where it came from no file. With ``unchanged`` it is a conflict where the claim reads
-    otherwise by now than in ``version``; else a verdict is kept as one on the words of that version.
+    ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: no check), ``version`` the
+    version of the article that the reviewer saw (None: the newest). ``entered_by`` is who imported the file that names ``by``;
+    None where the decision did not come from a file. With ``unchanged``, a claim that has changed since ``version`` is a
+    conflict; else a verdict is stored as one on the words of that version.
     """
 
     claim_id: str
@@ -126,16 +126,16 @@ _CHOICES: Mapping[Action, type[Certainty] | type[Polarity]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A text that people write: what it is called, how long it may be, and what to do where it is empty."""
+    """A text field: its name, its maximum length, and the remedy where it is empty."""
 
     name: str
     most: int
-    empty: str = "write something, or take it away"
+    empty: str = "write something, or remove it"
 
 
 _WORDS: Mapping[Action, _Words] = MappingProxyType(
     {
-        Action.STATEMENT: _Words("statement", limits.STATEMENT, "a claim that should go gets a verdict that says so"),
+        Action.STATEMENT: _Words("statement", limits.STATEMENT, "to reject the claim, give a verdict that says so"),
         Action.NOTE: _Words("note", limits.NOTE),
         Action.ASSIGN: _Words("name", limits.NAME),
         Action.SOURCE: _Words("source's name", limits.PARTY),
@@ -154,43 +154,39 @@ def check_words(action: Action, words: str) -> None:
 
 
 def text(decision: Decision) -> str | None:
-    """The value of a decision that holds text or a word of a vocabulary. Raises `StoreError` where it holds another thing, is
-    empty or too long.
-    """
+    """The value of a decision as text or a term of a vocabulary. Raises `StoreError` if it is neither, empty or too long."""
     value, choice = decision.value, _CHOICES.get(decision.action)
     if value is not None and not isinstance(value, str):
-        raise StoreError(f"{shown(value)} is no {decision.action}", remedy="give text")
+        raise StoreError(f"{shown(value)} is not a {decision.action}", remedy="give text")
     if value is None:
         return None
     if choice is None:
         check_words(decision.action, value)
     elif value not in set(choice):
-        raise StoreError(f"{shown(value)} is no {decision.action}", remedy=f"choose one of: {', '.join(choice)}")
+        raise StoreError(f"{shown(value)} is not a {decision.action}", remedy=f"choose one of: {', '.join(choice)}")
     return str(value)
 
 
 def links(value: Json) -> Json:
-    """The links that ``value`` holds. Raises `StoreError` where one is none (an address that a page must not lead to), is too
-    long, or there are too many.
-    """
+    """The links in ``value``. Raises `StoreError` where one is not http(s) or too long, or there are too many."""
     if not isinstance(value, list):
-        raise StoreError(f"{shown(value)} is no list of links")
+        raise StoreError(f"{shown(value)} is not a list of links")
     if len(value) > limits.LINKS:
-        raise StoreError(f"there are more than {limits.LINKS} links", remedy="keep those that the verdict rests on")
+        raise StoreError(f"there are more than {limits.LINKS} links", remedy="keep those that support the verdict")
     for link in value:
         if isinstance(link, str) and len(link) > limits.LINK:
             raise StoreError(f"the link {shown(link)} has more than {limits.LINK:,} characters", remedy="give a shorter one")
         if not isinstance(link, str) or not _LINK.fullmatch(link):
-            raise StoreError(f"{shown(link)} is no link", remedy="give an address that begins with https:// or http://")
+            raise StoreError(f"{shown(link)} is not a link", remedy="give an address that begins with https:// or http://")
     return value
 
 
-def places(value: Json) -> tuple[Span, ...]:
-    """The spans that ``value`` holds. Raises `StoreError` where it holds none, or more than a claim has."""
+def spans_of(value: Json) -> tuple[Span, ...]:
+    """The spans in ``value``. Raises `StoreError` where it is not a list of spans, or has too many."""
     if isinstance(value, list) and len(value) > limits.PLACES:
-        raise StoreError(f"there are more than {limits.PLACES} places", remedy="choose fewer pieces of text")
+        raise StoreError(f"there are more than {limits.PLACES} spans", remedy="choose fewer pieces of text")
     try:
         pairs = _PAIRS.validate_python(value, strict=False)
         return tuple(Span(start=start, end=end) for start, end in pairs)
     except ValidationError:
-        raise StoreError(f"{shown(value)} is no list of places", remedy="give [[start, end], …]") from None
+        raise StoreError(f"{shown(value)} is not a list of spans", remedy="give [[start, end], …]") from None

@@ -1,4 +1,4 @@
-"""What a store says no to."""
+"""Errors of the store."""
 
 from reprlib import Repr
 
@@ -10,23 +10,23 @@ _SHOWN = 40
 
 
 class StoreError(ClaimsError):
-    """A store cannot be opened, or was asked for what it does not have or does not take."""
+    """A store cannot be opened, or a request to it is invalid."""
 
 
 class UnavailableError(StoreError):
-    """The database itself failed: it is not running, locked, full, damaged or read-only. Asked again, it may answer."""
+    """The database failed: it is not running, locked, full, damaged or read-only. A retry may succeed."""
 
 
 class ConflictError(StoreError):
-    """The log is not as the reviewer saw it; nothing was written.
+    """The log differs from what the reviewer saw; nothing was written.
 
-    ``entry`` is what somebody else decided on the claim after entry ``seen``; None where the log has no entry ``seen`` yet, so
-    that the reviewer saw another store, or a later state of this one.
+    ``entry`` is another reviewer's decision on the claim after entry ``seen``; None where the log has no entry ``seen`` yet:
+    the reviewer saw another store, or a later state of this one.
     """
 
     def __init__(self, claim_id: str, entry: Entry | None, seen: int) -> None:
         if entry is None:
-            what = f"the log has no entry {seen} yet, which is said to have been seen"
+            what = f"the log has no entry {seen} yet, which was given as seen"
         else:
             what = f"{entry.by} decided on this claim meanwhile ({entry.action}, entry {entry.number})"
         super().__init__(what, where=claim_id, remedy="look at it again, then decide")
@@ -39,10 +39,10 @@ class ConflictError(StoreError):
 
 
 class ChangedError(ConflictError):
-    """The claim reads otherwise by now than in the version that the reviewer saw; nothing was written."""
+    """The claim has changed since the version that the reviewer saw; nothing was written."""
 
     def __init__(self, claim_id: str, seen: int) -> None:
-        what = "the article was edited meanwhile, and the claim reads otherwise now"
+        what = "the article was edited meanwhile, and the claim has changed"
         StoreError.__init__(self, what, where=claim_id, remedy="look at it again, then decide")
         self.claim_id = claim_id
         self.entry = None
@@ -53,7 +53,7 @@ class ChangedError(ConflictError):
 
 
 def shown(value: object) -> str:
-    """A value as a message repeats it: no more than a line, however much it holds.
+    """A value for a message, shortened to one line.
 
     >>> shown("Perhaps"), len(shown("x" * 1_000_000)), len(shown([["x"] * 1_000] * 1_000)) < 200
     ("'Perhaps'", 42, True)

@@ -1,4 +1,4 @@
-"""Which claims, and in which order."""
+"""Filters and sort orders of lists of claims."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -25,9 +25,9 @@ def _perhaps(value: object) -> object:
 
 
 AnyOf = Annotated[tuple[str, ...], BeforeValidator(_several)]
-"""Values of which a claim must have one; empty: any. One string may stand for itself, an empty one for nothing."""
+"""Values of which a claim must have one; empty: any. A single string is accepted, an empty one is ignored."""
 Perhaps = Annotated[bool | None, BeforeValidator(_perhaps)]
-"""Yes, no, or either."""
+"""True, false, or None for both."""
 
 
 def _among(words: type[StrEnum]) -> AfterValidator:
@@ -36,20 +36,19 @@ def _among(words: type[StrEnum]) -> AfterValidator:
     def checked(values: tuple[str, ...]) -> tuple[str, ...]:
         for value in values:
             if value not in known:
-                raise ValueError(f"{value!r} is none of: {', '.join(known)}")
+                raise ValueError(f"{value!r} is not one of: {', '.join(known)}")
         return tuple(str(value) for value in values)
 
     return AfterValidator(checked)
 
 
 class Filters(BaseModel):
-    """What claims must be to be listed: every field that is given must hold; within a field, any of its values.
+    """Conditions for listing a claim: every field that is set must match; within a field, any of its values.
 
     ``article`` is an article's id, ``topic`` one of its article's topics, ``source`` a name. ``topic``, ``hedge_type``,
     ``verdict``, ``source``, ``source_kind``, ``reviewer`` (of the verdict) and ``assigned`` also take ``"none"``. ``named``
-    False: sources without a name; claims without source are neither. ``withdrawn`` None lists claims that are gone from their
-    article too. ``text`` is searched for in statement, words, source and speaker: every word must be there, the last one may
-    be cut short.
+    False: anonymous sources; claims without a source are neither. ``withdrawn`` None lists withdrawn claims too. ``text`` is
+    searched for in statement, words, source and speaker: every word must occur, the last one as a prefix.
 
     >>> Filters(verdict="none", certainty=["possible", "unknown"]).certainty
     ('possible', 'unknown')
@@ -75,7 +74,7 @@ class Filters(BaseModel):
 
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> Self:
-        """Filters from what a user gave, by field. Raises `StoreError` where that makes no sense."""
+        """Filters from a user's input, by field. Raises `StoreError` where it is invalid."""
         try:
             return cls.model_validate(fields)
         except ValidationError as error:
@@ -90,7 +89,7 @@ class Sort(StrEnum):
     CHECKWORTHINESS = "checkworthiness"
     """Most worth checking first."""
     CONFIDENCE = "confidence"
-    """Least sure attribution first; claims without one last."""
+    """Least certain attribution first; claims without one last."""
     ARTICLE = "article"
     """Articles in the order they were added, claims in the order of the text."""
     NEWEST = "newest"
@@ -98,6 +97,4 @@ class Sort(StrEnum):
 
 
 HEDGE_BITS: Mapping[str, int] = MappingProxyType({kind.value: 1 << place for place, kind in enumerate(HedgeType)})
-"""The bit that stands for each type of hedge in the queue. New types go to the end of the vocabulary, or the queue is
-rebuilt.
-"""
+"""The bit of each type of hedge in the queue. New types go to the end of the vocabulary, or the queue must be rebuilt."""

@@ -1,31 +1,31 @@
-"""How much a decision may hold. The store keeps to these limits, whoever asks: page, interface for programs, import, command.
+"""Maximum sizes, enforced by the store for page, API, import and command alike. Texts are counted in code points.
 
-Texts are counted in code points. What an earlier version of the program wrote beyond a limit is still read.
+Values beyond a limit that an earlier version wrote are still read.
 """
 
 from claims.data.interface import VERDICT_LENGTH
 
 NAME = 200
-"""Of a person's name: who decides, who entered it, who shall review a claim."""
+"""A user's name: who decides, who imports, who is assigned."""
 PARTY = 500
-"""Of the name of a source or a speaker."""
+"""The name of a source or a speaker."""
 STATEMENT = 4_000
-"""Of a corrected statement."""
+"""A corrected statement."""
 NOTE = 4_000
-"""Of a note."""
+"""A note."""
 LINK = 2_000
-"""Of a link to evidence."""
+"""A link to evidence."""
 LINKS = 50
-"""Links that one decision gives."""
+"""Links in one decision."""
 PLACES = 20
-"""Pieces of text of which a claim is made up."""
+"""Spans of a claim."""
 VERDICT = VERDICT_LENGTH
-"""Of the name of a verdict on a desk's own scale."""
+"""The name of a verdict on a custom scale."""
 ID = 500
-"""Of the id of an article or a claim: longer ones do not fit into an index of PostgreSQL."""
+"""The id of an article or a claim: longer ones do not fit into a PostgreSQL index."""
 VIEW = 200
-"""Of the name of a saved view."""
+"""The name of a saved view."""
 QUERY = 8_000
-"""Of the query string of a saved view."""
+"""The query string of a saved view."""
 VIEWS = 200
-"""Views that one user saves."""
+"""Views of one user."""

@@ -1,10 +1,12 @@
-"""What a store hands out: immutable records, with a reviewer's decisions beside what the machine found, never over it."""
+"""The store's immutable records: decisions of reviewers are kept beside what was extracted, never over it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import TypeAlias
+
+from pydantic import BaseModel
 
 from claims.model import Certainty, Claim, Polarity, Record, SourceKind, Span, Text
 
@@ -12,7 +14,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 
 
 class Action(StrEnum):
-    """What an entry of the log does. ``carry`` is the store's own: a claim took the place of another in an edited article."""
+    """The kinds of log entries. ``carry`` is written by the store: a claim succeeds another in an edited article."""
 
     VERDICT = "verdict"
     SOURCE = "source"
@@ -33,8 +35,8 @@ class Entry:
     """An entry of the log: who decided what on which claim, and when.
 
     ``number`` counts from 1 without gaps, ``at`` is UTC, ``version`` is the version of the article that the reviewer saw and
-    ``saw`` a digest of the claim as it read there. ``value`` is plain JSON, see `Decision`. ``entered_by`` is who sent the file
-    that the decision came in, which may name others (``by``); None where it came from no file.
+    ``saw`` a digest of the claim in that version. ``value`` is plain JSON, see `Decision`. ``entered_by`` is who imported the
+    file with the decision, which may name others (``by``); None where it did not come from a file.
     """
 
     number: int
@@ -51,8 +53,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """What undoing or redoing did: the ``decisions`` that were taken back or made again, and the ``entries`` written for it, on
-    the claims that now hold those decisions.
+    """The result of undo or redo: the ``decisions`` that were undone or redone, and the new ``entries``, on the claims that now
+    have those decisions.
     """
 
     decisions: tuple[Entry, ...]
@@ -60,13 +62,13 @@ class Reversal:
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
-        """The claims whose decisions these are, each once."""
+        """The claims with these decisions, each once."""
         return tuple(dict.fromkeys(entry.claim_id for entry in self.entries))
 
 
 @dataclass(frozen=True, slots=True)
 class Reversible:
-    """What a reviewer would take back next (``undo``), and make again (``redo``); None where there is nothing."""
+    """What a reviewer would undo and redo next; None where there is nothing."""
 
     undo: Entry | None
     redo: Entry | None
@@ -83,13 +85,13 @@ class SourceCorrection(Record):
 
 
 class State(Record):
-    """What people have decided on a claim: what is left of its entries in the log once those undone are taken away.
+    """The decisions in force on a claim: its entries in the log without those undone.
 
-    A field that nobody corrected is None; ``source`` and ``speaker``, which can be corrected *to* nobody, are then absent
-    from ``corrected``, which names the corrected fields. ``reviewer`` and ``decided`` (UTC) are of the verdict that stands,
-    ``saw`` is the digest of the claim as it read then, ``saw_statement`` that of the claim whose statement was corrected.
-    ``corrected_since`` names what of the statement, the polarity and the places was corrected otherwise after the verdict
-    was given. ``last`` is the number of the newest entry, 0 where there is none: what `Store.decide` takes as ``seen``.
+    A field without correction is None. ``corrected`` names the corrected fields: ``source`` and ``speaker`` can be corrected
+    *to* None. ``reviewer`` and ``decided`` (UTC) belong to the verdict in force, ``saw`` is the digest of the claim at that
+    time, ``saw_statement`` that of the claim whose statement was corrected. ``corrected_since`` names which of statement,
+    polarity and spans have another correction now than when that verdict was given. ``last`` is the number of the newest
+    entry (0: none), which `Store.decide` takes as ``seen``.
     """
 
     verdict: Text | None = None
@@ -113,14 +115,13 @@ class State(Record):
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A claim as the machine found it (``claim``), what people decided on it (``state``), and where it stands.
+    """A claim as extracted (``claim``), the decisions on it (``state``), and its position.
 
-    ``order`` counts the article's claims from 0. ``source_kind`` and ``named`` are of the source as it stands after
-    corrections, None for the publication's own voice. ``confidence`` (0..1) is that of the least sure attribution in its
-    chain. ``outdated`` names what was decided on other words than the claim has now: the verdict (after an edit of the article,
-    or a correction of statement, polarity or places), the corrected statement (after an edit).
-    These are kept, but do not count: the claim is open again until somebody looks at it. ``withdrawn`` says that it is gone
-    from the newest version of its article, ``version`` is the newest one in which it stands.
+    ``order`` counts the article's claims from 0. ``source_kind`` and ``named`` describe the source after corrections, None for
+    the publication itself. ``confidence`` (0..1) is the lowest of the attributions in its chain. ``outdated`` names decisions
+    that were made on another claim than it is now: the verdict (after an edit of the article, or a correction of statement,
+    polarity or spans), the corrected statement (after an edit). They are kept but do not count, and the claim is open again.
+    ``withdrawn``: the newest version of its article lacks it; ``version`` is the newest one that has it.
     """
 
     claim: Claim
@@ -137,22 +138,22 @@ class StoredClaim:
 
     @property
     def changed(self) -> bool:
-        """Whether something was decided on other words than the claim has now."""
+        """Whether any decision is outdated."""
         return bool(self.outdated)
 
     @property
     def verdict(self) -> str | None:
-        """The verdict on the claim as it reads now."""
+        """The verdict on the current words."""
         return None if Action.VERDICT in self.outdated else self.state.verdict
 
     @property
     def earlier_verdict(self) -> str | None:
-        """The verdict that was given on other words."""
+        """The outdated verdict, on earlier words."""
         return self.state.verdict if Action.VERDICT in self.outdated else None
 
     @property
     def earlier_statement(self) -> str | None:
-        """The statement that was corrected when the claim had other words."""
+        """The outdated corrected statement, for earlier words."""
         return self.state.statement if Action.STATEMENT in self.outdated else None
 
     @property
@@ -162,39 +163,39 @@ class StoredClaim:
 
     @property
     def statement(self) -> str:
-        """The statement as it stands after corrections; one that was written for other words does not count."""
+        """The statement after corrections; an outdated one does not count."""
         corrected = None if Action.STATEMENT in self.outdated else self.state.statement
         return self.claim.statement if corrected is None else corrected
 
     @property
     def source(self) -> str | None:
-        """The source's name as it stands after corrections."""
+        """The source's name after corrections."""
         return self.claim.source if self.state.source is None else self.state.source.name
 
     @property
     def speaker(self) -> str | None:
-        """The speaker's name as it stands after corrections."""
+        """The speaker's name after corrections."""
         return self.state.speaker if "speaker" in self.state.corrected else self.claim.speaker
 
     @property
     def certainty(self) -> Certainty:
-        """The certainty as it stands after corrections."""
+        """The certainty after corrections."""
         return self.state.certainty or self.claim.certainty
 
     @property
     def polarity(self) -> Polarity:
-        """The polarity as it stands after corrections."""
+        """The polarity after corrections."""
         return self.state.polarity or self.claim.polarity
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The places of its words as they stand after corrections."""
+        """The spans after corrections."""
         return self.claim.spans if self.state.spans is None else self.state.spans
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarClaim:
-    """A claim of another article whose statement is like that of one, and how like (0..1)."""
+    """A claim of another article with a similar statement, and the similarity (0..1)."""
 
     claim: StoredClaim
     likeness: float
@@ -202,7 +203,7 @@ class SimilarClaim:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of an article: its number from 1, when it came (UTC), the digest of its text, how many claims it has."""
+    """A version of an article: its number from 1, when it was added (UTC), the digest of its text, its number of claims."""
 
     number: int
     added: datetime
@@ -211,15 +212,15 @@ class Version:
 
 
 COUNTS = ("claims", "decided", "changed", "withdrawn")
-"""What is counted of an article, see `StoredArticle`."""
+"""The counts of an article, see `StoredArticle`."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article with its versions, oldest first. ``added`` (UTC) is when the first came.
+    """An article with its versions, oldest first. ``added`` (UTC) is when the first was added.
 
-    ``counts`` tells how many claims it has now (``claims``), how many of them have a verdict (``decided``), how many changed
-    since (``changed``), and how many with decisions are gone (``withdrawn``).
+    ``counts``: its current ``claims``, those with a verdict (``decided``), those that changed since they were decided on
+    (``changed``), and those with decisions that the newest version lacks (``withdrawn``).
     """
 
     id: str
@@ -233,7 +234,7 @@ class StoredArticle:
 
 
 class Outcome(StrEnum):
-    """What adding an article did."""
+    """The result of adding an article."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -242,11 +243,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of an article and its claims when it was added.
+    """What adding an article changed.
 
-    ``new`` are claims that were not there before, ``gone`` those that are there no more, ``carried`` says whose decisions
-    went to which new claim (old id → new id), ``withdrawn`` are claims with decisions that are gone without a successor,
-    ``returned`` claims with decisions that are back.
+    ``new`` are claims that were not there before, ``gone`` those that the new version lacks, ``carried`` maps claims to the new
+    claims to which their decisions were carried over, ``withdrawn`` are claims with decisions and without a successor,
+    ``returned`` claims with decisions that are in the article again.
     """
 
     article_id: str
@@ -262,8 +263,8 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of claims. ``next`` is what `Store.query` takes as ``after`` for the page that follows, ``previous`` what it takes
-    as ``before`` for the one ahead; None at either end of the list, and both for a page without claims.
+    """A page of claims. `Store.query` takes ``next`` as ``after`` for the following page, ``previous`` as ``before`` for the
+    preceding one; None at either end of the list, and both for a page without claims.
     """
 
     claims: tuple[StoredClaim, ...]
@@ -274,7 +275,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """The ids of the claims before and after one in a list, None at its ends; its ``number`` there, from 1, None where it is
-    not in the list (any more); and how many claims the list has.
+    not in the list; and the length of the list.
     """
 
     previous: str | None
@@ -285,7 +286,88 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view that a user saved: a name, and the query string it stands for."""
+    """A saved view: its name and its query string."""
 
     name: str
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleProgress:
+    """How many claims an article has, and how many of them have a verdict."""
+
+    id: str
+    title: str | None
+    claims: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """How many claims of ``source`` are quoted by ``relay``."""
+
+    relay: str
+    source: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Statistics of a store; withdrawn claims are not counted.
+
+    ``articles`` are sorted by undecided claims, most first. ``reviewers`` counts the verdicts in force by reviewer. ``quoted``
+    counts, by kind of source, claims of ``"named"`` and of ``"anonymous"`` sources, ``certainty`` those of each certainty; both
+    have the kind ``"none"`` for the publication itself. ``days`` counts the decisions of each day (UTC, ISO 8601) by reviewer,
+    ``appeared`` the claims by publication date of their article and by status, without undated articles. ``relays`` is the
+    graph of who quotes whom, most frequent first.
+    """
+
+    claims: int
+    decided: int
+    changed: int
+    articles: tuple[ArticleProgress, ...]
+    reviewers: Mapping[str, int]
+    verdicts: Mapping[str, int]
+    status: Mapping[str, int]
+    quoted: Mapping[str, Mapping[str, int]]
+    certainty: Mapping[str, Mapping[str, int]]
+    days: Mapping[str, Mapping[str, int]]
+    appeared: Mapping[str, Mapping[str, int]]
+    relays: tuple[Relay, ...]
+
+
+_CORRECTED = ("statement", "source", "speaker", "certainty", "polarity", "spans")
+_EFFECTIVE = ("verdict", "earlier_verdict", "earlier_statement", "changed")
+
+
+def plain(record: object) -> Json:
+    """A record as JSON values: an object with its fields; for a claim preceded by its fields after corrections.
+
+    Times are ISO 8601 in UTC. Raises `TypeError` for any other type.
+    """
+    match record:
+        case Enum():
+            return plain(record.value)
+        case str() | int() | float() | None:
+            return record
+        case datetime():
+            return record.isoformat()
+        case Mapping():
+            return {str(name): plain(value) for name, value in record.items()}
+        case tuple() | list():
+            return [plain(item) for item in record]
+        case StoredClaim():
+            effective: dict[str, Json] = {"id": record.id}
+            effective |= {name: plain(getattr(record, name)) for name in (*_CORRECTED, *_EFFECTIVE)}
+            return effective | _fields(record)
+        case BaseModel():
+            return {
+                name: plain(getattr(record, name)) for name, field in type(record).model_fields.items() if not field.exclude
+            }
+    return _fields(record)
+
+
+def _fields(record: object) -> dict[str, Json]:
+    if not is_dataclass(record):
+        raise TypeError(f"{type(record).__name__} is not a record of the store")
+    return {field.name: plain(getattr(record, field.name)) for field in fields(record)}

@@ -1,21 +1,24 @@
-"""The store: one object for everything that is asked of it."""
+"""The store: one facade for reading and writing."""
 
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection, delete, func, insert, select
+
 from claims.model import Claim, ClaimSet
+from claims.store import limits, lookup
+from claims.store.add import add_article
+from claims.store.columns import by_article
 from claims.store.database import Access, Database, address, upgrade
+from claims.store.decide import decide_all, redo_last, undo_last
 from claims.store.decisions import Decision, Proposal
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
-from claims.store.reading import found
-from claims.store.reading.acts import numbered, to_redo, to_undo, together
-from claims.store.reading.counting import by_article
-from claims.store.reading.entries import entries_on, logged
-from claims.store.reading.listing import Listing
-from claims.store.reading.statistics import stats
+from claims.store.listing import Listing
+from claims.store.log import batch_of, entries_on, entry_numbered, logged, next_redo, next_undo
+from claims.store.queue import refresh_queue
 from claims.store.records import (
     Action,
     Added,
@@ -25,20 +28,19 @@ from claims.store.records import (
     Reversal,
     Reversible,
     SimilarClaim,
+    Stats,
     StoredArticle,
     StoredClaim,
     View,
 )
-from claims.store.research.topics import topics_of
+from claims.store.search import similar
 from claims.store.state import in_force, lineage
-from claims.store.stats import Stats
-from claims.store.writing import adding, deciding, undoing
-from claims.store.writing.deriving import derive
-from claims.store.writing.views import forget, save, views_of
+from claims.store.statistics import stats
+from claims.store.tables import views
 
 
 class Store:
-    """Articles, their claims, and what reviewers decided on them. Threads may share one; each process opens its own."""
+    """Articles, their claims, and reviewers' decisions. Thread-safe; each process opens its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,7 +48,7 @@ class Store:
 
     @property
     def place(self) -> str:
-        """Where it is, for people: a file, or a URL without its password."""
+        """Its location for messages: a file, or a URL without its password."""
         return self._database.place
 
     def __enter__(self) -> Self:
@@ -56,62 +58,58 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Gives up the connections."""
+        """Closes all connections."""
         self._database.close()
 
     def add(self, claim_set: ClaimSet, *, by: str | None = None) -> Added:
-        """Takes an article in: a new one, a new version (an edited text, a better extraction), or one that is there already."""
-        return adding.add(self._database, claim_set, by)
+        """Adds an article or a new version of it (an edited text, a better extraction), unless it is unchanged."""
+        return add_article(self._database, claim_set, by)
 
     def articles(self) -> tuple[StoredArticle, ...]:
-        """Every article, in the order they came."""
+        """Every article, in the order of addition."""
         with self._listing.current() as columns:
             counts = by_article(columns)
         with self._database.reading() as connection:
-            return found.all_articles(connection, counts)
+            return lookup.all_articles(connection, counts)
 
     def titles(self) -> Mapping[str, str | None]:
         """The headline of every article, by id."""
         with self._database.reading() as connection:
-            return found.titles(connection)
+            return lookup.titles(connection)
 
     def article(self, article_id: str) -> StoredArticle:
         """The article with this id. Raises `StoreError` where there is none."""
         with self._database.reading() as connection:
-            return found.article(connection, article_id)
+            return lookup.article(connection, article_id)
 
     def claim_set(self, article_id: str, version: int | None = None) -> ClaimSet:
-        """What the machine found in a version of an article, the newest where it is left out. Raises `StoreError` where there
-        is none.
-        """
+        """The extracted claim set of a version of an article, by default the newest. Raises `StoreError` if missing."""
         with self._database.reading() as connection:
-            return found.claim_set(connection, article_id, version)
+            return lookup.claim_set(connection, article_id, version)
 
     def claim(self, claim_id: str) -> StoredClaim:
         """The claim with this id. Raises `StoreError` where there is none."""
         with self._database.reading() as connection:
-            return found.claim(connection, claim_id)
+            return lookup.claim(connection, claim_id)
 
     def assigned(self, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
-        """Whom claims are assigned to (None: nobody), by id, those that are not there left out. A decision on a claim that is
-        gone reaches the claim that took its place in the edited article too: whom that is assigned to is named as well.
+        """The assignees of claims (None: nobody) by id, without missing claims. A decision on a claim also applies to its
+        successor in an edited article, so that the successor's assignee is included.
         """
         with self._database.reading() as connection:
-            return found.assigned(connection, claim_ids)
+            return lookup.assigned(connection, claim_ids)
 
     def text(self, article_id: str, version: int) -> str:
         """The text of a version of an article. Raises `StoreError` where there is none."""
         return self.claim_set(article_id, version).article.text
 
     def topics(self, article_id: str) -> tuple[str, ...]:
-        """The topics of the newest version of an article, the most important first; none where they were not found."""
+        """The topics of the newest version of an article, most important first; empty where not known."""
         with self._database.reading() as connection:
-            return topics_of(connection, article_id)
+            return lookup.topics_of(connection, article_id)
 
     def judged(self, claim: StoredClaim, action: Action | None = None) -> Claim | None:
-        """A claim as it read when that was decided on it which is `outdated` now: the ``action``, left out the newest; None
-        where nothing is.
-        """
+        """A claim as it was when its `outdated` decision (of ``action``, by default the newest) was made, or None."""
         asked = claim.outdated if action is None else {action}.intersection(claim.outdated)
         if not asked:
             return None
@@ -120,9 +118,9 @@ class Store:
         return next((one for one in then.claims if one.id == entry.claim_id), None)
 
     def claims_of(self, article_id: str) -> tuple[StoredClaim, ...]:
-        """The claims that stand in the newest version of an article, in the order of the text."""
+        """The claims in the newest version of an article, in the order of the text."""
         with self._database.reading() as connection:
-            return found.claims_of(connection, article_id)
+            return lookup.claims_of(connection, article_id)
 
     def query(
         self,
@@ -133,38 +131,36 @@ class Store:
         *,
         before: str | None = None,
     ) -> Page:
-        """A page of at most ``limit`` claims: the first of the list, those that come after a cursor, or those just before one.
+        """A page of at most ``limit`` claims: the first of the list, those after a cursor, or those just before one.
 
-        Cursors are the ``next`` and ``previous`` of another page, or the `cursor` of a claim. Raises `StoreError` for what is
-        no cursor.
+        Cursors are the ``next`` and ``previous`` of another page, or the `cursor` of a claim. Raises `StoreError` for an
+        invalid cursor.
         """
         return self._listing.query(filters, sort, limit, after=after, before=before)
 
     def cursor(self, claim_id: str, sort: Sort = Sort.CHECKWORTHINESS) -> str:
-        """Where a claim is in that order, whatever the filters. Raises `StoreError` where there is none."""
+        """The cursor of a claim in that order, for any filters. Raises `StoreError` where there is no such claim."""
         return self._listing.cursor(claim_id, sort)
 
     def neighbours(self, claim_id: str, filters: Filters, sort: Sort = Sort.CHECKWORTHINESS) -> Neighbours:
-        """What comes before and after a claim in a list, and its place there. Where the claim is not in the list, since it
-        was decided on, they are those between which it would be. Raises `StoreError` where there is no such claim.
+        """The claims before and after one in a list, and its position; if it is not in the list, for example because it was
+        decided on, those between which it would be. Raises `StoreError` where there is no such claim.
         """
         return self._listing.neighbours(claim_id, filters, sort)
 
     def similar(self, claim_id: str, limit: int = 5) -> list[SimilarClaim]:
-        """The claims of other articles whose statement is like that of a claim, most alike first; loads textacy.
+        """The claims of other articles with a similar statement, most similar first; loads textacy.
 
         Raises `StoreError` where there is no such claim.
         """
-        from claims.store.research.similar import similar
-
         with self._database.reading() as connection:
             return similar(connection, claim_id, limit, sqlite=self._database.is_sqlite)
 
     def facets(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
-        """For each field of `Filters` but ``text`` how many claims have which value, most frequent first.
+        """For each field of `Filters` except ``text`` the number of claims by value, most frequent first.
 
-        A field is counted as if it had no filter of its own, so that the numbers say what choosing another value would give.
-        Yes and no are ``"true"`` and ``"false"``.
+        The filter of the field itself is ignored, so that the numbers show what choosing another value would give. Booleans
+        are ``"true"`` and ``"false"``.
         """
         return self._listing.facets(filters)
 
@@ -175,10 +171,10 @@ class Store:
     def decide(
         self, claim_id: str, decision: Decision, *, by: str, seen: int | None = None, version: int | None = None
     ) -> Entry:
-        """Writes a decision to the log, see `Proposal`; once this returns it is on disk.
+        """Appends a decision to the log, see `Proposal`; once this returns it is on disk.
 
         Raises `ConflictError` where somebody else decided on the claim after entry ``seen``, `StoreError` where the claim is
-        not there or the decision makes no sense for it.
+        missing or the decision is invalid for it.
         """
         (made,) = self.decide_all([Proposal(claim_id, decision, by, seen, version)])
         if isinstance(made, ConflictError):
@@ -186,51 +182,51 @@ class Store:
         return made
 
     def decide_all(self, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
-        """Writes many decisions at once, all at the same time of day: for each its entry, or the conflict that kept it out.
+        """Appends decisions in one transaction with one timestamp: for each its entry, or the conflict that prevented it.
 
-        Raises `StoreError` (and writes none) where one makes no sense.
+        Raises `StoreError` (and writes none) where one is invalid.
         """
-        return deciding.decide_all(self._database, proposals)
+        return decide_all(self._database, proposals)
 
     def undo(self, claim_id: str, *, by: str) -> list[Entry]:
-        """Takes back the newest decision of a reviewer on a claim: all that they decided on it at once.
+        """Undoes a reviewer's newest decision on a claim, with all that they decided on it in the same transaction.
 
-        Raises `StoreError` where nothing of theirs stands that could be undone.
+        Raises `StoreError` where they have no decision in force.
         """
         mine = [entry for entry in in_force(self.log(claim_id)) if entry.by == by and entry.action is not Action.CARRY]
         if not mine:
-            raise StoreError(f"{by} has decided nothing on this claim that could be undone", where=claim_id)
-        together = [entry.number for entry in mine if entry.at == mine[-1].at]
-        made = self.decide_all(Proposal(claim_id, Decision.undo(number), by) for number in together)
+            raise StoreError(f"{by} has no decision on this claim that could be undone", where=claim_id)
+        batch = [entry.number for entry in mine if entry.at == mine[-1].at]
+        made = self.decide_all(Proposal(claim_id, Decision.undo(number), by) for number in batch)
         return [entry for entry in made if isinstance(entry, Entry)]
 
     def undo_last(self, *, by: str, act: int | None = None) -> Reversal:
-        """Takes back a reviewer's newest decision that stands, on whichever claim, with all that they decided at once with it;
-        again and again it goes back through everything they decided. ``act`` is the number of an entry: what was decided at
-        once with that one is taken back instead.
+        """Undoes a reviewer's newest decision in force, on whichever claim, with all that they decided in the same transaction;
+        repeated calls go back through everything they decided. With ``act``, the number of an entry, the transaction of
+        that entry is undone instead.
 
-        Raises `StoreError` where nothing of theirs stands.
+        Raises `StoreError` where they have no decision in force.
         """
-        return undoing.undo_last(self._database, by, act)
+        return undo_last(self._database, by, act)
 
     def redo_last(self, *, by: str, act: int | None = None) -> Reversal:
-        """Makes again what a reviewer took back last, unless they have decided something since. ``act`` is the number of the
-        undoing that this is known to be.
+        """Redoes what a reviewer undid last, unless they have decided something since. ``act`` is the number of the undo that
+        the caller expects to be the last.
 
-        Raises `StoreError` where there is nothing, or another undoing was the last.
+        Raises `StoreError` where there is nothing to redo, or another undo was the last.
         """
-        return undoing.redo_last(self._database, by, act)
+        return redo_last(self._database, by, act)
 
     def reversible(self, by: str) -> Reversible:
-        """What `undo_last` and `redo_last` would begin with."""
+        """What `undo_last` and `redo_last` would undo and redo."""
         with self._database.reading() as connection:
-            return Reversible(to_undo(connection, by), to_redo(connection, by))
+            return Reversible(next_undo(connection, by), next_redo(connection, by))
 
     def act(self, number: int) -> list[Entry]:
-        """The entries that were written at once with the one of this number, oldest first; none where there is none."""
+        """The entries of the same transaction as this one, oldest first; empty where there is no such entry."""
         with self._database.reading() as connection:
-            entry = numbered(connection, number)
-            return [] if entry is None else together(connection, entry)
+            entry = entry_numbered(connection, number)
+            return [] if entry is None else batch_of(connection, entry)
 
     def log(
         self,
@@ -240,9 +236,9 @@ class Store:
         after: int | None = None,
         limit: int | None = None,
     ) -> list[Entry]:
-        """Entries of the log, oldest first, from number ``after`` on (excluded).
+        """Entries of the log with numbers above ``after``, oldest first.
 
-        For a claim these include the entries that were carried over to it from a claim whose place it took.
+        For a claim these include the entries of the claims that it succeeded.
         """
         with self._database.reading() as connection:
             if claim_id is None:
@@ -256,49 +252,79 @@ class Store:
         return chosen[:limit]
 
     def withdrawn(self, article_id: str | None = None) -> list[StoredClaim]:
-        """Claims with decisions that are gone from the newest version of their article."""
+        """Claims with decisions that the newest version of their article lacks."""
         with self._database.reading() as connection:
-            return found.withdrawn(connection, article_id)
+            return lookup.withdrawn(connection, article_id)
 
     def stats(self) -> Stats:
-        """The desk in numbers."""
+        """Statistics of the store."""
         with self._listing.current() as columns, self._database.reading() as connection:
             return stats(columns, connection)
 
     def rebuild(self) -> None:
-        """Makes the queue anew from the claims and the log, from which it can always be derived."""
-        with self._database.writing() as writing:
-            derive(self._database, writing)
+        """Derives the queue from the claims and the log again."""
+        with self._database.writing() as transaction:
+            refresh_queue(self._database, transaction)
 
     def views(self, user: str) -> tuple[View, ...]:
         """The views that a user saved, by name."""
         with self._database.reading() as connection:
-            return views_of(connection, user)
+            return _saved_views(connection, user)
 
     def save_view(self, user: str, name: str, query_string: str) -> View:
-        """Saves a view, in place of one of the same name."""
-        with self._database.writing() as writing:
-            return save(writing.connection, user, View(name, query_string))
+        """Saves a view, replacing one of the same name."""
+        with self._database.writing() as transaction:
+            return _save_view(transaction.connection, user, View(name, query_string))
 
     def delete_view(self, user: str, name: str) -> None:
-        """Forgets a view. Raises `StoreError` where there is none."""
-        with self._database.writing() as writing:
-            forget(writing.connection, user, name)
+        """Deletes a view. Raises `StoreError` where there is none."""
+        with self._database.writing() as transaction:
+            _delete_view(transaction.connection, user, name)
 
 
 def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE) -> Store:
     """Opens a store: a SQLite file, or a PostgreSQL database by its URL.
 
-    Left out, ``url`` is what the environment variable CLAIMS_STORE names, else ``.claims/claims.db`` in the working folder.
-    ``access`` says whether it is made where there is none, and brought up to date where an earlier version of the program made
-    it. Raises `StoreError` where that cannot be, or where the database is another program's, which is never changed.
+    ``url`` defaults to the environment variable CLAIMS_STORE, else ``.claims/claims.db`` in the working folder. ``access`` says
+    whether it is created if missing, and migrated if an earlier version made it. Raises `StoreError` where that fails, or where
+    the database is another program's, which is never changed.
     """
     database = Database(address(url), access)
     try:
         store = Store(database)
         if upgrade(database):
-            store.rebuild()  # how claims stand may be told otherwise by a later version
+            store.rebuild()  # a later version may derive states differently
     except StoreError:
         database.close()
         raise
     return store
+
+
+def _saved_views(connection: Connection, user: str) -> tuple[View, ...]:
+    """The views that a user saved, by name."""
+    query = select(views.c.name, views.c.query).where(views.c.user == user)
+    return tuple(sorted((View(row.name, row.query) for row in connection.execute(query)), key=lambda view: view.name))
+
+
+def _save_view(connection: Connection, user: str, view: View) -> View:
+    """Saves a view, replacing one of the same name."""
+    if not 0 < len(view.name.strip()) <= limits.VIEW or len(user) > limits.NAME:
+        raise StoreError("a view needs a name", remedy=f"give 1 to {limits.VIEW} characters")
+    if len(view.query) > limits.QUERY:
+        raise StoreError(f"the view has more than {limits.QUERY:,} characters", remedy="choose fewer filters")
+    _removed(connection, user, view.name)
+    kept = connection.execute(select(func.count()).where(views.c.user == user)).scalar_one()
+    if kept >= limits.VIEWS:
+        raise StoreError(f"there are {limits.VIEWS} views already", remedy="delete one first")
+    connection.execute(insert(views).values(user=user, name=view.name, query=view.query))
+    return view
+
+
+def _delete_view(connection: Connection, user: str, name: str) -> None:
+    """Deletes a view. Raises `StoreError` where there is none."""
+    if not _removed(connection, user, name):
+        raise StoreError(f"there is no view {name!r}")
+
+
+def _removed(connection: Connection, user: str, name: str) -> bool:
+    return connection.execute(delete(views).where(views.c.user == user, views.c.name == name)).rowcount > 0

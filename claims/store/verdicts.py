@@ -1,4 +1,4 @@
-"""The scale on which reviewers judge claims: a table that a desk may replace by its own."""
+"""The scale of verdicts: a table that can be replaced by one's own."""
 
 import os
 from pathlib import Path
@@ -10,15 +10,15 @@ from claims.model import DataError
 from claims.store.errors import StoreError, shown
 
 VARIABLE = "CLAIMS_VERDICTS"
-"""The environment variable that names a desk's own table."""
+"""The environment variable that names a custom table."""
 
 
 def verdicts(path: Path | None = None, *, root: Path | None = None) -> tuple[Verdict, ...]:
-    """The verdicts in their order: of the table at ``path``, else of the one that CLAIMS_VERDICTS names, else the shipped one.
+    """The verdicts in their order: from the table at ``path``, else the one that CLAIMS_VERDICTS names, else the shipped one.
 
     ``root`` is the folder that ``path`` must lie in, where a repository's settings name it.
 
-    Raises `DataError`, naming file, line and column, where the table is not there or does not fit.
+    Raises `DataError`, naming file, line and column, where the table is missing or invalid.
 
     >>> [verdict.name for verdict in verdicts()][:2]
     ['True', 'Mostly true']

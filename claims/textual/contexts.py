@@ -38,7 +38,7 @@ class Hit:
 def contexts(text: str, phrases: Iterable[Sequence[str]], *, most: int = MOST, width: int = WIDTH) -> tuple[Hit, ...]:
     """The first hits of a search in ``text``, in its order.
 
-    ``phrases`` are words without case and accents, as `claims.store.reading.words.phrases` reads a query; the last word may be
+    ``phrases`` are words without case and accents, as `claims.store.search.phrases` reads a query; the last word may be
     the beginning of one in the text. The text's own case and accents are passed over.
 
     >>> [(hit.before, hit.words, hit.start) for hit in contexts("Near the Élysée, he said.", [["elys"]])]

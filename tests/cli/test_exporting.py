@@ -177,7 +177,7 @@ def test_every_decision_may_be_made_in_a_workbook_and_each_bad_cell_is_told_with
     assert [line.partition("; ")[0] for line in ended.stderr.splitlines()] == [
         "error: out.xlsx: sheet Claims, row 3, column Kind of source: 'firm' is no kind of source",
         "error: out.xlsx: sheet Claims, row 3, column Places: '9-4' are no places",
-        "error: out.xlsx: sheet Claims, row 3, column evidence: 'ftp://a.example' is no link",
+        "error: out.xlsx: sheet Claims, row 3, column evidence: 'ftp://a.example' is not a link",
         "error: out.xlsx: sheet Claims, row 4, column Places: the article is not that long",
     ]
     assert ended.stdout == f"out.xlsx: claims changed: 2, as they were: {len(CLAIMS) - 4}\n"

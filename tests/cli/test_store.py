@@ -128,9 +128,9 @@ WRONG = {
     "no such verdict": (("decide", "c-none", "flase"), 1, "there is no verdict 'flase'"),
     "nothing to decide": (("decide", "c-none"), 2, "give a verdict, a note, a correction"),
     "both": (("decide", "c-none", "true", "--undo"), 2, "--undo by itself"),
-    "no such status": (("list", "--status", "foo"), 1, "status: 'foo' is none of: refuted"),
+    "no such status": (("list", "--status", "foo"), 1, "status: 'foo' is not one of: refuted"),
     "no such order": (("list", "--sort", "foo"), 2, "'foo' is none of: checkworthiness"),
-    "no such store": (("list", "--store", "mysql://x"), 1, "a store cannot be in mysql"),
+    "no such store": (("list", "--store", "mysql://x"), 1, "a store cannot use mysql"),
 }
 
 

@@ -42,9 +42,11 @@ class Asker:
 
 def signed_in(client: TestClient, name: str) -> Asker:
     """Somebody with a session, without the time that a password takes."""
-    door = client.app.state.door  # type: ignore[attr-defined]
-    session = door.sessions.begin(name, door.users.named(name).hash)
-    return Asker(client, {door.settings.cookie: door.sessions.cookie(session)}, door.sessions.token(session))
+    authenticator = client.app.state.authenticator  # type: ignore[attr-defined]
+    session = authenticator.sessions.begin(name, authenticator.users.named(name).hash)
+    return Asker(
+        client, {authenticator.settings.cookie: authenticator.sessions.cookie(session)}, authenticator.sessions.token(session)
+    )
 
 
 def as_user(client: TestClient | httpx.Client, name: str, password: str) -> Asker:

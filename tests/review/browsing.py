@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from claims.review.security import Door
+from claims.review.authentication import Authenticator
 from claims.review.settings import Settings
 from tests.waiting import PATIENCE
 
@@ -54,13 +54,15 @@ class Watched:
         assert self.trouble == []
 
 
-def watched(browser: Browser, settings: Settings, user: str, door: Door, *, width: int = 1366, height: int = 800) -> Watched:
+def watched(
+    browser: Browser, settings: Settings, user: str, authenticator: Authenticator, *, width: int = 1366, height: int = 800
+) -> Watched:
     """A page with the session of a user, who has signed in."""
     base = f"http://127.0.0.1:{settings.port}"
     context = browser.new_context(viewport={"width": width, "height": height})
-    known = door.users.named(user) if door.users else None
+    known = authenticator.users.named(user) if authenticator.users else None
     assert known is not None
-    value = door.sessions.cookie(door.sessions.begin(user, known.hash))
+    value = authenticator.sessions.cookie(authenticator.sessions.begin(user, known.hash))
     context.add_cookies([{"name": settings.cookie, "value": value, "url": base, "httpOnly": True, "sameSite": "Strict"}])
     context.add_init_script(_WATCH)
     page = context.new_page()

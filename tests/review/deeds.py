@@ -95,7 +95,7 @@ class Deed:
     needs: frozenset[Permission]
     action: Action | None = None
     before: Before = ()
-    taken_back: bool = False
+    undone: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}, by {self.entry}"
@@ -106,7 +106,7 @@ class Deed:
         for by, decision in self.before:
             value = name if decision.value == ME else decision.value
             desk.store.decide(claim_id, Decision(decision.action, value), by=name if by == ME else by)
-        if self.taken_back:
+        if self.undone:
             desk.store.undo_last(by=name)
         return self.do(Try(desk, asker, name, claim_id))
 
@@ -235,7 +235,7 @@ def _undoing() -> Iterator[Deed]:
         "API": lambda tried: tried.asker.send("/api/redo", {}),
     }
     for entry, ask in again.items():
-        yield Deed("redo one's own decision", entry, _written(ask, Action.UNDO), own, Action.UNDO, mine, taken_back=True)
+        yield Deed("redo one's own decision", entry, _written(ask, Action.UNDO), own, Action.UNDO, mine, undone=True)
 
 
 def _for_others() -> Iterator[Deed]:
@@ -293,11 +293,11 @@ def _others() -> Iterator[Deed]:
     for name, entries in ways.items():
         for entry, (needs, ask) in entries.items():
             yield Deed(name, entry, _not_refused(ask), frozenset({needs}))
-    yield Deed("be told that the file of users is wrong", "page", _warned, frozenset({P.SEE_WARNINGS}))
+    yield Deed("be shown that the file of users is wrong", "page", _warned, frozenset({P.SEE_WARNINGS}))
 
 
 def _warned(tried: Try) -> bool:
-    users = tried.asker.client.app.state.door.users  # type: ignore[union-attr]
+    users = tried.asker.client.app.state.authenticator.users  # type: ignore[union-attr]
     users.problem = "desk.toml: odd"
     try:
         return "desk.toml: odd" in tried.asker.get("/").text

@@ -88,7 +88,7 @@ def test_deciding_correcting_and_taking_back(ana: Asker, ben: Asker, store: Stor
         {"action": "verdict", "value": "True", "seen": -1},
     ],
 )
-def test_a_decision_that_makes_no_sense_is_refused(decision: dict[str, object], ana: Asker, store: Store) -> None:
+def test_a_decision_that_is_invalid_is_refused(decision: dict[str, object], ana: Asker, store: Store) -> None:
     claim = store.query(Filters()).claims[0]
     answer = ana.send(f"/api/claims/{claim.id}/decisions", decision)
     assert answer.status_code == 422, answer.text
@@ -97,7 +97,7 @@ def test_a_decision_that_makes_no_sense_is_refused(decision: dict[str, object], 
 
 
 BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
-    "an empty statement": (" ", "correct", {"statement": " "}, "statement", "the statement is empty; a claim that should go"),
+    "an empty statement": (" ", "correct", {"statement": " "}, "statement", "the statement is empty; to reject the claim"),
     "a long statement": ("x" * 4_001, "correct", {"statement": "x" * 4_001}, "statement", "the statement has more than 4,000"),
     "a note of a book": ("x" * 250_000, "note", {"note": "x" * 250_000}, "note", "the note has more than 4,000 characters"),
     "nobody who is a user": ("x" * 201, "assign", {"reviewer": "x" * 201}, "assign", "there is no user called “x"),
@@ -114,20 +114,20 @@ BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
         "spans",
         {"places": " ".join(f"{n}-{n + 1}" for n in range(0, 600, 2))},
         "spans",
-        "there are more than 20 places",
+        "there are more than 20 spans",
     ),
 }
 
 
 @pytest.mark.parametrize("case", BEYOND)
 def test_page_and_interface_refuse_in_the_same_words(case: str, eda: Asker, store: Store) -> None:
-    value, form, fields, action, told = BEYOND[case]
+    value, form, fields, action, reported = BEYOND[case]
     claim = store.query(Filters(article=("valley-quake",))).claims[0]
     answer = eda.send(f"/api/claims/{claim.id}/decisions", {"action": action, "value": value, "seen": 0})
-    assert (answer.status_code, told in answer.json()["error"]) == (422, True), answer.text[:300]
+    assert (answer.status_code, reported in answer.json()["error"]) == (422, True), answer.text[:300]
     standing = {"source": claim.source or "", "speaker": claim.speaker or ""} if form == "correct" else {}
     page = eda.post(f"/claims/{claim.id}/{form}", {"seen": 0, "version": 1} | standing | fields)
-    assert (page.status_code, told in unescape(page.text)) == (422, True)
+    assert (page.status_code, reported in unescape(page.text)) == (422, True)
     assert store.log() == []
 
 

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from claims.model import Article, ClaimSet, InputError
 from claims.review import Settings, application
-from claims.review.reviewing import MOST_WAITING
-from claims.review.security.bodies import MOST_VALUES, values_in
+from claims.review.api.routing import MAX_JSON_VALUES, values_in
+from claims.review.service import MOST_WAITING
 from claims.review.settings import Limits
 from claims.store import Decision, Filters, Store
 from tests.review.asking import Asker, signed_in
@@ -24,7 +24,7 @@ OTHERS = ["punycode", "PUNYCODE", '"punycode"', "idna", "utf-7", "unicode_escape
 def test_a_form_in_another_charset_is_refused(charset: str, path: str, client: TestClient) -> None:
     part = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n-bbb\r\n--x--\r\n'
     answer = client.post(path, content=part, headers={"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"})
-    assert (answer.status_code, answer.text) == (415, "Forms are taken in UTF-8 only.\n")
+    assert (answer.status_code, answer.text) == (415, "Forms must be in UTF-8.\n")
 
 
 @pytest.mark.parametrize("about", ["", "; charset=utf-8", "; charset=UTF-8", '; charset="utf8"'])
@@ -61,8 +61,8 @@ def test_json_of_many_values_is_refused_before_it_is_parsed(
     kind: str, path: str, rex: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json, "loads", _never)
-    answer = _sent(rex, path, MANY[kind](MOST_VALUES + 1))
-    assert answer == (413, f"The JSON has more than {MOST_VALUES:,} values.")
+    answer = _sent(rex, path, MANY[kind](MAX_JSON_VALUES + 1))
+    assert answer == (413, f"The JSON has more than {MAX_JSON_VALUES:,} values.")
 
 
 def _never(*_: object) -> None:
@@ -123,7 +123,7 @@ def test_each_address_takes_what_it_needs(path: str, longest: int) -> None:
 def test_a_decision_of_a_megabyte_is_refused(ana: Asker) -> None:
     longest = Limits().longest_json
     body = json.dumps({"action": "note", "value": "x" * longest, "seen": 0})
-    assert _sent(ana, "/api/claims/x/decisions", body) == (413, f"More than {longest:,} bytes are not taken at once.")
+    assert _sent(ana, "/api/claims/x/decisions", body) == (413, f"More than {longest:,} bytes are not accepted.")
 
 
 MANY_PARAMETERS = "&".join(["a=1"] * 250)
@@ -184,7 +184,7 @@ def test_programs_that_add_articles_leave_threads_for_others(store: Store, setti
         for thread in threads:
             thread.start()
         assert reading.acquire(timeout=PATIENCE)
-        until(lambda: app.state.reviewing._waiting._value == 0)
+        until(lambda: app.state.service._ingestion_slots._value == 0)
         late = {"text": "The council met again.", "name": "b.txt"}
         refused = eda.send("/api/articles", late)
         go_on.set()

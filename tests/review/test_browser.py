@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.security import Door
-from claims.review.serving import free_port
+from claims.review.authentication import Authenticator
+from claims.review.server import free_port
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
 from tests.review.test_forms import reopened
@@ -25,15 +25,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Door]]:
+def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Authenticator]]:
     """A server over the test's own store."""
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        yield own, app.state.door
+        yield own, app.state.authenticator
 
 
 @pytest.fixture
-def ana(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+def ana(served: tuple[Settings, Authenticator], chromium: Browser) -> Iterator[Watched]:
     """A reviewer's page, on which nothing may go wrong."""
     found = watched(chromium, served[0], "Ana", served[1])
     yield found
@@ -65,7 +65,7 @@ def test_from_the_queue_through_an_article_by_key(ana: Watched, store: Store) ->
     expect(page.locator("#said")).to_have_text("False")
     assert store.claim(wanted[0].id).state.verdict == "False"
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_have_text("Taken back: False")
+    expect(page.locator("#said")).to_have_text("Undone: False")
     expect(page.locator("h1.statement")).to_have_text(wanted[0].statement)
     assert store.claim(wanted[0].id).state.verdict is None
     page.keyboard.press("j")
@@ -92,7 +92,7 @@ def test_a_source_is_corrected_by_key_and_the_correction_undone(ana: Watched, st
 
 
 def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
-    ana: Watched, store: Store, served: tuple[Settings, Door], chromium: Browser
+    ana: Watched, store: Store, served: tuple[Settings, Authenticator], chromium: Browser
 ) -> None:
     claim = claims_of(store, "valley-quake")[3]
     ben = watched(chromium, served[0], "Ben", served[1])
@@ -101,9 +101,9 @@ def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
     ana.page.keyboard.press("1")
     expect(ana.page.locator("h1.statement")).not_to_have_text(claim.statement)
     ben.page.keyboard.press("5")
-    expect(ben.page.locator("#conflict")).to_contain_text("Ana was faster")
+    expect(ben.page.locator("#conflict")).to_contain_text("Ana decided first")
     assert store.claim(claim.id).state.verdict == "True"
-    ben.page.get_by_role("button", name="Save mine all the same").click()
+    ben.page.get_by_role("button", name="Save mine anyway").click()
     expect(ben.page.locator("#conflict")).to_have_count(0)
     assert store.claim(claim.id).state.verdict == "False"
     assert [entry.by for entry in store.log(claim_id=claim.id)] == ["Ana", "Ben"]
@@ -120,11 +120,11 @@ def test_a_note_that_came_too_late_is_shown_and_saved_all_the_same(ana: Watched,
     store.decide(claim.id, Decision.note("Nobody answers."), by="Ben")
     page.get_by_role("button", name="Save note").click()
     conflict = page.locator("#conflict")
-    expect(conflict).to_contain_text("Ben was faster")
+    expect(conflict).to_contain_text("Ben decided first")
     expect(conflict).to_contain_text("Two hours on the phone.")
     expect(conflict).to_contain_text("now stands: Nobody answers.")
     assert store.claim(claim.id).state.note == "Nobody answers."
-    page.get_by_role("button", name="Save mine all the same").click()
+    page.get_by_role("button", name="Save mine anyway").click()
     expect(page.locator(".note")).to_have_text("Two hours on the phone.")
     expect(conflict).to_have_count(0)
     assert [entry.by for entry in store.log()] == ["Ben", "Ana"]
@@ -194,7 +194,7 @@ def test_k_goes_back_through_the_whole_list(ana: Watched, store: Store) -> None:
     expect(page.locator(".steps .place")).to_have_text(f"52 of {total}")
     page.keyboard.press("q")
     expect(page.locator(".row.at .statement")).to_have_text(listed[51].statement)
-    page.get_by_role("link", name="Show those before").click()
+    page.get_by_role("link", name="Show previous").click()
     expect(page.locator(".rows .row")).to_have_count(total)
     expect(page.locator(".rows .statement").first).to_have_text(listed[0].statement)
 
@@ -216,7 +216,7 @@ def test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost(store: Store,
     own = replace(settings, port=free_port())
     claim = claims_of(store, "valley-quake")[0]
     with serving(store, own) as app:
-        ana = watched(chromium, own, "Ana", app.state.door)
+        ana = watched(chromium, own, "Ana", app.state.authenticator)
         ana.open(f"/claims/{claim.id}")
     ana.page.keyboard.press("1")
     expect(ana.page.locator("#said")).to_contain_text("nothing was saved")
@@ -227,7 +227,7 @@ def test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost(store: Store,
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 390])
 def test_nothing_serious_is_in_the_way_of_assistive_technology(
-    scheme: str, width: int, served: tuple[Settings, Door], chromium: Browser, store: Store
+    scheme: str, width: int, served: tuple[Settings, Authenticator], chromium: Browser, store: Store
 ) -> None:
     claim = next(claim for claim in claims_of(store, "strait-talks") if claim.claim.via)
     eda = watched(chromium, served[0], "Eda", served[1], width=width)
@@ -247,8 +247,8 @@ def test_nothing_serious_is_in_the_way_of_assistive_technology(
         eda.page.evaluate("document.querySelectorAll('details').forEach((found) => { found.open = true; })")
         found = Axe().run(eda.page).response["violations"]
         serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
-        told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in serious]
-        assert told == [], (path, json.dumps(told, indent=1))
+        reported = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary")) for v in serious]
+        assert reported == [], (path, json.dumps(reported, indent=1))
         overflow = eda.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, path
     eda.check()

@@ -16,7 +16,7 @@ import pytest
 
 from claims.model import ClaimsError
 from claims.review import Settings
-from claims.review.serving import free_port, listening
+from claims.review.server import bound_socket, free_port
 from tests.cli.test_program import heeds_ctrl_c
 from tests.waiting import PATIENCE
 
@@ -67,14 +67,14 @@ def test_small_packets_are_sent_at_once() -> None:
     asyncio switches the waiting off for sockets whose protocol it knows to be TCP; how soon the page answers is measured in
     ``benchmarks/store``.
     """
-    with listening(Settings(port=free_port())) as found:
+    with bound_socket(Settings(port=free_port())) as found:
         assert found.proto == IPPROTO_TCP
 
 
 def test_it_does_not_open_to_others_without_users(tmp_path: Path) -> None:
     ended = run("review", "--host", "0.0.0.0", "--no-browser", folder=tmp_path)
     assert ended.returncode == 1
-    assert ended.stderr.startswith("error: others can reach 0.0.0.0, and nobody would have to sign in; name them with --users")
+    assert ended.stderr.startswith("error: others can reach 0.0.0.0, and would not have to sign in; name them with --users")
     missing = run("review", "--users", "nobody.toml", "--no-browser", folder=tmp_path)
     assert missing.returncode == 1
     assert "nobody.toml: there is no such file of users" in missing.stderr
@@ -88,18 +88,18 @@ def test_users_are_added(tmp_path: Path) -> None:
     written = tomllib.loads((tmp_path / "users.toml").read_text(encoding="utf-8"))["users"]
     assert {name: table["role"] for name, table in written.items()} == {"Ana": "reader", "Ben Okafor": "reviewer"}
     assert all(table["hash"].startswith("$argon2id$") for table in written.values())
-    for words, told in (
+    for words, reported in (
         (("Eve", "--role", "queen"), "there is no role 'queen'"),
-        (("\x1b[31m", "--role", "editor"), "will not do as a name"),
+        (("\x1b[31m", "--role", "editor"), "is not a valid name"),
     ):
         ended = run("user", "add", *words, "--password-stdin", given="a long password\n", folder=tmp_path)
         assert ended.returncode in {1, 2}
-        assert told in re.sub(r"[\s│]+", " ", ended.stderr)
+        assert reported in re.sub(r"[\s│]+", " ", ended.stderr)
     short = run("user", "add", "Eve", "--password-stdin", given="short\n", folder=tmp_path)
     assert (short.returncode, "fewer than 10 characters" in short.stderr) == (1, True)
 
 
-def test_a_missing_extra_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_reported_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     import claims.review
 
     monkeypatch.setitem(claims.review._PLACES, "serve", "claims.review.not_there")
@@ -107,7 +107,7 @@ def test_a_missing_extra_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch
         _ = claims.review.serve
     for name in [name for name in sys.modules if name.startswith("claims.review.") or name.partition(".")[0] == "uvicorn"]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(claims.review._PLACES, "serve", "claims.review.serving")
+    monkeypatch.setitem(claims.review._PLACES, "serve", "claims.review.server")
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     with pytest.raises(ClaimsError, match=r"needs uvicorn; .*the extra `review`.*: pip install '\.\[review\]'"):
         _ = claims.review.serve

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.reviewing import AHEAD
-from claims.review.security import Door
-from claims.review.serving import free_port
+from claims.review.authentication import Authenticator
+from claims.review.server import free_port
+from claims.review.service import AHEAD
 from claims.store import Action, Decision, Filters, Sort, Store, StoredClaim
 from tests.review.browsing import Watched, a_browser, watched
 from tests.waiting import until
@@ -25,14 +25,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings) -> Iterator[tuple[Settings, Door]]:
+def served(store: Store, settings: Settings) -> Iterator[tuple[Settings, Authenticator]]:
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        yield own, app.state.door
+        yield own, app.state.authenticator
 
 
 @pytest.fixture
-def ana(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+def ana(served: tuple[Settings, Authenticator], chromium: Browser) -> Iterator[Watched]:
     found = watched(chromium, served[0], "Ana", served[1])
     yield found
     found.check()
@@ -69,7 +69,7 @@ def test_a_note_that_is_being_written_is_saved_with_the_verdict(ana: Watched, st
     assert len({entry.at for entry in store.log()}) == 1, "in one request"
     expect(page.locator("#drafts-button")).to_be_hidden()
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_have_text("Taken back: False, note")
+    expect(page.locator("#said")).to_have_text("Undone: False, note")
 
 
 def test_a_note_outlives_escape_going_on_and_leaving(ana: Watched, store: Store) -> None:
@@ -128,7 +128,7 @@ def test_a_draft_is_thrown_away_on_purpose(ana: Watched, store: Store) -> None:
     page = ana.page
     ana.open(f"/claims/{claims_of(store)[0].id}")
     write_note(page, "Nonsense.")
-    page.locator("#noting").get_by_role("button", name="Throw away").click()
+    page.locator("#noting").get_by_role("button", name="Discard").click()
     expect(page.locator("#f-note")).to_have_value("")
     page.reload()
     expect(page.locator("#f-note")).to_have_value("")
@@ -151,7 +151,7 @@ def test_another_tab_sees_what_is_written_and_that_it_was_saved(ana: Watched, st
 
 
 def test_another_user_of_the_browser_does_not_see_a_draft(
-    ana: Watched, store: Store, served: tuple[Settings, Door], chromium: Browser
+    ana: Watched, store: Store, served: tuple[Settings, Authenticator], chromium: Browser
 ) -> None:
     claim = claims_of(store)[0]
     ana.open(f"/claims/{claim.id}")
@@ -201,7 +201,7 @@ def test_signing_out_tells_of_drafts_and_leaves_none(ana: Watched, store: Store)
     page.locator("#drafts").get_by_role("button", name="Close").click()
     expect(page.locator("#f-note")).to_have_value("Not for the next one.")
     page.get_by_role("button", name="Sign out", exact=True).click()
-    page.get_by_role("button", name="Throw away and sign out").click()
+    page.get_by_role("button", name="Discard and sign out").click()
     page.wait_for_url("**/login")
     assert page.evaluate("localStorage.length") == 0
 
@@ -213,7 +213,7 @@ def test_what_is_refused_or_not_answered_is_kept(ana: Watched, store: Store) -> 
     write_note(page, "Two hours on the phone.")
     page.locator("#f-links").fill("no link at all")
     page.get_by_role("button", name="5 False").click()
-    expect(page.locator("#said")).to_contain_text("is no link")
+    expect(page.locator("#said")).to_contain_text("is not a link")
     expect(statement(page)).to_have_text(claim.statement)
     expect(page.locator("#f-note")).to_have_value("Two hours on the phone.")
     page.locator("#f-links").fill("https://example.org")
@@ -376,7 +376,7 @@ def test_words_are_chosen_by_key(ana: Watched, store: Store) -> None:
 
 
 def hold(page: Page, pattern: str) -> None:
-    """Requests of that address wait, until the route is taken away."""
+    """Requests of that address wait, until the route is removed."""
     page.route(pattern, lambda _: None)
 
 
@@ -463,7 +463,7 @@ def test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list(an
     assert "verdict=none" in page.url, "and goes on in that list"
     page.wait_for_selector("#live .progress")
     page.keyboard.press("r")
-    expect(page.locator("#said")).to_have_text("Made again: Mostly true")
+    expect(page.locator("#said")).to_have_text("Redone: Mostly true")
     page.keyboard.press("r")
     expect(statement(page)).to_have_text(listed[2].statement)
     until(lambda: store.claim(listed[2].id).state.verdict == "Mixed")
@@ -473,7 +473,7 @@ def test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list(an
     until(lambda: store.claim(listed[0].id).state.verdict is None)
     expect(statement(page)).to_have_text(listed[0].statement)
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_contain_text("Ana has decided nothing that could be undone")
+    expect(page.locator("#said")).to_contain_text("Ana has no decision that could be undone")
     assert store.claim(listed[8].id).state.verdict == "True"
 
 
@@ -486,13 +486,13 @@ def test_one_of_six_that_came_too_late_is_shown_and_the_others_are_saved(ana: Wa
     for key in "5555":
         page.keyboard.press(key)
     page.unroute("**/verdict")
-    expect(page.locator("#conflict")).to_contain_text("Ben was faster")
+    expect(page.locator("#conflict")).to_contain_text("Ben decided first")
     expect(statement(page)).to_have_text(listed[1].statement)
     assert [store.claim(claim.id).state.verdict for claim in listed[:4]] == ["False", "True", "False", "False"]
 
 
-def test_many_are_assigned_to_a_user_and_taken_back_as_one(
-    store: Store, served: tuple[Settings, Door], chromium: Browser
+def test_many_are_assigned_to_a_user_and_undone_as_one(
+    store: Store, served: tuple[Settings, Authenticator], chromium: Browser
 ) -> None:
     eda = watched(chromium, served[0], "Eda", served[1])
     page = eda.page
@@ -506,9 +506,9 @@ def test_many_are_assigned_to_a_user_and_taken_back_as_one(
     expect(page.locator("#did")).to_contain_text(f"{count} claims assigned to Ben")
     assert store.count(Filters(assigned="Ben")) == count
     page.get_by_role("button", name="Undo all of it").click()
-    expect(page.locator("#did")).to_contain_text(f"the last decisions on {count} claims taken back")
+    expect(page.locator("#did")).to_contain_text(f"the last decisions on {count} claims undone")
     assert store.count(Filters(assigned="Ben")) == 0
-    page.get_by_role("button", name="Make it again").click()
+    page.get_by_role("button", name="Redo all of it").click()
     until(lambda: store.count(Filters(assigned="Ben")) == count)
     eda.check()
     page.context.close()

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from claims.model import ClaimSet
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Filters, Sort, open_store
 from tests.store.postgres import fresh_database
 from tests.waiting import PATIENCE

@@ -19,12 +19,10 @@ from claims.export import FORMATS, Field, Format
 from claims.export.back import Back, Decided, Noted, Place, read_back_bytes
 from claims.export.tools.as_labelstudio import config as labelling_configuration
 from claims.model import ClaimSet
-from claims.review.deciding import Decisions
-from claims.review.files import Change, Compared, Import, Imports
-from claims.review.files.leaving import offers
-from claims.review.files.returning import KEPT, MOST
+from claims.review.deciding import Assignees, Decisions
+from claims.review.export_ import offers
+from claims.review.import_ import KEPT, MOST, Change, Compared, Import, Imports
 from claims.review.policy import Principal, Role
-from claims.review.security import People
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.waiting import PATIENCE
@@ -148,23 +146,23 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
     cells = {"Status": "confirmed", "Hedges": "none", "Verdict": "True"}
     sent = changed(data, **{first.id.replace("-", "_"): cells})
     where = send(ana, sent)
-    told = (
+    reported = (
         "desk.xlsx: sheet Claims, row 2, column hedges: ignored: 'none'; the machine's own columns are not changed in a file; "
         "correct the certainty instead"
     )
     preview = text_of(ana.get(where).text)
     assert "1 claim would be changed" in preview
     assert "2 changes ignored" in preview
-    assert told in preview
+    assert reported in preview
     for dry in ("true", "false"):
         files = {"file": ("desk.xlsx", sent, "application/octet-stream")}
         headers = {"X-CSRF-Token": ana.token}
         answer = ana._ask("POST", f"/api/import?dry_run={dry}", files=files, headers=headers).json()
-        assert (told in answer["ignored"], len(answer["ignored"]), answer["more_ignored"]) == (True, 2, 0)
+        assert (reported in answer["ignored"], len(answer["ignored"]), answer["more_ignored"]) == (True, 2, 0)
         assert answer["errors"] == []
     assert store.claim(first.id).verdict == "True"
     ana.post(where)
-    assert "What is listed below was left as it is" in text_of(ana.get(where).text)
+    assert "What is listed below was not changed" in text_of(ana.get(where).text)
 
 
 def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +216,7 @@ def test_a_file_is_shown_before_it_is_taken_over(ana: Asker, store: Store) -> No
     assert re.search(r"desk.xlsx: sheet Claims, row \d+, column verdict: 'Perhaps' is no verdict", shown)
     assert len(store.log()) == 1, "nothing was taken over yet"
     assert ana.post(place).headers["location"] == place
-    assert "Taken over: 1 claim changed" in text_of(ana.get(place).text)
+    assert "Applied: 1 claim changed" in text_of(ana.get(place).text)
     assert [(entry.by, entry.claim_id, entry.action.value) for entry in store.log()[1:]] == [
         ("Ana", one.id, action) for action in ("certainty", "verdict", "note")
     ]
@@ -345,7 +343,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", list(HOSTILE))
-def test_hostile_files_are_refused_or_told(
+def test_hostile_files_are_refused_or_reported(
     name: str, ana: Asker, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "temporary"
@@ -365,14 +363,14 @@ def test_hostile_files_are_refused_or_told(
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-def test_workbooks_that_would_take_all_there_is_are_told(trap: str, ana: Asker, store: Store) -> None:
+def test_workbooks_that_would_take_all_there_is_are_reported(trap: str, ana: Asker, store: Store) -> None:
     data = changed(ana.get(f"/export/xlsx?{FEW}").content)  # as a spreadsheet program writes it: with shared strings
     outcome = send(ana, trapped(data, *TRAPS[trap]))
     assert outcome.startswith(("422", "/import/")), outcome
     assert store.log() == []
 
 
-def test_a_broken_workbook_is_told_wherever_it_breaks(ana: Asker, store: Store) -> None:
+def test_a_broken_workbook_is_reported_wherever_it_breaks(ana: Asker, store: Store) -> None:
     """Every 97th byte of a workbook turned round: whatever that breaks, the page says so."""
     data = bytearray(ana.get(f"/export/xlsx?{FEW}").content)
     for place in range(0, len(data), 97):
@@ -422,7 +420,7 @@ def test_what_waits_is_forgotten_after_an_hour_or_when_it_is_too_much(monkeypatc
     assert imports._waiting == {}
     many = [imports.keep(found("x"), "x.csv", f"user {n}") for n in range(MOST + 2)]
     assert list(imports._waiting) == [one.id for one in many[2:]]
-    monkeypatch.setattr("claims.review.files.returning.MOST_CHARACTERS", 10_000)
+    monkeypatch.setattr("claims.review.import_.MOST_CHARACTERS", 10_000)
     large = [imports.keep(found("x" * 4_000), "x.csv", f"user {n}") for n in range(3)]
     assert [one.id in imports._waiting for one in large] == [False, True, True]
     huge = imports.keep(found("x" * 20_000), "x.csv", "Ana")
@@ -437,7 +435,7 @@ def test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept(sto
     assert {(decided.statement, len(decided.was)) for decided in kept.decisions} == {("", 0)}
     real = [replace(decided, claim_id=claim.id) for decided, claim in zip(whole.decisions, claims, strict=False)]
     kept = Import.of(Compared([Change(one) for one in real], Noted(), Noted(), 0), "x.csv", "Ana", 0.0)
-    kept.take_over(Decisions(store, People(None, list)), Principal("Ana", Role.REVIEWER))
+    kept.take_over(Decisions(store, Assignees(None, list)), Principal("Ana", Role.REVIEWER))
     assert (kept.decisions, kept.size, len(store.log())) == ((), 0, len(real))
 
 
@@ -454,7 +452,7 @@ def test_a_file_that_takes_long_keeps_nobody_else_waiting(
             assert go_on.wait(PATIENCE)
         return read_back_bytes(data, file)
 
-    monkeypatch.setattr("claims.review.files.returning.read_back_bytes", slow)
+    monkeypatch.setattr("claims.review.import_.read_back_bytes", slow)
     with ThreadPoolExecutor(2) as threads:
         hers = threads.submit(send, ana, data, "slow.csv")
         assert begun.acquire(timeout=PATIENCE)
@@ -478,8 +476,8 @@ def test_the_log_says_who_imported_a_file_that_names_somebody_else(eda: Asker, a
     files = {"file": ("desk.xlsx", changed(data, **{two.id.replace("-", "_"): {"Verdict": "True", "By": "Ben"}}))}
     eda._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": eda.token})
     ana.decide(two.id, "Mixed", seen=2)
-    told = [(entry["by"], entry["entered_by"]) for entry in ana.get("/api/log").json()]
-    assert told == [("Ben", "Eda"), ("Ben", "Eda"), ("Ana", None)]
+    reported = [(entry["by"], entry["entered_by"]) for entry in ana.get("/api/log").json()]
+    assert reported == [("Ben", "Eda"), ("Ben", "Eda"), ("Ana", None)]
     history = text_of(ana.get(f"/claims/{two.id}").text).partition("History")[2]
     assert re.search(r"Ana Mixed .* Ben \(in a file that Eda imported\) True", history)
     assert store.claim(one.id).state.reviewer == "Ben"
@@ -500,10 +498,10 @@ def test_a_row_that_has_seen_what_is_not_in_the_log_is_shown_as_a_conflict(ana: 
     assert (answer["more_conflicts"], answer["more_errors"], store.log()) == (0, 0, [])
 
 
-def test_errors_of_a_file_are_counted_and_the_first_are_told(ana: Asker) -> None:
+def test_errors_of_a_file_are_counted_and_the_first_are_reported(ana: Asker) -> None:
     data = b"id,verdict,by\n" + b"c-1,Perhaps,Ana\n" * 1_000
     shown = text_of(ana.get(send(ana, data, "x.csv")).text)
-    assert "1,000 things that could not be read" in shown
+    assert "1,000 invalid values" in shown
     assert "and 800 more" in shown
     files = {"file": ("x.csv", data)}
     answer = ana._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": ana.token}).json()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Decision, Filters, Sort, Store
 from tests.review.browsing import Watched, a_browser, watched
 
@@ -25,7 +25,7 @@ def chromium() -> Iterator[Browser]:
 def ana(store: Store, settings: Settings, chromium: Browser) -> Iterator[Watched]:
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        found = watched(chromium, own, "Ana", app.state.door)
+        found = watched(chromium, own, "Ana", app.state.authenticator)
         yield found
         found.check()
         found.page.context.close()
@@ -65,7 +65,7 @@ def test_a_list_leaves_as_a_spreadsheet_and_comes_back_changed(ana: Watched, sto
     where = f"ours.xlsx: sheet Claims, row {rows[bad.id][0].row}, column certainty"
     expect(page.locator("#errors")).to_contain_text(where)
     assert len(store.log()) == 1, "not yet"
-    page.get_by_role("button", name="Take over 1 claim").click()
+    page.get_by_role("button", name="Apply 1 claim").click()
     expect(page.locator("#taken")).to_contain_text("1 claim changed")
     assert store.claim(taken.id).state.verdict == "True"
 

@@ -351,11 +351,11 @@ def test_as_much_is_taken_as_a_field_holds(length: int, status: int, walk: Walk)
 def test_a_statement_that_was_emptied_is_refused(statement: str, walk: Walk) -> None:
     answer = walk.on_claim("correct").send(walk.asker, {"statement": statement, "certainty": "possible"})
     assert answer.status_code == 422
-    assert "the statement is empty; a claim that should go gets a verdict" in answer.text
+    assert "the statement is empty; to reject the claim, give a verdict" in answer.text
     assert walk.store.log() == []
 
 
 def test_the_article_itself_is_of_no_kind(walk: Walk) -> None:
     answer = walk.on_claim("correct").send(walk.asker, {"source": "", "kind": "ngo"})
     assert answer.status_code == 422
-    assert "the article itself is of no kind" in answer.text
+    assert "the publication itself has no kind" in answer.text

@@ -11,11 +11,10 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
-from claims.review import Settings, application
-from claims.review.security import limits, logins
-from claims.review.security.limits import FIRST_WAIT, FREE, FREE_TOGETHER, LONGEST_WAIT, ONE_EVERY, Attempts, Rate
-from claims.review.security.users import Users
-from claims.review.serving import free_port
+from claims.review import Settings, application, logins
+from claims.review.logins import FIRST_WAIT, FREE, FREE_TOGETHER, LONGEST_WAIT, ONE_EVERY, Attempts, Rate
+from claims.review.server import free_port
+from claims.review.users import Users
 from claims.store import Store
 from tests.review.conftest import PASSWORD
 from tests.review.serving import served
@@ -161,7 +160,7 @@ def test_a_name_that_nobody_has_takes_the_same_work(
     monkeypatch.setattr(PasswordHasher, "verify", noting)
     answers = [sign_in(client, name, "not the password") for _ in range(FREE + 1)]
     assert [answer.status_code for answer in answers] == [401] * FREE + [429]
-    assert {answer.json()["error"] for answer in answers[:FREE]} == {"nobody is signed in"}
+    assert {answer.json()["error"] for answer in answers[:FREE]} == {"not authenticated"}
     costs = {re.sub(r"[^$]+\$[^$]+$", "", hash) for hash in hashes}
     assert len(hashes) == FREE
     assert len(costs) == 1, "the same parameters"
@@ -195,7 +194,7 @@ def test_an_address_has_one_more_try_after_a_while_however_long_it_tried() -> No
 
 
 def test_made_up_addresses_do_not_make_the_server_forget_one_that_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_KEYS", 50)
+    monkeypatch.setattr(logins, "MOST_KEYS", 50)
     rate = Rate(clock=lambda: 0.0)
     for _ in range(FREE_TOGETHER):
         rate.begin("here")
@@ -206,7 +205,7 @@ def test_made_up_addresses_do_not_make_the_server_forget_one_that_tries(monkeypa
 
 
 def test_made_up_names_do_not_make_the_server_forget_one_that_is_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_KEYS", 50)
+    monkeypatch.setattr("claims.review.logins.MOST_KEYS", 50)
     attempts = Attempts(clock=lambda: 0.0)
     for _ in range(FREE):
         attempts.begin("Ana")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from benchmarks.screenshots import serving
 from claims.model import Block, BlockKind, ClaimSet, Span
 from claims.review import Settings
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Decision, Filters, Sort, Store, limits, open_store
 from tests.review.browsing import a_browser, watched
 from tests.work import calls_of_threads, queries
@@ -148,13 +148,13 @@ def test_hostile_articles_are_inert_on_every_page(hostile: Store, settings: Sett
     own = replace(settings, port=free_port())
     with serving(hostile, own) as app:
         for name in ("Ana", "Eda"):
-            found = watched(chromium, own, name, app.state.door)
+            found = watched(chromium, own, name, app.state.authenticator)
             for path in ("/", "/dashboard", "/articles", "/?assigned=Ana&sort=newest"):
                 found.open(path)
                 assert found.page.locator("script:not([src]), base, img:not([src^='/static/'])").count() == 0
                 found.check()
             found.page.context.close()
-        ana = watched(chromium, own, "Ana", app.state.door)
+        ana = watched(chromium, own, "Ana", app.state.authenticator)
         for n in range(len(ATTACKS)):
             claims = hostile.query(Filters(article=(f"hostile-{n}",)), Sort.ARTICLE).claims
             for path in (f"/claims/{claims[3].id}", f"/article?id=hostile-{n}", f"/compare?id=hostile-{n}"):
@@ -181,7 +181,7 @@ def test_five_megabytes_of_attacks_are_inert_on_every_page_and_little_work(
         for decision in (Decision.note((ATTACKS[2] * 100)[: limits.NOTE]), Decision.assign("Ana"), Decision.verdict("False")):
             store.decide(claims[0].id, decision, by="Ben")
         with calls_of_threads() as calls, queries(store) as asked, serving(store, own) as app:
-            eda = watched(chromium, own, "Eda", app.state.door)
+            eda = watched(chromium, own, "Eda", app.state.authenticator)
             weights = []
             eda.page.on("response", lambda answer: weights.append((len(answer.body()), answer.url)) if answer.ok else None)
             places = (f"/claims/{claims[n].id}{query}" for n in (0, 1, 300, 600) for query in ("", "?sort=article"))
@@ -214,7 +214,7 @@ def test_words_that_turn_the_writing_round_turn_nothing_else(hostile: Store, set
     n = next(n for n, attack in enumerate(ATTACKS) if "\u202e" in attack)
     claim = hostile.query(Filters(article=(f"hostile-{n}",)), Sort.ARTICLE).claims[3]
     with serving(hostile, own) as app:
-        found = watched(chromium, own, "Ana", app.state.door)
+        found = watched(chromium, own, "Ana", app.state.authenticator)
         found.open(f"/claims/{claim.id}")
         runs_on = """() => { const label = document.querySelector('.facts dt').firstChild; const range = document.createRange();
             range.setStart(label, 0); range.setEnd(label, 1); const first = range.getBoundingClientRect().left;
@@ -229,7 +229,7 @@ def test_words_that_turn_the_writing_round_turn_nothing_else(hostile: Store, set
         found.page.context.close()
 
 
-@pytest.mark.parametrize("text", ['<b>bold</b> & "quoted"', "{{ visitor.token }}", "a\r\nb\rc"])
+@pytest.mark.parametrize("text", ['<b>bold</b> & "quoted"', "{{ principal.token }}", "a\r\nb\rc"])
 def test_texts_are_read_back_from_the_page_as_they_stand(
     text: str, exports: dict[str, ClaimSet], settings: Settings, chromium: Browser, tmp_path: Path
 ) -> None:
@@ -239,7 +239,7 @@ def test_texts_are_read_back_from_the_page_as_they_stand(
         store.add(seed.model_copy(update={"claims": (claim,)}))
         own = replace(settings, port=free_port())
         with serving(store, own) as app:
-            found = watched(chromium, own, "Ana", app.state.door)
+            found = watched(chromium, own, "Ana", app.state.authenticator)
             found.open(f"/claims/{claim.id}")
             shown = found.page.locator("h1.statement").evaluate("(element) => element.textContent")
             assert shown == text.replace("\r\n", " \n").replace("\r", "\n")

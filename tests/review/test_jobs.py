@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 from benchmarks.screenshots import serving
 from claims.model import Article, ClaimSet, PipelineError
 from claims.review import Settings, application
-from claims.review.jobs import MOST_DONE, MOST_FAILED, MOST_WAITING, FullError, Job, Jobs, State
-from claims.review.serving import free_port
+from claims.review.jobs import MOST_DONE, MOST_FAILED, MOST_WAITING, Job, Jobs, QueueFullError, State
+from claims.review.server import free_port
 from claims.store import Added, Outcome, Store
 from tests.review.asking import Asker, signed_in
 from tests.review.browsing import a_browser, watched
@@ -56,7 +56,7 @@ def client(store: Store, settings: Settings, pipeline: Pipeline) -> Iterator[Tes
         pipeline.turns.release(1000)
 
 
-def told(asker: Asker, *wanted: str) -> str:
+def job_states(asker: Asker, *wanted: str) -> str:
     """What the page says of the jobs, once their states are those."""
     page = ""
 
@@ -71,15 +71,15 @@ def told(asker: Asker, *wanted: str) -> str:
 
 def test_adding_an_article_does_not_wait_for_it_to_be_read(eda: Asker, pipeline: Pipeline, store: Store) -> None:
     assert [eda.post("/articles", {"text": TEXT.format(n)}).status_code for n in range(2)] == [303, 303], "none has its turn"
-    page = told(eda, "queued", "reading")
+    page = job_states(eda, "queued", "reading")
     assert 'hx-get="/articles/jobs" hx-trigger="every 1s"' in page
     assert 'href="/articles#jobs">Look again' in page, "without a script"
     assert len(store.articles()) == 3
     assert eda.get("/").status_code == 200
     pipeline.turns.release()
-    told(eda, "reading", "done")
+    job_states(eda, "reading", "done")
     pipeline.turns.release()
-    page = told(eda, "done", "done")
+    page = job_states(eda, "done", "done")
     assert "hx-trigger" not in page
     assert len(store.articles()) == 5
     assert f"/article?id={store.articles()[-1].id}" in page
@@ -94,18 +94,18 @@ def test_what_could_not_be_read_stays_until_it_is_dismissed(
 ) -> None:
     pipeline.turns.release(2)
     eda.post("/articles", {"text": TEXT.format(f"{word} <b>&</b>")})
-    page = told(eda, "failed")
+    page = job_states(eda, "failed")
     assert reason in page
     assert "The mayor of Lund said" in page
     text = eda.get("/articles/jobs/1/0")
     assert text.text == TEXT.format(f"{word} <b>&</b>")
     assert text.headers["content-type"].startswith("text/plain")
     assert eda.post("/articles/jobs/1/again").status_code == 303
-    told(eda, "failed")
+    job_states(eda, "failed")
     assert eda.get("/articles/jobs/1/0").status_code == 404, "it has another number now"
     assert eda.get("/articles/jobs/2/0").text == text.text
     eda.post("/articles/jobs/2/dismiss")
-    told(eda)
+    job_states(eda)
     assert len(store.articles()) == 3
 
 
@@ -115,7 +115,7 @@ def test_a_file_of_several_articles_takes_in_those_that_can_be_read(eda: Asker, 
         [f'{{"id": "a{n}", "text": "{TEXT.format(word)}"}}' for n, word in enumerate(["one", "bad", "three"])] + ["nonsense"]
     )
     eda._ask("POST", "/articles", data={"csrf": eda.token}, files={"file": ("../x.jsonl", lines.encode())})
-    page = told(eda, "failed")
+    page = job_states(eda, "failed")
     assert "2 of 3 articles" in page
     assert "x.jsonl:4" in page
     assert "this is too odd a text" in page
@@ -134,7 +134,7 @@ def test_what_waits_is_bounded_and_what_is_refused_stays_in_the_form(eda: Asker,
 def test_only_editors_see_and_change_what_waits(eda: Asker, client: TestClient, pipeline: Pipeline) -> None:
     pipeline.turns.release(2)
     eda.post("/articles", {"text": TEXT.format("bad")})
-    told(eda, "failed")
+    job_states(eda, "failed")
     for name in ("Ana", "Rex"):
         other = signed_in(client, name)
         assert other.get("/articles/jobs").status_code == 403
@@ -142,7 +142,7 @@ def test_only_editors_see_and_change_what_waits(eda: Asker, client: TestClient, 
         assert "could not" not in other.get("/articles").text
         assert [other.post(f"/articles/jobs/1/{verb}").status_code for verb in ("dismiss", "again")] == [403, 403]
     assert [eda.post(f"/articles/jobs/1/{verb}", token="").status_code for verb in ("dismiss", "again")] == [403, 403]
-    told(eda, "failed")
+    job_states(eda, "failed")
 
 
 def article(words: str, seed: ClaimSet) -> Article:
@@ -160,7 +160,7 @@ def test_failures_are_kept_and_bounded(exports: dict[str, ClaimSet]) -> None:
     jobs, seed = Jobs(fails), exports["valley-quake"]
     for n in range(MOST_FAILED):
         ended(jobs, jobs.put([article(str(n), seed)], "Eda"))
-    with pytest.raises(FullError, match="dismiss them"):
+    with pytest.raises(QueueFullError, match="dismiss them"):
         jobs.put([article("more", seed)], "Eda")
     jobs.dismiss(1)
     ended(jobs, jobs.put([article("more", seed)], "Eda"))
@@ -197,7 +197,7 @@ def test_what_is_done_is_forgotten_in_time(exports: dict[str, ClaimSet]) -> None
     jobs.close()
 
 
-def test_what_was_not_begun_when_the_server_ends_is_told(
+def test_what_was_not_begun_when_the_server_ends_is_reported(
     exports: dict[str, ClaimSet], caplog: pytest.LogCaptureFixture
 ) -> None:
     begun, turn = Event(), Event()
@@ -253,10 +253,10 @@ def chromium() -> Iterator[Browser]:
 def test_the_page_follows_what_is_read(
     store: Store, settings: Settings, pipeline: Pipeline, chromium: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.review.reviewing.Reviewing._reader", pipeline)
+    monkeypatch.setattr("claims.review.service.ReviewService._reader", pipeline)
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        eda = watched(chromium, own, "Eda", app.state.door)
+        eda = watched(chromium, own, "Eda", app.state.authenticator)
         page = eda.page
         eda.open("/articles")
         page.get_by_label("Paste its text").fill(TEXT.format("<img src=x onerror=window.pwned=true>"))

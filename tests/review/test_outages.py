@@ -1,4 +1,4 @@
-"""What goes wrong outside of the program is told with what to do, and takes nothing else with it."""
+"""What goes wrong outside of the program is reported with a remedy, and affects nothing else."""
 
 import json
 import logging
@@ -24,10 +24,9 @@ from starlette.testclient import TestClient
 
 from claims.export import Destination, FormatName, Layout, format_named, send
 from claims.model import ClaimsError, ClaimSet
-from claims.review import Role, Settings, add_user, application, kept_secret
-from claims.review.files import leaving
-from claims.review.security.keys import SHORTEST_KEY
-from claims.review.serving import entrance_of, free_port, opened
+from claims.review import Role, Settings, add_user, application, export_, kept_secret
+from claims.review.server import entry_url, free_port, redirect_file
+from claims.review.sessions import SHORTEST_KEY
 from claims.store import Decision, Filters, Store, UnavailableError, open_store
 from tests.review.asking import Asker, as_user, signed_in
 from tests.review.browsing import a_browser
@@ -86,7 +85,7 @@ def test_a_postgresql_that_is_down_is_503_everywhere(down: Asker) -> None:
         answer = down.get(path)
         assert (path, answer.status_code) == (path, 503)
         assert answer.headers["retry-after"] == "5"
-        assert "see whether the database runs" in unescape(answer.text)
+        assert "check that the database runs" in unescape(answer.text)
     decided = down.send(f"/api/claims/{claim}/decisions", {"action": "verdict", "value": "True", "seen": 0})
     assert decided.status_code == 503
     assert down.decide(claim, "True").status_code == 503
@@ -99,14 +98,14 @@ def fill(store: Store, claim: str, note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "told"),
+    ("setting", "reported"),
     [
-        ("PRAGMA query_only = ON", "give yourself the right to write to the file and its folder"),
-        ("PRAGMA max_page_count = 1", "make room on the disk"),
+        ("PRAGMA query_only = ON", "make the file and its folder writable"),
+        ("PRAGMA max_page_count = 1", "free space on its disk"),
     ],
 )
 def test_a_store_that_is_full_or_read_only_says_what_to_do(
-    setting: str, told: str, store: Store, ana: Asker, monkeypatch: pytest.MonkeyPatch
+    setting: str, reported: str, store: Store, ana: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = some_claim(store)
     note = "x" * 3_000
@@ -114,10 +113,10 @@ def test_a_store_that_is_full_or_read_only_says_what_to_do(
 
     engine = store._database._engine
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(setting))
-    with pytest.raises(UnavailableError, match=told):
+    with pytest.raises(UnavailableError, match=reported):
         fill(store, claim, note)
     answer = ana.send(f"/api/claims/{claim}/decisions", {"action": "note", "value": note, "seen": len(store.log())})
-    assert (answer.status_code, told in answer.json()["error"]) == (503, True)
+    assert (answer.status_code, reported in answer.json()["error"]) == (503, True)
     assert ana.get(f"/claims/{claim}").status_code == 200, "it can still be read"
 
 
@@ -125,7 +124,7 @@ def test_a_folder_without_room_for_an_export_is_named(ana: Asker, monkeypatch: p
     def full(*_: object, **__: object) -> object:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(leaving, "TemporaryFile", full)
+    monkeypatch.setattr(export_, "TemporaryFile", full)
     for path in ("/export/csv", "/api/export?format=csv"):
         answer = ana.get(path)
         assert answer.status_code == 507
@@ -133,7 +132,7 @@ def test_a_folder_without_room_for_an_export_is_named(ana: Asker, monkeypatch: p
         assert "TMPDIR" in answer.text
 
 
-def test_an_upload_without_room_is_told_so(eda: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_without_room_is_reported(eda: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> object:
         raise OSError(28, os.strerror(28))
 
@@ -159,7 +158,7 @@ def test_an_upload_without_room_is_told_so(eda: Asker, monkeypatch: pytest.Monke
         {"Host": "[::1", "Origin": "http://[::1"},
     ],
 )
-def test_headers_that_make_no_sense_are_refused(headers: dict[str, str], ana: Asker, store: Store) -> None:
+def test_headers_that_are_invalid_are_refused(headers: dict[str, str], ana: Asker, store: Store) -> None:
     sent = {name: value.encode("latin-1") for name, value in headers.items()}
     answer = ana.post(f"/claims/{some_claim(store)}/verdict", {"verdict": "True", "seen": 0, "version": 1}, headers=sent)
     if "Content-Length" in headers:
@@ -179,14 +178,14 @@ HEADER = "X-Remote-User"
 def slow_exports(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Semaphore, threading.Event]]:
     """Exports none of which is written before the event is set; the semaphore counts those that are begun."""
     go_on, begun = threading.Event(), threading.Semaphore(0)
-    real = leaving._written
+    real = export_._written
 
     def slow(*given: object) -> object:
         begun.release()
         assert go_on.wait(PATIENCE)
         return real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(leaving, "_written", slow)
+    monkeypatch.setattr(export_, "_written", slow)
     yield begun, go_on
     go_on.set()
 
@@ -207,12 +206,12 @@ def test_pages_are_answered_while_exports_are_written(
     many = 60
     begun, go_on = slow_exports
     with ThreadPoolExecutor(many) as pool:
-        names = [f"user {number // leaving._WAITING_EACH}" for number in range(many)]
+        names = [f"user {number // export_._WAITING_EACH}" for number in range(many)]
         asked = [pool.submit(many_users.get, "/export/csv", headers={HEADER: name}) for name in names]
         try:
             for _ in range(2):
                 assert begun.acquire(timeout=PATIENCE)
-            until(lambda: sum(job.done() for job in asked) == many - leaving._WAITING)
+            until(lambda: sum(job.done() for job in asked) == many - export_._WAITING)
             refused = [job for job in asked if job.done()]
             for path in ("/live", "/", "/api/counts"):
                 assert many_users.get(path, headers={HEADER: "Ana"}).status_code == 200
@@ -220,7 +219,7 @@ def test_pages_are_answered_while_exports_are_written(
             go_on.set()
         statuses = [job.result().status_code for job in asked]
     assert set(statuses) == {200, 503}
-    assert statuses.count(200) == leaving._WAITING
+    assert statuses.count(200) == export_._WAITING
     assert all(job.result().headers.get("retry-after") == "5" for job in refused)
 
 
@@ -342,7 +341,7 @@ def test_a_key_that_could_not_be_written_is_not_there(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("written", "mode", "told"),
+    ("written", "mode", "reported"),
     [
         (b"", 0o600, "has 0 characters, and needs 32; delete the file"),
         (b"short", 0o600, "has 5 characters"),
@@ -352,14 +351,14 @@ def test_a_key_that_could_not_be_written_is_not_there(tmp_path: Path, monkeypatc
         (b"x" * 43, 0o600, ""),
     ],
 )
-def test_a_key_that_is_none_is_refused(written: bytes, mode: int, told: str, tmp_path: Path) -> None:
+def test_a_key_that_is_none_is_refused(written: bytes, mode: int, reported: str, tmp_path: Path) -> None:
     key = tmp_path / "desk.toml.key"
     key.write_bytes(written)
     key.chmod(mode)
-    if not told:
+    if not reported:
         assert kept_secret(tmp_path / "desk.toml") == "x" * 43
         return
-    with pytest.raises(ClaimsError, match=re.escape(told)):
+    with pytest.raises(ClaimsError, match=re.escape(reported)):
         kept_secret(tmp_path / "desk.toml")
 
 
@@ -399,7 +398,7 @@ def test_a_browser_gets_in_by_the_file(store: Store, tmp_path: Path) -> None:
     settings = Settings(reviewer="Ana", port=free_port())
     with served(store, settings), a_browser() as browser:
         page = browser.new_page()
-        page.goto(opened(entrance_of(settings), tmp_path))
+        page.goto(redirect_file(entry_url(settings), tmp_path))
         page.wait_for_selector("#live .progress", timeout=PATIENCE * 1000)
         assert page.url == f"http://127.0.0.1:{settings.port}/"
 
@@ -408,7 +407,7 @@ def test_the_file_leads_to_the_page(store: Store, tmp_path: Path) -> None:
     """A browser comes from it as from another site: it is answered by a page of ours, which goes on by itself."""
     settings = Settings(reviewer="Ana", hosts=("testserver",))
     with TestClient(application(store, settings), follow_redirects=False) as client:
-        place = opened(f"http://testserver/enter?token={settings.token}", tmp_path)
+        place = redirect_file(f"http://testserver/enter?token={settings.token}", tmp_path)
         found = re.search(r'content="0; url=([^"]+)"', Path(place.removeprefix("file://")).read_text(encoding="utf-8"))
         assert found is not None
         answer = client.get(unescape(found[1]), headers={"Sec-Fetch-Site": "cross-site"})

@@ -18,16 +18,16 @@ def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
 
 
 def read_to_the_end(asker: Asker) -> str:
-    """What is told of the articles that were added, once all are read."""
-    told = ""
+    """The jobs of the added articles, once all are finished."""
+    reported = ""
 
     def over() -> bool:
-        nonlocal told
-        told = asker.get("/articles/jobs").text
-        return "hx-trigger" not in told
+        nonlocal reported
+        reported = asker.get("/articles/jobs").text
+        return "hx-trigger" not in reported
 
     until(over, "the end of the reading")
-    return unescape(told)
+    return unescape(reported)
 
 
 def rows(text: str) -> list[str]:
@@ -195,8 +195,8 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(ana: Asker
     late = ben.decide(claim.id, "False")
     assert late.status_code == 409
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", unescape(late.text)))
-    assert "Ana was faster" in text
-    assert "Yours has not been saved: verdictFalse now stands: True" in text
+    assert "Ana decided first" in text
+    assert "Your decision has not been saved: verdictFalse now stands: True" in text
     assert store.claim(claim.id).state.verdict == "True"
     assert len(store.log()) == 1
     seen = re.search(r'name="seen" value="(\d+)"', late.text.partition('id="conflict"')[2])
@@ -386,7 +386,7 @@ def test_a_verdict_stays_on_its_claim_when_the_article_changes(ana: Asker, store
     page = ana.get(f"/claims/{heir.id}").text
     assert "Open again: the verdict was on other words" in page
     store.add(fast(text.partition("\n\n")[0], id="bridge"))
-    assert "gone from the article" in unescape(ana.get("/article?id=bridge").text)
+    assert "Withdrawn" in unescape(ana.get("/article?id=bridge").text)
 
 
 def test_the_dashboard_counts_what_the_store_counts(ana: Asker, store: Store) -> None:
@@ -398,7 +398,7 @@ def test_the_dashboard_counts_what_the_store_counts(ana: Asker, store: Store) ->
     assert f"<b>{stats.claims}</b> claims" in text
     assert "<b>3</b> decided" in text
     for kind, counts in stats.quoted.items():
-        label = "the article itself" if kind == "none" else kind.replace("_", " ")
+        label = "the publication itself" if kind == "none" else kind.replace("_", " ")
         for term, count in counts.items():
             assert f"{label}, {term.replace('_', ' ')}: {count} claims" in text
     for relay in stats.relays[:5]:
@@ -418,7 +418,7 @@ def test_who_else_is_here(ana: Asker, ben: Asker, store: Store) -> None:
 
 def test_an_empty_store_has_its_pages(eda: Asker, store: Store) -> None:
     for path in ("/?text=nothingatallislikethis", "/?source=Nobody"):
-        assert "No claim is like this" in eda.get(path).text
+        assert "No claim matches" in eda.get(path).text
 
 
 @pytest.mark.parametrize("path", ["/claims/nope", "/article?id=nope", "/compare?id=nope", "/nowhere"])
@@ -428,7 +428,7 @@ def test_what_is_not_there_is_a_page_that_says_so(path: str, ana: Asker) -> None
     assert "Not found" in answer.text
 
 
-def test_a_broken_cursor_is_told(ana: Asker) -> None:
+def test_a_broken_cursor_is_reported(ana: Asker) -> None:
     assert ana.get("/?after=%00nonsense").status_code == 422
 
 

@@ -65,7 +65,7 @@ def test_a_reviewer_is_given_a_claim(way: object, eda: Asker, store: Store) -> N
 def test_what_was_typed_is_still_there_when_it_was_refused(eda: Asker) -> None:
     answer = eda.post("/assign", {"reviewer": "B<n>e", "query": "status=disputed"})
     assert 'name="reviewer" list="names" maxlength="200" value="B&lt;n&gt;e"' in answer.text
-    assert 'aria-label="Take away the filter Status: disputed"' in answer.text
+    assert 'aria-label="Remove the filter Status: disputed"' in answer.text
 
 
 @pytest.fixture
@@ -84,14 +84,14 @@ def test_without_a_file_of_users_whoever_was_there_before_is_one(alone: Asker, s
     first, second, *_ = store.query(Filters()).claims
     assert on_page(alone, first.id, "Zoe")[0] == 303
     status, said = on_page(alone, second.id, "Ben")
-    assert (status, "choose one of: Zoe; somebody new opens the page once before" in said) == (422, True)
+    assert (status, "choose one of: Zoe; somebody new must open the page once first" in said) == (422, True)
     store.decide(second.id, Decision.verdict("True"), by="Ben")
     status, said = on_page(alone, first.id, "Bne")
     assert (status, "did you mean Ben?" in said) == (422, True)
     assert on_page(alone, first.id, "Ben")[0] == 303
 
 
-def test_how_many_is_said_before_and_after_and_all_is_taken_back_as_one(eda: Asker, store: Store) -> None:
+def test_how_many_is_said_before_and_after_and_all_is_undone_as_one(eda: Asker, store: Store) -> None:
     listed = store.query(Filters(status=("disputed",))).claims
     store.decide(listed[0].id, Decision.assign("Ben"), by="Ana")
     page = eda.get("/?status=disputed").text
@@ -99,14 +99,14 @@ def test_how_many_is_said_before_and_after_and_all_is_taken_back_as_one(eda: Ask
     assert f"<button>Assign {len(listed)}</button>" in page
     sent = form_at(eda, "/?status=disputed", "/assign").send(eda, {"reviewer": "Ben"})
     done = eda.get(sent.headers["location"]).text
-    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", done.partition('id="did"')[2].partition("</span>")[0]))
-    assert f"{len(listed) - 1} claims assigned to Ben; 1 left as they were" in told
+    reported = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", done.partition('id="did"')[2].partition("</span>")[0]))
+    assert f"{len(listed) - 1} claims assigned to Ben; 1 unchanged" in reported
     assert {store.claim(claim.id).state.assigned for claim in listed} == {"Ben"}
     back = form_at(eda, sent.headers["location"], "/undo").send(eda)
     assert store.claim(listed[0].id).state.assigned == "Ben", "that was Ana's doing"
     assert {store.claim(claim.id).state.assigned for claim in listed[1:]} == {None}
     undone = eda.get(back.headers["location"]).text
-    assert f"the last decisions on {len(listed) - 1} claims taken back" in undone
+    assert f"the last decisions on {len(listed) - 1} claims undone" in undone
     form_at(eda, back.headers["location"], "/redo").send(eda)
     assert {store.claim(claim.id).state.assigned for claim in listed} == {"Ben"}
 
@@ -130,7 +130,7 @@ def test_no_other_number_is_assigned_than_was_said(eda: Asker, store: Store) -> 
     assert store.count(Filters(assigned="Ben")) == 0
 
 
-def test_an_import_is_taken_back_as_one(ana: Asker, store: Store) -> None:
+def test_an_import_is_undone_as_one(ana: Asker, store: Store) -> None:
     table = ana.get("/export/csv?article=strait-talks").text
     changed = table.replace(",certain,", ",possible,")
     sent = ana._ask("POST", "/import", data={"csrf": ana.token}, files={"file": ("x.csv", changed.encode(), "text/csv")})
@@ -170,7 +170,7 @@ def test_undo_leads_to_the_claim_without_a_script_too(ana: Asker, store: Store) 
         assert there == f"/claims/{claim.id}?verdict=none&sort=checkworthiness"
         assert store.claim(claim.id).state.verdict is None
     refused = ana.post("/undo")
-    assert (refused.status_code, "Ana has decided nothing that could be undone" in refused.text) == (422, True)
+    assert (refused.status_code, "Ana has no decision that could be undone" in refused.text) == (422, True)
     assert ana.post("/redo").headers["location"] == f"/claims/{first.id}"
 
 

@@ -17,7 +17,7 @@ from claims.export.back import read_back_bytes
 from claims.export.stored import compared
 from claims.model import Article, ClaimSet
 from claims.review import Role, Settings, add_user, application, policy
-from claims.review.policy import PERMISSIONS, Permission, Principal, RefusedError, needed
+from claims.review.policy import PERMISSIONS, ForbiddenError, Permission, Principal, needed
 from claims.store import Action, Decision, Proposal, open_store
 from tests.export.samples import TEXT, claim, claim_set
 from tests.review.asking import Asker, signed_in
@@ -56,7 +56,7 @@ undo another's decision                  no      no        yes
 sign with another's name                 no      no        yes
 add an article                           no      no        yes
 see which articles wait                  no      no        yes
-be told that the file of users is wrong  no      no        yes
+be shown that the file of users is wrong  no      no        yes
 carry decisions over                     no      no        no
 """
 """What each role may do, by each way in that the deed has (see `tests.review.deeds`)."""
@@ -97,7 +97,7 @@ def client(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Iterator[T
 
 @pytest.fixture(scope="module")
 def desk(client: TestClient, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(client.app.state.reviewing.store, tmp_path_factory.mktemp("files"))  # type: ignore[attr-defined]
+    return Desk(client.app.state.service.store, tmp_path_factory.mktemp("files"))  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
@@ -261,9 +261,9 @@ SAID = {
 
 
 @pytest.mark.parametrize("case", SAID, ids=str)
-def test_who_is_refused_is_told_what_and_whom_to_ask(case: tuple[Role, Permission]) -> None:
+def test_a_refusal_says_what_and_whom_to_ask(case: tuple[Role, Permission]) -> None:
     role, permission = case
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(ForbiddenError) as refused:
         policy.check(Principal("Ana", role), permission)
     assert str(refused.value) == SAID[case]
     assert refused.value.permission is permission
@@ -271,7 +271,7 @@ def test_who_is_refused_is_told_what_and_whom_to_ask(case: tuple[Role, Permissio
 
 def test_nobody_may_decide_what_no_person_decides() -> None:
     for action in (Action.CARRY, Action.UNDO):  # an undo without the entry that it takes back
-        with pytest.raises(RefusedError, match=f"Nobody can decide “{action}”"):
+        with pytest.raises(ForbiddenError, match=f"Nobody can decide “{action}”"):
             needed(Principal("Eda", Role.EDITOR), Proposal("c-1", Decision(action, 1), "Eda"))
 
 
@@ -313,11 +313,11 @@ def test_what_a_sender_may_not_decide_is_refused_row_by_row(desk: Desk, askers: 
             shown = re.sub(r"<[^>]+>", "", unescape(ana.get(place).text))
             assert [f"{where}: {why}" in shown for where, why in REFUSED.items()] == [True, True]
             assert "2 claims would be changed" in re.sub(r"\s+", " ", shown)
-            assert "2 things refused" in shown
-            told = ana._ask("POST", f"/api/import{query}", files=files, headers={"X-CSRF-Token": ana.token}).json()
-            assert told["refused"] == [f"{where}: {why}" for where, why in REFUSED.items()]
-            assert (told["more_refused"], told["errors"]) == (0, [])
-            assert [change["claim_id"] for change in told["changes"]] == [ids[0], ids[3]]
+            assert "2 refused" in shown
+            reported = ana._ask("POST", f"/api/import{query}", files=files, headers={"X-CSRF-Token": ana.token}).json()
+            assert reported["refused"] == [f"{where}: {why}" for where, why in REFUSED.items()]
+            assert (reported["more_refused"], reported["errors"]) == (0, [])
+            assert [change["claim_id"] for change in reported["changes"]] == [ids[0], ids[3]]
             ana.post(place)
     assert [bool(desk.store.log(claim_id=id)) for id in ids] == [True, False, False, True]
     assert desk.store.claim(ids[0]).state.assigned == "Ana"
@@ -383,7 +383,7 @@ def test_a_file_of_many_rows_is_checked_by_as_many_queries_as_one_of_few(desk: D
         listen = partial(lambda seen, *given: seen.append(given[2]), seen)
         event.listen(Engine, "before_cursor_execute", listen)
         try:
-            reviewing = askers[Role.REVIEWER].client.app.state.reviewing  # type: ignore[union-attr]
+            reviewing = askers[Role.REVIEWER].client.app.state.service  # type: ignore[union-attr]
             found = reviewing.decisions.check_rows(Principal("Ana", Role.REVIEWER), decided)
         finally:
             event.remove(Engine, "before_cursor_execute", listen)
@@ -396,7 +396,7 @@ def test_a_file_of_many_rows_is_checked_by_as_many_queries_as_one_of_few(desk: D
 DECIDING = frozenset({"decide", "decide_all", "undo", "undo_last", "redo_last"})
 """The methods of the store that write decisions."""
 READS = frozenset({"Decision.undo", "reversible.undo", "reversible.undo.number"})
-"""What is called like one of these and writes nothing: a decision that is made, and what could be taken back."""
+"""Attributes of the same names that write nothing: the constructor of a decision, and what could be undone."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -411,7 +411,7 @@ def writes(tree: ast.Module) -> set[str]:
     imported = {
         alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("claims.export.stored", "claims.store.writing"))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("claims.export.stored", "claims.store.decide"))
         for alias in node.names
     }
     return named | (imported & {"write", "take_over", "decide_all", "decide_in"})
@@ -450,7 +450,7 @@ def _is_role(node: ast.AST) -> bool:
 def test_roles_are_judged_in_one_module() -> None:
     assert {name for name, tree in modules() if judged_roles(tree)} == {"policy.py"}
     for path in REVIEW.glob("templates/*.html"):
-        assert not re.search(r"{%[^%]*visitor\.role", path.read_text(encoding="utf-8")), path
+        assert not re.search(r"{%[^%]*principal\.role", path.read_text(encoding="utf-8")), path
 
 
 def test_templates_ask_for_permissions_by_their_names() -> None:

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.screenshots import serving
 from claims.review import Settings
-from claims.review.security import Door
-from claims.review.serving import free_port
-from claims.review.showing.reopened import reopened
+from claims.review.authentication import Authenticator
+from claims.review.diff import reopened
+from claims.review.server import free_port
 from claims.store import Action, Decision, Filters, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.review.browsing import Watched, a_browser, watched
@@ -123,17 +123,17 @@ def test_lists_articles_and_the_dashboard_count_it_as_open(edited: StoredClaim, 
         if row.get("data-claim") == edited.id
     )
     assert "decided" not in row.get("class").split()
-    assert "open again: words changed, look again" in text_of(row)
+    assert "open again: words changed, review again" in text_of(row)
     assert "was True" in text_of(row)
     assert "3 claims" in ana.get(f"/?{LISTED}&verdict=none").text
     assert "1 claim" in ana.get(f"/?{LISTED}&changed=true").text
     article = text_of(lxml.html.fromstring(ana.get("/article?id=test").text))
-    assert "0 of 3 claims decided, 1 to look at again" in article
-    assert "0, 1 to look at again" in text_of(lxml.html.fromstring(ana.get("/articles").text))
+    assert "0 of 3 claims decided, 1 to review again" in article
+    assert "0, 1 to review again" in text_of(lxml.html.fromstring(ana.get("/articles").text))
     board = text_of(lxml.html.fromstring(ana.get("/dashboard").text))
     assert "0 decided" in board
-    assert f"{store.count(Filters())} to go" in board
-    assert "1 to look at again: their words changed" in board
+    assert f"{store.count(Filters())} undecided" in board
+    assert "1 to review again: their words changed" in board
     assert "Verdicts that stand" not in board
     assert store.facets(Filters())["reviewer"] == {"none": store.count(Filters())}, "as with no verdict"
     assert "<b>0</b> of" in ana.get("/live").text
@@ -143,7 +143,7 @@ def test_lists_articles_and_the_dashboard_count_it_as_open(edited: StoredClaim, 
 def test_a_verdict_that_is_no_longer_on_the_scale_is_shown_and_cannot_be_kept(
     edited: StoredClaim, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.review.showing.reopened.verdicts", tuple)
+    monkeypatch.setattr("claims.review.diff.verdicts", tuple)
     (found,) = reopened(edited, store.log(claim_id=edited.id), store.judged)
     assert not found.can_be_kept
 
@@ -214,14 +214,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Door]]:
+def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Authenticator]]:
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
-        yield own, app.state.door
+        yield own, app.state.authenticator
 
 
 @pytest.fixture
-def watching(served: tuple[Settings, Door], chromium: Browser) -> Iterator[Watched]:
+def watching(served: tuple[Settings, Authenticator], chromium: Browser) -> Iterator[Watched]:
     found = watched(chromium, served[0], "Ana", served[1])
     yield found
     found.check()
@@ -239,7 +239,7 @@ def test_one_key_keeps_the_verdict_and_goes_on(edited: StoredClaim, watching: Wa
     page.keyboard.press("y")
     expect(page.locator("#said")).to_have_text("There is no verdict on other words to keep")
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_have_text("Taken back: True")
+    expect(page.locator("#said")).to_have_text("Undone: True")
     expect(page.locator("#reopened-verdict")).to_be_visible()
 
 
@@ -294,8 +294,8 @@ def test_a_statement_that_came_too_late_is_meant_all_the_same(corrected: StoredC
     page.keyboard.press("Escape")
     store.decide(corrected.id, Decision.note("Ask first."), by="Ben")
     page.keyboard.press("t")
-    expect(page.locator("#conflict")).to_contain_text("Ben was faster")
-    page.get_by_role("button", name="Save mine all the same").click()
+    expect(page.locator("#conflict")).to_contain_text("Ben decided first")
+    page.get_by_role("button", name="Save mine anyway").click()
     expect(statement(page)).to_have_text("44 dead")
     expect(page.locator("#drafts-button")).to_have_text("1 not saved")
     page.keyboard.press("e")

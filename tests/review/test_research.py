@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from claims.data.interface import WORDS, SearchSite
 from claims.model import ClaimSet, DataError
-from claims.review.showing.searching import search_sites, search_words
+from claims.review.research import search_sites, search_words
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
 from tests.review.asking import Asker
 from tests.store.building import claim_set
@@ -79,8 +79,8 @@ def test_topics_are_searched_for_too_and_searches_are_short(store: Store) -> Non
         claim for claim in claims_of(store, "valley-quake") if claim.statement == "Survivors could freeze without shelter"
     )
     assert search_words(claim, ("survivors", "shelter", "village school")) == "survivors shelter"
-    told = next(claim for claim in claims_of(store, "valley-quake") if "death toll at 53" in claim.statement)
-    assert search_words(told, ("Turkish Red Crescent",)) == "Turkish Red Crescent 53", "the longer name alone"
+    reported = next(claim for claim in claims_of(store, "valley-quake") if "death toll at 53" in claim.statement)
+    assert search_words(reported, ("Turkish Red Crescent",)) == "Turkish Red Crescent 53", "the longer name alone"
     assert len(search_words(claim, [f"shelter{'x' * 90}"])) <= 200
 
 

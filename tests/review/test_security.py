@@ -1,4 +1,4 @@
-"""Who gets in, and what is refused at the door."""
+"""Who gets in, and what is refused before authentication."""
 
 import os
 import re
@@ -14,10 +14,10 @@ from starlette.testclient import TestClient
 
 from claims.model import ClaimsError
 from claims.review import Role, Settings, add_user, application, kept_secret
-from claims.review.security import users as users_file
-from claims.review.security.sessions import Session, Sessions
-from claims.review.security.users import SETTLED, Users
-from claims.review.serving import checked, entrance_of
+from claims.review import users as users_file
+from claims.review.server import checked, entry_url
+from claims.review.sessions import Session, Sessions
+from claims.review.users import SETTLED, Users
 from claims.store import Filters, Store
 from tests.review.asking import Asker, as_user
 from tests.review.conftest import PASSWORD, USERS
@@ -72,9 +72,9 @@ def test_pages_send_strangers_to_sign_in(path: str, client: TestClient, store: S
 
 
 @pytest.mark.parametrize("path", API)
-def test_the_interface_tells_strangers_so(path: str, client: TestClient) -> None:
+def test_the_interface_answers_401_to_strangers(path: str, client: TestClient) -> None:
     answer = client.get(path)
-    assert (answer.status_code, answer.json()) == (401, {"error": "nobody is signed in"})
+    assert (answer.status_code, answer.json()) == (401, {"error": "not authenticated"})
 
 
 def test_no_request_without_a_session_changes_anything(client: TestClient, store: Store) -> None:
@@ -302,11 +302,11 @@ def test_a_proxy_is_believed_only_if_it_was_named(store: Store, users: Path) -> 
 
 
 def test_others_get_in_only_where_users_are_named(users: Path) -> None:
-    with pytest.raises(ClaimsError, match="nobody would have to sign in"):
+    with pytest.raises(ClaimsError, match="would not have to sign in"):
         checked(Settings(host="0.0.0.0"))
     assert checked(Settings(host="0.0.0.0", users=users)).users == users
-    assert "token=" in entrance_of(Settings())
-    assert "token=" not in entrance_of(Settings(users=users))
+    assert "token=" in entry_url(Settings())
+    assert "token=" not in entry_url(Settings(users=users))
 
 
 def test_the_file_of_users(tmp_path: Path) -> None:
@@ -321,7 +321,7 @@ def test_the_file_of_users(tmp_path: Path) -> None:
     assert known.signed_in("Zoë O’Hara", "wrong") is None
     assert known.signed_in("Nobody", PASSWORD) is None
     for name in ("", "a\nb", '"]\n[users.x', "x" * 61, "-"):
-        with pytest.raises(ClaimsError, match="will not do as a name"):
+        with pytest.raises(ClaimsError, match="is not a valid name"):
             add_user(path, name, Role.EDITOR, PASSWORD)
     with pytest.raises(ClaimsError, match="fewer than 10"):
         add_user(path, "Ben", Role.EDITOR, "short")
@@ -341,7 +341,7 @@ def test_the_file_of_users(tmp_path: Path) -> None:
 def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_path: Path) -> None:
     """Whose sessions end is not decided while an editor may still be writing; who is let in is, at once."""
     now = [0.0]
-    told: list[list[str]] = []
+    reported: list[list[str]] = []
     whole = users.read_text(encoding="utf-8")
     cut = whole[: whole.index('[users."Ben"]')]
     path = tmp_path / "users.toml"  # `users` is the file of all tests
@@ -354,7 +354,7 @@ def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_pa
         os.utime(path, (future, future))
 
     write(whole)
-    known = Users(path, lambda found: told.append(list(found)), clock=lambda: now[0])
+    known = Users(path, lambda found: reported.append(list(found)), clock=lambda: now[0])
     steps = [
         # seconds, what is written then, the users, those that were announced
         (0.0, None, list(USERS), []),
@@ -371,17 +371,17 @@ def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_pa
         now[0] += seconds
         if text is not None:
             write(text)
-        told.clear()
-        assert (list(known.all()), told) == (found, announced), step
+        reported.clear()
+        assert (list(known.all()), reported) == (found, announced), step
 
 
 def test_a_file_that_was_written_long_ago_has_settled(users: Path, tmp_path: Path) -> None:
-    told: list[list[str]] = []
+    reported: list[list[str]] = []
     path = tmp_path / "users.toml"
     path.write_bytes(users.read_bytes())
     os.utime(path, (0, 0))
-    Users(path, lambda found: told.append(list(found)), clock=lambda: 0.0)
-    assert told == [list(USERS)]
+    Users(path, lambda found: reported.append(list(found)), clock=lambda: 0.0)
+    assert reported == [list(USERS)]
 
 
 def test_users_that_are_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
@@ -401,7 +401,7 @@ def test_whoever_adds_a_user_waits_for_another_only_so_long(tmp_path: Path, monk
     assert not path.exists()
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ClaimsError, match="the users cannot be written: File exists"):
         add_user(tmp_path / "file" / "users.toml", "Ana", Role.REVIEWER, PASSWORD)

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from claims.model import ClaimsError
 from claims.review import Role, Settings, add_user, application, kept_secret
-from claims.review.security.sessions import MOST_OF_ONE, Sessions
-from claims.review.security.users import SETTLED
-from claims.review.serving import checked
+from claims.review.server import checked
+from claims.review.sessions import MOST_OF_ONE, Sessions
+from claims.review.users import SETTLED
 from claims.store import Store
 from tests.review.asking import Asker, as_user
 from tests.review.conftest import PASSWORD
@@ -149,7 +149,7 @@ def test_the_record_holds_nothing_to_sign_in_with_and_is_its_owners(store: Store
     settings = settings_of(desk)
     with served(store, settings) as client:
         ana = as_user(client, "Ana", PASSWORD)
-        nonce = client.app.state.door.sessions.read(ana.cookies[settings.cookie]).nonce  # type: ignore[attr-defined]
+        nonce = client.app.state.authenticator.sessions.read(ana.cookies[settings.cookie]).nonce  # type: ignore[attr-defined]
     assert settings.sessions is not None
     assert settings.sessions.stat().st_mode & 0o077 == 0
     assert nonce.encode() not in settings.sessions.read_bytes()
@@ -171,11 +171,11 @@ def test_a_record_that_is_none_is_said_so(tmp_path: Path) -> None:
 
 def test_a_record_that_cannot_be_written_is_503(store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(store, settings_of(desk)) as client:
-        record = client.app.state.door.sessions._record  # type: ignore[attr-defined]
+        record = client.app.state.authenticator.sessions._record  # type: ignore[attr-defined]
         record._database.execute("PRAGMA query_only = ON")
         answer = client.post("/api/session", json={"name": "Ana", "password": PASSWORD})
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-        assert "make room on the disk" in answer.json()["error"]
+        assert "free space on the disk" in answer.json()["error"]
         cookie = {"Cookie": f"claims_8765={as_cookie(client)}"}
         with monkeypatch.context() as patch:
             closed = sqlite3.connect(":memory:", check_same_thread=False)
@@ -186,7 +186,7 @@ def test_a_record_that_cannot_be_written_is_503(store: Store, desk: Path, monkey
 
 
 def as_cookie(client: TestClient) -> str:
-    sessions = client.app.state.door.sessions  # type: ignore[attr-defined]
+    sessions = client.app.state.authenticator.sessions  # type: ignore[attr-defined]
     other = Sessions("x" * 40)
     other._signer = sessions._signer
     return other.cookie(other.begin("Ana", None))
@@ -232,8 +232,8 @@ def test_cookies_are_for_https_alone_where_a_trusted_proxy_says_so(
 def test_by_https_a_cookie_that_somebody_else_could_set_is_passed_over(store: Store, desk: Path) -> None:
     settings = settings_of(desk, proxies=frozenset({PROXY}))
     with served(store, settings, PROXY) as client:
-        sessions = client.app.state.door.sessions  # type: ignore[attr-defined]
-        hash = client.app.state.door.users.named("Ana").hash  # type: ignore[attr-defined]
+        sessions = client.app.state.authenticator.sessions  # type: ignore[attr-defined]
+        hash = client.app.state.authenticator.users.named("Ana").hash  # type: ignore[attr-defined]
         value = sessions.cookie(sessions.begin("Ana", hash))
         for name, headers, status in (
             (settings.cookie, HTTPS, 303),
@@ -248,9 +248,9 @@ def test_a_proxy_that_nobody_named_is_mentioned_once(store: Store, desk: Path, c
     with served(store, settings_of(desk), PROXY) as client:
         for _ in range(3):
             client.get("/login", headers=HTTPS)
-    told = [record.getMessage() for record in caplog.records if "--trust-from" in record.getMessage()]
-    assert len(told) == 1
-    assert f"--trust-from {PROXY}" in told[0]
+    reported = [record.getMessage() for record in caplog.records if "--trust-from" in record.getMessage()]
+    assert len(reported) == 1
+    assert f"--trust-from {PROXY}" in reported[0]
 
 
 @pytest.mark.parametrize("place", ["*", "desk.example.org", "10.0.0.300", ""])

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from benchmarks.screenshots import serving
 from claims.review import Settings, application
-from claims.review.serving import configured, free_port
+from claims.review.server import configured, free_port
 from claims.review.settings import Limits
 from claims.store import Store
 from tests.review.asking import Asker, as_user, signed_in
@@ -181,7 +181,7 @@ def test_connections_are_used_again_and_counted_off(store: Store, patient: Setti
 def test_the_usual_limits_are_those_of_the_server(patient: Settings) -> None:
     config = configured(lambda: None, replace(patient, limits=Limits()))  # type: ignore[arg-type,return-value]
     assert config.limit_concurrency == Limits().connections + 1
-    assert config.http.open.limits == Limits()  # type: ignore[union-attr]
+    assert config.http.registry.limits == Limits()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("path", ["/login", "/api/session", "/articles", "/api/articles", "/import", "/claims/x/verdict"])
@@ -199,7 +199,7 @@ def test_strangers_can_send_little(path: str, stated: bool, client: TestClient) 
     headers = {"Content-Type": "application/json" if path.startswith("/api") else "application/x-www-form-urlencoded"}
     answer = client.post(path, content=b"x" * (most + 1) if stated else body(), headers=headers)
     assert answer.status_code == 413
-    assert f"More than {most:,} bytes are not taken from somebody who is not signed in" in answer.text
+    assert f"More than {most:,} bytes are not accepted from somebody who is not signed in" in answer.text
 
 
 def test_who_is_signed_in_can_send_more_up_to_the_limit(store: Store, users: Path) -> None:

@@ -147,7 +147,7 @@ def test_links_and_pictures_are_there(link: str) -> None:
 
 
 def test_a_row_that_nobody_tries_is_found() -> None:
-    """What the walk stands on: a new row has no step, and a key that a step does not press is told."""
+    """What the walk stands on: a new row has no step, and a key that a step does not press is reported."""
     longer = PAGE.replace("| <kbd>e</kbd> |", "| <kbd>z</kbd> | sleeps |\n| <kbd>e</kbd> |")
     found = [(passage.section, passage.lead) for passage in passages(longer)]
     assert set(found) - set(STEPS.order) == {(MINUTES, "z")}

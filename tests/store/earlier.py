@@ -59,7 +59,7 @@ def _fill(store: Store) -> None:
 def read_rows(database: Database, revision: str) -> None:
     """Puts the rows of a revision into a database of that revision."""
     rows = json.loads((FOLDER / f"{revision}.json").read_text(encoding="ascii"))
-    with database.changing() as connection:
+    with database.changing_schema() as connection:
         connection.execute(text("DELETE FROM clock"))
         for name, table in sorted(_tables(database), key=lambda item: _ORDER.index(item[0]) if item[0] in _ORDER else -1):
             for row in rows[name]:

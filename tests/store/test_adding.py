@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from claims.model import ClaimSet
 from claims.store import Action, Decision, Filters, Outcome, Store, StoreError
-from claims.store.database.documents import Wording, wording
+from claims.store.add import NEAR, REACH, RemovedClaim, successors
+from claims.store.documents import Wording, wording
 from claims.store.state import fold
-from claims.store.writing.matching import NEAR, REACH, Lost, successors
 from tests.store.building import claim_set, ids
 
 LINES = [
@@ -48,8 +48,8 @@ def test_topics_may_come_later_than_the_text(store: Store) -> None:
     store.add(without)
     assert (store.topics("late"), store.claim_set("late").article.topics) == ((), ())
     assert store.facets(Filters())["topic"] == {"none": 1}
-    told = claim_set(["A line."], id="late", topics=("village school", "Fuel depot"))
-    assert store.add(told).outcome is Outcome.UNCHANGED
+    reported = claim_set(["A line."], id="late", topics=("village school", "Fuel depot"))
+    assert store.add(reported).outcome is Outcome.UNCHANGED
     assert store.topics("late") == store.claim_set("late").article.topics == ("village school", "Fuel depot")
     assert store.facets(Filters())["topic"] == {"village school": 1, "Fuel depot": 1}
     assert store.count(Filters(topic="fuel depot")) == 1
@@ -189,7 +189,7 @@ def test_different_claims_of_a_seed_article_are_not_taken_for_each_other(seeds: 
         order = [one.id for one in wordings]
         for place, one in enumerate(wordings):
             others = [other for other in wordings if other is not one]
-            found = successors([Lost(one, order)], others, frozenset(other.id for other in others))
+            found = successors([RemovedClaim(one, order)], others, frozenset(other.id for other in others))
             assert found == {}, f"{one.text!r} would be taken for another claim near place {place}"
 
 
@@ -204,13 +204,13 @@ MATCHED = {
 
 @pytest.mark.parametrize(("old", "new", "same"), MATCHED.values(), ids=MATCHED)
 def test_words_that_decide_whether_it_is_the_same_claim(old: str, new: str, same: bool) -> None:
-    lost = Lost(Wording("old", old, False), ["before", "old", "after"])
+    lost = RemovedClaim(Wording("old", old, False), ["before", "old", "after"])
     found = successors([lost], [Wording("before", "x", False), Wording("new", new, False)], frozenset({"new"}))
     assert found == ({"old": "new"} if same else {})
 
 
 def test_far_away_only_almost_the_same_words_are_the_same_claim() -> None:
-    lost = Lost(Wording("old", "at least 41 people were killed in the quake on Monday", False), ["old", "after"])
+    lost = RemovedClaim(Wording("old", "at least 41 people were killed in the quake on Monday", False), ["old", "after"])
     far = [Wording("after", "x", False), *(Wording(f"c{n}", "y", False) for n in range(REACH + 1))]
     edited = Wording("new", "at least 53 people were killed in the storm on Monday", False)
     moved = Wording("new", "at least 53 people were killed in the quake on Monday", False)

@@ -66,26 +66,26 @@ def test_undo_takes_back_what_was_decided_at_once(desk: Store) -> None:
     assert [entry.value for entry in desk.undo(FIRST, by="Ada")] == [2, 3, 4]
     state = desk.claim(FIRST).state
     assert (state.verdict, state.reviewer, state.note, state.evidence) == ("True", "Ben", None, ())
-    with pytest.raises(StoreError, match="Ada has decided nothing on this claim that could be undone"):
+    with pytest.raises(StoreError, match="Ada has no decision on this claim that could be undone"):
         desk.undo(FIRST, by="Ada")
 
 
 SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "no such verdict": (lambda: Decision.verdict("Maybe"), "there is no verdict 'Maybe'; choose one of: True, Mostly true"),
-    "no such certainty": (lambda: Decision.certainty("sure"), "'sure' is no certainty; choose one of: certain"),
-    "no such polarity": (lambda: Decision.polarity("no"), "'no' is no polarity"),
-    "no such kind of source": (lambda: Decision.source("Kim", kind="leader"), "is no source"),
-    "no link": (lambda: Decision.evidence(["javascript:alert(1)"]), "'javascript:alert\\(1\\)' is no link"),
-    "links in one word": (lambda: Decision.of("evidence", "https://example.org"), "is no list of links"),
-    "beyond the text": (lambda: Decision.spans([(0, 10_000)]), "are no words of the article"),
-    "nothing": (lambda: Decision.spans([(3, 3)]), "are no words of the article"),
-    "backwards": (lambda: Decision.spans([(9, 4)]), "is no list of places"),
-    "not in reading order": (lambda: Decision.spans([(5, 9), (0, 3)]), "are not in reading order"),
-    "no places": (lambda: Decision.of("spans", {"start": 0}), "is no list of places"),
+    "no such certainty": (lambda: Decision.certainty("sure"), "'sure' is not a certainty; choose one of: certain"),
+    "no such polarity": (lambda: Decision.polarity("no"), "'no' is not a polarity"),
+    "no such kind of source": (lambda: Decision.source("Kim", kind="leader"), "is not a source"),
+    "no link": (lambda: Decision.evidence(["javascript:alert(1)"]), "'javascript:alert\\(1\\)' is not a link"),
+    "links in one word": (lambda: Decision.of("evidence", "https://example.org"), "is not a list of links"),
+    "beyond the text": (lambda: Decision.spans([(0, 10_000)]), "is not a list of spans in the article"),
+    "nothing": (lambda: Decision.spans([(3, 3)]), "is not a list of spans in the article"),
+    "backwards": (lambda: Decision.spans([(9, 4)]), "is not a list of spans"),
+    "not in reading order": (lambda: Decision.spans([(5, 9), (0, 3)]), "is not in reading order"),
+    "no places": (lambda: Decision.of("spans", {"start": 0}), "is not a list of spans"),
     "an entry of another claim": (lambda: Decision.undo(1), "there is no decision 1 on this claim"),
-    "a number for a note": (lambda: Decision.of("note", 5), "5 is no note"),
+    "a number for a note": (lambda: Decision.of("note", 5), "5 is not a note"),
     "an unknown action": (lambda: Decision.of("delete", None), "there is no action 'delete'"),
-    "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; a claim that should go gets a verdict"),
+    "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; to reject the claim, give a verdict"),
     "an empty note": (lambda: Decision.note(""), "the note is empty"),
     "an empty name": (lambda: Decision.assign(" "), "the name is empty"),
     "an empty speaker": (lambda: Decision.speaker("\t"), "the speaker's name is empty"),
@@ -97,16 +97,16 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "a long name": (lambda: Decision.assign("x" * 201), "the name has more than 200 characters"),
     "a long link": (lambda: Decision.evidence(["https://a.example/" + "x" * 2_000]), "has more than 2,000 characters"),
     "many links": (lambda: Decision.evidence(["https://a.example"] * 100_000), "there are more than 50 links"),
-    "many places": (lambda: Decision.spans([(n, n + 1) for n in range(100_000)]), "there are more than 20 places"),
+    "many places": (lambda: Decision.spans([(n, n + 1) for n in range(100_000)]), "there are more than 20 spans"),
     "a long verdict": (lambda: Decision.verdict("x" * 1_000_000), "there is no verdict 'x"),
     "the store's own action": (lambda: Decision(Action.CARRY, {"from": SECOND}), "only the store itself"),
 }
 
 
-@pytest.mark.parametrize(("made", "told"), SENSELESS.values(), ids=SENSELESS)
-def test_what_makes_no_sense_is_refused(desk: Store, made: Callable[[], Decision], told: str) -> None:
+@pytest.mark.parametrize(("made", "reported"), SENSELESS.values(), ids=SENSELESS)
+def test_what_is_invalid_is_refused(desk: Store, made: Callable[[], Decision], reported: str) -> None:
     desk.decide(SECOND, Decision.verdict("True"), by="Ada")
-    with pytest.raises(StoreError, match=told) as refused:
+    with pytest.raises(StoreError, match=reported) as refused:
         desk.decide(FIRST, made(), by="Ada")
     assert len(str(refused.value)) < 500, "a message is for people"
     assert len(desk.log()) == 1
@@ -165,7 +165,7 @@ def test_what_is_not_there(desk: Store) -> None:
         desk.article("x")
     with pytest.raises(StoreError, match="has no version 2; choose one from 1 to 1"):
         desk.claim_set("test", 2)
-    with pytest.raises(StoreError, match="does not stand in version 7"):
+    with pytest.raises(StoreError, match="is not in version 7"):
         desk.decide(FIRST, Decision.note("x"), by="Ada", version=7)
     with pytest.raises(StoreError, match="there is no view 'x'"):
         desk.delete_view("Ada", "x")
@@ -182,8 +182,12 @@ def test_views(desk: Store) -> None:
 
 
 def test_views_are_bounded(desk: Store) -> None:
-    for name, query, told in (("", "x", "needs a name"), ("x" * 201, "x", "1 to 200"), ("x", "x" * 8_001, "more than 8,000")):
-        with pytest.raises(StoreError, match=told):
+    for name, query, words in (
+        ("", "x", "needs a name"),
+        ("x" * 201, "x", "1 to 200"),
+        ("x", "x" * 8_001, "more than 8,000"),
+    ):
+        with pytest.raises(StoreError, match=words):
             desk.save_view("Ada", name, query)
     for number in range(limits.VIEWS):
         desk.save_view("Ada", f"view {number}", "x")

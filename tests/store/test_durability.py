@@ -55,7 +55,7 @@ def test_no_acknowledged_decision_is_lost_when_processes_are_killed(url: str, tm
             os.kill(running[chance.choice(writing)].pid, signal.SIGKILL)
             killed += 1
         running = {name: process for name, process in running.items() if process.poll() is None}
-    acknowledged = dict(told.split(" ", 1) for told in acknowledgements(tmp_path, started))
+    acknowledged = dict(reported.split(" ", 1) for reported in acknowledgements(tmp_path, started))
     with open_store(url) as store:
         log = {str(entry.number): entry.value for entry in store.log()}
         assert list(log) == [str(number) for number in range(1, len(log) + 1)], "no number is missing"

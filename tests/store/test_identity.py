@@ -11,9 +11,8 @@ from typer.testing import CliRunner
 
 from claims.cli import app
 from claims.model import ClaimSet
-from claims.store import Access, Decision, Filters, Store, StoreError, open_store
-from claims.store.database import documents
-from claims.store.database.identity import APPLICATION_ID
+from claims.store import Access, Decision, Filters, Store, StoreError, documents, open_store
+from claims.store.identity import APPLICATION_ID
 
 Seeds = dict[str, ClaimSet]
 
@@ -64,7 +63,7 @@ def test_another_programs_database_is_refused_and_stays_as_it_is(
     place = tmp_path / "other.db"
     make(place)
     before = place.read_bytes(), sorted(tmp_path.iterdir())
-    with pytest.raises(StoreError, match="a database of another program, which is left as it is"):
+    with pytest.raises(StoreError, match="another program's database, and is left unchanged"):
         open_store(place, access=access)
     assert (place.read_bytes(), sorted(tmp_path.iterdir())) == before
 
@@ -80,7 +79,7 @@ def test_no_command_touches_another_programs_database(
     with_tables(tmp_path / "other.db")
     before = (tmp_path / "other.db").read_bytes()
     ended = CliRunner().invoke(app, [*words, "--store", "other.db"])
-    assert (ended.exit_code, "a database of another program" in ended.stderr) == (1, True), ended.output
+    assert (ended.exit_code, "another program's database" in ended.stderr) == (1, True), ended.output
     assert (tmp_path / "other.db").read_bytes() == before
 
 
@@ -134,7 +133,7 @@ def test_a_misspelt_place_is_an_error_that_names_the_near_one(tmp_path: Path, ac
     open_store(tmp_path / "claims.db").close()
     with pytest.raises(StoreError, match=r"clams\.db: there is no such store; did you mean .*claims\.db\?"):
         open_store(tmp_path / "clams.db", access=access)
-    with pytest.raises(StoreError, match="`claims add` makes one"):
+    with pytest.raises(StoreError, match="`claims add` creates one"):
         open_store(tmp_path / "deep" / "x.db", access=access)
     assert [path.name for path in tmp_path.iterdir()] == ["claims.db"]
 
@@ -142,7 +141,7 @@ def test_a_misspelt_place_is_an_error_that_names_the_near_one(tmp_path: Path, ac
 def test_a_store_of_another_version_is_not_changed_by_reading(tmp_path: Path) -> None:
     place = tmp_path / "claims.db"
     open_store(place).close()
-    for revision, said in (("0000", "`claims stats --store STORE` brings it up to date"), ("9999", "later version of claims")):
+    for revision, said in (("0000", "`claims stats --store STORE` migrates it"), ("9999", "later version of claims")):
         sql(place, f"UPDATE alembic_version SET version_num = '{revision}'")
         before = place.read_bytes()
         with pytest.raises(StoreError, match=said):
@@ -157,7 +156,7 @@ def test_a_journal_that_names_another_file_is_not_followed(tmp_path: Path) -> No
     journal = tmp_path / "claims.db-journal"
     journal.write_bytes(b"\0" * 600 + bytes.fromhex("d9d505f920a163d7"))
     for access in Access:
-        with pytest.raises(StoreError, match="a journal of another program lies beside the store"):
+        with pytest.raises(StoreError, match="a journal of another program is beside the store"):
             open_store(place, access=access)
     journal.unlink()
     open_store(place).close()
@@ -177,7 +176,7 @@ def test_the_journal_of_the_file_that_a_link_leads_to_is_looked_at(tmp_path: Pat
         real.write_bytes(content)
         real.with_name("x.db-journal").write_bytes(journal)
         victim.write_text("kept")
-        with pytest.raises(StoreError, match=r"x\.db-journal: a journal of another program lies beside the store"):
+        with pytest.raises(StoreError, match=r"x\.db-journal: a journal of another program is beside the store"):
             open_store(link, access=access)
         assert victim.read_text() == "kept"
 
@@ -196,7 +195,7 @@ def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> 
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE notes (words text)")
     for access in Access:
-        with pytest.raises(StoreError, match="a database or a schema that holds nothing else"):
+        with pytest.raises(StoreError, match="an empty database or schema"):
             open_store(postgres_url, access=access)
     with psycopg.connect(postgres_url) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
@@ -205,7 +204,7 @@ def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> 
 
 def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: str) -> None:
     for access in (Access.READ, Access.EXISTING):
-        with pytest.raises(StoreError, match="there is nothing in the store"):
+        with pytest.raises(StoreError, match="the store is empty"):
             open_store(postgres_url, access=access)
 
 
@@ -270,14 +269,14 @@ def test_a_file_that_brings_code_along_is_no_store(
         store.add(next(iter(seeds.values())))
     sql(path, "PRAGMA journal_mode = DELETE", *statements)
 
-    with pytest.raises(StoreError, match="a database of another program"):
+    with pytest.raises(StoreError, match="another program's database"):
         open_store(path, access=access)
 
 
 @pytest.mark.parametrize(
     "document", [zlib.compress(b" " * 3_000_000), zlib.compress(b"{" * 9), b"none", zlib.compress(b"{}")[:-2]]
 )
-def test_a_document_that_is_none_of_ours_is_told(
+def test_a_document_that_is_none_of_ours_is_reported(
     tmp_path: Path, seeds: Seeds, document: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "desk.db"
@@ -291,18 +290,18 @@ def test_a_document_that_is_none_of_ours_is_told(
         store.claim_set(claim_set.article.id)
 
 
-def test_a_claim_that_is_larger_than_any_of_ours_is_told_and_a_large_one_is_not_kept(
+def test_a_claim_that_is_larger_than_any_of_ours_is_reported_and_a_large_one_is_not_kept(
     tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A list holds many claims at once: what each unpacks to is bounded more closely than a whole article is."""
     claim_set = next(iter(seeds.values()))
     large = claim_set.claims[0].model_copy(update={"statement": "a" * 50_000})
     document = documents.packed(large)
-    kept = documents._kept_claim.cache_info().currsize
+    kept = documents._cached_claim.cache_info().currsize
     assert documents.unpacked_claim(document) == large
     assert documents.unpacked_claim(document) is not documents.unpacked_claim(document), "not kept"
-    assert documents._kept_claim(document) is None
-    assert documents._kept_claim.cache_info().currsize <= kept + 1
+    assert documents._cached_claim(document) is None
+    assert documents._cached_claim.cache_info().currsize <= kept + 1
     ordinary = documents.packed(claim_set.claims[0])
     assert documents.unpacked_claim(ordinary) is documents.unpacked_claim(ordinary)
 
@@ -311,5 +310,5 @@ def test_a_claim_that_is_larger_than_any_of_ours_is_told_and_a_large_one_is_not_
         store.add(claim_set)
         sql(path, f"UPDATE claims SET document = X'{document.hex()}'")
     monkeypatch.setattr(documents, "LARGEST_CLAIM", 50_000)
-    with open_store(path) as store, pytest.raises(StoreError, match="larger than any of ours"):
+    with open_store(path) as store, pytest.raises(StoreError, match="truncated or too large"):
         store.query(Filters())

@@ -22,9 +22,9 @@ from sqlalchemy import update
 import claims.store
 from claims.store import Action, Decision, Filters, Store, StoreError, open_store
 from claims.store.database import HEAD, Access, Database, address, upgrade
-from claims.store.database.documents import fingerprint
-from claims.store.database.tables import log, metadata
+from claims.store.documents import fingerprint
 from claims.store.state import fold
+from claims.store.tables import log, metadata
 from tests.store.earlier import EDITED, FOLDER, read_rows
 
 MIGRATIONS = Path(claims.store.__file__).parent / "migrations"

@@ -3,8 +3,7 @@ from pathlib import Path
 import pytest
 
 from claims.store import StoreError, open_store
-from claims.store.database import address
-from claims.store.database.places import shown
+from claims.store.database import address, display_url
 
 
 def test_the_usual_place_is_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,24 +23,24 @@ def test_the_environment_names_another(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("url", ["postgres://ada:secret@host/desk", "postgresql://ada:secret@host/desk"])
 def test_a_password_is_not_shown(url: str) -> None:
     assert address(url).drivername == "postgresql+psycopg"
-    assert shown(address(url)) == "postgresql+psycopg://ada:***@host/desk"
+    assert display_url(address(url)) == "postgresql+psycopg://ada:***@host/desk"
 
 
 BAD = {
-    "another database": ("mysql://host/desk", "a store cannot be in mysql"),
-    "memory": ("sqlite://", "must be in a file, to outlive the program"),
-    "no URL": ("postgresql://host:port/x", "the store's URL cannot be read"),
+    "another database": ("mysql://host/desk", "a store cannot use mysql"),
+    "memory": ("sqlite://", "must be in a file, not in memory"),
+    "no URL": ("postgresql://host:port/x", "the store's URL is invalid"),
 }
 
 
-@pytest.mark.parametrize(("url", "told"), BAD.values(), ids=BAD)
-def test_places_that_cannot_be(url: str, told: str) -> None:
-    with pytest.raises(StoreError, match=told):
+@pytest.mark.parametrize(("url", "reported"), BAD.values(), ids=BAD)
+def test_places_that_cannot_be(url: str, reported: str) -> None:
+    with pytest.raises(StoreError, match=reported):
         address(url)
 
 
 def test_nobody_listens() -> None:
-    with pytest.raises(StoreError, match=r"the store cannot be used .*; see whether the database runs"):
+    with pytest.raises(StoreError, match=r"the store cannot be used .*; check that the database runs"):
         open_store("postgresql://claims@/desk?host=/nowhere")
 
 

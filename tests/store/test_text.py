@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.store import Decision, Filters, Store, limits
-from claims.store.database.text import kept, unkept
+from claims.store.tables import escaped, unescaped
 from tests.store.building import claim_set
 
 HOSTILE = {
@@ -18,8 +18,8 @@ HOSTILE = {
 
 @given(st.text(st.one_of(st.characters(), st.characters(categories=["Cs"]), st.sampled_from("\\u0dc5\x00"))))
 def test_any_text_comes_back(text: str) -> None:
-    written = kept(text)
-    assert unkept(written) == text
+    written = escaped(text)
+    assert unescaped(written) == text
     assert "\x00" not in written
     assert written.encode("utf-8").decode("utf-8") == written
 

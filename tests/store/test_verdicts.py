@@ -44,10 +44,10 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), BAD.values(), ids=BAD)
-def test_a_table_that_does_not_fit(tmp_path: Path, text: str | None, told: str) -> None:
+@pytest.mark.parametrize(("text", "reported"), BAD.values(), ids=BAD)
+def test_a_table_that_does_not_fit(tmp_path: Path, text: str | None, reported: str) -> None:
     table = tmp_path / "verdicts.csv"
     if text is not None:
         table.write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=told):
+    with pytest.raises(DataError, match=reported):
         verdicts(table)

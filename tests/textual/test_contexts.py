@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.store.reading.words import phrases
+from claims.store.search import phrases
 from claims.textual.contexts import WIDTH, contexts
 
 TEXT = "Near the Élysée, Kim’s\narmoured train stopped. The train left: trains do. E\u0301lyse\u0301e staff waved."

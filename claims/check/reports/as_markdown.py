@@ -14,6 +14,7 @@ from claims.check.reports import Layout
 from claims.check.rule import Severity
 from claims.model import Status
 from claims.present.log import harmless, shown
+from claims.present.wording import PUBLICATION, spaced
 
 MOST_FINDINGS = 100
 """Findings that are listed; a comment holds 65,536 characters."""
@@ -95,13 +96,13 @@ def _sources(article: ArticleSummary) -> Iterator[str]:
     """A row a source, most claims first; a column for each status that the article has."""
     statuses = [status for status in Status if article.statuses.get(status)]
     rows = [
-        (safe(name) if name else "_the publication itself_", *(str(counts.get(status, "")) for status in statuses))
+        (safe(name) if name else f"_{PUBLICATION}_", *(str(counts.get(status, "")) for status in statuses))
         for name, counts in article.sources
     ]
     if not rows:
         yield "No claims."
         return
-    yield from _table(("Source", *(status.replace("_", " ") for status in statuses)), rows[:MOST_SOURCES])
+    yield from _table(("Source", *(spaced(status) for status in statuses)), rows[:MOST_SOURCES])
     if len(rows) > MOST_SOURCES:
         yield from ("", f"… and {counted(len(rows) - MOST_SOURCES, 'source')} more.")
 

@@ -13,10 +13,11 @@ from typing import TextIO
 
 from claims.export.columns import Row, rows
 from claims.export.formats import Layout
-from claims.export.people.highlights import Piece, pieces
 from claims.export.people.links import web_link
 from claims.export.people.page import part, policy
 from claims.model import REPORTING_BLOCKS, Article, Block, BlockKind, Certainty, ClaimSet, Polarity, SourceKind, Status
+from claims.present.highlight import Segment, segments
+from claims.present.wording import PUBLICATION, spaced
 
 _FAMILIES: Mapping[str, tuple[str, tuple[SourceKind, ...]]] = MappingProxyType(
     {
@@ -37,7 +38,7 @@ _FAMILIES: Mapping[str, tuple[str, tuple[SourceKind, ...]]] = MappingProxyType(
         "media": ("media", (SourceKind.STATE_MEDIA, SourceKind.NEWS_MEDIA, SourceKind.SOCIAL_MEDIA)),
         "people": ("persons and eyewitnesses", (SourceKind.PERSON, SourceKind.EYEWITNESS)),
         "unknown": ("nobody in particular", (SourceKind.UNSPECIFIED,)),
-        "own": ("the publication itself", ()),
+        "own": (PUBLICATION, ()),
     }
 )
 _FAMILY = {kind: name for name, (_, kinds) in _FAMILIES.items() for kind in kinds}
@@ -114,7 +115,7 @@ def _section(claim_set: ClaimSet, found: Sequence[Row], number: int) -> Iterator
 def _blocks(article: Article, found: Sequence[Row], number: int) -> Iterator[str]:
     """The article's blocks as elements; what is no report is folded away."""
     spans = [[(span.start, span.end) for span in row.claim.spans] for row in found]
-    cut = pieces(spans, [(block.start, block.end) for block in article.blocks])
+    cut = segments(spans, [(block.start, block.end) for block in article.blocks])
     for reports, its in groupby(zip(article.blocks, cut, strict=True), lambda pair: pair[0].kind in REPORTING_BLOCKS):
         made = [_block(article.text, block, parts, found, number) for block, parts in its]
         if not reports:
@@ -123,13 +124,13 @@ def _blocks(article: Article, found: Sequence[Row], number: int) -> Iterator[str
         yield from made
 
 
-def _block(words: str, block: Block, parts: Sequence[Piece], found: Sequence[Row], number: int) -> str:
+def _block(words: str, block: Block, parts: Sequence[Segment], found: Sequence[Row], number: int) -> str:
     element = _ELEMENTS.get(block.kind, "p")
     inside = "".join(_piece(words, piece, found, number) for piece in parts)
     return f'<{element} class="{block.kind}">{inside}</{element}>\n'
 
 
-def _piece(words: str, piece: Piece, found: Sequence[Row], number: int) -> str:
+def _piece(words: str, piece: Segment, found: Sequence[Row], number: int) -> str:
     shown = text(words[piece.start : piece.end])
     if not piece.claims:
         return shown
@@ -148,7 +149,7 @@ def _family(row: Row) -> str:
 def _card(row: Row, name: str) -> str:
     claim = row.claim
     certainty = f"{claim.certainty}, not so" if claim.polarity is Polarity.NEGATIVE else str(claim.certainty)
-    tags = [(str(claim.status).replace("_", " "), _TONE.get(claim.status, "")), (certainty, "")]
+    tags = [(spaced(claim.status), _TONE.get(claim.status, "")), (certainty, "")]
     tags += [(f"{hedge.text} ({hedge.type})", "") for hedge in claim.hedges]
     shown = "".join(f'<span class="tag {tone}"><bdi>{text(tag)}</bdi></span>' for tag, tone in tags)
     return (
@@ -161,7 +162,7 @@ def _card(row: Row, name: str) -> str:
 def _who(row: Row) -> str:
     claim = row.claim
     if claim.source is None:
-        return "the publication itself"
+        return PUBLICATION
     names = [*claim.via, claim.speaker] if claim.speaker and claim.speaker != claim.source else [*claim.via]
     return " → ".join(name for name in [*names, claim.source] if name)
 

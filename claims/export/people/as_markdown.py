@@ -12,6 +12,7 @@ from claims.export.formats import Layout
 from claims.export.people.links import web_link
 from claims.model import ClaimSet, Polarity
 from claims.present.log import shown
+from claims.present.wording import PUBLICATION
 
 MARK = "<!-- claims export -->"
 """The first line of every file, by which this program knows it again."""
@@ -58,7 +59,7 @@ def section(claim_set: ClaimSet, layout: Layout) -> str:
 
 def _said(row: Row) -> str:
     claim = row.claim
-    source = escape(claim.source or "the publication itself")
+    source = escape(claim.source or PUBLICATION)
     if claim.speaker and claim.speaker != claim.source:
         source += f" ({escape(claim.speaker)})"
     if claim.via:

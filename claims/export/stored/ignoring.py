@@ -12,7 +12,7 @@ from claims.export.stored.leaving import review_of
 from claims.model import Claim, ClaimSet
 from claims.store import Store, StoredClaim, StoreError
 from claims.store.errors import shown
-from claims.store.reading.found import as_read
+from claims.store.lookup import as_read
 
 _OF_DECISIONS = frozenset({"at", "corrected", "earlier_verdict", "earlier_statement"})
 """Columns that follow from what people decided: they change with the next decision."""

@@ -1,7 +1,7 @@
-"""The JSON interface, with the same rights as the pages; described by ``/api/openapi.json``."""
+"""The JSON API, with the same permissions as the pages; described by ``/api/openapi.json``."""
 
-from claims.review.api import articles, decisions, files, lists, session
+from claims.review.api import articles, claims, files, session
 
-ROUTERS = tuple(room.router for room in (session, lists, decisions, articles, files))
+ROUTERS = (session.router, claims.router, claims.decisions, articles.router, files.router)
 
 __all__ = ["ROUTERS"]

@@ -1,4 +1,4 @@
-"""``/api/articles``: what there is, its claims as the export has them, and taking articles in."""
+"""``/api/articles``: all articles, their claims as in the export, and adding articles."""
 
 from typing import Annotated
 
@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from claims.export import dump, shareable
 from claims.model import InputError, Text
-from claims.review.answers import Json, reviewing_of
-from claims.review.api.shapes import ArticleShape, NewArticle, Problem, Shape
-from claims.review.security import Adder, Reader
-from claims.review.security.bodies import BoundedJsonRoute
+from claims.review.api.routing import BoundedJsonRoute
+from claims.review.api.schemas import ArticleShape, NewArticle, Problem, Shape
+from claims.review.authentication import CanAddArticles, CanRead
+from claims.review.responses import Json, service_of
 from claims.store import Outcome, plain
 
 router = APIRouter(
@@ -20,7 +20,7 @@ router = APIRouter(
 
 
 class AddedShape(Shape):
-    """What became of an article that was added."""
+    """The result of adding an article."""
 
     article_id: Text
     version: int
@@ -34,19 +34,19 @@ class AddedShape(Shape):
 
 
 @router.get("/articles", response_model=list[ArticleShape])
-def articles(request: Request, _: Reader) -> Response:
+def articles(request: Request, _: CanRead) -> Response:
     """Every article."""
-    return Json(plain(reviewing_of(request).store.articles()))
+    return Json(plain(service_of(request).store.articles()))
 
 
 @router.get("/claim-set", response_model=dict[str, JsonValue], responses={404: {"model": Problem}})
 def claim_set(
-    request: Request, _: Reader, article: str, version: Annotated[int | None, Query(ge=1, le=2**31)] = None
+    request: Request, _: CanRead, article: str, version: Annotated[int | None, Query(ge=1, le=2**31)] = None
 ) -> Response:
-    """What the machine found in a version of an article, the newest where it is left out, as the export writes it."""
-    reviewing = reviewing_of(request)
-    number = version or reviewing.article(article).versions[-1].number
-    return Json(dump(shareable(reviewing.sheet(article, number).claim_set)))
+    """The claim set of a version of an article, by default the newest, as in the export."""
+    service = service_of(request)
+    number = version or service.article(article).versions[-1].number
+    return Json(dump(shareable(service.indexed(article, number).claim_set)))
 
 
 @router.post(
@@ -55,19 +55,19 @@ def claim_set(
     status_code=201,
     responses={status: {"model": Problem} for status in (403, 503)},
 )
-def add(request: Request, visitor: Adder, given: NewArticle) -> Response:
-    """Takes an article in, or the several that a JSON Lines file holds, and answers once that is done: 503 says in
-    `Retry-After` when to try again, where others wait for that already.
+def add(request: Request, principal: CanAddArticles, given: NewArticle) -> Response:
+    """Adds an article, or those of a JSON Lines file, and returns when that is done. Where too many requests are waiting for
+    that, the answer is 503, and `Retry-After` says when to try again.
 
     Where one of several cannot be read, those before it are in the store.
     """
-    reviewing = reviewing_of(request)
+    service = service_of(request)
     if given.instead:
-        reviewing.article(given.instead)
+        service.article(given.instead)
     added = []
-    with reviewing.waiting():
-        for article in reviewing.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
+    with service.ingestion_slot():
+        for article in service.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
             if isinstance(article, InputError):
                 raise article
-            added.append(reviewing.take_in(article, visitor.name))
+            added.append(service.ingest(article, principal.name))
     return Json(plain(added), 201)

@@ -1,4 +1,4 @@
-"""``/api/export`` and ``/api/import``: claims as files of every format, and what was changed in them."""
+"""``/api/export`` and ``/api/import``: claims as files in every format, and imports of changes to them."""
 
 from typing import Annotated
 
@@ -8,13 +8,12 @@ from starlette.responses import Response
 
 from claims.export import Desk, FormatName
 from claims.model import Text
-from claims.review.answers import Json, reviewing_of
-from claims.review.api.lists import Chosen
-from claims.review.api.shapes import Problem, Shape
-from claims.review.files import Compared, compare
-from claims.review.files.returning import by_field
-from claims.review.security import Exporter, Importer
-from claims.review.security.bodies import BoundedJsonRoute
+from claims.review.api.claims import Chosen
+from claims.review.api.routing import BoundedJsonRoute
+from claims.review.api.schemas import Problem, Shape
+from claims.review.authentication import CanExport, CanImport
+from claims.review.import_ import Compared, by_field, compare
+from claims.review.responses import Json, service_of
 from claims.store import plain
 
 router = APIRouter(
@@ -23,7 +22,7 @@ router = APIRouter(
 
 
 class Exported(Chosen):
-    """The filters of the claims, and the format. ``publisher`` and ``page`` are what ClaimReview says of the desk."""
+    """The filters of the claims, and the format. ``publisher`` and ``page`` are required for ClaimReview."""
 
     format: FormatName = FormatName.JSONL
     publisher: Annotated[str, Field(max_length=300)] = ""
@@ -31,14 +30,14 @@ class Exported(Chosen):
 
 
 class OldAndNew(Shape):
-    """What stands in a field, and what the file says."""
+    """The current value of a field, and that in the file."""
 
     old: Text
     new: Text
 
 
 class ChangeShape(Shape):
-    """What was, or would be, taken over for a claim, in whose name; and where in the file it stands."""
+    """A change of a claim, with its author and its place in the file."""
 
     claim_id: Text
     by: Text
@@ -47,18 +46,18 @@ class ChangeShape(Shape):
 
 
 class ConflictShape(Shape):
-    """A row whose claim changed since the file was exported: what the file says, and what stands. Nothing is taken over."""
+    """A row whose claim changed since the export: the values in the file, and the current ones. Nothing is imported."""
 
     claim_id: Text
     place: Text
     mine: dict[str, Text]
     theirs: dict[str, Text]
-    unseen: int | None = Field(description="The entry that the row has seen, where there is none on the claim.")
+    unseen: int | None = Field(description="The entry that the row has as seen, if the claim has no such entry.")
 
 
 class Imported(Shape):
-    """What became of a file. ``entries`` are those that were written to the log; ``refused`` says by row and field what whoever
-    sends the file may not decide. Of conflicts, refused rows, errors and what was ignored the first hundreds are listed;
+    """The result of an import. ``entries`` counts those written to the log; ``refused`` says by row and field what the
+    sender may not decide. Of conflicts, refused rows, errors and what was ignored the first hundreds are listed;
     ``more_conflicts``, ``more_refused``, ``more_errors`` and ``more_ignored`` count the others.
     """
 
@@ -72,7 +71,7 @@ class Imported(Shape):
     more_refused: int
     errors: list[Text]
     more_errors: int
-    ignored: list[Text] = Field(description="Cells that somebody changed although nothing in them is ever taken over.")
+    ignored: list[Text] = Field(description="Changed cells of columns that are not imported.")
     more_ignored: int
 
 
@@ -81,32 +80,32 @@ class Imported(Shape):
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
-async def export(request: Request, visitor: Exporter, wanted: Annotated[Exported, Query()]) -> Response:
-    """The claims that pass the filters, with what people decided on them, as a file."""
+async def export(request: Request, principal: CanExport, wanted: Annotated[Exported, Query()]) -> Response:
+    """The claims that pass the filters, with the decisions on them, as a file."""
     desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
-    reviewing = reviewing_of(request)
-    return await reviewing.exports.download(reviewing.store, wanted.filters(), wanted.format, desk, by=visitor.name)
+    service = service_of(request)
+    return await service.exports.download(service.store, wanted.filters(), wanted.format, desk, by=principal.name)
 
 
 @router.post("/import", response_model=Imported, responses={403: {"model": Problem}})
-def import_(request: Request, visitor: Importer, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
-    """Takes over what people changed in an exported file; its name tells what it is.
+def import_(request: Request, principal: CanImport, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
+    """Imports changes to an exported file; the suffix of its name determines the format.
 
-    Decisions are by whom the file newly names where an editor sends it, else by whoever sends it. With ``dry_run`` nothing
+    Decisions are in the names that an editor's file newly has, else in the sender's. With ``dry_run`` nothing
     is written, and the answer says what would be.
     """
-    reviewing = reviewing_of(request)
+    service = service_of(request)
     name = file.filename or ""
-    with reviewing.imports.reading.of(visitor.name):
-        found = compare(file.file.read(), name, reviewing.store, reviewing.decisions, visitor)
+    with service.imports.reading.of(principal.name):
+        found = compare(file.file.read(), name, service.store, service.decisions, principal)
     if dry_run:
-        return Json(_told(found, entries=0, dry_run=True))
-    taken = reviewing.decisions.write_rows(visitor, found.decisions)
+        return Json(_summary(found, entries=0, dry_run=True))
+    taken = service.decisions.write_rows(principal, found.decisions)
     found.errors.note_all(taken.errors)
-    return Json(_told(found, entries=taken.entries, dry_run=False))
+    return Json(_summary(found, entries=taken.entries, dry_run=False))
 
 
-def _told(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
+def _summary(found: Compared, *, entries: int, dry_run: bool) -> dict[str, object]:
     changes = [
         {
             "claim_id": change.decided.claim_id,

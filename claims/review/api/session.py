@@ -1,19 +1,19 @@
-"""``/api/session``: who is asking, and signing in."""
+"""``/api/session``: the current user, signing in and out."""
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from claims.review.answers import Json
-from claims.review.api.shapes import Problem, Shape, SigningIn
-from claims.review.security import SignedIn, SignedOutError, door_of
-from claims.review.security.bodies import BoundedJsonRoute
+from claims.review.api.routing import BoundedJsonRoute
+from claims.review.api.schemas import Problem, Shape, SigningIn
+from claims.review.authentication import Authenticated, NotAuthenticatedError, authenticator_of
+from claims.review.responses import Json
 
 router = APIRouter(prefix="/api", route_class=BoundedJsonRoute, tags=["session"])
 
 
 class Who(Shape):
-    """Who is asking. ``token`` goes into the header X-CSRF-Token of requests that change something."""
+    """The current user. ``token`` goes into the header X-CSRF-Token of unsafe requests."""
 
     name: str
     role: str
@@ -21,31 +21,31 @@ class Who(Shape):
 
 
 @router.get("/session", response_model=Who, responses={401: {"model": Problem}})
-def session(visitor: SignedIn) -> Response:
+def session(principal: Authenticated) -> Response:
     """Who is asking."""
-    return Json({"name": visitor.name, "role": visitor.role.value, "token": visitor.token})
+    return Json({"name": principal.name, "role": principal.role.value, "token": principal.token})
 
 
 @router.post("/session", response_model=Who, responses={401: {"model": Problem}, 429: {"model": Problem}})
 async def sign_in(request: Request, given: SigningIn) -> Response:
-    """Signs in by name and password, a few tries at a time: 429 says in `Retry-After` how many seconds to wait."""
-    door = door_of(request)
-    user = await door.signed_in(request, given.name, given.password)
+    """Signs in by name and password; rate-limited: 429 says in `Retry-After` how many seconds to wait."""
+    authenticator = authenticator_of(request)
+    user = await authenticator.signed_in(request, given.name, given.password)
     if user is None:
-        raise SignedOutError
-    session = await run_in_threadpool(door.begin, request, user)
-    response = Json({"name": user.name, "role": user.role.value, "token": door.sessions.token(session)})
-    door.give(request, response, session)
+        raise NotAuthenticatedError
+    session = await run_in_threadpool(authenticator.begin, request, user)
+    response = Json({"name": user.name, "role": user.role.value, "token": authenticator.sessions.token(session)})
+    authenticator.set_cookie(request, response, session)
     return response
 
 
 @router.delete("/session", status_code=204, responses={401: {"model": Problem}, 403: {"model": Problem}})
-def sign_out(request: Request, visitor: SignedIn, everywhere: bool = False) -> Response:
+def sign_out(request: Request, principal: Authenticated, everywhere: bool = False) -> Response:
     """Ends the session; with `everywhere` all sessions of its user."""
-    door = door_of(request)
-    door.end(request)
+    authenticator = authenticator_of(request)
+    authenticator.end(request)
     if everywhere:
-        door.sessions.end_all(visitor.name)
+        authenticator.sessions.end_all(principal.name)
     response = Response(status_code=204)
-    door.take(request, response)
+    authenticator.delete_cookie(request, response)
     return response

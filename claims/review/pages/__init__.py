@@ -1,8 +1,7 @@
-"""The pages, each with its routes."""
+"""The pages, each module with its routes."""
 
-from claims.review.pages import articles, dashboard, decisions, desk, exporting, importing, live, queue, signing_in, undoing
+from claims.review.pages import articles, claim, dashboard, decisions, files, login, queue
 
-_ROOMS = (signing_in, queue, desk, decisions, undoing, dashboard, articles, exporting, importing, live)
-ROUTERS = tuple(room.router for room in _ROOMS)
+ROUTERS = tuple(module.router for module in (login, queue, claim, decisions, dashboard, articles, files))
 
 __all__ = ["ROUTERS"]

@@ -6,14 +6,14 @@ from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from claims.model import Article, InputError
-from claims.review.answers import page, reviewing_of
-from claims.review.files.returning import shown_name
-from claims.review.jobs import Failure, FullError
-from claims.review.reviewing import MissingError
-from claims.review.security import Adder, Reader
-from claims.review.showing.comparing import Change, compared, word_changes
-from claims.review.showing.highlight import view
-from claims.review.showing.words import displayed
+from claims.present.highlight import view
+from claims.present.wording import displayed
+from claims.review.authentication import CanAddArticles, CanRead
+from claims.review.diff import Change, compared, word_changes
+from claims.review.import_ import shown_name
+from claims.review.jobs import Failure, QueueFullError
+from claims.review.responses import page, service_of
+from claims.review.service import NotFoundError
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,115 +24,125 @@ PAGE = 100
 
 
 @router.get("/articles")
-def articles(request: Request, visitor: Reader, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> Response:
-    """The list, newest first, with the form to add one."""
-    return _list(request, visitor, number=page)
+def articles(request: Request, principal: CanRead, page: Annotated[int, Query(ge=1, le=10_000)] = 1) -> Response:
+    """The list, newest first, with the form for adding one."""
+    return _list(request, principal, number=page)
 
 
 @router.get("/article")
-def article(request: Request, visitor: Reader, id: str, at: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
-    """One article from a place on, with its claims marked, its versions, and what is gone from it."""
-    reviewing = reviewing_of(request)
-    found = reviewing.article(id)
-    sheet = reviewing.sheet(id, found.versions[-1].number)
+def article(request: Request, principal: CanRead, id: str, at: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
+    """One article from an offset on, with highlighted claims, its versions, and withdrawn claims."""
+    service = service_of(request)
+    found = service.article(id)
+    indexed = service.indexed(id, found.versions[-1].number)
     return page(
         request,
-        visitor,
+        principal,
         "article.html",
         stored=found,
-        article=sheet.claim_set.article,
-        view=view(sheet, at=at),
-        claims=sheet.claim_set.claims,
-        withdrawn=reviewing.store.withdrawn(id),
+        article=indexed.claim_set.article,
+        view=view(indexed, at=at),
+        claims=indexed.claim_set.claims,
+        withdrawn=service.store.withdrawn(id),
     )
 
 
 @router.get("/compare")
-def compare(request: Request, visitor: Reader, id: str, a: int | None = None, b: int | None = None) -> Response:
-    """Two versions, claim by claim; the last two where they are not named."""
-    reviewing = reviewing_of(request)
-    found = reviewing.article(id)
+def compare(request: Request, principal: CanRead, id: str, a: int | None = None, b: int | None = None) -> Response:
+    """Two versions, by default the last two, claim by claim."""
+    service = service_of(request)
+    found = service.article(id)
     numbers = [version.number for version in found.versions]
     new = b if b is not None else numbers[-1]
     old = a if a is not None else max([number for number in numbers if number < new], default=new)
     if not {old, new} <= set(numbers):
-        raise MissingError(f"there is no version {old if old not in numbers else new} of this article")
-    pairs = compared(reviewing.sheet(id, old).claim_set, reviewing.sheet(id, new).claim_set)
+        raise NotFoundError(f"there is no version {old if old not in numbers else new} of this article")
+    pairs = compared(service.indexed(id, old).claim_set, service.indexed(id, new).claim_set)
     counts = {change: sum(pair.change is change for pair in pairs) for change in Change}
     return page(
-        request, visitor, "compare.html", stored=found, old=old, new=new, pairs=pairs, counts=counts, word_changes=word_changes
+        request,
+        principal,
+        "compare.html",
+        stored=found,
+        old=old,
+        new=new,
+        pairs=pairs,
+        counts=counts,
+        word_changes=word_changes,
     )
 
 
 @router.post("/articles")
 def add(
     request: Request,
-    visitor: Adder,
+    principal: CanAddArticles,
     text: Annotated[str, Form()] = "",
     file: Annotated[UploadFile | None, File()] = None,
     instead: Annotated[str, Form()] = "",
 ) -> Response:
-    """Has an article that was pasted or uploaded be read; what is none is refused at once."""
-    reviewing = reviewing_of(request)
+    """Queues an article that was pasted or uploaded; what is not an article is rejected."""
+    service = service_of(request)
     uploaded = file is not None and bool(file.filename)
     data, name = (file.file.read(), file.filename or "") if uploaded and file else (text.encode("utf-8", "replace"), "")
     if not data.strip():
-        return _list(request, visitor, said="There is no text: paste an article, or choose a file.", text=text)
+        return _list(request, principal, said="There is no text: paste an article, or choose a file.", text=text)
     if instead:
-        reviewing.article(instead)
-    found = reviewing.articles_in(data, name, instead=instead or None)
+        service.article(instead)
+    found = service.articles_in(data, name, instead=instead or None)
     articles = [item for item in found if isinstance(item, Article)]
     refused = [item for item in found if isinstance(item, InputError)]
     if not articles:
         said = str(refused[0]) if refused else "There is no article in this file."
-        return _list(request, visitor, said=said, text=text)
+        return _list(request, principal, said=said, text=text)
     try:
-        reviewing.jobs.put(articles, visitor.name, [Failure(shown_name(name), "", str(error)) for error in refused])
-    except FullError as error:
-        return _list(request, visitor, said=str(error), text=text)
+        service.jobs.put(articles, principal.name, [Failure(shown_name(name), "", str(error)) for error in refused])
+    except QueueFullError as error:
+        return _list(request, principal, said=str(error), text=text)
     return RedirectResponse("/articles#jobs", 303)
 
 
 @router.get("/articles/jobs")
-def jobs(request: Request, visitor: Adder) -> Response:
-    """How far the articles are that were added, for the page's script."""
-    return page(request, visitor, "jobs.html", jobs=reviewing_of(request).jobs.all())
+def jobs(request: Request, principal: CanAddArticles) -> Response:
+    """The state of the jobs, for the page's script."""
+    return page(request, principal, "jobs.html", jobs=service_of(request).jobs.all())
 
 
 @router.get("/articles/jobs/{number}/{nth}")
-def text_of_failure(request: Request, _: Adder, number: Number, nth: Annotated[int, Path(ge=0, le=10_000)]) -> Response:
+def text_of_failure(
+    request: Request, _: CanAddArticles, number: Number, nth: Annotated[int, Path(ge=0, le=10_000)]
+) -> Response:
     """The text of an article that could not be read."""
-    job = reviewing_of(request).jobs.numbered(number)
+    job = service_of(request).jobs.numbered(number)
     if job is None or nth >= len(job.failures):
-        raise MissingError("this is no longer kept")
+        raise NotFoundError("this is no longer available")
     return PlainTextResponse(displayed(job.failures[nth].text))
 
 
 @router.post("/articles/jobs/{number}/dismiss")
-def dismiss(request: Request, _: Adder, number: Number) -> Response:
-    """Forgets what is done, or failed."""
-    reviewing_of(request).jobs.dismiss(number)
+def dismiss(request: Request, _: CanAddArticles, number: Number) -> Response:
+    """Dismisses a finished job."""
+    service_of(request).jobs.dismiss(number)
     return RedirectResponse("/articles#jobs", 303)
 
 
 @router.post("/articles/jobs/{number}/again")
-def again(request: Request, visitor: Adder, number: Number) -> Response:
-    """Tries once more what failed."""
+def again(request: Request, principal: CanAddArticles, number: Number) -> Response:
+    """Retries what failed."""
     try:
-        reviewing_of(request).jobs.again(number)
-    except FullError as error:
-        return _list(request, visitor, said=str(error))
+        service_of(request).jobs.retry(number)
+    except QueueFullError as error:
+        return _list(request, principal, said=str(error))
     return RedirectResponse("/articles#jobs", 303)
 
 
-def _list(request: Request, visitor: Reader, *, number: int = 1, said: str = "", text: str = "") -> Response:
-    found = reviewing_of(request).store.articles()[::-1]
+def _list(request: Request, principal: CanRead, *, number: int = 1, said: str = "", text: str = "") -> Response:
+    found = service_of(request).store.articles()[::-1]
     shown = found[(number - 1) * PAGE : number * PAGE]
     pages = range(1, -(-len(found) // PAGE) + 1)
     status = 422 if said else 200
     return page(
         request,
-        visitor,
+        principal,
         "articles.html",
         status=status,
         articles=shown,
@@ -140,5 +150,5 @@ def _list(request: Request, visitor: Reader, *, number: int = 1, said: str = "",
         pages=pages,
         said=said,
         text=text,
-        jobs=reviewing_of(request).jobs.all(),
+        jobs=service_of(request).jobs.all(),
     )

@@ -1,4 +1,4 @@
-"""What reviewers decide on a claim, from the forms of its page. Whether they may is checked where it is written."""
+"""Decisions from the forms of a claim's page, and undo and redo. Authorisation is checked where they are written."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -7,22 +7,22 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from claims.review.answers import local, reviewing_of
-from claims.review.pages.desk import claim_page
+from claims.present.wording import spaced
+from claims.review.authentication import Authenticated
+from claims.review.forms import as_sent, batch_summary, correction_decisions, note_decisions, parse_decisions
+from claims.review.pages.claim import claim_page
+from claims.review.policy import Principal
 from claims.review.query import Query
-from claims.review.security import SignedIn, Visitor
-from claims.review.showing.clashes import read_sent
-from claims.review.showing.fields import as_sent, corrected, noted
-from claims.review.showing.words import spaced
-from claims.store import ConflictError, Decision, Entry, Proposal, StoredClaim, StoreError, verdicts
+from claims.review.responses import local, service_of
+from claims.review.service import ReviewService, quoted
+from claims.store import Action, ConflictError, Decision, Entry, Proposal, Reversal, StoredClaim, StoreError, verdicts
+from claims.store.state import in_force
 
 router = APIRouter(include_in_schema=False)
 
 
 class Seen:
-    """What every form on a claim says beside the decision: what the reviewer had seen, and where to go on (after a verdict that
-    is given with a note: to what follows).
-    """
+    """Common fields of all forms of a claim: what the reviewer has seen, and where to continue."""
 
     def __init__(
         self,
@@ -33,86 +33,88 @@ class Seen:
     ) -> None:
         self.seen = seen
         self.version = version
-        Query.read(query)  # refused here, before anything is written
+        Query.read(query)  # may raise `QueryError`: before anything is written
         self.query = query
         self.next = next
 
 
 async def sent_fields(request: Request) -> Mapping[str, str]:
-    """The fields of a form as somebody typed them. One that is not there was not shown, or not touched; FastAPI's own
-    parameters do not tell it from one that was emptied.
-    """
+    """The fields of a form as typed. FastAPI's own parameters do not distinguish a missing field from an empty one."""
     return {name: as_sent(value) for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
 Given = Annotated[Seen, Depends()]
 Fields = Annotated[Mapping[str, str], Depends(sent_fields)]
 Words = Annotated[str, Form()]
-"""How long each may be is the store's to say, in the same words to everybody: see `claims.store.limits`."""
+"""Its maximum length is enforced by the store, see `claims.store.limits`."""
 
 
 @router.post("/claims/{claim_id}/verdict")
-def verdict(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
-    """A verdict, or none again; with it the note and the links that were being written."""
+def verdict(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
+    """A verdict, or its removal; with it the note and the links being written."""
     name = fields.get("verdict", "")
     if name and name not in {known.name for known in verdicts()}:
         raise StoreError(f"there is no verdict {name[:40]!r}", remedy="choose one on the page")
-    decisions = [Decision.verdict(name or None), *noted(_as_seen(request, claim_id, given), fields)]
+    decisions = [Decision.verdict(name or None), *note_decisions(_as_seen(request, claim_id, given), fields)]
     given.next = fields.get("following", given.next)
-    return _written(request, visitor, claim_id, given, decisions)
+    return _written(request, principal, claim_id, given, decisions)
 
 
 @router.post("/claims/{claim_id}/note")
-def note(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
+def note(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
     """A note for colleagues, with links to evidence, one a line."""
-    return _written(request, visitor, claim_id, given, noted(_as_seen(request, claim_id, given), fields))
+    return _written(request, principal, claim_id, given, note_decisions(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/spans")
-def spans(request: Request, visitor: SignedIn, claim_id: str, given: Given, places: Words) -> Response:
-    """Other words: ``places`` as "120-134 140-152", code points of the article, end excluded."""
-    stored = reviewing_of(request).claim(claim_id)
-    length = len(reviewing_of(request).sheet(stored.article_id, stored.version).claim_set.article.text)
-    return _written(request, visitor, claim_id, given, [Decision.spans(read_places(places, length))])
+def spans(request: Request, principal: Authenticated, claim_id: str, given: Given, places: Words) -> Response:
+    """Other spans: ``places`` as "120-134 140-152", code points of the article, end excluded."""
+    stored = service_of(request).claim(claim_id)
+    length = len(service_of(request).indexed(stored.article_id, stored.version).claim_set.article.text)
+    return _written(request, principal, claim_id, given, [Decision.spans(read_places(places, length))])
 
 
 @router.post("/claims/{claim_id}/assign")
-def assign(request: Request, visitor: SignedIn, claim_id: str, given: Given, reviewer: Words = "") -> Response:
-    """Who shall review the claim. Reviewers take it themselves or give it back; editors share out."""
-    return _written(request, visitor, claim_id, given, [Decision.assign(reviewer.strip() or None)])
+def assign(request: Request, principal: Authenticated, claim_id: str, given: Given, reviewer: Words = "") -> Response:
+    """Who is to review the claim."""
+    return _written(request, principal, claim_id, given, [Decision.assign(reviewer.strip() or None)])
 
 
 @router.post("/claims/{claim_id}/correct")
-def correct(request: Request, visitor: SignedIn, claim_id: str, given: Given, fields: Fields) -> Response:
-    """Corrections of what the machine found; only what was changed in the form is written."""
-    return _written(request, visitor, claim_id, given, corrected(_as_seen(request, claim_id, given), fields))
+def correct(request: Request, principal: Authenticated, claim_id: str, given: Given, fields: Fields) -> Response:
+    """Corrections; only what was changed in the form is written."""
+    return _written(request, principal, claim_id, given, correction_decisions(_as_seen(request, claim_id, given), fields))
 
 
 @router.post("/claims/{claim_id}/undo")
 def undo(
-    request: Request, visitor: SignedIn, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
+    request: Request, principal: Authenticated, claim_id: str, given: Given, number: Annotated[int, Form(ge=1, le=2**53)]
 ) -> Response:
-    """Takes an entry back."""
-    return _written(request, visitor, claim_id, given, [Decision.undo(number)])
+    """Undoes an entry."""
+    return _written(request, principal, claim_id, given, [Decision.undo(number)])
 
 
 @router.post("/claims/{claim_id}/again")
 def again(
-    request: Request, visitor: SignedIn, claim_id: str, given: Given, decisions: Annotated[str, Form(max_length=200_000)] = ""
+    request: Request,
+    principal: Authenticated,
+    claim_id: str,
+    given: Given,
+    decisions: Annotated[str, Form(max_length=200_000)] = "",
 ) -> Response:
-    """What somebody else was faster than, and the reviewer means all the same, now that they have seen it."""
-    return _written(request, visitor, claim_id, given, read_sent(decisions))
+    """Decisions that were in conflict, confirmed by the reviewer."""
+    return _written(request, principal, claim_id, given, parse_decisions(decisions))
 
 
 def _as_seen(request: Request, claim_id: str, given: Seen) -> StoredClaim:
-    reviewing = reviewing_of(request)
-    return reviewing.as_seen(reviewing.claim(claim_id), given.seen, given.version)
+    service = service_of(request)
+    return service.as_seen(service.claim(claim_id), given.seen, given.version)
 
 
 def read_places(words: str, length: int) -> list[tuple[int, int]]:
     """The (start, end) of each "start-end" in ``words``, in order, within a text of ``length`` code points.
 
-    Raises `StoreError` where they are none, overlap or lie outside.
+    Raises `StoreError` where they are invalid, overlap or are out of range.
 
     >>> read_places("40-52 20-34", 100)
     [(20, 34), (40, 52)]
@@ -124,19 +126,19 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
     ends = [0, *(end for place in places for end in place)]
     fits = bool(places) and ends == sorted(ends) and ends[-1] <= length and all(a < b for a, b in places)
     if not fits:
-        raise StoreError(f"{words[:40]!r} are no places in the article", remedy="select the words anew")
+        raise StoreError(f"{words[:40]!r} is not a list of spans in the article", remedy="select the words again")
     return places
 
 
-def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
-    """Writes the decisions and leads on, or shows the one that somebody else made meanwhile."""
-    reviewing = reviewing_of(request)
-    reviewing.claim(claim_id)
-    proposals = [Proposal(claim_id, decision, visitor.name, given.seen, given.version) for decision in decisions]
-    outcomes = reviewing.decisions.write(visitor, proposals)
+def _written(request: Request, principal: Principal, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
+    """Writes the decisions and redirects, or shows the conflict with somebody else's."""
+    service = service_of(request)
+    service.claim(claim_id)
+    proposals = [Proposal(claim_id, decision, principal.name, given.seen, given.version) for decision in decisions]
+    outcomes = service.decisions.write(principal, proposals)
     refused = [decision for decision, outcome in zip(decisions, outcomes, strict=True) if isinstance(outcome, ConflictError)]
     if refused:
-        return claim_page(request, visitor, claim_id, given.query, seen=given.seen, refused=refused)
+        return claim_page(request, principal, claim_id, given.query, seen=given.seen, refused=refused)
     numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
     said = {"X-Said": quote(in_short(decisions)), "X-Entry": numbers}
     if request.headers.get("x-desk"):
@@ -146,7 +148,58 @@ def _written(request: Request, visitor: Visitor, claim_id: str, given: Seen, dec
 
 
 def in_short(decisions: Sequence[Decision] | Sequence[Entry]) -> str:
-    """What was decided, in a few words."""
+    """A summary of decisions."""
     if not decisions:
         return "Nothing to save"
     return ", ".join(str(d.value) if d.action == "verdict" and d.value else spaced(d.action) for d in decisions)
+
+
+Address = Annotated[str, Form()]
+
+
+@router.post("/undo")
+def undo_last(
+    request: Request,
+    principal: Authenticated,
+    query: Address = "",
+    act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
+) -> Response:
+    """Undoes the principal's last decision, or the transaction of entry ``act``, and redirects to its claim."""
+    listed = _listed(query)
+    return _redirected(request, principal, service_of(request).decisions.undo_own(principal, act), "Undone", listed)
+
+
+@router.post("/redo")
+def redo_last(request: Request, principal: Authenticated, query: Address = "") -> Response:
+    """Redoes what the principal undid last."""
+    listed = _listed(query)
+    return _redirected(request, principal, service_of(request).decisions.redo_own(principal), "Redone", listed)
+
+
+def _listed(query: str) -> str:
+    """The query string of the list that the request came from. Raises `QueryError`: call it before anything is written."""
+    return f"?{Query.read(query).view}" if query else ""
+
+
+def _redirected(request: Request, principal: Principal, reversal: Reversal, done: str, listed: str) -> Response:
+    """Redirects to the claim, or to the list if there are several."""
+    if len(reversal.claim_ids) == 1:
+        (claim_id,) = reversal.claim_ids
+        lead = f"/claims/{quoted(claim_id)}{listed}"
+        said = f"{done}: {in_short(reversal.decisions)}{_since(service_of(request), principal, claim_id, reversal)}"
+    else:
+        lead = f"/{listed}{'&' if listed else '?'}did={reversal.entries[0].number}"
+        said = f"{done}: {batch_summary(reversal.decisions)}"
+    if not request.headers.get("x-desk"):
+        return RedirectResponse(local(lead), 303)
+    several = {"X-Several": "1"} if len(reversal.claim_ids) > 1 else {}
+    return Response(status_code=204, headers={"X-Said": quote(said), "X-Lead": local(lead), **several})
+
+
+def _since(service: ReviewService, principal: Principal, claim_id: str, reversal: Reversal) -> str:
+    """A note if somebody else has decided the same since, which remains in force."""
+    actions = {entry.action for entry in reversal.decisions}
+    first = reversal.decisions[0].number
+    entries = [entry for entry in in_force(service.store.log(claim_id=claim_id)) if entry.number > first]
+    others = [entry.by for entry in entries if entry.by != principal.name and entry.action in actions - {Action.CARRY}]
+    return f"; what {others[-1]} decided since remains in force" if others else ""

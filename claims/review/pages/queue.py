@@ -1,4 +1,4 @@
-"""The queue: which claims to look at, filtered and ordered by what stands in the address."""
+"""The queue: filtered and sorted by its query string; and the status line of every page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,17 +8,18 @@ from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
 from starlette.responses import RedirectResponse, Response
 
-from claims.review.answers import asked_by_script, page, reviewing_of
-from claims.review.policy import Permission
+from claims.review.authentication import CanAssign, CanRead, CanSaveViews
+from claims.review.deciding import UnknownAssigneeError
+from claims.review.forms import batch_summary
+from claims.review.policy import Permission, Principal
 from claims.review.query import Query
-from claims.review.reviewing import PAGE, Reviewing
-from claims.review.security import Assigner, Reader, Viewer, Visitor
-from claims.review.security.people import UnknownAssigneeError
-from claims.review.showing.acts import counted
-from claims.store import Action, ConflictError, Decision, Page, Proposal, Sort
+from claims.review.responses import asked_by_script, page, service_of
+from claims.review.service import PAGE, ReviewService
+from claims.store import Action, ConflictError, Decision, Filters, Page, Proposal, Sort
 
 if TYPE_CHECKING:
     from claims.textual.contexts import Hit
+
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,20 +36,20 @@ FACETS = (
     "hedge_type",
     "changed",
 )
-"""The filters with their counts, in the order of the page; those of the desk's own work come after them."""
-OF_THE_DESK = ("reviewer", "assigned", "withdrawn")
+"""The filters with counts, in the order of the page; `REVIEW_FACETS` follow."""
+REVIEW_FACETS = ("reviewer", "assigned", "withdrawn")
 PARTS = frozenset({"more", "fewer"})
-"""What its script asks for on top of a page: the rows that follow, those that go before."""
+"""What the script requests for a loaded page: following or preceding rows."""
 MOST_ASSIGNED = 500
-"""Claims that are assigned at once."""
+"""Claims in one bulk assignment."""
 OPEN = frozenset({"source", "article", "topic", "reviewer", "assigned"})
-"""Filters whose values are no closed vocabulary: the most frequent are listed, the rest is found by searching."""
+"""Filters with open vocabularies: only the most frequent values are listed."""
 MOST_VALUES = 12
 LONGEST_VIEW = 60
 
 
 def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int]:
-    """The values of a filter that are listed, chosen ones always, and how many are not."""
+    """The listed values of a filter, including selected ones, and the number of others."""
     values = list(counts.items())
     shown = [
         (value, count)
@@ -60,8 +61,8 @@ def _shown(query: Query, name: str, counts: Mapping[str, int]) -> tuple[list[tup
 
 @dataclass(frozen=True)
 class Done:
-    """What the visitor did last from this page to many claims: in words, how many were left out of it, and the entry by which
-    it is taken back.
+    """The principal's last bulk action on this page: a summary, how many claims were skipped, and the entry by which it can be
+    undone.
     """
 
     words: str
@@ -72,7 +73,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Unassigned:
-    """Why the claims of a list were not assigned, and to whom they should have been."""
+    """Why the claims of a list were not assigned, and the intended assignee."""
 
     said: str
     reviewer: str
@@ -81,48 +82,48 @@ class Unassigned:
 @router.get("/")
 def queue(
     request: Request,
-    visitor: Reader,
+    principal: CanRead,
     at: str = "",
     did: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
     left: Annotated[int, Parameter(ge=0, le=2**53)] = 0,
 ) -> Response:
-    """The page, or, where its script asks for more, the rows that follow or go before; ``at`` is a claim to be on it, ``did``
-    an entry by which the visitor did something to many claims, with as many as ``left`` left out.
+    """The page, or following or preceding rows for its script. ``at`` is a claim that must be on it, ``did`` an entry of the
+    principal's last bulk action, which skipped ``left`` claims.
     """
-    reviewing, query = reviewing_of(request), Query.read(request.url.query)
+    service, query = service_of(request), Query.read(request.url.query)
     if at:
-        query = reviewing.page_with(reviewing.claim(at).id, query)
+        query = service.page_with(service.claim(at).id, query)
     part = request.headers.get("hx-target", "") if asked_by_script(request) else ""
     if part in PARTS:
-        found, hits = _rows(reviewing, query)
-        return page(request, visitor, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
-    return _page(request, visitor, query, at=at, done=_done(reviewing, visitor, did, left) if did else None)
+        found, hits = _rows(service, query)
+        return page(request, principal, "rows.html", query=query, found=found, hits=hits, part=part, at=at)
+    return _page(request, principal, query, at=at, done=_done(service, principal, did, left) if did else None)
 
 
-def _rows(reviewing: Reviewing, query: Query) -> "tuple[Page, Mapping[str, tuple[Hit, ...]]]":
-    """The claims of a page of the list, and where what was searched for stands in them."""
-    found = reviewing.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
-    hits = reviewing.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
+def _rows(service: ReviewService, query: Query) -> "tuple[Page, Mapping[str, tuple[Hit, ...]]]":
+    """The claims of a page of the list, and the occurrences of the searched words."""
+    found = service.store.query(query.filters, query.sort, query.after, PAGE, before=query.before)
+    hits = service.hits(found.claims, query.filters.text) if query.filters.text.strip() else {}
     return found, hits
 
 
 def _page(
     request: Request,
-    visitor: Visitor,
+    principal: Principal,
     query: Query,
     *,
     at: str = "",
     done: Done | None = None,
     unassigned: Unassigned | None = None,
 ) -> Response:
-    reviewing = reviewing_of(request)
-    counts = reviewing.store.facets(query.filters)
-    facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *OF_THE_DESK)]
-    count = reviewing.store.count(query.filters)
-    found, hits = _rows(reviewing, query)
+    service = service_of(request)
+    counts = service.store.facets(query.filters)
+    facets = [(name, *_shown(query, name, counts.get(name, {}))) for name in (*FACETS, *REVIEW_FACETS)]
+    count = service.store.count(query.filters)
+    found, hits = _rows(service, query)
     return page(
         request,
-        visitor,
+        principal,
         "queue.html",
         status=422 if unassigned else 200,
         query=query,
@@ -132,71 +133,92 @@ def _page(
         at=at,
         count=count,
         facets=facets,
-        titles=reviewing.titles(counts.get("article", {})),
+        titles=service.titles(counts.get("article", {})),
         sorts=list(Sort),
-        views=reviewing.store.views(visitor.name),
-        names=reviewing.people.assignees(visitor) if visitor.may(Permission.ASSIGN) else [],
+        views=service.store.views(principal.name),
+        names=service.assignees.assignees(principal) if principal.may(Permission.ASSIGN) else [],
         assigned=min(count, MOST_ASSIGNED),
         done=done,
         unassigned=unassigned,
-        reversible=reviewing.store.reversible(visitor.name) if visitor.may(Permission.UNDO_OWN) else None,
+        reversible=service.store.reversible(principal.name) if principal.may(Permission.UNDO_OWN) else None,
     )
 
 
-def _done(reviewing: Reviewing, visitor: Visitor, number: int, left_out: int) -> Done | None:
-    """What the visitor did by an entry, as long as some of it stands."""
-    act = [entry for entry in reviewing.store.act(number) if entry.by == visitor.name and entry.action is not Action.CARRY]
+def _done(service: ReviewService, principal: Principal, number: int, left_out: int) -> Done | None:
+    """The principal's bulk action with an entry."""
+    act = [entry for entry in service.store.act(number) if entry.by == principal.name and entry.action is not Action.CARRY]
     if not act:
         return None
-    return Done(counted(act), left_out, act[0].number, is_undoing=all(entry.action is Action.UNDO for entry in act))
+    return Done(batch_summary(act), left_out, act[0].number, is_undoing=all(entry.action is Action.UNDO for entry in act))
 
 
 @router.post("/views")
 def save_view(
-    request: Request, visitor: Viewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+    request: Request, principal: CanSaveViews, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
-    """Keeps the list under a name."""
+    """Saves the list as a view."""
     kept, title = Query.read(query), " ".join(name.split())[:LONGEST_VIEW]
     if title:
-        reviewing_of(request).store.save_view(visitor.name, title, kept.view)
+        service_of(request).store.save_view(principal.name, title, kept.view)
     return RedirectResponse(f"/?{kept.address}", 303)
 
 
 @router.post("/views/delete")
 def delete_view(
-    request: Request, visitor: Viewer, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+    request: Request, principal: CanSaveViews, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
-    """Forgets a view."""
+    """Deletes a view."""
     address = Query.read(query).address
-    reviewing_of(request).store.delete_view(visitor.name, name)
+    service_of(request).store.delete_view(principal.name, name)
     return RedirectResponse(f"/?{address}", 303)
 
 
 @router.post("/assign")
 def assign(
     request: Request,
-    visitor: Assigner,
+    principal: CanAssign,
     reviewer: Annotated[str, Form()] = "",
     query: Annotated[str, Form()] = "",
     count: Annotated[int | None, Form(ge=0, le=2**53)] = None,
 ) -> Response:
-    """Assigns the claims of a list, as many as are taken at once, to somebody, or to nobody. ``count`` is how many the list had
-    when it was shown: where it has more or fewer by now, nothing is written, and the list is shown again.
+    """Assigns the first `MOST_ASSIGNED` claims of a list to a reviewer, or to nobody. ``count`` is the length of the list
+    when it was shown: if it has changed, nothing is written, and the list is shown again.
     """
-    reviewing, chosen = reviewing_of(request), Query.read(query).at(None)
-    store, name = reviewing.store, reviewer.strip()
+    service, chosen = service_of(request), Query.read(query).at(None)
+    store, name = service.store, reviewer.strip()
     assignee, now = name or None, store.count(chosen.filters)
     if count is not None and now != count:
         said = f"The list has changed: it had {count:,} claims, and has {now:,} now. Nothing was assigned; look at it again."
-        return _page(request, visitor, chosen, unassigned=Unassigned(said, name))
+        return _page(request, principal, chosen, unassigned=Unassigned(said, name))
     claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
     others = [claim for claim in claims if claim.state.assigned != assignee]
-    wanted = [Proposal(claim.id, Decision.assign(assignee), visitor.name, seen=claim.state.last) for claim in others]
+    wanted = [Proposal(claim.id, Decision.assign(assignee), principal.name, seen=claim.state.last) for claim in others]
     try:
-        written = reviewing.decisions.write(visitor, wanted)
+        written = service.decisions.write(principal, wanted)
     except UnknownAssigneeError as error:
-        return _page(request, visitor, chosen, unassigned=Unassigned(str(error), name))
+        return _page(request, principal, chosen, unassigned=Unassigned(str(error), name))
     entries = [outcome for outcome in written if not isinstance(outcome, ConflictError)]
     did = f"&did={entries[0].number}" if entries else ""
     left = f"&left={len(claims) - len(entries)}" if entries and len(entries) < len(claims) else ""
     return RedirectResponse(f"/?{chosen.address}{did}{left}", 303)
+
+
+@router.get("/live")
+def live(request: Request, principal: CanRead, claim: str = "", seen: int = 0) -> Response:
+    """The status line of every page; on a claim's page also new decisions of others."""
+    service = service_of(request)
+    service.record_presence(principal.name, claim)
+    total = service.store.count(Filters())
+    left = service.store.count(Filters(verdict=("none",)))
+    entries = service.store.log(claim_id=claim, after=seen) if claim else []
+    news = [entry for entry in entries if entry.by != principal.name and entry.action is not Action.CARRY]
+    return page(
+        request,
+        principal,
+        "live.html",
+        total=total,
+        done=total - left,
+        others=service.others(principal.name),
+        claim=claim,
+        news=news[-1] if news else None,
+    )

@@ -1,16 +1,16 @@
-// The desk: a claim after the other without loading a page. Everything here also works without it, by links and forms.
+// The claim's page: one claim after the other without page loads. Everything also works without this script, by links and forms.
 //
-// A verdict leads on to the next claim at once. What was decided is sent one after the other in the background, each decision
-// with the claim that was shown when it was made; where one is refused or nobody answers, its claim is shown again.
+// A verdict shows the next claim immediately. Decisions are sent in the background, one after the other, each for the claim that was
+// shown when it was made; if one is refused or the server does not answer, its claim is shown again.
 import * as drafts from "/static/drafts.js";
 import * as words from "/static/words.js";
 
-const ready = new Map(); // pages fetched before they are wanted, by address: { text, coming }
-const jobs = []; // decisions that wait to be sent, oldest first
-let sending = null; // the promise that all are sent
-let turn = 0; // counts what was asked to be shown, so that a page that comes late replaces no newer one
-let owed = null; // the claim that was decided on before it was known which one follows: its page leads on
-let loading = Promise.resolve(); // the page that was asked for last
+const ready = new Map(); // prefetched pages by URL: { text, coming }
+const jobs = []; // decisions to be sent, oldest first
+let sending = null; // promise that resolves when all are sent
+let turn = 0; // counts navigations, so that a late response does not replace a newer page
+let owed = null; // the claim that was decided on before the next one was known: its page has it
+let loading = Promise.resolve(); // the page requested last
 
 const desk = () => document.getElementById("desk");
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -44,7 +44,7 @@ const showCurrent = () => {
   if (top < 60 || top > paper.clientHeight * 0.7) paper.scrollTop += top - paper.clientHeight * 0.3;
 };
 
-/** Goes on where somebody was writing when the page of their claim came anew: else the next letters would be taken for keys. */
+/** Restores the focus when a page is reloaded while somebody is typing: the next letters would be taken for keys. */
 const writeOn = (written) => {
   const field = document.getElementById(written.id);
   if (!field) return;
@@ -72,7 +72,7 @@ const replace = (fresh, title, address, { push = true, saved = [] } = {}) => {
   drafts.restoreAll();
   for (const form of document.querySelectorAll("#desk form[data-draft]")) {
     const details = form.closest("details");
-    if (open.includes(details.id) && drafts.isDirty(form)) details.open = true; // what is being written stays in sight
+    if (open.includes(details.id) && drafts.isDirty(form)) details.open = true; // what is being written stays visible
   }
   if (written && !saved.includes(written.form.dataset.draft)) writeOn(written);
   showCurrent();
@@ -86,7 +86,7 @@ const put = (html, address, options) => {
     location.assign(address);
     return;
   }
-  turn += 1; // a page that is still on its way is not wanted any more
+  turn += 1; // discards a page that is still loading
   replace(document.adoptNode(fresh), found.title, address, options);
   ahead();
 };
@@ -109,7 +109,7 @@ const go = (address, options) => {
   return loading;
 };
 
-// A page that came too late to be shown still says which claims follow.
+// A page that came too late to be shown still has the following claims.
 const learn = (html) => {
   const known = JSON.parse(parsed(html).getElementById("desk")?.dataset.following || "[]");
   const here = known.findIndex((claim) => claim.own === desk().dataset.own);
@@ -118,7 +118,7 @@ const learn = (html) => {
   Object.assign(desk().dataset, { next: rest[0].own, following: JSON.stringify(rest) });
 };
 
-// The next claim before its page is there: its statement, and what a verdict on it needs. The rest waits.
+// The next claim before its page has loaded: its statement, and what a verdict on it needs.
 const preview = ([next, ...rest]) => {
   const path = `/claims/${encodeURIComponent(next.claim)}`;
   const copy = desk().cloneNode(true);
@@ -128,7 +128,7 @@ const preview = ([next, ...rest]) => {
   const note = copy.querySelector("#note");
   note.elements.seen.value = next.seen;
   note.elements.version.value = next.version;
-  for (const section of copy.querySelectorAll(".reopened")) section.remove(); // that of the claim before
+  for (const section of copy.querySelectorAll(".reopened")) section.remove(); // of the previous claim
   for (const details of copy.querySelectorAll("details.form")) details.open = false;
   for (const button of copy.querySelectorAll("#verdicts button")) {
     button.setAttribute("formaction", `${path}/verdict`);
@@ -169,7 +169,7 @@ const post = (job) =>
     body: job.body,
     credentials: "same-origin",
     headers: { "X-Desk": "1" },
-    keepalive: job.body.toString().length < 30_000, // goes out even if the page is left; a browser takes no more at once
+    keepalive: job.body.toString().length < 30_000, // sent even if the page is left; browsers limit the size
   });
 
 const saved = (job, answer) => {
@@ -182,7 +182,7 @@ const saved = (job, answer) => {
   return job.stays && !again && desk().dataset.own === job.own ? go(job.own, { push: false, saved: job.saves }) : null;
 };
 
-/** Sends a decision; null where it was saved, else what came of it: words for people, and perhaps a page. */
+/** Sends a decision; null if it was saved, else the outcome: a message, and perhaps a page. */
 const sent = async (job) => {
   let answer;
   try {
@@ -200,7 +200,7 @@ const sent = async (job) => {
   const html = await answer.text();
   if (answer.status === 409) return { said: "", page: html };
   const said = parsed(html).querySelector("main p");
-  return { said: said ? said.textContent : "That did not work" };
+  return { said: said ? said.textContent : "Something went wrong" };
 };
 
 const sendAll = async () => {
@@ -234,17 +234,17 @@ const showFailed = ([{ job, outcome }, ...others]) => {
 };
 
 const list = (unsaved) => {
-  const told = document.createElement("p");
-  told.className = "notice";
-  told.setAttribute("role", "alert");
-  told.append("Not saved either:");
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.append("Not saved either:");
   for (const job of unsaved) {
     const link = document.createElement("a");
     link.href = job.own;
     link.textContent = job.title;
-    told.append(" ", link, job.verdict ? ` (${job.verdict})` : "");
+    notice.append(" ", link, job.verdict ? ` (${job.verdict})` : "");
   }
-  desk().querySelector(".steps").after(told);
+  desk().querySelector(".steps").after(notice);
 };
 
 const enqueue = (job) => {
@@ -260,7 +260,7 @@ const jobOf = (form, button) => {
   return { address: button?.hasAttribute("formaction") ? button.formAction : form.action, body, own, claim, desk: desk(), title: desk().querySelector("h1.statement").textContent, saves: [], stays: true };
 };
 
-// A verdict takes the note along that is being written, unless a colleague has changed it meanwhile.
+// A verdict saves the note being written, unless a colleague has changed it meanwhile.
 const judge = (button) => {
   const note = document.getElementById("note");
   if (owed) {
@@ -274,21 +274,21 @@ const judge = (button) => {
   job.stays = !leads && !isWaiting();
   if (leads) advance();
   else if (isWaiting()) owed = job.own;
-  else window.say("That was the last one");
+  else window.say("That was the last claim");
   enqueue(job);
 };
 
 const sendForm = (form, button) => {
   const job = jobOf(form, button);
   if (form.dataset.draft) job.saves = [form.dataset.draft];
-  if (form.dataset.saves) job.saves = JSON.parse(form.dataset.saves); // what was refused, and is meant all the same
+  if (form.dataset.saves) job.saves = JSON.parse(form.dataset.saves); // what was refused, and has been confirmed
   if (form.id === "undo" || form.id === "redo") Object.assign(job, { leads: true, stays: true });
   enqueue(job);
 };
 
 // Keys and clicks --------------------------------------------------------------------------------------------------------
 
-// A key counts for the claim that it was pressed on: where another is shown by the time that its page is there, for none.
+// A key applies to the claim that it was pressed on, or to none if another is shown once its page has loaded.
 const whenThere = async (act) => {
   const { claim } = desk().dataset;
   if (isWaiting()) await loading;
@@ -309,7 +309,7 @@ const keep = () => {
 
 const retake = () => {
   const form = document.getElementById("retake");
-  if (!form) window.say("There is no statement for other words to take over");
+  if (!form) window.say("There is no statement for other words to keep");
   else if (form.reportValidity()) sendForm(form);
 };
 
@@ -329,8 +329,8 @@ const sendNamed = (id) => {
 const step = (address, otherwise) => (address ? go(address) : window.say(otherwise));
 
 const keys = {
-  j: () => afterwards(() => step(desk().dataset.next, "That was the last one")),
-  k: () => afterwards(() => step(desk().dataset.previous, "That is the first one here")),
+  j: () => afterwards(() => step(desk().dataset.next, "That was the last claim")),
+  k: () => afterwards(() => step(desk().dataset.previous, "That is the first claim")),
   e: () => whenThere(() => window.openForm("correct")),
   n: () => whenThere(() => window.openForm("noting")),
   s: () => whenThere(takeWords),
@@ -362,7 +362,7 @@ document.addEventListener("keydown", (event) => {
   if (window.typing(event)) return;
   const verdict = [...document.querySelectorAll("#verdicts button")].find((button) => button.dataset.key === event.key);
   if (verdict || Object.hasOwn(keys, event.key)) {
-    // A key that is held down decides once; going on and back it may repeat.
+    // A key that is held down decides once; navigation keys may repeat.
     if (!event.repeat || event.key === "j" || event.key === "k") (verdict ? () => judge(verdict) : keys[event.key])();
   } else if (!choosing(event)) return;
   event.preventDefault();
@@ -381,7 +381,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("#desk a[href^='/claims/'], #live a.news");
   if (!link) return;
   if (event.detail && link.closest(".paper") && words.wasDragged()) {
-    event.preventDefault(); // words were chosen, no link followed
+    event.preventDefault(); // words were selected: do not follow the link
     return;
   }
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -389,7 +389,7 @@ document.addEventListener("click", (event) => {
   go(link.classList.contains("news") ? desk().dataset.own : link.getAttribute("href"));
 });
 
-// One decision is on its way even if the page is left; those behind it are not.
+// The decision being sent survives leaving the page; those after it do not.
 addEventListener("beforeunload", (event) => {
   if (jobs.length > 1) event.preventDefault();
 });

@@ -1,5 +1,5 @@
-// What is being written on a claim and not saved yet: kept in this browser, for this user, in every tab, until it is saved,
-// thrown away on purpose, or the user signs out. Forms say `data-draft`, with the name under which theirs is kept.
+// Drafts: unsaved text on a claim, kept in this browser for this user, in all tabs, until it is saved or discarded, or the user
+// signs out. Forms name their draft in `data-draft`.
 
 const user = document.querySelector('meta[name="user"]').content;
 const keyOf = (claim, form) => JSON.stringify(["claims.draft", user, claim, form]);
@@ -9,7 +9,7 @@ const ofKey = (key) => {
     const [kind, owner, claim, form] = JSON.parse(key);
     return kind === "claims.draft" && owner === user ? { claim, form } : null;
   } catch {
-    return null; // somebody else's key
+    return null; // another user's key
   }
 };
 
@@ -39,7 +39,7 @@ export const all = () =>
 
 const fieldsOf = (form) => [...form.elements].filter((field) => field.matches("textarea, select, input:not([type=hidden])"));
 
-/** What a field held when the page was made. */
+/** The value of a field when the page was rendered. */
 const before = (field) => {
   if (field.tagName !== "SELECT") return field.defaultValue;
   const options = [...field.options];
@@ -49,16 +49,16 @@ const before = (field) => {
 const shown = () => document.getElementById("desk");
 const claimOf = () => shown().dataset.claim;
 
-/** Whether there is something in a form that is not saved. */
+/** Whether a form has unsaved changes. */
 export const isDirty = (form) => fieldsOf(form).some((field) => field.value !== before(field));
 
-/** Whether what a draft changes was changed by somebody else since it was begun, and the reviewer has not looked at it yet. */
+/** Whether somebody else changed a draft's fields since it was begun, and the reviewer has not confirmed it yet. */
 export const isOvertaken = (form) => form.querySelector(".meanwhile") !== null;
 
 const overtaken = (field, base) => {
-  const told = document.createElement("p");
-  told.className = "meanwhile";
-  told.id = `meanwhile-${field.name}`;
+  const notice = document.createElement("p");
+  notice.className = "meanwhile";
+  notice.id = `meanwhile-${field.name}`;
   const words = document.createElement("bdi");
   words.textContent = before(field);
   const was = document.createElement("bdi");
@@ -67,16 +67,16 @@ const overtaken = (field, base) => {
   take.type = "button";
   take.className = "quiet";
   take.dataset.take = field.name;
-  take.textContent = "Take that";
+  take.textContent = "Use theirs";
   const keep = document.createElement("button");
   keep.type = "button";
   keep.className = "quiet";
   keep.dataset.keep = field.name;
   keep.textContent = "Keep mine";
-  if (base) told.append("Changed meanwhile from “", was, "” to “", words, "” ", take, keep);
-  else told.append("Written meanwhile: “", words, "” ", take, keep);
-  field.setAttribute("aria-describedby", told.id);
-  field.after(told);
+  if (base) notice.append("Changed meanwhile from “", was, "” to “", words, "” ", take, keep);
+  else notice.append("Written meanwhile: “", words, "” ", take, keep);
+  field.setAttribute("aria-describedby", notice.id);
+  field.after(notice);
 };
 
 const settled = (field) => {
@@ -131,12 +131,12 @@ const restore = (form) => {
     if (field.value !== value) field.value = value;
     if (own && own.base !== before(field) && own.typed !== before(field)) overtaken(field, own.base);
   }
-  // What was typed is by now what stands: somebody saved it elsewhere.
+  // The draft equals the current value: it was saved elsewhere.
   if (draft && !isDirty(form)) drop(claimOf(), form.dataset.draft);
   mark(form, isDirty(form) ? draft : null);
 };
 
-/** Puts the drafts of the claim that is shown into its forms. */
+/** Restores the drafts of the current claim into its forms. */
 export const restoreAll = () => {
   for (const form of document.querySelectorAll("#desk form[data-draft]")) restore(form);
 };
@@ -157,7 +157,7 @@ const item = (draft) => {
   const away = document.createElement("button");
   away.type = "button";
   away.className = "quiet";
-  away.textContent = "Throw away";
+  away.textContent = "Discard";
   away.addEventListener("click", () => {
     drop(draft.claim, draft.form);
     restoreAll();
@@ -166,7 +166,7 @@ const item = (draft) => {
   return line;
 };
 
-/** Says everywhere on the page which drafts there are. */
+/** Updates all displays of drafts on the page. */
 const tell = () => {
   const drafts = all();
   const button = document.getElementById("drafts-button");
@@ -211,7 +211,7 @@ addEventListener("storage", (event) => {
   tell();
 });
 
-// Whoever signs out leaves nothing behind in the browser, and is told before that there is something.
+// Signing out deletes all drafts of this browser, after a warning.
 let leave = null;
 document.addEventListener("submit", (event) => {
   if (!event.target.matches('form[action="/logout"]') || !all().length) return;

@@ -1,15 +1,15 @@
-// Words of the article that are chosen to be the claim: by dragging over them, or word by word with the keyboard. What is being
-// chosen is the browser's own selection, taken to whole words; pieces that are kept beside it are marked as well.
+// Selecting words of the article as the claim's spans, by dragging or word by word with the keyboard. The current piece is the
+// browser's own selection, extended to whole words; further pieces are highlighted.
 
 const MOST = 20;
-const MOVED = 3; // pixels that the mouse may move in a click
+const MOVED = 3; // pixels the mouse may move during a click
 const marks = CSS.highlights ? new Highlight() : null;
 if (marks) CSS.highlights.set("chosen", marks);
 
-let text = null; // the article that is shown, as `Shown`
-let kept = []; // pieces that are chosen beside the selection, as [start, end]: code points of the article
+let text = null; // the current article, as `Shown`
+let kept = []; // further selected pieces as [start, end] in code points of the article
 let live = null; // the piece that is selected
-let anchor = null; // where the keyboard's choice begins and ends: numbers of words
+let anchor = null; // ends of the keyboard selection, as word indexes
 let focus = null;
 let pressed = null; // where the mouse button went down
 let dragged = false;
@@ -42,7 +42,7 @@ class Shown {
     }
   }
 
-  /** The place of a border of a selection, which may lie between pieces: the end of the one before, or the start of the next. */
+  /** The offset of a selection boundary, which may be between pieces: the end of the previous or the start of the next one. */
   place(node, offset, isEnd) {
     const inside = this.pieces.find((piece) => piece.node === node);
     if (inside) return inside.at + points(node.data.slice(0, offset));
@@ -117,17 +117,17 @@ const show = () => {
     marks.clear();
     for (const range of ranges) marks.add(range);
   }
-  const told = document.getElementById("chosen");
-  if (!told) return;
+  const status = document.getElementById("chosen");
+  if (!status) return;
   const words = ranges.map((range) => range.toString().replace(/\s+/g, " ")).join(" … ");
   const short = words.length > 160 ? `${words.slice(0, 159)}…` : words;
-  told.textContent = words ? `Chosen: “${short}”. s makes them the claim, Esc drops them.` : "";
+  status.textContent = words ? `Chosen: “${short}”. s makes them the claim, Esc drops them.` : "";
 };
 
 /** The chosen places as the form sends them: "120-134 140-152". */
 export const places = () => all().slice(0, MOST).map(([start, end]) => `${start}-${end}`).join(" ");
 
-/** Whether the mouse was dragged over words, so that the click at its end follows no link. */
+/** Whether the mouse was dragged over words, so that the final click must not follow a link. */
 export const wasDragged = () => dragged;
 
 /** Drops what was chosen; false where nothing was. */

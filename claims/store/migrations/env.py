@@ -1,4 +1,4 @@
-"""What Alembic runs around the revisions: they share the one transaction of whoever opens the store."""
+"""Alembic's environment: the revisions run in the transaction that opens the store."""
 
 from alembic import context
 

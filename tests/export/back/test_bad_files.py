@@ -40,7 +40,7 @@ TITLES = {"seen": "Last entry", "id": "Claim id", "source_kind": "Kind of source
             "https://a.example; ftp://b.example",
             "'ftp://b.example' is no link; write addresses that begin with https",
         ),
-        ("evidence", "javascript:alert(1)", "'javascript:alert(1)' is no link"),
+        ("evidence", "javascript:alert(1)", "'javascript:alert(1)' is not a link"),
         ("assigned", "x" * 201, "the name has more than 200 characters"),
         ("spans", "", "'' are no places; write start-end, with a semicolon between pieces"),
         ("spans", "9-4", "'9-4' are no places"),

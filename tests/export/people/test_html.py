@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from claims.export.people.as_html import text
-from claims.export.people.highlights import pieces
 from claims.model import ClaimSet, SourceKind, Span, Status
 from tests.export.samples import HOSTILE, TEXT, claim, claim_set, exported, harbour, reviews
 from tests.review.browsing import a_browser
@@ -84,23 +83,6 @@ def test_promotions_are_folded_away_and_no_word_is_lost(seeds: list[ClaimSet]) -
     shown = re.sub(r"<[^>]+>", "", made)
     for block in ferry.article.blocks:
         assert text(ferry.article.text[block.start : block.end]) in shown
-
-
-@pytest.mark.parametrize(
-    ("claims", "expected", "why"),
-    [
-        ([], [(0, 10, ())], "no claim"),
-        ([[(2, 5)]], [(0, 2, ()), (2, 5, (0,)), (5, 10, ())], "one claim"),
-        ([[(3, 4)], [(2, 5)]], [(0, 2, ()), (2, 3, (1,)), (3, 4, (1, 0)), (4, 5, (1,)), (5, 10, ())], "one inside another"),
-        ([[(0, 4)], [(2, 6)]], [(0, 2, (0,)), (2, 4, (0, 1)), (4, 6, (1,)), (6, 10, ())], "two that overlap"),
-        ([[(0, 2), (8, 12)]], [(0, 2, (0,)), (2, 8, ()), (8, 10, (0,))], "pieces, one of them beyond the block"),
-        ([[(3, 3)]], [(0, 3, ()), (3, 10, ())], "no words at all"),
-        ([[(2, 5), (2, 5)]], [(0, 2, ()), (2, 5, (0,)), (5, 10, ())], "the same place twice"),
-    ],
-)
-def test_pieces(claims: list[list[tuple[int, int]]], expected: list[tuple[int, int, tuple[int, ...]]], why: str) -> None:
-    (found,) = pieces(claims, [(0, 10)])
-    assert [(piece.start, piece.end, piece.claims) for piece in found] == expected, why
 
 
 def test_every_kind_and_status_has_its_look() -> None:

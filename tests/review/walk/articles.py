@@ -59,7 +59,7 @@ def the_articles(walk: Walk, passage: Passage) -> None:
     expect(page.locator(".pair.new")).to_contain_text("river")
     add(walk, FIRST.partition("\n\n")[0], instead=pasted(walk))
     walk.open(f"/article?id={pasted(walk)}")
-    expect(page.locator(".panel")).to_contain_text("Decided, and gone from the article")
+    expect(page.locator(".panel")).to_contain_text("Withdrawn")
     add(walk, FIRST, instead=pasted(walk))
 
 
@@ -77,7 +77,7 @@ def open_again(walk: Walk, passage: Passage) -> None:
         store.decide(hurt.id, Decision.statement("Three were hurt."), by="Ben")
     add(walk, FIRST.replace("three", "four"), instead=pasted(walk))
     walk.open("/?verdict=none")
-    expect(page.locator(".row .flag")).to_have_text(f"open again: {passage.name('words changed, look again')}")
+    expect(page.locator(".row .flag")).to_have_text(f"open again: {passage.name('words changed, review again')}")
     facet = page.locator("#facet-changed")
     expect(facet.locator("summary")).to_have_text(passage.name("Changed since decided on"))
     facet.evaluate("(details) => { details.open = true; }")
@@ -85,7 +85,7 @@ def open_again(walk: Walk, passage: Passage) -> None:
     expect(page.locator("#heading")).to_have_text("1 claim")
     for path in ("/articles", "/dashboard"):
         walk.open(path)
-        page.get_by_role("link", name="to look at again").click()
+        page.get_by_role("link", name="to review again").click()
         expect(page.locator("#heading")).to_have_text("1 claim")
     publishing = {"publisher": "Desk", "page": "https://desk.example/", "article": pasted(walk)}
     published = page.request.get(f"{walk.base}/export/claimreview", params=publishing)
@@ -102,6 +102,23 @@ def open_again(walk: Walk, passage: Passage) -> None:
     (claim,) = (claim for claim in listed(walk, article=pasted(walk)) if claim.state.statement)
     until(lambda: now(walk, claim).verdict == "True")
     assert (now(walk, claim).state.reviewer, now(walk, claim).changed) == ("Ana", False)
+
+
+STEPS.hold(
+    READ,
+    "A sign that changes a figure",
+    "test_reopened::test_a_sign_that_changes_a_figure_opens_the_claim_again",
+    "test_reopened::test_marks_that_say_nothing_do_not",
+)
+STEPS.hold(
+    READ,
+    "A verdict applies to the statement",
+    "test_reopened::test_a_verdict_does_not_count_once_the_claim_is_corrected_to_say_something_else",
+    "test_reopened::test_a_correction_that_was_judged_and_is_taken_back_opens_the_claim_again",
+    "test_reopened::test_a_correction_that_is_made_at_once_with_the_verdict_is_what_was_judged",
+    "test_reopened::test_a_verdict_counts_whoever_says_it_and_however_surely",
+    "test_reopened::test_a_later_correction_is_shown_beside_what_was_judged",
+)
 
 
 @STEPS.walk(
@@ -184,7 +201,7 @@ def importing(walk: Walk, passage: Passage) -> None:
         re.compile(r"desk\.csv: row \d+, column certainty: 'quite sure' is no certainty")
     )
     expect(page.locator("#ignored")).to_contain_text(re.compile(r"desk\.csv: row \d+, column status: ignored"))
-    page.get_by_role("button", name=f"{passage.name('Take over')} 2 claims").click()
+    page.get_by_role("button", name=f"{passage.name('Apply')} 2 claims").click()
     expect(page.locator("#taken")).to_contain_text("2 claims changed")
     standing = [now(walk, one) for one in (good, late, bad, other)]
     assert [one.verdict for one in standing] == [NAMES[4], "Mixed", None, None]
@@ -207,7 +224,7 @@ def in_whose_name(walk: Walk, passage: Passage) -> None:
     walk.open("/import")
     page.set_input_files("#file", path)
     page.get_by_role("button", name="Show what it changes").click()
-    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Apply").click()
     expect(page.locator("#taken")).to_be_visible()
     walk.open(f"/claims/{claim.id}")
     expect(page.locator(".history li").first).to_contain_text(f"Cy (in a file that Ana imported) {NAMES[4]}")
@@ -228,5 +245,5 @@ STEPS.hold(
 def the_board(walk: Walk, passage: Passage) -> None:
     walk.open("/dashboard")
     shown = walk.page.locator("main h2").all_text_contents()
-    assert {"Articles", "Reviewers", "Who is quoted", "How sure they are", "Who quotes whom"} <= set(shown)
-    assert passage.says("who is quoted, by kind and by name or not; how sure each kind of source is; and who quotes whom")
+    assert {"Articles", "Reviewers", "Who is quoted", "Certainty", "Who quotes whom"} <= set(shown)
+    assert passage.says("quoted sources by kind, named or anonymous; certainty by kind of source; and who quotes whom")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from claims.model import DataError
-from claims.review.showing.searching import search_sites
+from claims.review.research import search_sites
 from claims.store import Decision
 from tests.review.test_desk_browser import drag, until
 from tests.review.walk.looking import MINUTES, NAMES, chosen, fresh, listed, logged, middle, now, plain, statement
@@ -64,7 +64,7 @@ def drafts(walk: Walk, passage: Passage) -> None:
     walk.open(f"/claims/{first.id}")
     expect(page.locator("#f-note")).to_have_value("Half a thought")
     page.keyboard.press("n")
-    page.locator("#noting").get_by_role("button", name=passage.name("Throw away")).click()
+    page.locator("#noting").get_by_role("button", name=passage.name("Discard")).click()
     expect(page.locator("#drafts-button")).to_be_hidden()
 
 
@@ -72,8 +72,8 @@ def drafts(walk: Walk, passage: Passage) -> None:
     MINUTES,
     "Undo",
     "test_desk_browser::test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list",
-    "test_desk_browser::test_many_are_assigned_to_a_user_and_taken_back_as_one",
-    "test_people::test_an_import_is_taken_back_as_one",
+    "test_desk_browser::test_many_are_assigned_to_a_user_and_undone_as_one",
+    "test_people::test_an_import_is_undone_as_one",
 )
 def undoing(walk: Walk, passage: Passage) -> None:
     first, second, *_ = fresh(walk)
@@ -86,7 +86,7 @@ def undoing(walk: Walk, passage: Passage) -> None:
     with walk.store() as store:
         store.decide(second.id, Decision.verdict("True"), by="Ben")
     walk.page.keyboard.press("u")
-    expect(walk.page.locator("#said")).to_have_text(f"Taken back: {NAMES[3]}, note")
+    expect(walk.page.locator("#said")).to_have_text(f"Undone: {NAMES[3]}, note")
     expect(statement(walk.page)).to_have_text(first.statement)
     assert now(walk, second).verdict == "True", "what others decided stands"
     walk.page.keyboard.press("r")
@@ -127,8 +127,8 @@ def the_marks(walk: Walk, passage: Passage) -> None:
     )
     assert all(width > 0 for width in borders)
     shown = page.locator(".paper .claim").evaluate_all("(all) => all.map((one) => one.className.match(/f-[a-z]+/)[0])")
-    told = page.locator(".legend li").evaluate_all("(all) => all.map((one) => one.className)")
-    assert set(shown) <= set(told), "the legend has the colours that the article uses"
+    reported = page.locator(".legend li").evaluate_all("(all) => all.map((one) => one.className)")
+    assert set(shown) <= set(reported), "the legend has the colours that the article uses"
 
 
 @STEPS.walk(MINUTES, "Search.", "test_research::test_a_search_shows_the_words_in_the_article")
@@ -146,7 +146,7 @@ def searching(walk: Walk, passage: Passage) -> None:
 
 @STEPS.walk(
     MINUTES,
-    "Look further.",
+    "Research.",
     "test_research::test_the_desk_links_to_searches_and_fetches_nothing",
     "test_research::test_similar_claims_are_shown_with_their_verdicts",
 )
@@ -178,8 +178,8 @@ def addresses(walk: Walk, passage: Passage) -> None:
     path = walk.folder / "sites.csv"
     for address in (passage.code("https://").replace("s", "", 1) + "a.example/?q={words}", "https://a.example/?q="):
         path.write_text(f"name,address\nOurs,{address}\n", encoding="utf-8")
-        told = "https://" if address.startswith("http:") else passage.code("{words}")
-        with pytest.raises(DataError, match=re.escape(told)):
+        reported = "https://" if address.startswith("http:") else passage.code("{words}")
+        with pytest.raises(DataError, match=re.escape(reported)):
             search_sites(path)
 
 

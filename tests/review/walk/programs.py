@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Route, expect
 
 from claims.review import Settings
-from claims.review.reviewing import Reviewing
+from claims.review.service import ReviewService
 from claims.store import Decision
 from tests.review.walk.looking import LIMITS, NAMES, PROGRAMS, fresh, listed, logged, now, statement
 from tests.review.walk.script import ROOT, Passage, Steps, Walk
@@ -53,7 +53,13 @@ def asked(walk: Walk, path: str, value: object) -> httpx.Response:
     return httpx.post(walk.base + path, json=value, headers={"Authorization": f"Bearer {walk.token}"})
 
 
-@STEPS.walk(PROGRAMS, "POST /api/undo and POST /api/redo take", "test_people::test_programs_undo_and_redo_too")
+@STEPS.walk(
+    PROGRAMS,
+    "POST /api/undo and POST /api/redo undo",
+    "test_people::test_programs_undo_and_redo_too",
+    "test_reversals::test_a_demoted_editor_does_not_assign_by_redo",
+    "test_reversals::test_a_demoted_editor_does_not_assign_by_undo",
+)
 def undo_by_program(walk: Walk, passage: Passage) -> None:
     claim = listed(walk, verdict="Unproven")[0]
     for named, verdict in (("POST /api/undo", None), ("POST /api/redo", "Unproven")):
@@ -70,17 +76,27 @@ def undo_by_program(walk: Walk, passage: Passage) -> None:
 def what_was_seen(walk: Walk, passage: Passage) -> None:
     claim = listed(walk, verdict="none", article="strait-talks")[0]
     headers = {"Authorization": f"Bearer {walk.token}"}
-    told = httpx.get(f"{walk.base}/api/claims/{claim.id}", headers=headers).json()
+    reported = httpx.get(f"{walk.base}/api/claims/{claim.id}", headers=headers).json()
     for part in passage.code("state.last").split("."):
-        told = told[part]
+        reported = reported[part]
     with walk.store() as store:
         theirs = store.decide(claim.id, Decision.verdict("True"), by="Ben")
     path = f"/api/claims/{claim.id}/decisions"
-    late = asked(walk, path, {"action": "verdict", "value": "False", passage.code("seen"): told})
+    late = asked(walk, path, {"action": "verdict", "value": "False", passage.code("seen"): reported})
     assert (late.status_code, late.json()["entry"]["number"]) == (409, theirs.number)
     ahead = asked(walk, path, {"action": "verdict", "value": "False", "seen": theirs.number + 7})
     assert (ahead.status_code, ahead.json()["entry"]) == (409, None)
     assert now(walk, claim).verdict == "True"
+
+
+STEPS.hold(
+    PROGRAMS,
+    "JSON must be in UTF-8, with",
+    "test_bodies::test_json_in_another_encoding_is_refused",
+    "test_bodies::test_json_of_many_values_is_refused_before_it_is_parsed",
+    "test_bodies::test_an_address_of_too_many_parameters_is_refused",
+    "test_bodies::test_programs_that_add_articles_leave_threads_for_others",
+)
 
 
 @STEPS.walk(LIMITS, "Drafts, and choosing words in the", "test_forms::test_what_is_entered_is_read_back")
@@ -154,8 +170,8 @@ def long_statements(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(LIMITS, "Who is here is known to")
 def two_servers(walk: Walk, passage: Passage) -> None:
     with walk.store() as store:
-        one, other = (Reviewing(store, Settings()) for _ in range(2))
-        one.saw("Ben", "")
+        one, other = (ReviewService(store, Settings()) for _ in range(2))
+        one.record_presence("Ben", "")
         assert (list(one.others("Ana")), list(other.others("Ana"))) == (["Ben"], [])
 
 
@@ -163,7 +179,7 @@ STEPS.hold(
     LIMITS,
     "One article is read at a",
     "test_jobs::test_what_waits_is_bounded_and_what_is_refused_stays_in_the_form",
-    "test_jobs::test_what_was_not_begun_when_the_server_ends_is_told",
+    "test_jobs::test_what_was_not_begun_when_the_server_ends_is_reported",
 )
 STEPS.hold(
     LIMITS,
@@ -171,6 +187,8 @@ STEPS.hold(
     "test_jobs::test_a_text_that_is_too_long_is_refused_at_once",
     "test_slow_clients::test_strangers_can_send_little",
     "test_slow_clients::test_who_is_signed_in_can_send_more_up_to_the_limit",
+    "test_bodies::test_each_address_takes_what_it_needs",
+    "test_bodies::test_a_form_in_another_charset_is_refused",
 )
 STEPS.hold(
     LIMITS,

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page
 
-from claims.review.serving import free_port
+from claims.review.server import free_port
 from claims.store import Store
 from claims.store.database import Access
 from claims.store.store import open_store
@@ -39,7 +39,7 @@ class Passage:
     """A paragraph, an item of a list, a row of a table or a block of code.
 
     What it names (a key, something that stands on the page in italics, code) must be asked for by the step that walks it: what
-    the page names and nobody tries is told by `untried`.
+    the page names and no step tries is listed by `untried`.
     """
 
     section: str

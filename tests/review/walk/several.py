@@ -87,7 +87,7 @@ STEPS.hold(
     MANY,
     "The same holds whether somebody uses",
     "test_policy::test_each_role_may_do_what_the_table_says",
-    "test_policy::test_who_is_refused_is_told_what_and_whom_to_ask",
+    "test_policy::test_a_refusal_says_what_and_whom_to_ask",
     "test_policy::test_what_a_sender_may_not_decide_is_refused_row_by_row",
 )
 

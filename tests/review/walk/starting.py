@@ -194,6 +194,6 @@ def handing_on(walk: Walk, passage: Passage) -> None:
     page.get_by_role("button", name="Show what it changes").click()
     expect(page.locator("#changes ins")).to_have_text(NAMES[2])
     assert logged(walk) == before, "it is shown first"
-    page.get_by_role("button", name="Take over 1 claim").click()
+    page.get_by_role("button", name="Apply 1 claim").click()
     expect(page.locator("#taken")).to_be_visible()
     assert logged(walk) == before + 1

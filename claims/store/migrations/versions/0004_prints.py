@@ -1,10 +1,10 @@
-"""Fingerprints tell signs of figures apart, which earlier ones left out ("-2%" and "2%")."""
+"""Fingerprints distinguish signs of figures, which earlier ones ignored ("-2%" and "2%")."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from claims.store.database.documents import prints_in
-from claims.store.database.tables import articles, claims, log, versions
+from claims.store.documents import fingerprints_in
+from claims.store.tables import articles, claims, log, versions
 
 revision = "0004"
 down_revision = "0003"
@@ -12,16 +12,16 @@ branch_labels = None
 depends_on = None
 
 _STAYS = "log_stays"
-"""The trigger that forbids changes of the log. What is changed here follows from the entry's version of the article."""
+"""The trigger that forbids updates of the log. Only what is derived from the entry's version of the article is updated here."""
 
 
 def upgrade() -> None:
-    """Computes every fingerprint anew from the words of its version, so that only what reads otherwise is open again."""
+    """Recomputes every fingerprint from the words of its version, so that only claims that changed are open again."""
     connection = op.get_bind()
     stays = _without_trigger(connection)
     query = sa.select(versions.c.article, versions.c.number, versions.c.document, articles.c.id).join(articles)
     for key, number, document, article_id in connection.execute(query).yield_per(10):
-        prints = [{"one": id, "new": print_} for id, print_ in prints_in(document).items()]
+        prints = [{"one": id, "new": print_} for id, print_ in fingerprints_in(document).items()]
         if not prints:
             continue
         of_claim = (claims.c.article == key) & (claims.c.version == number) & (claims.c.id == sa.bindparam("one"))
@@ -32,7 +32,7 @@ def upgrade() -> None:
 
 
 def _without_trigger(connection: sa.Connection) -> str:
-    """Takes the trigger away; gives the statement that brings it back."""
+    """Drops or disables the trigger; returns the statement that restores it."""
     if connection.dialect.name != "sqlite":
         op.execute(f"ALTER TABLE log DISABLE TRIGGER {_STAYS}")
         return f"ALTER TABLE log ENABLE TRIGGER {_STAYS}"

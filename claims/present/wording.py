@@ -1,0 +1,84 @@
+"""How sources, vocabulary and numbers are worded, for the review page, exports, editor and reports alike."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from claims.model import SourceKind
+
+PUBLICATION = "the publication itself"
+"""The source of a claim without attribution."""
+
+FAMILIES: Mapping[SourceKind | None, str] = MappingProxyType(
+    {
+        SourceKind.GOVERNMENT: "state",
+        SourceKind.MILITARY: "state",
+        SourceKind.LEGISLATURE: "state",
+        SourceKind.JUDICIARY: "state",
+        SourceKind.OFFICIALS: "state",
+        SourceKind.PARTY: "party",
+        SourceKind.INTERNATIONAL_BODY: "world",
+        SourceKind.COMPANY: "company",
+        SourceKind.NGO: "society",
+        SourceKind.ACADEMIA: "science",
+        SourceKind.EXPERTS: "science",
+        SourceKind.STATE_MEDIA: "media",
+        SourceKind.NEWS_MEDIA: "media",
+        SourceKind.SOCIAL_MEDIA: "media",
+        SourceKind.DOCUMENT: "media",
+        SourceKind.PERSON: "person",
+        SourceKind.EYEWITNESS: "person",
+        SourceKind.UNSPECIFIED: "nobody",
+        None: "own",
+    }
+)
+"""Source kinds by colour family: more than nine colours cannot be distinguished. The kind is always named as well."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_PLACEHOLDER = "\ufffd"
+
+
+def displayed(text: str) -> str:
+    """``text`` as a browser preserves it, code point for code point: what it would drop, join or reject is replaced.
+
+    >>> displayed("a\\r\\nb\\x00\\ud800")
+    'a \\nb\ufffd\ufffd'
+    """
+    return _UNPRINTABLE.sub(_PLACEHOLDER, text.replace("\r\n", " \n").replace("\r", "\n"))
+
+
+def spaced(term: object) -> str:
+    """A term of a vocabulary in words: "single source"."""
+    return str(term).replace("_", " ")
+
+
+def shortened(name: str, longest: int = 60) -> str:
+    """A name truncated between words: some are sentences."""
+    return name if len(name) <= longest else name[: longest - 1].rsplit(" ", 1)[0] + " …"
+
+
+def percent(part: float, whole: float) -> int:
+    """``part`` of ``whole`` in integer percent, 0 where ``whole`` is 0.
+
+    >>> percent(1, 3), percent(0, 0)
+    (33, 0)
+    """
+    return round(100 * part / whole) if whole else 0
+
+
+def grouped(number: int) -> str:
+    """A number with separators of thousands.
+
+    >>> grouped(12_500)
+    '12,500'
+    """
+    return f"{number:,}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not one.
+
+    >>> counted(1, "claim"), counted(1_200, "claim")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{grouped(number)} {noun if number == 1 else noun + 's'}"

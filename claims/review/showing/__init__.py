@@ -1,1 +1,0 @@
-"""What the pages show: articles cut into pieces, chains in words, plots as numbers."""

@@ -1,0 +1,168 @@
+"""Ownership of a database: this program's store, an empty one, or another program's, which is never changed."""
+
+import os
+import re
+import sqlite3
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect
+
+from claims.store.errors import StoreError
+
+APPLICATION_ID: Final = 0x636C6D73
+"""The application id in the header of our SQLite files (``clms`` in ASCII)."""
+
+_TABLES: Final = frozenset({"alembic_version", "articles", "versions", "claims", "log", "queue", "clock", "views"})
+"""The tables of the first revision: earlier versions wrote no application id."""
+
+_CODE: Final = frozenset(
+    {
+        "CREATE TRIGGER log_stays BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+        "CREATE TRIGGER log_remains BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END",
+        "CREATE TRIGGER log_grows BEFORE INSERT ON log WHEN NEW.number != (SELECT coalesce(max(number), 0) + 1 FROM log) "
+        "BEGIN SELECT RAISE(ABORT, 'the log is only added to, number by number'); END",
+    }
+)
+"""The triggers of our schema as the first revision creates them, which protect the log."""
+
+_EXPRESSIONS: Final = """
+SELECT 1 FROM sqlite_schema AS made, pragma_table_xinfo(made.name) AS one
+WHERE made.type = 'table' AND made.rootpage <> 0 AND (one.hidden <> 0 OR one.dflt_value IS NOT NULL)
+UNION ALL
+SELECT 1 FROM sqlite_schema AS made, pragma_index_xinfo(made.name) AS one WHERE made.type = 'index' AND one.cid = -2
+UNION ALL
+SELECT 1 FROM sqlite_schema AS made, pragma_index_list(made.name) AS one WHERE made.type = 'table' AND one.partial
+LIMIT 1
+"""
+"""Finds generated columns, columns with a default, expression indexes and partial indexes, of which our schema has none."""
+_SEARCH: Final = "CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'unicode61', detail = full)"
+_CHECK: Final = re.compile(r"\bCHECK\b", re.IGNORECASE)
+_OUR_CHECK: Final = "CONSTRAINT one_clock CHECK (id = 1)"
+_HEADER: Final = 100
+_MAGIC: Final = b"SQLite format 3\0"
+_ID_AT: Final = slice(68, 72)
+_JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
+
+
+class Kind(Enum):
+    """Who owns the tables of a database."""
+
+    EMPTY = "no tables"
+    OURS = "this program's"
+    FOREIGN = "another program's"
+
+
+def kind_of(connection: Connection) -> Kind:
+    """Who owns the tables of the open database."""
+    if connection.dialect.name == "sqlite":
+        found = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
+        if found not in (0, APPLICATION_ID) or _has_foreign_code(connection):
+            return Kind.FOREIGN
+        if found == APPLICATION_ID:
+            return Kind.OURS
+    return _kind_by(set(inspect(connection).get_table_names()))
+
+
+def _has_foreign_code(connection: Connection) -> bool:
+    """Whether a SQLite file has views or triggers that ours do not: they could run forever, or write.
+
+    Their whole SQL is compared: one with the name of ours may do something else.
+    """
+    found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type NOT IN ('table', 'index')").scalars()
+    return any(sql not in _CODE for sql in found) or _has_expressions(connection)
+
+
+def _has_expressions(connection: Connection) -> bool:
+    """Whether a table of a SQLite file has expressions that ours do not: they could take unlimited time and memory.
+
+    SQLite evaluates those of generated columns, defaults, checks and indexes when rows are read or written.
+    """
+    if connection.exec_driver_sql(_EXPRESSIONS).first() is not None:
+        return True
+    for (made,) in connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'table'"):
+        plain = str(made).startswith("CREATE TABLE ") and _CHECK.search(str(made).replace(_OUR_CHECK, "")) is None
+        if not plain and made != _SEARCH:
+            return True
+    return False
+
+
+def is_marked(connection: Connection) -> bool:
+    """Whether the open SQLite file has our application id."""
+    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one()) == APPLICATION_ID
+
+
+def mark(connection: Connection) -> None:
+    """Writes our application id into the open SQLite file."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def refused(where: str) -> StoreError:
+    """The error for another program's database."""
+    return StoreError(
+        "this is another program's database, and is left unchanged",
+        where=where,
+        remedy="name another file with --store; on PostgreSQL, an empty database or schema",
+    )
+
+
+def check_file(path: Path) -> Path:
+    """Checks a SQLite file, if it exists, before it is opened in a way that may change it; returns its real path.
+
+    That path is the one to open: SQLite's journal is beside the target of a symbolic link, not beside the link. Raises
+    `StoreError` where it is not a database, is another program's, or has a journal that names other files.
+    """
+    real = Path(os.path.realpath(path))
+    _check_journal(real)
+    try:
+        with real.open("rb") as file:
+            header = file.read(_HEADER)
+    except FileNotFoundError:
+        return real
+    except OSError as error:
+        remedy = "check that it is a file that you may read"
+        raise StoreError(f"the store cannot be used ({error.strerror})", where=path, remedy=remedy) from None
+    if not header:
+        return real
+    if not header.startswith(_MAGIC):
+        remedy = "name another file with --store, or restore this one from a backup"
+        raise StoreError("the store cannot be used (file is not a database)", where=path, remedy=remedy)
+    found = int.from_bytes(header[_ID_AT], "big")
+    if found not in (0, APPLICATION_ID) or (found == 0 and _kind_by(_tables_in(real)) is Kind.FOREIGN):
+        raise refused(str(path))
+    return real
+
+
+def _kind_by(tables: set[str]) -> Kind:
+    if not tables:
+        return Kind.EMPTY
+    return Kind.OURS if tables >= _TABLES else Kind.FOREIGN
+
+
+def _tables_in(path: Path) -> set[str]:
+    """The tables of a file, read without writing to it or beside it."""
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            return {str(name) for (name,) in rows}
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        remedy = "name another file with --store, or restore this one from a backup"
+        raise StoreError(f"the store cannot be used ({error})", where=path, remedy=remedy) from None
+
+
+def _check_journal(path: Path) -> None:
+    """A journal that names a super-journal makes SQLite delete that file, whatever it is; ours never do."""
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        with journal.open("rb") as file:
+            file.seek(-min(len(_JOURNAL_MAGIC), os.fstat(file.fileno()).st_size), os.SEEK_END)
+            ends = file.read()
+    except OSError:
+        return
+    if ends == _JOURNAL_MAGIC:
+        remedy = "remove it, or name another store with --store"
+        raise StoreError("a journal of another program is beside the store", where=journal, remedy=remedy)

@@ -1,0 +1,237 @@
+"""The log of decisions: reading entries, finding what can be undone or redone, and appending."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, bindparam, func, insert, select
+
+from claims.store.records import Action, Entry
+from claims.store.state import EntriesOn, carried_from
+from claims.store.tables import Row, log
+
+Item = TypeVar("Item")
+
+COLUMNS = (
+    *(log.c.number, log.c.at, log.c.by, log.c.entered_by),
+    *(log.c.claim, log.c.article, log.c.version, log.c.saw, log.c.action, log.c.value),
+)
+"""The columns that `entries` needs."""
+_PAGE = 50
+"""Decisions of a reviewer that are read at a time: nearly always the newest one is in force."""
+
+# Built once: building a query takes SQLAlchemy as long as SQLite takes to answer it.
+_ON_CLAIMS = select(*COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
+_LAST = select(func.coalesce(func.max(log.c.number), 0))
+_APPEND = insert(log)
+_UNDO = log.c.action == Action.UNDO.value
+
+
+def entries_on(connection: Connection, ahead: Iterable[str] = ()) -> EntriesOn:
+    """What `lineage` reads from: the entries on one claim as they are now. Those on the claims ``ahead`` are read first."""
+    known = entries_by_claim(connection, ahead)
+    return lambda claim_id: known[claim_id] if claim_id in known else entries_by_claim(connection, [claim_id])[claim_id]
+
+
+def entries_by_claim(connection: Connection, claim_ids: Iterable[str]) -> dict[str, list[Entry]]:
+    """The entries on each of some claims, oldest first."""
+    found: dict[str, list[Entry]] = {claim_id: [] for claim_id in claim_ids}
+    for some in chunked(list(found)):
+        for row in connection.execute(_ON_CLAIMS, {"claim_ids": some}):
+            found[row.claim].append(_entry(row))
+    return found
+
+
+def entries(connection: Connection, query: Select[Any]) -> list[Entry]:
+    """The entries that a query over `COLUMNS` finds."""
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        number=row.number,
+        at=datetime.fromisoformat(row.at),
+        by=row.by,
+        claim_id=row.claim,
+        article_id=row.article,
+        version=row.version,
+        saw=row.saw,
+        action=Action(row.action),
+        value=json.loads(row.value),
+        entered_by=row.entered_by,
+    )
+
+
+def logged(connection: Connection, article_id: str | None, by: str | None, after: int | None, limit: int | None) -> list[Entry]:
+    """Entries of an article, a reviewer, or all, oldest first."""
+    query = select(*COLUMNS).order_by(log.c.number)
+    if article_id is not None:
+        query = query.where(log.c.article == article_id)
+    if by is not None:
+        query = query.where(log.c.by == by)
+    if after is not None:
+        query = query.where(log.c.number > after)
+    return entries(connection, query if limit is None else query.limit(limit))
+
+
+def claims_with_entries(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
+    """Those of the claims that have any entry."""
+    found: set[str] = set()
+    for some in chunked(sorted(set(claim_ids))):
+        found.update(connection.execute(select(log.c.claim).where(log.c.claim.in_(some)).distinct()).scalars())
+    return frozenset(found)
+
+
+def carry_entry(connection: Connection, claim_id: str) -> Entry | None:
+    """The newest entry that carried the decisions on a claim over to its successor, or None."""
+    query = select(*COLUMNS).where(log.c.origin == claim_id).order_by(log.c.number.desc()).limit(1)
+    return next(iter(entries(connection, query)), None)
+
+
+def entry_numbered(connection: Connection, number: int) -> Entry | None:
+    """The entry with this number."""
+    return next(iter(entries(connection, select(*COLUMNS).where(log.c.number == number))), None)
+
+
+def batch_of(connection: Connection, entry: Entry) -> list[Entry]:
+    """The entries written in the same transaction as ``entry``, which is among them, oldest first: they share one timestamp."""
+    other = select(log.c.number).where(log.c.at != timestamp(entry.at)).limit(1)
+    # Both walk the primary key from the entry on, and stop at the first entry of another transaction.
+    before = other.where(log.c.number < entry.number).order_by(log.c.number.desc())
+    after = other.where(log.c.number > entry.number).order_by(log.c.number)
+    low, high = (connection.execute(query).scalar_one_or_none() for query in (before, after))
+    query = select(*COLUMNS).where(log.c.number > (low or 0)).order_by(log.c.number)
+    return entries(connection, query if high is None else query.where(log.c.number < high))
+
+
+def undone_since(connection: Connection, number: int) -> frozenset[int]:
+    """The numbers of the entries, undos among them, that are undone by entries after ``number``."""
+    undone: set[int] = set()
+    query = select(*COLUMNS).where(log.c.number > number, _UNDO)
+    for undo in entries(connection, query.order_by(log.c.number.desc())):
+        if undo.number not in undone:
+            undone.add(_target(undo))
+    return frozenset(undone)
+
+
+def next_undo(connection: Connection, by: str) -> Entry | None:
+    """A reviewer's newest decision in force, on whichever claim; None without one."""
+    below: int | None = None
+    while own := _own(connection, by, below):
+        undone = undone_since(connection, own[-1].number)
+        in_force = next((entry for entry in own if entry.number not in undone), None)
+        if in_force is not None:
+            return in_force
+        below = own[-1].number
+    return None
+
+
+def next_redo(connection: Connection, by: str) -> Entry | None:
+    """A reviewer's newest undo in force; None where they have decided something since, as a new decision ends what can be
+    redone.
+    """
+    newest = max((entry.number for entry in _own(connection, by, None, limit=1)), default=0)
+    query = select(*COLUMNS).where(log.c.number > newest, log.c.by == by, _UNDO)
+    own = entries(connection, query.order_by(log.c.number.desc()))
+    if not own:
+        return None
+    undone = undone_since(connection, newest)
+    redone = _undos_among(connection, [_target(entry) for entry in own])
+    return next((entry for entry in own if entry.number not in undone and _target(entry) not in redone), None)
+
+
+def _own(connection: Connection, by: str, below: int | None, limit: int = _PAGE) -> list[Entry]:
+    """A reviewer's decisions before entry ``below``, newest first."""
+    query = select(*COLUMNS).where(log.c.by == by, log.c.action.not_in((Action.UNDO.value, Action.CARRY.value)))
+    if below is not None:
+        query = query.where(log.c.number < below)
+    return entries(connection, query.order_by(log.c.number.desc()).limit(limit))
+
+
+def _undos_among(connection: Connection, numbers: Collection[int]) -> frozenset[int]:
+    found: set[int] = set()
+    for some in chunked(sorted(numbers)):
+        found.update(connection.execute(select(log.c.number).where(log.c.number.in_(some), _UNDO)).scalars())
+    return frozenset(found)
+
+
+def _target(undo: Entry) -> int:
+    return int(undo.value)  # type: ignore[arg-type]  # checked before it was written
+
+
+class Ledger:
+    """The log within a write transaction: read in large chunks, and appended to in one statement when `close`d.
+
+    Entries that were added are visible at once. There is no other writer, so what was read stays valid.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.last_number = int(connection.execute(_LAST).scalar_one())
+        """The number of the newest entry, 0 where there is none."""
+        self._known: dict[str, list[Entry]] = {}
+        self._added: list[Entry] = []
+
+    def timestamp(self, now: datetime) -> datetime:
+        """The time of the entries of this transaction: ``now``, or later if the newest entry has that time already, so that
+        each transaction has a time of its own.
+        """
+        newest = entry_numbered(self._connection, self.last_number)
+        return now + timedelta(microseconds=1) if newest is not None and newest.at == now else now
+
+    def read_ahead(self, claim_ids: Iterable[str]) -> None:
+        """Reads the entries on claims that will be needed."""
+        # A difference of sets would iterate over all known claims.
+        unread = {claim_id for claim_id in claim_ids if claim_id not in self._known}
+        if unread:
+            self._known |= entries_by_claim(self._connection, unread)
+
+    def on(self, claim_id: str) -> Sequence[Entry]:
+        """The entries on a claim, oldest first: what `lineage` reads from."""
+        self.read_ahead([claim_id])
+        return self._known[claim_id]
+
+    def carry_entry(self, claim_id: str) -> Entry | None:
+        """The newest entry that carried the decisions on a claim over to its successor, or None."""
+        added = (entry for entry in reversed(self._added) if carried_from(entry) == claim_id)
+        return next(added, None) or carry_entry(self._connection, claim_id)
+
+    def add(self, entry: Entry) -> None:
+        """Appends an entry, which has the next number."""
+        self.read_ahead([entry.claim_id])
+        self._known[entry.claim_id].append(entry)
+        self._added.append(entry)
+        self.last_number = entry.number
+
+    def close(self) -> None:
+        """Writes what was added. The database refuses a number that is not the next one."""
+        if self._added:
+            self._connection.execute(_APPEND, [_row(entry) for entry in self._added])
+        self._added = []
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "at": timestamp(entry.at),
+        "by": entry.by,
+        "claim": entry.claim_id,
+        "article": entry.article_id,
+        "version": entry.version,
+        "saw": entry.saw,
+        "action": entry.action.value,
+        "value": json.dumps(entry.value),
+        "origin": carried_from(entry) or None,
+        "entered_by": entry.entered_by,
+    }
+
+
+def timestamp(moment: datetime) -> str:
+    """A time in UTC as the database stores it."""
+    return moment.isoformat(timespec="microseconds")
+
+
+def chunked(items: Sequence[Item], size: int = 500) -> Iterable[Sequence[Item]]:
+    """``items`` in chunks that fit into one query."""
+    return (items[start : start + size] for start in range(0, len(items), size))

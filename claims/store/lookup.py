@@ -1,0 +1,223 @@
+"""Reading articles, their versions and their claims by id."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true
+
+from claims.model import Claim, ClaimSet, SourceKind
+from claims.store.documents import fingerprint, unpacked_claim, unpacked_claim_set
+from claims.store.errors import StoreError
+from claims.store.log import carry_entry, chunked
+from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
+from claims.store.state import outdated
+from claims.store.tables import Row, articles, claims, queue, topics, versions
+
+EXTRACTED = (
+    claims.c.key,
+    claims.c.id,
+    claims.c.article,
+    claims.c.version,
+    claims.c.position,
+    claims.c.present,
+    claims.c.print,
+    claims.c.source_kind,
+    claims.c.named,
+    claims.c.confidence,
+    claims.c.document,
+    articles.c.id.label("article_id"),
+    articles.c.title,
+)
+"""The extracted claim and its article's title, from ``claims`` joined with ``articles``: what `stored_claim` needs."""
+
+_WHOLE = (*EXTRACTED, queue.c.state, queue.c.withdrawn)
+
+
+def stored_claim(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
+    """A claim from a row of `EXTRACTED` and its state."""
+    corrected = state.source
+    kind = row.source_kind if corrected is None else corrected.kind
+    return StoredClaim(
+        claim=unpacked_claim(row.document),
+        state=state,
+        article_id=row.article_id,
+        article_title=row.title,
+        version=row.version,
+        order=row.position,
+        source_kind=None if kind is None else SourceKind(kind),
+        named=row.named if corrected is None else corrected.named,
+        confidence=row.confidence,
+        outdated=outdated(state, row.print),
+        withdrawn=withdrawn,
+    )
+
+
+def as_read(stored: StoredClaim, claim: Claim, state: State) -> StoredClaim:
+    """A claim as of another version of its article, in which it was extracted as ``claim``, with the state of that time."""
+    return replace(stored, claim=claim, state=state, outdated=outdated(state, fingerprint(claim)))
+
+
+def _stored(row: Row) -> StoredClaim:
+    return stored_claim(row, State.model_validate(json.loads(row.state)), withdrawn=row.withdrawn)
+
+
+def _whole() -> Select[Any]:
+    return select(*_WHOLE).join(articles, claims.c.article == articles.c.key).join(queue, queue.c.claim == claims.c.key)
+
+
+def claim(connection: Connection, claim_id: str) -> StoredClaim:
+    """The claim with this id. Raises `StoreError` where there is none."""
+    row = connection.execute(_whole().where(claims.c.id == claim_id)).one_or_none()
+    if row is None:
+        raise no_claim(claim_id)
+    return _stored(row)
+
+
+def assigned(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
+    """The assignees of claims by id, see `Store.assigned`."""
+    query = select(claims.c.id, claims.c.present, queue.c.assigned).join(queue, queue.c.claim == claims.c.key)
+    known: dict[str, Row] = {}
+    successors: dict[str, str] = {}
+    unread = set(claim_ids)
+    while unread:
+        rows = [row for some in chunked(sorted(unread)) for row in connection.execute(query.where(claims.c.id.in_(some)))]
+        known.update((row.id, row) for row in rows)
+        carried = {row.id: carry_entry(connection, row.id) for row in rows if not row.present}
+        successors.update((id, entry.claim_id) for id, entry in carried.items() if entry is not None)
+        unread = {successors[id] for id in carried if id in successors} - known.keys()
+    return {id: frozenset(known[one].assigned for one in _succession(id, successors)) for id in claim_ids if id in known}
+
+
+def _succession(claim_id: str, successors: Mapping[str, str]) -> list[str]:
+    """A claim, its successor, the successor of that, …"""
+    found = [claim_id]
+    while (successor := successors.get(found[-1])) is not None and successor not in found:
+        found.append(successor)
+    return found
+
+
+def no_claim(claim_id: str) -> StoreError:
+    """The error for a missing claim."""
+    return StoreError(f"there is no claim {claim_id!r} in the store", remedy="`claims list` shows all")
+
+
+def key_of(connection: Connection, claim_id: str) -> int:
+    """The key of the claim with this id. Raises `StoreError` where there is none."""
+    key = connection.execute(select(claims.c.key).where(claims.c.id == claim_id)).scalar_one_or_none()
+    if key is None:
+        raise no_claim(claim_id)
+    return int(key)
+
+
+def ids_of(connection: Connection, keys: Sequence[int]) -> Mapping[int | None, str]:
+    """The ids of a few claims, by their keys."""
+    rows = connection.execute(select(claims.c.key, claims.c.id).where(claims.c.key.in_(keys)))
+    return {row.key: row.id for row in rows}
+
+
+def claims_with(connection: Connection, keys: Sequence[int]) -> tuple[StoredClaim, ...]:
+    """The claims with these keys, in their order."""
+    found = {}
+    for some in chunked(keys):
+        found.update({row.key: _stored(row) for row in connection.execute(_whole().where(claims.c.key.in_(some)))})
+    return tuple(found[key] for key in keys if key in found)
+
+
+def claims_of(connection: Connection, article_id: str) -> tuple[StoredClaim, ...]:
+    """The claims in the newest version of an article, in the order of the text."""
+    key = _known(connection, article_id).key
+    query = _whole().where(claims.c.article == key, claims.c.present).order_by(claims.c.position)
+    return tuple(map(_stored, connection.execute(query)))
+
+
+def withdrawn(connection: Connection, article_id: str | None) -> list[StoredClaim]:
+    """Claims with decisions that the newest version of their article lacks, in the order of the text."""
+    query = _whole().where(queue.c.withdrawn).order_by(claims.c.article, claims.c.position, claims.c.key)
+    if article_id is not None:
+        query = query.where(claims.c.article == _known(connection, article_id).key)
+    return list(map(_stored, connection.execute(query)))
+
+
+def claim_set(connection: Connection, article_id: str, version: int | None) -> ClaimSet:
+    """The extracted claim set of a version of an article. Raises `StoreError` where there is none."""
+    row = _known(connection, article_id)
+    number = row.version if version is None else version
+    document = select(versions.c.document, versions.c.markup).where(versions.c.article == row.key, versions.c.number == number)
+    found = connection.execute(document).one_or_none()
+    if found is None:
+        raise StoreError(f"article {article_id!r} has no version {number}", remedy=f"choose one from 1 to {row.version}")
+    read = unpacked_claim_set(found.document, found.markup)
+    known = topics_of(connection, article_id) if number == row.version else ()
+    return read.model_copy(update={"article": read.article.model_copy(update={"topics": known})}) if known else read
+
+
+def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:
+    """The topics of the newest version of an article, most important first; empty where they are not known."""
+    query = select(topics.c.topics).join(articles, articles.c.key == topics.c.article).where(articles.c.id == article_id)
+    found = connection.execute(query).scalar_one_or_none()
+    return () if found is None else tuple(json.loads(found))
+
+
+def _known(connection: Connection, article_id: str) -> Row:
+    row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no article {article_id!r} in the store", remedy="`claims list` shows all")
+    return row
+
+
+def article(connection: Connection, article_id: str) -> StoredArticle:
+    """The article with this id. Raises `StoreError` where there is none."""
+    row = _known(connection, article_id)
+    (found,) = _with_versions(connection, [row], {row.key: _counts(connection, row.key)}, versions.c.article == row.key)
+    return found
+
+
+def all_articles(connection: Connection, counts: Mapping[int, Mapping[str, int]]) -> tuple[StoredArticle, ...]:
+    """Every article in the order of addition; ``counts`` are those of their claims, by the article's key."""
+    return tuple(
+        _with_versions(connection, connection.execute(select(articles).order_by(articles.c.key)).all(), counts, true())
+    )
+
+
+def titles(connection: Connection) -> dict[str, str | None]:
+    """The headline of every article, by id."""
+    return {row.id: row.title for row in connection.execute(select(articles.c.id, articles.c.title))}
+
+
+def _with_versions(
+    connection: Connection, rows: Iterable[Row], counts: Mapping[int, Mapping[str, int]], of_these: ColumnElement[bool]
+) -> Iterable[StoredArticle]:
+    query = select(versions.c.article, versions.c.number, versions.c.added, versions.c.sha256, versions.c.claims)
+    found: dict[int, list[Version]] = {}
+    for row in connection.execute(query.where(of_these).order_by(versions.c.article, versions.c.number)):
+        added = datetime.fromisoformat(row.added)
+        found.setdefault(row.article, []).append(Version(row.number, added, row.sha256, row.claims))
+    for row in rows:
+        yield StoredArticle(
+            id=row.id,
+            title=row.title,
+            url=row.url,
+            publisher=row.publisher,
+            published=row.published,
+            added=datetime.fromisoformat(row.added),
+            versions=tuple(found[row.key]),
+            counts=counts.get(row.key, dict.fromkeys(COUNTS, 0)),
+        )
+
+
+def _counts(connection: Connection, article: int) -> Mapping[str, int]:
+    there = ~queue.c.withdrawn
+    query = select(
+        func.count().filter(there).label("claims"),
+        func.count(queue.c.verdict).filter(there).label("decided"),
+        func.count().filter(there & queue.c.changed).label("changed"),
+        func.count().filter(queue.c.withdrawn).label("withdrawn"),
+    )
+    # The index by article is that of the claims, not of the queue.
+    row = connection.execute(
+        query.join(claims, claims.c.key == queue.c.claim).where(claims.c.article == article, queue.c.shown)
+    )
+    return row.one()._asdict()

@@ -1,1 +1,0 @@
-"""What is asked of a store: lists with their counts, single records, the log, statistics."""
