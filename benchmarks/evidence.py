@@ -14,7 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claims.check.rules import RULES
+from claims.check.registry import article_rules
+
+RULES = article_rules()
 
 FINDINGS = Path(__file__).with_name("unseen.csv")
 TEXTS = Path(__file__).with_name("unseen_texts.csv")

@@ -23,13 +23,14 @@ from pathlib import Path
 
 from benchmarks import evidence
 from benchmarks.tables import table
-from claims.check.finding import Finding, folded
-from claims.check.rule import Checked, Example, Rule
-from claims.check.rules import RULES
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.registry import article_rules
+from claims.check.rule import Example, Finding, Rule, one_per_group
 from claims.ingest import read_path
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.scale import extract_many
+
+RULES = article_rules()
 
 COUNTS = Path(__file__).with_name("false_alarms.csv")
 SLIPS = Path(__file__).with_name("slips") / "counts.csv"
@@ -97,7 +98,7 @@ def found_by(rule: Rule, claim_set: ClaimSet) -> Iterator[Found]:
     """What a rule finds in one article. The rule on undated articles is shown each article without its date."""
     if rule.code == "D501":
         claim_set = claim_set.model_copy(update={"article": claim_set.article.model_copy(update={"published": None})})
-    for finding in folded(rule.find(Checked(claim_set), Settings())):
+    for finding in one_per_group(rule.find(RuleContext(claim_set))):
         yield claim_set, finding
 
 
@@ -176,20 +177,20 @@ A rule is silent where it is in doubt: it looks at what an article says, and kno
 ## How often they fire, how often they are wrong, and what they miss
 
 Measured on {words:,} words of American news of 2015 and 2016 (the training articles of PolNeAR), read with `--pipeline fast`.
-Those articles are about an election, and were edited: rules on other matters, or on slips that editors mend, hardly fire there,
+Those articles are about an election, and were edited: rules on other matters, or on slips that editors fix, hardly fire there,
 and how precise these are is then not known. A sample of at most {SAMPLE} findings a rule, drawn with a fixed seed, was read and
 judged by us, who wrote the rules; "wrong" counts the findings that an editor would wave away: the rule had misread the
-sentence, or what it says is so and no fault. The rules were mended on the same articles before, so that on others they will do
-worse. A rule that was wrong more than one time in four is off unless the settings select it. D501 was shown the articles
+sentence, or what it says is so and no fault. The rules were improved on the same articles before, so that on others they will
+do worse. A rule that was wrong more than one time in four is off unless the settings select it. D501 was shown the articles
 without their dates. Rules that need other files were not measured.
 
 {_unseen()}
 
-What they miss was counted on 86 articles of our own with slips in them (`python -m benchmarks.slips`), written and marked by an
-automatic writer who knew what each rule is for, not how it works. The rules were mended by what they missed in 56 of these (the
-seen part); the other 30 (the unseen part) were written afterwards, by a writer who knew neither them nor the rules, and no rule
-was changed by what it missed there. Many slips need knowledge of the world, or somebody who asks what the story is about:
-expect a rule to find some of what a good editor finds, not all.
+What they miss was counted on 86 articles of our own with slips in them (`python -m benchmarks.slips`), written and marked by
+an automatic writer who knew what each rule is for, not how it works. The rules were improved by what they missed in 56 of
+these (the seen part); the other 30 (the unseen part) were written afterwards, by a writer who knew neither them nor the rules,
+and no rule was changed by what it missed there. Many slips need knowledge of the world, or somebody who asks what the story is
+about: expect a rule to find some of what a good editor finds, not all.
 
 {table(COLUMNS, _rows(measured))}
 """

@@ -19,7 +19,7 @@ from claims.assembly import claim_set
 from claims.attribution import hearing
 from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.language import article_of, check_parsed, check_wiring, needed
+from claims.language import article_of, check_parsed, check_wiring, lay_out, needed
 from claims.sources import registry as known_parties
 from claims.sources import speakers
 from claims.splitting import Grain, clauses
@@ -44,7 +44,7 @@ _PARSED = ["token.dep", "token.tag", "token.lemma"]
     default_config={"threads": 1, "model": None},
 )
 class Tagger:
-    """Hands each document to the trained tagger, which works on it in ``threads`` of its own; nobody waits for it here."""
+    """Submits each document to the trained tagger, which works in ``threads`` of its own; does not wait for its answer."""
 
     def __init__(self, nlp: Language, name: str, threads: int, model: str | None) -> None:
         """``model`` is the folder of another model than the shipped one. Raises `DataError` where it does not hold one."""
@@ -58,6 +58,7 @@ class Tagger:
         """Starts the tagger on the document."""
         article_of(doc)
         check_parsed(doc, "claims_tagger")
+        doc._.claims_parsed = lay_out(doc)
         doc._.claims_hearing = hearing(doc, self.network, self.workers)
         return doc
 
@@ -70,7 +71,7 @@ class Lookahead:
         """Needs nothing."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """One document has nobody to look ahead to."""
+        """A single document is passed on as it is."""
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = LOOKAHEAD) -> Iterator[Doc]:
@@ -83,7 +84,9 @@ class Lookahead:
         yield from waiting
 
 
-@Language.factory("claims_attribution", requires=_PARSED, assigns=["doc._.claims_article", "doc._.claims_relations"])
+@Language.factory(
+    "claims_attribution", requires=_PARSED, assigns=["doc._.claims_article", "doc._.claims_parsed", "doc._.claims_relations"]
+)
 def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Who says what: the grammar's word, and the tagger's where it was asked."""
     check_wiring(nlp, "claims_attribution")
@@ -93,8 +96,11 @@ def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def _attribute(doc: Doc) -> Doc:
     article_of(doc)
     check_parsed(doc, "claims_attribution")
-    heard = doc._.claims_hearing or hearing(doc)
+    heard = doc._.claims_hearing
     doc._.claims_hearing = None
+    if heard is None:
+        doc._.claims_parsed = lay_out(doc)
+        heard = hearing(doc)
     doc._.claims_relations = heard.relations()
     return doc
 

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import claims
 from benchmarks.false_alarms import UNMEASURED
-from claims.check.finding import Finding, folded
-from claims.check.rule import Checked
-from claims.check.rules import RULES
-from claims.check.rules.reading import Reading
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.registry import article_rules
+from claims.check.rule import Finding, one_per_group
 from claims.model import ClaimSet
+
+RULES = article_rules()
 
 FOLDER = Path(__file__).parent
 COUNTS = FOLDER / "counts.csv"
@@ -74,7 +74,7 @@ def results(part: str) -> Mapping[str, Result]:
         findings = [
             (name, sets, found)
             for name, sets in zip(names, read, strict=True)
-            for found in folded(rule.find(Checked(sets), Settings()))
+            for found in one_per_group(rule.find(RuleContext(sets)))
         ]
         own = [mark for mark in wanted if mark.code == rule.code]
         hit = [mark for mark in own if any(name == mark.file and _touches(sets, found, mark) for name, sets, found in findings)]
@@ -90,7 +90,7 @@ def results(part: str) -> Mapping[str, Result]:
 
 def _touches(claim_set: ClaimSet, finding: Finding, mark: Mark) -> bool:
     """Whether a finding stands in a sentence that has the words of a mark."""
-    reading = Reading(Checked(claim_set), Settings())
+    reading = RuleContext(claim_set)
     places = [place for block in reading.reporting for place in reading.sentences(block)]
     text = claim_set.article.text
     at = text.find(mark.words)

@@ -5,9 +5,8 @@ from bisect import bisect_left
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks, Quote
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import Sheet
 from claims.attribution.witnesses.introductions import subject_before
-from claims.language import indices_of, runs_of
+from claims.language import ParsedDoc, indices_of, runs_of
 
 _TERMINAL = frozenset(".!?")
 _SHORTEST = 4
@@ -15,13 +14,13 @@ _SHORTEST = 4
 _CARRIED = frozenset({"quote", "par", "that", "adjunct", "colon"})
 
 
-def float_on(sheet: Sheet, marks: Marks, quotes: list[Quote], candidates: list[Candidate]) -> None:
+def float_on(parsed: ParsedDoc, marks: Marks, quotes: list[Quote], candidates: list[Candidate]) -> None:
     """Adds quotations that no cue claims to the content of the relation whose speaker goes on.
 
     ``candidates`` must be outermost ones in the order of their cues; their contents are changed in place.
     """
     candidates = [c for c in candidates if not _within_quote(marks, c)]
-    taken = [False] * (len(sheet) + 1)
+    taken = [False] * (len(parsed) + 1)
     for candidate in candidates:
         for i in (*indices_of(candidate.content), *range(*candidate.cue), *indices_of(candidate.source)):
             taken[i] = True
@@ -33,13 +32,13 @@ def float_on(sheet: Sheet, marks: Marks, quotes: list[Quote], candidates: list[C
             if _carries(candidates[at]) and (speaker is None or _last(candidates[at]) >= _last(speaker)):
                 speaker = candidates[at]
             at += 1
-        if taken[quote.start] or taken[min(quote.end - 1, quote.start + 1)] or not _is_speech(sheet, quote):
+        if taken[quote.start] or taken[min(quote.end - 1, quote.start + 1)] or not _is_speech(parsed, quote):
             continue
-        if speaker is not None and _goes_on(sheet, quote, speaker):
+        if speaker is not None and _goes_on(parsed, quote, speaker):
             owner = speaker
-        elif (subject := _told_of(sheet, marks, quote, candidates[:at])) is not None:
+        elif (subject := _told_of(parsed, marks, quote, candidates[:at])) is not None:
             owner = subject
-        elif (following := _next(sheet, quote, candidates, firsts)) is not None:
+        elif (following := _next(parsed, quote, candidates, firsts)) is not None:
             owner = following
         else:
             continue
@@ -65,62 +64,62 @@ def _last(c: Candidate) -> int:
     return max(c.cue[1], c.content[-1][1], c.source[-1][1] if c.source else 0)
 
 
-def _is_speech(sheet: Sheet, quote: Quote) -> bool:
+def _is_speech(parsed: ParsedDoc, quote: Quote) -> bool:
     """Whole sentences in quotation marks, not a title or a word at arm's length."""
     before = quote.start - 1
     fresh = (
-        quote.start == sheet.paragraph[quote.start][0]
-        or sheet.words[before][-1] in _TERMINAL
-        or sheet.words[before] in {'"', "''", ":", ")"}
+        quote.start == parsed.paragraph[quote.start][0]
+        or parsed.words[before][-1] in _TERMINAL
+        or parsed.words[before] in {'"', "''", ":", ")"}
     )
     if not fresh or quote.end - quote.start < _SHORTEST:
         return False
-    inner = sheet.words[quote.end - 2]
-    after = sheet.words[quote.end] if quote.end < len(sheet) else "."
-    return not quote.closed or inner[-1] in _TERMINAL or after in _TERMINAL or quote.end >= sheet.paragraph[quote.start][1]
+    inner = parsed.words[quote.end - 2]
+    after = parsed.words[quote.end] if quote.end < len(parsed) else "."
+    return not quote.closed or inner[-1] in _TERMINAL or after in _TERMINAL or quote.end >= parsed.paragraph[quote.start][1]
 
 
-def _goes_on(sheet: Sheet, quote: Quote, candidate: Candidate) -> bool:
+def _goes_on(parsed: ParsedDoc, quote: Quote, candidate: Candidate) -> bool:
     """Whether nothing but the rest of the cue's sentence stands between the relation and the quotation."""
-    paragraph = sheet.paragraph[quote.start]
+    paragraph = parsed.paragraph[quote.start]
     last = _last(candidate)
-    at = _last_word(sheet, last)
-    if sheet.paragraph[at] == paragraph:
-        return sheet.sentence[at][1] >= quote.start - 1 or last >= sheet.sentence[quote.start][0] - 2
+    at = _last_word(parsed, last)
+    if parsed.paragraph[at] == paragraph:
+        return parsed.sentence[at][1] >= quote.start - 1 or last >= parsed.sentence[quote.start][0] - 2
     # a paragraph that opens with a quotation goes on with whoever spoke at the end of the one before
-    return quote.start == paragraph[0] and sheet.paragraph[_last_word(sheet, paragraph[0])] == sheet.paragraph[at]
+    return quote.start == paragraph[0] and parsed.paragraph[_last_word(parsed, paragraph[0])] == parsed.paragraph[at]
 
 
-def _told_of(sheet: Sheet, marks: Marks, quote: Quote, before: list[Candidate]) -> Candidate | None:
+def _told_of(parsed: ParsedDoc, marks: Marks, quote: Quote, before: list[Candidate]) -> Candidate | None:
     """The last relation of the speaker that the paragraph opens with: 'Frey laughs. "Marco is an optimist."'"""
-    start, end = sheet.paragraph[quote.start][0], quote.start
-    if start == end or sheet.sentence[start][1] < end or any(marks.inside[i] is not None for i in range(start, end)):
+    start, end = parsed.paragraph[quote.start][0], quote.start
+    if start == end or parsed.sentence[start][1] < end or any(marks.inside[i] is not None for i in range(start, end)):
         return None
-    subject = subject_before(sheet, start, end)
-    if subject is None and sheet.pos[start] == "PROPN":
+    subject = subject_before(parsed, start, end)
+    if subject is None and parsed.pos[start] == "PROPN":
         subject = start  # the parser compounds her with the verb: "Frey laughs when she hears that"
-        while subject + 1 < end and sheet.pos[subject + 1] == "PROPN":
+        while subject + 1 < end and parsed.pos[subject + 1] == "PROPN":
             subject += 1
-    if subject is None or sheet.pos[subject] == "NOUN":
+    if subject is None or parsed.pos[subject] == "NOUN":
         return None
     carrying = [c for c in before if _carries(c) and c.source_head is not None]
-    if sheet.pos[subject] == "PRON":
-        return next((c for c in reversed(carrying) if sheet.lower[subject] != "they"), None)
-    name = sheet.lower[subject]
-    return next((c for c in reversed(carrying) if c.source_head is not None and sheet.lower[c.source_head] == name), None)
+    if parsed.pos[subject] == "PRON":
+        return next((c for c in reversed(carrying) if parsed.lower[subject] != "they"), None)
+    name = parsed.lower[subject]
+    return next((c for c in reversed(carrying) if c.source_head is not None and parsed.lower[c.source_head] == name), None)
 
 
-def _last_word(sheet: Sheet, before: int) -> int:
+def _last_word(parsed: ParsedDoc, before: int) -> int:
     """The nearest token before ``before`` that is not white space."""
     at = before - 1
-    while at > 0 and sheet.words[at].isspace():
+    while at > 0 and parsed.words[at].isspace():
         at -= 1
     return max(at, 0)
 
 
-def _next(sheet: Sheet, quote: Quote, candidates: list[Candidate], firsts: list[int]) -> Candidate | None:
+def _next(parsed: ParsedDoc, quote: Quote, candidates: list[Candidate], firsts: list[int]) -> Candidate | None:
     """The relation whose quotation follows at once: '"No." "Never," he said.'"""
     n = bisect_left(firsts, quote.end)
     if n < len(candidates) and candidates[n].frame == "quote" and firsts[n] - quote.end <= 1:
-        return candidates[n] if sheet.paragraph[firsts[n]] == sheet.paragraph[quote.start] else None
+        return candidates[n] if parsed.paragraph[firsts[n]] == parsed.paragraph[quote.start] else None
     return None

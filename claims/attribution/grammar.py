@@ -1,9 +1,8 @@
 """The grammar's part: witnesses of syntax and quotation marks put together.
 
-A witness is a function from a document's `Sheet` and quotations to candidates.
+A witness is a function from a document's `ParsedDoc` and quotations to candidates.
 """
 
-from bisect import bisect_right
 from dataclasses import replace
 
 from claims.attribution.candidate import Candidate
@@ -12,7 +11,6 @@ from claims.attribution.floating import float_on
 from claims.attribution.layout.quotes import Marks, Quote
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import cut_relays, parents_of, reach_over, without_parts, worth_nesting
-from claims.attribution.sheet import Sheet
 from claims.attribution.witnesses.clauses import can_speak
 from claims.attribution.witnesses.introductions import introduced
 from claims.attribution.witnesses.nouns import noun_candidates
@@ -20,30 +18,30 @@ from claims.attribution.witnesses.phrases import phrase_candidates
 from claims.attribution.witnesses.relays import with_cited_sources
 from claims.attribution.witnesses.speakers import speaker_candidates
 from claims.attribution.witnesses.verbs import verb_candidates
-from claims.language import indices_of, runs_of
+from claims.language import ParsedDoc, indices_of, runs_of
 from claims.model import REPORTING_BLOCKS
 
 
-def grammar_candidates(sheet: Sheet, marks: Marks, quotes: list[Quote]) -> list[Candidate]:
+def grammar_candidates(parsed: ParsedDoc, marks: Marks, quotes: list[Quote]) -> list[Candidate]:
     """The relations that syntax and quotation marks show, in reading order of the cues."""
     seen = [
-        *verb_candidates(sheet, marks, lexicon()),
-        *phrase_candidates(sheet, marks),
-        *noun_candidates(sheet, marks, lexicon()),
-        *speaker_candidates(sheet, marks),
+        *verb_candidates(parsed, marks, lexicon()),
+        *phrase_candidates(parsed, marks),
+        *noun_candidates(parsed, marks, lexicon()),
+        *speaker_candidates(parsed, marks),
     ]
     candidates = [tidy for c in seen if (tidy := _tidied(marks, c)) is not None]
-    candidates = without_parts(_reporting(sheet, candidates))
-    candidates += introduced(sheet, marks, quotes, candidates)
-    candidates = with_whole_contents(sheet, marks, candidates)
+    candidates = without_parts(_reporting(parsed, candidates))
+    candidates += introduced(parsed, marks, quotes, candidates)
+    candidates = with_whole_contents(parsed, marks, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
-    candidates = _with_shared_sources(sheet, candidates)
-    candidates = with_cited_sources(sheet, candidates)
+    candidates = _with_shared_sources(parsed, candidates)
+    candidates = with_cited_sources(parsed, candidates)
     reach_over(candidates)
     cut_relays(candidates)
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
-    float_on(sheet, marks, quotes, outermost)
-    return _without_poor_nesting(sheet, marks, candidates)
+    float_on(parsed, marks, quotes, outermost)
+    return _without_poor_nesting(parsed, marks, candidates)
 
 
 def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
@@ -58,22 +56,14 @@ def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
     return replace(candidate, content=content) if content and candidate.cue[0] < candidate.cue[1] else None
 
 
-def _reporting(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
+def _reporting(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates in blocks that report something, not in a teaser, a byline or sign-up text."""
-    article = sheet.doc._.claims_article
-    if article is None:
-        return candidates
-    starts = [block.start for block in article.blocks]
-    kept = []
-    for candidate in candidates:
-        place = sheet.doc[candidate.cue_head].idx
-        n = bisect_right(starts, place) - 1
-        if n < 0 or place >= article.blocks[n].end or article.blocks[n].kind in REPORTING_BLOCKS:
-            kept.append(candidate)
-    return kept
+    blocks = [parsed.block[candidate.cue_head] for candidate in candidates]
+    kept = zip(candidates, blocks, strict=True)
+    return [candidate for candidate, block in kept if block is None or block.kind in REPORTING_BLOCKS]
 
 
-def _with_shared_sources(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
+def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates (in the order of their cues), a participle after a comma with the source of the cue before it.
 
     '"We have lost everything," she said, adding that help had not come': the parser hangs "adding" on the quotation.
@@ -84,21 +74,21 @@ def _with_shared_sources(sheet: Sheet, candidates: list[Candidate]) -> list[Cand
         before = shared[-1] if shared else None
         head = candidate.source_head
         # "The fall was brief, according to the bank, adding that …": no fall adds
-        silent = before is not None and before.frame == "adjunct" and head is not None and not can_speak(sheet, head)
+        silent = before is not None and before.frame == "adjunct" and head is not None and not can_speak(parsed, head)
         participle = (
-            sheet.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
+            parsed.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
         )
-        if participle and before is not None and before.source and sheet.sentence[before.cue_head] == sheet.sentence[start]:
+        if participle and before is not None and before.source and parsed.sentence[before.cue_head] == parsed.sentence[start]:
             candidate = replace(candidate, source=before.source, source_head=before.source_head)
         shared.append(candidate)
     return shared
 
 
-def _without_poor_nesting(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:
+def _without_poor_nesting(parsed: ParsedDoc, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:
     quoted = [quote is not None for quote in marks.inside]
     parents = parents_of(candidates)
     return [
         c
         for c, parent in zip(candidates, parents, strict=True)
-        if parent is None or worth_nesting(sheet, c, candidates[parent], quoted)
+        if parent is None or worth_nesting(parsed, c, candidates[parent], quoted)
     ]

@@ -1,6 +1,5 @@
 """The one place where the witnesses, the grammar and the trained tagger, are heard and put together into relations."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -14,11 +13,10 @@ from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
 from claims.attribution.merging import ALL, Opinion, Rule, merged
 from claims.attribution.nesting import parents_of
 from claims.attribution.relation import Relation
-from claims.attribution.sheet import Sheet, recalled, sheet_of
 from claims.attribution.tagger.decoding import best_tags, spans
 from claims.attribution.tagger.linking import Proposal, proposals
 from claims.attribution.tagger.reading import Reading, read
-from claims.language import Runs, holds, indices_of, size
+from claims.language import ParsedDoc, Runs, holds, indices_of, parsed_doc, size
 from claims.model import Quotation
 
 if TYPE_CHECKING:
@@ -46,19 +44,20 @@ class Tagged:
 class Hearing:
     """What the grammar says of a document and, where a tagger was asked, what it says."""
 
-    sheet: Sheet
+    parsed: ParsedDoc
     marks: Marks
     candidates: list[Candidate]
+    verbatim: Runs = ()
+    """The sentences that are too intricate to be analysed."""
     tagged: Tagged | None = None
 
     def relations(self, rules: frozenset[Rule] = ALL) -> tuple[Relation, ...]:
         """The relations that the witnesses agree on, or that the ``rules`` let one of them have."""
         found = self.candidates
-        recalled(self.sheet)
         if self.tagged is not None:
             heard, reading, weights = self.tagged.answer(), self.tagged.reading, self.tagged.weights
-            found = merged(self.sheet, self.marks, reading, found, heard.proposals, heard.opinion, weights, rules)
-        return as_relations(self.sheet, self.marks, _analysed(self.sheet.doc, found))
+            found = merged(self.parsed, self.marks, reading, found, heard.proposals, heard.opinion, weights, rules)
+        return as_relations(self.parsed, self.marks, _analysed(self.verbatim, found))
 
 
 def relations(doc: Doc, network: "Network | None" = None) -> tuple[Relation, ...]:
@@ -84,7 +83,7 @@ def hearing(doc: Doc, network: "Network | None" = None, workers: Executor | None
         tagged = tagging()
         tags = best_tags(tagged.emissions, network.steps, reading.paragraphs)
         proposed = proposals(spans(tags, tagged.emissions), tagged, reading, network.links)
-        return Heard(proposed, Opinion(reading, tagged.emissions, len(heard.sheet)))
+        return Heard(proposed, Opinion(reading, tagged.emissions, len(heard.parsed)))
 
     return replace(heard, tagged=Tagged(reading, answer, network.confidence))
 
@@ -95,23 +94,22 @@ def reading_of(doc: Doc) -> Reading:
 
 
 def _grammar(doc: Doc) -> Hearing:
-    sheet = sheet_of(doc)
-    quotes = quotes_of(sheet)
-    marks = marks_of(sheet, quotes)
-    return Hearing(sheet, marks, grammar_candidates(sheet, marks, quotes))
+    parsed = parsed_doc(doc)
+    quotes = quotes_of(parsed)
+    marks = marks_of(parsed, quotes)
+    return Hearing(parsed, marks, grammar_candidates(parsed, marks, quotes), doc._.claims_verbatim or ())
 
 
 def _reading(heard: Hearing) -> Reading:
-    return read(heard.sheet, heard.marks, _kinds(heard.sheet.doc), as_relations(heard.sheet, heard.marks, heard.candidates))
+    return read(heard.parsed, heard.marks, _kinds(heard.parsed), as_relations(heard.parsed, heard.marks, heard.candidates))
 
 
-def _analysed(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def _analysed(verbatim: Runs, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates whose cue stands in a sentence that is analysed."""
-    left: Runs = doc._.claims_verbatim or ()
-    return [c for c in candidates if not holds(left, c.cue_head)] if left else candidates
+    return [c for c in candidates if not holds(verbatim, c.cue_head)] if verbatim else candidates
 
 
-def as_relations(sheet: Sheet, marks: Marks, candidates: list[Candidate]) -> tuple[Relation, ...]:
+def as_relations(parsed: ParsedDoc, marks: Marks, candidates: list[Candidate]) -> tuple[Relation, ...]:
     """The candidates as relations, each with the one it lies in."""
     parents = parents_of(candidates)
     return tuple(_relation(marks, c, parent) for c, parent in zip(candidates, parents, strict=True))
@@ -131,15 +129,6 @@ def _quotation(marks: Marks, c: Candidate) -> Quotation:
     return Quotation.DIRECT if inside >= size(c.content) - 1 else Quotation.MIXED
 
 
-def _kinds(doc: Doc) -> list[str]:
+def _kinds(parsed: ParsedDoc) -> list[str]:
     """The kind of block each token stands in, "" for none."""
-    article = doc._.claims_article
-    if article is None or not article.blocks:
-        return [""] * len(doc)
-    starts = [block.start for block in article.blocks]
-    found = []
-    for token in doc:
-        n = bisect_right(starts, token.idx) - 1
-        inside = n >= 0 and token.idx < article.blocks[n].end
-        found.append(article.blocks[n].kind.value if inside else "")
-    return found
+    return ["" if block is None else block.kind.value for block in parsed.block]

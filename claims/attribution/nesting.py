@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from claims.attribution.candidate import Candidate
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import Sheet
-from claims.language import Run, Runs, holds, indices_of, runs_of, size
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size
+from claims.language.labels import NOUNS
 
 _PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})
 """What somebody perceives inside another's words is told by that other: "he said villagers saw the flames"."""
@@ -84,7 +84,7 @@ def trim_comma(places: Runs, edge: int) -> Runs:
     return tuple((a, b - 1 if b == edge and b - a > 1 else b) for a, b in places)
 
 
-def worth_nesting(sheet: Sheet, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:
+def worth_nesting(parsed: ParsedDoc, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:
     """Whether a relation inside another's content makes a chain that a reader would ask for.
 
     Kept: what a third party says, as the outer source has it ("Peskov as confirming Kim had entered Russia"). Dropped:
@@ -95,6 +95,6 @@ def worth_nesting(sheet: Sheet, inner: Candidate, outer: Candidate, quoted: list
         return False
     if inner.source == outer.source:
         return False
-    if sheet.pos[inner.cue_head] == "NOUN" or sheet.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
+    if parsed.pos[inner.cue_head] == "NOUN" or parsed.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
         return False
-    return sheet.pos[inner.source_head] in {"NOUN", "PROPN"}
+    return parsed.pos[inner.source_head] in NOUNS

@@ -1,30 +1,95 @@
 """The whole check, from what a user asked for to a report."""
 
+import codecs
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claims.check.cache import Cache, cache_of
-from claims.check.files.baseline import read_baseline, write_baseline
-from claims.check.files.candidates import Found, around, named
-from claims.check.files.fixing import FixError, edit_file, edits_of, write_export
-from claims.check.files.git import changed_since, staged
-from claims.check.files.records import Examined
-from claims.check.files.sketches import neighbourhood
-from claims.check.files.stored import store_of
-from claims.check.files.trees import Disk
-from claims.check.report import Report, report_of
-from claims.check.run import Extract, Run
-from claims.check.scope.changes import ambiguous, changed, given, named_besides
-from claims.check.scope.repository import committed
-from claims.check.scope.scope import Scope
-from claims.check.selection import rules_for
-from claims.check.settings import Project, SettingsError
-from claims.check.settings.scale import scale_of
-from claims.filesystem import boundary_of, within_boundary
-from claims.ingest import STANDARD_INPUT
+from claims.check.changes import ambiguous, changed, given, named_besides
+from claims.check.corpus import similarity_index, store_of
+from claims.check.discovery import Found, Scope, around, named
+from claims.check.git import changed_since, committed, staged
+from claims.check.locations import LocatedFinding
+from claims.check.registry import rules_for
+from claims.check.report import FileResult, Report, make_report, read_baseline, write_baseline
+from claims.check.rule import Edit
+from claims.check.run import Extract, Runner
+from claims.check.settings import Project, SettingsError, scale_of
+from claims.check.trees import Disk
+from claims.export import dumps
+from claims.export.output import atomic
+from claims.filesystem import RefusedFileError, boundary_of, read_within, within_boundary
+from claims.ingest import MAX_BYTES, STANDARD_INPUT
 from claims.model import ClaimsError, ClaimSet
+
+
+class FixError(ClaimsError):
+    """A fix could not be made."""
+
+
+def edits_of(findings: Iterable[LocatedFinding]) -> list[Edit]:
+    """The edits of the findings' fixes, in order, without those that overlap an earlier one."""
+    edits = sorted({edit for each in findings if each.fix and each.exact for edit in each.fix.edits}, key=_order)
+    kept: list[Edit] = []
+    for edit in edits:
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """The text with the edits made.
+
+    >>> edited("date: 12 Sept", [Edit(6, 13, "2023-09-12")])
+    'date: 2023-09-12'
+    """
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def edit_file(path: Path, text: str, edits: Sequence[Edit], *, top: Path) -> None:
+    """Makes the edits in the file at ``path``, which was checked as ``text``; its byte order mark and line ends stay.
+
+    Nothing is written through a link, nor out of the folder ``top`` of the project. Raises `FixError` where the file is not
+    UTF-8 or has changed since, `OutputError` where it cannot be written.
+    """
+    root = _root(path, top)
+    try:
+        data = read_within(path, root, most=MAX_BYTES)
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        now = data[len(mark) :].decode("utf-8")
+    except RefusedFileError as error:
+        raise FixError(f"cannot be fixed: {error.what}", where=path, remedy=error.remedy) from None
+    except OSError as error:
+        raise FixError(f"cannot be read: {error.strerror}", where=path) from None
+    except UnicodeDecodeError:
+        raise FixError("cannot be fixed: it is not UTF-8", where=path, remedy="save it as UTF-8") from None
+    if now != text:
+        raise FixError("cannot be fixed: it has changed while it was checked", where=path, remedy="run the check again")
+    with atomic(path, root=root) as stream:
+        stream.write(mark.decode("utf-8") + edited(now, edits))
+
+
+def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
+    """Writes the export of the article at ``path`` beside it, as `edit_file` does.
+
+    Raises `OutputError` where it cannot be written.
+    """
+    with atomic(path.with_suffix(".json"), root=_root(path, top)) as stream:
+        stream.write(dumps(claim_set, indent=2) + "\n")
+
+
+def _root(path: Path, top: Path) -> Path:
+    """The folder that is not left: that of the project, or for a file that lies elsewhere the file's own."""
+    return top if within_boundary(path, top) else path.parent
+
+
+def _order(edit: Edit) -> tuple[int, int, str]:
+    return edit.start, edit.end, edit.text
+
 
 _ROUNDS = 5
 """How often fixes are made and the files looked at again: a fix may show another one, as an edit makes an export stale."""
@@ -35,7 +100,7 @@ class Request:
     """What is asked for. ``sources`` are files, folders and globs (none: what the project says).
 
     ``base`` restricts the check to what changed since a commit, ``staged`` to what is staged, as it is staged. ``baseline``
-    holds old findings; ``write`` has them written there in place of being reported. ``fix`` mends what is safe to mend.
+    holds old findings; ``write`` has them written there in place of being reported. ``fix`` makes the fixes that are safe.
     ``cache`` is a folder for the cache in place of the usual one, ``store`` the reviewers' store in place of the one that the
     environment or the settings name. ``hook`` says that ``sources`` are the files of a change, of which only articles are
     checked, with the contents that they have in ``commit`` (None: on the disk).
@@ -57,7 +122,7 @@ class Request:
 def check(request: Request, project: Project, extract: Extract) -> Report:
     """Checks what is asked for; ``extract`` gives the claims of articles (see `claims.scale.extract_many`).
 
-    What cannot be read is in the report, and the rest is checked. Raises `SettingsError` for a request that makes no sense,
+    What cannot be read is in the report, and the rest is checked. Raises `SettingsError` for a usage error,
     `GitError` where git cannot answer, `PipelineError` where the pipeline is not there.
     """
     top = boundary_of(project.root)
@@ -66,22 +131,27 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     if request.store is not None:
         project = replace(project, scale=scale_of(project.settings.verdict_scale, project.root))
     cache = cache_of(project.root, request.cache) if request.cached else Cache(None)
-    run = Run(project, extract, tree=Disk(top), cache=cache, stored=store_of(project, request.store))
+    run = Runner(project, extract, tree=Disk(top), cache=cache, stored=store_of(project, request.store))
     scope = Scope(project)
     files = _files(request, run, scope)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
         sources = () if project.settings.paths else request.sources
         known_as = f"{Path.cwd()} {project.settings.paths or sources}"
-        run.neighbours = neighbourhood(around(sources, scope), run.cache, known_as, Disk(top))
-    examined = list(run.examined(files))
+        run.neighbours = similarity_index(around(sources, scope), run.cache, known_as, Disk(top))
+    results = list(run.check_files(files))
     problems: list[ClaimsError] = []
-    mended = 0
+    fixed = 0
     if request.fix:
-        examined, mended, problems = _mended(run, files, examined)
+        results, fixed, problems = _fixed(run, files, results)
     run.cache.prune()
-    report = _reported(request, project, examined)
+    report = _reported(request, project, results)
     return replace(
-        report, mended=mended, problems=tuple(problems), cache=run.cache.broken, notes=(*report.notes, *scope.notes())
+        report,
+        fixed=fixed,
+        problems=tuple(problems),
+        cache=run.cache.broken,
+        notes=(*report.notes, *scope.notes()),
+        left=len(scope.left) + len(scope.exports),
     )
 
 
@@ -93,11 +163,11 @@ def _sensible(request: Request, project: Project) -> None:
     if request.hook and not request.sources:
         raise SettingsError("--pre-commit takes the names of the files of a change", remedy="name them, or use --staged")
     if str(STANDARD_INPUT) in request.sources and (request.hook or request.staged or request.base is not None):
-        raise SettingsError("standard input is no file of which git knows", remedy="leave out `-`, or check it by itself")
+        raise SettingsError("standard input is not a file that git knows", remedy="leave out `-`, or check it by itself")
     if request.commit is not None and request.fix:
-        raise SettingsError("--fix mends files, but those of a commit are checked", remedy="leave it out")
+        raise SettingsError("--fix fixes files, but those of a commit are checked", remedy="leave it out")
     if request.staged and request.fix:
-        raise SettingsError("--fix mends files, but --staged checks what git has staged", remedy="leave one of them out")
+        raise SettingsError("--fix fixes files, but --staged checks what git has staged", remedy="leave one of them out")
     if request.write and project.settings.baseline is None:
         raise SettingsError("--write-baseline does not say where", remedy="add --baseline claims-baseline.json")
 
@@ -110,7 +180,7 @@ def _with_baseline(request: Request, project: Project) -> Project:
     return replace(project, settings=project.settings.model_copy(update={"baseline": named}))
 
 
-def _files(request: Request, run: Run, scope: Scope) -> Sequence[Found]:
+def _files(request: Request, run: Runner, scope: Scope) -> Sequence[Found]:
     here = Path.cwd()
     if request.hook:
         if request.commit is not None:
@@ -127,32 +197,32 @@ def _files(request: Request, run: Run, scope: Scope) -> Sequence[Found]:
     return changed(changes, request.sources, scope, run.tree)
 
 
-def _mended(run: Run, files: Sequence[Found], examined: list[Examined]) -> tuple[list[Examined], int, list[ClaimsError]]:
-    """The files after fixes: what is found then, how many files were mended, and which could not be."""
+def _fixed(run: Runner, files: Sequence[Found], results: list[FileResult]) -> tuple[list[FileResult], int, list[ClaimsError]]:
+    """The files after fixes: what is found then, how many files were fixed, and which could not be."""
     problems: dict[str, ClaimsError] = {}
-    mended: set[str] = set()
+    fixed: set[str] = set()
     for _ in range(_ROUNDS):
         now = set()
-        for each in examined:
+        for each in results:
             if each.path not in problems and any(finding.fix for finding in each.findings):
                 try:
-                    now |= _mend(run, each)
+                    now |= _fix_file(run, each)
                 except ClaimsError as error:
                     problems[each.path] = error
         if not now:
             break
-        mended |= now
-        examined = list(run.examined(files))
-    return examined, len(mended), list(problems.values())
+        fixed |= now
+        results = list(run.check_files(files))
+    return results, len(fixed), list(problems.values())
 
 
-def _mend(run: Run, each: Examined) -> set[str]:
-    """Mends a file: its own text first, then, the next time, the export that is made of it. Gives the path if it was."""
+def _fix_file(run: Runner, each: FileResult) -> set[str]:
+    """Fixes a file: its own text first, then, the next time, the export that is made of it. Gives the path if it was."""
     path = Path(each.path)
     claim_sets = run.claim_sets(path)
     claim_set = claim_sets[0]
     if len(claim_sets) != 1 or not isinstance(claim_set, ClaimSet):
-        raise FixError("cannot be mended: it holds several articles", where=path)
+        raise FixError("cannot be fixed: it holds several articles", where=path)
     edits = edits_of(each.findings)
     if edits:
         edit_file(path, claim_set.article.text, edits, top=boundary_of(run.project.root))
@@ -163,13 +233,13 @@ def _mend(run: Run, each: Examined) -> set[str]:
     return {each.path}
 
 
-def _reported(request: Request, project: Project, examined: Iterable[Examined]) -> Report:
-    files, settings = tuple(examined), project.settings
+def _reported(request: Request, project: Project, results: Iterable[FileResult]) -> Report:
+    files, settings = tuple(results), project.settings
     place = None if settings.baseline is None else project.root / settings.baseline
     root = project.root if request.baseline is None or place is None else _root_of_chosen(place)
     if place is not None and request.write:
         return _rewritten(place, root, files, fail_on=settings.fail_on)
-    return report_of(files, fail_on=settings.fail_on, old={} if place is None else read_baseline(place, root))
+    return make_report(files, fail_on=settings.fail_on, old={} if place is None else read_baseline(place, root))
 
 
 def _root_of_chosen(baseline: Path) -> Path:
@@ -178,7 +248,7 @@ def _root_of_chosen(baseline: Path) -> Path:
     return top if within_boundary(baseline, top) else baseline.parent
 
 
-def _rewritten(path: Path, root: Path, files: tuple[Examined, ...], *, fail_on: str) -> Report:
+def _rewritten(path: Path, root: Path, files: tuple[FileResult, ...], *, fail_on: str) -> Report:
     before = read_baseline(path, root) if os.path.lexists(path) else {}
     write_baseline(path, files, root=root, before=before.values())
-    return report_of(files, fail_on=fail_on, old=read_baseline(path, root))
+    return make_report(files, fail_on=fail_on, old=read_baseline(path, root))

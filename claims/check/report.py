@@ -1,21 +1,196 @@
-"""What a run came to: the findings that count, those that are old or allowed, what could not be read, and the exit code."""
+"""What a run came to: per file, in all, and its exit code; the baseline of old findings."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum
+from pathlib import Path
+from typing import Any
 
-from claims.check.allowing import Allowed
-from claims.check.files.baseline import Old
-from claims.check.files.records import Examined
-from claims.check.finding import folded
-from claims.check.places import Placed
-from claims.check.rule import Rule, Severity
-from claims.check.selection import catalogue
-from claims.model import ClaimsError, FaultError
+from claims.check.allowances import Allowance, AllowedFinding
+from claims.check.locations import Excerpt, FindingText, LocatedFinding, Location
+from claims.check.registry import catalogue
+from claims.check.rule import Edit, Fix, Rule, Severity, one_per_group
+from claims.check.settings import SettingsError
+from claims.export.output import atomic
+from claims.filesystem import RefusedFileError, read_within
+from claims.model import ClaimsError, ClaimSet, FaultError
 
 
-class Ending(IntEnum):
-    """What the exit code says. 2, a command or a setting that makes no sense, is not a run's end."""
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """An article in figures: how many claims of which status, and from whom (a name, None for the publication's own voice).
+
+    ``warnings`` say what of it was not analysed.
+    """
+
+    title: str
+    words: int
+    statuses: Mapping[str, int]
+    sources: tuple[tuple[str | None, Mapping[str, int]], ...]
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, claim_set: ClaimSet) -> "ArticleSummary":
+        """The figures of a claim set; sources with most claims first."""
+        by_source: dict[str | None, Counter[str]] = {}
+        for claim in claim_set.claims:
+            by_source.setdefault(claim.source, Counter())[claim.status.value] += 1
+        ranked = sorted(by_source.items(), key=lambda item: (-item[1].total(), item[0] or ""))
+        return cls(
+            title=claim_set.article.title or claim_set.article.id,
+            words=len(claim_set.article.text.split()),
+            statuses=dict(Counter(claim.status.value for claim in claim_set.claims)),
+            sources=tuple((name, dict(counts)) for name, counts in ranked),
+            warnings=claim_set.article.warnings,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of checking a file: its articles, the findings, what was allowed, and what could not be read.
+
+    ``name`` is its path from the project's folder, by which a baseline knows it. ``cached`` says that nothing had to be done.
+    """
+
+    path: str
+    articles: tuple[ArticleSummary, ...] = ()
+    findings: tuple[LocatedFinding, ...] = ()
+    allowed: tuple[AllowedFinding, ...] = ()
+    errors: tuple[ClaimsError, ...] = ()
+    name: str = ""
+    cached: bool = field(default=False, compare=False)
+
+
+def written(results: FileResult) -> str:
+    """The record as text for the cache; errors are never kept, so that a file is looked at again."""
+    return json.dumps(asdict(replace(results, errors=())), ensure_ascii=True)
+
+
+def read(text: str) -> FileResult:
+    """The record that `written` wrote."""
+    held = json.loads(text)
+    return FileResult(
+        path=held["path"],
+        articles=tuple(map(_summary, held["articles"])),
+        findings=tuple(map(_placed, held["findings"])),
+        allowed=tuple(AllowedFinding(Allowance(**each["allowance"]), _placed(each["finding"])) for each in held["allowed"]),
+        name=held["name"],
+        cached=True,
+    )
+
+
+def _summary(held: dict[str, Any]) -> ArticleSummary:
+    sources = tuple((name, counts) for name, counts in held["sources"])
+    return ArticleSummary(held["title"], held["words"], held["statuses"], sources, tuple(held["warnings"]))
+
+
+def _placed(held: dict[str, object]) -> LocatedFinding:
+    raw: dict[str, object] = dict(held)
+    places, excerpt, fix, subject = raw.pop("places"), raw.pop("excerpt"), raw.pop("fix"), raw.pop("subject")
+    assert isinstance(places, list)
+    assert isinstance(excerpt, dict)
+    assert isinstance(subject, dict)
+    assert isinstance(raw["claim_ids"], list)
+    known = {**raw, "severity": Severity(str(raw["severity"])), "claim_ids": tuple(raw["claim_ids"])}
+    return LocatedFinding(
+        **known,  # type: ignore[arg-type]  # what `written` took apart
+        places=tuple(Location(**place) for place in places),
+        excerpt=Excerpt(**excerpt),
+        subject=FindingText(**subject),
+        fix=_fix(fix) if isinstance(fix, dict) else None,
+    )
+
+
+def _fix(held: dict[str, object]) -> Fix:
+    edits = held["edits"]
+    assert isinstance(edits, list)
+    return Fix(str(held["summary"]), tuple(Edit(**edit) for edit in edits), bool(held["export"]))
+
+
+VERSION = 2
+"""Entries of version 1 covered every claim that the same words were underlined for; they cannot be distinguished any more."""
+_SHOWN = 200
+"""Code points of a sentence that are shown to whoever reads the file."""
+MAX_BYTES = 32_000_000
+"""The largest baseline that is read: some 100,000 findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineEntry:
+    """An old finding: its fingerprint, and for whoever reads the baseline its rule, file, underlined words and sentence."""
+
+    fingerprint: str
+    code: str
+    path: str
+    words: str
+    sentence: str
+
+
+def read_baseline(path: Path, root: Path) -> dict[str, BaselineEntry]:
+    """The old findings in a file inside the folder ``root``, by fingerprint.
+
+    Raises `SettingsError` where it cannot be read or holds something else.
+    """
+    wrong = SettingsError("this is not a baseline", where=path, remedy="remove it, and write one with --write-baseline")
+    try:
+        held = json.loads(read_within(path, root, most=MAX_BYTES))
+    except RefusedFileError as error:
+        raise SettingsError(f"the baseline cannot be read: {error.what}", where=path, remedy=error.remedy) from None
+    except OSError as error:
+        raise SettingsError(
+            f"the baseline cannot be read: {error.strerror}", where=path, remedy="make one with --write-baseline"
+        ) from None
+    except (ValueError, RecursionError):
+        raise wrong from None
+    if isinstance(held, dict) and held.get("version") == 1:
+        raise SettingsError(
+            "this baseline is of an earlier version, whose entries cover more than one claim each",
+            where=path,
+            remedy="delete it, and write it anew with --write-baseline",
+        )
+    if not isinstance(held, dict) or held.get("version") != VERSION:
+        raise wrong
+    try:
+        found = [BaselineEntry(**each) for each in held["findings"]]
+    except (KeyError, TypeError):
+        raise wrong from None
+    if not all(
+        isinstance(part, str) for old in found for part in (old.fingerprint, old.code, old.path, old.words, old.sentence)
+    ):
+        raise wrong
+    return {old.fingerprint: old for old in found}
+
+
+def write_baseline(path: Path, files: Iterable[FileResult], *, root: Path, before: Iterable[BaselineEntry]) -> int:
+    """Writes the findings in ``files`` as old ones, inside the folder ``root`` and never through a link.
+
+    Says how many the file holds.
+
+    Old findings of files that were not checked this time, or could not be read, stay. Raises `OutputError`.
+    """
+    files = tuple(files)
+    read = {file.name for file in files if not file.errors}
+    kept = [old for old in before if old.path not in read]
+    new = [
+        BaselineEntry(
+            each.fingerprint, each.code, file.name, each.excerpt.marked, " ".join(each.subject.sentence.split())[:_SHOWN]
+        )
+        for file in files
+        for each in file.findings
+    ]
+    rows = sorted(
+        {old.fingerprint: old for old in (*kept, *new)}.values(), key=lambda old: (old.path, old.code, old.fingerprint)
+    )
+    listed = [asdict(old) for old in rows]
+    with atomic(path, root=root) as stream:
+        stream.write(json.dumps({"version": VERSION, "findings": listed}, indent=1) + "\n")
+    return len(rows)
+
+
+class ExitStatus(IntEnum):
+    """What the exit code says. 2, a usage error, is not a run's end."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -28,19 +203,21 @@ class Ending(IntEnum):
 class Report:
     """A run, ready to be written. ``fail_on`` is None where no finding fails it.
 
-    ``baselined`` are findings of the baseline, ``gone`` counts those of it that are there no more, ``mended`` files that were
-    mended; ``problems`` says which could not be, ``cache`` why nothing could be kept, ``notes`` what was not looked at.
+    ``baselined`` are findings of the baseline, ``resolved`` counts entries of it that are not found any more, ``fixed`` files
+    that were fixed; ``problems`` says which could not be, ``cache`` why nothing was kept, ``notes`` what was not looked at,
+    ``left`` counts files that may be articles among that.
     """
 
-    files: tuple[Examined, ...]
-    findings: tuple[Placed, ...]
-    baselined: tuple[Placed, ...] = ()
-    gone: int = 0
+    files: tuple[FileResult, ...]
+    findings: tuple[LocatedFinding, ...]
+    baselined: tuple[LocatedFinding, ...] = ()
+    resolved: int = 0
     fail_on: Severity | None = Severity.WARNING
-    mended: int = 0
+    fixed: int = 0
     problems: tuple[ClaimsError, ...] = ()
     cache: str | None = None
     notes: tuple[str, ...] = ()
+    left: int = 0
     rules: Mapping[str, Rule] = field(default_factory=catalogue)
 
     @property
@@ -54,47 +231,77 @@ class Report:
         return [error for file in self.files for error in file.errors]
 
     @property
-    def allowed(self) -> list[Allowed]:
+    def allowed(self) -> list[AllowedFinding]:
         """The findings that the articles allow, in order."""
         return [each for file in self.files for each in file.allowed]
 
     @property
-    def ending(self) -> Ending:
+    def exit_status(self) -> ExitStatus:
         """How the run ends: a fault of the program counts more than what could not be read, and that more than findings."""
         if any(isinstance(error, FaultError) for error in (*self.errors, *self.problems)):
-            return Ending.FAULT
+            return ExitStatus.FAULT
         if self.errors:
-            return Ending.UNREAD
-        return Ending.FINDINGS if any(counts(each, self.fail_on) for each in self.findings) else Ending.CLEAN
+            return ExitStatus.UNREAD
+        return ExitStatus.FINDINGS if any(counts(each, self.fail_on) for each in self.findings) else ExitStatus.CLEAN
 
-    def of_file(self, path: str) -> list[Placed]:
+    def of_file(self, path: str) -> list[LocatedFinding]:
         """The findings in a file."""
         return [each for each in self.findings if each.path == path]
 
 
-def counts(finding: Placed, fail_on: Severity | None) -> bool:
+def counts(finding: LocatedFinding, fail_on: Severity | None) -> bool:
     """Whether a finding fails the run."""
     order = list(Severity)
     return fail_on is not None and order.index(finding.severity) <= order.index(fail_on)
 
 
-def report_of(files: Iterable[Examined], *, fail_on: str, old: Mapping[str, Old]) -> Report:
+def make_report(files: Iterable[FileResult], *, fail_on: str, old: Mapping[str, BaselineEntry]) -> Report:
     """The report of a run. Findings that are ``old`` are not reported; old ones that are there no more are counted."""
-    examined = tuple(files)
-    new: list[Placed] = []
-    for file in examined:
-        new += folded(finding for finding in file.findings if finding.fingerprint not in old)
-    found = [finding for file in examined for finding in file.findings]
+    results = tuple(files)
+    new: list[LocatedFinding] = []
+    for file in results:
+        new += one_per_group(finding for finding in file.findings if finding.fingerprint not in old)
+    found = [finding for file in results for finding in file.findings]
     baselined = tuple(finding for finding in found if finding.fingerprint in old)
-    names = {file.name or file.path for file in examined if not file.errors}
+    names = {file.name or file.path for file in results if not file.errors}
     here = {finding.fingerprint for finding in found}
-    gone = sum(each.path in names and each.fingerprint not in here for each in old.values())
+    resolved = sum(each.path in names and each.fingerprint not in here for each in old.values())
     graded = None if fail_on == "never" else Severity(fail_on)
-    return Report(examined, tuple(new), baselined, gone, graded, notes=tuple(_not_analysed(examined)))
+    return Report(results, tuple(new), baselined, resolved, graded, notes=tuple(_not_analysed(results)))
 
 
-def _not_analysed(files: Iterable[Examined]) -> Iterator[str]:
+def _not_analysed(files: Iterable[FileResult]) -> Iterator[str]:
     """What of the articles was not analysed as the rest was."""
     for file in files:
         for article in file.articles:
             yield from (f"{file.path}: {words}" for words in article.warnings)
+
+
+def tally(report: Report) -> str:
+    """The run in one line.
+
+    >>> tally(Report(files=(), findings=()))
+    '0 articles checked: no findings'
+    """
+    by_severity = Counter(finding.severity for finding in report.findings)
+    graded = [counted(by_severity[severity], severity.value) for severity in Severity if by_severity[severity]]
+    found = f"{counted(len(report.findings), 'finding')} ({', '.join(graded)})" if graded else "no findings"
+    articles = sum(max(1, len(file.articles)) for file in report.files if file.articles or not file.errors)
+    besides = [
+        f"{len(report.allowed)} allowed" if report.allowed else "",
+        f"{counted(report.fixed, 'file')} fixed" if report.fixed else "",
+        f"{report.old} in the baseline" if report.old else "",
+        f"{report.resolved} of the baseline resolved" if report.resolved else "",
+        f"{len(report.errors)} could not be read" if report.errors else "",
+        f"{counted(report.left, 'file')} left out" if report.left else "",
+    ]
+    return f"{counted(articles, 'article')} checked: " + ", ".join([found, *filter(None, besides)])
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "finding"), counted(1200, "finding")
+    ('1 finding', '1,200 findings')
+    """
+    return f"{number:,} {noun}{'' if number == 1 or noun == Severity.INFO else 's'}"

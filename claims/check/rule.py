@@ -1,58 +1,87 @@
-"""The shape of a rule, and of what it is given to look at."""
+"""The record of a rule, and of what a rule finds."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from types import MappingProxyType
+from typing import Protocol, TypeVar
 
-from claims.check.finding import Finding
-from claims.check.others import Nobody, Others
-from claims.check.settings import Scale, Settings
-from claims.data import OwnTable
-from claims.model import ClaimSet
+from claims.check.context import RuleContext
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of ``article.text`` (code points from 0, ``start`` included, ``end`` excluded) and what is to stand there."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that ``--fix`` makes because it is safe: it alters no word of the reporting.
+
+    ``summary`` says it in the imperative ("write the date as 2023-09-12"). ``edits`` change the article, do not overlap and run
+    forwards; ``export`` has the export beside the article written anew.
+    """
+
+    summary: str
+    edits: tuple[Edit, ...] = ()
+    export: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place at which a rule fires.
+
+    ``message`` says what is wrong in one line, ``reason`` why the rule thinks so here, in the article's own terms. ``spans``
+    are code points into ``article.text``, start included and end excluded, the most specific first; empty only where the whole
+    file is meant. Findings of one rule with the same ``group`` (such as the claims of one unnamed source) have one cause: the
+    first that is neither allowed nor in the baseline is reported for all (see `one_per_group`).
+    """
+
+    code: str
+    message: str
+    spans: tuple[tuple[int, int], ...]
+    reason: str
+    claim_ids: tuple[str, ...] = ()
+    fix: Fix | None = None
+    group: str = ""
+
+
+class Grouped(Protocol):
+    """A finding, before or after its place is known."""
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+
+    @property
+    def group(self) -> str:
+        """What it shares with others of its rule, "" where it stands alone."""
+
+
+AnyFinding = TypeVar("AnyFinding", bound=Grouped)
+
+
+def one_per_group(findings: Iterable[AnyFinding]) -> list[AnyFinding]:
+    """The findings of one article, of each group only the first."""
+    seen: set[tuple[str, str]] = set()
+    first: list[AnyFinding] = []
+    for finding in findings:
+        key = finding.code, finding.group
+        if not finding.group or key not in seen:
+            first.append(finding)
+            seen.add(key)
+    return first
 
 
 class Severity(StrEnum):
-    """How much a finding matters, gravest first."""
+    """How much a finding matters, most severe first."""
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class FrontField:
-    """A field of the front matter as it was written.
-
-    ``value`` is what YAML, TOML or JSON makes of it (text, number, date, list, mapping or None), ``line`` counts the file's
-    lines from 1, ``span`` (of the value) and ``key_span`` are code points into ``article.text``, end excluded.
-    """
-
-    key: str
-    value: object
-    line: int
-    span: tuple[int, int]
-    key_span: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An article as a rule sees it.
-
-    ``path`` is the article's file as it was named (None for standard input), ``raw`` its front matter by key in lower case
-    (empty where there is none), ``others`` what is known of other articles, looked up when asked for. ``export`` is what the
-    file ``x.json`` beside an article ``x.md`` holds, None where there is no such file. ``registry`` are the tables of parties
-    that the desk knows, ``scale`` says what the verdicts mean.
-    """
-
-    claim_set: ClaimSet
-    path: Path | None = None
-    raw: Mapping[str, FrontField] = field(default_factory=lambda: MappingProxyType({}))
-    others: Others = field(default_factory=Nobody)
-    export: bytes | None = None
-    registry: tuple[OwnTable, ...] = ()
-    scale: Scale = field(default_factory=Scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +92,7 @@ class Example:
     """
 
     text: str
-    at: tuple[str, ...]
+    at: tuple[str, ...] = ()
     front: str = ""
     note: str = ""
 
@@ -72,7 +101,7 @@ class Example:
 class Rule:
     """A rule with all that is said about it; ``code`` never changes its meaning.
 
-    ``find`` gives a finding for each claim that it fires on, also where several have one cause (`folded`).
+    ``find`` gives a finding for each claim that it fires on, also where several have one cause (`one_per_group`).
     ``on`` says whether it runs unless the settings say otherwise. ``across`` says that it reads ``others`` or ``export``, so
     that a finding can change although the article did not.
     """
@@ -82,9 +111,35 @@ class Rule:
     summary: str
     why: str
     how_to_fix: str
-    severity: Severity
-    on: bool
-    find: Callable[[Checked, Settings], Iterable[Finding]]
+    find: Callable[[RuleContext], Iterable[Finding]]
     fires: tuple[Example, ...]
     silent: tuple[Example, ...]
+    severity: Severity = Severity.WARNING
+    on: bool = True
     across: bool = False
+
+
+def explained(rule: Rule) -> str:
+    """What the rule catches, why it matters, where it fires and stays silent, how to fix it, in Markdown."""
+    return "\n".join(_lines(rule)) + "\n"
+
+
+def _lines(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.code} {rule.name}"
+    yield ""
+    yield f"{rule.summary} Severity: {rule.severity}." + ("" if rule.on else " Off unless it is selected.")
+    for heading, words in (("Why it matters", rule.why), ("How to fix it", rule.how_to_fix)):
+        yield from ("", f"## {heading}", "", words)
+    for heading, examples in (("It fires", rule.fires), ("It stays silent", rule.silent)):
+        yield from ("", f"## {heading}")
+        for example in examples:
+            yield from ("", *_example(example))
+
+
+def _example(example: Example) -> Iterator[str]:
+    lines = ["---", *example.front.strip().splitlines(), "---"] if example.front.strip() else []
+    yield from (f"    {line}".rstrip() for line in (*lines, *example.text.strip().splitlines()))
+    if example.at:
+        yield from ("", "at: " + "; ".join(" ".join(words.split()) for words in example.at))
+    if example.note:
+        yield from ("", f"({example.note})")

@@ -1,42 +1,145 @@
-"""Many files: what is known from before is taken from the cache, the rest is read and examined, all in the order given."""
+"""Files under the rules: what the cache has is taken from it, the rest is read and checked, all in the order given."""
 
 import hashlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from claims.check.allowing import fields_of
+from claims.check.allowances import fields_of, match_allowances, parse_allowances, valid_allowances
 from claims.check.cache import Cache, key_of
-from claims.check.examine import Bench, examined, is_markdown
-from claims.check.files.candidates import Found, place_in
-from claims.check.files.records import Examined, read, written
-from claims.check.files.sketches import Beside, Neighbourhood
-from claims.check.files.stored import Stored
-from claims.check.files.trees import Disk, Tree, read_named
-from claims.check.rule import Rule
-from claims.check.selection import rules_for
-from claims.check.settings import Project
+from claims.check.context import Corpus, NoCorpus, RuleContext
+from claims.check.corpus import RelatedArticles, SimilarityIndex, StoredClaims
+from claims.check.discovery import Found, place_in
+from claims.check.front_matter import read_transcript
+from claims.check.locations import Lines, LocatedFinding, SourceText, located
+from claims.check.registry import catalogue, plugin_digest, rules_for, severity_of
+from claims.check.report import ArticleSummary, FileResult, read, written
+from claims.check.rule import Finding, Rule
+from claims.check.rules.allowances import about_allowances
+from claims.check.settings import Project, Scale, Settings
+from claims.check.trees import Disk, Tree
+from claims.data import OwnTable
 from claims.faults import attempted, contained
 from claims.ingest import read_bytes
 from claims.ingest.decoding import decoded
 from claims.model import Article, ClaimsError, ClaimSet, InputError
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+_LINES = frozenset({".jsonl", ".ndjson"})
+
+
+@dataclass(frozen=True, slots=True)
+class FileContext:
+    """What a file is examined with: the rules that run on it, the settings, and what is known beside it.
+
+    ``name`` is the path from the project's folder, by which fingerprints know the file wherever the program runs.
+    """
+
+    rules: tuple[Rule, ...]
+    settings: Settings
+    corpus: Corpus = field(default_factory=NoCorpus)
+    export: bytes | None = None
+    registry: tuple[OwnTable, ...] = ()
+    scale: Scale = field(default_factory=Scale)
+    name: str = ""
+
+
+def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError], file_context: FileContext) -> FileResult:
+    """What the rules find in the file ``path``, whose bytes and articles these are; an article that failed is an error."""
+    name, text = path.as_posix(), _text(data)
+    severities = {rule.code: severity_of(rule, file_context.settings) for rule in file_context.rules}
+    articles: list[ArticleSummary] = []
+    findings: list[LocatedFinding] = []
+    errors: list[ClaimsError] = []
+    seen: Counter[str] = Counter()
+    file = Lines(text)
+    for outcome, line in zip(outcomes, _record_lines(path, data, len(outcomes)), strict=True):
+        if isinstance(outcome, ClaimsError):
+            errors.append(outcome)
+            continue
+        articles.append(ArticleSummary.of(outcome))
+        context = RuleContext(
+            claim_set=outcome,
+            path=path,
+            front_matter=fields_of(outcome.article.text, markdown=is_markdown(path)),
+            corpus=file_context.corpus,
+            export=file_context.export,
+            registry=file_context.registry,
+            scale=file_context.scale,
+            settings=file_context.settings,
+        )
+        found, faults = run_rules(file_context.rules, context)
+        errors += faults
+        setting = SourceText(name, Lines(outcome.article.text), file, line, file_context.name, outcome)
+        findings += located(found, setting, severities, seen)
+    raw = fields_of(text, markdown=is_markdown(path))
+    written = parse_allowances(text, raw, catalogue().keys())
+    coverage = match_allowances(findings, valid_allowances(written))
+    judged = frozenset[str]() if errors else severities.keys()
+    about = (each for each in about_allowances(written, coverage, judged) if each.code in severities)
+    own = located(about, SourceText(name, file, file, name=file_context.name), severities, seen)
+    return FileResult(name, tuple(articles), _in_order(coverage.kept, own), coverage.allowed, tuple(errors), file_context.name)
+
+
+def _in_order(findings: Sequence[LocatedFinding], own: Sequence[LocatedFinding]) -> tuple[LocatedFinding, ...]:
+    """The findings, with those about allowances each before the first that stands further down."""
+    merged, waiting = [], deque(own)
+    for finding in findings:
+        while waiting and waiting[0].place.line <= finding.place.line:
+            merged.append(waiting.popleft())
+        merged.append(finding)
+    return (*merged, *waiting)
+
+
+def run_rules(rules: Sequence[Rule], context: RuleContext) -> tuple[list[Finding], list[ClaimsError]]:
+    """What the rules find, and an error for each rule that failed."""
+    found: list[Finding] = []
+    faults: list[ClaimsError] = []
+    for rule in rules:
+        try:
+            with contained(f"rule {rule.code}", where=context.path):
+                found += rule.find(context)
+        except InputError as error:  # the other rules go on
+            faults.append(error)
+    return found, faults
+
+
+def is_markdown(path: Path) -> bool:
+    """Whether a file is Markdown, whose front matter is read."""
+    return path.suffix.lower() in _MARKDOWN
+
+
+def _text(data: bytes) -> str:
+    try:
+        return decoded(data)
+    except InputError:  # reading the articles has said so
+        return ""
+
+
+def _record_lines(path: Path, data: bytes, count: int) -> Iterator[int]:
+    """The line at which each article of a file begins."""
+    numbers = [1] * count
+    if path.suffix.lower() in _LINES:
+        numbers = [number for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
+    yield from numbers if len(numbers) == count else [1] * count
+
 
 Extract: TypeAlias = Callable[[Iterable[Article | ClaimsError]], Iterable[ClaimSet | ClaimsError]]
 """Gives the claims of each article, in order; errors stay errors."""
 
 
 @dataclass(slots=True)
-class Run:
+class Runner:
     """All that a check needs. ``neighbours`` are the articles among which near-duplicates are looked for."""
 
     project: Project
     extract: Extract
     tree: Tree = field(default_factory=Disk)
     cache: Cache = field(default_factory=lambda: Cache(None))
-    neighbours: Neighbourhood = field(default_factory=Neighbourhood)
-    stored: Stored = field(default_factory=Stored)
+    neighbours: SimilarityIndex = field(default_factory=SimilarityIndex)
+    stored: StoredClaims = field(default_factory=StoredClaims)
     _parties: str = field(init=False)
     """A digest of the parties that the desk knows, on which claims and findings depend."""
 
@@ -44,11 +147,11 @@ class Run:
         held = "\0".join(table.text for table in self.project.registry)
         self._parties = hashlib.sha256(held.encode()).hexdigest()
 
-    def examined(self, files: Sequence[Found]) -> Iterator[Examined]:
+    def check_files(self, files: Sequence[Found]) -> Iterator[FileResult]:
         """What is found in each file, in order; a file that cannot be read is a record with an error."""
         known = [self._known(found) for found in files]
         left = [path for path, before in zip(files, known, strict=True) if before is None and isinstance(path, Path)]
-        fresh = self._examined_anew(left)
+        fresh = self._check_anew(left)
         for before in known:
             yield next(fresh) if before is None else before
 
@@ -56,29 +159,29 @@ class Run:
         """The claims of the articles in a file."""
         return next(self._outcomes(iter([self._work(path)])))[1]
 
-    def _known(self, found: Found) -> Examined | None:
+    def _known(self, found: Found) -> FileResult | None:
         """What is in the cache for a file; None where the file has to be examined."""
         if isinstance(found, InputError):
-            return Examined(found.where or "", errors=(found,))
+            return FileResult(found.where or "", errors=(found,))
         try:
             with contained("checking", where=found):
                 held = self.cache.get(self._work(found, articles=False).key)
                 return None if held is None else read(held)
         except InputError as error:
-            return Examined(found.as_posix(), errors=(error,))
+            return FileResult(found.as_posix(), errors=(error,))
 
-    def _examined_anew(self, paths: Iterable[Path]) -> Iterator[Examined]:
+    def _check_anew(self, paths: Iterable[Path]) -> Iterator[FileResult]:
         for work, outcomes in self._outcomes(self._work_or_error(path) for path in paths):
-            yield self._examined_one(work, outcomes)
+            yield self._check_one(work, outcomes)
 
-    def _examined_one(self, work: "_Work", outcomes: Sequence[ClaimSet | ClaimsError]) -> Examined:
+    def _check_one(self, work: "_Work", outcomes: Sequence[ClaimSet | ClaimsError]) -> FileResult:
         try:
             with contained("checking", where=work.path):
-                made = examined(work.path, work.data, outcomes, work.bench)
+                made = check_file(work.path, work.data, outcomes, work.file_context)
                 if not made.errors:
                     self.cache.put(work.key, written(made))
         except InputError as error:
-            return Examined(work.path.as_posix(), errors=(error,))
+            return FileResult(work.path.as_posix(), errors=(error,))
         return made
 
     def _outcomes(self, waiting: "Iterator[_Work]") -> "Iterator[tuple[_Work, list[ClaimSet | ClaimsError]]]":
@@ -102,37 +205,41 @@ class Run:
             with contained("checking", where=path):
                 return self._work(path)
         except InputError as error:  # it was there a moment ago
-            return _Work(path, b"", "", Bench((), self.project.settings), [_Slot(error)])
+            return _Work(path, b"", "", FileContext((), self.project.settings), [_Slot(error)])
 
     def _work(self, path: Path, *, articles: bool = True) -> "_Work":
         data = self.tree.read(path)
         settings = self.project.settings
         name = place_in(path, self.project)
         rules = rules_for(name, settings)
-        bench = replace(self._bench(path, data, rules), name=name)
+        file_context = replace(self._file_context(path, data, rules), name=name)
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
-        scale = [sorted(bench.scale.counting), sorted(bench.scale.untrue)]
-        beside = [_digest(bench.export), repr(bench.others), _digest(self._transcript(path, data)), scale]
-        key = key_of("findings", path.as_posix(), name, digest, parts, beside, self._parties, model=settings.model)
-        work = _Work(path, data, key, bench)
+        scale = [sorted(file_context.scale.counting), sorted(file_context.scale.untrue)]
+        beside = [_digest(file_context.export), repr(file_context.corpus), _digest(self._transcript(path, data)), scale]
+        key = key_of(
+            "findings", path.as_posix(), name, digest, parts, beside, self._parties, plugin_digest(), model=settings.model
+        )
+        work = _Work(path, data, key, file_context)
         if articles:
             work.slots = [self._slot(item) for item in read_bytes(data, path=path)]
         return work
 
-    def _bench(self, path: Path, data: bytes, rules: tuple[Rule, ...]) -> Bench:
+    def _file_context(self, path: Path, data: bytes, rules: tuple[Rule, ...]) -> FileContext:
         if not any(rule.across for rule in rules):
-            return Bench(rules, self.project.settings, registry=self.project.registry)
+            return FileContext(rules, self.project.settings, registry=self.project.registry)
         beside = path.with_suffix(".json") if path.name and path.suffix.lower() != ".json" else None
         export = self.tree.read(beside) if beside is not None and self.tree.has(beside) else None
-        near = self.neighbours.alike(path.as_posix(), data)
-        return Bench(rules, self.project.settings, Beside(near, self.stored), export, self.project.registry, self.project.scale)
+        near = self.neighbours.similar(path.as_posix(), data)
+        return FileContext(
+            rules, self.project.settings, RelatedArticles(near, self.stored), export, self.project.registry, self.project.scale
+        )
 
     def _transcript(self, path: Path, data: bytes) -> bytes | None:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
         try:
             named = fields_of(decoded(data), markdown=is_markdown(path)).get("transcript")
-            return read_named(path, named.value) if named is not None and isinstance(named.value, str) else None
+            return read_transcript(path, named.value) if named is not None and isinstance(named.value, str) else None
         except InputError as error:  # the rule, or whoever reads the article, says so
             return error.what.encode("utf-8", "surrogatepass")
 
@@ -143,10 +250,10 @@ class Run:
         about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
         key = key_of("claims", about, settings.pipeline, self._parties, model=settings.model)
         held = self.cache.get(key)
-        return _Slot(item, key) if held is None else _Slot(_kept(held, item))
+        return _Slot(item, key) if held is None else _Slot(_restored(held, item))
 
 
-def _kept(text: str, article: Article) -> ClaimSet:
+def _restored(text: str, article: Article) -> ClaimSet:
     """The claims of ``article`` that were kept as ``text``, an export, which does not say how the article is written."""
     from claims.export import loads
 
@@ -156,7 +263,7 @@ def _kept(text: str, article: Article) -> ClaimSet:
 
 
 _DECIDING = {
-    "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review",
+    "severity", "pipeline", "model", "anonymous_sources", "required_fields", "checkworthy", "require_review"
 }  # fmt: skip
 """The settings that a finding depends on, beside the rules that run."""
 
@@ -180,7 +287,7 @@ class _Work:
     path: Path
     data: bytes
     key: str
-    bench: Bench
+    file_context: FileContext
     slots: list[_Slot] = field(default_factory=list)
 
     def unread(self) -> list[Article]:
@@ -198,14 +305,16 @@ class _Work:
 
         slot = next(slot for slot in self.slots if isinstance(slot.holds, Article))
 
-        def kept() -> ClaimSet | ClaimsError:
+        def restored() -> ClaimSet | ClaimsError:
             if not isinstance(outcome, ClaimSet) or not isinstance(slot.holds, Article):
                 return outcome
             text = dumps(outcome)
             cache.put(slot.key, text)
-            return _kept(text, slot.holds)  # rounded as an export is: findings must not depend on where the claims come from
+            return _restored(
+                text, slot.holds
+            )  # rounded as an export is: findings must not depend on where the claims come from
 
-        slot.holds = attempted(kept, "checking", where=self.path)
+        slot.holds = attempted(restored, "checking", where=self.path)
 
     def ended(self) -> list[ClaimSet | ClaimsError]:
         """What came of each article, once none waits any more."""

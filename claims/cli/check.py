@@ -13,18 +13,26 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 from typer.core import TyperCommand
 
-from claims.check.reports.formats import REPORTS, Layout, ReportName, report_named
+from claims.check.reports import BUILT_IN, Layout, ReportFormat, format_names, report_format
 from claims.cli.messages import tell, warning
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from claims.check.report import Report
+    from claims.check.rule import Rule
+
+_FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in BUILT_IN)
 
 
-_FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in REPORTS)
+def _known_format(name: str) -> str:
+    if name not in (known := format_names()):
+        raise typer.BadParameter(f"there is no format {name!r}; there are: {', '.join(known)}")
+    return name
 
 
 class CheckCode(IntEnum):
-    """What the exit code of ``claims check`` says, beside what `claims.check.report.Ending` has."""
+    """What the exit code of ``claims check`` says, beside what `claims.check.report.ExitStatus` has."""
 
     USAGE = 2
 
@@ -36,7 +44,9 @@ def check(
             metavar="[SRC]…", help="Files, folders, globs, or - for standard input. Left out: what the settings say."
         ),
     ] = None,
-    output_format: Annotated[ReportName, typer.Option(help=_FORMAT_HELP)] = ReportName.TEXT,
+    output_format: Annotated[
+        str, typer.Option(metavar="FORMAT", help=f"{_FORMAT_HELP}; or what an installed package adds.", callback=_known_format)
+    ] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file for the report.")] = None,
     base: Annotated[
         str | None, typer.Option(metavar="REF", help="Only articles that were added or modified since the branch left REF.")
@@ -79,17 +89,18 @@ def check(
 ) -> None:
     """Check articles as a linter checks code: who is quoted, how sure they are, what does not add up.
 
-    Exit code 0: nothing found; 1: findings; 2: usage error, or invalid settings; 3: an article could not be read
-    (each is named on standard error, the others are checked); 4: internal error on an article.
+    Exit code 0: nothing found; 1: findings; 2: a usage error; 3: an article could not be read
+    (each is named on standard error, the others are checked); 4: the program itself failed on an article.
     """
     from claims.check import checking
-    from claims.check.report import Ending
-    from claims.check.selection import catalogue
-    from claims.check.settings import find_project, overridden
+    from claims.check.registry import catalogue
+    from claims.check.report import ExitStatus
+    from claims.check.settings_file import find_project, overridden
     from claims.model import ClaimsError, FaultError
     from claims.scale import extract_many
 
     try:
+        format_ = report_format(output_format)
         codes = catalogue().keys()
         lists = {"select": select, "extend-select": extend_select, "ignore": ignore}
         options = {"fail-on": fail_on, "pipeline": pipeline} | {name: _codes(words) for name, words in lists.items()}
@@ -101,13 +112,13 @@ def check(
             tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store, pre_commit, commit
         )
         report = checking.check(request, project, extract)
-        _send(report, output_format, output)
+        _send(report, format_, output)
     except ClaimsError as error:
         tell(error)
-        raise typer.Exit(Ending.FAULT if isinstance(error, FaultError) else CheckCode.USAGE) from None
+        raise typer.Exit(ExitStatus.FAULT if isinstance(error, FaultError) else CheckCode.USAGE) from None
     except BrokenPipeError:  # what the report found out still holds
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise typer.Exit(report.ending)
+    raise typer.Exit(report.exit_status)
 
 
 def rules() -> None:
@@ -115,34 +126,43 @@ def rules() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from claims.check.selection import catalogue
-
+    known = _catalogue().values()
     table = Table(box=None, pad_edge=False)
     for head in ("Code", "Severity", "On", "What it catches"):
         table.add_column(head)
-    for rule in catalogue().values():
+    for rule in known:
         table.add_row(rule.code, rule.severity.value, "yes" if rule.on else "no", rule.summary)
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
 
 def rule(code: Annotated[str, typer.Argument(help="The rule's code, as S102.")]) -> None:
     """Explain a rule: what it catches, why it matters, an example, and how to fix it."""
-    from claims.check.reports.words import explained
-    from claims.check.selection import catalogue
+    from claims.check.rule import explained
 
-    known = catalogue().get(code.upper())
+    known = _catalogue().get(code.upper())
     if known is None:
         raise typer.BadParameter(f"there is no rule {code!r}; `claims rules` lists them", param_hint="CODE")
     typer.echo(explained(known), nl=False)
+
+
+def _catalogue() -> "Mapping[str, Rule]":
+    """All rules; ends the command with exit code 2 where an installed package registers one that is not valid."""
+    from claims.check.registry import PluginError, catalogue
+
+    try:
+        return catalogue()
+    except PluginError as error:
+        tell(error)
+        raise typer.Exit(CheckCode.USAGE) from None
 
 
 def _codes(words: list[str] | None) -> list[str] | None:
     return None if words is None else [code.strip() for each in words for code in each.split(",") if code.strip()]
 
 
-def _send(report: "Report", name: ReportName, output: Path | None) -> None:
-    """Writes the report, and on standard error what could not be read, fixed or cached, and what was skipped."""
-    from claims.check.files.git import way_from_top
+def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
+    """Writes the report, and on standard error what could not be read, fixed or kept, and what was not looked at."""
+    from claims.check.git import way_from_top
     from claims.export.output import atomic
 
     for error in (*report.errors, *report.problems):
@@ -155,7 +175,7 @@ def _send(report: "Report", name: ReportName, output: Path | None) -> None:
     prefix = way_from_top(Path.cwd())
     layout = Layout(colour=colour, prefix=prefix, top=str(Path.cwd().resolve()).removesuffix("/" + prefix.rstrip("/")))
     with nullcontext(_standard_output()) if output is None else atomic(output) as stream:
-        report_named(name).write(report, stream, layout)
+        format_.write(report, stream, layout)
 
 
 def _standard_output() -> TextIO:
@@ -199,8 +219,7 @@ def _is_file(word: str) -> bool:
     commit = commit_of_change()
     if commit is None:
         return False
-    from claims.check.files.git import GitError
-    from claims.check.scope.repository import committed
+    from claims.check.git import GitError, committed
 
     try:
         return committed(commit, Path.cwd()).has(Path(word))

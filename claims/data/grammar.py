@@ -117,7 +117,7 @@ class Outcome(StrEnum):
 
 
 class Licence(StrEnum):
-    """The construction in which a cue counts; `claims.hedging.constructions` says what it then scopes over."""
+    """The construction in which a cue counts; `claims.hedging.operators` says what it then scopes over."""
 
     AUXILIARY = "auxiliary"
     """A modal verb: "Kim **may** visit"."""

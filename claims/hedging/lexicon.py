@@ -1,7 +1,7 @@
-"""The tables of this room, and finding their cues in a document.
+"""The tables of hedges, negations and predicates, and finding their cues in a document.
 
 Each row follows the idea of a ConText rule (Chapman, Chu & Dowling 2007; medspacy's ``ConTextRule``): a literal, what it
-does, and what limits it; but the limit is a construction of the parse (`claims.hedging.constructions`), not a window of
+does, and what limits it; but the limit is a construction of the parse (`claims.hedging.operators`), not a window of
 words. The cues are those of Hyland (1998), the CoNLL-2010 shared task (Farkas et al. 2010) and FactBank (Saurí &
 Pustejovsky 2009); the signatures of predicates follow Nairn, Condoravdi & Karttunen (2006) and Karttunen (2012).
 """
@@ -12,7 +12,7 @@ from functools import cache
 
 from claims.data import english
 from claims.data.grammar import HedgeRow, NegationRow, SignatureRow
-from claims.hedging.syntax import Syntax
+from claims.language import ParsedDoc
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,17 @@ def signatures() -> dict[tuple[str, bool, str], SignatureRow]:
     return {(lemma, row.pos == "noun", row.frame): row for row in rows for lemma in row.lemma.split("|")}
 
 
-def signature_at(syntax: Syntax, i: int, frame: str) -> SignatureRow | None:
+def signature_at(parsed: ParsedDoc, i: int, frame: str) -> SignatureRow | None:
     """The signature of the predicate word ``i``, or of it with its particle ("rule out"), for a clause that hangs on it in
     ``frame``."""
-    noun, particle = syntax.pos[i] == "NOUN", syntax.child(i, "prt")
-    whole = None if particle is None else signatures().get((f"{syntax.lemma[i]} {syntax.lower[particle]}", noun, frame))
-    return whole or signatures().get((syntax.lemma[i], noun, frame))
+    noun, particle = parsed.pos[i] == "NOUN", parsed.child(i, "prt")
+    whole = None if particle is None else signatures().get((f"{parsed.lemmas[i]} {parsed.lower[particle]}", noun, frame))
+    return whole or signatures().get((parsed.lemmas[i], noun, frame))
 
 
-def patterns_at(syntax: Syntax, index: Index, i: int) -> list[Pattern]:
+def patterns_at(parsed: ParsedDoc, index: Index, i: int) -> list[Pattern]:
     """The patterns of ``index`` whose words stand in the document from token ``i`` on, longest first."""
-    lower, lemma = syntax.lower, syntax.lemma
+    lower, lemma = parsed.lower, parsed.lemmas
     candidates = index.get(lower[i], ())
     if lemma[i] != lower[i] and lemma[i] in index:
         candidates = tuple(sorted({*candidates, *index[lemma[i]]}, key=_by_length)) if candidates else index[lemma[i]]

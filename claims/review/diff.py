@@ -1,15 +1,17 @@
 """Differences: two versions of an article claim by claim, and a claim that is open again then and now."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from claims.export.review import written_places
 from claims.model import Claim, ClaimSet
 from claims.present.wording import displayed, shortened, spaced
 from claims.store import Action, Entry, StoredClaim, verdicts
 from claims.store.lookup import as_read
-from claims.store.state import fold, in_force
+from claims.store.state import fold, in_force, until
 
 
 class Change(StrEnum):
@@ -38,6 +40,12 @@ ALIKE = 0.6
 
 MOST_PAIRS = 1_000_000
 """Removed times new claims in one place up to which they are compared: beyond that the article is a different one."""
+MOST_WORDS = 400
+"""Words of a statement up to which two are compared word by word."""
+MOST_EQUAL_WORDS = 10_000
+"""Pairs of equal words up to which two statements are compared word by word: `SequenceMatcher` visits all of them again for
+each run that both have. Two hundred words of prose have some hundreds.
+"""
 
 
 def compared(before: ClaimSet, after: ClaimSet) -> list[Pair]:
@@ -88,12 +96,15 @@ class Words:
 
 
 def word_changes(before: str, after: str) -> list[Words]:
-    """The words of two statements, one after the other, with what went and what came.
+    """The words of two statements in order, with what was removed and added; all of both where they are too long or too
+    repetitive to be compared word by word.
 
     >>> [(w.side, w.text) for w in word_changes("41 people died", "53 people died")]
     [('before', '41'), ('after', '53'), ('', 'people died')]
     """
     old, new = before.split(), after.split()
+    if not _are_comparable(old, new):
+        return [Words(displayed(" ".join(words)), side) for words, side in ((old, "before"), (new, "after")) if words]
     out = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -104,6 +115,13 @@ def word_changes(before: str, after: str) -> list[Words]:
         if c < d:
             out.append(Words(displayed(" ".join(new[c:d])), "after"))
     return out
+
+
+def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
+    if max(len(old), len(new)) > MOST_WORDS:
+        return False
+    counts = Counter(old), Counter(new)
+    return sum(number * counts[1][word] for word, number in counts[0].items()) <= MOST_EQUAL_WORDS
 
 
 LONGEST = 4000
@@ -151,13 +169,17 @@ def reopened(
 def _sides(stored: StoredClaim, history: Sequence[Entry], entry: Entry, claim: Claim | None) -> Iterator[Comparison]:
     if claim is None:
         return
-    then = as_read(stored, claim, fold(one for one in history if one.number <= entry.number))
+    then = as_read(stored, claim, fold(until(history, entry)))
     yield _sides_of("statement", then.statement, stored.statement)
     yield _sides_of("words", claim.text, stored.claim.text)
     for name in _ALSO:
         before, now = (getattr(one, name) for one in (claim, stored.claim))
         if before != now:
             yield _sides_of(name, spaced(before or "nobody"), spaced(now or "nobody"))
+    if entry.action is Action.VERDICT and "polarity" in stored.state.corrected_since:
+        yield _sides_of("corrected polarity", then.polarity, stored.polarity)
+    if entry.action is Action.VERDICT and "spans" in stored.state.corrected_since:
+        yield _sides_of("corrected places", written_places(then.spans), written_places(stored.spans))
 
 
 def _sides_of(name: str, before: str, now: str) -> Comparison:

@@ -1,4 +1,4 @@
-"""ASGI middleware: host and origin checks, security headers, limits on bodies, and headers of trusted proxies."""
+"""ASGI middleware: host and origin checks, security headers, limits on bodies and parameters, headers of trusted proxies."""
 
 import asyncio
 import logging
@@ -7,12 +7,14 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException  # the one that FastAPI passes on when it is raised while a body is read
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from claims.review.query import MAX_PARAMETERS
 from claims.review.settings import Limits, Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -72,6 +74,10 @@ class Guard:
             return PlainTextResponse("This request comes from another site.\n", 403)
         if stated_length(headers) > self._limits.longest_body:
             return PlainTextResponse(f"This is longer than {self._limits.longest_body:,} bytes.\n", 413)
+        if not is_in_utf8(headers):
+            return PlainTextResponse("Forms must be in UTF-8.\n", 415)
+        if request.scope["query_string"].count(b"&") >= MAX_PARAMETERS:
+            return PlainTextResponse(f"This address has more than {MAX_PARAMETERS} parameters.\n", 400)
         return None
 
 
@@ -131,6 +137,15 @@ def stated_length(headers: Headers) -> int:
     return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else 0
 
 
+def is_in_utf8(headers: Headers) -> bool:
+    """Whether a form declares UTF-8 or no charset. Starlette decodes forms with whatever codec they name, on the event loop,
+    and some of Python's codecs do not run in linear time (``punycode``).
+    """
+    kind, options = parse_options_header(headers.get("content-type"))
+    charset = options.get(b"charset", b"utf-8")
+    return kind != b"multipart/form-data" or charset.lower().replace(b"_", b"-") in {b"utf-8", b"utf8"}
+
+
 def limited(receive: Receive, request: Request, limits: Limits, known: Callable[[Request], bool]) -> Receive:
     """``receive`` within the limits: raises `TooLongError` and `TooSlowError` until the body is complete.
 
@@ -139,11 +154,14 @@ def limited(receive: Receive, request: Request, limits: Limits, known: Callable[
     read = 0
     waited = 0.0
     most: int | None = None
+    by_known = False
     over = False
 
     def allowed() -> int:
+        nonlocal by_known
         by_known = known(request)
-        allowed = limits.longest_body if by_known else limits.longest_of_strangers
+        longest = limits.longest(request.url.path)
+        allowed = longest if by_known else min(longest, limits.longest_of_strangers)
         if stated_length(request.headers) > allowed:
             raise TooLongError(allowed, known=by_known)
         return allowed
@@ -163,7 +181,7 @@ def limited(receive: Receive, request: Request, limits: Limits, known: Callable[
         waited += time.monotonic() - began
         read += len(message.get("body", b""))
         if read > most:
-            raise TooLongError(most, known=most == limits.longest_body)
+            raise TooLongError(most, known=by_known)
         over = message["type"] != "http.request" or not message.get("more_body", False)
         return message
 

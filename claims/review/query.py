@@ -6,14 +6,21 @@ from types import NoneType
 from typing import get_args
 from urllib.parse import parse_qsl, urlencode
 
+from claims.model import ClaimsError
 from claims.store import Filters, Sort
 
 _FLAGS = frozenset(name for name, field in Filters.model_fields.items() if NoneType in get_args(field.annotation))
 _BOOLEANS = {"true": True, "false": False}
 _CURSORS = frozenset({"after", "before"})
 _NOT_FILTERS = _CURSORS | {"sort"}
+MAX_PARAMETERS = 200
+"""Parameters of a query string."""
 MAX_VALUE = 300
 """Characters of a value that are read."""
+
+
+class QueryError(ClaimsError):
+    """An invalid query string (400)."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,12 @@ class Query:
 
     @classmethod
     def read(cls, address: str) -> "Query":
-        """The query of a query string; unknown parameters are ignored."""
-        return cls.of(parse_qsl(address, keep_blank_values=False, max_num_fields=200))
+        """The query of a query string; unknown parameters are ignored. Raises `QueryError` if there are more than
+        `MAX_PARAMETERS`.
+        """
+        if address.count("&") >= MAX_PARAMETERS:
+            raise QueryError(f"the list's address has more than {MAX_PARAMETERS} parameters", remedy="choose fewer filters")
+        return cls.of(parse_qsl(address, keep_blank_values=False))
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Query":

@@ -1,11 +1,12 @@
 """The service behind pages and API: store, cached articles, presence of users, and the pipeline for new articles."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import PurePath
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from claims.ingest import read_bytes
 from claims.model import Article, ClaimsError, ClaimSet, InputError
 from claims.present.chain import IndexedClaimSet
 from claims.review.deciding import Assignees, Decisions
-from claims.review.export_ import Exports
+from claims.review.export_ import BusyError, Exports
 from claims.review.import_ import Imports
 from claims.review.jobs import Jobs
 from claims.review.query import Query
@@ -41,6 +42,8 @@ PAGE = 50
 """Claims on a page of the queue."""
 AHEAD = 12
 """Following claims that a claim's page names, so that decisions can be made before the next page has loaded."""
+MOST_WAITING = 4
+"""API requests that wait for ingestion at the same time."""
 PRESENT_FOR = 20.0
 """Seconds for which a user counts as present after their page last polled."""
 TITLES_KEPT = 60.0
@@ -89,6 +92,7 @@ class ReviewService:
         self.jobs = Jobs(self.ingest)
         self._read = read
         self._reading = Lock()
+        self._ingestion_slots = BoundedSemaphore(MOST_WAITING)
         self._indexed = lru_cache(maxsize=16)(self._load)  # versions never change
         self._text = lru_cache(maxsize=PAGE * 2)(store.text)
         self._present: dict[str, tuple[str, float]] = {}
@@ -171,6 +175,18 @@ class ReviewService:
         if instead and len(found) == 1 and isinstance(found[0], Article):
             return [found[0].model_copy(update={"id": instead})]
         return found
+
+    @contextmanager
+    def ingestion_slot(self) -> Iterator[None]:
+        """Held while a request waits for ingestion, which blocks one of the server's threads. Raises `BusyError` if
+        `MOST_WAITING` requests are waiting already.
+        """
+        if not self._ingestion_slots.acquire(blocking=False):
+            raise BusyError(f"{MOST_WAITING} requests are waiting for ingestion", remedy="try again in a moment")
+        try:
+            yield
+        finally:
+            self._ingestion_slots.release()
 
     def ingest(self, article: Article, by: str) -> Added:
         """Extracts the claims of an article, and adds both to the store."""

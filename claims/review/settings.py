@@ -11,6 +11,8 @@ from claims.review.research import search_sites
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
+UPLOAD_PATHS = frozenset({"/articles", "/import", "/api/articles", "/api/import"})
+"""Paths that accept articles and files."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Limits:
 
     A request's headers must arrive within ``headers`` seconds after the connection was opened or the last answer sent. A body
     may take ``body`` seconds, and one more for each ``body_rate`` bytes received. A client that reads nothing of its answer for
-    ``answer`` seconds is disconnected. Authenticated clients may send ``longest_body``, others ``longest_of_strangers``. Up to
+    ``answer`` seconds is disconnected. Authenticated clients may send ``longest_body`` to `UPLOAD_PATHS`, ``longest_json`` to
+    other paths of the API and ``longest_form`` with other forms; others may send ``longest_of_strangers``. Up to
     ``connections`` are open at a time, ``connections_each`` from one address that is not a proxy's.
     """
 
@@ -28,9 +31,17 @@ class Limits:
     body_rate: float = 20_000.0
     answer: float = 30.0
     longest_body: int = 12 * 1024 * 1024
+    longest_form: int = 1024 * 1024
+    longest_json: int = 256 * 1024
     longest_of_strangers: int = 64 * 1024
     connections: int = 500
     connections_each: int = 100
+
+    def longest(self, path: str) -> int:
+        """The maximum length of a body that an authenticated client sends to ``path``."""
+        if path in UPLOAD_PATHS:
+            return self.longest_body
+        return min(self.longest_body, self.longest_json if path.startswith("/api/") else self.longest_form)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from claims.review.export_ import BusyError, InsufficientStorageError
 from claims.review.logins import TooManyAttemptsError
 from claims.review.middleware import Guard, Proxies
 from claims.review.policy import ForbiddenError
+from claims.review.query import QueryError
 from claims.review.responses import HERE, Json, address, asked_by_script, error_page
 from claims.review.service import NotFoundError, ReviewService
 from claims.review.settings import Settings
@@ -71,6 +72,8 @@ def _status(error: Exception) -> int:
         return 404
     if isinstance(error, InsufficientStorageError):
         return 507
+    if isinstance(error, QueryError):
+        return 400
     return 503 if isinstance(error, UnavailableError | BusyError) else 422
 
 

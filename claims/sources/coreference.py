@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from claims.attribution import Relation
-from claims.attribution.sheet import Sheet
 from claims.data.names import Group, Role
-from claims.language import Runs, holds
+from claims.language import ParsedDoc, Runs, holds
+from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.model import SourceKind
 from claims.sources.cast import Cast, Party
 from claims.sources.interview import interviewed, turns
@@ -23,7 +23,6 @@ _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
 _THEY = frozenset({"they", "them", "their"})
 _IT = frozenset({"it", "its"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 3
 """How many sentences back a pronoun looks for the previous speaker."""
 _MEMORY = 500
@@ -38,18 +37,18 @@ def pronoun_gender(word: str) -> str | None:
 class Company:
     """Those who have spoken so far, and the rules by which a later phrase means one of them."""
 
-    def __init__(self, sheet: Sheet, names: Names, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
-        self.sheet = sheet
+    def __init__(self, parsed: ParsedDoc, names: Names, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
+        self.parsed = parsed
         self.names = names
         self.people = people
         self.cast = cast
         self._heard: list[tuple[int, int]] = []
         self._heard_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
-        self._starts = _sentence_numbers(sheet)
+        self._starts = _sentence_numbers(parsed)
         self._named = _Named(people.people, self._starts)
-        self.bodies = NamedAgain(sheet, names, people, cast, self._starts, self._recent)
+        self.bodies = NamedAgain(parsed, names, people, cast, self._starts, self._recent)
         self._content: Runs = ()
-        self._turns = turns(sheet)
+        self._turns = turns(parsed)
         self._interviewed = interviewed(speaking, people) if self._turns else None
 
     def heard(self, party: int, relation: Relation) -> None:
@@ -87,15 +86,20 @@ class Company:
     def _subject_before(self, at: int) -> int | None:
         """The body or document that is the main subject of the sentence before: "The **study** followed 90 adults. Naps help,
         it found.", "The state **government** puts the cost at a million. It could rise, it said."."""
-        sheet = self.sheet
-        start = sheet.sentence[at][0]
-        begin, end = sheet.sentence[max(0, start - 1)] if start else (0, 0)
-        head = next((i for i in range(begin, end) if sheet.deps[i] in _SUBJECTS and sheet.deps[sheet.heads[i]] == "ROOT"), None)
-        if head is None or is_plural(sheet, head):
+        parsed = self.parsed
+        start = parsed.sentence[at][0]
+        begin, end = parsed.sentence[max(0, start - 1)] if start else (0, 0)
+        head = next(
+            (i for i in range(begin, end) if parsed.deps[i] in NOMINAL_SUBJECTS and parsed.deps[parsed.heads[i]] == "ROOT"),
+            None,
+        )
+        if head is None or is_plural(parsed, head):
             return None
-        group = group_of(sheet, head) if head not in self.names.name_at else None
+        group = group_of(parsed, head) if head not in self.names.name_at else None
         if group is not None and group.sort == "document":
-            return self.cast.nameless(Party(called(sheet, ((sheet.left[head], head + 1),), head), group.kind), again=True)
+            return self.cast.nameless(
+                Party(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind), again=True
+            )
         body = self.people.owners.body_at(head)
         if body is None:
             return None
@@ -153,8 +157,8 @@ class Company:
 
         "…," said Kit Tran, a nurse. ¶ "It hurt," she said: the paragraph behind a newcomer's is mostly still the newcomer's.
         """
-        end, begin = self.sheet.paragraph[token][1], self.sheet.paragraph[at][0]
-        if all(word.isspace() for word in self.sheet.words[end:begin]):
+        end, begin = self.parsed.paragraph[token][1], self.parsed.paragraph[at][0]
+        if all(word.isspace() for word in self.parsed.words[end:begin]):
             return None
         for before, party in self._recent(token):
             candidate = self.cast.parties[party]
@@ -168,7 +172,7 @@ class Company:
         """In an interview, who is asked: the interviewer speaks between the last speaker and ``at``."""
         if self._interviewed is None:
             return None
-        paragraph = self.sheet.paragraph
+        paragraph = self.parsed.paragraph
         last = next((token for token, _ in self._recent(at) if paragraph[token][0] not in self._turns), -1)
         return self._interviewed if any(last < turn < at for turn in self._turns) else None
 
@@ -178,9 +182,9 @@ class Company:
         near: dict[int, bool] = {}
         for person_index, token in self._named.between(self._named.sentence(sentence - 3), at):
             if sentence - self._starts[token] <= 2 and _agrees(self.people.people[person_index].gender, gender):
-                head = token if self.sheet.deps[token] != "appos" else self.sheet.heads[token]  # "Her coach, **Nils Aune**,"
+                head = token if self.parsed.deps[token] != "appos" else self.parsed.heads[token]  # "Her coach, **Nils Aune**,"
                 before = self._starts[token] < sentence or bool(self._content and token < self._content[0][0])
-                subject = self.sheet.deps[head] in _SUBJECTS and before
+                subject = self.parsed.deps[head] in NOMINAL_SUBJECTS and before
                 near[person_index] = near.get(person_index, False) or subject
         if len(near) == 1:
             ((index, subject),) = near.items()
@@ -193,31 +197,31 @@ class Company:
     def _another_group(self, at: int) -> bool:
         """Whether others who could speak are the subject before ``at`` in its sentence: "**Officials** made clear they had no
         plans"; but "**Orders** could fall further, they wrote"."""
-        start = self.sheet.sentence[at][0]
+        start = self.parsed.sentence[at][0]
         return any(
-            self.sheet.tags[i] in ("NNS", "NNPS")
-            and self.sheet.deps[i] in _SUBJECTS
+            self.parsed.tags[i] in PLURALS
+            and self.parsed.deps[i] in NOMINAL_SUBJECTS
             and i not in self.people.person_at
-            and (self.sheet.tags[i] == "NNPS" or self._speaks(i))
+            and (self.parsed.tags[i] == "NNPS" or self._speaks(i))
             for i in range(start, at)
         )
 
     def _speaks(self, head: int) -> bool:
         """Whether the noun at ``head`` is known to be one for people or bodies."""
-        group = group_of(self.sheet, head)
-        return role_of(self.sheet, head) is not None or (group is not None and group.sort != "document")
+        group = group_of(self.parsed, head)
+        return role_of(self.parsed, head) is not None or (group is not None and group.sort != "document")
 
     def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
         """Whether somebody without a name is spoken of before ``at`` in its sentence: "**The president's** win helped; he …".
 
         A description by the candidate's own ``office`` is no rival.
         """
-        for i in range(self.sheet.sentence[at][0], at):
+        for i in range(self.parsed.sentence[at][0], at):
             found = self.names.office(i)
             if found is None or found.title or i != found.end - 1 or i in self.people.person_at or holds(self._content, i):
                 continue  # "The **captain** misjudged the channel, he said": the captain is spoken of
-            spoken_of = self.sheet.deps[i] in _SUBJECTS or self.sheet.deps[i] == "poss"
-            if spoken_of and _agrees(found.gender, gender) and office.split()[-1:] != [self.sheet.lemmas[i]]:
+            spoken_of = self.parsed.deps[i] in NOMINAL_SUBJECTS or self.parsed.deps[i] == "poss"
+            if spoken_of and _agrees(found.gender, gender) and office.split()[-1:] != [self.parsed.lemmas[i]]:
                 return True
         return False
 
@@ -239,12 +243,12 @@ class Company:
                 self.people.people[index] is not me and _agrees(self.people.people[index].gender, gender)
                 for index, _ in self._named.between(start, end)
             )
-        begin = self.sheet.sentence[end][0]
-        for index, token in self._named.between(self.sheet.sentence[start][1], begin):
+        begin = self.parsed.sentence[end][0]
+        for index, token in self._named.between(self.parsed.sentence[start][1], begin):
             person = self.people.people[index]
             if person is me or not _agrees(person.gender, gender):
                 continue
-            if self.sheet.deps[token] in _SUBJECTS or self._starts[token] == self._starts[end] - 1:
+            if self.parsed.deps[token] in NOMINAL_SUBJECTS or self._starts[token] == self._starts[end] - 1:
                 return True
         return False
 
@@ -256,7 +260,7 @@ class Company:
 
     def definite(self, head: int, group: Group | None, role: Role | None) -> int | None:
         """Whom "the <noun>" means: the last party heard that the noun fits, if none but that one fits."""
-        noun = self.sheet.lemmas[head]
+        noun = self.parsed.lemmas[head]
         if group is not None and group.sort == "group":
             return self.bodies.again(head, noun, group)
         if role is None:
@@ -281,45 +285,45 @@ class Company:
 
     def owned(self, head: int, group: Group) -> int | None:
         """The body of the person that a pronoun before ``head`` means: "**His ministry** said"."""
-        owner = self.sheet.child(head, "poss")
-        if owner is None or self.sheet.lower[owner] not in ("his", "her"):
+        owner = self.parsed.child(head, "poss")
+        if owner is None or self.parsed.lower[owner] not in ("his", "her"):
             return None
         self._content = ()
-        index = self._human(owner, pronoun_gender(self.sheet.lower[owner]))
+        index = self._human(owner, pronoun_gender(self.parsed.lower[owner]))
         person = self.cast.parties[index].person if index is not None else None
         body = person.body if person is not None else None
-        fits = body is not None and (self.sheet.lemmas[head] in body.name.lower().split() or body.kind is group.kind)
+        fits = body is not None and (self.parsed.lemmas[head] in body.name.lower().split() or body.kind is group.kind)
         return self.cast.body(body) if body is not None and fits else None
 
     def employer(self, head: int, registry: Registry) -> Body | None:
         """Whom an unnamed office speaks for: "a spokesman for **Acme**", "an **Acme** spokesman"."""
         office = self.names.office(head)
-        role = office.role if office is not None and office.role is not None else role_of(self.sheet, head)
+        role = office.role if office is not None and office.role is not None else role_of(self.parsed, head)
         if role is None:
             return None
         start = office.start if office is not None else head
         again = self._called_again(start - 1)
         if again is not None:
             return again
-        named = Affiliations(self.sheet, self.names, registry).employer(start, head + 1, role, self.people.person_at)
+        named = Affiliations(self.parsed, self.names, registry).employer(start, head + 1, role, self.people.person_at)
         return named or self.people.owners.of_office(start, head + 1, role) or self._his(head + 1)
 
     def _his(self, end: int) -> Body | None:
         """The body of somebody before: "a spokeswoman **for his ministry**"."""
-        sheet = self.sheet
-        if sheet.lower[end : end + 1] != ["for"] or sheet.lower[end + 1 : end + 2] not in (["his"], ["her"]):
+        parsed = self.parsed
+        if parsed.lower[end : end + 1] != ("for",) or parsed.lower[end + 1 : end + 2] not in (("his",), ("her",)):
             return None
-        head = sheet.heads[end + 1]
-        group = group_of(sheet, head)
+        head = parsed.heads[end + 1]
+        group = group_of(parsed, head)
         index = self.owned(head, group) if group is not None and group.sort == "group" else None
         return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
 
     def _called_again(self, at: int) -> Body | None:
         """The body that a noun before an office means again: "a **company** spokesperson"."""
-        if at < 0 or self.sheet.deps[at] != "compound" or self.names.name(at) is not None:
+        if at < 0 or self.parsed.deps[at] != "compound" or self.names.name(at) is not None:
             return None
-        group = group_of(self.sheet, at)
-        index = self.bodies.again(at, self.sheet.lemmas[at], group) if group is not None and group.sort == "group" else None
+        group = group_of(self.parsed, at)
+        index = self.bodies.again(at, self.parsed.lemmas[at], group) if group is not None and group.sort == "group" else None
         return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
 
 
@@ -342,9 +346,9 @@ class _Named:
         return bisect_left(self._numbers, number)
 
 
-def _sentence_numbers(sheet: Sheet) -> list[int]:
+def _sentence_numbers(parsed: ParsedDoc) -> list[int]:
     numbers, number, last = [], -1, None
-    for run in sheet.sentence:
+    for run in parsed.sentence:
         if run != last:
             number, last = number + 1, run
         numbers.append(number)

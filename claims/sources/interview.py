@@ -3,25 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from claims.attribution.sheet import Sheet
+from claims.language import ParsedDoc
 from claims.sources.naming.people import People
 
 _YOU = frozenset({"you", "your"})
 
 
-def turns(sheet: Sheet) -> list[int]:
+def turns(parsed: ParsedDoc) -> list[int]:
     """The first tokens of the paragraphs in which the interviewer speaks, none where fewer than two of them are questions.
 
     An interviewer's paragraph has no quotation marks and is a question or speaks to somebody: "Do you feel hope?", "Some say
     that **you** exaggerate."
     """
     out, questions = [], 0
-    for start, end in sheet.paragraphs:
-        if '"' in sheet.words[start:end]:
+    for start, end in parsed.paragraphs:
+        if '"' in parsed.words[start:end]:
             continue
-        asks = sheet.words[end - 1] == "?"
+        asks = parsed.words[end - 1] == "?"
         questions += asks
-        if asks or not _YOU.isdisjoint(sheet.lower[start:end]):
+        if asks or not _YOU.isdisjoint(parsed.lower[start:end]):
             out.append(start)
     return out if questions > 1 else []
 

@@ -6,8 +6,8 @@ These places are written into self-contained statements: what is not certain is 
 from collections.abc import Sequence
 
 from claims.attribution import Relation, Voice
-from claims.attribution.sheet import Sheet
-from claims.language import holds
+from claims.language import ParsedDoc, holds
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import pronoun_gender
@@ -23,7 +23,12 @@ _SINGULAR = frozenset({"NN", "NNP"})
 
 
 def mentions_of(
-    sheet: Sheet, names: Names, people: People, cast: Cast, relations: Sequence[Relation], of_relation: Sequence[int | None]
+    parsed: ParsedDoc,
+    names: Names,
+    people: People,
+    cast: Cast,
+    relations: Sequence[Relation],
+    of_relation: Sequence[int | None],
 ) -> tuple[Mention, ...]:
     """All mentions, in reading order, at most one for each token."""
     position = {id(party.person): i for i, party in enumerate(cast.parties) if party.person is not None}
@@ -32,29 +37,29 @@ def mentions_of(
     for person in people.people:
         for name in person.mentions:
             if (identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")) or (
-                len(name.words.split()) == 1 and " " in person.name and not _reigns(sheet, name.start, person)
+                len(name.words.split()) == 1 and " " in person.name and not _reigns(parsed, name.start, person)
             ):
                 found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
-    for start, mention in _acronyms(sheet, names, bodies).items():
+    for start, mention in _acronyms(parsed, names, bodies).items():
         found.setdefault(start, mention)
     for relation, party in zip(relations, of_relation, strict=True):
         if party is None:
             continue
-        for mention in _in_source(sheet, relation, cast.parties[party], party, names):
+        for mention in _in_source(parsed, relation, cast.parties[party], party, names):
             found.setdefault(mention.runs[0][0], mention)
-        for mention in _in_content(sheet, relation, relations, cast.parties[party], party, people, names, bodies):
+        for mention in _in_content(parsed, relation, relations, cast.parties[party], party, people, names, bodies):
             found.setdefault(mention.runs[0][0], mention)
     return tuple(found[start] for start in sorted(found))
 
 
-def _reigns(sheet: Sheet, start: int, person: Person) -> bool:
+def _reigns(parsed: ParsedDoc, start: int, person: Person) -> bool:
     """ "King Charles" is written in full where only "Charles" is the name's run."""
-    return start > 0 and f"{sheet.words[start - 1]} {sheet.words[start]}" in person.name
+    return start > 0 and f"{parsed.words[start - 1]} {parsed.words[start]}" in person.name
 
 
-def _acronyms(sheet: Sheet, names: Names, bodies: dict[str, int]) -> dict[int, Mention]:
+def _acronyms(parsed: ParsedDoc, names: Names, bodies: dict[str, int]) -> dict[int, Mention]:
     """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""
-    words = sheet.words
+    words = parsed.words
     full: dict[str, str] = {}
     for name in names.names:
         if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and name.end + 2 < len(words) and words[name.end] == "(":
@@ -68,21 +73,21 @@ def _acronyms(sheet: Sheet, names: Names, bodies: dict[str, int]) -> dict[int, M
     return out
 
 
-def _in_source(sheet: Sheet, relation: Relation, party: Party, index: int, names: Names) -> list[Mention]:
+def _in_source(parsed: ParsedDoc, relation: Relation, party: Party, index: int, names: Names) -> list[Mention]:
     """The pronoun or "the ministry" that is the relation's source."""
     head = relation.source_head
     if head is None or not party.named:
         return []
-    word = sheet.lower[head]
-    if sheet.pos[head] == "PRON":
+    word = parsed.lower[head]
+    if parsed.pos[head] == "PRON":
         if word in ("he", "she", "it", "i", "they") and not (word == "they" and not party.plural):
             return [Mention(((head, head + 1),), party.name, index, pronoun=True)]
         return []
-    definite = head > 0 and sheet.lower[head - 1] in ("the", "The") and sheet.pos[head] == "NOUN" and names.name(head) is None
+    definite = head > 0 and parsed.lower[head - 1] in ("the", "The") and parsed.pos[head] == "NOUN" and names.name(head) is None
     if (
         definite
-        and sheet.lower[head] not in party.name.lower().split()[:-1]
-        and all(sheet.deps[c] in ("det", "punct") for c in sheet.children[head])
+        and parsed.lower[head] not in party.name.lower().split()[:-1]
+        and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
     ):
         if party.is_body:
             return [Mention(((head, head + 1),), party.name, index)]
@@ -91,7 +96,7 @@ def _in_source(sheet: Sheet, relation: Relation, party: Party, index: int, names
 
 
 def _in_content(
-    sheet: Sheet,
+    parsed: ParsedDoc,
     relation: Relation,
     relations: Sequence[Relation],
     party: Party,
@@ -104,14 +109,14 @@ def _in_content(
     if not party.named or party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
         return []
     if relation.quotation is Quotation.INDIRECT and relation.act is SpeechAct.DENY and party.is_body:
-        return _denying_body(sheet, relation, party, index)
+        return _denying_body(parsed, relation, party, index)
     if relation.quotation is Quotation.INDIRECT:
-        return _third_persons(sheet, relation, party, index, people, names) if party.person is not None else []
-    return _first_persons(sheet, relation, relations, party, index, bodies)
+        return _third_persons(parsed, relation, party, index, people, names) if party.person is not None else []
+    return _first_persons(parsed, relation, relations, party, index, bodies)
 
 
 def _first_persons(
-    sheet: Sheet, relation: Relation, relations: Sequence[Relation], party: Party, index: int, bodies: dict[str, int]
+    parsed: ParsedDoc, relation: Relation, relations: Sequence[Relation], party: Party, index: int, bodies: dict[str, int]
 ) -> list[Mention]:
     whose: int | None = index
     we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
@@ -123,17 +128,17 @@ def _first_persons(
     out = []
     for start, end in relation.content:
         for i in range(start, end):
-            word = sheet.lower[i]
-            if sheet.pos[i] != "PRON" or any(holds(content, i) for content in inner):
+            word = parsed.lower[i]
+            if parsed.pos[i] != "PRON" or any(holds(content, i) for content in inner):
                 continue
-            if word in _I and party.person is not None and not (word == "i" and sheet.words[i] == "i"):
+            if word in _I and party.person is not None and not (word == "i" and parsed.words[i] == "i"):
                 out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=word in _POSSESSIVE))
-            elif word in _WE and we is not None and sheet.words[i] != "US":
+            elif word in _WE and we is not None and parsed.words[i] != "US":
                 out.append(Mention(((i, i + 1),), we, whose, pronoun=True, possessive=word in _POSSESSIVE))
     return out
 
 
-def _denying_body(sheet: Sheet, relation: Relation, party: Party, index: int) -> list[Mention]:
+def _denying_body(parsed: ParsedDoc, relation: Relation, party: Party, index: int) -> list[Mention]:
     """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
     is said to do.
 
@@ -141,12 +146,12 @@ def _denying_body(sheet: Sheet, relation: Relation, party: Party, index: int) ->
     """
     if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
         return []
-    first = next((i for i in range(*relation.content[0]) if sheet.lower[i] != "that"), None)
-    if first is None or sheet.lower[first] not in ("it", "its"):
+    first = next((i for i in range(*relation.content[0]) if parsed.lower[i] != "that"), None)
+    if first is None or parsed.lower[first] not in ("it", "its"):
         return []
-    possessive = sheet.tags[first] == "PRP$"
-    predicate = sheet.heads[first]
-    agent = sheet.deps[first] in ("nsubj", "nsubjpass") and sheet.child(predicate, "acomp", "ccomp", "attr") is None
+    possessive = parsed.tags[first] == "PRP$"
+    predicate = parsed.heads[first]
+    agent = parsed.deps[first] in NOMINAL_SUBJECTS and parsed.child(predicate, "acomp", "ccomp", "attr") is None
     if not possessive and not agent:
         return []
     return [Mention(((first, first + 1),), party.name, index, pronoun=True, possessive=possessive)]
@@ -156,30 +161,32 @@ def _inside(inner: Relation, outer: Relation) -> bool:
     return bool(inner.content) and holds(outer.content, inner.content[0][0]) and holds(outer.content, inner.cue_head)
 
 
-def _third_persons(sheet: Sheet, relation: Relation, party: Party, index: int, people: People, names: Names) -> list[Mention]:
+def _third_persons(
+    parsed: ParsedDoc, relation: Relation, party: Party, index: int, people: People, names: Names
+) -> list[Mention]:
     """ "Peskov said **he** would come": he is Peskov while nobody else has come into the sentence or the one before."""
     person = party.person
     assert person is not None
     if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
         return []
-    sentence = sheet.sentence[relation.source_head]
-    before = sheet.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
+    sentence = parsed.sentence[relation.source_head]
+    before = parsed.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
     out: list[Mention] = []
     for start, end in relation.content:
         for i in range(start, min(end, sentence[1])):
-            gender = pronoun_gender(sheet.lower[i])
-            if sheet.pos[i] != "PRON" or gender is None:
+            gender = pronoun_gender(parsed.lower[i])
+            if parsed.pos[i] != "PRON" or gender is None:
                 continue
-            if person.gender != gender or _another(sheet, people, names, person, gender, before, i):
+            if person.gender != gender or _another(parsed, people, names, person, gender, before, i):
                 continue
-            out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=sheet.tags[i] == "PRP$"))
+            out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=parsed.tags[i] == "PRP$"))
     return out
 
 
 _INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
 
-def _another(sheet: Sheet, people: People, names: Names, me: Person, gender: str, start: int, end: int) -> bool:
+def _another(parsed: ParsedDoc, people: People, names: Names, me: Person, gender: str, start: int, end: int) -> bool:
     """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
     for i in range(start, end):
         index = people.person_at.get(i)
@@ -187,16 +194,16 @@ def _another(sheet: Sheet, people: People, names: Names, me: Person, gender: str
             other = people.people[index]
             if other is not me and (other.gender is None or other.gender == gender):
                 return True
-        elif _described(sheet, names, i) or _named(sheet, i):
+        elif _described(parsed, names, i) or _named(parsed, i):
             return True
     return False
 
 
-def _described(sheet: Sheet, names: Names, i: int) -> bool:
+def _described(parsed: ParsedDoc, names: Names, i: int) -> bool:
     """Whether the token ``i`` speaks of one person without a name: "his **brother**", "the **suspect**", "**someone**"."""
-    return sheet.lower[i] in _INDEFINITE or (sheet.tags[i] in _SINGULAR and names.office(i) is not None)
+    return parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and names.office(i) is not None)
 
 
-def _named(sheet: Sheet, i: int) -> bool:
+def _named(parsed: ParsedDoc, i: int) -> bool:
     """Whether the token ``i`` is a name of unknown sort that acts or is acted on, so that it may be a person's."""
-    return sheet.pos[i] == "PROPN" and sheet.deps[i] in ("nsubj", "nsubjpass", "dobj") and sheet.words[i].istitle()
+    return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()

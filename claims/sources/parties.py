@@ -1,7 +1,6 @@
 """Whom a noun phrase names or describes: a person, a body, a group, a document's issuer."""
 
-from claims.attribution.sheet import Sheet
-from claims.language import Runs, holds
+from claims.language import ParsedDoc, Runs, holds
 from claims.model import SourceKind
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import Company
@@ -17,8 +16,10 @@ _ISSUING = frozenset({"by", "from"})
 class PhraseReader:
     """Reads the noun phrases of sources and enters whom they mean into the cast."""
 
-    def __init__(self, sheet: Sheet, names: Names, people: People, registry: Registry, cast: Cast, company: Company) -> None:
-        self.sheet = sheet
+    def __init__(
+        self, parsed: ParsedDoc, names: Names, people: People, registry: Registry, cast: Cast, company: Company
+    ) -> None:
+        self.parsed = parsed
         self.names = names
         self.people = people
         self.registry = registry
@@ -44,12 +45,12 @@ class PhraseReader:
         at = self.people.person_at.get(head)
         if at is not None:
             return at
-        last = self.sheet.child(head, "conj")
+        last = self.parsed.child(head, "conj")
         if last is not None and self._is_office(head) and holds(source, last):
-            return self.people.person_at.get(last, self.people.person_at.get(self.sheet.right[last]))
-        role, near = role_of(self.sheet, head), None
-        for child in self.sheet.children[head]:
-            if self.sheet.deps[child] == "appos" and child in self.people.person_at and not is_plural(self.sheet, head):
+            return self.people.person_at.get(last, self.people.person_at.get(self.parsed.right_edge[last]))
+        role, near = role_of(self.parsed, head), None
+        for child in self.parsed.children[head]:
+            if self.parsed.deps[child] == "appos" and child in self.people.person_at and not is_plural(self.parsed, head):
                 near = self.people.person_at[child]
         return near if near is not None or role is None else self._named_behind(source)
 
@@ -58,16 +59,16 @@ class PhraseReader:
         tokens = [i for start, end in source for i in range(start, end)]
         found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
         at = next((i for i in tokens if i in self.people.person_at), 0)
-        behind_comma = at - 1 in tokens and self.sheet.words[at - 1] == "," and self.names.office(at - 2) is None
+        behind_comma = at - 1 in tokens and self.parsed.words[at - 1] == "," and self.names.office(at - 2) is None
         return found.pop() if len(found) == 1 and behind_comma else None
 
     def _learn_office(self, person: Person, head: int) -> None:
         """Gives ``person`` the office that heads the phrase: "**The mayor** of Calama, Pedro Diaz,"."""
-        role = role_of(self.sheet, head)
+        role = role_of(self.parsed, head)
         if role is None or head in self.people.person_at or self.names.name(head) is not None:
             return
         if person.role is None:
-            person.role = self.sheet.words[head]
+            person.role = self.parsed.words[head]
             person.kind, person.gender = role.kind or person.kind, person.gender or role.gender
         if person.body is None and role.office:
             person.body = self.company.employer(head, self.registry)
@@ -84,7 +85,7 @@ class PhraseReader:
             and branch.sort is Sort.BODY
             and name.form != "adjective"
         ):
-            words = " ".join(self.sheet.words[name.start : name.end])  # "Greenpeace **Canada**" is no country
+            words = " ".join(self.parsed.words[name.start : name.end])  # "Greenpeace **Canada**" is no country
             return Body(f"{branch.words} {words}", branch.kind or SourceKind.UNSPECIFIED)
         if name.sort is Sort.BODY and name.institution is not None:
             return self._institution(name)
@@ -93,13 +94,13 @@ class PhraseReader:
             return self._land(name, head)
         if body is not None:
             return body
-        if name.sort is Sort.OTHER and not (self.sheet.tags[head] == "NNPS" and group_of(self.sheet, head) is not None):
+        if name.sort is Sort.OTHER and not (self.parsed.tags[head] == "NNPS" and group_of(self.parsed, head) is not None):
             return Body(name.words, SourceKind.UNSPECIFIED)
         return None
 
     def _land(self, name: Name, head: int) -> Body | None:
         """A country or its capital speaks; its people ("Americans") do so as a group."""
-        if name.form in ("people",) or (self.sheet.tags[head] == "NNPS" and name.form == "adjective"):
+        if name.form in ("people",) or (self.parsed.tags[head] == "NNPS" and name.form == "adjective"):
             return None
         return Body(name.words, SourceKind.GOVERNMENT, name.words)
 
@@ -121,31 +122,31 @@ class PhraseReader:
 
     def _body_before(self, head: int) -> Body | None:
         """A name before a common noun for such bodies: "Russia's TASS news agency", "Seattle police"."""
-        sheet = self.sheet
-        group = group_of(sheet, head)
+        parsed = self.parsed
+        group = group_of(parsed, head)
         if group is None or group.sort != "group":
             return None
-        named = sheet.child(head, "appos")
+        named = parsed.child(head, "appos")
         if named is None and (behind := self.names.name(head + 1)) is not None and behind.sort is Sort.BODY:
             named = head + 1 if behind.entry is not None and behind.country is None else None  # "the news agency **TASS**"
         name = self.names.name(named) if named is not None else None
-        if name is not None and not is_plural(sheet, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
+        if name is not None and not is_plural(parsed, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
             return body_of(name, self.registry) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
         start = head
         while (
             start > 0
-            and sheet.deps[start - 1] in ("compound", "amod", "nmod")
-            and sheet.heads[start - 1] in range(start, head + 1)
+            and parsed.deps[start - 1] in ("compound", "amod", "nmod")
+            and parsed.heads[start - 1] in range(start, head + 1)
             and self.names.name(start - 1) is None
         ):
             start -= 1
         name = self.names.name(start - 1) if start > 0 else None
-        owned = name is None and start > 1 and sheet.lower[start - 1] in ("'s", "'")
+        owned = name is None and start > 1 and parsed.lower[start - 1] in ("'s", "'")
         if owned:
             name = self.names.name(start - 2)
-        if name is None or (is_plural(sheet, head) and group.noun not in ("police", "authority")):
+        if name is None or (is_plural(parsed, head) and group.noun not in ("police", "authority")):
             return None
-        words = " ".join(sheet.words[start : head + 1])
+        words = " ".join(parsed.words[start : head + 1])
         if name.sort is Sort.LAND and name.country is not None and name.form != "capital":
             adjective = name.country.adjective
             return Body(f"{adjective} {words}", group.kind, name.country.name)
@@ -158,25 +159,27 @@ class PhraseReader:
         ):
             return body_of(name, self.registry) or Body(name.words, group.kind)
         if name.sort in (Sort.OTHER, Sort.LAND, Sort.ORGANISATION):
-            written = name.entry.name if name.entry and name.form != "capital" else " ".join(sheet.words[name.start : name.end])
+            written = (
+                name.entry.name if name.entry and name.form != "capital" else " ".join(parsed.words[name.start : name.end])
+            )
             return Body(f"{written} {words}", group.kind)
         return None
 
     def _described(self, head: int, source: Runs) -> int | None:
         """A source without a name of its own: a group, someone in an office, a document; or a party called by a noun again."""
-        sheet = self.sheet
-        words = called(sheet, source, head)
+        parsed = self.parsed
+        words = called(parsed, source, head)
         if not words:
             return None
-        group, role = group_of(sheet, head), role_of(sheet, head)
-        plural = is_plural(sheet, head)
+        group, role = group_of(parsed, head), role_of(parsed, head)
+        plural = is_plural(parsed, head)
         if group is not None and group.sort == "document":
             issuer = self._issuer(head)
             if issuer is not None:
                 return issuer
         if group is not None and group.sort == "group" and (owned := self.company.owned(head, group)) is not None:
             return owned
-        if not plural and is_bare_definite(sheet, head):
+        if not plural and is_bare_definite(parsed, head):
             again = self.company.definite(head, group, role)
             if again is not None:
                 return again
@@ -193,28 +196,30 @@ class PhraseReader:
             words,
             kind,
             organisation.name if organisation else None,
-            " ".join(sheet.words[head : head + 1]) if organisation else None,
-            noun=sheet.lemmas[head] if human else None,
+            " ".join(parsed.words[head : head + 1]) if organisation else None,
+            noun=parsed.lemmas[head] if human else None,
             gender=role.gender if role else None,
             plural=plural,
         )
         again_equal = (
-            plural or (group is not None and not human) or determiner(sheet, head) in ("the", "") or organisation is not None
+            plural or (group is not None and not human) or determiner(parsed, head) in ("the", "") or organisation is not None
         )
         return self.cast.nameless(party, again=again_equal)
 
     def _issuer(self, head: int) -> int | None:
         """Who issued a document: "a report **by Human Rights Watch**", "the ministry's statement"."""
-        sheet = self.sheet
-        for child in sheet.children[head]:
-            owner = child if sheet.deps[child] == "poss" else None
-            if sheet.deps[child] == "compound" and (body := self.names.name(child)) is not None and body.sort is Sort.BODY:
+        parsed = self.parsed
+        for child in parsed.children[head]:
+            owner = child if parsed.deps[child] == "poss" else None
+            if parsed.deps[child] == "compound" and (body := self.names.name(child)) is not None and body.sort is Sort.BODY:
                 owner = child  # "a **Kremlin** statement"
-            if sheet.deps[child] in ("prep", "agent") and sheet.lower[child] in _ISSUING:
-                owner = sheet.child(child, "pobj")
-            if owner is None or sheet.pos[owner] == "PRON":
+            if parsed.deps[child] in ("prep", "agent") and parsed.lower[child] in _ISSUING:
+                owner = parsed.child(child, "pobj")
+            if owner is None or parsed.pos[owner] == "PRON":
                 continue
-            issuers = [self._known_party(at) for at in (owner, *self.conjuncts(owner, ((owner, sheet.right[owner] + 1),)))]
+            issuers = [
+                self._known_party(at) for at in (owner, *self.conjuncts(owner, ((owner, parsed.right_edge[owner] + 1),)))
+            ]
             known = [issuer for issuer in issuers if issuer is not None]
             if known and len(known) == len(issuers):
                 return known[0] if len(set(known)) == 1 else self.cast.several(list(dict.fromkeys(known)))
@@ -227,27 +232,27 @@ class PhraseReader:
             return self.cast.person(self.people.people[person])
         name = self.names.name(head)
         if name is None:
-            again = is_bare_definite(self.sheet, head)
-            return self.company.definite(head, group_of(self.sheet, head), role_of(self.sheet, head)) if again else None
+            again = is_bare_definite(self.parsed, head)
+            return self.company.definite(head, group_of(self.parsed, head), role_of(self.parsed, head)) if again else None
         body = self._body_named(head) if name.sort is not Sort.OTHER else None
         return None if body is None else self.cast.body(body)
 
     def _is_office(self, head: int) -> bool:
         """Whether ``head`` is a bare singular noun, which can only stand before a name: "mogul", "actor", but not "police"."""
-        if head in self.people.person_at or determiner(self.sheet, head):
+        if head in self.people.person_at or determiner(self.parsed, head):
             return False
-        group = group_of(self.sheet, head)
-        return self.sheet.tags[head] == "NN" and (group is None or group.sort == "people")
+        group = group_of(self.parsed, head)
+        return self.parsed.tags[head] == "NN" and (group is None or group.sort == "people")
 
     def conjuncts(self, head: int, source: Runs) -> list[int]:
         """The heads coordinated with ``head`` inside ``source``; none where all are offices of one name."""
         out: list[int] = []
         at = head
-        while (at_next := self.sheet.child(at, "conj")) is not None and holds(source, at_next) and len(out) < 6:
-            if "&" in self.sheet.words[at + 1 : at_next]:
+        while (at_next := self.parsed.child(at, "conj")) is not None and holds(source, at_next) and len(out) < 6:
+            if "&" in self.parsed.words[at + 1 : at_next]:
                 break  # "Hartwell & Co" is one
             # "actor and activist Jane Roe" is one: a bare office coordinated with a name
-            named = at_next in self.people.person_at or self.sheet.right[at_next] in self.people.person_at
+            named = at_next in self.people.person_at or self.parsed.right_edge[at_next] in self.people.person_at
             if named and self._is_office(head):
                 return []
             # "the writer and activist Jane Roe" is one: conjoined offices of one name

@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from claims.attribution.sheet import Sheet
 from claims.data.names import Group
+from claims.language import ParsedDoc
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.model import SourceKind
 from claims.sources.cast import Cast
 from claims.sources.naming.affiliation import Body, body_of
@@ -38,14 +39,14 @@ class NamedAgain:
 
     def __init__(
         self,
-        sheet: Sheet,
+        parsed: ParsedDoc,
         names: Names,
         people: People,
         cast: Cast,
         starts: Sequence[int],
         recent: Callable[[int], Iterator[tuple[int, int]]],
     ) -> None:
-        self.sheet = sheet
+        self.parsed = parsed
         self.names = names
         self.people = people
         self.cast = cast
@@ -87,10 +88,10 @@ class NamedAgain:
 
     def _speaks_of_itself(self, head: int) -> int | None:
         """The unknown name that is the subject of what a body says behind it: "**Rowing World** banned six, the club said"."""
-        sheet = self.sheet
-        start = sheet.sentence[head][0]
+        parsed = self.parsed
+        start = parsed.sentence[head][0]
         for i in range(start, head):
-            name = self.names.name(i) if sheet.deps[i] in ("nsubj", "nsubjpass") else None
+            name = self.names.name(i) if parsed.deps[i] in NOMINAL_SUBJECTS else None
             if name is None or name.sort is not Sort.OTHER or i in self.people.person_at:
                 continue
             return self.cast.body(Body(name.words, SourceKind.UNSPECIFIED))
@@ -99,7 +100,7 @@ class NamedAgain:
     def _acts(self, bodies: dict[str, Body], head: int) -> bool:
         """Whether one of ``bodies``, none of which has spoken, does or suffers something before ``head``: not "posted on
         YouTube"."""
-        return self._latest_actor(bodies, head, sentences=len(self.sheet)) is not None
+        return self._latest_actor(bodies, head, sentences=len(self.parsed)) is not None
 
     def _latest_actor(self, bodies: dict[str, Body], head: int, sentences: int = _WINDOW) -> Body | None:
         """The one of ``bodies`` named last before ``head`` as subject or object: "The court ordered **Acme** to pay"."""
@@ -109,8 +110,8 @@ class NamedAgain:
                 return None
             if name.words not in bodies:
                 continue
-            at = next((i for i in range(name.start, name.end) if not name.start <= self.sheet.heads[i] < name.end), name.start)
-            if self.sheet.deps[at] in _ACTING or self.sheet.deps[self.sheet.heads[at]] in _ACTING:
+            at = next((i for i in range(name.start, name.end) if not name.start <= self.parsed.heads[i] < name.end), name.start)
+            if self.parsed.deps[at] in _ACTING or self.parsed.deps[self.parsed.heads[at]] in _ACTING:
                 return bodies[name.words]
         return None
 

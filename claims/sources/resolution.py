@@ -6,8 +6,8 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from claims.attribution import Relation, Voice
-from claims.attribution.sheet import Sheet, sheet_of
-from claims.language import Runs, holds
+from claims.language import ParsedDoc, Runs, holds, parsed_doc
+from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
 from claims.model import SourceKind
 from claims.sources.cast import Cast
 from claims.sources.coreference import Company
@@ -26,7 +26,6 @@ from claims.sources.speakers import Speakers
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
 """Tags of pronouns that point at somebody; "some" and "those" do not."""
-_DASHES = frozenset({"-", "–", "—", "--"})
 _INSIDE = frozenset({"of", "at", "from"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
@@ -36,50 +35,50 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     known = registry or shipped_registry()
     if not len(doc):
         return Speakers((), (None,) * len(relations), (), (None,) * len(relations), registry=known)
-    sheet = sheet_of(doc)
-    names = names_in(sheet, known)
-    people = People(sheet, names, known, _speaking(sheet, relations))
-    learn_genders(sheet, names, people)
-    resolver = _Resolver(sheet, names, people, known, relations)
+    parsed = parsed_doc(doc)
+    names = names_in(parsed, known)
+    people = People(parsed, names, known, _speaking(parsed, relations))
+    learn_genders(parsed, names, people)
+    resolver = _Resolver(parsed, names, people, known, relations)
     of_relation = resolver.resolve()
     words = tuple(
-        called(sheet, r.source, r.source_head) or None if i is None and r.voice is not Voice.NOBODY else None
+        called(parsed, r.source, r.source_head) or None if i is None and r.voice is not Voice.NOBODY else None
         for r, i in zip(relations, of_relation, strict=True)
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    mentions = mentions_of(sheet, names, people, cast, relations, of_relation)
+    mentions = mentions_of(parsed, names, people, cast, relations, of_relation)
     return Speakers(cast.sources(doc), tuple(of_relation), mentions, words, persons, known)
 
 
-def _without_dateline(sheet: Sheet, relation: Relation) -> Relation:
+def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
     """The relation without the dateline its source begins with: "OTTAWA, March 3 (Reuters) - **Canada's ministry** said"."""
     start, end = relation.source[0]
-    words, heads = sheet.words, sheet.heads
+    words, heads = parsed.words, parsed.heads
     closing = range(start, min(end - 2, start + 14))
-    cut = next((i + 2 for i in closing if words[i] == ")" and words[i + 1] in _DASHES), None)
+    cut = next((i + 2 for i in closing if words[i] == ")" and words[i + 1] in DASHES), None)
     if cut is None:
         return relation
     head = relation.source_head
     if head is None or head < cut:
-        nouns = (i for i in range(cut, end) if sheet.pos[i] in ("NOUN", "PROPN"))
+        nouns = (i for i in range(cut, end) if parsed.pos[i] in NOUNS)
         head = next((i for i in nouns if not cut <= heads[i] < end), end - 1)
     return replace(relation, source=((cut, end), *relation.source[1:]), source_head=head)
 
 
-def _speaking(sheet: Sheet, relations: Sequence[Relation]) -> list[int]:
+def _speaking(parsed: ParsedDoc, relations: Sequence[Relation]) -> list[int]:
     """Tokens at which a speaker may be named: heads of sources, and names behind their last comma ("a nurse, Dee Patel,")."""
     tokens = [r.source_head for r in relations if r.source_head is not None]
     for relation in relations:
-        group = group_of(sheet, relation.source_head) if relation.source_head is not None else None
+        group = group_of(parsed, relation.source_head) if relation.source_head is not None else None
         if not relation.source or (group is not None and group.sort != "people"):
             continue
         start, end = relation.source[-1]
-        last = end - 1 if sheet.words[end - 1] != "," else end - 2
+        last = end - 1 if parsed.words[end - 1] != "," else end - 2
         at = last
-        while at > start and sheet.pos[at] == "PROPN":
+        while at > start and parsed.pos[at] == "PROPN":
             at -= 1
-        if start < at < last and sheet.words[at] == ",":
+        if start < at < last and parsed.words[at] == ",":
             tokens.append(last)
     return tokens
 
@@ -87,15 +86,19 @@ def _speaking(sheet: Sheet, relations: Sequence[Relation]) -> list[int]:
 class _Resolver:
     """Resolves the sources of relations in reading order."""
 
-    def __init__(self, sheet: Sheet, names: Names, people: People, registry: Registry, relations: Sequence[Relation]) -> None:
-        self.sheet = sheet
+    def __init__(
+        self, parsed: ParsedDoc, names: Names, people: People, registry: Registry, relations: Sequence[Relation]
+    ) -> None:
+        self.parsed = parsed
         self.names = names
         self.people = people
         self.registry = registry
         self.relations = relations
         self.cast = Cast(registry)
-        self.company = Company(sheet, names, people, self.cast, [r.source_head for r in relations if r.source_head is not None])
-        self.reader = PhraseReader(sheet, names, people, registry, self.cast, self.company)
+        self.company = Company(
+            parsed, names, people, self.cast, [r.source_head for r in relations if r.source_head is not None]
+        )
+        self.reader = PhraseReader(parsed, names, people, registry, self.cast, self.company)
         self.resolved: list[int | None] = [None] * len(relations)
 
     def resolve(self) -> list[int | None]:
@@ -109,7 +112,7 @@ class _Resolver:
                 continue
             if relation.voice is Voice.NOBODY or relation.source_head is None:
                 continue
-            if self.sheet.lower[relation.source_head] in ("i", "we", "my", "our") and relation.parent is not None:
+            if self.parsed.lower[relation.source_head] in ("i", "we", "my", "our") and relation.parent is not None:
                 pending.append(i)  # whoever is quoted, which may stand behind the quotation
                 continue
             self._settle(i, self._party(relation))
@@ -151,13 +154,13 @@ class _Resolver:
         return None
 
     def _party(self, relation: Relation) -> int | None:
-        relation = _without_dateline(self.sheet, self._with_whole_names(relation))
+        relation = _without_dateline(self.parsed, self._with_whole_names(relation))
         head = relation.source_head
         assert head is not None
-        if self.sheet.tags[head] in _PRONOUNS:
+        if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:
-                return self.company.pronoun(self.sheet.lower[head], relation)
+                return self.company.pronoun(self.parsed.lower[head], relation)
             return self.reader.party(antecedent, ((antecedent, antecedent + 1),))
         if self._borrows_subject(relation):
             return self.resolved[relation.parent] if relation.parent is not None else None
@@ -174,12 +177,12 @@ class _Resolver:
     def _borrows_subject(self, relation: Relation) -> bool:
         """Whether the source is but the subject of a verb before, which is spoken of: "Oslo admitted that **the ship** had sunk
         but denied that …", where Oslo denies."""
-        sheet, head = self.sheet, relation.source_head
-        if head is None or relation.parent is None or sheet.deps[relation.cue_head] != "conj":
+        parsed, head = self.parsed, relation.source_head
+        if head is None or relation.parent is None or parsed.deps[relation.cue_head] != "conj":
             return False
-        inside = holds(self.relations[relation.parent].content, head) and sheet.heads[head] != relation.cue_head
-        known = head in self.names.name_at or head in self.people.person_at or role_of(sheet, head) is not None
-        return inside and not known and sheet.pos[head] == "NOUN" and group_of(sheet, head) is None
+        inside = holds(self.relations[relation.parent].content, head) and parsed.heads[head] != relation.cue_head
+        known = head in self.names.name_at or head in self.people.person_at or role_of(parsed, head) is not None
+        return inside and not known and parsed.pos[head] == "NOUN" and group_of(parsed, head) is None
 
     def _with_whole_names(self, relation: Relation) -> Relation:
         """The relation with its source not ending inside a name or before the one it calls: "of Rio Grande **do Sul**",
@@ -188,11 +191,11 @@ class _Resolver:
             return relation
         relation = self._with_whole_start(relation)
         start, end = relation.source[-1]
-        name = self.names.name(end) if end < len(self.sheet) else None
+        name = self.names.name(end) if end < len(self.parsed) else None
         if name is None or end >= relation.cue_head > start:
             return relation
-        called = name.start == end and name.sort in (Sort.ORGANISATION, Sort.BODY) and self.sheet.tags[end - 1] == "NN"
-        group = group_of(self.sheet, end - 1) if called else None
+        called = name.start == end and name.sort in (Sort.ORGANISATION, Sort.BODY) and self.parsed.tags[end - 1] == "NN"
+        group = group_of(self.parsed, end - 1) if called else None
         if not name.start < end and (group is None or group.sort != "group"):
             return relation
         return replace(relation, source=(*relation.source[:-1], (start, name.end)))
@@ -200,7 +203,7 @@ class _Resolver:
     def _with_whole_start(self, relation: Relation) -> Relation:
         """The relation with its source not beginning inside a name, and headed by the noun before "of" and "at" where the parse
         has cut it: "The rescue **service of Rio Bonito do** Norte state", "**Traders at** the brokerage Harlow"."""
-        sheet = self.sheet
+        parsed = self.parsed
         start, end = relation.source[0]
         head = relation.source_head
         if head in self.people.person_at:
@@ -208,44 +211,44 @@ class _Resolver:
         name = self.names.name(start)
         if name is not None and name.start < start:
             start = name.start
-        if name is not None and start > 0 and start < relation.source[0][0] and sheet.lower[start - 1] in _INSIDE:
-            head = sheet.heads[start - 1]
-            start = min(start, sheet.left[head])
-        elif head is not None and sheet.pos[head] == "PROPN":
-            cut = (i for i in range(start, head) if sheet.lower[i] in _INSIDE and start <= sheet.heads[i] < i)
-            head = next((sheet.heads[i] for i in cut if sheet.deps[sheet.heads[i]] in ("nsubj", "nsubjpass")), head)
+        if name is not None and start > 0 and start < relation.source[0][0] and parsed.lower[start - 1] in _INSIDE:
+            head = parsed.heads[start - 1]
+            start = min(start, parsed.left_edge[head])
+        elif head is not None and parsed.pos[head] == "PROPN":
+            cut = (i for i in range(start, head) if parsed.lower[i] in _INSIDE and start <= parsed.heads[i] < i)
+            head = next((parsed.heads[i] for i in cut if parsed.deps[parsed.heads[i]] in NOMINAL_SUBJECTS), head)
         if (start, head) == (relation.source[0][0], relation.source_head):
             return relation
         return replace(relation, source=((start, end), *relation.source[1:]), source_head=head)
 
     def _relative_antecedent(self, head: int) -> int | None:
         """The noun that a relative pronoun stands for: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""
-        sheet = self.sheet
-        if sheet.lower[head] not in _RELATIVE:
+        parsed = self.parsed
+        if parsed.lower[head] not in _RELATIVE:
             return None
         at = head
         for _ in range(6):
-            if sheet.deps[at] == "relcl":
+            if parsed.deps[at] == "relcl":
                 break
-            at = sheet.heads[at]
+            at = parsed.heads[at]
         else:
             return None
-        found = at = sheet.heads[at]
+        found = at = parsed.heads[at]
         for _ in range(4):
             if at in self.people.person_at:
                 return at
-            if sheet.deps[at] not in ("appos", "pobj", "prep") or (sheet.lower[head] != "who" and sheet.deps[at] != "appos"):
+            if parsed.deps[at] not in ("appos", "pobj", "prep") or (parsed.lower[head] != "who" and parsed.deps[at] != "appos"):
                 break
-            at = sheet.heads[at]
+            at = parsed.heads[at]
         place = self.names.name(found)
-        if sheet.lower[head] == "who" and place is not None and sheet.deps[found] == "pobj":
-            return sheet.heads[sheet.heads[found]]  # "the senator from Massachusetts, who": no place speaks
+        if parsed.lower[head] == "who" and place is not None and parsed.deps[found] == "pobj":
+            return parsed.heads[parsed.heads[found]]  # "the senator from Massachusetts, who": no place speaks
         return found
 
     def _part(self, member: int, source: Runs) -> Runs:
-        start = max(self.sheet.left[member], source[0][0])
-        end = self.sheet.right[member] + 1
-        conj = self.sheet.child(member, "cc", "conj")
+        start = max(self.parsed.left_edge[member], source[0][0])
+        end = self.parsed.right_edge[member] + 1
+        conj = self.parsed.child(member, "cc", "conj")
         return ((start, min(end, conj) if conj is not None and conj > member else end),)
 
     def _countryless_ministers(self) -> None:

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from claims.data import english
 from claims.data.names import NameKind
 from claims.language import Run, Runs, char_offsets
+from claims.language.labels import NAMES
 from claims.model import BlockKind, Entity, EntityKind, Fragment, SourceKind
 from claims.sources import Mention, Speakers
 from claims.splitting.clause import Clause
@@ -122,7 +123,7 @@ def _names(doc: Doc, run: Run) -> list[_Name]:
     names: list[_Name | None] = []
     i = run[0]
     for token in doc[run[0] : run[1]]:
-        if token.i < i or token.tag_ not in ("NNP", "NNPS") or not token.text[0].isupper():
+        if token.i < i or token.tag_ not in NAMES or not token.text[0].isupper():
             continue
         start, i = token.i, _name_end(doc, token.i, run[1])
         if title := _inner_title(doc, start, i):  # "New Jersey Gov. Chris Christie"
@@ -147,7 +148,7 @@ def _name_end(doc: Doc, start: int, limit: int) -> int:
     end, links, inner = start + 1, _words("link"), _words("inner")
     while end < limit:
         token = doc[end]
-        if token.tag_ in ("NNP", "NNPS") and token.lower_ not in inner and (token.text[0].isupper() or token.lower_ in links):
+        if token.tag_ in NAMES and token.lower_ not in inner and (token.text[0].isupper() or token.lower_ in links):
             end += 1
         elif token.text == "-" and not doc[end - 1].whitespace_ and not token.whitespace_ and end + 1 < limit:
             end += 2
@@ -169,7 +170,7 @@ def _owned_body(doc: Doc, start: int, possessive: int, limit: int) -> int | None
     if owner not in _places() and not owner.endswith("people"):
         return None
     end, body = possessive + 1, None
-    while end < limit and doc[end].tag_ in ("NNP", "NNPS") and doc[end].lower_ not in _words("inner"):
+    while end < limit and doc[end].tag_ in NAMES and doc[end].lower_ not in _words("inner"):
         end += 1
         if doc[end - 1].lower_ in _words("organisation"):
             body = end  # "Korean People's Army Marshals Ri and Pak": up to the Army
@@ -188,7 +189,7 @@ def _linked(doc: Doc, end: int, limit: int) -> int | None:
     else:
         while at < limit and doc[at].lower_ in _words("link"):
             at += 1
-    if at == end or at >= limit or doc[at].tag_ not in ("NNP", "NNPS") or not doc[at].text[0].isupper():
+    if at == end or at >= limit or doc[at].tag_ not in NAMES or not doc[at].text[0].isupper():
         return None
     return at + 1
 

@@ -34,6 +34,7 @@ from claims.attribution import Relation
 from claims.data import english
 from claims.data.grammar import TimePattern
 from claims.language import Run, Runs, char_offsets, holds
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS, VERBS
 from claims.model import BlockKind, ClaimKind, Fragment, Quotation, When
 from claims.splitting.clause import Clause
 from claims.splitting.dates import Outlook, resolved
@@ -249,7 +250,7 @@ def _distance(doc: Doc, clause: Clause, expression: TimeExpression) -> int | Non
         # "went to Moscow to meet him on Monday"; "boarded a train bound for Russia on Sunday", but "a boat built in 1998".
         loose = token.tag_ == "VB" or (token.dep_ == "acl" and needs_date(expression))
         embedded = token.dep_ in _CLAUSES_OF_THEIR_OWN and not loose
-        if inside and (embedded or (token.dep_ in ("nsubj", "nsubjpass") and steps)):
+        if inside and (embedded or (token.dep_ in NOMINAL_SUBJECTS and steps)):
             return None
         if token.dep_ in ("pobj", "pcomp") and token.i != expression.core and head.lower_ in _bound_of():
             return None
@@ -308,7 +309,7 @@ def _is_spoken(expression: TimeExpression, clause: Clause, relations: Sequence[R
 def _governor(doc: Doc, expression: TimeExpression) -> Token:
     """The nearest verb above the expression, or the root of its sentence."""
     token = doc[expression.core]
-    while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
+    while token.pos_ not in VERBS and token.head.i != token.i:
         token = token.head
     return token
 
@@ -330,7 +331,7 @@ def _outlook(doc: Doc, clause: Clause, expression: TimeExpression) -> Outlook:
 
 
 def _tense(verb: Token) -> Outlook:
-    tags = {child.lower_: child.tag_ for child in verb.lefts if child.dep_ in ("aux", "auxpass")}
+    tags = {child.lower_: child.tag_ for child in verb.lefts if child.dep_ in AUXILIARIES}
     has_have = any(word in tags for word in ("have", "having"))
     if "MD" in tags.values():
         return Outlook.PAST if has_have else Outlook.FUTURE

@@ -151,12 +151,12 @@ def _sqlite(url: URL, access: Access) -> Engine:
         meant = near(path)
         hint = f"did you mean {meant}?" if meant else "`claims add` creates one"
         raise StoreError("there is no such store", where=path, remedy=hint)
-    check_file(path)
+    real = check_file(path)
     if access is Access.READ:
-        engine = create_engine(url, creator=partial(_connect_for_reading, path))
+        engine = create_engine(url, creator=partial(_connect_for_reading, real))
     else:
         mode = "rwc" if access is Access.CREATE else "rw"
-        engine = create_engine(url, creator=partial(_connect, path, f"mode={mode}"))
+        engine = create_engine(url, creator=partial(_connect, real, f"mode={mode}"))
     settings = _SETTINGS + _READING if access is Access.READ else _SETTINGS
 
     @event.listens_for(engine, "connect")
@@ -187,7 +187,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=BUSY_TIMEOUT, check_same_thread=False)
+    return sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, timeout=BUSY_TIMEOUT, check_same_thread=False)
 
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:
@@ -281,7 +281,7 @@ def display_url(url: URL) -> str:
     return url.database or "" if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
 
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision, so that a store that is up to date opens without loading Alembic; a test keeps it current."""
 
 

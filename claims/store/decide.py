@@ -13,7 +13,7 @@ from claims.store.add import carry
 from claims.store.database import Database, WriteTransaction
 from claims.store.decisions import Decision, Proposal, check_words, links, spans_of, text
 from claims.store.documents import fingerprints_in
-from claims.store.errors import ConflictError, StoreError, shown
+from claims.store.errors import ChangedError, ConflictError, StoreError, shown
 from claims.store.log import Ledger, batch_of, carry_entry, chunked, entry_numbered, next_redo, next_undo, undone_since
 from claims.store.lookup import claim_set, no_claim
 from claims.store.queue import refresh_queue
@@ -95,7 +95,7 @@ def decide_in(database: Database, write: WriteTransaction, proposals: Sequence[P
 
 
 def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -> Entry:
-    """Checks a proposal and appends it to the log. Raises `ConflictError` where somebody else decided first."""
+    """Checks a proposal and appends it to the log. Raises `ConflictError` where something else came first."""
     known = lineage(row.id, transaction.ledger.on)
     for name in (proposal.by, proposal.entered_by):
         if name is not None and not 0 < len(name.strip()) <= limits.NAME:
@@ -104,6 +104,10 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
         _check_seen(transaction, proposal, proposal.seen, known)
     value = _checked(transaction, proposal.decision, row, known)
     version = row.version if proposal.version is None else proposal.version
+    saw = row.print if version == row.version else _fingerprint_in(transaction.connection, row, version)
+    shifted = version != row.version and proposal.decision.action is Action.SPANS
+    if proposal.unchanged and (saw != row.print or shifted):
+        raise ChangedError(row.id, proposal.seen or 0)
     entry = Entry(
         number=transaction.ledger.last_number + 1,
         at=transaction.at,
@@ -111,7 +115,7 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
         claim_id=row.id,
         article_id=row.article_id,
         version=version,
-        saw=row.print if version == row.version else _fingerprint_in(transaction.connection, row, version),
+        saw=saw,
         action=proposal.decision.action,
         value=value,
         entered_by=proposal.entered_by,
@@ -231,12 +235,14 @@ def undo_last(database: Database, by: str, act: int | None = None) -> Reversal:
         return Reversal(tuple(decisions), _undone_entries(database, write, decisions, by))
 
 
-def redo_last(database: Database, by: str) -> Reversal:
+def redo_last(database: Database, by: str, act: int | None = None) -> Reversal:
     """Redoes what a reviewer undid last, see `Store.redo_last`."""
     with database.writing() as write:
         newest = next_redo(write.connection, by)
         if newest is None:
             raise StoreError(f"{by} has nothing that could be redone")
+        if act not in (None, newest.number):
+            raise StoreError(f"{by} has undone something else meanwhile", remedy="look at it again")
         undos = [entry for entry in _in_force(write.connection, newest, by) if entry.action is Action.UNDO]
         entries = _undone_entries(database, write, undos, by)
         decisions = (entry_numbered(write.connection, int(undo.value)) for undo in undos)  # type: ignore[arg-type]

@@ -106,7 +106,8 @@ class Proposal:
 
     ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: no check), ``version`` the
     version of the article that the reviewer saw (None: the newest). ``entered_by`` is who imported the file that names ``by``;
-    None where the decision did not come from a file.
+    None where the decision did not come from a file. With ``unchanged``, a claim that has changed since ``version`` is a
+    conflict; else a verdict is stored as one on the words of that version.
     """
 
     claim_id: str
@@ -115,6 +116,7 @@ class Proposal:
     seen: int | None = None
     version: int | None = None
     entered_by: str | None = None
+    unchanged: bool = False
 
 
 _CHOICES: Mapping[Action, type[Certainty] | type[Polarity]] = MappingProxyType(

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claims.identity import normalised
 from claims.model import Claim, ClaimKind, ClaimSet
 from claims.store.errors import StoreError
 
@@ -18,7 +18,6 @@ LARGEST_CLAIM = 32_000_000
 _CACHED = 32_000
 """Bytes of a claim that is cached: an ordinary one has a tenth of that."""
 _REMEDY = "restore the store from a backup, or name another with --store"
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +91,14 @@ def _judged(claim: Mapping[str, object]) -> tuple[object, ...]:
 def fingerprint(claim: Claim) -> str:
     """A digest of what a verdict is about: the claim's words, statement, source, speaker and polarity.
 
-    It ignores case, punctuation and whitespace. The words alone would not do: "He resigned" must be judged again when "he" is
-    another person.
+    It ignores whitespace, punctuation, and case where it does not change the word; signs of figures count, see `normalised`.
+    The words alone would not do: "He resigned" must be judged again when "he" is another person.
     """
     return _fingerprint(claim.text, claim.statement, claim.source, claim.speaker, claim.polarity)
 
 
 def _fingerprint(*parts: object) -> str:
-    words = "\n".join("" if part is None else " ".join(_WORD.findall(str(part).casefold())) for part in parts)
+    words = "\n".join("" if part is None else normalised(str(part), exact=True) for part in parts)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

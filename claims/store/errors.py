@@ -38,6 +38,20 @@ class ConflictError(StoreError):
         return ConflictError, (self.claim_id, self.entry, self.seen)
 
 
+class ChangedError(ConflictError):
+    """The claim has changed since the version that the reviewer saw; nothing was written."""
+
+    def __init__(self, claim_id: str, seen: int) -> None:
+        what = "the article was edited meanwhile, and the claim has changed"
+        StoreError.__init__(self, what, where=claim_id, remedy="look at it again, then decide")
+        self.claim_id = claim_id
+        self.entry = None
+        self.seen = seen
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return ChangedError, (self.claim_id, self.seen)
+
+
 def shown(value: object) -> str:
     """A value for a message, shortened to one line.
 

@@ -1,6 +1,7 @@
 """Ownership of a database: this program's store, an empty one, or another program's, which is never changed."""
 
 import os
+import re
 import sqlite3
 from enum import Enum
 from pathlib import Path
@@ -25,6 +26,20 @@ _CODE: Final = frozenset(
     }
 )
 """The triggers of our schema as the first revision creates them, which protect the log."""
+
+_EXPRESSIONS: Final = """
+SELECT 1 FROM sqlite_schema AS made, pragma_table_xinfo(made.name) AS one
+WHERE made.type = 'table' AND made.rootpage <> 0 AND (one.hidden <> 0 OR one.dflt_value IS NOT NULL)
+UNION ALL
+SELECT 1 FROM sqlite_schema AS made, pragma_index_xinfo(made.name) AS one WHERE made.type = 'index' AND one.cid = -2
+UNION ALL
+SELECT 1 FROM sqlite_schema AS made, pragma_index_list(made.name) AS one WHERE made.type = 'table' AND one.partial
+LIMIT 1
+"""
+"""Finds generated columns, columns with a default, expression indexes and partial indexes, of which our schema has none."""
+_SEARCH: Final = "CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'unicode61', detail = full)"
+_CHECK: Final = re.compile(r"\bCHECK\b", re.IGNORECASE)
+_OUR_CHECK: Final = "CONSTRAINT one_clock CHECK (id = 1)"
 _HEADER: Final = 100
 _MAGIC: Final = b"SQLite format 3\0"
 _ID_AT: Final = slice(68, 72)
@@ -56,7 +71,21 @@ def _has_foreign_code(connection: Connection) -> bool:
     Their whole SQL is compared: one with the name of ours may do something else.
     """
     found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type NOT IN ('table', 'index')").scalars()
-    return any(sql not in _CODE for sql in found)
+    return any(sql not in _CODE for sql in found) or _has_expressions(connection)
+
+
+def _has_expressions(connection: Connection) -> bool:
+    """Whether a table of a SQLite file has expressions that ours do not: they could take unlimited time and memory.
+
+    SQLite evaluates those of generated columns, defaults, checks and indexes when rows are read or written.
+    """
+    if connection.exec_driver_sql(_EXPRESSIONS).first() is not None:
+        return True
+    for (made,) in connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'table'"):
+        plain = str(made).startswith("CREATE TABLE ") and _CHECK.search(str(made).replace(_OUR_CHECK, "")) is None
+        if not plain and made != _SEARCH:
+            return True
+    return False
 
 
 def is_marked(connection: Connection) -> bool:
@@ -78,28 +107,31 @@ def refused(where: str) -> StoreError:
     )
 
 
-def check_file(path: Path) -> None:
-    """Checks a SQLite file, if it exists, before it is opened in a way that may change it.
+def check_file(path: Path) -> Path:
+    """Checks a SQLite file, if it exists, before it is opened in a way that may change it; returns its real path.
 
-    Raises `StoreError` where it is not a database, is another program's, or has a journal that names other files.
+    That path is the one to open: SQLite's journal is beside the target of a symbolic link, not beside the link. Raises
+    `StoreError` where it is not a database, is another program's, or has a journal that names other files.
     """
+    real = Path(os.path.realpath(path))
+    _check_journal(real)
     try:
-        with path.open("rb") as file:
+        with real.open("rb") as file:
             header = file.read(_HEADER)
     except FileNotFoundError:
-        return
+        return real
     except OSError as error:
         remedy = "check that it is a file that you may read"
         raise StoreError(f"the store cannot be used ({error.strerror})", where=path, remedy=remedy) from None
     if not header:
-        return
+        return real
     if not header.startswith(_MAGIC):
         remedy = "name another file with --store, or restore this one from a backup"
         raise StoreError("the store cannot be used (file is not a database)", where=path, remedy=remedy)
-    _check_journal(path)
     found = int.from_bytes(header[_ID_AT], "big")
-    if found not in (0, APPLICATION_ID) or (found == 0 and _kind_by(_tables_in(path)) is Kind.FOREIGN):
+    if found not in (0, APPLICATION_ID) or (found == 0 and _kind_by(_tables_in(real)) is Kind.FOREIGN):
         raise refused(str(path))
+    return real
 
 
 def _kind_by(tables: set[str]) -> Kind:
@@ -111,7 +143,7 @@ def _kind_by(tables: set[str]) -> Kind:
 def _tables_in(path: Path) -> set[str]:
     """The tables of a file, read without writing to it or beside it."""
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
             return {str(name) for (name,) in rows}

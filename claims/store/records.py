@@ -89,8 +89,9 @@ class State(Record):
 
     A field without correction is None. ``corrected`` names the corrected fields: ``source`` and ``speaker`` can be corrected
     *to* None. ``reviewer`` and ``decided`` (UTC) belong to the verdict in force, ``saw`` is the digest of the claim at that
-    time, ``saw_statement`` that of the claim whose statement was corrected. ``last`` is the number of the newest entry (0:
-    none), which `Store.decide` takes as ``seen``.
+    time, ``saw_statement`` that of the claim whose statement was corrected. ``corrected_since`` names which of statement,
+    polarity and spans have another correction now than when that verdict was given. ``last`` is the number of the newest
+    entry (0: none), which `Store.decide` takes as ``seen``.
     """
 
     verdict: Text | None = None
@@ -101,6 +102,7 @@ class State(Record):
     evidence: tuple[Text, ...] = ()
     assigned: Text | None = None
     corrected: tuple[str, ...] = ()
+    corrected_since: tuple[str, ...] = ()
     source: SourceCorrection | None = None
     speaker: Text | None = None
     certainty: Certainty | None = None
@@ -117,8 +119,9 @@ class StoredClaim:
 
     ``order`` counts the article's claims from 0. ``source_kind`` and ``named`` describe the source after corrections, None for
     the publication itself. ``confidence`` (0..1) is the lowest of the attributions in its chain. ``outdated`` names decisions
-    (verdict, corrected statement) on other words than the claim has now: they are kept but do not count, and the claim is open
-    again. ``withdrawn``: the newest version of its article lacks it; ``version`` is the newest one that has it.
+    that were made on another claim than it is now: the verdict (after an edit of the article, or a correction of statement,
+    polarity or spans), the corrected statement (after an edit). They are kept but do not count, and the claim is open again.
+    ``withdrawn``: the newest version of its article lacks it; ``version`` is the newest one that has it.
     """
 
     claim: Claim

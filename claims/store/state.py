@@ -14,6 +14,8 @@ EntriesOn: TypeAlias = Callable[[str], Sequence[Entry]]
 _CORRECTIONS = frozenset(
     {Action.SOURCE, Action.SPEAKER, Action.CERTAINTY, Action.POLARITY, Action.STATEMENT, Action.SPANS},
 )
+_JUDGED = (Action.STATEMENT, Action.POLARITY, Action.SPANS)
+"""Corrections that change what a verdict is about: what is said, not who says it or how certainly."""
 _TO_NOBODY = frozenset({Action.SOURCE, Action.SPEAKER})
 """Corrections for which None is a value: the publication itself."""
 
@@ -77,13 +79,42 @@ def fold(entries: Iterable[Entry]) -> State:
             corrected.pop(entry.action.value, None)
             if entry.value is not None or entry.action in _TO_NOBODY:
                 corrected[entry.action.value] = None
-    return State.model_validate(fields | {"corrected": tuple(sorted(corrected))})
+    fields |= {"corrected": tuple(sorted(corrected)), "corrected_since": _corrected_since(known, fields)}
+    return State.model_validate(fields)
+
+
+def until(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
+    """The entries up to the end of the transaction of ``entry``: earlier ones, and those written in the same transaction."""
+    return [one for one in entries if one.number <= entry.number or (one.at, one.by) == (entry.at, entry.by)]
 
 
 def outdated(state: State, print_now: str) -> tuple[Action, ...]:
-    """Which of verdict and corrected statement were decided when the claim had another digest than ``print_now``."""
+    """Which of verdict and corrected statement no longer count: they were decided when the claim had another digest than
+    ``print_now``, or, for the verdict, a correction has changed since.
+    """
     saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}
-    return tuple(action for action, then in saw.items() if then is not None and then != print_now)
+    found = {action for action, then in saw.items() if then is not None and then != print_now}
+    if state.corrected_since:
+        found.add(Action.VERDICT)
+    return tuple(action for action in saw if action in found)
+
+
+def _corrected_since(entries: Sequence[Entry], now: Fields) -> tuple[str, ...]:
+    """The fields of `_JUDGED` that were corrected, or whose correction was undone, after the verdict in force was given."""
+    if now.get("verdict") is None:
+        return ()
+    verdict = next(entry for entry in reversed(in_force(entries)) if entry.action is Action.VERDICT)
+    then: Fields = {}
+    for entry in in_force(until(entries, verdict)):
+        _apply(then, entry)
+    return tuple(action.value for action in _JUDGED if _judged(then, action, verdict) != _judged(now, action, verdict))
+
+
+def _judged(fields: Fields, action: Action, verdict: Entry) -> Any:
+    """The corrected value of a field; a statement counts only if it was written for the same words as the verdict."""
+    if action is Action.STATEMENT and fields.get("saw_statement") != verdict.saw:
+        return None
+    return fields.get(action.value)
 
 
 def _apply(fields: Fields, entry: Entry) -> None:

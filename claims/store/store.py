@@ -209,11 +209,13 @@ class Store:
         """
         return undo_last(self._database, by, act)
 
-    def redo_last(self, *, by: str) -> Reversal:
-        """Redoes what a reviewer undid last, unless they have decided something since. Raises `StoreError` where there is
-        nothing.
+    def redo_last(self, *, by: str, act: int | None = None) -> Reversal:
+        """Redoes what a reviewer undid last, unless they have decided something since. ``act`` is the number of the undo that
+        the caller expects to be the last.
+
+        Raises `StoreError` where there is nothing to redo, or another undo was the last.
         """
-        return redo_last(self._database, by)
+        return redo_last(self._database, by, act)
 
     def reversible(self, by: str) -> Reversible:
         """What `undo_last` and `redo_last` would undo and redo."""

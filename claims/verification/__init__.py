@@ -1,9 +1,8 @@
 """What the article itself establishes about its claims.
 
-``assess(doc, clauses, modalities, relations, speakers)`` is the room's result.
+``assess(doc, clauses, modalities, relations, speakers)`` gives the status of each.
 """
 
-from claims.verification.lattice import LATTICE, assess
-from claims.verification.verdict import Finding
+from claims.verification.status import STATUS_RULES, Finding, assess
 
-__all__ = ["LATTICE", "Finding", "assess"]
+__all__ = ["STATUS_RULES", "Finding", "assess"]

@@ -1,21 +1,23 @@
-"""Denials whose content is no clause: of allegations as a whole, of a deed named by a noun, of what was just said."""
+"""What an article says against a claim: denials whose content is not a clause, and admissions that it could not be verified.
 
+A denial may be of allegations as a whole, of a deed named by a noun, or of what was just said. An admission points back to
+what was attributed: "The ministry said 40 soldiers had died. The figure could not be independently verified."
+"""
+
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation
-from claims.language import Runs, holds, indices_of, runs_of
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of
 from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
-from claims.verification.assertions import Assertion
-from claims.verification.events.families import families
-from claims.verification.events.names import plain_name
-from claims.verification.events.predicates import Outlook
-from claims.verification.events.reading import Reading
-from claims.verification.events.signature import Event, EventReader
+from claims.verification.assertions import Assertion, party_of
+from claims.verification.events import Event, EventReader
 from claims.verification.grouping import same_parties
-from claims.verification.independence import party_of
+from claims.verification.names import plain_name
+from claims.verification.predicates import Outlook, families
 
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
 _BACK = 2
@@ -48,13 +50,13 @@ class DenialReader:
 
     def __init__(
         self,
-        reading: Reading,
+        parsed: ParsedDoc,
         reader: EventReader,
         clauses: Sequence[Clause],
         claims: Sequence[Assertion],
         speakers: Speakers,
     ) -> None:
-        self._reading = reading
+        self._parsed = parsed
         self._reader = reader
         self._clauses = clauses
         self._claims = claims
@@ -87,10 +89,10 @@ class DenialReader:
 
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
-        event, head, reading = claim.event, claim.clause.head, self._reading
+        event, head, parsed = claim.event, claim.clause.head, self._parsed
         if event is None or event.outlook is Outlook.AHEAD:
             return
-        said = {reading.lemmas[child] for child in reading.children[head]}
+        said = {parsed.lemmas[child] for child in parsed.children[head]}
         if (
             claim.speaks
             and claim.affirmed
@@ -103,53 +105,53 @@ class DenialReader:
             return
         denier = self._reader.names.proper(event.subject_head) if event.subject_head is not None else None
         identity = plain_name((denier or "")[1:]) or (claim.party.identity if claim.party is not None else "")
-        pleads = reading.lemmas[head] == "plead" and any(reading.lowers[i] == "not" for i in indices_of(claim.clause.runs))
+        pleads = parsed.lemmas[head] == "plead" and any(parsed.lower[i] == "not" for i in indices_of(claim.clause.runs))
         if denier is not None and (
-            pleads or (claim.affirmed and said & self._words["blameless"] and reading.lemmas[head] in ("be", "plead"))
+            pleads or (claim.affirmed and said & self._words["blameless"] and parsed.lemmas[head] in ("be", "plead"))
         ):
             yield Denial(denier, identity, claim.position, blanket=True)
         elif claim.affirmed and ("deny" in event.families or self._rejects(head)):
-            content = tuple((i, i + 1) for child in reading.under(head, "dobj") for i in self._phrase(child))
+            content = tuple((i, i + 1) for child in parsed.children_of(head, "dobj") for i in self._phrase(child))
             if content and (found := self._named(content, denier or "", identity, claim.position, head)):
                 yield found
 
     def _about_allegation(self, event: Event) -> bool:
         subject = event.subject_head
-        return subject is not None and self._reading.lemmas[subject] in self._words["allegation"]
+        return subject is not None and self._parsed.lemmas[subject] in self._words["allegation"]
 
     def _rejects(self, head: int) -> bool:
         """ "Rejected the accusation as absurd": a refusal of words is a denial."""
-        if self._reading.lemmas[head] not in ("reject", "dismiss", "call", "describe"):
+        if self._parsed.lemmas[head] not in ("reject", "dismiss", "call", "describe"):
             return False
-        return any(self._reading.lemmas[child] in self._words["allegation"] for child in self._reading.under(head, "dobj"))
+        return any(self._parsed.lemmas[child] in self._words["allegation"] for child in self._parsed.children_of(head, "dobj"))
 
     def _phrase(self, head: int) -> list[int]:
         out, pending = [], [head]
         while pending:
             i = pending.pop()
             out.append(i)
-            pending.extend(self._reading.children[i])
+            pending.extend(self._parsed.children[i])
         return sorted(out)
 
     def _named(self, content: Runs, denier: str, identity: str, basis: int | None, at: int) -> Denial | None:
         """What a denial names: an event, else what it points back to and the allegations as a whole, else nothing."""
-        reading, words = self._reading, self._words
+        parsed, words = self._parsed, self._words
         inside = list(indices_of(content))
         for i in inside:
-            lemma = reading.lemmas[i]
-            if reading.pos[i] not in ("NOUN", "VERB") or lemma in words["involvement"] | words["allegation"] | words["false"]:
+            lemma = parsed.lemmas[i]
+            if parsed.pos[i] not in ("NOUN", "VERB") or lemma in words["involvement"] | words["allegation"] | words["false"]:
                 continue
             found = self._reader.tables.nouns.get(lemma)
-            if reading.pos[i] == "VERB":
+            if parsed.pos[i] == "VERB":
                 found = self._reader.tables.verbs.get(lemma, (lemma,))
-            if reading.pos[i] == "VERB" and reading.first(i, "nsubj", "nsubjpass") is not None:
+            if parsed.pos[i] == "VERB" and parsed.child(i, "nsubj", "nsubjpass") is not None:
                 named = self._reader.event(self._clause(i))
                 return Denial(denier, identity, basis, event=named) if named is not None else None
             if found and denier:
                 return Denial(denier, identity, basis, event=self._reader.deed(i, found, denier))
-        if any(reading.lemmas[i] in words["allegation"] for i in inside):
+        if any(parsed.lemmas[i] in words["allegation"] for i in inside):
             return Denial(denier, identity, basis, blanket=True, targets=self._pointed_at(at, identity, accusing=True))
-        if any(reading.lowers[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
+        if any(parsed.lower[i] in words["anaphor"] for i in inside) and len(inside) <= 2:
             nearest = sorted(self._pointed_at(at, identity, accusing=False), key=lambda i: self._clauses[i].head)[-1:]
             return Denial(denier, identity, basis, targets=frozenset(nearest))
         return None
@@ -161,7 +163,7 @@ class DenialReader:
         return Clause(inside, run, verb, (), ClaimKind.EVENT, Origin.CONTENT, BlockKind.BODY, ())
 
     def _pointed_at(self, token: int, identity: str, *, accusing: bool) -> frozenset[int]:
-        """The claims of the nearest sentence before ``token`` that somebody else makes, and makes as an accusation."""
+        """The claims of the nearest sentence before ``token`` that another party makes, and makes as an accusation."""
         here = next((k for k, (start, end) in enumerate(self._sentences) if start <= token < end), None)
         if here is None:
             return frozenset()
@@ -180,13 +182,13 @@ class DenialReader:
 
     def _accuses(self, claim: Assertion) -> bool:
         accused = claim.act in _ACCUSING or claim.hearsay or claim.hedged(HedgeType.HEARSAY)
-        return accused or self._reading.lemmas[claim.clause.head] in self._words["accuse"]
+        return accused or self._parsed.lemmas[claim.clause.head] in self._words["accuse"]
 
 
 def disputes(denials: Sequence[Denial], claims: Sequence[Assertion]) -> dict[int, list[Denial]]:
-    """The denials that dispute each claim, by its position; claims that nobody denies are left out.
+    """The denials that dispute each claim, by its position; claims without a denial are left out.
 
-    A denial is held against the claims it points back to and those of its event's families; a blanket one against all.
+    A denial is compared with the claims it points back to and those of its event's families; a blanket one with all.
     """
     pointing: dict[int, list[int]] = {}
     naming: dict[str, list[int]] = {}
@@ -232,3 +234,61 @@ def _of_the_accused(event: Event) -> bool:
     """Whether a prosecutor's words may be about the accused without naming them: "a former mayor took bribes"."""
     procedure = any(families().competent.get(family) for family in event.families)
     return bool(event.agent) and not event.passive and not procedure and all(key[0] not in "@?" for key in event.agent)
+
+
+_ADMISSION_BACK = 3
+"""How many sentences back an admission may point."""
+
+
+def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[Assertion]) -> frozenset[int]:
+    """The positions of the claims of which the article says that it could not establish them."""
+    marks = [i for i, lemma in enumerate(parsed.lemmas) if _fails_to_verify(parsed, i, lemma)]
+    if not marks:
+        return frozenset()
+    sentences = sorted({clause.sentence for clause in clauses})
+    opens = [block.start for block in parsed.article.blocks] if parsed.article is not None else []
+    by_sentence: dict[tuple[int, int], list[Assertion]] = {}
+    for claim in claims:
+        if (claim.attributed or claim.hearsay) and claim.affirmed:
+            by_sentence.setdefault(claim.clause.sentence, []).append(claim)
+    out: set[int] = set()
+    for mark in marks:
+        before = [sentence for sentence in sentences if sentence[0] <= mark]
+        for sentence in _in_reach(parsed, mark, before[: -_ADMISSION_BACK - 2 : -1], opens):
+            found = [claim for claim in by_sentence.get(sentence, ()) if not holds(claim.clause.runs, mark)]
+            if found:
+                out.update(claim.position for claim in found)
+                break
+    return frozenset(out)
+
+
+def _in_reach(parsed: ParsedDoc, mark: int, sentences: Sequence[Run], opens: Sequence[int]) -> Iterator[Run]:
+    """Of ``sentences``, last first, those that the admission at token ``mark`` can point back to.
+
+    They stand in its own paragraph; in the one before only where it opens its own ("The claim could not be verified." after a
+    line break), not where its paragraph has turned to something else.
+    """
+    here = bisect_right(opens, parsed.offsets[mark])
+    paragraphs = [bisect_right(opens, parsed.offsets[start]) for start, _ in sentences]
+    earlier = [paragraph for paragraph in paragraphs if paragraph != here]
+    places = zip(sentences, paragraphs, strict=True)
+    turned = any(paragraph == here and not start <= mark < end for (start, end), paragraph in places)
+    allowed = {here, *(() if turned else earlier[:1])}
+    return (sentence for sentence, paragraph in zip(sentences, paragraphs, strict=True) if paragraph in allowed)
+
+
+def _fails_to_verify(parsed: ParsedDoc, i: int, lemma: str) -> bool:
+    words = families().words
+    if lemma in words["verification"]:
+        return any(parsed.lower[child] == "no" for child in parsed.children[i])
+    if lemma not in words["verify"] or parsed.pos[i] != "VERB":
+        return False
+    head = i
+    if parsed.deps[i] == "xcomp":
+        head = parsed.heads[i]  # "was unable to verify", "has not been able to confirm"
+    unable = any(parsed.lower[x] in ("unable", "impossible") for x in (head, parsed.heads[i], *parsed.children[head]))
+    verbs = {i, head, parsed.heads[head]}
+    if not unable and not any(parsed.child(verb, "neg") is not None for verb in verbs):
+        return False
+    named = [x for verb in (i, head) for x in parsed.children_of(verb, "nsubjpass", "dobj")]
+    return any(parsed.lemmas[x] in words["unverified"] or parsed.lower[x] in words["unverified"] for x in named)

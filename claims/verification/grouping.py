@@ -14,10 +14,9 @@ from enum import StrEnum
 
 from claims.data.grammar import Opposition
 from claims.verification.assertions import Assertion
-from claims.verification.events.facts import FactReader, Facts
-from claims.verification.events.families import families
-from claims.verification.events.predicates import Outlook
-from claims.verification.events.signature import Event, Keys
+from claims.verification.events import Event, Keys
+from claims.verification.facts import FactReader, Facts
+from claims.verification.predicates import Outlook, families
 
 NEAREST = 48
 """With how many earlier claims of its family and participant a claim is compared."""
@@ -62,7 +61,7 @@ def _names(keys: Keys) -> Keys:
 
 
 def _same_time(one: Facts, other: Facts) -> bool | None:
-    """True where they share a date, False where their dates exclude each other, None where nothing tells."""
+    """True where they share a date, False where their dates exclude each other, None where it is not known."""
     left, right = dict(one.times), dict(other.times)
     shared = left.keys() & right.keys()
     if any(left[unit] != right[unit] for unit in shared):
@@ -71,7 +70,7 @@ def _same_time(one: Facts, other: Facts) -> bool | None:
 
 
 def same_parties(one: Event, other: Event, *, symmetric: bool, victims: bool) -> bool | None:
-    """True where they share a party in a role, False where a role is filled by different ones, None where nothing tells."""
+    """True where they share a party in a role, False where a role is filled by different ones, None where it is not known."""
     if symmetric:
         left, right = one.participants, other.participants
         names, others = _names(left), _names(right)
@@ -104,17 +103,19 @@ def _same_amounts(one: Facts, other: Facts) -> bool:
 
 def _other_number(one: Facts, other: Facts) -> bool:
     """Whether they give a quantity of the same unit, and no two such quantities agree."""
+    if not one.amounts or not other.amounts:
+        return False
     pairs = [(a, b) for a in one.amounts for b in other.amounts if a.unit == b.unit]
     return bool(pairs) and not any(a.agrees(b) for a, b in pairs)
 
 
 def covers(one: Facts, other: Facts) -> bool:
-    """Whether what ``one`` says bears out the numbers of ``other``: it gives one that agrees, or there is none.
+    """Whether what ``one`` says agrees with the numbers of ``other``: it gives one that agrees, or there is none.
 
     People, shares and money (ISO 4217 codes) count; that three missiles hit the hospital is a detail.
     """
-    told = [amount for amount in other.amounts if amount.unit in ("people", "percent") or len(amount.unit) == 3]
-    return not told or any(a.unit == b.unit and a.agrees(b) for a in one.amounts for b in told)
+    counted = [amount for amount in other.amounts if amount.unit in ("people", "percent") or len(amount.unit) == 3]
+    return not counted or any(a.unit == b.unit and a.agrees(b) for a in one.amounts for b in counted)
 
 
 def _rival(one: Event, other: Event) -> bool:
@@ -126,14 +127,14 @@ def _rival(one: Event, other: Event) -> bool:
 
 
 def _resolved(event: Event, latest: Mapping[tuple[str, Outlook], Event]) -> Event:
-    """The event with the parties of the last one told, where it only points back: "the meeting would take place"."""
+    """The event with the parties of the last one reported, where it only points back: "the meeting would take place"."""
     if not event.bare:
         return event
-    told = next((latest[family, event.outlook] for family in event.families if (family, event.outlook) in latest), None)
-    if told is None:
+    last = next((latest[family, event.outlook] for family in event.families if (family, event.outlook) in latest), None)
+    if last is None:
         return event
     return replace(
-        event, agent=told.agent, patient=told.patient, others=told.others, places=event.places or told.places, bare=False
+        event, agent=last.agent, patient=last.patient, others=last.others, places=event.places or last.places, bare=False
     )
 
 
@@ -229,7 +230,7 @@ class Groups:
         ):
             return None
         if (a.agent or b.agent) and not _meets(a.agent, b.agent):
-            return None  # that some criticise it and others back it is no contradiction
+            return None  # that some criticise it and others back it is not a contradiction
         if a.patient_words != b.patient_words:
             return None
         time = _same_time(self._facts(one.position), self._facts(other.position))

@@ -4,7 +4,7 @@ import pytest
 from spacy.language import Language
 
 from claims.attribution.layout.quotes import quotes_of
-from claims.attribution.sheet import sheet_of
+from claims.language import parsed_doc
 from tests.building import parsed, words
 
 PAIRED = [
@@ -37,9 +37,9 @@ PAIRED = [
 @pytest.mark.parametrize(("text", "expected", "why"), PAIRED, ids=[why or text for text, _, why in PAIRED])
 def test_pairing(nlp: Language, text: str, expected: list[str], why: str) -> None:
     doc = parsed(nlp, text)
-    assert [words(doc, ((q.start, q.end),)) for q in quotes_of(sheet_of(doc))] == expected, why
+    assert [words(doc, ((q.start, q.end),)) for q in quotes_of(parsed_doc(doc))] == expected, why
 
 
 def test_a_resumed_quotation_is_marked(nlp: Language) -> None:
-    quotes = quotes_of(sheet_of(parsed(nlp, '"One.\n"Two."')))
+    quotes = quotes_of(parsed_doc(parsed(nlp, '"One.\n"Two."')))
     assert [(quote.closed, quote.resumed) for quote in quotes] == [(False, False), (True, True)]

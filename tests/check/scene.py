@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from claims.check.checking import Request, check
-from claims.check.finding import Edit, Finding, Fix
+from claims.check.context import RuleContext
 from claims.check.report import Report
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.settings import Settings, find_project
+from claims.check.rule import Edit, Example, Finding, Fix, Rule, Severity
+from claims.check.settings_file import find_project
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.scale import extract_many
 
@@ -23,8 +23,8 @@ def _words(word: str, code: str, fix: str | None = None) -> "partial[Iterator[Fi
     return partial(_found, word, code, fix)
 
 
-def _found(word: str, code: str, fix: str | None, checked: Checked, settings: Settings) -> Iterator[Finding]:
-    text = checked.claim_set.article.text
+def _found(word: str, code: str, fix: str | None, context: RuleContext) -> Iterator[Finding]:
+    text = context.claim_set.article.text
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
@@ -48,39 +48,39 @@ def _rule(word: str, code: str, severity: Severity, *, on: bool = True, fix: str
     )
 
 
-def stale(checked: Checked, settings: Settings) -> Iterator[Finding]:
+def stale(context: RuleContext) -> Iterator[Finding]:
     from claims.export import dumps
 
-    if checked.export is not None and checked.export.decode() != dumps(checked.claim_set, indent=2) + "\n":
+    if context.export is not None and context.export.decode() != dumps(context.claim_set, indent=2) + "\n":
         yield Finding("X105", "the export is stale", (), "its bytes are others", fix=Fix("write the export anew", export=True))
 
 
-def twin(checked: Checked, settings: Settings) -> Iterator[Finding]:
-    for near in checked.others.alike():
+def twin(context: RuleContext) -> Iterator[Finding]:
+    for near in context.corpus.similar():
         yield Finding("X106", f"nearly {near.path}", (), f"{near.share:.0%} of its words")
 
 
-def reviewed(checked: Checked, settings: Settings) -> Iterator[Finding]:
-    for claim in checked.claim_set.claims:
-        verdict = checked.others.verdict(claim.id) or "no verdict"
-        yield Finding("X208", f"{verdict}, {len(checked.others.known())} known", (), "the store says so", (claim.id,))
+def reviewed(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.claim_set.claims:
+        verdict = context.corpus.verdict(claim.id) or "no verdict"
+        yield Finding("X208", f"{verdict}, {len(context.corpus.known())} known", (), "the store says so", (claim.id,))
 
 
-def grouped(checked: Checked, settings: Settings) -> Iterator[Finding]:
-    for claim in checked.claim_set.claims:
-        at = checked.claim_set.article.text.find("GROUP", claim.sentence.start, claim.sentence.end)
+def grouped(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.claim_set.claims:
+        at = context.claim_set.article.text.find("GROUP", claim.sentence.start, claim.sentence.end)
         if at >= 0:
             yield Finding("X103", "the group says so", ((at, at + 5),), f"“{claim.text}”.", (claim.id,), group="the group")
 
 
-def faulty(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    if "FAULT" in checked.claim_set.article.text:
+def faulty(context: RuleContext) -> Iterable[Finding]:
+    if "FAULT" in context.claim_set.article.text:
         raise IndexError("no such thing")
     return ()
 
 
 def _other(code: str, find: object, *, across: bool, on: bool = True) -> Rule:
-    return Rule(code, "other", "Other.", "Why.", "How.", Severity.ERROR, on, find, (), (), across)  # type: ignore[arg-type]
+    return Rule(code, "other", "Other.", "Why.", "How.", find, (), (), Severity.ERROR, on, across)  # type: ignore[arg-type]
 
 
 RULES = {

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 import claims
-from claims.check.cache import Cache, cache_of, key_of, keys
-from claims.check.cache.keys import SHAPING, language_model, program
-from claims.check.cache.places import VARIABLE
+from claims.check import cache
+from claims.check.cache import SHAPING, VARIABLE, Cache, cache_of, key_of, language_model, program
 from tests.check.scene import BAD, Scene, found
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +45,7 @@ def test_the_usual_place_is_the_users_cache_folder(tmp_path: Path, monkeypatch: 
 
 
 def no_home(folder: Path, patched: pytest.MonkeyPatch) -> None:
-    patched.setattr("claims.check.cache.places.user_cache_path", lambda: Path("~/.cache"))
+    patched.setattr("claims.check.cache.user_cache_path", lambda: Path("~/.cache"))
 
 
 def a_file(folder: Path, patched: pytest.MonkeyPatch) -> None:
@@ -158,11 +157,11 @@ def test_another_byte_in_the_weights_is_another_key(tmp_path: Path, monkeypatch:
 
 @pytest.mark.parametrize("name", SHAPING)
 def test_another_version_of_a_library_is_another_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = keys.version
+    known = cache.version
     names = []
     for other in ("", name):
-        monkeypatch.setattr(keys, "version", lambda asked, other=other: "99" if asked == other else known(asked))
-        monkeypatch.setattr(keys, "_files", lambda folder: iter(()))
+        monkeypatch.setattr(cache, "version", lambda asked, other=other: "99" if asked == other else known(asked))
+        monkeypatch.setattr(cache, "_files", lambda folder: iter(()))
         for cached in (program, language_model):
             cached.cache_clear()
         names.append(key_of("claims"))

@@ -1,11 +1,12 @@
 """What git says has changed, in real repositories."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from claims.check.files.git import GitError
-from claims.check.report import Ending
+from claims.check.git import GitError
+from claims.check.report import ExitStatus
 from tests.check.scene import BAD, GOOD, Scene, found
 
 LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
@@ -34,7 +35,7 @@ def test_only_what_was_added_or_modified_since_the_base_is_checked(repository: S
 
 def test_nothing_changed(repository: Scene) -> None:
     report = repository.check(base="main")
-    assert (report.files, report.ending) == ((), Ending.CLEAN)
+    assert (report.files, report.exit_status) == ((), ExitStatus.CLEAN)
 
 
 def test_what_was_only_moved_has_not_changed_and_what_was_moved_and_edited_has(repository: Scene) -> None:
@@ -128,7 +129,7 @@ def test_before_the_first_commit(scene: Scene) -> None:
 
 @pytest.mark.parametrize("base", ["nowhere", "--upload-pack=x", "HEAD:old.md"])
 def test_a_base_that_is_no_commit(repository: Scene, base: str) -> None:
-    with pytest.raises(GitError, match="is no commit here"):
+    with pytest.raises(GitError, match="is not a commit here"):
         repository.check(base=base)
 
 
@@ -145,7 +146,7 @@ def test_a_history_that_was_not_fetched(
 
 
 def test_outside_a_repository(scene: Scene) -> None:
-    with pytest.raises(GitError, match="this is no git repository"):
+    with pytest.raises(GitError, match="this is not a git repository"):
         scene.check(base="main")
 
 
@@ -153,3 +154,86 @@ def test_without_git(repository: Scene, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("PATH", str(Path("nowhere")))
     with pytest.raises(GitError, match="git cannot be run"):
         repository.check(staged=True)
+
+
+@pytest.fixture
+def linked(repository: Scene) -> Scene:
+    """A repository with an article that is a link, by a linked folder and another link."""
+    repository.write("texts/a.draft", GOOD)
+    repository.write("texts/b.draft", BAD.replace("town", "village"))
+    for name, target in {"folder": "texts", "next.draft": "folder/a.draft", "story.md": "next.draft"}.items():
+        (repository.folder / name).symlink_to(target)
+    repository.commit()
+    repository.git("branch", "-f", "main")
+    return repository
+
+
+def _again(link: Path, target: str) -> Path:
+    link.unlink()
+    link.symlink_to(target)
+    return link
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "the file": lambda top: (top / "texts" / "a.draft").write_text(BAD),
+    "the link": lambda top: _again(top / "story.md", "texts/b.draft"),
+    "a link on the way": lambda top: _again(top / "next.draft", "texts/b.draft"),
+    "another file in its place": lambda top: (top / "texts" / "b.draft").replace(top / "texts" / "a.draft"),
+    "another folder in its place": lambda top: (
+        (top / "other").mkdir(),
+        (top / "other" / "a.draft").write_text(BAD),
+        _again(top / "folder", "other"),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_an_article_that_is_a_link_changes_with_what_it_leads_to(linked: Scene, change: Callable[[Path], object]) -> None:
+    change(linked.folder)
+    assert [path for path, _, _ in found(linked.check(base="main"))] == ["story.md"]
+    linked.git("add", "-A")
+    assert [path for path, _, _ in found(linked.check(base="main"))] == ["story.md"]
+    assert [path for path, _, _ in found(linked.check(staged=True))] == ["story.md"]
+
+
+def test_a_link_that_was_moved_leads_elsewhere(linked: Scene) -> None:
+    linked.write("below/texts/b.draft", BAD)
+    (linked.folder / "late.md").symlink_to("texts/b.draft")
+    linked.commit()
+    linked.git("branch", "-f", "main")
+    (linked.folder / "late.md").rename(linked.folder / "below" / "late.md")
+    linked.git("add", "-A")
+    assert [path for path, _, _ in found(linked.check(base="main"))] == ["below/late.md"]
+    assert [path for path, _, _ in found(linked.check(staged=True))] == ["below/late.md"]
+
+
+def test_a_link_to_what_git_does_not_follow_may_have_changed(linked: Scene) -> None:
+    linked.write(".gitignore", "own.draft\n")
+    linked.write("own.draft", BAD)
+    (linked.folder / "own.md").symlink_to("own.draft")
+    linked.commit()
+    linked.git("branch", "-f", "main")
+    assert [path for path, _, _ in found(linked.check(base="main"))] == ["own.md"]
+
+
+def test_a_link_that_has_not_changed_is_not_checked(linked: Scene) -> None:
+    linked.write("texts/c.draft", BAD)
+    linked.git("add", "-A")
+    assert linked.check(base="main").files == ()
+    assert linked.check(staged=True).files == ()
+
+
+def test_a_hook_is_given_the_file_and_checks_the_link(linked: Scene) -> None:
+    linked.write("texts/a.draft", BAD)
+    report = linked.check("texts/a.draft", hook=True)
+    assert "story.md" in [path for path, _, _ in found(report)]
+
+
+@pytest.mark.parametrize(("base", "staged"), [(None, False), ("main", False), (None, True)], ids=["all", "base", "staged"])
+def test_links_to_folders_are_named(linked: Scene, base: str | None, staged: bool) -> None:
+    linked.write("news/a.md", GOOD)
+    (linked.folder / "news" / "more").symlink_to("../texts")
+    (linked.folder / "news" / "same").symlink_to("../news")
+    linked.git("add", "-A")
+    notes = linked.check("news", base=base, staged=staged).notes
+    assert notes == ("not read: symbolic links to folders: news/more; name one to have what is in it read",)

@@ -18,11 +18,11 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
+from claims.check import git
 from claims.check.cache import cache_of
-from claims.check.files import git_command
 from claims.cli import app
 from claims.filesystem import RefusedFileError, replacing
-from claims.lsp.surroundings import Lookout
+from claims.lsp.documents import WorkspaceIndex
 from tests.check.scene import GOOD, Scene
 from tests.waiting import PATIENCE
 
@@ -204,6 +204,100 @@ def test_links_among_articles_are_named_and_not_read(trap: Trap) -> None:
         assert "photo" not in run("check", source).output
 
 
+_WORDS = LONE.split("# Snow", 1)[1].strip()
+_ARTICLES: dict[str, tuple[str, bytes]] = {
+    "a field with an escape": (
+        "a.json",
+        b'{"te\\u0078t": "' + _WORDS.encode() + b'", "title": "T"}',
+    ),
+    "UTF-16": ("a.json", f'{{"text": "{_WORDS}", "title": "T"}}'.encode("utf-16")),
+    "ninjs in capitals": ("a.json", f'{{"uri": "x:1", "Body_Text": "{_WORDS}", "VersionCreated": "2024-05-06"}}'.encode()),
+    "the name of an export": (
+        "a.claimreview.json",
+        f'{{"text": "{_WORDS}", "title": "T"}}'.encode(),
+    ),
+    "the mark of an export": ("a.md", LONE.replace("title: Snow", "title: Snow # <!-- claims export -->").encode()),
+}
+_LEFT: dict[str, tuple[str, bytes]] = {
+    "a page with the mark of an export": (
+        "a.html",
+        f'<html><head><meta name="generator" content="claims export"></head><body><p>{_WORDS}</p></body></html>'.encode(),
+    ),
+    "an article that begins as an export": ("a.md", b"<!-- claims export -->\n" + LONE.encode()),
+    "an article that begins as one for tools": ("a.claimreview.json", f'{{"@context": "x", "text": "{_WORDS}"}}'.encode()),
+    "a page with a sign of a template": ("a.html", f"<html><body><p>{_WORDS}</p><!-- <?= --></body></html>".encode()),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), _ARTICLES.values(), ids=_ARTICLES)
+def test_what_reading_by_name_takes_for_an_article_is_checked_in_a_folder(trap: Trap, name: str, data: bytes) -> None:
+    trap.repository.write(name, data)
+    trap.repository.git("add", "-A")
+    for words in ([name], ["."], ["--staged"], ["--base", "main"]):
+        ended = run("check", *words)
+        assert (ended.exit_code, f"{name}:" in ended.stdout) == (1, True), (words, ended.output)
+
+
+@pytest.mark.parametrize(("name", "data"), _LEFT.values(), ids=_LEFT)
+def test_what_is_left_out_is_named_and_counted(trap: Trap, name: str, data: bytes) -> None:
+    trap.repository.write(name, data)
+    trap.repository.git("add", "-A")
+    for words in (["."], ["--staged"], ["--base", "main"]):
+        ended = run("check", *words)
+        assert (name in ended.stderr, "1 file left out" in ended.output) == (True, True), (words, ended.output)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json"])
+def test_a_pointer_of_git_lfs_is_no_article(trap: Trap, name: str) -> None:
+    trap.repository.write(name, f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 12345\n")
+    ended = run("check", ".")
+    assert (ended.exit_code, f"{name}: a Git LFS pointer, not the article's text" in ended.stderr) == (3, True), ended.output
+
+
+HIDDEN = {
+    "a hidden file": ".env",
+    "a file in a hidden folder": ".config/plans.txt",
+    "a file without a suffix": "secrets",
+    "a file of settings": "secrets.toml",
+    "a file that git ignores": "ignored.txt",
+    "a file that git does not follow": "new.txt",
+    "a link to a hidden file": "talk.txt",
+    "a link to a file that git ignores": "linked/ignored.txt",
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN.values(), ids=HIDDEN)
+def test_a_transcript_quotes_no_file_that_is_not_published_with_the_article(trap: Trap, name: str) -> None:
+    said = "We shall never sell the harbour {} to anyone at all"
+    for each in (".env", ".config/plans.txt", "secrets", "secrets.toml"):
+        trap.repository.write(each, said.format("kE7"))
+    trap.repository.write(".gitignore", "ignored.txt\n")
+    trap.link("talk.txt", Path(".env"))
+    trap.link("linked", Path())
+    words = f"The mayor, Ana Lindqvist, said: “{said.format('bridge')}.”\n"
+    front = f"title: Snow\ntranscript: {name}"
+    trap.repository.write("talk.md", GOOD.replace("title: Snow", front) + f"\n{words}")
+    trap.repository.commit()
+    for each in ("ignored.txt", "new.txt"):
+        trap.repository.write(each, said.format("kE7"))
+    ended = run("check", "--select", "Q303", "talk.md")
+    assert f"the transcript {name} cannot be read" in ended.stdout
+    assert "ke7" not in ended.output.lower()
+    if name == "new.txt":
+        trap.repository.git("add", name)
+        shown = CliRunner().invoke(app, ["check", "--select", "Q303", "talk.md"])
+        assert "differs from the transcript" in shown.output, "one that git follows is compared"
+
+
+def test_a_transcript_without_an_end_is_not_compared(trap: Trap) -> None:
+    trap.repository.write("talk.txt", "harbour " * 300_000)
+    trap.repository.write("talk.md", GOOD.replace("title: Snow", "title: Snow\ntranscript: talk.txt"))
+    trap.repository.commit()
+    ended = run("check", "--select", "Q303", "talk.md")
+    assert "the transcript talk.txt cannot be read" in ended.stdout
+    assert "larger than 2,000,000 bytes" in run("check", "--select", "Q303", "--output-format", "json", "talk.md").stdout
+
+
 def test_links_are_not_written_through(trap: Trap) -> None:
     trap.link("report.json", trap.outside / "letter.txt")
     trap.link("out", trap.outside)
@@ -325,7 +419,7 @@ def test_git_reads_no_list_that_only_the_repository_names(
     trap: Trap, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Its settings may name a pipe, for which git would wait, or files outside. Those that the user names for all hold."""
-    monkeypatch.setattr(git_command, "LONGEST", 20)
+    monkeypatch.setattr(git, "LONGEST", 20)
     trap.repository.git("checkout", "-q", "-b", "work")
     trap.repository.write("good.md", LONE)
     trap.repository.write("new.md", LONE.replace("Snow", "Ice"))
@@ -466,12 +560,12 @@ def test_the_language_server_reads_the_same_settings_and_files(trap: Trap) -> No
 
 
 def test_the_language_server_looks_around_without_leaving_the_repository(trap: Trap) -> None:
-    from claims.check.selection import catalogue
-    from claims.check.settings import find_project
+    from claims.check.registry import catalogue
+    from claims.check.settings_file import find_project
 
     trap.link("good.json", trap.outside / "story.json")
     trap.link("twin.md", trap.outside / "story.md")
     project = find_project(trap.folder, catalogue().keys())
-    found = Lookout().around(trap.folder / "good.md", GOOD, project)
+    found = WorkspaceIndex().related_files(trap.folder / "good.md", GOOD, project)
     assert found is not None
     assert (found.export, found.beside.near) == (None, ())

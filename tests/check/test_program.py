@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from claims.check.reports.words import explained
-from claims.check.rule import Rule
-from claims.check.selection import catalogue
+from claims.check.registry import catalogue
+from claims.check.rule import Rule, explained
 from claims.ingest import SUFFIXES
 from tests.check.scene import GOOD, Scene
 
@@ -75,7 +74,7 @@ def test_exit_codes_and_what_a_cached_run_imports(desk: Scene) -> None:
     ("words", "said"),
     [
         (["--select", "Z9"], "error: --select names a rule that is not there: 'Z9'; `claims rules` lists them"),
-        (["--base", "nowhere"], "error: 'nowhere' is no commit here; fetch it first (`git fetch origin main`)"),
+        (["--base", "nowhere"], "error: 'nowhere' is not a commit here; fetch it first (`git fetch origin main`)"),
         (["--config", "nowhere.toml"], "error: nowhere.toml: there is no such file; check --config"),
         (["--pipeline", "slow"], "error: --pipeline: input should be 'accurate' or 'fast' (got 'slow')"),
         (["--staged", "--base", "main"], "error: --staged and --base exclude each other; leave one of them out"),

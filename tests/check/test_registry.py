@@ -1,93 +1,53 @@
-"""A desk's own parties: in every process, in the cache's keys, and told with file and line where they are wrong."""
-
-import json
-from pathlib import Path
+"""Which rules run, and how grave they are."""
 
 import pytest
-from typer.testing import CliRunner
 
-import claims
-from claims.cli import app
-from claims.model import DataError
+from claims.check.registry import catalogue, matches, rules_for, severity_of
+from claims.check.rule import Severity
+from claims.check.settings import Settings
 
-STORY = "---\ntitle: Exports\npublished: 2024-05-06\n---\n\n{who} reported that Corvane's exports rose 12 percent in April.\n"
-STATE = "name,kind,owner,aliases\nCorvane Wire,state_media,China,CVW\n"
-FREE = STATE.replace("state_media,China", "news_media,")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose settings lie above the folder that is worked in."""
-    (tmp_path / "lists").mkdir()
-    (tmp_path / "lists" / "sources.csv").write_text(STATE)
-    (tmp_path / "claims.toml").write_text(
-        'select = ["S104", "S107"]\npipeline = "fast"\nregistry = [\n  "lists/sources.csv",\n]\n'
-    )
-    (tmp_path / "news").mkdir()
-    (tmp_path / "news" / "a.md").write_text(STORY.format(who="Corvane Wire"))
-    monkeypatch.chdir(tmp_path / "news")
-    return tmp_path
-
-
-def check(*words: str) -> tuple[int, list[str], str]:
-    ended = CliRunner().invoke(app, ["check", "--output-format", "json", *words])
-    found = json.loads(ended.stdout)["findings"] if ended.stdout.startswith("{") else []
-    return ended.exit_code, [f"{each['path']} {each['code']}" for each in found], ended.stderr
-
-
-def test_a_source_of_the_desk_changes_what_is_found_and_the_cache_depends_on_the_table(desk: Path) -> None:
-    assert check() == (1, ["a.md S104"], "")
-    assert check() == (1, ["a.md S104"], ""), "from the cache"
-    (desk / "lists" / "sources.csv").write_text(FREE)
-    assert check() == (0, [], ""), "what the table says has changed"
-    (desk / "claims.toml").write_text('select = ["S104"]\npipeline = "fast"\n')
-    assert check() == (0, [], ""), "without the table nobody knows the agency"
-
-
-def test_every_process_knows_it(desk: Path) -> None:
-    for number in range(40):  # more than a batch
-        (desk / "news" / f"b{number}.md").write_text(STORY.format(who="Corvane Wire").replace("12", f"{number + 20}"))
-    code, found, _ = check("--jobs", "2", "--no-cache")
-    assert (code, len(found)) == (1, 41)
-
-
-def test_who_is_in_the_table_needs_no_introduction(desk: Path) -> None:
-    (desk / "news" / "a.md").write_text(STORY.format(who="The CVW").replace("reported", "said"))
-    assert check("--select", "S107") == (0, [], "")
-    (desk / "lists" / "sources.csv").write_text("name,kind\nCorvane Wire,ngo\n")
-    assert check("--select", "S107") == (1, ["a.md S107"], "")
+ABOUT = {"A901", "A902", "A903"}
+DEFAULT = ABOUT | {"X101", "X102", "X103", "X104", "X105", "X106", "X107"}
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("settings", "expected"),
     [
-        (None, "claims.toml:4: `registry`: lists/sources.csv: there is no such file; check the path"),
-        (b"\xff\xfe", "claims.toml:4: `registry`: lists/sources.csv: this is not UTF-8 text; save it as CSV in UTF-8"),
-        (b"name,kind\nCorvane Wire,paper\n", "lists/sources.csv:2: column `kind`: Input should be 'government'"),
-        (b"name,sort\nCorvane Wire,ngo\n", "lists/sources.csv:1: the first row does not name the columns of this table"),
-        (b"name\nCorvane Wire\n", "lists/sources.csv:2: column `kind`: Field required"),
+        ({}, DEFAULT),
+        ({"select": ["X1"], "ignore": ["X103", "X105", "X106", "X107"]}, {"X101", "X102", "X104"}),
+        ({"select": ["X203"]}, {"X203"}),
+        ({"extend-select": ["X2"]}, DEFAULT | {"X203", "X208"}),
+        ({"ignore": ["X"], "extend-select": ["X101"]}, ABOUT | {"X101"}),
+        ({"select": ["ALL"], "ignore": ["X1"]}, ABOUT | {"X203", "X208"}),
+        ({"select": ["X101"], "ignore": ["X101"]}, set()),
+        ({"per-file-ignores": {"wire/": ["X1"]}}, ABOUT),
+        ({"per-file-ignores": {"desk/": ["X1"]}}, DEFAULT),
     ],
 )
-def test_a_table_that_is_not_as_it_must_be(desk: Path, table: bytes | None, said: str) -> None:
-    path = desk / "lists" / "sources.csv"
-    path.unlink() if table is None else path.write_bytes(table)
-    for more in ((), ("--jobs", "2")):
-        code, _, told = check(*more)
-        assert code == 2
-        assert said in told
+def test_the_longest_beginning_decides(foretold: None, settings: dict[str, object], expected: set[str]) -> None:
+    assert {rule.code for rule in rules_for("wire/snow.md", Settings.model_validate(settings))} == expected
 
 
-def test_extract_takes_it_as_an_option_and_the_library_as_an_argument(desk: Path) -> None:
-    table, article = desk / "lists" / "sources.csv", desk / "news" / "a.md"
-    kinds = []
-    for more in ([], ["--registry", str(table)], []):
-        ended = CliRunner().invoke(app, ["extract", str(article), "--pipeline", "fast", "--format", "jsonl", *more])
-        kinds.append([source["kind"] for source in json.loads(ended.stdout)["sources"]])
-    assert kinds == [["person"], ["state_media"], ["person"]]
+def test_severity_by_beginning(foretold: None) -> None:
+    settings = Settings.model_validate({"severity": {"X": "info", "X101": "warning"}})
+    graded = {code: severity_of(rule, settings) for code, rule in catalogue().items()}
+    assert (graded["X101"], graded["X104"], graded["A901"]) == (Severity.WARNING, Severity.INFO, Severity.ERROR)
 
-    ours, theirs = claims.load("fast", registry=[table]), claims.load("fast")
-    found = [claims.extract(article, nlp=nlp).sources[0].kind.value for nlp in (ours, theirs, ours)]
-    assert found == ["state_media", "person", "state_media"]
-    assert claims.extract(article, nlp=ours).claims[0].source == "Corvane Wire"
-    with pytest.raises(DataError, match=r"gone\.csv: there is no such file"):
-        claims.load("fast", registry=["gone.csv"])
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "fits"),
+    [
+        ("wire/2024/snow.md", "wire", True),
+        ("wire/2024/snow.md", "wire/2024/", True),
+        ("wire/2024/snow.md", "*.md", True),
+        ("wire/2024/snow.md", "wire/*.md", False),
+        ("wire/2024/snow.md", "wire/**/*.md", True),
+        ("wire/snow.md", "wire/**/*.md", True),
+        ("wire/2024/snow.md", "**/2024", True),
+        ("wire/2024/snow.md", "2024", True),
+        ("desk/wire.md", "wire", False),
+        ("desk/wire/a.md", "wire/a.md", False),
+    ],
+)
+def test_patterns(path: str, pattern: str, fits: bool) -> None:
+    assert matches(path, pattern) is fits

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from claims.check.cache import Cache, cache_of, key_of
-from claims.check.report import Ending
+from claims.check.report import ExitStatus
 from claims.check.settings import SettingsError
 from claims.ingest import read_path
 from claims.model import ClaimSet
@@ -25,23 +25,23 @@ def test_findings_in_the_order_of_the_files(scene: Scene) -> None:
         scene.write(name, text)
     report = scene.check(".")
     assert found(report) == [("b.md", 8, "X101"), ("c/d.md", 8, "X101"), ("c/d.md", 10, "X101")]
-    assert report.ending is Ending.FINDINGS
+    assert report.exit_status is ExitStatus.FINDINGS
 
 
 @pytest.mark.parametrize(
     ("text", "fail_on", "ending"),
     [
-        (GOOD, "info", Ending.CLEAN),
-        (LIGHT, "warning", Ending.CLEAN),
-        (LIGHT, "info", Ending.FINDINGS),
-        (BAD, "error", Ending.FINDINGS),
-        (BAD, "never", Ending.CLEAN),
+        (GOOD, "info", ExitStatus.CLEAN),
+        (LIGHT, "warning", ExitStatus.CLEAN),
+        (LIGHT, "info", ExitStatus.FINDINGS),
+        (BAD, "error", ExitStatus.FINDINGS),
+        (BAD, "never", ExitStatus.CLEAN),
     ],
 )
-def test_from_which_severity_a_finding_fails(scene: Scene, text: str, fail_on: str, ending: Ending) -> None:
+def test_from_which_severity_a_finding_fails(scene: Scene, text: str, fail_on: str, ending: ExitStatus) -> None:
     scene.write("claims.toml", f'fail-on = "{fail_on}"')
     scene.write("a.md", text)
-    assert scene.check("a.md").ending is ending
+    assert scene.check("a.md").exit_status is ending
 
 
 def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
@@ -65,7 +65,7 @@ def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
         "gone.md": "there is no such file",
     }
     assert found(report) == [("bad.md", 8, "X101")]
-    assert report.ending is Ending.UNREAD
+    assert report.exit_status is ExitStatus.UNREAD
 
 
 def test_a_file_that_vanishes_during_the_run_is_named(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ def test_a_rule_that_fails_is_an_error_and_the_others_go_on(scene: Scene) -> Non
     report = scene.check("a.md")
     assert found(report) == [("a.md", 8, "X101")]
     assert [error.what.split(",")[0] for error in report.errors] == ["rule X107 failed (IndexError: no such thing"]
-    assert report.ending is Ending.FAULT
+    assert report.exit_status is ExitStatus.FAULT
 
 
 def test_an_unchanged_article_is_not_read_again(scene: Scene) -> None:
@@ -263,7 +263,7 @@ def test_json_that_is_no_article_is_passed_over_in_a_folder_and_told_where_it_is
     scene.write("package.json", '{"name": "newsroom", "version": "1.0.0"}')
     scene.write("wire.json", json.dumps({"id": "w", "text": "It is BAD snow."}))
     assert [(path, code) for path, _, code in found(scene.check("."))] == [("wire.json", "X101")]
-    assert scene.check("package.json").ending is Ending.UNREAD
+    assert scene.check("package.json").exit_status is ExitStatus.UNREAD
 
 
 def test_paths_include_and_exclude(scene: Scene) -> None:

@@ -1,11 +1,14 @@
 """Settings files: where they are found, and what is said of one that is wrong."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from claims.check.selection import catalogue
-from claims.check.settings import Scale, Settings, SettingsError, find_project, overridden
+from claims import toml
+from claims.check.registry import catalogue
+from claims.check.settings import Scale, Settings, SettingsError
+from claims.check.settings_file import find_project, line_of, overridden
 from claims.data import common
 from claims.model import ClaimsError
 from claims.sources import registry
@@ -55,6 +58,12 @@ def test_the_verdict_scale_is_a_choice_of_verdicts_or_a_table_of_the_desks_own(t
         ("\npaths = ['a']\nfail-on = 'always'", 3, "`fail-on`: input should be"),
         ("select = [\n  'S101',\n  'S9',\n]", 3, "`select` names a rule that is not there: 'S9'; `claims rules` lists them"),
         ("[severity]\nS101 = 'error'\nX = 'info'", 3, "`severity` names a rule that is not there: 'X'"),
+        (f"\nexclude = {['a'] * 1_001}", 2, "`exclude` has 1,001 entries, more than 1,000"),
+        ("[per-file-ignores]\n" + "".join(f"a{n} = []\n" for n in range(1_001)), 1, "has 1,001 entries, more than 1,000"),
+        (f"a = '''\n'''\n{'.'.join('b' * 101)} = 1", 3, "this is not TOML: A key has more than 100 parts"),
+        ('x = { y = "\'", ' + ".".join(["b", '"c.d"'] * 60) + " = 1 } # '", 1, "this is not TOML: A key has more than 100"),
+        (f"[{' . '.join('b' * 101)}]", 1, "this is not TOML: A key has more than 100 parts"),
+        ("[" * 100_000, 1, "this is not TOML"),
         ("[severity]\nS101 = 'grave'", 2, "`severity.S101`: input should be 'error', 'warning' or 'info' (got 'grave')"),
         ("[per-file-ignores]\n'wire/*' = ['S1', 'T1']", 2, "`per-file-ignores` names a rule that is not there: 'T1'"),
         ("checkworthy = 2", 1, "`checkworthy`: input should be less than or equal to 1 (got 2)"),
@@ -73,6 +82,27 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: i
         find_project(tmp_path, CODES)
     assert (raised.value.where, raised.value.line) == (str(path), line)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("line", ["[" * 200_000, "a" + " " * 200_000, " " * 200_000 + "=", "a " * 100_000, '"' * 200_000])
+def test_the_line_of_a_setting_is_found_among_long_lines(line: str) -> None:
+    """A thing of the number of characters, not of its square."""
+    assert line_of(f"fail-on = 1\n{line}\n", ("fail-on",)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a = "' + "b." * 200 + '"',
+        "a = '''\n" + "b." * 200 + "\n'''",
+        'a = """\n\\"""' + "b." * 200 + '"""',
+        "# " + "b." * 200,
+        "a = [" + "1.5, " * 200 + "]",
+        ".".join("b" * 100) + " = 1",
+    ],
+)
+def test_dots_elsewhere_than_in_a_key_are_no_parts_of_one(text: str) -> None:
+    assert toml.loads(text) == tomllib.loads(text)
 
 
 def test_the_line_in_a_project_file_is_that_of_its_table(tmp_path: Path) -> None:

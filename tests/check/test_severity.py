@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 import pytest
 
 from benchmarks.evidence import CERTAIN, Evidence, evidence, is_earned, judgements, texts
+from claims.check.registry import article_rules, catalogue
 from claims.check.rule import Rule, Severity
-from claims.check.rules import RULES
-from claims.check.selection import catalogue
+
+RULES = article_rules()
 
 ERRORS = [rule for rule in catalogue().values() if rule.severity is Severity.ERROR]
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 import claims
-from claims.check.allowing import ALLOWANCE_RULES, Allowance, Wrong, fields_of, written_in
-from claims.check.report import Ending
-from claims.check.reports import ReportName
-from claims.check.scope.site import SITE_FILES
-from claims.check.selection import catalogue
+from claims.check.allowances import Allowance, InvalidAllowance, fields_of, parse_allowances
+from claims.check.registry import catalogue
+from claims.check.report import ExitStatus
+from claims.check.reports import BUILT_IN
+from claims.check.rules.allowances import ALLOWANCE_RULES
+from claims.check.settings import SITE_FILES
 from claims.cli.check import CheckCode
 from tests.waiting import PATIENCE
 
@@ -146,7 +147,7 @@ def test_every_file_and_every_command_of_the_page(walk: Walk) -> None:
     assert tried > 12
     for command in commands():
         ended = walk.run(command)
-        assert ended.returncode in (Ending.CLEAN, Ending.FINDINGS), f"$ {command}\n{ended.stdout}"
+        assert ended.returncode in (ExitStatus.CLEAN, ExitStatus.FINDINGS), f"$ {command}\n{ended.stdout}"
 
 
 def commands() -> list[str]:
@@ -165,8 +166,8 @@ def rows(head: str) -> list[str]:
 
 def test_the_tables_of_the_page_are_whole() -> None:
     formats = [name.strip("` ") for cell in rows("format | for") for name in cell.split(",")]
-    assert sorted(formats) == sorted(ReportName)
-    assert [int(cell) for cell in rows("exit code | says")] == sorted([*Ending, *CheckCode])
+    assert sorted(formats) == sorted(known.name for known in BUILT_IN)
+    assert [int(cell) for cell in rows("exit code | says")] == sorted([*ExitStatus, *CheckCode])
     assert rows("rule | finds") == [rule.code for rule in ALLOWANCE_RULES]
 
 
@@ -182,13 +183,13 @@ def test_the_allowances_of_the_page_are_well_written() -> None:
     comments = [line for text in blocks for line in text.splitlines() if line.startswith("<!-- claims")]
     (field,) = [text for text in blocks if text.startswith("claims:\n")]
     story = f"---\n{field}---\n\nTwo officials said the airline lost 40 million euros in March.\n"
-    found = [written_in(line, {}, catalogue()) for line in comments]
-    found.append(written_in(story, fields_of(story, markdown=True), catalogue()))
+    found = [parse_allowances(line, {}, catalogue()) for line in comments]
+    found.append(parse_allowances(story, fields_of(story, markdown=True), catalogue()))
     assert len(found) > 2
     assert all(isinstance(each.means, Allowance) for written in found for each in written)
     for example in re.findall(r"`(<!-- claims [^`]*-->)`", PAGE.split("| A901 |")[1].split("\n")[0]):
-        (wrong,) = written_in(example, {}, catalogue())
-        assert isinstance(wrong.means, Wrong)
+        (wrong,) = parse_allowances(example, {}, catalogue())
+        assert isinstance(wrong.means, InvalidAllowance)
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGE))

@@ -11,7 +11,7 @@ import mkdocs.__main__
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from claims.check.rules import RULES
+from claims.check.registry import built_in_rules
 from claims.cli import app
 
 Command = click.Command | TyperCommand | TyperGroup
@@ -81,7 +81,7 @@ def _wrong_for(command: Command, words: list[str]) -> list[str]:
 
 
 def _wrong_codes(words: list[str]) -> list[str]:
-    return [word for word in words if re.fullmatch(r"[A-Z]\d{3}", word) and word not in RULES]
+    return [word for word in words if re.fullmatch(r"[A-Z]\d{3}", word) and word not in built_in_rules()]
 
 
 def missing(text: str) -> Iterator[str]:

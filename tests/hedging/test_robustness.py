@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from claims.hedging import modalities, modality
 from claims.hedging.operators import operators_of
-from claims.hedging.syntax import syntax_of
+from claims.language import parsed_doc
 from tests.building import parsed
 from tests.hedging.building import clause_at
 
@@ -38,4 +38,4 @@ def test_one_call_for_all_clauses_gives_what_single_calls_give(nlp: Language) ->
 
 def test_cues_are_the_same_on_every_run(nlp: Language) -> None:
     doc = parsed(nlp, "An estimated 300 people may, if it rains, have to leave; nobody knows whether they will.")
-    assert operators_of(syntax_of(doc)) == operators_of(syntax_of(doc))
+    assert operators_of(parsed_doc(doc)) == operators_of(parsed_doc(doc))

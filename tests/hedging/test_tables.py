@@ -7,10 +7,10 @@ from spacy.tokens import Doc
 from claims.data import english
 from claims.data.grammar import HedgeRow, NegationRow, SignatureRow
 from claims.hedging import modality
-from claims.hedging.combine import reading_of
+from claims.hedging.factuality import factuality_of
 from claims.hedging.lexicon import hedge_index, negation_index, patterns_at
 from claims.hedging.operators import Operator, operators_of
-from claims.hedging.syntax import syntax_of
+from claims.language import parsed_doc
 from tests.building import parsed
 from tests.hedging.building import clause_at
 
@@ -21,7 +21,7 @@ SIGNATURES = english().signatures
 
 def at_work(doc: Doc, row: HedgeRow | NegationRow) -> list[Operator]:
     """The places in ``doc`` where ``row`` is at work."""
-    found = operators_of(syntax_of(doc))
+    found = operators_of(parsed_doc(doc))
     listed = [operator for group in (found.hedges, found.negations) for operators in group.values() for operator in operators]
     listed += [operator for operator, _ in found.governed.values()] + [operator for operator, _ in found.approximators]
     return [operator for operator in listed if operator.row is row]
@@ -29,7 +29,7 @@ def at_work(doc: Doc, row: HedgeRow | NegationRow) -> list[Operator]:
 
 def matched(doc: Doc, row: HedgeRow | NegationRow) -> bool:
     """Whether the words of ``row`` stand anywhere in ``doc``, licensed or not."""
-    syntax, index = syntax_of(doc), hedge_index() if isinstance(row, HedgeRow) else negation_index()
+    syntax, index = parsed_doc(doc), hedge_index() if isinstance(row, HedgeRow) else negation_index()
     return any(pattern.row is row for i in range(len(doc)) for pattern in patterns_at(syntax, index, i))
 
 
@@ -72,7 +72,7 @@ def test_words_that_only_look_like_a_cue(nlp: Language, row: HedgeRow | Negation
     doc = parsed(nlp, row.example)
     assert matched(doc, row)
     assert not matched(parsed(nlp, row.near_miss), row)
-    found = operators_of(syntax_of(doc))
+    found = operators_of(parsed_doc(doc))
     group = found.hedges if isinstance(row, HedgeRow) else found.negations
     first = row.cue.split()[0].removeprefix("*").split("|")
     assert not [o for operators in group.values() for o in operators if doc[o.start].lower_ in first]
@@ -98,7 +98,7 @@ def test_signature(nlp: Language, row: SignatureRow) -> None:
     doc = parsed(nlp, row.example)
     lower = lower_clause(doc, row)
     found = modality(doc, clause_at(doc, ((lower, lower + 1),), lower), ())
-    expected = reading_of(row.positive)
+    expected = factuality_of(row.positive)
     assert (found.certainty, found.polarity) == (expected.certainty, expected.polarity)
     if row.type is not None:
         assert row.type in [mark.type for mark in found.hedges]

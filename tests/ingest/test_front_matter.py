@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.check.files.front import front_lines, front_matter
+from claims.check.front_matter import front_lines, front_matter
 from claims.ingest import read_bytes, read_text
 from claims.model import Article, InputError
 

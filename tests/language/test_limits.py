@@ -12,8 +12,8 @@ import claims
 from claims.cli import app
 from claims.export import dumps, loads
 from claims.ingest import read_text
-from claims.language import budget, make_doc
-from claims.language.pieces import LONGEST_WORD, MOST_PIECE, MOST_SENTENCE, batches, pieces_of, tokenized
+from claims.language import limits, make_doc
+from claims.language.limits import LONGEST_WORD, MOST_PIECE, MOST_SENTENCE, batches, pieces_of, tokenized
 from claims.model import ClaimSet
 from tests.test_always import assert_sound
 
@@ -54,7 +54,7 @@ def test_what_exceeds_the_work_of_an_article_stands_as_it_is(fast: Language, mon
     whole = extracted(f"{STORY}\n\n{STORY}", fast)
     assert whole.article.warnings == ()
     parsed = fast.get_pipe("claims_syntax")(make_doc(fast, read_text(STORY)))
-    monkeypatch.setattr(budget, "WORK", sum(len(list(token.ancestors)) for token in parsed) + 5)  # for the blank line
+    monkeypatch.setattr(limits, "WORK", sum(len(list(token.ancestors)) for token in parsed) + 5)  # for the blank line
     found = extracted(f"{STORY}\n\n{STORY}", fast)
     assert found.article.warnings == ("2 sentences too intricate to be analysed: given word for word, without sources",)
     first, second = STORY.split(" Maria")

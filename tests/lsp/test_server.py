@@ -15,9 +15,9 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 import claims
-from claims.check.selection import catalogue
-from claims.check.settings import find_project
-from claims.lsp.reading import Reader
+from claims.check.registry import catalogue
+from claims.check.settings_file import find_project
+from claims.lsp.documents import DocumentChecker
 from claims.lsp.server import make_server
 from claims.store import Decision, open_store
 from tests.waiting import PATIENCE
@@ -293,4 +293,4 @@ def test_files_that_are_no_articles_are_left_alone(tmp_path: Path) -> None:
     export = '{"schema_version": 1, "generator": {"name": "claims"}}'
     project = find_project(tmp_path, catalogue().keys())
     for name in ("bridge.json", "bridge.py"):
-        assert Reader("fast").read(tmp_path / name, export, 1, project).examined.findings == ()
+        assert DocumentChecker("fast").check(tmp_path / name, export, 1, project).result.findings == ()

@@ -11,13 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.check.allowing import Allowance, Allowed
-from claims.check.files.records import Examined, Summary
-from claims.check.places import Excerpt, Place, Placed
-from claims.check.report import Report
-from claims.check.reports import Layout, ReportName, report_named
+from claims.check.allowances import Allowance, AllowedFinding
+from claims.check.locations import Excerpt, FindingText, LocatedFinding, Location
+from claims.check.report import ArticleSummary, FileResult, Report
+from claims.check.reports import BUILT_IN, Layout, report_format
 from claims.check.rule import Severity
-from claims.check.subject import Subject
 from claims.cli import main
 from claims.cli.messages import line, warning
 from claims.export.as_json import escaped
@@ -60,34 +58,34 @@ def commands(log: str) -> list[str]:
 
 def report(words: str, path: str) -> Report:
     """A report with the words wherever an article or its file can put any."""
-    found = Placed(
+    found = LocatedFinding(
         path=path,
         code="X101",
         severity=Severity.ERROR,
         message=words,
         reason=words,
-        places=(Place(8, 16, 8, 24), Place(10, 1, 10, 4)),
+        places=(Location(8, 16, 8, 24), Location(10, 1, 10, 4)),
         excerpt=Excerpt(words, words or "x", words),
         fingerprint="0123456789abcdef" * 2,
-        subject=Subject(words, words, words),
+        subject=FindingText(words, words, words),
         claim_ids=(words,),
     )
-    allowed = Allowed(Allowance("X102", 9, words, 7, words), replace(found, code="X102"))
-    summary = Summary(words, 12, {"disputed": 1}, ((words, {"disputed": 1}),))
+    allowed = AllowedFinding(Allowance("X102", 9, words, 7, words), replace(found, code="X102"))
+    summary = ArticleSummary(words, 12, {"disputed": 1}, ((words, {"disputed": 1}),))
     error = InputError(words, where=path, remedy=words)
-    files = (Examined(path, (summary,), (found,), (allowed,)), Examined(f"b{path}", errors=(error,)))
+    files = (FileResult(path, (summary,), (found,), (allowed,)), FileResult(f"b{path}", errors=(error,)))
     return Report(files, (found,), baselined=(found,), notes=(words,), rules=RULES)
 
 
-def written(name: ReportName, of: Report) -> str:
+def written(name: str, of: Report) -> str:
     stream = io.StringIO(newline="")
-    report_named(name).write(of, stream, Layout())
+    report_format(name).write(of, stream, Layout())
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("name", [name for name in ReportName if name is not ReportName.GITHUB])
+@pytest.mark.parametrize("name", [known.name for known in BUILT_IN if known.name != "github"])
 @given(words=TEXTS, path=TEXTS)
-def test_no_format_holds_a_command(name: ReportName, words: str, path: str) -> None:
+def test_no_format_holds_a_command(name: str, words: str, path: str) -> None:
     text = written(name, report(words, path))
     assert commands(text) == []
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
@@ -95,7 +93,7 @@ def test_no_format_holds_a_command(name: ReportName, words: str, path: str) -> N
 
 @given(words=TEXTS, path=TEXTS)
 def test_the_github_format_holds_its_own_commands_only(words: str, path: str) -> None:
-    text = written(ReportName.GITHUB, report(words, path))
+    text = written("github", report(words, path))
     lines = text.removesuffix("\n").split("\n")
     assert [re.match(r"::(\w+) (?:[a-zA-Z]+=[^:,]*,?)+::", each)[1] for each in lines[:-1]] == ["error", "error", "notice"]  # type: ignore[index]
     assert commands(lines[-1]) == []
@@ -109,7 +107,7 @@ def test_json_and_xml_say_the_same_as_before(words: str, path: str) -> None:
     value = [words, path]
     assert json.loads(escaped(json.dumps(value, ensure_ascii=False))) == value
     of = report(words, path)
-    (found,) = json.loads(written(ReportName.JSON, of))["findings"]
+    (found,) = json.loads(written("json", of))["findings"]
     assert (found["message"], found["path"]) == (words, path)
     plain = shown(words).replace("&", "").replace("<", "")
     assert fromstring(harmless_xml(f"<a>{plain}</a>")).text == (plain or None)

@@ -395,6 +395,8 @@ def test_a_file_of_many_rows_is_checked_by_as_many_queries_as_one_of_few(desk: D
 
 DECIDING = frozenset({"decide", "decide_all", "undo", "undo_last", "redo_last"})
 """The methods of the store that write decisions."""
+READS = frozenset({"Decision.undo", "reversible.undo", "reversible.undo.number"})
+"""Attributes of the same names that write nothing: the constructor of a decision, and what could be undone."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -408,7 +410,7 @@ _WRITING = ("claims.export.importers.apply", "claims.store.decide")
 def writes(tree: ast.Module) -> set[str]:
     """What of a module writes decisions to a store: methods of that name, and functions imported from where files are read."""
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in DECIDING]
-    named = {node.attr for node in attributes if ast.unparse(node) != "Decision.undo"}
+    named = {node.attr for node in attributes if ast.unparse(node) not in READS}
     imported = {
         alias.name
         for node in ast.walk(tree)

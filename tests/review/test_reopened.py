@@ -300,3 +300,20 @@ def test_a_statement_that_came_too_late_is_meant_all_the_same(corrected: StoredC
     expect(page.locator("#drafts-button")).to_have_text("1 not saved")
     page.keyboard.press("e")
     expect(page.locator("#f-source")).to_have_value("The ministry"), "what is not sent is kept"
+
+
+def test_a_later_correction_is_shown_beside_what_was_judged(ana: Asker, store: Store) -> None:
+    store.add(claim_set(BEFORE))
+    claim_id = ids(claim_set(BEFORE))[0]
+    store.decide(claim_id, Decision.verdict("True"), by="Ana")
+    store.decide(claim_id, Decision.statement("The quake killed 40 people"), by="Ben")
+    store.decide(claim_id, Decision.polarity("negative"), by="Ben")
+    store.decide(claim_id, Decision.spans([(0, 9)]), by="Ben")
+    part = section(ana, store.claim(claim_id), "verdict")
+    shown = {name: [text for text, _ in cells] for name, cells in sides(part).items()}
+    assert shown["statement"] == ["The quake killed 41 people", "The quake killed 40 people"]
+    assert shown["corrected polarity"] == ["positive", "negative"]
+    assert shown["corrected places"] == [f"0-{len(BEFORE[0])}", "0-9"]
+    answer = ana.decide(claim_id, "True", seen=store.claim(claim_id).state.last)
+    assert answer.status_code == 303
+    assert store.claim(claim_id).verdict == "True"

@@ -3,7 +3,6 @@
 import os
 import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,7 +94,7 @@ def test_a_session_outlives_the_server_and_its_end_does_too(store: Store, desk: 
 def written_before(path: Path, text: str, seconds: float) -> None:
     """Writes a file, as if that had been done some seconds ago, or will be (where they are fewer than none)."""
     path.write_text(text, encoding="utf-8")
-    then = time.time() - seconds
+    then = path.stat().st_mtime - seconds
     os.utime(path, (then, then))
 
 

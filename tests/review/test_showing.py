@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from claims.model import ClaimSet
 from claims.review.diff import Change, compared, word_changes
 from claims.review.pages import dashboard
+from tests.work import steps
 
-MODULES = ["responses", "query", "logins", "pages.decisions", "pages.dashboard", "diff", "forms", "settings"]
+MODULES = ["responses", "query", "logins", "pages.decisions", "pages.dashboard", "diff", "forms", "settings", "api.routing"]
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -20,6 +21,25 @@ def test_examples_in_docstrings(name: str) -> None:
     result = doctest.testmod(import_module(f"claims.review.{name}"))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+SAME = "a " * 450
+ALTERNATING = "a b " * 225
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SAME, ALTERNATING),
+        ("a " * 399, "a b " * 199),
+        (" ".join(map(str, range(401))), "41 people died"),
+    ],
+    ids=["long", "one word", "many words"],
+)
+def test_texts_that_would_take_long_to_compare_are_shown_whole(before: str, after: str) -> None:
+    found = word_changes(before, after)
+    assert [(words.side, words.text) for words in found] == [("before", before.strip()), ("after", after.strip())]
+    assert steps(lambda: word_changes(before, after)) < 10_000
 
 
 def test_versions_are_compared_claim_by_claim(exports: dict[str, ClaimSet]) -> None:

@@ -181,7 +181,7 @@ def test_connections_are_used_again_and_counted_off(store: Store, patient: Setti
 def test_the_usual_limits_are_those_of_the_server(patient: Settings) -> None:
     config = configured(lambda: None, replace(patient, limits=Limits()))  # type: ignore[arg-type,return-value]
     assert config.limit_concurrency == Limits().connections + 1
-    assert config.http.open.limits == Limits()  # type: ignore[union-attr]
+    assert config.http.registry.limits == Limits()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("path", ["/login", "/api/session", "/articles", "/api/articles", "/import", "/claims/x/verdict"])

@@ -45,6 +45,11 @@ CUTS = [
         ["The council sold the hall", "whose roof had fallen in"],
     ),
     (
+        "a relative word inside a longer phrase",
+        "They speak to different voter groups, both of which we are trying to persuade right now.",
+        ["They speak to different voter groups", "both of which we are trying to persuade right now"],
+    ),
+    (
         "a relative adverb",
         "Officers searched the barn, where they found three rifles.",
         ["Officers searched the barn", "where they found three rifles"],

@@ -14,8 +14,6 @@ from claims.language import Runs, holds
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting import clauses
 from claims.splitting.cutting.lexicon import carriers, subordinators
-from claims.splitting.cutting.parse.repairs import repaired
-from claims.splitting.cutting.parse.syntax import syntax
 from tests.building import parsed, words
 
 PIECES = st.lists(
@@ -80,20 +78,6 @@ def test_invariants(nlp: Language, text: str, places: list[tuple[float, float, V
         assert all(one[1] < other[0] for one, other in pairwise(clause.runs))
         assert all(relations[n].voice in {Voice.SOURCE, Voice.NOBODY} for n in clause.relations)
     assert clauses(doc, relations) == found
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=PIECES)
-def test_a_repaired_parse_is_still_a_forest(nlp: Language, text: str) -> None:
-    words_of = repaired(syntax(parsed(nlp, text)))
-    for i in range(len(words_of.heads)):
-        seen, at = set(), i
-        while words_of.heads[at] != at:
-            assert at not in seen
-            seen.add(at)
-            at = words_of.heads[at]
-    for i, kids in enumerate(words_of.kids):
-        assert kids == sorted(k for k, head in enumerate(words_of.heads) if head == i and k != i)
 
 
 @pytest.mark.parametrize("row", sorted(subordinators()), ids=str)

@@ -162,6 +162,35 @@ def test_a_journal_that_names_another_file_is_not_followed(tmp_path: Path) -> No
     open_store(place).close()
 
 
+@pytest.mark.parametrize("access", Access)
+def test_the_journal_of_the_file_that_a_link_leads_to_is_looked_at(tmp_path: Path, access: Access) -> None:
+    """SQLite has the journal beside the file, not beside the link; a file of no bytes has one as well."""
+    (tmp_path / "data").mkdir()
+    real, link, victim = tmp_path / "data" / "x.db", tmp_path / "claims.db", tmp_path / "letter.txt"
+    open_store(real).close()
+    sql(real, "PRAGMA journal_mode = DELETE")
+    name = str(victim).encode()
+    journal = _MAGIC + b"\0" * 504 + _super_journal(name)
+    link.symlink_to(real)
+    for content in (real.read_bytes(), b""):
+        real.write_bytes(content)
+        real.with_name("x.db-journal").write_bytes(journal)
+        victim.write_text("kept")
+        with pytest.raises(StoreError, match=r"x\.db-journal: a journal of another program is beside the store"):
+            open_store(link, access=access)
+        assert victim.read_text() == "kept"
+
+
+_MAGIC = bytes.fromhex("d9d505f920a163d7")
+"""What a journal begins with, and ends with where it has the name of a journal above it."""
+
+
+def _super_journal(name: bytes) -> bytes:
+    """The end of a journal that has the name of a journal above it."""
+    page = (2**30 // 4096 + 1).to_bytes(4, "big")
+    return page + name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + _MAGIC
+
+
 def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> None:
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE notes (words text)")
@@ -210,6 +239,25 @@ def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: st
             ),
             id="one of ours with a condition without end",
         ),
+        pytest.param(
+            (
+                "ALTER TABLE topics RENAME TO kept",
+                "CREATE TABLE topics (article INTEGER NOT NULL PRIMARY KEY, tick INTEGER NOT NULL, "
+                "topics VARCHAR AS (hex(zeroblob(250000000))))",
+            ),
+            id="a column that is computed when it is read",
+        ),
+        pytest.param(
+            ("ALTER TABLE log ADD COLUMN more VARCHAR CHECK (length(hex(zeroblob(250000000))) > 0)",),
+            id="a check that is made when we write",
+        ),
+        pytest.param(
+            ("ALTER TABLE log ADD COLUMN more VARCHAR DEFAULT (abs(1))",),
+            id="a default that is computed",
+        ),
+        pytest.param(("CREATE INDEX more ON log (length(hex(value)))",), id="an index of what is computed"),
+        pytest.param(("CREATE INDEX more ON log (value) WHERE length(hex(value)) > 1",), id="an index of some rows"),
+        pytest.param(("CREATE VIRTUAL TABLE more USING fts5(words, content = log)",), id="a table that a module makes up"),
     ],
 )
 @pytest.mark.parametrize("access", Access)

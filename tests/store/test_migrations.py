@@ -17,13 +17,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import update
 
 import claims.store
-from claims.store import Decision, Filters, Store, StoreError, open_store
-from claims.store.database import HEAD, Database, address, upgrade
+from claims.store import Action, Decision, Filters, Store, StoreError, open_store
+from claims.store.database import HEAD, Access, Database, address, upgrade
+from claims.store.documents import fingerprint
 from claims.store.state import fold
-from claims.store.tables import metadata
-from tests.store.earlier import FOLDER, read_rows
+from claims.store.tables import log, metadata
+from tests.store.earlier import EDITED, FOLDER, read_rows
 
 MIGRATIONS = Path(claims.store.__file__).parent / "migrations"
 
@@ -66,6 +68,26 @@ def test_a_store_of_each_revision_is_brought_up_to_date(url: str, revision: str)
         claim = store.query(Filters()).claims[0]
         before = len(store.log())
         assert store.decide(claim.id, Decision.verdict("Mixed"), by="Cy").number == before + 1
+
+
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision < "0004"])
+def test_fingerprints_are_computed_anew_and_nothing_opens_again(url: str, revision: str) -> None:
+    database = Database(address(url))
+    upgrade(database, to=revision)
+    read_rows(database, revision)
+    database.close()
+    with open_store(url) as store:
+        decided = [entry for entry in store.log() if entry.action is Action.VERDICT]
+        assert len(decided) == 3
+        for entry in decided:
+            then = store.claim_set(entry.article_id, entry.version).claims
+            assert entry.saw == fingerprint(next(claim for claim in then if claim.id == entry.claim_id))
+        open_again = {claim.id for claim in store.query(Filters(changed=True, withdrawn=None)).claims}
+        (edited,) = open_again
+        assert store.claim(edited).claim.text == EDITED[1], "which was edited, as it was before"
+    with open_store(url, access=Access.EXISTING) as store, pytest.raises(StoreError, match="only added to"):  # noqa: SIM117
+        with store._database.writing() as writing:
+            writing.connection.execute(update(log).values(saw=""))
 
 
 def assert_everything_is_there(store: Store) -> None:

@@ -10,7 +10,7 @@ from pyarrow import parquet  # type: ignore[import-untyped]
 from claims.export.as_claimreview import write as write_claim_reviews
 from claims.export.formats import FORMATS, Desk, Format, Layout
 from claims.export.stored import export_from_store
-from claims.store import Action, Decision, Filters, Store
+from claims.store import Action, Decision, Filters, Proposal, Store
 from tests.store.building import claim_set, ids
 
 BEFORE = ["The quake killed 41 people", "Helicopters could not fly"]
@@ -51,12 +51,56 @@ def test_the_old_words_can_be_read_beside_the_new_ones(edited: Store) -> None:
     assert edited.judged(edited.claim(ids(claim_set(AFTER))[1])) is None
 
 
+SAYS_SOMETHING_ELSE = [
+    ("Output changed by -2% in March", "Output changed by 2% in March"),
+    ("Output fell by .5%", "Output fell by 5%"),
+    ("It lost -$5 a share", "It lost $5 a share"),
+    ("The ferry costs $5", "The ferry costs €5"),
+    ("The dam holds 1.234 tonnes", "The dam holds 1,234 tonnes"),
+    ("The party lost +3 points", "The party lost -3 points"),
+    ("Turnout was 5% in the village", "Turnout was 5 in the village"),
+    ("The bank has $3.5 billion", "The bank has $3-5 billion"),
+    ("Polls show that 1/2 of voters agree", "Polls show that 1,2 of voters agree"),
+    ("The mayor resigned on 3/4", "The mayor resigned on 3-4"),
+    ("Fewer than < 5 people came", "Fewer than > 5 people came"),
+    ("They won 2:1", "They won 2 1"),
+    ("US troops left the valley", "Us troops left the valley"),
+]
+SAYS_THE_SAME = [
+    ("The mayor, said Kim, resigned", "The mayor said Kim – resigned."),
+    ("the mayor “resigned”", 'The Mayor "resigned"'),
+    ("Output changed by −2%", "Output changed by -2%"),
+    ("It’s  over", "It's over"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), SAYS_SOMETHING_ELSE)
+def test_a_sign_that_changes_a_figure_opens_the_claim_again(before: str, after: str, store: Store) -> None:
+    assert _verdict_after(store, before, after) is None
+
+
+@pytest.mark.parametrize(("before", "after"), SAYS_THE_SAME)
+def test_marks_that_say_nothing_do_not(before: str, after: str, store: Store) -> None:
+    assert _verdict_after(store, before, after) == "True"
+
+
+def _verdict_after(store: Store, before: str, after: str) -> str | None:
+    """The verdict that counts on the claim of an article after an edit."""
+    store.add(claim_set([before, "Helicopters could not fly"]))
+    store.decide(ids(claim_set([before]))[0], Decision.verdict("True"), by="Ada")
+    store.add(claim_set([after, "Helicopters could not fly"]))
+    (found,) = [claim for claim in store.claims_of("test") if claim.claim.text == after]
+    return found.verdict
+
+
 def test_giving_the_same_verdict_again_closes_it(edited: Store) -> None:
     claim = ids(claim_set(AFTER))[0]
     edited.decide(claim, Decision.verdict("True"), by="Cy")
     found = edited.claim(claim)
     assert (found.verdict, found.outdated) == ("True", (Action.STATEMENT,))
     edited.decide(claim, Decision.statement("The quake in the valley killed 44 people"), by="Cy")
+    assert edited.claim(claim).outdated == (Action.VERDICT,), "which was on the machine's statement"
+    edited.decide(claim, Decision.verdict("True"), by="Cy")
     found = edited.claim(claim)
     assert (found.statement, found.changed) == ("The quake in the valley killed 44 people", False)
 
@@ -119,3 +163,74 @@ def read(store: Store, format: Format) -> str:
         with ZipFile(BytesIO(data)) as archive:
             return "".join(archive.read(name).decode() for name in archive.namelist())
     return data.decode()
+
+
+OTHERWISE = [Decision.statement("The quake killed 40 people"), Decision.polarity("negative"), Decision.spans([(0, 9)])]
+AS_JUDGED = [Decision.source("Kremlin"), Decision.speaker("Kim"), Decision.certainty("possible"), Decision.note("checked")]
+
+
+@pytest.fixture
+def judged(store: Store) -> Store:
+    """A claim with a verdict."""
+    store.add(claim_set(BEFORE))
+    store.decide(ids(claim_set(BEFORE))[0], Decision.verdict("True"), by="Ada")
+    return store
+
+
+def _state(store: Store) -> tuple[str | None, str | None, bool]:
+    found = store.claim(ids(claim_set(BEFORE))[0])
+    return found.verdict, found.earlier_verdict, found.changed
+
+
+@pytest.mark.parametrize("by", ["Ada", "Ben"])
+@pytest.mark.parametrize("decision", OTHERWISE, ids=lambda decision: decision.action)
+def test_a_verdict_does_not_count_once_the_claim_is_corrected_to_say_something_else(
+    decision: Decision, by: str, judged: Store
+) -> None:
+    claim = ids(claim_set(BEFORE))[0]
+    judged.decide(claim, decision, by=by)
+    assert _state(judged) == (None, "True", True)
+    assert judged.count(Filters(changed=True, verdict=("none",))) == 1
+    judged.undo(claim, by=by)
+    assert _state(judged) == ("True", None, False), "as it was judged"
+    judged.redo_last(by=by)
+    judged.decide(claim, Decision.verdict("False"), by="Cy")
+    assert _state(judged) == ("False", None, False)
+
+
+@pytest.mark.parametrize("decision", AS_JUDGED, ids=lambda decision: decision.action)
+def test_a_verdict_counts_whoever_says_it_and_however_surely(decision: Decision, judged: Store) -> None:
+    judged.decide(ids(claim_set(BEFORE))[0], decision, by="Ben")
+    assert _state(judged) == ("True", None, False)
+
+
+@pytest.mark.parametrize("decision", OTHERWISE, ids=lambda decision: decision.action)
+@pytest.mark.parametrize("verdict_first", [True, False])
+def test_a_correction_that_is_made_at_once_with_the_verdict_is_what_was_judged(
+    decision: Decision, verdict_first: bool, store: Store
+) -> None:
+    store.add(claim_set(BEFORE))
+    claim = ids(claim_set(BEFORE))[0]
+    made = [Decision.verdict("True"), decision] if verdict_first else [decision, Decision.verdict("True")]
+    store.decide_all([Proposal(claim, one, by="Ada") for one in made])
+    assert _state(store) == ("True", None, False)
+    store.decide(claim, Decision(decision.action, None), by="Ben")
+    assert _state(store) == (None, "True", True), "the correction was taken away"
+
+
+def test_a_correction_that_was_judged_and_is_taken_back_opens_the_claim_again(store: Store) -> None:
+    store.add(claim_set(BEFORE))
+    claim = ids(claim_set(BEFORE))[0]
+    store.decide(claim, OTHERWISE[0], by="Ada")
+    store.decide(claim, Decision.verdict("True"), by="Ben")
+    assert _state(store) == ("True", None, False)
+    store.undo(claim, by="Ada")
+    assert _state(store) == (None, "True", True)
+
+
+def test_the_same_correction_again_changes_nothing(judged: Store) -> None:
+    claim = ids(claim_set(BEFORE))[0]
+    judged.decide(claim, OTHERWISE[0], by="Ada")
+    judged.decide(claim, Decision.verdict("True"), by="Ada")
+    judged.decide(claim, OTHERWISE[0], by="Ben")
+    assert _state(judged) == ("True", None, False)

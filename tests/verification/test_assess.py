@@ -9,7 +9,7 @@ from claims.hedging import Modality
 from claims.model import BlockKind, Certainty, ClaimKind, Polarity, Status
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
-from claims.verification import LATTICE, assess
+from claims.verification import STATUS_RULES, assess
 from tests.building import parsed
 from tests.verification.telling import Told, told
 from tests.work import LINEAR, growth
@@ -34,7 +34,7 @@ def test_clauses_without_words(nlp: Language) -> None:
 
 
 def test_evidence_is_not_given_here() -> None:
-    assert len(LATTICE) == 6
+    assert len(STATUS_RULES) == 6
 
 
 def test_the_same_twice(nlp: Language) -> None:

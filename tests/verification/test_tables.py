@@ -5,10 +5,10 @@ import pytest
 from claims.data import english
 from claims.model import Source, SourceKind
 from claims.sources import registry
-from claims.verification.events.facts import Amount, unit_of
-from claims.verification.events.families import families
-from claims.verification.events.names import country_of_capital, plain_name
-from claims.verification.independence import party_of
+from claims.verification.assertions import party_of
+from claims.verification.facts import Amount, unit_of
+from claims.verification.names import country_of_capital, plain_name
+from claims.verification.predicates import families
 
 
 def test_families_are_many_and_unique() -> None:

@@ -60,7 +60,7 @@ def from_articles(network: Network, folder: Path, names: list[str]) -> tuple[dic
         heard = hearing(doc, network)
         assert heard.tagged is not None
         answer = heard.tagged.answer()
-        seen = sightings(heard.sheet, heard.marks, heard.tagged.reading, heard.candidates, answer.proposals)
+        seen = sightings(heard.parsed, heard.marks, heard.tagged.reading, heard.candidates, answer.proposals)
         ours = [
             {"source": char_offsets(doc, one.candidate.source), "content": char_offsets(doc, one.candidate.content)}
             for one in seen

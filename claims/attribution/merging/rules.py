@@ -13,11 +13,11 @@ from claims.attribution.lexicon import lexicon
 from claims.attribution.merging.confidence import Opinion, confidence, evidence
 from claims.attribution.nesting import parents_of
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import VERBAL, Sheet
 from claims.attribution.tagger.decoding import Span
 from claims.attribution.tagger.linking import Proposal
 from claims.attribution.tagger.reading import Reading
-from claims.language import Run, Runs, holds, indices_of, runs_of
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of
+from claims.language.labels import VERBS
 from claims.model import SpeechAct
 
 
@@ -70,7 +70,7 @@ class Sighting:
 
 
 def merged(
-    sheet: Sheet,
+    parsed: ParsedDoc,
     marks: Marks,
     reading: Reading,
     grammar: list[Candidate],
@@ -83,7 +83,7 @@ def merged(
     parents = parents_of(grammar)
     relays = {grammar[parent].cue_head for parent in parents if parent is not None}
     found = []
-    for sighting in sightings(sheet, marks, reading, grammar, proposals, rules):
+    for sighting in sightings(parsed, marks, reading, grammar, proposals, rules):
         sure = confidence(evidence_of(sighting, marks, opinion), weights)
         if sure >= _threshold(sighting, rules) or sighting.candidate.cue_head in relays:
             found.append(replace(sighting.candidate, sure=sure))
@@ -114,7 +114,7 @@ def _threshold(sighting: Sighting, rules: frozenset[Rule]) -> float:
 
 
 def sightings(
-    sheet: Sheet,
+    parsed: ParsedDoc,
     marks: Marks,
     reading: Reading,
     grammar: list[Candidate],
@@ -130,9 +130,9 @@ def sightings(
     found = []
     for n, place in enumerate(places):
         if n in pairs:
-            candidate = _joined(sheet, marks, outer[pairs[n]], place, rules)
+            candidate = _joined(parsed, marks, outer[pairs[n]], place, rules)
             found.append(Sighting(candidate, grammar=True, tagger=True, linked=place.linked))
-        elif (new := _new(sheet, marks, place)) is not None:
+        elif (new := _new(parsed, marks, place)) is not None:
             known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both see it, one of them inside another
             found.append(Sighting(known or new, grammar=known is not None, tagger=True, linked=place.linked))
     paired = set(pairs.values())
@@ -199,30 +199,30 @@ def _pairs(grammar: list[Candidate], places: list[_Place]) -> dict[int, int]:
     return pairs
 
 
-def _joined(sheet: Sheet, marks: Marks, candidate: Candidate, place: _Place, rules: frozenset[Rule]) -> Candidate:
+def _joined(parsed: ParsedDoc, marks: Marks, candidate: Candidate, place: _Place, rules: frozenset[Rule]) -> Candidate:
     """The grammar's candidate with the tagger's parts, as far as the rules let it have them."""
     if Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head
     if place.source:
         source = place.source
-        source_head = source_head if source_head is not None and holds(source, source_head) else _head(sheet, source[0])
+        source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
     cue, cue_head = candidate.cue, candidate.cue_head
     theirs = (place.cue[0][0], place.cue[-1][1]) if place.cue else cue
     longer = theirs != cue and theirs[0] <= cue[0] and cue[1] <= theirs[1]
     if not (longer and Rule.SHORT_CUES in rules):
         cue = theirs
-        cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(sheet, cue)
+        cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
     apart = not set(indices_of(place.content)) & set(indices_of(candidate.content))
     other = Rule.OTHER_CONTENT in rules and longer and apart
-    far = Rule.FAR_CONTENT in rules and _is_far(sheet, marks, cue_head, place.content)
-    content = candidate.content if other or far else _content(sheet, marks, candidate, place.content, rules)
+    far = Rule.FAR_CONTENT in rules and _is_far(parsed, marks, cue_head, place.content)
+    content = candidate.content if other or far else _content(parsed, marks, candidate, place.content, rules)
     own = {*indices_of(source), *range(*cue)}
     content = runs_of(i for i in indices_of(content) if i not in own) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
 
-def _content(sheet: Sheet, marks: Marks, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
+def _content(parsed: ParsedDoc, marks: Marks, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
     shared = tuple(run for run in tagged if any(a < run[1] and run[0] < b for a, b in ours))
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
@@ -230,55 +230,55 @@ def _content(sheet: Sheet, marks: Marks, candidate: Candidate, tagged: Runs, rul
     if not shared or len(tagged) != len(ours):
         return tagged
     (start, _), (first, _) = tagged[0], ours[0]
-    if Rule.THAT in rules and start < first and (sheet.tags[first] in _RELATIVES or sheet.lower[first] == "that"):
+    if Rule.THAT in rules and start < first and (parsed.tags[first] in _RELATIVES or parsed.lower[first] == "that"):
         tagged = ((first, tagged[0][1]), *tagged[1:])
     end, last = tagged[-1][1], ours[-1][1]
-    if Rule.ASIDES in rules and end != last and _is_aside(sheet, min(end, last)):
+    if Rule.ASIDES in rules and end != last and _is_aside(parsed, min(end, last)):
         tagged = (*tagged[:-1], (tagged[-1][0], last)) if tagged[-1][0] < last else tagged
     return tagged
 
 
-def _is_far(sheet: Sheet, marks: Marks, cue: int, content: Runs) -> bool:
+def _is_far(parsed: ParsedDoc, marks: Marks, cue: int, content: Runs) -> bool:
     """Whether a content stands in another sentence than its cue, and no quotation mark tells whose it is."""
-    start, end = sheet.sentence[cue]
+    start, end = parsed.sentence[cue]
     return all(b <= start or end <= a for a, b in content) and not any(marks.inside[i] for i in indices_of(content))
 
 
-def _is_aside(sheet: Sheet, at: int) -> bool:
+def _is_aside(parsed: ParsedDoc, at: int) -> bool:
     """Whether ", which …" stands here: words that the reporter may have added."""
-    return at + 1 < len(sheet) and sheet.words[at] == "," and sheet.lower[at + 1] in _ASIDES
+    return at + 1 < len(parsed) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES
 
 
-def _head(sheet: Sheet, run: Run) -> int:
+def _head(parsed: ParsedDoc, run: Run) -> int:
     """The token of a run that the rest hangs from."""
     start, end = run
-    tops = [i for i in range(start, end) if not start <= sheet.heads[i] < end or sheet.heads[i] == i]
-    return next((i for i in tops if sheet.pos[i] in VERBAL), next((i for i in tops if sheet.pos[i] != "PUNCT"), start))
+    tops = [i for i in range(start, end) if not start <= parsed.heads[i] < end or parsed.heads[i] == i]
+    return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), start))
 
 
-def _new(sheet: Sheet, marks: Marks, place: _Place) -> Candidate | None:
+def _new(parsed: ParsedDoc, marks: Marks, place: _Place) -> Candidate | None:
     if not place.content or not place.cue:
         return None
     cue = place.cue[0][0], place.cue[-1][1]
-    head = _head(sheet, cue)
-    source_head = _head(sheet, place.source[0]) if place.source else None
-    voice = Voice.SOURCE if _is_clause(sheet, marks, place.content) else Voice.REPORTER
+    head = _head(parsed, cue)
+    source_head = _head(parsed, place.source[0]) if place.source else None
+    voice = Voice.SOURCE if _is_clause(parsed, marks, place.content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
         voice = Voice.NOBODY
-    return Candidate(place.source, source_head, cue, head, place.content, _act(sheet, head), voice, "tagger")
+    return Candidate(place.source, source_head, cue, head, place.content, _act(parsed, head), voice, "tagger")
 
 
-def _is_clause(sheet: Sheet, marks: Marks, content: Runs) -> bool:
+def _is_clause(parsed: ParsedDoc, marks: Marks, content: Runs) -> bool:
     """Whether the content could stand alone: it is quoted, or a verb stands in it with its subject."""
     return any(
         marks.inside[i] is not None
-        or (sheet.deps[i] in {"nsubj", "nsubjpass", "expl"} and any(a <= sheet.heads[i] < b for a, b in content))
+        or (parsed.deps[i] in {"nsubj", "nsubjpass", "expl"} and any(a <= parsed.heads[i] < b for a, b in content))
         for i in indices_of(content)
     )
 
 
-def _act(sheet: Sheet, head: int) -> SpeechAct:
+def _act(parsed: ParsedDoc, head: int) -> SpeechAct:
     known = lexicon()
-    lemma, pos = sheet.lemmas[head], sheet.pos[head]
-    table = known.verbs if pos in VERBAL else known.nouns if pos == "NOUN" else known.adjectives
+    lemma, pos = parsed.lemmas[head], parsed.pos[head]
+    table = known.verbs if pos in VERBS else known.nouns if pos == "NOUN" else known.adjectives
     return table[lemma].act if lemma in table else SpeechAct.SAY

@@ -13,8 +13,8 @@ import numpy.typing as npt
 from claims.attribution.layout.quotes import Marks
 from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Relation
-from claims.attribution.sheet import Sheet
-from claims.language import Runs, indices_of
+from claims.language import ParsedDoc, Runs, indices_of
+from claims.language.parsed import edges_of
 from claims.model import BlockKind
 
 TAGS = (
@@ -162,35 +162,35 @@ class Reading:
     known: list[tuple[Positions, Positions, Positions]]
 
 
-def read(sheet: Sheet, marks: Marks, blocks: Sequence[str], relations: Sequence[Relation]) -> Reading:
+def read(parsed: ParsedDoc, marks: Marks, blocks: Sequence[str], relations: Sequence[Relation]) -> Reading:
     """The reading of a parsed document; ``blocks`` gives each token's kind of block, ``relations`` the grammar's result."""
-    size = len(sheet)
+    size = len(parsed)
     columns = np.zeros((size, len(FIELDS)), dtype=np.int16)
-    tags = [_TAG.get(tag, 0) for tag in sheet.tags]
+    tags = [_TAG.get(tag, 0) for tag in parsed.tags]
     columns[:, _AT["tag"]] = tags
-    columns[:, _AT["dep"]] = [_DEP.get(dep, 0) for dep in sheet.deps]
-    columns[:, _AT["head_tag"]] = [tags[head] for head in sheet.heads]
-    columns[:, _AT["shape"]] = [_shape(word) for word in sheet.words]
+    columns[:, _AT["dep"]] = [_DEP.get(dep, 0) for dep in parsed.parser_deps]
+    columns[:, _AT["head_tag"]] = [tags[head] for head in parsed.parser_heads]
+    columns[:, _AT["shape"]] = [_shape(word) for word in parsed.words]
     columns[:, _AT["quotes"]] = _quotes(marks)
-    columns[:, _AT["clause_starts"]], columns[:, _AT["clause_ends"]] = _clause_edges(sheet)
-    columns[:, _AT["lexicon"]] = _in_lexicon(sheet)
+    columns[:, _AT["clause_starts"]], columns[:, _AT["clause_ends"]] = _clause_edges(parsed)
+    columns[:, _AT["lexicon"]] = _in_lexicon(parsed)
     columns[:, _AT["block"]] = [_BLOCK.get(kind, 0) for kind in blocks]
     _write_roles(columns, relations)
-    for start, end in sheet.paragraphs:
+    for start, end in parsed.paragraphs:
         columns[end - 1, _AT["paragraph"]] = 2
         columns[start, _AT["paragraph"]] = 1
-    kept = np.array([i for i, word in enumerate(sheet.words) if not word.isspace()], dtype=np.int32)
-    position = np.searchsorted(kept, [edge for run in sheet.paragraphs for edge in run]).tolist()
+    kept = np.array([i for i, word in enumerate(parsed.words) if not word.isspace()], dtype=np.int32)
+    position = np.searchsorted(kept, [edge for run in parsed.paragraphs for edge in run]).tolist()
     paragraphs = list(zip(position[::2], position[1::2], strict=True))
     columns += np.array(OFFSETS, dtype=np.int16)
-    sentences = np.array([run[0] for run in sheet.sentence], dtype=np.int32)
+    sentences = np.array([run[0] for run in parsed.sentence], dtype=np.int32)
     positions = {place: n for n, place in enumerate(kept.tolist())}
 
     def at(runs: Runs) -> Positions:
         return frozenset(positions[i] for i in indices_of(runs) if i in positions)
 
     known = [(at(r.source), at(r.cue), at(r.content)) for r in relations if r.parent is None]
-    return Reading(kept, [sheet.words[i] for i in kept], columns[kept], paragraphs, sentences[kept], known)
+    return Reading(kept, [parsed.words[i] for i in kept], columns[kept], paragraphs, sentences[kept], known)
 
 
 _AT = {name: n for n, name in enumerate(FIELDS)}
@@ -220,15 +220,16 @@ def _quotes(marks: Marks) -> list[int]:
     return values
 
 
-def _clause_edges(sheet: Sheet) -> tuple[list[int], list[int]]:
+def _clause_edges(parsed: ParsedDoc) -> tuple[list[int], list[int]]:
     """For each token the relation of the widest clause that begins, and that ends, with it."""
-    starts, ends = [0] * len(sheet), [0] * len(sheet)
-    widest_start, widest_end = [0] * len(sheet), [0] * len(sheet)
-    for head, dep in enumerate(sheet.deps):
+    starts, ends = [0] * len(parsed), [0] * len(parsed)
+    widest_start, widest_end = [0] * len(parsed), [0] * len(parsed)
+    lefts, rights = edges_of(parsed.parser_heads)
+    for head, dep in enumerate(parsed.parser_deps):
         value = _CLAUSE.get(dep)
         if value is None:
             continue
-        left, right = sheet.left[head], sheet.right[head]
+        left, right = lefts[head], rights[head]
         width = right - left + 1
         if width > widest_start[left]:
             widest_start[left], starts[left] = width, value
@@ -237,12 +238,12 @@ def _clause_edges(sheet: Sheet) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-def _in_lexicon(sheet: Sheet) -> list[int]:
+def _in_lexicon(parsed: ParsedDoc) -> list[int]:
     known = lexicon()
     tables = {"VERB": (known.verbs, 1), "AUX": (known.verbs, 1), "NOUN": (known.nouns, 2), "ADJ": (known.adjectives, 3)}
     empty: tuple[dict[str, object], int] = ({}, 0)
     values = []
-    for lemma, pos in zip(sheet.lemmas, sheet.pos, strict=True):
+    for lemma, pos in zip(parsed.lemmas, parsed.pos, strict=True):
         table, value = tables.get(pos, empty)
         values.append(value if lemma in table else 0)
     return values

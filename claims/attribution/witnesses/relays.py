@@ -5,9 +5,8 @@ from dataclasses import replace
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.spans import trimmed
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import Sheet
 from claims.attribution.witnesses.clauses import can_speak
-from claims.language import Run, Runs, indices_of, runs_of
+from claims.language import ParsedDoc, Run, Runs, indices_of, runs_of
 from claims.model import SpeechAct
 
 _CITING = frozenset({"citing", "quoting"})
@@ -16,21 +15,21 @@ _INDIRECT = frozenset({"that", "par"})
 _REPORTING = frozenset({SpeechAct.REPORT, SpeechAct.SAY, SpeechAct.ANNOUNCE})
 
 
-def with_cited_sources(sheet: Sheet, candidates: list[Candidate]) -> list[Candidate]:
+def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates, in which whoever a report cites says what it reports, inside the report.
 
     "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
     """
     out = list(candidates)
     for n, candidate in enumerate(candidates):
-        if sheet.lower[candidate.cue_head] not in _CITING or not candidate.frame.startswith("np"):
+        if parsed.lower[candidate.cue_head] not in _CITING or not candidate.frame.startswith("np"):
             continue
-        head = _head_of(sheet, candidate.content[0])
-        m = _report_of(sheet, candidates, n)
-        if m is None or not can_speak(sheet, head) or candidate.content[0][0] < candidate.cue_head:
+        head = _head_of(parsed, candidate.content[0])
+        m = _report_of(parsed, candidates, n)
+        if m is None or not can_speak(parsed, head) or candidate.content[0][0] < candidate.cue_head:
             continue
-        source = _cited(sheet, candidate.content[0])
-        report = replace(out[m], content=_without(sheet, out[m].content, candidate.cue[0], source[1]))
+        source = _cited(parsed, candidate.content[0])
+        report = replace(out[m], content=_without(parsed, out[m].content, candidate.cue[0], source[1]))
         out[m] = report
         out[n] = replace(
             candidate,
@@ -45,9 +44,9 @@ def with_cited_sources(sheet: Sheet, candidates: list[Candidate]) -> list[Candid
     return out
 
 
-def _report_of(sheet: Sheet, candidates: list[Candidate], n: int) -> int | None:
+def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
     """The nearest report before the participle in its sentence."""
-    start = sheet.sentence[candidates[n].cue_head][0]
+    start = parsed.sentence[candidates[n].cue_head][0]
     for m in range(n - 1, -1, -1):
         report = candidates[m]
         if report.cue_head < start:
@@ -57,21 +56,21 @@ def _report_of(sheet: Sheet, candidates: list[Candidate], n: int) -> int | None:
     return None
 
 
-def _head_of(sheet: Sheet, run: Run) -> int:
+def _head_of(parsed: ParsedDoc, run: Run) -> int:
     """The first word of the phrase that hangs from outside it."""
-    return next((i for i in range(*run) if not run[0] <= sheet.heads[i] < run[1]), run[1] - 1)
+    return next((i for i in range(*run) if not run[0] <= parsed.heads[i] < run[1]), run[1] - 1)
 
 
-def _cited(sheet: Sheet, run: Run) -> Run:
+def _cited(parsed: ParsedDoc, run: Run) -> Run:
     """Up to the comma of "citing an aide, that …"."""
-    comma = next((i for i in range(*run) if sheet.words[i] == "," and sheet.lower[i + 1 : i + 2] == ["that"]), run[1])
-    return trimmed(sheet, run[0], comma)
+    comma = next((i for i in range(*run) if parsed.words[i] == "," and parsed.lower[i + 1 : i + 2] == ("that",)), run[1])
+    return trimmed(parsed, run[0], comma)
 
 
-def _without(sheet: Sheet, content: Runs, first: int, last: int) -> Runs:
+def _without(parsed: ParsedDoc, content: Runs, first: int, last: int) -> Runs:
     """``content`` without the tokens from ``first`` up to ``last`` and the commas around them."""
     rest = runs_of(i for i in indices_of(content) if not first <= i < last)
     if rest == content:
         return content
-    pieces = tuple(run for run in (trimmed(sheet, *piece) for piece in rest) if run[0] < run[1])
+    pieces = tuple(run for run in (trimmed(parsed, *piece) for piece in rest) if run[0] < run[1])
     return pieces or content

@@ -1,17 +1,15 @@
 """The witness of layout: speakers named before a colon or after a dash, in headlines, interviews and mottos."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from claims.attribution.candidate import Candidate
 from claims.attribution.layout.quotes import Marks
 from claims.attribution.layout.spans import trimmed
 from claims.attribution.relation import Voice
-from claims.attribution.sheet import QUOTE_MARKS, Sheet
-from claims.language import Run
+from claims.language import ParsedDoc, Run
+from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.model import BlockKind, SpeechAct
 
-_DASHES = frozenset({"—", "–", "--", "-"})
 _LONGEST = 8
 """A speaker's name and office hold in this many tokens."""
 _TURNS = frozenset({"q", "a"})
@@ -39,63 +37,55 @@ _DOCUMENTS = frozenset(
 )
 
 
-def speaker_candidates(sheet: Sheet, marks: Marks) -> Iterator[Candidate]:
+def speaker_candidates(parsed: ParsedDoc, marks: Marks) -> Iterator[Candidate]:
     """Relations whose cue is a colon or a dash."""
-    dialogue, headlines = _turns(sheet), _headlines(sheet)
-    for n, (start, end) in enumerate(sheet.paragraphs):
-        colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if sheet.words[i] == ":"), None)
+    dialogue, headlines = _turns(parsed), _headlines(parsed)
+    for n, (start, end) in enumerate(parsed.paragraphs):
+        colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if parsed.words[i] == ":"), None)
         headline = n == 0 or start in headlines
         if colon is not None and headline and marks.ends.get(colon) is not None:
-            yield from _after_quote(sheet, start, colon, end)
+            yield from _after_quote(parsed, start, colon, end)
         elif colon is not None:
-            yield from _before_colon(sheet, marks, start, colon, end, turn=start in dialogue, headline=headline)
+            yield from _before_colon(parsed, marks, start, colon, end, turn=start in dialogue, headline=headline)
         elif headline:
-            yield from _after_colon(sheet, marks, start, end)
-        yield from _signed(sheet, marks, n, start, end)
+            yield from _after_colon(parsed, marks, start, end)
+        yield from _signed(parsed, marks, n, start, end)
 
 
-def _turns(sheet: Sheet) -> frozenset[int]:
+def _turns(parsed: ParsedDoc) -> frozenset[int]:
     """Where the turns of an interview start: at least two paragraphs that open with Q, A or a name in capitals."""
     starts = [
         start
-        for start, end in sheet.paragraphs
+        for start, end in parsed.paragraphs
         if end - start > 2
-        and any(sheet.words[i] == ":" for i in range(start + 1, min(end, start + 5)))
-        and (sheet.lower[start] in _TURNS or (sheet.words[start].isupper() and len(sheet.words[start]) > 1))
+        and any(parsed.words[i] == ":" for i in range(start + 1, min(end, start + 5)))
+        and (parsed.lower[start] in _TURNS or (parsed.words[start].isupper() and len(parsed.words[start]) > 1))
     ]
     return frozenset(starts) if len(starts) > 1 else frozenset()
 
 
-def _headlines(sheet: Sheet) -> frozenset[int]:
+def _headlines(parsed: ParsedDoc) -> frozenset[int]:
     """Where the paragraphs start that stand in a headline."""
-    article = sheet.doc._.claims_article
-    blocks = [block for block in article.blocks if block.kind is BlockKind.HEADLINE] if article is not None else []
-    starts = [block.start for block in blocks]
-    found = []
-    for start, _ in sheet.paragraphs if blocks else ():
-        place = sheet.doc[start].idx
-        n = bisect_right(starts, place) - 1
-        if n >= 0 and place < blocks[n].end:
-            found.append(start)
-    return frozenset(found)
+    blocks = ((start, parsed.block[start]) for start, _ in parsed.paragraphs)
+    return frozenset(start for start, block in blocks if block is not None and block.kind is BlockKind.HEADLINE)
 
 
 def _before_colon(
-    sheet: Sheet, marks: Marks, start: int, colon: int, end: int, *, turn: bool, headline: bool
+    parsed: ParsedDoc, marks: Marks, start: int, colon: int, end: int, *, turn: bool, headline: bool
 ) -> Iterator[Candidate]:
     name = (start, colon)
     quote = marks.starts.get(colon + 1)
     if turn:
-        content: Run = trimmed(sheet, colon + 1, end)
-        content = (content[0], end) if sheet.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content
-        source = () if sheet.lower[start] in _TURNS and colon == start + 1 else (name,)
-    elif not _is_speaker(sheet, name):
+        content: Run = trimmed(parsed, colon + 1, end)
+        content = (content[0], end) if parsed.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content
+        source = () if parsed.lower[start] in _TURNS and colon == start + 1 else (name,)
+    elif not _is_speaker(parsed, name):
         return
     elif quote is not None and not headline:
         content, source = (quote.start, quote.end), (name,)
     elif headline:
-        content, source = trimmed(sheet, colon + 1, end), (name,)
-        content = _with_last_quote(sheet, marks, content)
+        content, source = trimmed(parsed, colon + 1, end), (name,)
+        content = _with_last_quote(parsed, marks, content)
     else:
         return
     if content[0] < content[1]:
@@ -103,57 +93,57 @@ def _before_colon(
         yield Candidate(source, head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
-def _with_last_quote(sheet: Sheet, marks: Marks, content: Run) -> Run:
+def _with_last_quote(parsed: ParsedDoc, marks: Marks, content: Run) -> Run:
     last = marks.inside[content[1] - 1] if content[0] < content[1] else None
     return (content[0], max(content[1], last.end)) if last is not None else content
 
 
-def _after_quote(sheet: Sheet, start: int, colon: int, end: int) -> Iterator[Candidate]:
+def _after_quote(parsed: ParsedDoc, start: int, colon: int, end: int) -> Iterator[Candidate]:
     """ "'We are finished': union chief on the closure" """
-    topic = next((i for i in range(colon + 2, end) if sheet.lower[i] in _TOPICS), end)
-    name = trimmed(sheet, colon + 1, topic)
-    if _is_speaker(sheet, name, open_class=True):
+    topic = next((i for i in range(colon + 2, end) if parsed.lower[i] in _TOPICS), end)
+    name = trimmed(parsed, colon + 1, topic)
+    if _is_speaker(parsed, name, open_class=True):
         head = name[1] - 1
         content = (start, colon)
         yield Candidate((name,), head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
-def _after_colon(sheet: Sheet, marks: Marks, start: int, end: int) -> Iterator[Candidate]:
+def _after_colon(parsed: ParsedDoc, marks: Marks, start: int, end: int) -> Iterator[Candidate]:
     """ "'We are finished': union chief" """
-    colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if sheet.words[i] == ":"), None)
-    if colon is None or not _is_speaker(sheet, name := trimmed(sheet, colon + 1, end), open_class=True):
+    colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
+    if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
         return
     quoted = marks.ends.get(colon)
     if quoted is not None or name[1] - name[0] <= 3:
-        content = trimmed(sheet, start, colon)
+        content = trimmed(parsed, start, colon)
         yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
-def _is_speaker(sheet: Sheet, name: Run, *, open_class: bool = False) -> bool:
+def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:
     """Whether the words name someone: a proper name at the end, or a speaking body, and no verb."""
     start, end = name
-    if not 0 < end - start <= _LONGEST or any(sheet.lower[i] in _NO_SPEAKER for i in range(start, end)):
+    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in _NO_SPEAKER for i in range(start, end)):
         return False
-    if any(sheet.pos[i] in {"VERB", "AUX"} or sheet.words[i] in {",", ".", *QUOTE_MARKS} for i in range(start, end)):
+    if any(parsed.pos[i] in VERBS or parsed.words[i] in {",", ".", *QUOTE_MARKS} for i in range(start, end)):
         return False
-    last = sheet.lower[end - 1]
-    return sheet.pos[end - 1] == "PROPN" or last in _DOCUMENTS or (open_class and sheet.pos[end - 1] == "NOUN")
+    last = parsed.lower[end - 1]
+    return parsed.pos[end - 1] == "PROPN" or last in _DOCUMENTS or (open_class and parsed.pos[end - 1] == "NOUN")
 
 
-def _signed(sheet: Sheet, marks: Marks, n: int, start: int, end: int) -> Iterator[Candidate]:
+def _signed(parsed: ParsedDoc, marks: Marks, n: int, start: int, end: int) -> Iterator[Candidate]:
     """A quotation with its author after a dash, on the same line or the next."""
-    words = sheet.words
-    if words[start] in _DASHES and n and _is_speaker(sheet, name := trimmed(sheet, start + 1, end)):
-        above = sheet.paragraphs[n - 1]
+    words = parsed.words
+    if words[start] in DASHES and n and _is_speaker(parsed, name := trimmed(parsed, start + 1, end)):
+        above = parsed.paragraphs[n - 1]
         quote = marks.ends.get(above[1])
         if quote is not None and quote.start == above[0]:
             content: Run = (quote.start, quote.end)
             yield Candidate((name,), name[1] - 1, (start, start + 1), start, (content,), SpeechAct.SAY, Voice.SOURCE, "dash")
         return
     for i in range(max(start + 1, end - _LONGEST - 1), end - 1):
-        if words[i] in _DASHES and (quote := marks.ends.get(i)) is not None and quote.start == start:
-            name = trimmed(sheet, i + 1, end)
-            if _is_speaker(sheet, name):
+        if words[i] in DASHES and (quote := marks.ends.get(i)) is not None and quote.start == start:
+            name = trimmed(parsed, i + 1, end)
+            if _is_speaker(parsed, name):
                 content = (quote.start, quote.end)
                 yield Candidate((name,), name[1] - 1, (i, i + 1), i, (content,), SpeechAct.SAY, Voice.SOURCE, "dash")
             return

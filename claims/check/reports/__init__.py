@@ -1,5 +1,115 @@
-"""Reports: one module a format, one table of formats."""
+"""The formats of reports: ours, and those of installed packages.
 
-from claims.check.reports.formats import REPORTS, Layout, ReportFormat, ReportName, report_named
+A package adds a format with an entry point of the group ``claims.report_formats``: ``name = "module:FORMAT"``, of a
+`ReportFormat` of that name. What writes a format is imported when it is first written.
+"""
 
-__all__ = ["REPORTS", "Layout", "ReportFormat", "ReportName", "report_named"]
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from posixpath import join, normpath
+from typing import TYPE_CHECKING, Final, Protocol, TextIO, cast
+
+if TYPE_CHECKING:  # the command line reads this table to answer --help
+    from importlib.metadata import EntryPoint
+
+    from claims.check.report import Report
+
+GROUP: Final = "claims.report_formats"
+"""The group of entry points under which packages register their formats."""
+STANDARD_INPUT = frozenset({"-", "standard input"})
+"""What findings, and errors, have as the path of what was read from standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a report is laid out: whether it may hold terminal colours, and from where its paths count.
+
+    ``prefix`` leads from the top of the repository to the folder that paths count from, "" or with a slash at its end: services
+    that show findings in a repository count from its top. ``top`` is the absolute path of the top (``None``: not known, and
+    paths from the root stay as they are).
+    """
+
+    colour: bool = False
+    prefix: str = ""
+    top: str | None = None
+
+    def from_top(self, path: str) -> str:
+        """The path from the top of the repository; one from the root where it lies outside, and "-" for standard input.
+
+        >>> layout = Layout(prefix="news/", top="/desk")
+        >>> layout.from_top("../wire/snow.md"), layout.from_top("/desk/snow.md"), layout.from_top("../../snow.md")
+        ('wire/snow.md', 'snow.md', '/snow.md')
+        """
+        if not path or path in STANDARD_INPUT:
+            return path
+        if self.top is None:
+            return normpath(path if path.startswith("/") else self.prefix + path)
+        whole = normpath(join(self.top, self.prefix, path))
+        inside = self.top.rstrip("/") + "/"
+        return whole.removeprefix(inside) if whole.startswith(inside) else "/" + whole.lstrip("/")
+
+
+class Writer(Protocol):
+    """Writes a report to an open text stream."""
+
+    def __call__(self, report: "Report", stream: TextIO, layout: Layout) -> None:
+        """Writes ``report`` to ``stream``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """A format: its name (``--output-format``), whom it is for, and what writes it (a function, or "module:function")."""
+
+    name: str
+    holds: str
+    writer: Writer | str
+
+    def write(self, report: "Report", stream: TextIO, layout: Layout) -> None:
+        """Writes ``report`` to ``stream``."""
+        writer = cast(Writer, resolve_name(self.writer)) if isinstance(self.writer, str) else self.writer
+        writer(report, stream, layout)
+
+
+BUILT_IN: Final = (
+    ReportFormat("text", "for people", "claims.check.reports.as_text:write"),
+    ReportFormat("json", "one object", "claims.check.reports.as_json:write"),
+    ReportFormat("jsonl", "one finding a line", "claims.check.reports.as_json:write_lines"),
+    ReportFormat("github", "annotations in a GitHub workflow", "claims.check.reports.as_ci:write_github"),
+    ReportFormat("gitlab", "a GitLab code quality report", "claims.check.reports.as_ci:write_gitlab"),
+    ReportFormat("sarif", "SARIF 2.1.0, for code scanning", "claims.check.reports.as_sarif:write"),
+    ReportFormat("junit", "JUnit XML, an article a test case", "claims.check.reports.as_ci:write_junit"),
+    ReportFormat("markdown", "a summary for a pull request", "claims.check.reports.as_markdown:write"),
+)
+"""The formats of this program."""
+
+
+def format_names() -> list[str]:
+    """The names of all formats, ours first."""
+    return list(dict.fromkeys([*(known.name for known in BUILT_IN), *sorted(_registered())]))
+
+
+def report_format(name: str) -> ReportFormat:
+    """The format called ``name``. Raises `PluginError` where a package's cannot be used, `KeyError` where there is none."""
+    ours = next((known for known in BUILT_IN if known.name == name), None)
+    return ours or _of_package(_registered()[name])
+
+
+def _registered() -> "dict[str, EntryPoint]":
+    from importlib.metadata import entry_points  # takes a tenth of the time that --help may take
+
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+
+def _of_package(entry: "EntryPoint") -> ReportFormat:
+    from claims.check.registry import PluginError, loaded, origin
+
+    found = loaded(entry, "report format")
+    remedy = "correct the package that registers it, or uninstall it"
+    if not isinstance(found, ReportFormat):
+        what = f"{origin(entry)}: {type(found).__name__} is not a `claims.check.reports.ReportFormat`"
+        raise PluginError(what, remedy=remedy)
+    if found.name != entry.name or not callable(found.writer):
+        raise PluginError(
+            f"{origin(entry)}: the format needs the name of its entry point and a function that writes it", remedy=remedy
+        )
+    return found

@@ -1,13 +1,16 @@
-"""JSON: the whole run as one object, for programs."""
+"""JSON and JSON Lines, for programs: the whole run as one object, or a finding a line.
+
+In JSON Lines, ``kind`` tells findings from what could not be read and what is allowed.
+"""
 
 import json
 from collections.abc import Mapping
 from typing import TextIO
 
-from claims.check.allowing import Allowed
-from claims.check.places import Place, Placed
+from claims.check.allowances import AllowedFinding
+from claims.check.locations import LocatedFinding, Location
 from claims.check.report import Report
-from claims.check.reports.formats import Layout
+from claims.check.reports import Layout
 from claims.check.rule import Rule
 from claims.export.as_json import Json, escaped
 from claims.model import ClaimsError
@@ -20,7 +23,7 @@ def write(report: Report, stream: TextIO, layout: Layout) -> None:
     stream.write(escaped(json.dumps(_report(report), ensure_ascii=False, indent=2)) + "\n")
 
 
-def plain(finding: Placed, rules: Mapping[str, Rule]) -> dict[str, Json]:
+def plain(finding: LocatedFinding, rules: Mapping[str, Rule]) -> dict[str, Json]:
     """A finding as plain values; lines and columns count from 1, columns in code points, the end is excluded."""
     rule = rules.get(finding.code)
     return {
@@ -44,7 +47,7 @@ def unread(error: ClaimsError) -> dict[str, Json]:
     return {"path": error.where, "line": error.line, "message": error.what, "remedy": error.remedy}
 
 
-def allowed(each: Allowed, rules: Mapping[str, Rule]) -> dict[str, Json]:
+def allowed(each: AllowedFinding, rules: Mapping[str, Rule]) -> dict[str, Json]:
     """A finding that is allowed as plain values, with the reason, and the line that gives it."""
     return plain(each.finding, rules) | {"allowed_because": each.allowance.reason, "allowed_at": each.allowance.at}
 
@@ -52,13 +55,13 @@ def allowed(each: Allowed, rules: Mapping[str, Rule]) -> dict[str, Json]:
 def _report(report: Report) -> dict[str, Json]:
     return {
         "version": VERSION,
-        "exit_code": int(report.ending),
+        "exit_code": int(report.exit_status),
         "findings": [plain(finding, report.rules) for finding in report.findings],
         "unread": [unread(error) for error in report.errors],
         "allowed": [allowed(each, report.rules) for each in report.allowed],
         "baseline": {
             "found": report.old,
-            "mended": report.gone,
+            "mended": report.resolved,
             "findings": [plain(finding, report.rules) for finding in report.baselined],
         },
         "notes": list(report.notes),
@@ -76,5 +79,14 @@ def _report(report: Report) -> dict[str, Json]:
     }
 
 
-def _place(place: Place) -> dict[str, Json]:
+def _place(place: Location) -> dict[str, Json]:
     return {"line": place.line, "column": place.column, "end_line": place.end_line, "end_column": place.end_column}
+
+
+def write_lines(report: Report, stream: TextIO, layout: Layout) -> None:
+    """Writes a line for each finding, each file that could not be read, and each finding that is allowed."""
+    lines = [{"kind": "finding", **plain(finding, report.rules)} for finding in report.findings]
+    lines += [{"kind": "unread", **unread(error)} for error in report.errors]
+    lines += [{"kind": "allowed", **allowed(each, report.rules)} for each in report.allowed]
+    for line in lines:
+        stream.write(escaped(json.dumps(line, ensure_ascii=False)) + "\n")

@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from claims.check.allowing import Allowed
-from claims.check.files.records import Summary
-from claims.check.places import Placed
-from claims.check.report import Report
-from claims.check.reports.formats import Layout
-from claims.check.reports.words import counted, tally
+from claims.check.allowances import AllowedFinding
+from claims.check.locations import LocatedFinding
+from claims.check.report import ArticleSummary, Report, counted, tally
+from claims.check.reports import Layout
 from claims.check.rule import Severity
 from claims.model import Status
 from claims.present.log import harmless, shown
@@ -68,7 +66,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield from ("", f"… and {counted(len(articles) - MOST_ARTICLES, 'article')} more.")
 
 
-def _findings(findings: Sequence[Placed]) -> Iterator[str]:
+def _findings(findings: Sequence[LocatedFinding]) -> Iterator[str]:
     rows = (
         (
             f"{safe(each.path)}:{each.place.line}",
@@ -81,7 +79,7 @@ def _findings(findings: Sequence[Placed]) -> Iterator[str]:
     yield from _table(("Place", "Rule", "Finding", "Words"), rows)
 
 
-def _allowed(allowed: Sequence[Allowed]) -> Iterator[str]:
+def _allowed(allowed: Sequence[AllowedFinding]) -> Iterator[str]:
     rows = (
         (
             f"{safe(each.path)}:{each.finding.place.line}",
@@ -94,7 +92,7 @@ def _allowed(allowed: Sequence[Allowed]) -> Iterator[str]:
     yield from _table(("Place", "Rule", "Reason", "Claim"), rows)
 
 
-def _sources(article: Summary) -> Iterator[str]:
+def _sources(article: ArticleSummary) -> Iterator[str]:
     """A row a source, most claims first; a column for each status that the article has."""
     statuses = [status for status in Status if article.statuses.get(status)]
     rows = [

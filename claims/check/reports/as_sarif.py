@@ -6,12 +6,11 @@ from typing import TextIO
 from urllib.parse import quote
 
 from claims import __version__
-from claims.check.allowing import Allowed
-from claims.check.places import Place, Placed
+from claims.check.allowances import AllowedFinding
+from claims.check.locations import LocatedFinding, Location
 from claims.check.report import Report
-from claims.check.reports.formats import STANDARD_INPUT, Layout
-from claims.check.reports.words import explained
-from claims.check.rule import Rule, Severity
+from claims.check.reports import STANDARD_INPUT, Layout
+from claims.check.rule import Rule, Severity, explained
 from claims.export.as_json import Json, escaped
 from claims.model import ClaimsError
 
@@ -70,7 +69,7 @@ def _rule(rule: Rule) -> dict[str, Json]:
     }
 
 
-def _result(finding: Placed, codes: list[str], layout: Layout) -> dict[str, Json]:
+def _result(finding: LocatedFinding, codes: list[str], layout: Layout) -> dict[str, Json]:
     result: dict[str, Json] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code) if finding.code in codes else -1,
@@ -87,23 +86,23 @@ def _result(finding: Placed, codes: list[str], layout: Layout) -> dict[str, Json
     return result
 
 
-def _allowed(each: Allowed, codes: list[str], layout: Layout) -> dict[str, Json]:
+def _allowed(each: AllowedFinding, codes: list[str], layout: Layout) -> dict[str, Json]:
     at = each.allowance.at
     said: dict[str, Json] = {
         "kind": "inSource",
         "status": "accepted",
         "justification": each.allowance.reason,
-        "location": _location(each.path, Place(at, 1, at, 1), layout),
+        "location": _location(each.path, Location(at, 1, at, 1), layout),
     }
     return _result(each.finding, codes, layout) | {"suppressions": [said]}
 
 
-def _baselined(finding: Placed, codes: list[str], layout: Layout) -> dict[str, Json]:
+def _baselined(finding: LocatedFinding, codes: list[str], layout: Layout) -> dict[str, Json]:
     said: dict[str, Json] = {"kind": "external", "status": "accepted", "justification": "It is in the project's baseline."}
     return _result(finding, codes, layout) | {"suppressions": [said]}
 
 
-def _location(path: str, place: Place | None, layout: Layout, *, words: str = "") -> dict[str, Json]:
+def _location(path: str, place: Location | None, layout: Layout, *, words: str = "") -> dict[str, Json]:
     where: dict[str, Json] = {"artifactLocation": _artifact(layout.from_top(path))}
     if place is not None:
         region: dict[str, Json] = {
@@ -136,9 +135,6 @@ def _bytes(path: str) -> bytes:
 
 
 def _notification(error: ClaimsError, layout: Layout) -> dict[str, Json]:
-    place = None if error.line is None else Place(error.line, 1, error.line, 1)
-    said: dict[str, Json] = {
-        "level": "error",
-        "message": {"text": error.what + (f"; {error.remedy}" if error.remedy else "")},
-    }
+    place = None if error.line is None else Location(error.line, 1, error.line, 1)
+    said: dict[str, Json] = {"level": "error", "message": {"text": error.what + (f"; {error.remedy}" if error.remedy else "")}}
     return said | ({"locations": [_location(error.where, place, layout)]} if error.where else {})

@@ -9,24 +9,19 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
 
-from claims.check.places import Excerpt, Placed
-from claims.check.report import Report
-from claims.check.reports.formats import Layout
-from claims.check.reports.words import tally
+from claims.check.locations import Excerpt, LocatedFinding
+from claims.check.report import Report, tally
+from claims.check.reports import Layout
 from claims.check.rule import Severity
 from claims.present.log import harmless, shown
 
-_STYLES = {
-    Severity.ERROR: Style.parse("bold red"),
-    Severity.WARNING: Style.parse("yellow"),
-    Severity.INFO: Style.parse("cyan"),
-}
+_STYLES = {Severity.ERROR: Style.parse("bold red"), Severity.WARNING: Style.parse("yellow"), Severity.INFO: Style.parse("cyan")}
 _BOLD, _DIM = Style.parse("bold"), Style.parse("dim")
 _INDENT = "    "
 
 
 def write(report: Report, stream: TextIO, layout: Layout) -> None:
-    """Writes the findings, what is allowed and why, and a sum; what cannot be read is told on standard error."""
+    """Writes the findings, what is allowed and why, and a sum; what cannot be read is reported on standard error."""
     for finding in report.findings:
         stream.write(harmless(_finding(finding, layout)))
     for each in report.allowed:
@@ -36,7 +31,7 @@ def write(report: Report, stream: TextIO, layout: Layout) -> None:
     stream.write(_styled(tally(report), _BOLD, layout) + "\n")
 
 
-def _finding(finding: Placed, layout: Layout) -> str:
+def _finding(finding: LocatedFinding, layout: Layout) -> str:
     style = _STYLES[finding.severity]
     place = f"{shown(finding.path)}:{finding.place.line}:{finding.place.column}"
     lines = [f"{_styled(place, _BOLD, layout)} {_styled(finding.code, style, layout)} {shown(finding.message)}"]

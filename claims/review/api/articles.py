@@ -8,12 +8,15 @@ from starlette.responses import Response
 
 from claims.export import dump, shareable
 from claims.model import InputError, Text
+from claims.review.api.routing import BoundedJsonRoute
 from claims.review.api.schemas import ArticleShape, NewArticle, Problem, Shape
 from claims.review.authentication import CanAddArticles, CanRead
 from claims.review.responses import Json, service_of
 from claims.store import Outcome, plain
 
-router = APIRouter(prefix="/api", tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["articles"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 
 class AddedShape(Shape):
@@ -46,9 +49,15 @@ def claim_set(
     return Json(dump(shareable(service.indexed(article, number).claim_set)))
 
 
-@router.post("/articles", response_model=list[AddedShape], status_code=201, responses={403: {"model": Problem}})
+@router.post(
+    "/articles",
+    response_model=list[AddedShape],
+    status_code=201,
+    responses={status: {"model": Problem} for status in (403, 503)},
+)
 def add(request: Request, principal: CanAddArticles, given: NewArticle) -> Response:
-    """Adds an article, or those of a JSON Lines file, and returns when that is done.
+    """Adds an article, or those of a JSON Lines file, and returns when that is done. Where too many requests are waiting for
+    that, the answer is 503, and `Retry-After` says when to try again.
 
     Where one of several cannot be read, those before it are in the store.
     """
@@ -56,8 +65,9 @@ def add(request: Request, principal: CanAddArticles, given: NewArticle) -> Respo
     if given.instead:
         service.article(given.instead)
     added = []
-    for article in service.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
-        if isinstance(article, InputError):
-            raise article
-        added.append(service.ingest(article, principal.name))
+    with service.ingestion_slot():
+        for article in service.articles_in(given.text.encode("utf-8", "replace"), given.name, instead=given.instead):
+            if isinstance(article, InputError):
+                raise article
+            added.append(service.ingest(article, principal.name))
     return Json(plain(added), 201)

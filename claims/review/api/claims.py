@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from claims.model import Certainty, HedgeType, Polarity, SourceKind, Status
+from claims.review.api.routing import BoundedJsonRoute
 from claims.review.api.schemas import (
     Act,
     ClaimShape,
@@ -24,7 +25,9 @@ from claims.review.policy import Principal
 from claims.review.responses import Json, service_of
 from claims.store import ConflictError, Decision, Filters, Proposal, Sort, limits, plain
 
-router = APIRouter(prefix="/api", tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 Values = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=50)]
 
@@ -113,7 +116,9 @@ def log(
 
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 403, 404, 422)}
-decisions = APIRouter(prefix="/api", tags=["decisions"], responses={**_PROBLEMS, 409: {"model": Conflict}})
+decisions = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["decisions"], responses={**_PROBLEMS, 409: {"model": Conflict}}
+)
 
 
 @decisions.post("/claims/{claim_id}/decisions", response_model=EntryShape, status_code=201)

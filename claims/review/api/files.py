@@ -9,6 +9,7 @@ from starlette.responses import Response
 from claims.export import Desk
 from claims.model import Text
 from claims.review.api.claims import Chosen
+from claims.review.api.routing import BoundedJsonRoute
 from claims.review.api.schemas import Problem, Shape
 from claims.review.authentication import CanExport, CanImport
 from claims.review.export_ import ExportName
@@ -16,7 +17,9 @@ from claims.review.import_ import Compared, by_field, compare
 from claims.review.responses import Json, service_of
 from claims.store import plain
 
-router = APIRouter(prefix="/api", tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}})
+router = APIRouter(
+    prefix="/api", route_class=BoundedJsonRoute, tags=["files"], responses={401: {"model": Problem}, 422: {"model": Problem}}
+)
 
 
 class Exported(Chosen):

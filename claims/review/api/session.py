@@ -4,11 +4,12 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from claims.review.api.routing import BoundedJsonRoute
 from claims.review.api.schemas import Problem, Shape, SigningIn
 from claims.review.authentication import Authenticated, NotAuthenticatedError, authenticator_of
 from claims.review.responses import Json
 
-router = APIRouter(prefix="/api", tags=["session"])
+router = APIRouter(prefix="/api", route_class=BoundedJsonRoute, tags=["session"])
 
 
 class Who(Shape):

@@ -33,6 +33,7 @@ class Seen:
     ) -> None:
         self.seen = seen
         self.version = version
+        Query.read(query)  # may raise `QueryError`: before anything is written
         self.query = query
         self.next = next
 
@@ -164,18 +165,24 @@ def undo_last(
     act: Annotated[int | None, Form(ge=1, le=2**53)] = None,
 ) -> Response:
     """Undoes the principal's last decision, or the transaction of entry ``act``, and redirects to its claim."""
-    return _redirected(request, principal, service_of(request).decisions.undo_own(principal, act), "Undone", query)
+    listed = _listed(query)
+    return _redirected(request, principal, service_of(request).decisions.undo_own(principal, act), "Undone", listed)
 
 
 @router.post("/redo")
 def redo_last(request: Request, principal: Authenticated, query: Address = "") -> Response:
     """Redoes what the principal undid last."""
-    return _redirected(request, principal, service_of(request).decisions.redo_own(principal), "Redone", query)
+    listed = _listed(query)
+    return _redirected(request, principal, service_of(request).decisions.redo_own(principal), "Redone", listed)
 
 
-def _redirected(request: Request, principal: Principal, reversal: Reversal, done: str, query: str) -> Response:
+def _listed(query: str) -> str:
+    """The query string of the list that the request came from. Raises `QueryError`: call it before anything is written."""
+    return f"?{Query.read(query).view}" if query else ""
+
+
+def _redirected(request: Request, principal: Principal, reversal: Reversal, done: str, listed: str) -> Response:
     """Redirects to the claim, or to the list if there are several."""
-    listed = f"?{Query.read(query).view}" if query else ""
     if len(reversal.claim_ids) == 1:
         (claim_id,) = reversal.claim_ids
         lead = f"/claims/{quoted(claim_id)}{listed}"

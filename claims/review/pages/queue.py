@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Query as Parameter
@@ -169,8 +168,9 @@ def delete_view(
     request: Request, principal: CanSaveViews, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> Response:
     """Deletes a view."""
+    address = Query.read(query).address
     service_of(request).store.delete_view(principal.name, name)
-    return RedirectResponse(f"/?{Query.read(query).address}", 303)
+    return RedirectResponse(f"/?{address}", 303)
 
 
 @router.post("/assign")
@@ -184,7 +184,7 @@ def assign(
     """Assigns the first `MOST_ASSIGNED` claims of a list to a reviewer, or to nobody. ``count`` is the length of the list
     when it was shown: if it has changed, nothing is written, and the list is shown again.
     """
-    service, chosen = service_of(request), Query.of(parse_qsl(query)).at(None)
+    service, chosen = service_of(request), Query.read(query).at(None)
     store, name = service.store, reviewer.strip()
     assignee, now = name or None, store.count(chosen.filters)
     if count is not None and now != count:

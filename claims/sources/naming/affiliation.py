@@ -4,8 +4,9 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from claims.attribution.sheet import Sheet
 from claims.data.names import Role
+from claims.language import ParsedDoc
+from claims.language.labels import PLURALS
 from claims.model import SourceKind
 from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import Name, Names, Office, Sort
@@ -73,8 +74,8 @@ def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
 class Affiliations:
     """Reads the words around names."""
 
-    def __init__(self, sheet: Sheet, names: Names, registry: Registry) -> None:
-        self.sheet = sheet
+    def __init__(self, parsed: ParsedDoc, names: Names, registry: Registry) -> None:
+        self.parsed = parsed
         self.names = names
         self.registry = registry
 
@@ -91,7 +92,7 @@ class Affiliations:
     def _before(self, name: Name) -> Affiliation | None:
         at = name.start
         # "Malaysia's Prime Minister, Najib Razak"
-        if at > 1 and self.sheet.words[at - 1] == "," and self.names.office(at - 2) is not None:
+        if at > 1 and self.parsed.words[at - 1] == "," and self.names.office(at - 2) is not None:
             if not self._appositive(at - 2, name):
                 return None
             at -= 1
@@ -112,7 +113,7 @@ class Affiliations:
         if owner is not None and not self._former(owner.start):
             body = _for_role(role, owner, self.registry)
             start = owner.start
-        of_another = owner is None and role.kind is SourceKind.GOVERNMENT and at > 0 and self.sheet.pos[at - 1] == "NOUN"
+        of_another = owner is None and role.kind is SourceKind.GOVERNMENT and at > 0 and self.parsed.pos[at - 1] == "NOUN"
         if of_another or self._former(at if owner is None else owner.start):  # "the teachers' **union** president"
             role = role.model_copy(update={"kind": SourceKind.PERSON, "body": None, "office": None})
         return Affiliation(words, role, body, gender, start, name.end, owner.start if owner else None)
@@ -120,12 +121,12 @@ class Affiliations:
     def _appositive(self, office: int, name: Name) -> bool:
         """Whether the office before a comma is the name's, not the last of a list."""
         first = self.names.office(office)
-        if first is not None and first.start > 1 and self.sheet.lower[first.start - 1] in ("'s", "'"):
+        if first is not None and first.start > 1 and self.parsed.lower[first.start - 1] in ("'s", "'"):
             # "Malaysia's Prime Minister, Najib Razak said" misparses, with or without its second comma
-            listed = name.end < len(self.sheet.words) and self.sheet.lower[name.end] == "and"
+            listed = name.end < len(self.parsed.words) and self.parsed.lower[name.end] == "and"
             if not listed and self.names.name(first.start - 2) is not None:
                 return True
-        heads, deps, last = self.sheet.heads, self.sheet.deps, name.end - 1
+        heads, deps, last = self.parsed.heads, self.parsed.deps, name.end - 1
         return (heads[last] == office and deps[last] == "appos") or (
             heads[office] == last and deps[office] in ("appos", "nmod", "compound")
         )
@@ -135,13 +136,13 @@ class Affiliations:
         return next((role for role in reversed(roles) if role.office), roles[-1])
 
     def _owner_before(self, at: int) -> Name | None:
-        words = self.sheet.lower
+        words = self.parsed.lower
         at -= 1
         skipped, compound = 0, False
         while at >= 0 and skipped < 3 and self.names.name(at) is None:
-            if words[at] in ("'s", "'") or (self.sheet.pos[at] in ("ADJ", "ADV") and words[at] not in _FORMER):
+            if words[at] in ("'s", "'") or (self.parsed.pos[at] in ("ADJ", "ADV") and words[at] not in _FORMER):
                 at, skipped = at - 1, skipped + 1
-            elif self.sheet.deps[at] == "compound":  # "Greece's **shipping** minister"
+            elif self.parsed.deps[at] == "compound":  # "Greece's **shipping** minister"
                 at, skipped, compound = at - 1, skipped + 1, True
             else:
                 return None
@@ -150,29 +151,29 @@ class Affiliations:
         return None if owner is not None and compound and owner.sort is not Sort.LAND and not owned else owner
 
     def _former(self, at: int) -> bool:
-        window = self.sheet.lower[max(0, at - 3) : at]
+        window = self.parsed.lower[max(0, at - 3) : at]
         return any(word in _FORMER for word in window) and not any(word in (".", ",") for word in window[-1:])
 
     def _behind(self, name: Name) -> Affiliation | None:
         """The affiliation behind a name: ", spokesperson of South Korea's Defense Ministry", " of Oxford University"."""
-        sheet, names = self.sheet, self.names
-        at, size = name.end, len(sheet.words)
-        if at + 2 < size and sheet.words[at] == "," and (told := self._told_by_verb(name)) is not None:
+        parsed, names = self.parsed, self.names
+        at, size = name.end, len(parsed.words)
+        if at + 2 < size and parsed.words[at] == "," and (told := self._told_by_verb(name)) is not None:
             return told
-        if at < size and sheet.lower[at] in ("of", "from", "at"):
+        if at < size and parsed.lower[at] in ("of", "from", "at"):
             near = self._name_from(at + 1, at + 3)
             body = None if near is None or near.sort is Sort.LAND else body_of(near, self.registry)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
-        if at + 1 < size and sheet.words[at] == "," and sheet.lower[at + 1] == "of":  # "Roe, of Yale Cancer Center, said"
+        if at + 1 < size and parsed.words[at] == "," and parsed.lower[at + 1] == "of":  # "Roe, of Yale Cancer Center, said"
             near = self._name_from(at + 2, at + 4)
             body = None if near is None or near.sort not in (Sort.BODY, Sort.ORGANISATION) else body_of(near, self.registry)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
-        if at >= size or sheet.words[at] not in (",", "(", "—", "–"):
+        if at >= size or parsed.words[at] not in (",", "(", "—", "–"):
             return None
         at += 1
-        if at + 1 < size and sheet.pos[at] == "NUM" and sheet.words[at + 1] in (",", ")"):
+        if at + 1 < size and parsed.pos[at] == "NUM" and parsed.words[at + 1] in (",", ")"):
             at += 2
-        limit = min(size, at + _REACH, sheet.sentence[name.start][1])
+        limit = min(size, at + _REACH, parsed.sentence[name.start][1])
         owner: Name | None = None
         former = False
         while at < limit and ((office := names.office(at)) is None or office.title or self._owns(office)):
@@ -185,11 +186,11 @@ class Affiliations:
                     return None
                 owner, at = here, here.end
                 continue
-            former = former or sheet.lower[at] in _FORMER
+            former = former or parsed.lower[at] in _FORMER
             if (
-                sheet.lower[at] not in _DETERMINERS
-                and sheet.lower[at] not in ("'s", "'", "-")
-                and sheet.pos[at] not in ("ADJ", "ADV", "NOUN", "NUM")
+                parsed.lower[at] not in _DETERMINERS
+                and parsed.lower[at] not in ("'s", "'", "-")
+                and parsed.pos[at] not in ("ADJ", "ADV", "NOUN", "NUM")
             ):
                 return None
             at += 1
@@ -203,7 +204,7 @@ class Affiliations:
             roles += [office_next.role] if office_next.role else []
         if not roles:
             return None
-        if end < size and names.name(end) is not None and sheet.words[end][0].isupper():
+        if end < size and names.name(end) is not None and parsed.words[end][0].isupper():
             return None  # "Peskov, President Putin's aide": the office is another's
         role = self._telling(roles)
         words, body = self._words(first.start, end), None
@@ -218,19 +219,19 @@ class Affiliations:
 
     def _told_by_verb(self, name: Name) -> Affiliation | None:
         """ ", **who heads a team at Yale University**", ", **prosecuting**"."""
-        sheet, at = self.sheet, name.end + 1
-        if sheet.lower[at] == "prosecuting":
+        parsed, at = self.parsed, name.end + 1
+        if parsed.lower[at] == "prosecuting":
             return Affiliation(None, None, Body("Prosecution", SourceKind.JUDICIARY), None, name.start, at + 1)
-        if sheet.lower[at] != "who":
+        if parsed.lower[at] != "who":
             return None
         at += 1
-        while at < len(sheet) - 1 and sheet.pos[at] == "ADV":  # "who **now** works at"
+        while at < len(parsed) - 1 and parsed.pos[at] == "ADV":  # "who **now** works at"
             at += 1
-        if sheet.lemmas[at] not in LEXICON.office_verbs or sheet.tags[at] not in ("VBZ", "VBP", "NNS", "NNPS"):
+        if parsed.lemmas[at] not in LEXICON.office_verbs or parsed.tags[at] not in ("VBZ", "VBP", "NNS", "NNPS"):
             return None
-        kind = LEXICON.office_verbs[sheet.lemmas[at]]
-        for i in range(at + 1, min(at + 12, sheet.sentence[name.start][1])):
-            if sheet.words[i] in _CLOSING:
+        kind = LEXICON.office_verbs[parsed.lemmas[at]]
+        for i in range(at + 1, min(at + 12, parsed.sentence[name.start][1])):
+            if parsed.words[i] in _CLOSING:
                 return None
             near = self.names.name(i)
             if near is not None and near.sort in (Sort.BODY, Sort.ORGANISATION):
@@ -241,22 +242,22 @@ class Affiliations:
 
     def _owns(self, office: Office) -> bool:
         """Whether an office stands before another's: "the **chancellor's** communications director"."""
-        return office.end < len(self.sheet.words) and self.sheet.lower[office.end] in ("'s", "'")
+        return office.end < len(self.parsed.words) and self.parsed.lower[office.end] in ("'s", "'")
 
     def _bound(self, end: int) -> Name | None:
         """The name in "professor of law **at Yale**", "spokesman **for the Indonesian military**"."""
-        sheet, at = self.sheet, end
-        limit = min(len(sheet.words), end + _REACH)
-        if at >= limit or sheet.lower[at] not in _BINDING:
+        parsed, at = self.parsed, end
+        limit = min(len(parsed.words), end + _REACH)
+        if at >= limit or parsed.lower[at] not in _BINDING:
             return None
         while at < limit:
             found = self.names.name(at)
             if found is not None:
                 cut = (
-                    found.end < len(sheet.words) and sheet.words[found.end][0].isupper()
+                    found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
                 )  # "New York | Communities for Change"
                 return None if found.sort is Sort.OTHER and cut else found
-            if sheet.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
+            if parsed.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
                 return None
             at += 1
         return None
@@ -275,6 +276,6 @@ class Affiliations:
         return None
 
     def _words(self, start: int, end: int) -> str:
-        if self.sheet.tags[end - 1] in ("NNS", "NNPS"):  # "candidates Jane Roe and John Doe"
-            return " ".join([*self.sheet.words[start : end - 1], self.sheet.lemmas[end - 1]])
-        return " ".join(self.sheet.doc[start:end].text.split())
+        if self.parsed.tags[end - 1] in PLURALS:  # "candidates Jane Roe and John Doe"
+            return " ".join([*self.parsed.words[start : end - 1], self.parsed.lemmas[end - 1]])
+        return self.parsed.text(start, end)

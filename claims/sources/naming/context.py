@@ -3,8 +3,8 @@ Interior Minister Carlos Rojas said …", "Northfield Bank made a loss. Chief ex
 
 from collections import Counter
 
-from claims.attribution.sheet import Sheet
 from claims.data.names import Role
+from claims.language import ParsedDoc
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Body, body_of
 from claims.sources.naming.lexicon import LEXICON
@@ -17,19 +17,19 @@ _NEAR = 120
 """How many tokens back the country or company may have been named last."""
 
 
-def body_in_context(role: Role, name: Name, sheet: Sheet, names: Names, registry: Registry) -> Body | None:
+def body_in_context(role: Role, name: Name, parsed: ParsedDoc, names: Names, registry: Registry) -> Body | None:
     """The body that the bearer of ``role`` called ``name`` speaks for; None where the article leaves several open."""
     if role.office is None:
         return None
     if role.body is not None and (role.role in _OF_STATES or role.role.endswith(("minister", "secretary"))):
-        return _ministry(role, name, sheet, names, registry)
+        return _ministry(role, name, parsed, names, registry)
     if role.kind is SourceKind.COMPANY:
         return _company(name, names, registry)
     return None
 
 
-def _ministry(role: Role, name: Name, sheet: Sheet, names: Names, registry: Registry) -> Body | None:
-    end = sheet.sentence[name.start][1]
+def _ministry(role: Role, name: Name, parsed: ParsedDoc, names: Names, registry: Registry) -> Body | None:
+    end = parsed.sentence[name.start][1]
     institution = LEXICON.institutions.get((role.body or "").lower())
     if institution is None:
         return None

@@ -3,9 +3,9 @@
 
 from collections.abc import Container, Iterator
 
-from claims.attribution.sheet import Sheet
 from claims.data.names import Role
-from claims.language import Run
+from claims.language import ParsedDoc, Run
+from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Body, body_of
 from claims.sources.naming.names import Names, Sort
@@ -15,7 +15,6 @@ from claims.sources.registry import Registry
 _POINTING = frozenset({"its", "their"})
 _BINDING = frozenset({"for", "of", "at", "with"})
 _DEFINITE = frozenset({"the", "this", "that"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BY_KIND = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.PARTY})
 """Kinds of body that a noun of the kind calls again; governments have too many offices."""
 _AGENCIES = frozenset({SourceKind.GOVERNMENT, SourceKind.INTERNATIONAL_BODY})
@@ -27,8 +26,8 @@ _BACK = 3
 class Owners:
     """Finds the body that the words around an office point at."""
 
-    def __init__(self, sheet: Sheet, names: Names, registry: Registry, people: Container[int]) -> None:
-        self.sheet = sheet
+    def __init__(self, parsed: ParsedDoc, names: Names, registry: Registry, people: Container[int]) -> None:
+        self.parsed = parsed
         self.names = names
         self.registry = registry
         self.people = people
@@ -42,36 +41,36 @@ class Owners:
 
     def _bound(self, end: int) -> Body | None:
         """ "a spokesman **for the ministry**"."""
-        sheet = self.sheet
-        if end + 2 >= len(sheet) or sheet.lower[end] not in _BINDING or sheet.lower[end + 1] not in _DEFINITE:
+        parsed = self.parsed
+        if end + 2 >= len(parsed) or parsed.lower[end] not in _BINDING or parsed.lower[end + 1] not in _DEFINITE:
             return None
-        head = next((i for i in range(end + 2, min(end + 5, len(sheet))) if sheet.deps[i] == "pobj"), None)
+        head = next((i for i in range(end + 2, min(end + 5, len(parsed))) if parsed.deps[i] == "pobj"), None)
         return self.called_again(head) if head is not None else None
 
     def _before(self, start: int) -> Body | None:
         """ "**its** former top economist", "the **union's** chairman", "the **company** president"."""
-        sheet, at = self.sheet, start - 1
-        while at > 0 and start - at < 4 and sheet.pos[at] in ("ADJ", "ADV") and self.names.name(at) is None:
+        parsed, at = self.parsed, start - 1
+        while at > 0 and start - at < 4 and parsed.pos[at] in ("ADJ", "ADV") and self.names.name(at) is None:
             at -= 1
         if at < 0:
             return None
-        if sheet.lower[at] in _POINTING:
-            return self.subject_before(at, plural=sheet.lower[at] == "their")
+        if parsed.lower[at] in _POINTING:
+            return self.subject_before(at, plural=parsed.lower[at] == "their")
         if (
-            at > 1 and sheet.deps[at] == "compound" and sheet.lower[at - 1] in ("'s", "'")
+            at > 1 and parsed.deps[at] == "compound" and parsed.lower[at - 1] in ("'s", "'")
         ):  # "the agency's **country** director"
             at -= 1
-        if sheet.lower[at] in ("'s", "'") and at > 1 and determiner(sheet, at - 1) in _DEFINITE:
+        if parsed.lower[at] in ("'s", "'") and at > 1 and determiner(parsed, at - 1) in _DEFINITE:
             return self.called_again(at - 1)
-        return self.called_again(at) if at == start - 1 and sheet.deps[at] == "compound" else None
+        return self.called_again(at) if at == start - 1 and parsed.deps[at] == "compound" else None
 
     def called_again(self, head: int) -> Body | None:
         """The body named before that the common noun at ``head`` calls again."""
-        sheet = self.sheet
-        group = group_of(sheet, head)
+        parsed = self.parsed
+        group = group_of(parsed, head)
         if group is None or group.sort != "group" or self.names.name(head) is not None:
             return None
-        noun = sheet.lemmas[head]
+        noun = parsed.lemmas[head]
         if group.kind is SourceKind.PARTY and noun != "party":
             return None  # a campaign is a candidate's
         by_name: dict[str, tuple[int, Body]] = {}
@@ -94,17 +93,19 @@ class Owners:
 
     def _described_before(self, head: int, noun: str) -> Body | None:
         """The body without a name that was described in full: "The **rescue agency** said … **agency** chief Ann Roe"."""
-        sheet = self.sheet
+        parsed = self.parsed
         for i in range(head - 1, -1, -1):
             if (
-                sheet.lemmas[i] == noun
-                and sheet.tags[i] == "NN"
+                parsed.lemmas[i] == noun
+                and parsed.tags[i] == "NN"
                 and i not in self.names.name_at
-                and sheet.deps[i] != "compound"
+                and parsed.deps[i] != "compound"
             ):
-                group = group_of(sheet, i)
-                if group is not None and any(sheet.deps[c] in _TELLING and sheet.pos[c] != "PRON" for c in sheet.children[i]):
-                    return Body(called(sheet, ((sheet.left[i], i + 1),), i), group.kind)
+                group = group_of(parsed, i)
+                if group is not None and any(
+                    parsed.deps[c] in _TELLING and parsed.pos[c] != "PRON" for c in parsed.children[i]
+                ):
+                    return Body(called(parsed, ((parsed.left_edge[i], i + 1),), i), group.kind)
         return None
 
     def _one_of(self, found: dict[str, tuple[int, Body]], at: int) -> Body | None:
@@ -117,12 +118,12 @@ class Owners:
 
     def subject_before(self, at: int, *, plural: bool = False) -> Body | None:
         """The body that is the subject of the sentence of ``at`` before it, or of the nearest sentence before that has one."""
-        sheet = self.sheet
+        parsed = self.parsed
         for start, end in self._sentences_before(at, _BACK):
             bodies = {}
             for i in range(start, min(end, at)):
-                body = self.body_at(i) if sheet.deps[i] in _SUBJECTS else None
-                if body is not None and (plural or sheet.tags[i] not in ("NNS", "NNPS")):
+                body = self.body_at(i) if parsed.deps[i] in NOMINAL_SUBJECTS else None
+                if body is not None and (plural or parsed.tags[i] not in PLURALS):
                     bodies[body.name] = body
             if bodies:
                 return next(iter(bodies.values())) if len(bodies) == 1 else None
@@ -130,24 +131,24 @@ class Owners:
 
     def _sentences_before(self, at: int, count: int) -> Iterator[Run]:
         """The sentence of ``at`` and up to ``count`` before, latest first."""
-        run = self.sheet.sentence[at]
+        run = self.parsed.sentence[at]
         yield run
         for _ in range(count):
             if run[0] == 0:
                 return
-            run = self.sheet.sentence[run[0] - 1]
+            run = self.parsed.sentence[run[0] - 1]
             yield run
 
     def body_at(self, head: int) -> Body | None:
         """The body that the subject at ``head`` names or describes: "The Kremlin", "The valley's tourism board"."""
-        sheet, name = self.sheet, self.names.name(head)
+        parsed, name = self.parsed, self.names.name(head)
         if name is not None:
-            if name.sort is Sort.OTHER and head not in self.people and name.start > 0 and sheet.lower[name.start - 1] == "the":
+            if name.sort is Sort.OTHER and head not in self.people and name.start > 0 and parsed.lower[name.start - 1] == "the":
                 return Body(name.words, SourceKind.UNSPECIFIED)
             return body_of(name, self.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
         again = self.called_again(head)
-        group = group_of(sheet, head)
-        if again is not None or group is None or group.sort != "group" or sheet.tags[head] != "NN":
+        group = group_of(parsed, head)
+        if again is not None or group is None or group.sort != "group" or parsed.tags[head] != "NN":
             return again
-        described = any(sheet.deps[i] in _TELLING and sheet.pos[i] != "PRON" for i in sheet.children[head])
-        return Body(called(sheet, ((sheet.left[head], head + 1),), head), group.kind) if described else None
+        described = any(parsed.deps[i] in _TELLING and parsed.pos[i] != "PRON" for i in parsed.children[head])
+        return Body(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind) if described else None

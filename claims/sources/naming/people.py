@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from claims.attribution.sheet import Sheet
 from claims.data.names import Role
+from claims.language import ParsedDoc
 from claims.model import SourceKind
 from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
 from claims.sources.naming.context import body_in_context
@@ -84,8 +84,8 @@ def identity(name: str) -> str:
 class People:
     """All people of a document; `person_at` gives who is named at a token."""
 
-    def __init__(self, sheet: Sheet, names: Names, registry: Registry, speaking: Iterable[int]) -> None:
-        self.sheet = sheet
+    def __init__(self, parsed: ParsedDoc, names: Names, registry: Registry, speaking: Iterable[int]) -> None:
+        self.parsed = parsed
         self.names = names
         self.people: list[Person] = []
         self.person_at: dict[int, int] = {}
@@ -94,14 +94,14 @@ class People:
         self._known: dict[str, int] = {}
         self._called: dict[str, set[int]] = defaultdict(set)  # people by what they may be called, or could before
         self._lands = registry.lands
-        self.owners = Owners(sheet, names, registry, self.person_at)
-        self._reader = Affiliations(sheet, names, registry)
+        self.owners = Owners(parsed, names, registry, self.person_at)
+        self._reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         self._trim_headlines(others)
         self._bare_speakers = {
-            sheet.words[n.start]
+            parsed.words[n.start]
             for n in others
-            if n.end - n.start == 1 and n.start in self._speaking and sheet.tags[n.start] == "NNP" and not n.words.isupper()
+            if n.end - n.start == 1 and n.start in self._speaking and parsed.tags[n.start] == "NNP" and not n.words.isupper()
         }
         for name in others:
             if not _is_bare(name.words):
@@ -120,15 +120,19 @@ class People:
                 told = self.affiliations.get(named.start)
                 if told is None or told.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
                     person.body = self._pointed_at(person.office, told)
-                    person.body = person.body or body_in_context(person.office, named, sheet, names, registry)
+                    person.body = person.body or body_in_context(person.office, named, parsed, names, registry)
 
     def _led_by(self, person: Person) -> Body | None:
         """Whose part the person leads: "The agency agreed. … said Ann Roe, **who heads its legal team**"."""
-        lower = self.sheet.lower
+        lower = self.parsed.lower
         for name in person.mentions:
             at = name.end
-            leads = lower[at : at + 2] == [",", "who"] and self.sheet.lemmas[at + 2 : at + 3] != []
-            if leads and lower[at + 3 : at + 4] in (["its"], ["their"]) and self.sheet.lemmas[at + 2] in LEXICON.office_verbs:
+            leads = lower[at : at + 2] == (",", "who") and self.parsed.lemmas[at + 2 : at + 3] != ()
+            if (
+                leads
+                and lower[at + 3 : at + 4] in (("its",), ("their",))
+                and self.parsed.lemmas[at + 2] in LEXICON.office_verbs
+            ):
                 return self.owners.subject_before(name.start, plural=lower[at + 3] == "their")
         return None
 
@@ -149,7 +153,7 @@ class People:
 
     def _trim_headlines(self, others: list[Name]) -> None:
         """Cuts a headline's capitals to the full name at their edge: "**Jane Roe** Beats Foe", "Jane Roe" elsewhere."""
-        words = self.sheet.words
+        words = self.parsed.words
         pairs = {(words[n.start], words[n.start + 1]) for n in others if n.end - n.start == 2}
         for name in others:
             if name.end - name.start < 3:
@@ -195,7 +199,7 @@ class People:
             self._called[word].add(index)
 
     def _looks_personal(self, name: Name) -> bool:
-        words = self.sheet.words
+        words = self.parsed.words
         parts = name_parts(name.words)
         if not parts:
             return False  # "III", cut off its name by a full stop
@@ -212,13 +216,13 @@ class People:
             and words[name.end + 2] in (",", ".")
         ):
             return True
-        if words[name.end - 1] in self._bare_speakers and len(parts) < 4 and self.sheet.lower[max(0, name.start - 1)] != "the":
+        if words[name.end - 1] in self._bare_speakers and len(parts) < 4 and self.parsed.lower[max(0, name.start - 1)] != "the":
             return True  # "Zephyr Teachout … Teachout said"
         spoken = any(i in self._speaking for i in range(name.start, name.end))
-        return spoken and len(parts) < 5 and (name.start == 0 or self.sheet.lower[name.start - 1] != "the")
+        return spoken and len(parts) < 5 and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
 
     def _of_country(self, name: Name) -> bool:
-        land = self._lands.get(self.sheet.words[name.end - 1]) if name.end - name.start == 2 else None
+        land = self._lands.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
         return land is not None and land[1] == "name"
 
     def _bare(self, name: Name) -> None:
@@ -228,7 +232,7 @@ class People:
         affiliation = self._reader.of(name) if name.honoured else None
         if affiliation is not None and name.honoured:
             office = self.names.office(name.start - 1)
-            if office is not None and self.sheet.lower[office.start] in _REIGNING and office.end - office.start == 1:
+            if office is not None and self.parsed.lower[office.start] in _REIGNING and office.end - office.start == 1:
                 return self._reigning(name, office.start)
         gender = affiliation.gender if affiliation else None
         index = self._bearer(word, name.start, gender)
@@ -247,20 +251,20 @@ class People:
 
     def _told_personal(self, end: int) -> bool:
         """Whether what stands behind a bare name is said of people: "Halima**, a 32-year-old** who fled"."""
-        lower = self.sheet.lower
-        if lower[end : end + 1] != [","] or lower[end + 1 : end + 2] not in (["a"], ["an"]):
-            return lower[end : end + 1] == [","] and lower[end + 1 : end + 2] != [] and lower[end + 1].isdigit()
+        lower = self.parsed.lower
+        if lower[end : end + 1] != (",",) or lower[end + 1 : end + 2] not in (("a",), ("an",)):
+            return lower[end : end + 1] == (",",) and lower[end + 1 : end + 2] != () and lower[end + 1].isdigit()
         for at in range(end + 2, min(end + 7, len(lower))):
             office = self.names.office(at)
             if lower[at] == "old" or lower[at].endswith("-old") or (office is not None and office.role is not None):
                 return True
-            if self.sheet.pos[at] in ("VERB", "ADP", "PRON", "PROPN", "PUNCT") and lower[at] != "-":
+            if self.parsed.pos[at] in ("VERB", "ADP", "PRON", "PROPN", "PUNCT") and lower[at] != "-":
                 return False
         return False
 
     def _reigning(self, name: Name, start: int) -> None:
         """ "King Charles": the title is part of the name."""
-        words = " ".join([*self.sheet.words[start : name.start], name.words])
+        words = " ".join([*self.parsed.words[start : name.start], name.words])
         index = self._known.setdefault(identity(words), len(self.people))
         if index == len(self.people):
             office = self.names.office(start)
@@ -299,7 +303,7 @@ class People:
 
     def _just_named(self, others: list[int], index: int, at: int) -> bool:
         """Whether one of ``others`` was named in full nearer to ``at`` than ``index``, in its sentence or the one before."""
-        begin = self.sheet.sentence[max(0, self.sheet.sentence[at][0] - 1)][0]
+        begin = self.parsed.sentence[max(0, self.parsed.sentence[at][0] - 1)][0]
         near = [m.start for i in others for m in self.people[i].mentions if begin <= m.start < at]
         return bool(near) and not any(max(near) < m.start < at for m in self.people[index].mentions if not _is_bare(m.words))
 
@@ -314,7 +318,7 @@ class People:
         for i in range(name.start, name.end):
             self.person_at[i] = index
         given = (
-            LEXICON.genders.get(self.sheet.words[name.start])
+            LEXICON.genders.get(self.parsed.words[name.start])
             if name.end - name.start > 1 or name.words == person.name
             else None
         )
@@ -324,7 +328,7 @@ class People:
         self.affiliations[name.start] = affiliation
         for at in range(affiliation.start, affiliation.end):
             office = self.names.office(at)
-            owning = office is not None and self.sheet.lower[min(office.end, len(self.sheet.words) - 1)] in ("'s", "'")
+            owning = office is not None and self.parsed.lower[min(office.end, len(self.parsed.words) - 1)] in ("'s", "'")
             if office is not None and not owning:
                 self.person_at.setdefault(at, index)
         if person.role is None or (person.body is None and affiliation.body is not None):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from claims.attribution.sheet import Sheet
+from claims.language import ParsedDoc
 from claims.model import SourceKind
 from claims.sources.naming.lexicon import LEXICON
 from claims.sources.naming.names import Name, Names, Sort
@@ -15,28 +15,28 @@ _TOLD = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
 """Kinds of body that the noun before a name tells: "the brokerage Lindholm", "turbine maker Nordlys"."""
 
 
-def names_in(sheet: Sheet, registry: Registry) -> Names:
+def names_in(parsed: ParsedDoc, registry: Registry) -> Names:
     """All names and offices of a document."""
-    found = Scanner(sheet, registry).run()
-    _mistagged(sheet, found)
-    _displace(sheet, found)
-    _introduced(sheet, found)
+    found = Scanner(parsed, registry).run()
+    _mistagged(parsed, found)
+    _displace(parsed, found)
+    _introduced(parsed, found)
     _shortened(found)
     return found
 
 
-def _mistagged(sheet: Sheet, found: Names) -> None:
+def _mistagged(parsed: ParsedDoc, found: Names) -> None:
     """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
     parts = {
         part for name in found.names if name.sort is Sort.OTHER and name.end - name.start > 1 for part in name.words.split()[1:]
     }
     added = False
-    for i, word in enumerate(sheet.words):
+    for i, word in enumerate(parsed.words):
         if (
             word in parts
             and i not in found.name_at
             and i not in found.office_at
-            and sheet.pos[i] in _MISTAGGED
+            and parsed.pos[i] in _MISTAGGED
             and len(word) > 2
         ):
             found.names.append(Name(i, i + 1, Sort.OTHER, word, honoured=found.office(i - 1) is not None))
@@ -46,34 +46,34 @@ def _mistagged(sheet: Sheet, found: Names) -> None:
         found.name_at = {i: at for at, name in enumerate(found.names) for i in range(name.start, name.end)}
 
 
-def _displace(sheet: Sheet, found: Names) -> None:
+def _displace(parsed: ParsedDoc, found: Names) -> None:
     """Takes a country from institutions that others have too, where the article is about others: India's "Congress"."""
     here = Counter(name.country.name for name in found.names if name.country is not None)
     generic = []
     for name in found.names:
         if name.sort is not Sort.BODY or name.entry is None or name.country is not None or name.entry.kind not in _STATE:
             continue
-        institution = LEXICON.institutions.by_keys.get(tuple(sheet.lower[name.start : name.end]))
+        institution = LEXICON.institutions.by_keys.get(tuple(parsed.lower[name.start : name.end]))
         if institution is not None:
             generic.append((name, institution))
         elif name.entry.country is not None:
             here[name.entry.country] += 1
     for name, institution in generic:
         if name.entry is not None and here[name.entry.country or ""] < max(here.values(), default=0):
-            name.words = " ".join(sheet.words[name.start : name.end])
+            name.words = " ".join(parsed.words[name.start : name.end])
             name.entry, name.kind, name.institution = None, institution.kind, institution
 
 
-def _introduced(sheet: Sheet, found: Names) -> None:
+def _introduced(parsed: ParsedDoc, found: Names) -> None:
     """Gives a name of unknown sort the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
     for name in found.names:
         at = name.start - 1
-        if name.sort is not Sort.OTHER or at < 0 or sheet.tags[at] != "NN" or name.words in LEXICON.genders:
+        if name.sort is not Sort.OTHER or at < 0 or parsed.tags[at] != "NN" or name.words in LEXICON.genders:
             continue
-        group = LEXICON.groups.get(sheet.lower[at])
+        group = LEXICON.groups.get(parsed.lower[at])
         if group is None or group.sort != "group" or group.kind not in _TOLD or found.office(at) is not None:
             continue
-        if sheet.words[name.start] not in LEXICON.genders:
+        if parsed.words[name.start] not in LEXICON.genders:
             name.sort, name.kind = Sort.ORGANISATION, group.kind
 
 

@@ -1,8 +1,9 @@
 """Every name and office in a document, found in one pass: registry entries, countries and their institutions, people's and
 unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
 
-from claims.attribution.sheet import Sheet
 from claims.data.names import Country, Entry, Institution
+from claims.language import ParsedDoc
+from claims.language.labels import NOUNS
 from claims.model import SourceKind
 from claims.sources.naming.lexicon import LEXICON, key_of
 from claims.sources.naming.names import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
@@ -21,18 +22,18 @@ _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 
 
 class Scanner:
-    """One pass over a sheet."""
+    """One pass over a parsed document."""
 
-    def __init__(self, sheet: Sheet, registry: Registry) -> None:
-        self.sheet = sheet
+    def __init__(self, parsed: ParsedDoc, registry: Registry) -> None:
+        self.parsed = parsed
         self.registry = registry
-        self.keys = [key_of(word) for word in sheet.words]
+        self.keys = [key_of(word) for word in parsed.words]
         self.found = Names()
         self.wordings: dict[tuple[str, str], Entry] = {}
 
     def run(self) -> Names:
         """All names and offices as they stand, one by one."""
-        words, pos, lower = self.sheet.words, self.sheet.pos, self.sheet.lower
+        words, pos, lower = self.parsed.words, self.parsed.pos, self.parsed.lower
         roles, size = LEXICON.roles, len(words)
         i = 0
         while i < size:
@@ -61,9 +62,9 @@ class Scanner:
         return office.end
 
     def _title(self, i: int) -> int | None:
-        title = LEXICON.titles.get(self.sheet.words[i])
+        title = LEXICON.titles.get(self.parsed.words[i])
         end = i + 1
-        if title is not None and end < len(self.sheet.words) and self.sheet.words[end] == "." and self._tight(end):
+        if title is not None and end < len(self.parsed.words) and self.parsed.words[end] == "." and self._tight(end):
             end += 1  # the tokeniser cuts "Lt." in two
         if title is None or not self._proper_token(end):
             return None
@@ -71,21 +72,24 @@ class Scanner:
         return self._office(Office(i, end, role, title.gender or (role.gender if role else None), True))
 
     def _role(self, i: int) -> int | None:
-        hit = LEXICON.roles.at(self.sheet.lower, i)
-        if hit is None or self.sheet.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
+        hit = LEXICON.roles.at(self.parsed.lower, i)
+        if hit is None or self.parsed.pos[hit[0] - 1] not in ("NOUN", "PROPN", "ADJ"):
             return None
-        if self.sheet.words[i][0].isupper() and (self._inside_name(i, hit[0]) or self._begins_organisation(i, hit[0])):
+        if self.parsed.words[i][0].isupper() and (self._inside_name(i, hit[0]) or self._begins_organisation(i, hit[0])):
             return None
-        if self.sheet.words[i] in LEXICON.genders and self._proper_token(hit[0]) and self.found.office(i - 1) is not None:
+        if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and self.found.office(i - 1) is not None:
             return None  # "manager **Dean** Holt"
         return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
 
     def _begins_organisation(self, i: int, end: int) -> bool:
         """Whether a capitalised office is the first word of a body's name: "**Premier** League", "**Justice** Party"."""
-        words = self.sheet.words
-        follows = end < len(words) and words[end][0].isupper() and self.sheet.pos[end] == "PROPN"
+        words = self.parsed.words
+        follows = end < len(words) and words[end][0].isupper() and self.parsed.pos[end] == "PROPN"
         return (
-            end == i + 1 and follows and self.sheet.lower[end] in LEXICON.organisation_words and not self._proper_token(end + 1)
+            end == i + 1
+            and follows
+            and self.parsed.lower[end] in LEXICON.organisation_words
+            and not self._proper_token(end + 1)
         )
 
     def _inside_name(self, i: int, end: int) -> bool:
@@ -93,17 +97,17 @@ class Scanner:
         return (
             end == i + 1
             and self.found.office(i - 1) is not None
-            and self.sheet.pos[i] == "PROPN"
+            and self.parsed.pos[i] == "PROPN"
             and not self._proper_token(end)
             and (
-                self.sheet.words[i - 1][0].isupper()
-                and LEXICON.roles.at([self.sheet.lower[i - 1], self.sheet.lower[i]], 0, 2) is None
+                self.parsed.words[i - 1][0].isupper()
+                and LEXICON.roles.at([self.parsed.lower[i - 1], self.parsed.lower[i]], 0, 2) is None
             )
         )
 
     def _proper_token(self, i: int) -> bool:
-        words = self.sheet.words
-        return i < len(words) and words[i][0].isupper() and self.sheet.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
+        words = self.parsed.words
+        return i < len(words) and words[i][0].isupper() and self.parsed.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
 
     def _body_or_land(self, i: int) -> int | None:
         body = self.registry.bodies.at(self.keys, i)
@@ -127,7 +131,7 @@ class Scanner:
 
     def _as_written(self, i: int, end: int, entry: Entry) -> str:
         """The entry's name; a ministry's in the article's spelling, "Defense" or "Defence"."""
-        words = " ".join(self.sheet.words[i:end])
+        words = " ".join(self.parsed.words[i:end])
         spelled = entry.name.endswith("Ministry") and words.endswith("Ministry") and len(words) == len(entry.name)
         return words if spelled else entry.name
 
@@ -135,15 +139,15 @@ class Scanner:
         """Whether a title that is a common word has its article: "the **Independent** reported", not "Independent voters"."""
         if end - i > 1 or not entry.name.startswith("The "):
             return True
-        plain = end >= len(self.sheet.words) or self.sheet.pos[end] not in ("NOUN", "PROPN", "ADJ")
-        return plain and not is_land and i > 0 and self.sheet.lower[i - 1] == "the"
+        plain = end >= len(self.parsed.words) or self.parsed.pos[end] not in ("NOUN", "PROPN", "ADJ")
+        return plain and not is_land and i > 0 and self.parsed.lower[i - 1] == "the"
 
     def _stands_alone(self, i: int, end: int, *, body: bool = True) -> bool:
         """Whether a match is no part of another's name ("Jordan" in "Jordan Pickford") and no common word ("Unite")."""
-        words, pos = self.sheet.words, self.sheet.pos
+        words, pos = self.parsed.words, self.parsed.pos
         if end - i > 1:
             return True
-        if end < len(words) and LEXICON.roles.at(self.sheet.lower, end) is not None and pos[end] == "NOUN":
+        if end < len(words) and LEXICON.roles.at(self.parsed.lower, end) is not None and pos[end] == "NOUN":
             return True  # "**Barclays** analyst Jane Roe", whatever the tagger takes Barclays for
         if len(words[i]) == 1:
             return self._is_platform(i)
@@ -158,24 +162,24 @@ class Scanner:
         if not follows:
             return True
         known = (
-            LEXICON.roles.at(self.sheet.lower, end)
+            LEXICON.roles.at(self.parsed.lower, end)
             or words[end] in LEXICON.titles
             or self.registry.bodies.at(self.keys, end)
             or self.registry.lands.at(self.keys, end)
-            or (not body and LEXICON.institutions.at(self.sheet.lower, end))
+            or (not body and LEXICON.institutions.at(self.parsed.lower, end))
         )
         return bool(known) or words[i].isupper()
 
     def _is_platform(self, i: int) -> bool:
         """Whether a single letter names a company: "ordered **X** to remove it", not "Malcolm X", "X chromosomes"."""
-        sheet = self.sheet
-        before = i > 0 and (sheet.pos[i - 1] in ("PROPN", "NOUN", "ADJ", "NUM", "DET") or sheet.words[i - 1] in _TIES)
-        after = i + 1 < len(sheet.words) and (sheet.pos[i + 1] in ("NOUN", "NUM") or sheet.words[i + 1] in (*_TIES, "."))
-        return not before and not after and sheet.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative")
+        parsed = self.parsed
+        before = i > 0 and (parsed.pos[i - 1] in ("PROPN", "NOUN", "ADJ", "NUM", "DET") or parsed.words[i - 1] in _TIES)
+        after = i + 1 < len(parsed.words) and (parsed.pos[i + 1] in ("NOUN", "NUM") or parsed.words[i + 1] in (*_TIES, "."))
+        return not before and not after and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "dative")
 
     def _institution(self, start: int, end: int, country: Country) -> int | None:
         """The end of "<country>('s) <institution>", recorded as one name."""
-        words, lower = self.sheet.words, self.sheet.lower
+        words, lower = self.parsed.words, self.parsed.lower
         at, owned = end, False
         if at < len(words) and lower[at] in _OWNING:
             at, owned = at + 1, True
@@ -200,20 +204,20 @@ class Scanner:
 
     def _branch(self, start: int, end: int) -> int | None:
         """The end of a world-wide body's national branch: "the **Turkish Red Crescent**"."""
-        body = self.registry.bodies.at(self.keys, end) if self.sheet.words[end][0].isupper() else None
+        body = self.registry.bodies.at(self.keys, end) if self.parsed.words[end][0].isupper() else None
         if body is None or body[1].country is not None or body[1].kind is not SourceKind.NGO:
             return None
-        words = " ".join(self.sheet.words[start : body[0]])
+        words = " ".join(self.parsed.words[start : body[0]])
         return self._add(Name(start, body[0], Sort.BODY, words, entry=body[1], kind=body[1].kind))
 
     def _bare_institution(self, i: int) -> int | None:
         """The end of an institution named without its country, or with it behind: "Ministry of Defence of Ukraine"."""
-        sheet = self.sheet
-        hit = LEXICON.institutions.at(sheet.lower, i)
-        if hit is None or sheet.pos[i] != "PROPN" or not self._ends_phrase(hit[0]):
+        parsed = self.parsed
+        hit = LEXICON.institutions.at(parsed.lower, i)
+        if hit is None or parsed.pos[i] != "PROPN" or not self._ends_phrase(hit[0]):
             return None
-        words, at = " ".join(sheet.words[i : hit[0]]), hit[0]
-        if at + 1 < len(sheet.words) and sheet.lower[at] == "of":
+        words, at = " ".join(parsed.words[i : hit[0]]), hit[0]
+        if at + 1 < len(parsed.words) and parsed.lower[at] == "of":
             land = self.registry.lands.at(self.keys, at + 1)
             if land is not None and land[1][1] == "name":
                 entry = self._wording(land[1][0], hit[1], words, None)
@@ -223,9 +227,9 @@ class Scanner:
     def _ends_phrase(self, end: int) -> bool:
         """Whether no noun follows: in "US military **officials**" the officials speak."""
         return (
-            end >= len(self.sheet.words)
-            or self.sheet.pos[end] not in ("NOUN", "PROPN")
-            or LEXICON.roles.at(self.sheet.lower, end) is not None
+            end >= len(self.parsed.words)
+            or self.parsed.pos[end] not in NOUNS
+            or LEXICON.roles.at(self.parsed.lower, end) is not None
         )
 
     def _wording(self, country: Country, institution: Institution, words: str, prefix: str | None) -> Entry:
@@ -241,38 +245,38 @@ class Scanner:
 
     def _proper(self, i: int) -> int | None:
         """A run of proper nouns: a person, an organisation, or something else."""
-        sheet = self.sheet
+        parsed = self.parsed
         led = (
-            sheet.lower[i] in PARTICLES - INNER_PARTICLES and i + 1 < len(sheet.words) and sheet.pos[i + 1] == "PROPN"
+            parsed.lower[i] in PARTICLES - INNER_PARTICLES and i + 1 < len(parsed.words) and parsed.pos[i + 1] == "PROPN"
         )  # "Von der Leyen left."
-        if sheet.pos[i] != "PROPN" and not led:
+        if parsed.pos[i] != "PROPN" and not led:
             return None
         end = self._run_end(i)
-        last = sheet.lower[end - 1] if sheet.words[end - 2] != "/" else "".join(sheet.lower[end - 3 : end])
+        last = parsed.lower[end - 1] if parsed.words[end - 2] != "/" else "".join(parsed.lower[end - 3 : end])
         kind = LEXICON.organisation_words.get(last.rstrip("."))
-        if kind is not None and end == i + 1 and i and sheet.lower[i - 1] in _INDEFINITE:
+        if kind is not None and end == i + 1 and i and parsed.lower[i - 1] in _INDEFINITE:
             return None  # "**a PAC** that supports her"
-        if kind is not None and end < len(sheet.words):
+        if kind is not None and end < len(parsed.words):
             end = self._joined(end)
         words = (
-            _spelled(sheet, i, end).rstrip(".") if any(w in _TIES for w in sheet.words[i:end]) else " ".join(sheet.words[i:end])
+            parsed.text(i, end).rstrip(".") if any(w in _TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
         if kind is not None and not self._like_person(i, end):
             start = self._owned_from(i)
             if start < i:
-                words = _spelled(sheet, start, end)
+                words = parsed.text(start, end)
             before = self.found.name(start - 1)
             # "Russian **Orthodox Church**", "Fox News **Radio**"
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
-                start, words = before.start, f"{_spelled(sheet, before.start, before.end)} {words}"
+                start, words = before.start, f"{parsed.text(before.start, before.end)} {words}"
             return self._add(Name(start, end, Sort.ORGANISATION, words, kind=kind))
-        if end - i > 2 and sheet.words[end - 1] in LEXICON.postnominals:
-            words = " ".join(sheet.words[i : end - 1])  # "Ruth Okoro **KC**"
+        if end - i > 2 and parsed.words[end - 1] in LEXICON.postnominals:
+            words = " ".join(parsed.words[i : end - 1])  # "Ruth Okoro **KC**"
         return self._add(Name(i, end, Sort.OTHER, words))
 
     def _owned_from(self, i: int) -> int:
         """Where a body's name begins that has an owner in it: "**Metal Workers'** Union", "**People's** Party"."""
-        words, lower = self.sheet.words, self.sheet.lower
+        words, lower = self.parsed.words, self.parsed.lower
         if i < 2 or lower[i - 1] not in _OWNING or not words[i - 2][0].isupper():
             return i
         if lower[i - 2] not in _PEOPLE and not (lower[i - 1] == "'" and lower[i - 2].endswith("s")):
@@ -286,10 +290,10 @@ class Scanner:
         return owner.start
 
     def _like_person(self, i: int, end: int) -> bool:
-        return end - i == 2 and self.sheet.words[i] in LEXICON.genders
+        return end - i == 2 and self.parsed.words[i] in LEXICON.genders
 
     def _run_end(self, i: int) -> int:
-        words, pos, lower, size = self.sheet.words, self.sheet.pos, self.sheet.lower, len(self.sheet.words)
+        words, pos, lower, size = self.parsed.words, self.parsed.pos, self.parsed.lower, len(self.parsed.words)
         j = i + 1
         while j < size:
             if pos[j] == "PROPN" and words[j][0].isupper():
@@ -321,19 +325,15 @@ class Scanner:
         return j
 
     def _tight(self, j: int) -> bool:
-        doc = self.sheet.doc
-        return not doc[j - 1].whitespace_ and (not doc[j].whitespace_ or doc[j].text == ".")
+        spaces = self.parsed.spaces
+        return not spaces[j - 1] and (not spaces[j] or self.parsed.words[j] == ".")
 
     def _joined(self, end: int) -> int:
         """The end of "University **of South Wales**", "Centre **for Policy Research**"."""
-        words, lower = self.sheet.words, self.sheet.lower
+        words, lower = self.parsed.words, self.parsed.lower
         if lower[end] not in _JOINING:
             return end
         at = end + 1
         if at < len(words) and lower[at] == "the":
             at += 1
-        return self._run_end(at) if at < len(words) and self._proper_token(at) and self.sheet.pos[at] == "PROPN" else end
-
-
-def _spelled(sheet: Sheet, start: int, end: int) -> str:
-    return " ".join(sheet.doc[start:end].text.split())
+        return self._run_end(at) if at < len(words) and self._proper_token(at) and self.parsed.pos[at] == "PROPN" else end

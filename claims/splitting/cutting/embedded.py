@@ -6,10 +6,11 @@ grain of clauses both are one claim; event factuality (FactBank) asks of each ve
 
 from collections.abc import Iterator
 
+from claims.language import ParsedDoc
+from claims.language.labels import PARTICIPLES
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.layers import Layers
 from claims.splitting.cutting.lexicon import subordinators
-from claims.splitting.cutting.parse.syntax import PARTICIPLES, Syntax
 from claims.splitting.cutting.sentence import Piece
 
 CONTENT_DEPS = frozenset({"ccomp", "acl"})
@@ -18,49 +19,49 @@ OPENERS = frozenset({"mark", "cc", "advmod"})
 MIN_PARTICIPLE = 3
 
 
-def embedded(words: Syntax, strata: Layers, piece: Piece) -> Iterator[Piece]:
+def embedded(parsed: ParsedDoc, strata: Layers, piece: Piece) -> Iterator[Piece]:
     """The pieces inside ``piece`` that a verb of their own heads, each with the words below it, in reading order."""
     inside = set(piece.tokens)
     for i in piece.tokens:
-        if i == piece.head or not words.verbal(i):
+        if i == piece.head or not parsed.is_verb(i):
             continue
-        origin = _saying(words, i) if i in strata.cue else _origin(words, i)
-        tokens = [k for k in words.subtree(i) if k in inside] if origin else []
+        origin = _saying(parsed, i) if i in strata.cue else _origin(parsed, i)
+        tokens = [k for k in parsed.subtree(i) if k in inside] if origin else []
         if origin in {Origin.ADVERBIAL, Origin.CONTENT, Origin.COORDINATION}:
-            tokens = _opened(words, tokens)
+            tokens = _opened(parsed, tokens)
         if origin and i in tokens:
             yield Piece(i, origin, piece.root, tokens)
 
 
-def _saying(words: Syntax, i: int) -> Origin | None:
+def _saying(parsed: ParsedDoc, i: int) -> Origin | None:
     """An attribution beside the predicate is an event as well: "Boeing protested, **citing flaws in the tender**"."""
-    return Origin.SAYING if words.tags[i] in PARTICIPLES and words.deps[i] in ASIDE_DEPS else None
+    return Origin.SAYING if parsed.tags[i] in PARTICIPLES and parsed.deps[i] in ASIDE_DEPS else None
 
 
-def _origin(words: Syntax, i: int) -> Origin | None:
-    dep = words.deps[i]
-    if words.finite(i):
+def _origin(parsed: ParsedDoc, i: int) -> Origin | None:
+    dep = parsed.deps[i]
+    if parsed.is_finite(i):
         if dep == "relcl":
             return Origin.RELATIVE  # "the boat **they were in**"
-        if words.subject(i) is None:
+        if parsed.subject(i) is None:
             return None
         if dep == "advcl":
             return Origin.ADVERBIAL
         if dep == "conj":
             return Origin.COORDINATION
         return Origin.CONTENT if dep in CONTENT_DEPS else None  # "fears **that it sank**"
-    if dep == "acl" and words.tags[i] in PARTICIPLES and len(words.subtree(i)) >= MIN_PARTICIPLE:
+    if dep == "acl" and parsed.tags[i] in PARTICIPLES and len(parsed.subtree(i)) >= MIN_PARTICIPLE:
         return Origin.PARTICIPLE  # "the sanctions **imposed on the island**"
     return None
 
 
-def _opened(words: Syntax, tokens: list[int]) -> list[int]:
+def _opened(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
     """``tokens`` without the subordinator or conjunction they begin with."""
     start = 0
-    while start < len(tokens) and (words.mark[tokens[start]] or _opens(words, tokens[start])):
+    while start < len(tokens) and (parsed.is_mark[tokens[start]] or _opens(parsed, tokens[start])):
         start += 1
     return tokens[start:]
 
 
-def _opens(words: Syntax, i: int) -> bool:
-    return words.deps[i] in OPENERS and (words.deps[i] in {"mark", "cc"} or words.lower[i] in subordinators())
+def _opens(parsed: ParsedDoc, i: int) -> bool:
+    return parsed.deps[i] in OPENERS and (parsed.deps[i] in {"mark", "cc"} or parsed.lower[i] in subordinators())

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation, Voice
-from claims.language import holds, indices_of, size
+from claims.language import ParsedDoc, holds, indices_of, size
+from claims.language.labels import RELATIVES
 from claims.model import Quotation, SpeechAct
 from claims.splitting.cutting.lexicon import reasons, words_as
-from claims.splitting.cutting.parse.syntax import Syntax
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""
 ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
 """The acts under which a gerund is something that is so or not: "They denied **stealing it**", "reported **hearing shots**"."""
 PHRASES = frozenset({"dobj", "pobj", "prep", "attr", "dative", "oprd", "acomp", "agent"})
-WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +27,26 @@ class Layers:
     source: dict[int, int]
 
 
-def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
+def layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Layers:
     """The layers that ``relations`` lay over a document, those left out whose content is no clause.
 
     An indirect or mixed content without any verb ("He called it **a disaster**"), an embedded question other than "whether"
     ("They did not say **who would come**") and what a source does not say ("They stopped short of admitting **that the valve
     failed**") stay in the clause that reports them.
     """
-    of = [0] * len(words.heads)
+    of = [0] * len(parsed)
     chains: list[tuple[int, ...]] = [()]
     known: dict[tuple[int, int], int] = {}
     cue: dict[int, int] = {}
     source: dict[int, int] = {}
     relaying = {relation.parent for relation in relations}
     depth = [_depth(relations, n) for n in range(len(relations))]
-    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, words)}
+    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, parsed)}
     for n in sorted(claiming, key=lambda n: (depth[n], -size(relations[n].content), n)):
         relation = relations[n]
-        if not (n in relaying or _is_clause(relation, words)):
+        if not (n in relaying or _is_clause(relation, parsed)):
             continue
-        for i in (*indices_of(relation.content), *_overhang(relation, words)):
+        for i in (*indices_of(relation.content), *_overhang(relation, parsed)):
             key = (of[i], n)
             if key not in known:
                 known[key] = len(chains)
@@ -59,41 +58,41 @@ def layers(relations: Sequence[Relation], words: Syntax) -> Layers:
     return Layers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
 
 
-def _is_clause(relation: Relation, words: Syntax) -> bool:
-    content = [i for i in indices_of(relation.content) if not words.mark[i]]
+def _is_clause(relation: Relation, parsed: ParsedDoc) -> bool:
+    content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
     if relation.quotation is Quotation.DIRECT:
         return bool(content)
     inside = set(content)
-    if not any(words.verbal(i) for i in content) or _is_part_of_subject(relation, words, inside):
+    if not any(parsed.is_verb(i) for i in content) or _is_part_of_subject(relation, parsed, inside):
         return False
-    tops = [i for i in content if words.heads[i] == i or words.heads[i] not in inside]
-    if relation.act in THINKING and len(tops) == 1 and _hides_a_verb(words, tops[0]):
+    tops = [i for i in content if parsed.heads[i] == i or parsed.heads[i] not in inside]
+    if relation.act in THINKING and len(tops) == 1 and _hides_a_verb(parsed, tops[0]):
         return True
-    phrases = [i for i in tops if words.deps[i] in PHRASES and not words.verbal(i)]
-    if phrases and all(i in phrases or _is_adjunct(words, i) for i in tops):
+    phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb(i)]
+    if phrases and all(i in phrases or _is_adjunct(parsed, i) for i in tops):
         return False  # "She attacked **him for failing to act**", "He claimed **victory after polls closed**"
     if relation.quotation is Quotation.MIXED:
         return True
-    if relation.act not in ANSWERING and all(words.tags[i] == "VBG" and not words.finite(i) for i in tops):
-        return any(words.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
-    predicate = _predicate_above(words, content[0])
-    return words.tags[content[0]] not in WH_TAGS or predicate not in tops or words.deps[predicate] == "relcl"
+    if relation.act not in ANSWERING and all(parsed.tags[i] == "VBG" and not parsed.is_finite(i) for i in tops):
+        return any(parsed.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
+    predicate = _predicate_above(parsed, content[0])
+    return parsed.tags[content[0]] not in RELATIVES or predicate not in tops or parsed.deps[predicate] == "relcl"
 
 
-def _predicate_above(words: Syntax, i: int) -> int:
+def _predicate_above(parsed: ParsedDoc, i: int) -> int:
     """The verb in whose clause the word ``i`` stands, or the top of its tree."""
-    while not words.verbal(i) and words.heads[i] != i:
-        i = words.heads[i]
+    while not parsed.is_verb(i) and parsed.heads[i] != i:
+        i = parsed.heads[i]
     return i
 
 
-def _is_part_of_subject(relation: Relation, words: Syntax, content: set[int]) -> bool:
+def _is_part_of_subject(relation: Relation, parsed: ParsedDoc, content: set[int]) -> bool:
     """Whether the cue is a participle within the subject of its supposed content: "Shells **found** there were live"."""
     at = relation.cue_head
-    if words.deps[at] != "acl" or words.tags[at] == "VBG":
+    if parsed.deps[at] != "acl" or parsed.tags[at] == "VBG":
         return False  # "…, the agency reported, **citing an official**" is no part of a subject
-    while words.heads[at] != at:
-        at = words.heads[at]
+    while parsed.heads[at] != at:
+        at = parsed.heads[at]
         if at in content:
             return True
     return False
@@ -108,22 +107,24 @@ OPINIONS = frozenset(
 FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 
 
-def _hides_a_verb(words: Syntax, i: int) -> bool:
+def _hides_a_verb(parsed: ParsedDoc, i: int) -> bool:
     """Whether the noun ``i`` is the subject of what the parser takes for its participle: "assessed **the ship crossed** into
     Norway", but not "assessed the damage **caused by** the storm"."""
-    for kid in words.kids[i]:
-        if words.deps[kid] == "acl" and words.tags[kid] == "VBN" and kid == i + 1:
-            return words.child(kid, frozenset({"agent"})) is None and words.child(kid, frozenset({"prep", "dobj"})) is not None
+    for kid in parsed.children[i]:
+        if parsed.deps[kid] == "acl" and parsed.tags[kid] == "VBN" and kid == i + 1:
+            return not parsed.has_child(kid, "agent") and parsed.has_child(kid, "prep", "dobj")
     return False
 
 
-def _is_adjunct(words: Syntax, i: int) -> bool:
+def _is_adjunct(parsed: ParsedDoc, i: int) -> bool:
     """Whether ``i`` heads an adverbial clause with its opener. Without one the parser may have taken a clause apart, as in
     "assessed **the train crossed** into Russia", where it makes the train an object."""
-    return words.deps[i] == "advcl" and any(words.deps[kid] == "mark" or words.tags[kid] == "WRB" for kid in words.kids[i])
+    return parsed.deps[i] == "advcl" and any(
+        parsed.deps[kid] == "mark" or parsed.tags[kid] == "WRB" for kid in parsed.children[i]
+    )
 
 
-def _is_unsaid(relation: Relation, words: Syntax) -> bool:
+def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
     """Whether the source does not say what the content is, or holds it back: "**would not say whether** anyone was hurt".
 
     "They do not believe that the pipe burst" is another thing: it says what they believe, that it did not burst.
@@ -131,57 +132,59 @@ def _is_unsaid(relation: Relation, words: Syntax) -> bool:
     cue = relation.cue_head
     if relation.quotation is Quotation.DIRECT or relation.act in OPINIONS:
         return False
-    above = _governors(words, cue)
-    lemmas = {words.lemmas[i] for i in (*indices_of(relation.cue), *above)}
-    return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(_is_negated(words, relation, i) for i in above)
+    above = _governors(parsed, cue)
+    lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
+    return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
+        _is_negated(parsed, relation, i) for i in above
+    )
 
 
-def _governors(words: Syntax, cue: int) -> list[int]:
+def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
     """``cue`` and the predicates that it completes: "**stopped short of** admitting", "**declined** to say"."""
     found = [cue]
-    while words.deps[found[-1]] in {"xcomp", "pcomp", "prep", "acomp"} and words.heads[found[-1]] not in found:
-        at = words.heads[found[-1]]
-        found += [at, *(kid for kid in words.kids[at] if words.deps[kid] in {"acomp", "advmod"} and kid not in found)]
+    while parsed.deps[found[-1]] in {"xcomp", "pcomp", "prep", "acomp"} and parsed.heads[found[-1]] not in found:
+        at = parsed.heads[found[-1]]
+        found += [at, *(kid for kid in parsed.children[at] if parsed.deps[kid] in {"acomp", "advmod"} and kid not in found)]
         found.append(found.pop(found.index(at)))
     return found
 
 
-def _is_negated(words: Syntax, relation: Relation, i: int) -> bool:
+def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
     """Whether ``i`` has a negation that is no part of the content; "not only said" is none."""
-    for kid in words.kids[i]:
-        negates = words.deps[kid] == "neg" or (words.lower[kid] == "no" and words.deps[kid] == "det")
-        if negates and not holds(relation.content, kid) and words.lower[kid + 1] not in FOCUS:
+    for kid in parsed.children[i]:
+        negates = parsed.deps[kid] == "neg" or (parsed.lower[kid] == "no" and parsed.deps[kid] == "det")
+        if negates and not holds(relation.content, kid) and parsed.lower[kid + 1] not in FOCUS:
             return True
     return False
 
 
-def _overhang(relation: Relation, words: Syntax) -> list[int]:
+def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
     """The words that hang on a verbal cue but belong to its content, which stops short of them."""
     cue = relation.cue_head
-    if not words.verbal(cue) or not relation.content:
+    if not parsed.is_verb(cue) or not relation.content:
         return []
     end = relation.content[-1][1]
-    more = [kid for kid in words.kids[cue] if kid >= end]
+    more = [kid for kid in parsed.children[cue] if kid >= end]
     if relation.content[0][0] < cue:
-        more = [kid for kid in more if end <= cue < kid and _resumes(relation, words, cue, kid)]
+        more = [kid for kid in more if end <= cue < kid and _resumes(relation, parsed, cue, kid)]
     else:
         # "She said the bomb found **had been meant for a market**": the parser gives "said" two complements.
-        more = [kid for kid in more if words.deps[kid] == "ccomp"]
-    return [i for kid in more for i in words.subtree(kid) if i >= end]
+        more = [kid for kid in more if parsed.deps[kid] == "ccomp"]
+    return [i for kid in more for i in parsed.subtree(kid) if i >= end]
 
 
-def _resumes(relation: Relation, words: Syntax, cue: int, kid: int) -> bool:
+def _resumes(relation: Relation, parsed: ParsedDoc, cue: int, kid: int) -> bool:
     """Whether ``kid`` takes up the content again after a cue in parenthesis: "Results were poor, the company said,
     **because of weak demand** / **and may stay so**"."""
-    if words.deps[kid] == "ccomp":
-        return words.finite(kid)
-    first = words.first(kid)
-    if words.deps[kid] in {"prep", "advcl"}:
-        return words.lower[first] in reasons() and words.mark[first - 1]
-    if words.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:
+    if parsed.deps[kid] == "ccomp":
+        return parsed.is_finite(kid)
+    first = parsed.left_edge[kid]
+    if parsed.deps[kid] in {"prep", "advcl"}:
+        return parsed.lower[first] in reasons() and parsed.is_mark[first - 1]
+    if parsed.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:
         return False
-    comma = cue + 1 < len(words.mark) and words.lower[cue + 1] == ","
-    return comma and words.finite(kid) and words.subject(kid) is None
+    comma = cue + 1 < len(parsed) and parsed.lower[cue + 1] == ","
+    return comma and parsed.is_finite(kid) and parsed.subject(kid) is None
 
 
 def _depth(relations: Sequence[Relation], n: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.language import indices_of
+from claims.language.labels import NAMES, PLURALS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
 from claims.splitting.entities import collectives, is_person, people_nouns
@@ -28,9 +29,9 @@ def identity(doc: Doc, clause: Clause, tokens: list[int], speakers: Speakers) ->
         anchor.pop(0)  # "**even** Ana Silva, a former judge"
     if not anchor or not own or doc[anchor[0]].dep_ == "prep" or not _fits(doc, doc[clause.head], anchor, own, speakers):
         return tokens
-    if doc[clause.head].tag_ in ("NNP", "NNPS") and not _is_named(doc, anchor):
+    if doc[clause.head].tag_ in NAMES and not _is_named(doc, anchor):
         anchor, own = own, anchor
-    plural = doc[clause.head].tag_ in ("NNS", "NNPS") or any(doc[i].lower_ == "and" and doc[i].head.i in anchor for i in anchor)
+    plural = doc[clause.head].tag_ in PLURALS or any(doc[i].lower_ == "and" and doc[i].head.i in anchor for i in anchor)
     return [*anchor, be(Tense.PRESENT, plural=plural), *own]
 
 
@@ -46,7 +47,7 @@ def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], spea
         return False
     if role.tag_ != "NN":
         return True
-    if is_plural(doc, anchor) and not any(doc[i].tag_ in ("NNP", "NNPS") for i in anchor):
+    if is_plural(doc, anchor) and not any(doc[i].tag_ in NAMES for i in anchor):
         return role.lemma_ in collectives()
     if not is_person(doc, anchor, speakers):
         return True

@@ -17,10 +17,11 @@ from claims.attribution import Relation
 from claims.data import english
 from claims.data.grammar import Effect, ScopeWord
 from claims.language import Runs, holds, indices_of
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 from claims.splitting.clause import Clause
 from claims.splitting.statements.participles import is_finite, verb_of
-from claims.splitting.statements.phrases import SUBJECTS, written_out
+from claims.splitting.statements.phrases import written_out
 from claims.splitting.statements.wording import Piece
 
 DENIAL: tuple[Piece, ...] = ("It", "is", "not", "true", "that")
@@ -53,7 +54,7 @@ def negated(doc: Doc, clause: Clause, plan: Sequence[Piece], relations: Sequence
     head = verb_of(doc[clause.head])
     if head.i not in tokens or not is_finite(head, set(tokens)):
         return _perfect(doc, plan) or _with_denial(doc, clause, tokens, relations)
-    if any(holds(verbatim, i) for i in (head.i, *(child.i for child in head.lefts if child.dep_ in ("aux", "auxpass")))):
+    if any(holds(verbatim, i) for i in (head.i, *(child.i for child in head.lefts if child.dep_ in AUXILIARIES))):
         return (*DENIAL, *plan)
     for attempt in (_existential, _no_subject, _beside_verb):
         result = _attempt(attempt, doc, head, plan, verbatim)
@@ -93,7 +94,7 @@ def _polar(doc: Doc, head: Token, piece: Piece, verbatim: Runs) -> Piece:
 def _has_counted_subject(head: Token, plan: Sequence[Piece]) -> bool:
     """Whether so and so many are the subject, or some: "denied that **three soldiers** had died"."""
     for subject in head.lefts:
-        if subject.dep_ in SUBJECTS and subject.i in plan:
+        if subject.dep_ in NOMINAL_SUBJECTS and subject.i in plan:
             words = [subject, *subject.lefts]
             counted = any(word.tag_ == "CD" or word.lower_ in ("some", "someone", "somebody", "something") for word in words)
             if counted or (subject.tag_ == "DT" and subject.lower_ == "any"):
@@ -119,7 +120,7 @@ def _existential(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | 
 
 def _no_subject(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | None:
     """ "A deal had been reached" → "No deal had been reached"."""
-    subject = next((child for child in head.lefts if child.dep_ in SUBJECTS and child.i in plan), None)
+    subject = next((child for child in head.lefts if child.dep_ in NOMINAL_SUBJECTS and child.i in plan), None)
     article = None if subject is None else next((c for c in subject.lefts if c.dep_ == "det" and c.lower_ in _INDEFINITE), None)
     if article is None or plan[0] != article.i:
         return None
@@ -128,7 +129,7 @@ def _no_subject(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | N
 
 def _beside_verb(doc: Doc, head: Token, plan: list[Piece]) -> Sequence[Piece] | None:
     """The plan with "not" beside its finite verb, None where it has no good place."""
-    auxiliaries = [child for child in head.lefts if child.dep_ in ("aux", "auxpass") and child.i in plan]
+    auxiliaries = [child for child in head.lefts if child.dep_ in AUXILIARIES and child.i in plan]
     first = auxiliaries[0] if auxiliaries else head
     at = plan.index(first.i)
     if at == 0 or not any(_is_nominal(doc, piece) for piece in plan[:at]):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.language import runs_of
+from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS
 from claims.splitting.statements.inflection import Tense, be, finite
-from claims.splitting.statements.phrases import AUXILIARIES, SUBJECTS, is_plural, written_out
+from claims.splitting.statements.phrases import AUXILIARIES_AND_NOT, is_plural, written_out
 from claims.splitting.statements.wording import Piece
 from claims.splitting.when import times
 
@@ -21,9 +22,9 @@ def verb_of(head: Token) -> Token:
 
 def is_finite(head: Token, inside: set[int]) -> bool:
     """Whether a predicate has a tense, by itself or by an auxiliary among the tokens ``inside``."""
-    if head.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+    if head.tag_ in FINITE:
         return True
-    return any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in head.children if child.i in inside and child.i < head.i)
+    return any(child.tag_ in FINITE for child in head.children if child.i in inside and child.i < head.i)
 
 
 def whole(doc: Doc, tokens: Sequence[int]) -> list[Piece]:
@@ -39,7 +40,7 @@ def shared_auxiliaries(head: Token) -> list[Piece]:
         first = first.head
     if first.i == head.i or first.tag_[:2] != "VB" or (first.tag_ != head.tag_ and {first.tag_, head.tag_} != {"VBN", "VBD"}):
         return []
-    shared = [child for child in first.lefts if child.dep_ in AUXILIARIES]
+    shared = [child for child in first.lefts if child.dep_ in AUXILIARIES_AND_NOT]
     if not shared or any(child.tag_ == "TO" for child in shared):
         return []
     if any(child.dep_ == "neg" for child in shared) and not any(child.lower_ in ("or", "nor") for child in first.rights):
@@ -54,7 +55,7 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
     if tense is None or (doc[tokens[0]].tag_ in ("IN", "WRB") and not without) or _is_loose(doc, head, subject):
         return tokens
     plural = is_plural(doc, subject)
-    perfect = any(child.tag_ == "VBG" and child.dep_ in AUXILIARIES for child in head.lefts)
+    perfect = any(child.tag_ == "VBG" and child.dep_ in AUXILIARIES_AND_NOT for child in head.lefts)
     if head.tag_ == "VBN" and not perfect:  # not "having put pressure on them"
         if tense is Tense.PRESENT and times(doc, runs_of(tokens)):
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
@@ -64,8 +65,8 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
 
 def absolute(doc: Doc, head: Token, tokens: list[int]) -> Sequence[Piece]:
     """ "**with the mayor taking the blame**" → "The mayor took the blame"."""
-    subject = next((child for child in head.lefts if child.dep_ in SUBJECTS and child.i in tokens), None)
-    if head.tag_ != "VBG" or subject is None or any(child.dep_ in ("aux", "auxpass") for child in head.lefts):
+    subject = next((child for child in head.lefts if child.dep_ in NOMINAL_SUBJECTS and child.i in tokens), None)
+    if head.tag_ != "VBG" or subject is None or any(child.dep_ in AUXILIARIES for child in head.lefts):
         return tokens
     tense = _tense_above(doc, head)
     if tense is None:
@@ -96,7 +97,7 @@ def _finite_words(doc: Doc, head: Token, tokens: list[int], tense: Tense, *, neg
         token = doc[i]
         if token.dep_ == "neg" and token.head.i == head.i:
             continue
-        if token.dep_ in ("aux", "auxpass") and token.head.i == head.i and token.tag_ == "VBG":
+        if token.dep_ in AUXILIARIES and token.head.i == head.i and token.tag_ == "VBG":
             chain = chain - {head.i} | {i}  # "having won", "being held": the auxiliary takes the tense
         if i in chain and token.tag_ == "VBG":
             verb = finite(token.text, token.lemma_, tense, plural=plural)
@@ -111,7 +112,7 @@ def _coordinated(head: Token) -> frozenset[int]:
     found, queue = {head.i}, [head]
     while queue:
         for child in queue.pop().rights:
-            if child.dep_ == "conj" and child.tag_ == head.tag_ and not any(c.dep_ in AUXILIARIES for c in child.lefts):
+            if child.dep_ == "conj" and child.tag_ == head.tag_ and not any(c.dep_ in AUXILIARIES_AND_NOT for c in child.lefts):
                 found.add(child.i)
                 queue.append(child)
     return frozenset(found)
@@ -123,7 +124,7 @@ def _tense_above(doc: Doc, head: Token) -> Tense | None:
     while verb.tag_[0] not in "VM" and verb.head.i != verb.i:
         verb = verb.head
     while verb.i != head.i:
-        auxiliaries = [child.tag_ for child in verb.lefts if child.dep_ in ("aux", "auxpass")]
+        auxiliaries = [child.tag_ for child in verb.lefts if child.dep_ in AUXILIARIES]
         if "MD" in auxiliaries or "TO" in auxiliaries:
             return None
         if verb.tag_ == "VBD" or "VBD" in auxiliaries:

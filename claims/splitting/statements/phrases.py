@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
+from claims.language.labels import AUXILIARIES, PLURALS, VERBS
+
+AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
@@ -13,9 +14,9 @@ _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
 
 def written_out(token: Token) -> str | None:
     """The word that a contraction stands for ("'ll" for "will"), None for any other token."""
-    if token.text[0] != "'" or token.pos_ not in ("AUX", "VERB"):
+    if token.text[0] != "'" or token.pos_ not in VERBS:
         return None
-    verb = token.head if token.dep_ in ("aux", "auxpass") else token
+    verb = token.head if token.dep_ in AUXILIARIES else token
     if token.lower_ == "'s":
         return "has" if verb.tag_ == "VBN" and token.dep_ == "aux" else "is"
     if token.lower_ == "'d":
@@ -45,4 +46,4 @@ def is_plural(doc: Doc, subject: Sequence[int]) -> bool:
     head = next((doc[i] for i in subject if doc[i].head.i not in inside or doc[i].head.i == i), doc[subject[-1]])
     if any(child.dep_ == "conj" and child.i in inside for child in head.rights):
         return any(child.lower_ == "and" for child in head.rights)
-    return head.tag_ in ("NNS", "NNPS") or head.lower_ in ("they", "we", "these", "those", "both", "police", "people")
+    return head.tag_ in PLURALS or head.lower_ in ("they", "we", "these", "those", "both", "police", "people")

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, RELATIVES, VERBS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
 from claims.splitting.cutting.lexicon import words_as
 from claims.splitting.entities import is_person, people_nouns
 from claims.splitting.statements.participles import whole
-from claims.splitting.statements.phrases import MARKS, SUBJECTS, is_beside, is_plural
+from claims.splitting.statements.phrases import MARKS, is_beside, is_plural
 from claims.splitting.statements.wording import Piece
 
-_RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(
     {"those", "that", "one", "ones", "anyone", "everyone", "someone", "all", "something", "anything"}
@@ -29,7 +29,7 @@ def relative_pronoun(doc: Doc, tokens: list[int]) -> int | None:
     """The token of the relative pronoun or adverb that opens a clause, None where it has none."""
     for i in tokens[:4]:
         token = doc[i]
-        if token.tag_ in _RELATIVE_TAGS and token.lower_ != "what":
+        if token.tag_ in RELATIVES and token.lower_ != "what":
             return i
         if token.lower_ == "that" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return i
@@ -52,9 +52,9 @@ def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speake
     some = _some(doc, anchor, antecedent, tokens[0])
     if pronoun.tag_ == "WRB":
         return _place(anchor, antecedent if pronoun.lower_ == "when" else some, rest)
-    if pronoun.dep_ in SUBJECTS and not _is_second_subject(pronoun):
+    if pronoun.dep_ in NOMINAL_SUBJECTS and not _is_second_subject(pronoun):
         return [*some, *whole(doc, rest)]
-    if (pronoun.dep_ in SUBJECTS or pronoun.dep_ == "dobj") and pronoun.head.i in rest:
+    if (pronoun.dep_ in NOMINAL_SUBJECTS or pronoun.dep_ == "dobj") and pronoun.head.i in rest:
         return _inserted(doc, rest, pronoun.head, some)
     return tokens
 
@@ -66,14 +66,14 @@ def _may_be_none(anchor: Token) -> bool:
     ):
         return False
     verb = anchor.head
-    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+    while verb.pos_ not in VERBS and verb.head.i != verb.i:
         verb = verb.head
     return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _is_second_subject(pronoun: Token) -> bool:
     """ "a plan **which, he said, the mayor has dropped**": two subjects for the parser; the pronoun is the object."""
-    return any(child.dep_ in SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts)
+    return any(child.dep_ in NOMINAL_SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts)
 
 
 def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: Speakers) -> tuple[Token, list[int]] | None:
@@ -91,7 +91,7 @@ def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: 
         candidates = named or [c for c in candidates if _is_person(c[0])] or candidates[:1]
     elif pronoun.lower_ == "which":
         candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(doc, c[1], speakers))]
-    if pronoun.dep_ in SUBJECTS:
+    if pronoun.dep_ in NOMINAL_SUBJECTS:
         candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
     return candidates[0] if candidates else None
 
@@ -101,7 +101,7 @@ def _nouns_above(verb: Token) -> list[Token]:
     found: list[Token] = []
     token = verb.head
     while token.i < verb.i and token.pos_ in ("NOUN", "PROPN", "NUM"):
-        if token.dep_ == "appos" and token.head.tag_ in ("NNP", "NNPS"):
+        if token.dep_ == "appos" and token.head.tag_ in NAMES:
             token = token.head  # "Ana Silva, a judge who …": her name, not the role
         found.extend(child for child in token.rights if child.dep_ == "conj" and child.i < verb.i and child.pos_ == token.pos_)
         found.append(token)
@@ -144,7 +144,7 @@ def _takes_up_a_statement(pronoun: Token) -> bool:
 
 
 def _is_person(noun: Token) -> bool:
-    return noun.tag_ in ("NNP", "NNPS") or noun.lemma_.lower() in people_nouns() or noun.lower_ in people_nouns()
+    return noun.tag_ in NAMES or noun.lemma_.lower() in people_nouns() or noun.lower_ in people_nouns()
 
 
 def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
@@ -166,7 +166,7 @@ def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
 
 def _agrees(doc: Doc, verb: Token, antecedent: Sequence[int]) -> bool:
     """Whether the finite verb fits the antecedent's number: "the talks, which **was** a surprise" is about something else."""
-    finite_verb = next((child for child in verb.lefts if child.dep_ in ("aux", "auxpass")), verb)
+    finite_verb = next((child for child in verb.lefts if child.dep_ in AUXILIARIES), verb)
     plural = is_plural(doc, antecedent)
     if finite_verb.tag_ == "VBZ" or finite_verb.lower_ == "was":
         return not plural
@@ -189,7 +189,7 @@ def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> S
     words = _definite(doc, anchor, antecedent)
     mark = "’" if "’" in doc._.claims_article.text else "'"
     last = doc[antecedent[-1]]
-    return [*words, mark if last.tag_ in ("NNS", "NNPS") and last.text.endswith("s") else f"{mark}s", *rest]
+    return [*words, mark if last.tag_ in PLURALS and last.text.endswith("s") else f"{mark}s", *rest]
 
 
 def _definite(doc: Doc, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
@@ -226,7 +226,7 @@ def _prepositional(doc: Doc, tokens: list[int], pronoun: Token, anchor: Token, a
     """ "the city **in which they met**", "passengers, **most of whom drowned**", "a plan **which they agreed on**"."""
     at = tokens.index(pronoun.i)
     preposition = pronoun.head
-    if at == 1 and tokens[0] == preposition.i and preposition.head.pos_ in ("VERB", "AUX"):
+    if at == 1 and tokens[0] == preposition.i and preposition.head.pos_ in VERBS:
         return [*tokens[2:], preposition.i, *antecedent]
     if at and tokens[at - 1] == preposition.i:  # "most of whom": of several
         several = is_plural(doc, antecedent)

@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.language import Runs, holds, indices_of
+from claims.language.labels import PARTICIPLES
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
@@ -116,7 +117,7 @@ def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relat
         return [*subject, *shared, *tokens]
     if head.dep_ == "conj" and head.tag_ == "VBN":
         return [*subject, *tokens] if head.head.tag_ == "VBD" else tokens  # "sent or received": a past tense that looks so
-    return participle(doc, head, subject, tokens) if head.tag_ in ("VBG", "VBN") else tokens
+    return participle(doc, head, subject, tokens) if head.tag_ in PARTICIPLES else tokens
 
 
 def _reporting_subject(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> list[int]:

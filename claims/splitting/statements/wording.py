@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from claims.language import Run, Runs, holds, indices_of
+from claims.language.labels import NAMES
 from claims.sources import Mention, Speakers
 from claims.splitting.entities import courtesies, people_nouns
 from claims.splitting.statements.phrases import written_out
@@ -140,7 +141,7 @@ class Writer:
         if known:
             return None
         words = [token for token in self.doc[start:end] if token.lower_ not in _ARTICLES]
-        if any(token.tag_ in ("NNP", "NNPS") for token in words):
+        if any(token.tag_ in NAMES for token in words):
             return self._full(words, mention, start)
         return None
 
@@ -155,9 +156,9 @@ class Writer:
         if len(own) >= len(parts) or not set(own) <= set(parts):
             return None
         before, after = self.doc[max(start - 1, 0)], self.doc[min(words[-1].i + 1, len(self.doc) - 1)]
-        if before.i < start and before.tag_ in ("NNP", "NNPS") and before.lower_ in parts:
+        if before.i < start and before.tag_ in NAMES and before.lower_ in parts:
             return None
-        return None if after.i > words[-1].i and after.tag_ in ("NNP", "NNPS") and after.lower_ in parts else mention.name
+        return None if after.i > words[-1].i and after.tag_ in NAMES and after.lower_ in parts else mention.name
 
     def _with_article(self, mention: Mention) -> str:
         """The name as a sentence has it: with "the" where the article writes it so, an unnamed group without a capital."""

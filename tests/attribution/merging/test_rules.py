@@ -54,5 +54,5 @@ def test_what_the_grammar_alone_sees_needs_three_chances_in_ten(nlp: Language, s
     assert heard.tagged is not None
     opinion = heard.tagged.answer().opinion
     weights = dict.fromkeys(EVIDENCE, 0.0) | {"constant": math.log(sure / (1 - sure))}
-    found = merged(heard.sheet, heard.marks, heard.tagged.reading, heard.candidates, [], opinion, weights)
+    found = merged(heard.parsed, heard.marks, heard.tagged.reading, heard.candidates, [], opinion, weights)
     assert [candidate.frame for candidate in found] == (["that"] if kept else [])

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from claims.check.files.front import front_matter
-from claims.check.others import Alike, Nobody, Others
-from claims.check.rule import Checked, Example
+from claims.check.context import Corpus, NoCorpus, RuleContext, SimilarArticle
+from claims.check.front_matter import front_matter
+from claims.check.rule import Example
 from claims.check.settings import Settings
 from claims.ingest import read_text
 from claims.model import Article, ClaimSet
@@ -16,14 +16,14 @@ Extract = Callable[[Article], ClaimSet]
 
 
 @dataclass(frozen=True)
-class Known(Nobody):
+class Known(NoCorpus):
     """Other articles and verdicts, as a test says."""
 
-    doubles: tuple[Alike, ...] = ()
+    doubles: tuple[SimilarArticle, ...] = ()
     verdicts: dict[str, str] = field(default_factory=dict)
     articles: tuple[ClaimSet, ...] = ()
 
-    def alike(self) -> tuple[Alike, ...]:
+    def similar(self) -> tuple[SimilarArticle, ...]:
         return self.doubles
 
     def verdict(self, claim_id: str) -> str | None:
@@ -38,38 +38,38 @@ def written(example: Example) -> str:
     return f"---\n{example.front}\n---\n\n{example.text}" if example.front else example.text
 
 
-def checked(example: Example, extract: Extract, code: str) -> tuple[Checked, Settings]:
+def context(example: Example, extract: Extract, code: str) -> RuleContext:
     """The example as the rule with this code is given it."""
     text = written(example)
     claim_set = extract(read_text(text, path=PATH, markup="markdown"))
-    given = Checked(claim_set, PATH, front_matter(text))
+    given = RuleContext(claim_set, PATH, front_matter(text))
     match code:
         case "C406":
-            return replace(given, others=_store(extract)), Settings()
+            return replace(given, corpus=_store(extract))
         case "D503":
-            return replace(given, others=_doubles(example)), Settings()
+            return replace(given, corpus=_doubles(example))
         case "F601":
-            return replace(given, export=_export(example, claim_set, extract)), Settings()
+            return replace(given, export=_export(example, claim_set, extract))
         case "F602":
-            return replace(given, others=_reviewed(claim_set)), Settings(require_review=True)
+            return replace(given, corpus=_reviewed(claim_set), settings=Settings(require_review=True))
         case _:
-            return given, Settings()
+            return given
 
 
-def _store(extract: Extract) -> Others:
+def _store(extract: Extract) -> Corpus:
     text = "The fire at the Corvane refinery killed 12 workers on 3 May 2021. Corvane Mining poisoned the river Sarn."
     known = extract(read_text(text, id="known", path="articles/known.md"))
     return Known(verdicts={known.claims[-1].id: "False"}, articles=(known,))
 
 
-def _doubles(example: Example) -> Others:
+def _doubles(example: Example) -> Corpus:
     shares = {
         "as another file of the same words": 1.0,
         "another file has most of its wording": 0.62,
         "another file has a third of its wording": 0.34,
     }
     share = shares.get(example.note)
-    return Known(doubles=(Alike("articles/other.md", share),) if share else ())
+    return Known(doubles=(SimilarArticle("articles/other.md", share),) if share else ())
 
 
 def _export(example: Example, claim_set: ClaimSet, extract: Extract) -> bytes | None:
@@ -80,5 +80,5 @@ def _export(example: Example, claim_set: ClaimSet, extract: Extract) -> bytes | 
     return claim_set.model_dump_json().encode() if example.note == "the export beside it is its own" else None
 
 
-def _reviewed(claim_set: ClaimSet) -> Others:
+def _reviewed(claim_set: ClaimSet) -> Corpus:
     return Known(verdicts={claim.id: "True" for claim in claim_set.claims if "killed 12" in claim.text})

@@ -8,14 +8,16 @@ import pytest
 from spacy.language import Language
 
 import claims
-from claims.check.files.front import front_matter
-from claims.check.finding import Finding
-from claims.check.rule import Checked
-from claims.check.rules import RULES
+from claims.check.context import RuleContext
+from claims.check.front_matter import front_matter
+from claims.check.registry import article_rules
+from claims.check.rule import Finding
 from claims.check.settings import Scale, Settings
 from claims.ingest import read_text
 from claims.model import ClaimSet
 from tests.check.rules.contexts import Known
+
+RULES = article_rules()
 
 QUOTED = '---\ntranscript: talk.txt\n---\n\nMayor Ruth Cole said: "We will not sell the harbour to any bank."'
 
@@ -30,8 +32,8 @@ def claim_set(text: str, path: Path, nlp: Language) -> ClaimSet:
 
 
 def quoted(path: Path, nlp: Language) -> list[Finding]:
-    given = Checked(claim_set(QUOTED, path, nlp), path, front_matter(QUOTED))
-    return list(RULES["Q303"].find(given, Settings()))
+    given = RuleContext(claim_set(QUOTED, path, nlp), path, front_matter(QUOTED))
+    return list(RULES["Q303"].find(given))
 
 
 @pytest.mark.parametrize(
@@ -54,39 +56,40 @@ def test_a_transcript_that_is_not_there_is_told(tmp_path: Path, fast: Language) 
 
 
 def test_a_missing_export_counts_only_where_the_settings_ask_for_exports(fast: Language) -> None:
-    given = Checked(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"))
-    assert list(RULES["F601"].find(given, Settings())) == []
-    (found,) = RULES["F601"].find(given, Settings(extend_select=("F6",)))
+    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"))
+    assert list(RULES["F601"].find(given)) == []
+    (found,) = RULES["F601"].find(replace(given, settings=Settings(extend_select=("F6",))))
     assert found.fix is not None
     assert found.fix.export
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"{", json.dumps({"schema_version": 1, "claims": []}).encode()])
 def test_a_broken_export_is_told(data: bytes, fast: Language) -> None:
-    given = Checked(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
-    assert [finding.message for finding in RULES["F601"].find(given, Settings())] == ["x.json is no valid claims export"]
+    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
+    assert [finding.message for finding in RULES["F601"].find(given)] == ["x.json is no valid claims export"]
 
 
 def test_another_programs_json_is_left_alone(fast: Language) -> None:
-    given = Checked(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=b'{"layout": "wide"}')
-    assert list(RULES["F601"].find(given, Settings())) == []
+    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=b'{"layout": "wide"}')
+    assert list(RULES["F601"].find(given)) == []
 
 
 def test_only_a_verdict_of_the_scale_is_a_review(fast: Language) -> None:
     found = claim_set("The fire killed 15 workers in Corvane.", Path("x.md"), fast)
-    given = Checked(found, Path("x.md"), others=Known(verdicts={found.claims[0].id: "Seen"}))
-    assert list(RULES["F602"].find(given, Settings(require_review=True))) == []
-    (waiting,) = RULES["F602"].find(replace(given, scale=Scale(frozenset({"true", "false"}))), Settings(require_review=True))
+    given = RuleContext(found, Path("x.md"), corpus=Known(verdicts={found.claims[0].id: "Seen"}))
+    assert list(RULES["F602"].find(replace(given, settings=Settings(require_review=True)))) == []
+    strict = replace(given, scale=Scale(frozenset({"true", "false"})), settings=Settings(require_review=True))
+    (waiting,) = RULES["F602"].find(strict)
     assert waiting.claim_ids == (found.claims[0].id,)
-    assert list(RULES["F602"].find(given, Settings())) == []
+    assert list(RULES["F602"].find(given)) == []
 
 
 def test_front_matter_is_asked_for_in_markdown_only(fast: Language) -> None:
     found = claim_set("It snowed.", Path("x.md"), fast)
-    (missing,) = RULES["D502"].find(Checked(found, Path("x.md")), Settings())
+    (missing,) = RULES["D502"].find(RuleContext(found, Path("x.md")))
     assert missing.spans == ()
-    assert list(RULES["D502"].find(Checked(found, Path("x.txt")), Settings())) == []
-    assert list(RULES["D502"].find(Checked(found, Path("x.md")), Settings(required_fields=()))) == []
+    assert list(RULES["D502"].find(RuleContext(found, Path("x.txt")))) == []
+    assert list(RULES["D502"].find(RuleContext(found, Path("x.md"), settings=Settings(required_fields=())))) == []
 
 
 GENERATED = [
@@ -106,14 +109,14 @@ def test_front_matter_of_site_generators_is_checked_alike(
     path: str, front: str, expected: list[tuple[str, str]], fast: Language
 ) -> None:
     text = f"{front}\nIt snowed in the hills.\n"
-    given = Checked(claim_set(text, Path(path), fast), Path(path), front_matter(text))
-    found = RULES["D502"].find(given, Settings())
+    given = RuleContext(claim_set(text, Path(path), fast), Path(path), front_matter(text))
+    found = RULES["D502"].find(given)
     assert [(finding.message, text[slice(*finding.spans[0])]) for finding in found] == expected
 
 
 def test_wordings_of_the_settings_name_nobody_either(fast: Language) -> None:
     text = "Three mandarins said the airline lost 40 million euros in March."
-    given = Checked(claim_set(text, Path("x.md"), fast), Path("x.md"))
-    assert list(RULES["S102"].find(given, Settings())) == []
-    (found,) = RULES["S102"].find(given, Settings(anonymous_sources=("mandarins",)))
+    given = RuleContext(claim_set(text, Path("x.md"), fast), Path("x.md"))
+    assert list(RULES["S102"].find(given)) == []
+    (found,) = RULES["S102"].find(replace(given, settings=Settings(anonymous_sources=("mandarins",))))
     assert text[slice(*found.spans[0])] == "Three mandarins"

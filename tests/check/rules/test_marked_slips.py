@@ -5,7 +5,9 @@ from collections import Counter
 
 from benchmarks.false_alarms import UNMEASURED
 from benchmarks.slips.__main__ import COUNTS, FOLDER, PARTS, marks, parts, results
-from claims.check.rules import RULES
+from claims.check.registry import article_rules
+
+RULES = article_rules()
 
 
 def test_every_mark_points_at_words_of_an_article_in_its_half() -> None:

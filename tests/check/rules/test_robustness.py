@@ -8,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from spacy.language import Language
 
 import claims
-from claims.check.rule import Checked
-from claims.check.rules import RULES
+from claims.check.context import RuleContext
+from claims.check.registry import article_rules
 from claims.check.settings import Settings
 from claims.ingest import read_text
 from claims.model import ClaimSet
 from tests.articles import mangled_articles
 from tests.work import LINEAR, growth
+
+RULES = article_rules()
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 WIDE = Settings(require_review=True, extend_select=("F601",))
@@ -36,7 +38,7 @@ def findings(claim_set: ClaimSet) -> list[str]:
     """The codes that fire on a claim set, every span of theirs looked at."""
     codes = []
     for rule in RULES.values():
-        for finding in rule.find(Checked(claim_set, Path("odd.md")), WIDE):
+        for finding in rule.find(RuleContext(claim_set, Path("odd.md"), settings=WIDE)):
             assert all(0 <= start < end <= len(claim_set.article.text) for start, end in finding.spans)
             codes.append(finding.code)
     return codes
@@ -62,9 +64,7 @@ def test_odd_texts_are_checked(fast: Language, text: str) -> None:
 @pytest.mark.parametrize("path", sorted(SEEDS.glob("*.json")), ids=lambda path: path.stem)
 def test_findings_come_in_the_same_order_twice(path: Path) -> None:
     claim_set = ClaimSet.model_validate_json(path.read_bytes())
-    once, twice = (
-        [finding for rule in RULES.values() for finding in rule.find(Checked(claim_set), Settings())] for _ in range(2)
-    )
+    once, twice = ([finding for rule in RULES.values() for finding in rule.find(RuleContext(claim_set))] for _ in range(2))
     assert once == twice
 
 

@@ -6,12 +6,13 @@ import pytest
 from spacy.language import Language
 
 import claims
-from claims.check.files.front import front_matter
-from claims.check.finding import folded
-from claims.check.rule import Checked
-from claims.check.rules import RULES
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.front_matter import front_matter
+from claims.check.registry import article_rules
+from claims.check.rule import one_per_group
 from claims.ingest import read_text
+
+RULES = article_rules()
 
 PATH = Path("articles/slip.md")
 SLIPS = [
@@ -198,5 +199,5 @@ def fast() -> Language:
 @pytest.mark.parametrize(("code", "text", "words"), SLIPS, ids=[f"{code}-{i}" for i, (code, _, _) in enumerate(SLIPS)])
 def test_a_slip_is_found(code: str, text: str, words: str, fast: Language) -> None:
     claim_set = claims.extract(read_text(text, path=PATH, markup="markdown"), nlp=fast)
-    found = folded(RULES[code].find(Checked(claim_set, PATH, front_matter(text)), Settings()))
+    found = one_per_group(RULES[code].find(RuleContext(claim_set, PATH, front_matter(text))))
     assert [text[slice(*finding.spans[0])] for finding in found] == [words]

@@ -6,10 +6,12 @@ import pytest
 from spacy.language import Language
 
 import claims
-from claims.check.rule import Checked, Example, Rule
-from claims.check.rules import RULES
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.registry import article_rules
+from claims.check.rule import Example, Rule
 from claims.ingest import read_text
+
+RULES = article_rules()
 
 HEADED = re.compile(r"# (?P<title>[^'\n]+)\n\n(?P<body>.*)", re.DOTALL)
 FRONTS = {"yaml": "---\ntitle: '{}'\n---\n\n", "toml": "+++\ntitle = '{}'\ndate = 2024-05-06\n+++\n\n"}
@@ -37,5 +39,5 @@ def test_a_title_is_read_as_a_headline(rule: Rule, example: Example, kind: str, 
     parts = HEADED.fullmatch(example.text)
     assert parts is not None
     text = FRONTS[kind].format(parts["title"]) + parts["body"]
-    found = list(rule.find(Checked(claims.extract(read_text(text, markup="markdown"), nlp=fast)), Settings()))
+    found = list(rule.find(RuleContext(claims.extract(read_text(text, markup="markdown"), nlp=fast))))
     assert tuple(text[slice(*finding.spans[0])] for finding in found) == example.at

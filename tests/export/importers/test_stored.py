@@ -170,8 +170,7 @@ def test_an_edit_between_comparing_and_writing_is_a_conflict(store: Store) -> No
     taken = write_decisions(shown.decisions, store)
     assert (taken.claims, taken.entries, store.log()) == (0, 0, [])
     assert [str(error) for error in taken.errors] == [
-        "x.csv: row 2: the article was edited meanwhile, and the claim reads otherwise now; "
-        "export it again, and look at it again"
+        "x.csv: row 2: the article was edited meanwhile, and the claim has changed; export it again, and look at it again"
     ]
 
 

@@ -104,6 +104,23 @@ def open_again(walk: Walk, passage: Passage) -> None:
     assert (now(walk, claim).state.reviewer, now(walk, claim).changed) == ("Ana", False)
 
 
+STEPS.hold(
+    READ,
+    "A sign that changes a figure",
+    "test_reopened::test_a_sign_that_changes_a_figure_opens_the_claim_again",
+    "test_reopened::test_marks_that_say_nothing_do_not",
+)
+STEPS.hold(
+    READ,
+    "A verdict applies to the statement",
+    "test_reopened::test_a_verdict_does_not_count_once_the_claim_is_corrected_to_say_something_else",
+    "test_reopened::test_a_correction_that_was_judged_and_is_taken_back_opens_the_claim_again",
+    "test_reopened::test_a_correction_that_is_made_at_once_with_the_verdict_is_what_was_judged",
+    "test_reopened::test_a_verdict_counts_whoever_says_it_and_however_surely",
+    "test_reopened::test_a_later_correction_is_shown_beside_what_was_judged",
+)
+
+
 @STEPS.walk(
     READ,
     "What is no article is refused",

@@ -53,7 +53,13 @@ def asked(walk: Walk, path: str, value: object) -> httpx.Response:
     return httpx.post(walk.base + path, json=value, headers={"Authorization": f"Bearer {walk.token}"})
 
 
-@STEPS.walk(PROGRAMS, "POST /api/undo and POST /api/redo take", "test_people::test_programs_undo_and_redo_too")
+@STEPS.walk(
+    PROGRAMS,
+    "POST /api/undo and POST /api/redo undo",
+    "test_people::test_programs_undo_and_redo_too",
+    "test_reversals::test_a_demoted_editor_does_not_assign_by_redo",
+    "test_reversals::test_a_demoted_editor_does_not_assign_by_undo",
+)
 def undo_by_program(walk: Walk, passage: Passage) -> None:
     claim = listed(walk, verdict="Unproven")[0]
     for named, verdict in (("POST /api/undo", None), ("POST /api/redo", "Unproven")):
@@ -81,6 +87,16 @@ def what_was_seen(walk: Walk, passage: Passage) -> None:
     ahead = asked(walk, path, {"action": "verdict", "value": "False", "seen": theirs.number + 7})
     assert (ahead.status_code, ahead.json()["entry"]) == (409, None)
     assert now(walk, claim).verdict == "True"
+
+
+STEPS.hold(
+    PROGRAMS,
+    "JSON must be in UTF-8, with",
+    "test_bodies::test_json_in_another_encoding_is_refused",
+    "test_bodies::test_json_of_many_values_is_refused_before_it_is_parsed",
+    "test_bodies::test_an_address_of_too_many_parameters_is_refused",
+    "test_bodies::test_programs_that_add_articles_leave_threads_for_others",
+)
 
 
 @STEPS.walk(LIMITS, "Drafts, and choosing words in the", "test_forms::test_what_is_entered_is_read_back")
@@ -171,6 +187,8 @@ STEPS.hold(
     "test_jobs::test_a_text_that_is_too_long_is_refused_at_once",
     "test_slow_clients::test_strangers_can_send_little",
     "test_slow_clients::test_who_is_signed_in_can_send_more_up_to_the_limit",
+    "test_bodies::test_each_address_takes_what_it_needs",
+    "test_bodies::test_a_form_in_another_charset_is_refused",
 )
 STEPS.hold(
     LIMITS,

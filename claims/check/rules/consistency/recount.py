@@ -1,4 +1,4 @@
-"""One thing told twice in other words: how many they were, whether it was the first, how old somebody is, who was hurt.
+"""One thing reported twice in other words: how many they were, whether it was the first, how old somebody is, who was hurt.
 
 What the words take for granted ("all five of the rescued men", "the exchange, the first in a year") is the desk's own, whoever
 is quoted around them.
@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from claims.check.rules.consistency.reckoning.figured import Figure, figured, shaped
-from claims.check.rules.lists import any_like, listed
-from claims.check.rules.quotation.marks import in_quotation
-from claims.check.rules.reading import Place, Reading
-from claims.check.rules.wording import root, roots
+from claims.check.context import Offsets, RuleContext
+from claims.check.numbers import Figure, masked, masked_pattern
+from claims.check.quotations import in_quotation
+from claims.check.words import any_like, listed, root, roots
 
-Pair = tuple[Place, Place, str]
+Pair = tuple[Offsets, Offsets, str]
 """The later words, the earlier ones, and why they clash."""
 
 _COUNTED = r"(?<!\bin )(?P<count>§)(?P<nouns>(?: (?!(?:of|and|or|to|in|at|on|who|that|were|was|have|had|are)\b)[a-z-]+){1,3})"
@@ -63,7 +62,7 @@ _LENGTH = (
 )
 
 
-_MOST_TOLD = 300
+_MOST_EARLIER = 300
 """How many earlier figures one is compared with: no article has so many that are of one thing."""
 
 
@@ -71,25 +70,25 @@ _MOST_TOLD = 300
 class _Count:
     figure: Figure
     nouns: frozenset[str]
-    place: Place
+    place: Offsets
     kind: str = ""
 
 
-def recounted(reading: Reading) -> Iterator[Pair]:
+def recounted(context: RuleContext) -> Iterator[Pair]:
     """Each later place that an earlier one rules out, places in ``article.text``."""
-    yield from _groups(reading)
-    yield from _firsts(reading)
-    yield from _ages(reading)
-    yield from _harm(reading)
-    yield from _votes(reading)
-    yield from _lengths(reading)
+    yield from _groups(context)
+    yield from _firsts(context)
+    yield from _ages(context)
+    yield from _harm(context)
+    yield from _votes(context)
+    yield from _lengths(context)
 
 
-def _figures(reading: Reading) -> Iterator[tuple[int, str, Sequence[Figure], list[_Count], list[_Count]]]:
+def _figures(context: RuleContext) -> Iterator[tuple[int, str, Sequence[Figure], list[_Count], list[_Count]]]:
     """Paragraph by paragraph: its figures, the counts in it, and those that take a count for granted."""
-    for block in reading.paragraphs:
-        words = reading.words(block)
-        said = figured(words)
+    for block in context.paragraphs:
+        words = context.words(block)
+        said = masked(words)
         counts: list[_Count] = []
         again: list[_Count] = []
         for expression, into in (
@@ -99,29 +98,29 @@ def _figures(reading: Reading) -> Iterator[tuple[int, str, Sequence[Figure], lis
             (_COMPOUND, again),
             (_COMPOUND, counts),
         ):
-            for found in shaped(expression).finditer(said.shape):
+            for found in masked_pattern(expression).finditer(said.shape):
                 figure = said.of(found["count"])
                 given = found.groupdict()
                 kind = given.get("unit") or given.get("every") or ""
                 place = block.start + figure.start, block.start + figure.end
-                whole = figure.unit == "" and not figure.is_vague and not in_quotation(reading, place[0])
+                whole = figure.unit == "" and not figure.is_vague and not in_quotation(context, place[0])
                 nouns = found["nouns"].lower().split()
                 if whole and not any(any_like("no group").fullmatch(noun) for noun in nouns[:1]):
                     into.append(_Count(figure, roots(found["nouns"]), place, kind.lower()))
         yield block.start, words, said.figures, counts, again
 
 
-def _groups(reading: Reading) -> Iterator[Pair]:
+def _groups(context: RuleContext) -> Iterator[Pair]:
     """How many they are: "six miners", then "all five of the men"."""
     before: list[_Count] = []
     by_noun: dict[str, list[int]] = {}
     values: list[float] = []
-    for _, _, figures, counts, again in _figures(reading):
-        told = [*values, *(figure.value for figure in figures if figure.unit == "")][-_MOST_TOLD:]
+    for _, _, figures, counts, again in _figures(context):
+        given_values = [*values, *(figure.value for figure in figures if figure.unit == "")][-_MOST_EARLIER:]
         for later in again:
-            places = sorted({at for noun in later.nouns for at in by_noun.get(noun, ())[-_MOST_TOLD:]})
-            earlier = _antecedent(reading, [before[at] for at in places], before[-_MOST_TOLD:], later)
-            if earlier is not None and not _is_derived(reading, told, later, earlier):
+            places = sorted({at for noun in later.nouns for at in by_noun.get(noun, ())[-_MOST_EARLIER:]})
+            earlier = _antecedent(context, [before[at] for at in places], before[-_MOST_EARLIER:], later)
+            if earlier is not None and not _is_derived(context, given_values, later, earlier):
                 reason = f"Before, they are {earlier.figure.value:,.10g}, here {later.figure.value:,.10g}."
                 yield later.place, earlier.place, reason
         for count in counts:
@@ -131,7 +130,7 @@ def _groups(reading: Reading) -> Iterator[Pair]:
         values += [figure.value for figure in figures if figure.unit == ""]
 
 
-def _antecedent(reading: Reading, called: Sequence[_Count], before: Sequence[_Count], later: _Count) -> _Count | None:
+def _antecedent(context: RuleContext, called: Sequence[_Count], before: Sequence[_Count], later: _Count) -> _Count | None:
     """The only group that a later count can be of, where it had another number.
 
     ``called`` are those counted ``before`` that have a noun in common with it.
@@ -142,7 +141,7 @@ def _antecedent(reading: Reading, called: Sequence[_Count], before: Sequence[_Co
         people = roots("men people persons victims women")
         same = [one for one in called if not one.kind]
         if not same and later.nouns & people and later.kind == "all":
-            same = [one for one in before if _is_people(reading, one)]
+            same = [one for one in before if _is_people(context, one)]
     if len({one.figure.value for one in same}) != 1 or not same[0].figure.value:
         return None
     if not 0.5 <= later.figure.value / same[0].figure.value <= 2:
@@ -152,48 +151,48 @@ def _antecedent(reading: Reading, called: Sequence[_Count], before: Sequence[_Co
     return same[0] if later.kind or later.figure.value > same[0].figure.value else None
 
 
-def _is_people(reading: Reading, count: _Count) -> bool:
-    words = reading.text[count.place[1] : count.place[1] + 40].split()[:3]
+def _is_people(context: RuleContext, count: _Count) -> bool:
+    words = context.text[count.place[1] : count.place[1] + 40].split()[:3]
     return not listed("people").isdisjoint(words)
 
 
-def _is_derived(reading: Reading, told: Sequence[float], later: _Count, earlier: _Count) -> bool:
-    """Whether the later number was told of others, or comes of earlier ones: six, one of whom died, leave five."""
+def _is_derived(context: RuleContext, given_values: Sequence[float], later: _Count, earlier: _Count) -> bool:
+    """Whether the later number was given for others, or comes of earlier ones: six, one of whom died, leave five."""
     value = later.figure.value
-    values = [one for one in told if one != value] if told.count(value) == 1 else list(told)
+    values = [one for one in given_values if one != value] if given_values.count(value) == 1 else list(given_values)
     if value in values or any(abs(one - other) == value or one + other == value for one, other in combinations(values, 2)):
         return True
-    between = reading.text[earlier.place[0] : later.place[0]]
+    between = context.text[earlier.place[0] : later.place[0]]
     return not later.kind.strip("al") and bool(any_like("derived").search(between)) and abs(value - earlier.figure.value) <= 3
 
 
-def _firsts(reading: Reading) -> Iterator[Pair]:
+def _firsts(context: RuleContext) -> Iterator[Pair]:
     """ "The fourth exchange this year", and "the exchange, the first in more than a year", in any order."""
-    nths = [found for nth in (_NTH, _NTH_BEHIND) for found in nth.finditer(reading.text)]
-    nths = [found for found in nths if not in_quotation(reading, found.start())]
+    nths = [found for nth in (_NTH, _NTH_BEHIND) for found in nth.finditer(context.text)]
+    nths = [found for found in nths if not in_quotation(context, found.start())]
     by_noun: dict[str, list[re.Match[str]]] = {}
     for nth in nths:
         by_noun.setdefault(root(nth["noun"]), []).append(nth)
-    for found in _FIRST.finditer(reading.text):
-        for nth in by_noun.get(root(found["noun"]), ())[:_MOST_TOLD]:
-            if _is_longer(found, nth, reading):
+    for found in _FIRST.finditer(context.text):
+        for nth in by_noun.get(root(found["noun"]), ())[:_MOST_EARLIER]:
+            if _is_longer(found, nth, context):
                 later, earlier = sorted((found.span(), nth.span()), reverse=True)
                 yield later, earlier, f"It is both “{nth[0]}” and the first {found['span']}."
 
 
-def _is_longer(first: re.Match[str], nth: re.Match[str], reading: Reading) -> bool:
+def _is_longer(first: re.Match[str], nth: re.Match[str], context: RuleContext) -> bool:
     """Whether the time in which it is the first holds the one in which it is not."""
-    span, published = nth["span"].lower(), reading.article.published
+    span, published = nth["span"].lower(), context.article.published
     if first["year"]:
         return span.startswith("this") and published is not None and int(first["year"]) < int(published[:4])
     unit = (first["unit"] or "ever").lower()
     return unit == "ever" or unit.startswith(("year", "decade")) or (unit == "months" and "week" in span)
 
 
-def _ages(reading: Reading) -> Iterator[Pair]:
+def _ages(context: RuleContext) -> Iterator[Pair]:
     """Two ages of one name: "Holm, 43," and "Holm, 45,"."""
-    seen: dict[str, tuple[str, int, Place, bool]] = {}
-    found = sorted((one for age in _AGES for one in age.finditer(reading.text)), key=lambda one: one.start("age"))
+    seen: dict[str, tuple[str, int, Offsets, bool]] = {}
+    found = sorted((one for age in _AGES for one in age.finditer(context.text)), key=lambda one: one.start("age"))
     for one in found:
         name, age = one["name"].removesuffix("'s"), int(one["age"])
         key = name.split()[-1]
@@ -203,56 +202,56 @@ def _ages(reading: Reading) -> Iterator[Pair]:
             yield one.span(), place, f"Before, {key} is {other}, here {age}."
 
 
-def _harm(reading: Reading) -> Iterator[Pair]:
+def _harm(context: RuleContext) -> Iterator[Pair]:
     """That nobody was hurt, and that some were: of one voice, and both without a place or a day of their own."""
-    none = [one for one in any_like("unharmed").finditer(reading.text) if not in_quotation(reading, one.start())]
-    some = [one for one in any_like("harm done").finditer(reading.text) if not in_quotation(reading, one.start())]
+    none = [one for one in any_like("unharmed").finditer(context.text) if not in_quotation(context, one.start())]
+    some = [one for one in any_like("harm done").finditer(context.text) if not in_quotation(context, one.start())]
     unharmed = {at for other in none for at in range(other.start(), other.end())}
     some = [one for one in some if one.start() not in unharmed]
-    for one, other in ((one, other) for one in none[:1] for other in some[:_MOST_TOLD]):
-        voices = _voice(reading, one.start()), _voice(reading, other.start())
-        if voices[0] == voices[1] and _is_real(reading, other):
+    for one, other in ((one, other) for one in none[:1] for other in some[:_MOST_EARLIER]):
+        voices = _voice(context, one.start()), _voice(context, other.start())
+        if voices[0] == voices[1] and _is_real(context, other):
             later, earlier = sorted((one.span(), other.span()), reverse=True)
             yield later, earlier, "One says that nobody was hurt, the other that somebody was."
             return
 
 
-def _is_real(reading: Reading, harm: re.Match[str]) -> bool:
-    before = re.split(r"[.!?\n]", reading.text[max(0, harm.start() - 60) : harm.start()])[-1]
+def _is_real(context: RuleContext, harm: re.Match[str]) -> bool:
+    before = re.split(r"[.!?\n]", context.text[max(0, harm.start() - 60) : harm.start()])[-1]
     return not re.search(r"\b(?:no|not|none|nobody|if|whether|any|in \d{4}|last|earlier|had)\b|n't", before, re.IGNORECASE)
 
 
-def _voice(reading: Reading, at: int) -> str | None:
+def _voice(context: RuleContext, at: int) -> str | None:
     """Whose words stand at a place, None for the desk's own."""
-    for attribution in reversed(reading.claim_set.attributions):
+    for attribution in reversed(context.claim_set.attributions):
         if any(span.start <= at < span.end for span in attribution.content.spans):
             return attribution.source_id or attribution.id
     return None
 
 
-def _votes(reading: Reading) -> Iterator[Pair]:
+def _votes(context: RuleContext) -> Iterator[Pair]:
     """Two results of one vote: "7-5", then "the 8-4 vote"; unanimous, then with votes against."""
     found = [
         (one, int(one["more"]), int(one["less"]))
-        for one in _VOTES.finditer(reading.text)
-        if any_like("vote word").search(reading.text, one.start() - 60, one.end() + 40)
+        for one in _VOTES.finditer(context.text)
+        if any_like("vote word").search(context.text, one.start() - 60, one.end() + 40)
     ]
-    for first, other in combinations(found[:_MOST_TOLD], 2):
+    for first, other in combinations(found[:_MOST_EARLIER], 2):
         if first[1] + first[2] == other[1] + other[2] and {first[1], first[2]} != {other[1], other[2]}:
             yield other[0].span(), first[0].span(), f"Before, the vote is {first[0][0]}, here {other[0][0]}."
             return
-    agreed, divided = (any_like(name).search(reading.text) for name in ("unanimous", "divided"))
-    if agreed and divided and not in_quotation(reading, agreed.start()):
+    agreed, divided = (any_like(name).search(context.text) for name in ("unanimous", "divided"))
+    if agreed and divided and not in_quotation(context, agreed.start()):
         later, earlier = sorted((agreed.span(), divided.span()), reverse=True)
         yield later, earlier, "One says that all were for it, the other that some were not."
 
 
-def _lengths(reading: Reading) -> Iterator[Pair]:
+def _lengths(context: RuleContext) -> Iterator[Pair]:
     """Two lengths, heights or depths of one thing: "the tunnel will be 14 kilometres long"."""
-    seen: dict[tuple[str, str, str], tuple[Figure, Place]] = {}
-    for block in reading.paragraphs:
-        said = figured(reading.words(block))
-        for found in shaped(_LENGTH).finditer(said.shape):
+    seen: dict[tuple[str, str, str], tuple[Figure, Offsets]] = {}
+    for block in context.paragraphs:
+        said = masked(context.words(block))
+        for found in masked_pattern(_LENGTH).finditer(said.shape):
             figure = said.of(found["count"])
             place = block.start + figure.start, block.start + figure.end
             key = root(found["noun"]), root(found["unit"]), found["how"].lower()

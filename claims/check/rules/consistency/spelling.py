@@ -5,12 +5,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import is_no_name
-from claims.check.rules.quotation.marks import in_quotation
-from claims.check.rules.reading import Place, Reading
-from claims.check.settings import Settings
+from claims.check.context import Offsets, RuleContext
+from claims.check.quotations import in_quotation
+from claims.check.rule import Example, Finding, Rule, Severity
+from claims.check.words import is_no_name
 from claims.model import EntityKind
 
 # Words have at most 60 letters: where a line of a million letters stands, no expression looks at all of it again and again.
@@ -23,15 +21,14 @@ _TURNED = 0.9  # how alike two names in another order must be: a letter in ten m
 _SHORTEST = 5  # letters of a surname; shorter ones are other names
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for the first use of each rarer spelling of a name."""
-    reading = Reading(checked, settings)
-    places: dict[str, Place] = {}
+    places: dict[str, Offsets] = {}
     counts: Counter[str] = Counter()
-    for words, place in _names(reading):
+    for words, place in _names(context):
         places.setdefault(words, place)
         counts[words] += 1
-    for (place, words), full in _misspelt_surnames(reading, counts):
+    for (place, words), full in _misspelt_surnames(context, counts):
         surname = full.rpartition(" ")[2]
         yield Finding("C405", f"{words} is also spelled {surname}", (place, places[full]), f"The full name reads {full}.")
     for usual, other in _variants(counts):
@@ -40,55 +37,55 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
         yield Finding("C405", f"{other} is also spelled {usual}", spans, reason.replace(" 1 times", " once"))
 
 
-def _names(reading: Reading) -> Iterator[tuple[str, Place]]:
+def _names(context: RuleContext) -> Iterator[tuple[str, Offsets]]:
     """The names of two words and more in the story, with their places."""
-    for block in reading.paragraphs:
-        for found in _NAME.finditer(reading.article.text[block.start : block.end].replace("’", "'")):
+    for block in context.paragraphs:
+        for found in _NAME.finditer(context.article.text[block.start : block.end].replace("’", "'")):
             words, skipped = found[0], 0
             while words and (is_no_name(words.split(" ")[0]) or not words[0].isupper()):
                 first = words.split(" ")[0]
                 words, skipped = words[len(first) + 1 :], skipped + len(first) + 1
             words = re.sub(r"'s?\Z", "", words)
             start = block.start + found.start() + skipped
-            if " " in words and not words.isupper() and not in_quotation(reading, start):
+            if " " in words and not words.isupper() and not in_quotation(context, start):
                 yield words, (start, start + len(words))
 
 
-def _misspelt_surnames(reading: Reading, counts: Counter[str]) -> Iterator[tuple[tuple[Place, str], str]]:
+def _misspelt_surnames(context: RuleContext, counts: Counter[str]) -> Iterator[tuple[tuple[Offsets, str], str]]:
     """Surnames that stand alone, a letter away from that of a full name, each with the full name; the first use of each."""
-    people = {part for name in _people(reading) for part in name.split(" ")}
+    people = {part for name in _people(context) for part in name.split(" ")}
     surnames = {words.rpartition(" ")[2]: words for words in counts if words.rpartition(" ")[2] in people}
     parts = {part for words in counts for part in words.split(" ")}
     seen: set[str] = set()
-    for block in reading.paragraphs:
-        words = reading.article.text[block.start : block.end].replace("’", "'")
+    for block in context.paragraphs:
+        words = context.article.text[block.start : block.end].replace("’", "'")
         for found in _ALONE.finditer(words):
             name = re.sub(r"'s?\Z", "", found[0])
             known = parts | seen
-            if name in known or len(name) < _SHORTEST or is_no_name(name) or _is_word(reading, name):
+            if name in known or len(name) < _SHORTEST or is_no_name(name) or _is_word(context, name):
                 continue
             usual = next((full for surname, full in surnames.items() if _is_slip_of(name, surname)), None)
-            if usual is not None and not in_quotation(reading, block.start + found.start()):
+            if usual is not None and not in_quotation(context, block.start + found.start()):
                 seen.add(name)
                 start = block.start + found.start()
                 yield ((start, start + len(name)), name), usual
 
 
-def is_misspelt(reading: Reading, name: str) -> bool:
+def is_misspelt(context: RuleContext, name: str) -> bool:
     """Whether a name that stands alone is the surname of somebody in the article, with a slip."""
-    surnames = {full.rpartition(" ")[2] for full in _people(reading) if " " in full}
+    surnames = {full.rpartition(" ")[2] for full in _people(context) if " " in full}
     return name not in surnames and any(_is_slip_of(name, surname) for surname in surnames)
 
 
-def _people(reading: Reading) -> Iterator[str]:
+def _people(context: RuleContext) -> Iterator[str]:
     """The names of people, as far as the program knows them for such."""
-    for claim in reading.claim_set.claims:
+    for claim in context.claim_set.claims:
         yield from (entity.name for entity in claim.entities if entity.kind is EntityKind.PERSON)
-    yield from (source.name for source in reading.claim_set.sources if source.named)
+    yield from (source.name for source in context.claim_set.sources if source.named)
 
 
-def _is_word(reading: Reading, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name.lower())}\b", reading.text) is not None
+def _is_word(context: RuleContext, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name.lower())}\b", context.text) is not None
 
 
 def _is_slip_of(name: str, surname: str) -> bool:
@@ -166,7 +163,6 @@ RULE = Rule(
     why="The reader may take them for two, and a search finds only one.",
     how_to_fix="Choose one spelling, the bearer's own where it is known.",
     severity=Severity.INFO,
-    on=True,
     find=find,
     fires=(
         Example("Talks with Kim Jong Un began at dusk. At night Kim Jong-un left.", at=("Kim Jong-un",)),
@@ -177,9 +173,9 @@ RULE = Rule(
         Example("The party chose Viktor Orban in May. The law is Orbán Viktor's work.", at=("Orbán Viktor",)),
     ),
     silent=(
-        Example("Talks with Kim Jong Un began at dusk. At night Kim Jong Il's statue fell.", at=(), note="father and son"),
-        Example("The engineer Ivo Brandt closed the dam. On Monday Ivo Brandt's wife left.", at=()),
-        Example("The party chose Martin George in May. The law is the work of George Martinez.", at=(), note="two people"),
-        Example("The engineer Ivo Brandt closed the dam. The Brandts left on Monday, and Brandt's wife with them.", at=()),
+        Example("Talks with Kim Jong Un began at dusk. At night Kim Jong Il's statue fell.", note="father and son"),
+        Example("The engineer Ivo Brandt closed the dam. On Monday Ivo Brandt's wife left."),
+        Example("The party chose Martin George in May. The law is the work of George Martinez.", note="two people"),
+        Example("The engineer Ivo Brandt closed the dam. The Brandts left on Monday, and Brandt's wife with them."),
     ),
 )

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.rule import Example, Finding, Rule
 
 _DUPLICATE = 0.5  # the share of wording in common over which one of two articles is superfluous; follow-ups have less
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """One finding, for the other article that is most like this one."""
-    for other in checked.others.alike()[:1]:
+    for other in context.corpus.similar()[:1]:
         if other.share > _DUPLICATE:
-            headline = next((block for block in checked.claim_set.article.blocks if block.kind == "headline"), None)
+            headline = next((block for block in context.claim_set.article.blocks if block.kind == "headline"), None)
             spans = () if headline is None else ((headline.start, headline.end),)
             share = f"{other.share:.0%}".replace("%", " percent")
             yield Finding(
@@ -27,20 +26,16 @@ RULE = Rule(
     summary="Nearly the same article is there already.",
     why="Its claims would be checked twice, and two copies look like two sources.",
     how_to_fix="Keep one of the two; where one corrects the other, keep the later.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example("# Bridge falls\n\nThe bridge fell at dusk.", at=("Bridge falls",), note="as another file of the same words"),
         Example(
-            "# Dam holds\n\nThe dam held. Ivo Brandt closed it.",
-            at=("Dam holds",),
-            note="another file has most of its wording",
+            "# Dam holds\n\nThe dam held. Ivo Brandt closed it.", at=("Dam holds",), note="another file has most of its wording"
         ),
     ),
     silent=(
-        Example("# Bridge falls\n\nThe bridge fell at dusk.", at=(), note="no other file"),
-        Example("# Dam holds\n\nThe dam held. It snowed.", at=(), note="another file has a third of its wording"),
+        Example("# Bridge falls\n\nThe bridge fell at dusk.", note="no other file"),
+        Example("# Dam holds\n\nThe dam held. It snowed.", note="another file has a third of its wording"),
     ),
     across=True,
 )

@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.reading import Reading, place_of
-from claims.check.settings import Settings
+from claims.check.context import RuleContext, place_of
+from claims.check.rule import Example, Finding, Rule, Severity
 from claims.model import Status
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each check-worthy claim without a verdict; none where `require-review` is not set."""
-    if not settings.require_review:
+    if not context.settings.require_review:
         return
-    reading = Reading(checked, settings)
-    for claim in reading.claim_set.claims:
+    for claim in context.claim_set.claims:
         if (
-            reading.is_checkworthy(claim)
+            context.is_checkworthy(claim)
             and claim.status is not Status.NOT_CHECKABLE
-            and not checked.scale.is_review(checked.others.verdict(claim.id))
+            and not context.scale.is_review(context.corpus.verdict(claim.id))
         ):
             why = ", ".join(claim.checkworthiness_reasons[:3])
             yield Finding(
@@ -33,7 +30,6 @@ RULE = Rule(
     why="The machine says who says what; whether it is true a person must say.",
     how_to_fix="Review the claim (`claims review`), or give the verdict with `claims decide`.",
     severity=Severity.ERROR,
-    on=True,
     find=find,
     fires=(
         Example(
@@ -41,14 +37,11 @@ RULE = Rule(
             at=("The fire at the Corvane refinery killed 15 workers",),
             note="where the settings have `require-review`",
         ),
-        Example(
-            "The bank lost 40 million euros in March. It rained.",
-            at=("The bank lost 40 million euros in March",),
-        ),
+        Example("The bank lost 40 million euros in March. It rained.", at=("The bank lost 40 million euros in March",)),
     ),
     silent=(
-        Example("The fire at the Corvane refinery killed 12 workers.", at=(), note="it has a verdict"),
-        Example("It rained.", at=(), note="not worth checking"),
+        Example("The fire at the Corvane refinery killed 12 workers.", note="it has a verdict"),
+        Example("It rained.", note="not worth checking"),
     ),
     across=True,
 )

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.quotation.marks import in_quotation
-from claims.check.rules.reading import Reading
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.quotations import in_quotation
+from claims.check.rule import Example, Finding, Rule, Severity
 from claims.model import Attribution
 
 _MODAL = r"(?:may|might|could)"
@@ -58,17 +56,16 @@ _NEVER = re.compile(
 _NEAR = 90  # code points from the verb in which the hedge must stand
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each pair of hedges where one would do, and for each hedge under a verb of confirming."""
-    reading = Reading(checked, settings)
-    for block in reading.reporting:
-        for start, end in sorted(_doubled(reading.words(block))):
+    for block in context.reporting:
+        for start, end in sorted(_doubled(context.words(block))):
             place = block.start + start, block.start + end
-            beside = reading.words(block)[max(0, start - 120) : start]
-            if not in_quotation(reading, place[0]) and not _NEVER.search(beside):
-                found = reading.words(place)
+            beside = context.words(block)[max(0, start - 120) : start]
+            if not in_quotation(context, place[0]) and not _NEVER.search(beside):
+                found = context.words(place)
                 yield Finding("H204", f"two hedges where one would do: “{found}”", (place,), "Both say the same.")
-    yield from _against_source(reading)
+    yield from _against_source(context)
 
 
 def _doubled(words: str) -> Iterator[tuple[int, int]]:
@@ -80,12 +77,12 @@ def _doubled(words: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def _against_source(reading: Reading) -> Iterator[Finding]:
-    for attribution in reading.claim_set.attributions:
-        if not _is_firm(reading, attribution):
+def _against_source(context: RuleContext) -> Iterator[Finding]:
+    for attribution in context.claim_set.attributions:
+        if not _is_firm(context, attribution):
             continue
         first = attribution.content.spans[0]
-        said = reading.text[first.start : min(first.end, first.start + _NEAR)]
+        said = context.text[first.start : min(first.end, first.start + _NEAR)]
         found = _SELF_DOUBT.search(said)
         if found and "if " not in said[: found.start()] and '"' not in said:
             start, end = first.start + found.start(), first.start + found.end()
@@ -94,12 +91,12 @@ def _against_source(reading: Reading) -> Iterator[Finding]:
             yield Finding("H204", f"“{found[0]}” takes back what “{cue}” gives", ((start, end),), reason)
 
 
-def _is_firm(reading: Reading, attribution: Attribution) -> bool:
+def _is_firm(context: RuleContext, attribution: Attribution) -> bool:
     cue = attribution.cue
     if cue is None or not _SURE.search(cue.text) or cue.spans[0].start > attribution.content.spans[0].start:
         return False
     start = cue.spans[0].start
-    return _DENIED.search(reading.text[max(0, start - 30) : start]) is None
+    return _DENIED.search(context.text[max(0, start - 30) : start]) is None
 
 
 RULE = Rule(
@@ -109,7 +106,6 @@ RULE = Rule(
     why="Two hedges say no more than one, and nobody can confirm what may be.",
     how_to_fix="Keep the hedge that says what is meant; write “said” where nothing was confirmed.",
     severity=Severity.INFO,
-    on=True,
     find=find,
     fires=(
         Example("Tracks could suggest that the raid possibly began at noon.", at=("could suggest that the raid possibly",)),
@@ -121,10 +117,10 @@ RULE = Rule(
         Example("The ministry confirmed that the ship may have sunk on Friday.", at=("may have",)),
     ),
     silent=(
-        Example("The tracks suggest that the raid may have begun at noon.", at=(), note="evidence, and one hedge"),
-        Example("It is possible to walk, and the ferry may run on Friday.", at=(), note="possible, but no hedge"),
-        Example("The clerk was accused of stealing a car and allegedly fled.", at=()),
-        Example("The leak could reach the river by Friday. A potential buyer left.", at=()),
-        Example("The ministry could not confirm that the ship may have sunk on Friday.", at=()),
+        Example("The tracks suggest that the raid may have begun at noon.", note="evidence, and one hedge"),
+        Example("It is possible to walk, and the ferry may run on Friday.", note="possible, but no hedge"),
+        Example("The clerk was accused of stealing a car and allegedly fled."),
+        Example("The leak could reach the river by Friday. A potential buyer left."),
+        Example("The ministry could not confirm that the ship may have sunk on Friday."),
     ),
 )

@@ -4,23 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
-from claims.check.files.trees import read_named
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import listed
-from claims.check.rules.quotation.again import are_of_one_utterance, is_given_again, is_spoken_of
-from claims.check.rules.quotation.marks import Quoted, joined, quotations
-from claims.check.rules.reading import Reading
-from claims.check.rules.wording import root, tokens
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.front_matter import read_transcript
+from claims.check.quotations import QuotedText, are_of_one_utterance, is_given_again, is_spoken_of, joined, quotations
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import listed, root, tokens
 from claims.ingest.characters import plain
 from claims.model import BlockKind, InputError
 
 _NEAREST = 40  # earlier quotations with a word that are looked at
 _LONGEST = 200  # words of a quotation that is compared; longer ones are speeches
-_BEGIN = 3  # words with which two that have one telling word in common begin alike
+_BEGIN = 3  # words with which two that have one distinctive word in common begin alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +38,31 @@ _LIKELY_ONE = Likeness(shortest=5, same=0.5, most=6)
 _SAID_TO_BE_ONE = Likeness(shortest=5, same=0.4, most=8)
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each quotation that changes a word of an earlier one, or of the transcript the front matter names."""
-    reading = Reading(checked, settings)
-    found = [quoted for quoted in quotations(reading) if _is_verbatim(reading, quoted)]
-    told: set[int] = set()
+    found = [quoted for quoted in quotations(context) if _is_verbatim(context, quoted)]
+    reported: set[int] = set()
     for earlier, later in _candidates(sorted((*found, *joined(found, sentences=True)), key=lambda one: (one.start, one.end))):
-        if later.start in told or not are_of_one_utterance(reading, earlier, later):
+        if later.start in reported or not are_of_one_utterance(context, earlier, later):
             continue
-        changed = _changed(earlier.words, later.words, _likeness(reading, earlier, later))
+        changed = _changed(earlier.words, later.words, _likeness(context, earlier, later))
         if changed:
-            told.add(later.start)
+            reported.add(later.start)
             spans = ((later.start, later.end), (earlier.start, earlier.end))
             reason = f"“{changed[1]}” stands here, “{changed[0]}” where the same words were quoted first."
             yield Finding("Q303", "the quotation differs from an earlier one of the same words", spans, reason)
-    yield from _against_transcript(checked, found)
+    yield from _against_transcript(context, found)
 
 
-def _likeness(reading: Reading, earlier: Quoted, later: Quoted) -> Likeness:
-    if is_spoken_of(reading, later):
+def _likeness(context: RuleContext, earlier: QuotedText, later: QuotedText) -> Likeness:
+    if is_spoken_of(context, later):
         return _SAID_TO_BE_ONE
     in_headline = earlier.block.kind is not later.block.kind and BlockKind.HEADLINE in (earlier.block.kind, later.block.kind)
-    return _LIKELY_ONE if in_headline or is_given_again(reading, earlier, later) else _BY_CHANCE
+    return _LIKELY_ONE if in_headline or is_given_again(context, earlier, later) else _BY_CHANCE
 
 
-def _candidates(found: Sequence[Quoted]) -> Iterator[tuple[Quoted, Quoted]]:
-    """Pairs of quotations in different paragraphs that share half of the shorter one's words."""
+def _candidates(found: Sequence[QuotedText]) -> Iterator[tuple[QuotedText, QuotedText]]:
+    """Pairs of quotations in different paragraphs that differ, and share half of the shorter one's words."""
     index: dict[str, list[int]] = {}
     for at, later in enumerate(found):
         words = frozenset(map(root, later.words))
@@ -75,19 +70,20 @@ def _candidates(found: Sequence[Quoted]) -> Iterator[tuple[Quoted, Quoted]]:
             continue
         common = Counter(i for word in words for i in index.get(word, ())[-_NEAREST:])
         for i in sorted(i for i, count in common.items() if count * 2 >= min(len(set(found[i].words)), len(words))):
-            if found[i].block is not later.block:
+            if found[i].block is not later.block and found[i].words != later.words:
                 yield found[i], later
         for word in words:
             index.setdefault(word, []).append(at)
 
 
-def _is_verbatim(reading: Reading, quoted: Quoted) -> bool:
+def _is_verbatim(context: RuleContext, quoted: QuotedText) -> bool:
     """Whether a quotation is given whole: brackets and dots own up to a change."""
-    words = reading.text[quoted.start : quoted.end]
+    words = context.text[quoted.start : quoted.end]
     return not any(sign in words for sign in ("[", "…", "...", ". . ."))
 
 
-def _changed(one: Sequence[str], other: Sequence[str], like: Likeness) -> tuple[str, str] | None:
+@lru_cache(maxsize=1_000)  # articles repeat quotations
+def _changed(one: tuple[str, ...], other: tuple[str, ...], like: Likeness) -> tuple[str, str] | None:
     """The words in which two quotations of one utterance differ, in the order given; None where they do not, or are of two."""
     mine, theirs = [root(word) for word in one], [root(word) for word in other]
     blocks = [block for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks() if block.size]
@@ -98,8 +94,8 @@ def _changed(one: Sequence[str], other: Sequence[str], like: Likeness) -> tuple[
     same = sum(block.size for block in blocks)
     if min(len(one), len(other)) < like.shortest or same < like.same * max(len(one), len(other)):
         return None
-    telling = {word for word in set(mine) & set(theirs) if not word.isdigit()} - _silent_roots()
-    if len(telling) < (1 if mine[:_BEGIN] == theirs[:_BEGIN] else 2):
+    distinctive = {word for word in set(mine) & set(theirs) if not word.isdigit()} - _silent_roots()
+    if len(distinctive) < (1 if mine[:_BEGIN] == theirs[:_BEGIN] else 2):
         return None
     changes = [change for change in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes() if change[0] != "equal"]
     size = sum(max(to - at, new_to - new_at) for _, at, to, new_at, new_to in changes)
@@ -129,17 +125,17 @@ def _words(words: Sequence[str], changes: Sequence[tuple[str, int, int, int, int
         yield from words[max(0, at - 1) : max(to, at + 1)]
 
 
-def _against_transcript(checked: Checked, found: Sequence[Quoted]) -> Iterator[Finding]:
+def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> Iterator[Finding]:
     """Quotations that the transcript has with a word changed; what it does not have at all was said elsewhere."""
-    named = checked.raw.get("transcript")
-    if named is None or checked.path is None or not isinstance(named.value, str):
+    named = context.front_matter.get("transcript")
+    if named is None or context.path is None or not isinstance(named.value, str):
         return
     try:
-        text = read_named(checked.path, named.value)
+        text = read_transcript(context.path, named.value)
     except InputError as error:
         yield Finding(
             "Q303",
-            f"there is no transcript {named.value}",
+            f"the transcript {named.value} cannot be read",
             (named.span,),
             f"The file that the front matter names: {error.what}.",
         )
@@ -147,7 +143,7 @@ def _against_transcript(checked: Checked, found: Sequence[Quoted]) -> Iterator[F
     said = tokens(plain(text.decode("utf-8", errors="replace")))
     for quoted in found:
         window = _nearest(quoted.words, said)
-        changed = _changed(window, quoted.words, _BY_CHANCE) if window else None
+        changed = _changed(tuple(window), quoted.words, _BY_CHANCE) if window else None
         if changed:
             reason = f"“{changed[1]}” stands here, “{changed[0]}” in {named.value}."
             yield Finding("Q303", "the quotation differs from the transcript", ((quoted.start, quoted.end),), reason)
@@ -173,9 +169,7 @@ RULE = Rule(
     why="One of the two is not what was said.",
     how_to_fix="Compare with the recording and quote it alike; mark what is left out with dots and what is put in with "
     "brackets. "
-    "`transcript: FILE` in the front matter names a text to compare with.",
-    severity=Severity.WARNING,
-    on=True,
+    "`transcript: FILE` in the front matter names a text to compare with, one that git follows.",
     find=find,
     fires=(
         Example(
@@ -204,25 +198,21 @@ RULE = Rule(
         Example(
             "'We will never sell the harbour to anyone,' mayor Ana Lindqvist said.\n\nHer words that 'we will never sell "
             "the harbour' were painted on the pier.",
-            at=(),
             note="given again, and cut short",
         ),
         Example(
             "“We will build a school in the north,” mayor Ana Lindqvist said.\n\n“We will build two roads in the south,” she "
             "added.",
-            at=(),
             note="two sentences of one shape",
         ),
         Example(
             '"We will never sell the harbour to anyone," mayor Ana Lindqvist said.\n\n"We will never sell the '
             'harbour," Lindqvist said again.',
-            at=(),
             note="cut short, but not changed",
         ),
         Example(
             '"We will never sell the harbour to anyone," mayor Ana Lindqvist said.\n\n"We will never sell the [port] '
             'to anyone," Lindqvist said.',
-            at=(),
             note="brackets own up to the change",
         ),
     ),

@@ -4,19 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import listed, pattern
-from claims.check.rules.quotation.again import are_of_one_utterance
-from claims.check.rules.quotation.marks import Quoted, quotations, utterances
-from claims.check.rules.reading import Reading
-from claims.check.rules.wording import roots, tokens
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.quotations import QuotedText, are_of_one_utterance, quotations, utterances
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import listed, pattern, roots, tokens
 
 _INDEXED = 3  # words by which wholes are looked up; a shorter part needs a speaker who is known
 _LOOK_BACK = 8  # words of the whole before the part
 _MOST = 60  # wholes that are compared with a part from which a word in the middle may be gone
 _BEHIND = 3  # words after the part
+_NEAR = 400  # code points before and after the part in which these words are looked for
 _GAP = 4  # words that dots may stand for
 _BREAKS = re.compile(
     r"[,;:.?!]|\b(?:and|but|or|nor|because|since|if|unless|when|while|although|though|as|so|until|who|which|where|only)\b"
@@ -37,23 +34,22 @@ _MONTH = re.compile(r"(?<=[a-z\d,] )May\b")
 _SHORT_FORMS = (("won't", "will not"), ("can't", "can not"), ("cannot", "can not"), ("shan't", "shall not"))
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each part of a quotation that does without a negation or a hedge which stands with it in the whole."""
-    reading = Reading(checked, settings)
-    found = quotations(reading)
-    wholes: dict[tuple[str, ...], list[Quoted]] = {}
+    found = quotations(context)
+    wholes: dict[tuple[str, ...], list[QuotedText]] = {}
     for whole in utterances(found):
         for size in range(1, _INDEXED + 1):
             for run in {whole.words[at : at + size] for at in range(len(whole.words) - size + 1)}:
                 wholes.setdefault(run, []).append(whole)
     for part in found:
-        if not _says(reading, part) or _is_weakened_beside(reading, part):
+        if not _says(context, part) or _is_weakened_beside(context, part):
             continue
-        cut = [(whole, _cut(reading, part, whole)) for whole in _wholes(wholes, part) if not _holds(whole, part)]
+        cut = [(whole, _cut(context, part, whole)) for whole in _wholes(wholes, part) if not _holds(whole, part)]
         if any(dropped == _NOTHING for _, dropped in cut):
             continue  # it was said without the word, too
         for whole, dropped in cut:
-            if dropped and are_of_one_utterance(reading, whole, part, length=len(part.words)):
+            if dropped and are_of_one_utterance(context, whole, part, length=len(part.words)):
                 spans = ((part.start, part.end), (whole.start, whole.end))
                 yield Finding(
                     "Q304", f"the partial quotation leaves out “{dropped[0]}”", spans, f"In full it reads “{dropped[1]}”."
@@ -61,7 +57,7 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
                 break
 
 
-def _wholes(wholes: dict[tuple[str, ...], list[Quoted]], part: Quoted) -> Iterator[Quoted]:
+def _wholes(wholes: dict[tuple[str, ...], list[QuotedText]], part: QuotedText) -> Iterator[QuotedText]:
     """The quotations that have the first words of a part, then those that have its first and its last."""
     yield from wholes.get(part.words[:_INDEXED], ())[:_MOST]
     if len(part.words) >= _INDEXED:
@@ -69,22 +65,23 @@ def _wholes(wholes: dict[tuple[str, ...], list[Quoted]], part: Quoted) -> Iterat
         yield from [whole for whole in wholes.get(part.words[:1], ()) if whole.start in last][:_MOST]
 
 
-def _says(reading: Reading, part: Quoted) -> bool:
+def _says(context: RuleContext, part: QuotedText) -> bool:
     """Whether a part says something by itself, and asks nothing."""
-    asks = reading.text[part.start : part.end].rstrip().endswith("?") or _BREAKS.match(part.words[0]) is not None
+    asks = context.text[part.start : part.end].rstrip().endswith("?") or _BREAKS.match(part.words[0]) is not None
     return bool(roots(" ".join(part.words))) and not asks
 
 
-def _holds(whole: Quoted, part: Quoted) -> bool:
+def _holds(whole: QuotedText, part: QuotedText) -> bool:
     """Whether a part stands in the whole, or before it in the same paragraph: there both are read together."""
     return whole.block is part.block and part.start < whole.end
 
 
-def _is_weakened_beside(reading: Reading, part: Quoted) -> bool:
+def _is_weakened_beside(context: RuleContext, part: QuotedText) -> bool:
     """Whether a negation or a hedge stands before the part in its sentence, or right behind it."""
-    start, end = reading.near(part.block, part.start)
-    before = tokens(_SUPPOSED.sub("", _MONTH.sub("", reading.text[start : part.start])))[-_LOOK_BACK:]
-    behind = tokens(reading.text[part.end : end])[:_BEHIND]
+    start, end = context.near(part.block, part.start)
+    lead = context.text[max(start, part.start - _NEAR) : part.start]
+    before = tokens(_SUPPOSED.sub("", _MONTH.sub("", lead)))[-_LOOK_BACK:]
+    behind = tokens(context.text[part.end : min(end, part.end + _NEAR)])[:_BEHIND]
     return _is_weakened(before, (*_PLAINLY, "doubting verb")) or _is_weakened(behind, _PLAINLY)
 
 
@@ -92,21 +89,22 @@ def _is_weakened(words: Sequence[str], lists: Sequence[str] = _WEAK) -> bool:
     return any(word in listed(name) for word in words for name in lists)
 
 
-def _cut(reading: Reading, part: Quoted, whole: Quoted) -> tuple[str, str] | None:
+def _cut(context: RuleContext, part: QuotedText, whole: QuotedText) -> tuple[str, str] | None:
     """The negation or hedge of the whole that the part does without, and the words in which it stands there.
 
     `_NOTHING` where the whole has the part as it is, None where it does not have it.
     """
-    size, text = len(part.words), " ".join(whole.text.lower().split())
     if whole.words == part.words:
         return None
+    size = len(part.words)
     for at in range(len(whole.words) - size + 1):
         if whole.words[at : at + size] == part.words:
+            text = " ".join(whole.text.lower().split())
             dropped = _before(whole.words, at, text, part.words)
             if dropped is None and not _is_weakened(tokens(_MONTH.sub("", part.text))):
                 dropped = _prefaced(text, part.words) or _behind(text, part.words)
             return dropped or _NOTHING
-    return _between(reading, part, whole)
+    return _between(context, part, whole)
 
 
 def _before(words: Sequence[str], at: int, text: str, part: Sequence[str]) -> tuple[str, str] | None:
@@ -147,12 +145,14 @@ def _behind(text: str, part: Sequence[str]) -> tuple[str, str] | None:
     return None if found is None else (found[0], f"… {part[-1]}, {found[0]} …")
 
 
-def _between(reading: Reading, part: Quoted, whole: Quoted) -> tuple[str, str] | None:
+def _between(context: RuleContext, part: QuotedText, whole: QuotedText) -> tuple[str, str] | None:
     """A negation that is gone from the middle, with dots in its place or without."""
     said, cut = _spelled(whole.words), _spelled(part.words)
-    pieces = [_spelled(tokens(piece)) for piece in _DOTS.split(reading.text[part.start : part.end])]
+    pieces = [_spelled(tokens(piece)) for piece in _DOTS.split(context.text[part.start : part.end])]
     if len(pieces) > 1:
-        return next((gone for one, other in pairwise(pieces) if one and other and (gone := _gone(said, one, other))), None)
+        return next(
+            (dropped for one, other in pairwise(pieces) if one and other and (dropped := _gone(said, one, other))), None
+        )
     for at, word in enumerate(said):
         if word in listed("negation"):
             without = " ".join((*said[:at], "|", *said[at + 1 :]))
@@ -167,9 +167,9 @@ def _gone(said: Sequence[str], one: Sequence[str], other: Sequence[str]) -> tupl
         if tuple(said[at - len(one) : at]) != tuple(one):
             continue
         for gap in range(1, _GAP + 1):
-            gone = said[at : at + gap]
-            if tuple(said[at + gap : at + gap + len(other)]) == tuple(other) and _is_weakened(gone):
-                return " ".join(gone), f"… {one[-1]} {' '.join(gone)} {other[0]} …"
+            dropped = said[at : at + gap]
+            if tuple(said[at + gap : at + gap + len(other)]) == tuple(other) and _is_weakened(dropped):
+                return " ".join(dropped), f"… {one[-1]} {' '.join(dropped)} {other[0]} …"
     return None
 
 
@@ -187,8 +187,6 @@ RULE = Rule(
     summary="A partial quotation drops a negation or a hedge of the full one.",
     why="The part says something else than the speaker did, in the speaker's own words.",
     how_to_fix="Take the dropped word into the quotation, or say it beside it.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example(
@@ -264,37 +262,31 @@ RULE = Rule(
     silent=(
         Example(
             "“We can change the constitution, maybe, or keep it,” said Ivo Brandt.\n\nA crowd cheered Brandt's “constitution”.",
-            at=(),
             note="a name, and no statement",
         ),
         Example(
             'Ana Lindqvist, the mayor, called the price "open".\n\n"The price is open," she said.\n\n"Selling it? Not open," '
             "she said.",
-            at=(),
             note="said without the negation, too",
         ),
         Example(
             "“I would not say we were blind to it,” said Ivo Brandt, the engineer.\n\nBrandt denied that the firm was “blind "
             "to it”, said Ruth Okoye, a lawyer.",
-            at=(),
             note="the denial stands beside the part",
         ),
         Example(
             'Chief executive Jan Roos said: "I would not stay here, because the plant is safe only on paper." Roos called it '
             '"safe" on Monday.',
-            at=(),
             note="the negation is of something else",
         ),
         Example(
             '# Mayor refuses to "sell the harbour to the bank", or not yet\n\nMayor Ana Lindqvist said: "We will not '
             'sell the harbour to the bank."',
-            at=(),
             note="the negation stands beside the part",
         ),
         Example(
             'Ivo Brandt, the engineer, called the dam "close to breaking" on Monday.\n\n"It is very close to '
-            'breaking," Brandt said.',
-            at=(),
+            'breaking," Brandt said.'
         ),
     ),
 )

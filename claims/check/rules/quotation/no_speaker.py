@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import any_like
-from claims.check.rules.quotation.marks import Quoted, marks, outer, quotations, sentence_round
-from claims.check.rules.reading import Reading
-from claims.check.rules.wording import roots, tokens
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.quotations import QuotedText, outer, quotation_marks, quotations, sentence_round
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import any_like, roots, tokens
 from claims.model import Attribution, Block, BlockKind, Source
 
 _ALONE = 6  # words of a quotation that is a paragraph by itself; slogans are shorter
@@ -29,17 +26,16 @@ _LEADS_IN = re.compile(r"(?:[:—–-]|\.\.\.|…)\W*\Z")
 _INTERVIEW = re.compile(r"(?:Q|A|Question|Answer)\s?[:.]\s")
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each quotation that nobody in its paragraph says, and that nothing before or behind it gives to anybody."""
-    reading = Reading(checked, settings)
-    if any(_INTERVIEW.match(reading.words(block)) for block in reading.paragraphs):
+    if any(_INTERVIEW.match(context.words(block)) for block in context.paragraphs):
         return
-    found = outer(quotations(reading))
+    found = outer(quotations(context))
     for quoted in found:
         others = [other for other in found if other.block is quoted.block and other is not quoted]
-        if quoted.block.kind is not BlockKind.BODY or _is_told_in_paragraph(reading, quoted):
+        if quoted.block.kind is not BlockKind.BODY or _is_said_in_paragraph(context, quoted):
             continue
-        if _is_orphan(reading, quoted, others):
+        if _is_orphan(context, quoted, others):
             yield Finding(
                 "Q302",
                 "a quotation without a speaker",
@@ -48,70 +44,70 @@ def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
             )
 
 
-def _is_told_in_paragraph(reading: Reading, quoted: Quoted) -> bool:
+def _is_said_in_paragraph(context: RuleContext, quoted: QuotedText) -> bool:
     """Whether somebody speaks in a quotation's paragraph, or something there leads to it: "the sign read", "Q: … A: …"."""
-    outside = _outside(reading, quoted)
-    is_part = _SMALL.match(reading.text, quoted.start) is not None
+    outside = _outside(context, quoted)
+    is_part = _SMALL.match(context.text, quoted.start) is not None
     cues = "told by" if is_part else "spoken"  # a text message may be "late and muddled": it says nothing itself
     if ":" in outside or "?" in outside or any_like(cues).search(outside):
         return True
-    if _CREDIT.match(reading.text, quoted.end + 1, quoted.block.end):
+    if _CREDIT.match(context.text, quoted.end + 1, quoted.block.end):
         return True
-    return any(_speaks_in(reading, attribution, quoted) for attribution in reading.attributions_in(quoted.block))
+    return any(_speaks_in(context, attribution, quoted) for attribution in context.attributions_in(quoted.block))
 
 
-def _speaks_in(reading: Reading, attribution: Attribution, quoted: Quoted) -> bool:
+def _speaks_in(context: RuleContext, attribution: Attribution, quoted: QuotedText) -> bool:
     """Whether an attribution's verb stands in the quotation's paragraph, and with a name or in its sentence.
 
     The pipeline lets the speaker of the paragraph before go on where nobody else speaks, and "neighbours compared notes".
     """
-    cue, source = attribution.cue or attribution.source, reading.source(attribution)
+    cue, source = attribution.cue or attribution.source, context.source(attribution)
     if cue is None or not quoted.block.start <= cue.spans[0].start < quoted.block.end:
         return False
-    start, end = reading.near(quoted.block, quoted.start)
+    start, end = context.near(quoted.block, quoted.start)
     return start <= cue.spans[0].start < end or source is None or source.named
 
 
-def _outside(reading: Reading, quoted: Quoted) -> str:
-    return reading.text[quoted.block.start : quoted.start - 1] + " | " + reading.text[quoted.end + 1 : quoted.block.end]
+def _outside(context: RuleContext, quoted: QuotedText) -> str:
+    return context.text[quoted.block.start : quoted.start - 1] + " | " + context.text[quoted.end + 1 : quoted.block.end]
 
 
-def _is_orphan(reading: Reading, quoted: Quoted, others: Sequence[Quoted]) -> bool:
-    words = reading.text[quoted.start : quoted.end].strip()
-    if not any(sign.isalnum() for sign in _outside(reading, quoted)):
+def _is_orphan(context: RuleContext, quoted: QuotedText, others: Sequence[QuotedText]) -> bool:
+    words = context.text[quoted.start : quoted.end].strip()
+    if not any(sign.isalnum() for sign in _outside(context, quoted)):
         whole = len(quoted.words) >= _ALONE and _SENTENCE.match(words) is not None
-        return whole and _stands_alone(reading, quoted)
-    if others or _has_person(reading, quoted):
+        return whole and _stands_alone(context, quoted)
+    if others or _has_person(context, quoted):
         return False
     if _SENTENCE.match(words):
         return len(quoted.words) >= _UTTERED
-    label = _LABELS.search(reading.text, quoted.block.start, quoted.start - 1)
+    label = _LABELS.search(context.text, quoted.block.start, quoted.start - 1)
     part = label is None and _SMALL.match(words) and len(quoted.words) >= _PART
-    return bool(part) and any_like("called").search(sentence_round(reading, quoted)) is None
+    return bool(part) and any_like("called").search(sentence_round(context, quoted)) is None
 
 
-def _stands_alone(reading: Reading, quoted: Quoted) -> bool:
+def _stands_alone(context: RuleContext, quoted: QuotedText) -> bool:
     """Whether a paragraph that is a quotation is neither led to, nor one of several, nor given to somebody afterwards."""
-    here = reading.paragraph(quoted.start)
+    here = context.paragraph(quoted.start)
     if not here:
         return False  # the first of an article is its headline
-    before = reading.paragraphs[here - 1]
-    after = reading.paragraphs[here + 1] if here + 1 < len(reading.paragraphs) else None
-    if after is not None and (_CREDITED.match(words := reading.words(after)) or _AFTERWARDS.match(words)):
+    before = context.paragraphs[here - 1]
+    after = context.paragraphs[here + 1] if here + 1 < len(context.paragraphs) else None
+    if after is not None and (_CREDITED.match(words := context.words(after)) or _AFTERWARDS.match(words)):
         return False
-    if _quotes(reading, before) or _leads_to(reading.words(reading.sentences(before)[-1])):
+    if _quotes(context, before) or _leads_to(context.words(context.sentences(before)[-1])):
         return False
-    return not (_goes_on(reading, before, quoted) or _is_pulled(reading, quoted))
+    return not (_goes_on(context, before, quoted) or _is_pulled(context, quoted))
 
 
-def _goes_on(reading: Reading, before: Block, quoted: Quoted) -> bool:
+def _goes_on(context: RuleContext, before: Block, quoted: QuotedText) -> bool:
     """Whether a quotation takes up what a person says right before it: "This would not happen here, Carter said."."""
     wording = roots(" ".join(quoted.words))
-    start, end = reading.sentences(before)[-1]
-    at_last = [one for one in reading.attributions_in(before) if one.cue and start <= one.cue.spans[0].start < end]
-    if roots(reading.words((start, end))).isdisjoint(wording) and len(roots(reading.words(before)) & wording) < _SHARED:
+    start, end = context.sentences(before)[-1]
+    at_last = [one for one in context.attributions_in(before) if one.cue and start <= one.cue.spans[0].start < end]
+    if roots(context.words((start, end))).isdisjoint(wording) and len(roots(context.words(before)) & wording) < _SHARED:
         return False
-    return any(_is_person(attribution, reading.source(attribution)) for attribution in at_last)
+    return any(_is_person(attribution, context.source(attribution)) for attribution in at_last)
 
 
 def _is_person(attribution: Attribution, source: Source | None) -> bool:
@@ -122,16 +118,16 @@ def _is_person(attribution: Attribution, source: Source | None) -> bool:
     return not words.isdisjoint(_PRONOUNS) or (source.named and source.name != source.organisation)
 
 
-def _is_pulled(reading: Reading, quoted: Quoted) -> bool:
+def _is_pulled(context: RuleContext, quoted: QuotedText) -> bool:
     """Whether a quotation is a sentence of the article itself, set large between its paragraphs."""
-    words = reading.text[quoted.start : quoted.end].strip(" .,").lower()
-    return reading.text.lower().count(words) > 1
+    words = context.text[quoted.start : quoted.end].strip(" .,").lower()
+    return context.text.lower().count(words) > 1
 
 
-def _quotes(reading: Reading, block: Block) -> bool:
+def _quotes(context: RuleContext, block: Block) -> bool:
     """Whether a paragraph gives somebody's words at length, or leaves a quotation open: the next may go on with them."""
-    found = [quoted for quoted in outer(quotations(reading)) if quoted.block is block]
-    return marks(reading, block).lone is not None or any(len(quoted.words) >= _PART for quoted in found)
+    found = [quoted for quoted in outer(quotations(context)) if quoted.block is block]
+    return quotation_marks(context, block).lone is not None or any(len(quoted.words) >= _PART for quoted in found)
 
 
 def _leads_to(sentence: str) -> bool:
@@ -139,11 +135,11 @@ def _leads_to(sentence: str) -> bool:
     return _LEADS_IN.search(sentence) is not None or any_like("written").search(sentence) is not None
 
 
-def _has_person(reading: Reading, quoted: Quoted) -> bool:
+def _has_person(context: RuleContext, quoted: QuotedText) -> bool:
     """Whether the desk's words in a quotation's paragraph have anybody whose words they may be."""
-    said = frozenset(tokens(_outside(reading, quoted)))
+    said = frozenset(tokens(_outside(context, quoted)))
     return not said.isdisjoint(_PRONOUNS) or any(
-        not said.isdisjoint(tokens(source.name)) for source in reading.claim_set.sources if source.named
+        not said.isdisjoint(tokens(source.name)) for source in context.claim_set.sources if source.named
     )
 
 
@@ -156,8 +152,6 @@ RULE = Rule(
     summary="A quotation has no speaker.",
     why="Words in quotation marks are somebody's; without a name nobody answers for them.",
     how_to_fix="Say who said it, where and when.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example(
@@ -191,30 +185,23 @@ RULE = Rule(
         Example(
             'Ana Lindqvist waited at the pier. "We stood three hours in the rain," she said.\n\n"My children were crying when '
             'the boat came at last."\n\nThe pier was closed.',
-            at=(),
             note="she goes on",
         ),
         Example(
             "Ana Lindqvist, the mayor, said no ferry would leave.\n\n“The last ferry that left in a storm never came back.”\n\n"
             "The pier was closed.",
-            at=(),
             note="she goes on about what she said",
         ),
         Example(
             "A letter hung on the gate.\n\n“Nobody may enter the yard before the police have been.”\n\nThe gate was locked.",
-            at=(),
             note="a letter's words",
         ),
         Example(
             "The gate was locked.\n\n“Nobody came to help us when the river rose.”\n\nThat is how Ana Lindqvist remembers May.",
-            at=(),
             note="the speaker comes afterwards",
         ),
-        Example(
-            'Ana Lindqvist waited at the pier. "We stood three hours in the rain with our children," she said.',
-            at=(),
-        ),
-        Example('Clerks lost the "great grey wall of paper" in the flood.', at=(), note="a label"),
-        Example('The film "A Long Night on the Cold River Bank" opens on Friday.', at=(), note="a title"),
+        Example('Ana Lindqvist waited at the pier. "We stood three hours in the rain with our children," she said.'),
+        Example('Clerks lost the "great grey wall of paper" in the flood.', note="a label"),
+        Example('The film "A Long Night on the Cold River Bank" opens on Friday.', note="a title"),
     ),
 )

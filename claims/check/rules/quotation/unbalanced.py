@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.quotation.marks import lone_mark
-from claims.check.rules.reading import Reading
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.quotations import lone_mark
+from claims.check.rule import Example, Finding, Rule
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each paragraph with an odd number of quotation marks, save where the quotation runs over paragraphs."""
-    reading = Reading(checked, settings)
-    for at in range(len(reading.reporting)):
-        lone = lone_mark(reading, at)
+    for at in range(len(context.reporting)):
+        lone = lone_mark(context, at)
         if lone is not None:
             reason = "The paragraph has an odd number of quotation marks, and the next does not take the quotation up."
             yield Finding("Q301", "a quotation mark without its counterpart", ((lone, lone + 1),), reason)
@@ -25,8 +22,6 @@ RULE = Rule(
     summary="A quotation mark has no counterpart.",
     why="The reader cannot tell where somebody's words end and the desk's begin.",
     how_to_fix="Close the quotation where it ends, or take the mark out.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example('"We are going home, the captain said.', at=('"',)),
@@ -40,10 +35,10 @@ RULE = Rule(
         Example("The captain said the crew was “tired and the engine “cold”.", at=("“",)),
     ),
     silent=(
-        Example('"We are going home.\n\n"We are tired," the captain said.', at=(), note="a quotation over two paragraphs"),
-        Example('The captain, a 6\'2" Dane, said: "We are going home."', at=(), note="inches"),
-        Example("'We're goin' home,' the captain said, 'and that's the nurses' view too.'", at=(), note="apostrophes"),
-        Example("\"Give 'em rock 'n' roll from the '80s,\" the captain said. ’Tis late.", at=(), note="words cut at the front"),
-        Example("‘We are going home.\n\n‘We are tired,’ the captain said.", at=(), note="over two paragraphs"),
+        Example('"We are going home.\n\n"We are tired," the captain said.', note="a quotation over two paragraphs"),
+        Example('The captain, a 6\'2" Dane, said: "We are going home."', note="inches"),
+        Example("'We're goin' home,' the captain said, 'and that's the nurses' view too.'", note="apostrophes"),
+        Example("\"Give 'em rock 'n' roll from the '80s,\" the captain said. ’Tis late.", note="words cut at the front"),
+        Example("‘We are going home.\n\n‘We are tired,’ the captain said.", note="over two paragraphs"),
     ),
 )

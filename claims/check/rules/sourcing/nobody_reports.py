@@ -2,82 +2,78 @@
 
 from collections.abc import Iterable
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import any_of
-from claims.check.rules.quotation.marks import in_quotation
-from claims.check.rules.reading import Reading
-from claims.check.rules.wording import roots
-from claims.check.settings import Settings
+from claims.check.context import RuleContext
+from claims.check.quotations import in_quotation
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import any_of, roots
 from claims.model import Attribution, Block, Claim, SpeechAct
 
 _ALLEGED = ("allegedly", "alleged to")
 _OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # "the minister reportedly plans to resign": not he says so
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each word of hearsay whose origin neither its paragraph nor a source elsewhere gives."""
-    reading = Reading(checked, settings)
-    for block in reading.paragraphs:
-        for found in any_of("hearsay").finditer(reading.words(block)):
+    for block in context.paragraphs:
+        for found in any_of("hearsay").finditer(context.words(block)):
             start, end = block.start + found.start(), block.start + found.end()
-            if not in_quotation(reading, start) and not _has_origin(reading, block, start, found[0].lower()):
+            if not in_quotation(context, start) and not _has_origin(context, block, start, found[0].lower()):
                 yield Finding(
                     "S106",
                     f"“{found[0]}”, and nobody is named who reports it",
                     ((start, end),),
                     "No source in its sentence says so, and none elsewhere says anything like it.",
-                    tuple(claim.id for claim in reading.claims if claim.sentence.start <= start < claim.sentence.end)[:1],
+                    tuple(claim.id for claim in context.claims if claim.sentence.start <= start < claim.sentence.end)[:1],
                 )
 
 
-def _has_origin(reading: Reading, block: Block, at: int, word: str) -> bool:
-    tellers = reading.kept("tellers", lambda: _Tellers(reading))
-    here = reading.paragraph(at)
-    if any(tellers.tell(attribution.id, at) for attribution in _told_near(reading, block, at)):
+def _has_origin(context: RuleContext, block: Block, at: int, word: str) -> bool:
+    origins = context.cached("origins", lambda: _Origins(context))
+    here = context.paragraph(at)
+    if any(origins.is_origin(attribution.id, at) for attribution in _sourced_near(context, block, at)):
         return True
-    if word.endswith(_ALLEGED) and reading.kept(("court", here), lambda: _is_of(reading, "court", at, before=0)):
+    if word.endswith(_ALLEGED) and context.cached(("court", here), lambda: _is_of(context, "court", at, before=0)):
         return True  # "The clerk, who was charged on Monday, allegedly stole …": the charge says it
-    if reading.kept(("relay", here), lambda: _is_of(reading, "relay", at, before=1)):
+    if context.cached(("relay", here), lambda: _is_of(context, "relay", at, before=1)):
         return True
     return any(
-        any(tellers.tell(id, at) for id in claim.attribution_ids) or tellers.has_said(claim, at)
-        for claim in reading.claims_at(at)
+        any(origins.is_origin(id, at) for id in claim.attribution_ids) or origins.has_said(claim, at)
+        for claim in context.claims_at(at)
     )
 
 
-def _told_near(reading: Reading, block: Block, at: int) -> list[Attribution]:
-    place = reading.near(block, at)
-    return reading.kept(("told in", place), lambda: reading.told_in(block, place))
+def _sourced_near(context: RuleContext, block: Block, at: int) -> list[Attribution]:
+    place = context.near(block, at)
+    return context.cached(("sourced in", place), lambda: context.sourced_in(block, place))
 
 
-def _is_of(reading: Reading, words: str, at: int, *, before: int) -> bool:
-    return any_of(words).search(reading.around(at, before=before, after=0)) is not None
+def _is_of(context: RuleContext, words: str, at: int, *, before: int) -> bool:
+    return any_of(words).search(context.around(at, before=before, after=0)) is not None
 
 
-class _Tellers:
+class _Origins:
     """The attributions that can be the origin of hearsay: "A foreman allegedly told staff": who alleges it is not the
     foreman, so that an attribution does not count where its own cue is the hearsay."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        attributions = reading.claim_set.attributions
-        self._told = {each.id for each in attributions if each.source is not None and each.act not in _OWN_PLANS}
+    def __init__(self, context: RuleContext) -> None:
+        self._context = context
+        attributions = context.claim_set.attributions
+        self._sourced = {each.id for each in attributions if each.source is not None and each.act not in _OWN_PLANS}
         spans = ((each.id, span) for each in attributions if each.cue is not None for span in each.cue.spans)
         self._cues: dict[int, set[str]] = {}
         for id, span in spans:
             for place in range(span.start, span.end):
                 self._cues.setdefault(place, set()).add(id)
 
-    def tell(self, id: str, at: int) -> bool:
+    def is_origin(self, id: str, at: int) -> bool:
         """Whether an attribution can be the origin of hearsay at the character ``at``."""
-        return id in self._told and id not in self._cues.get(at, ())
+        return id in self._sourced and id not in self._cues.get(at, ())
 
     def has_said(self, claim: Claim, at: int) -> bool:
         """Whether one of them says most of what a claim says."""
-        covering = frozenset(self._cues.get(at, ())) & self._told
-        told = self._told - covering if covering else self._told
-        return self._reading.kept(("said", claim.id, covering), lambda: self._reading.is_said(roots(claim.text), told))
+        covering = frozenset(self._cues.get(at, ())) & self._sourced
+        others = self._sourced - covering if covering else self._sourced
+        return self._context.cached(("said", claim.id, covering), lambda: self._context.is_said(roots(claim.text), others))
 
 
 RULE = Rule(
@@ -86,8 +82,6 @@ RULE = Rule(
     summary="“Reportedly” or “allegedly”, and nobody who reports or alleges.",
     why="The word hides whose claim it is; it protects nobody and tells the reader nothing.",
     how_to_fix="Say who reports it, or leave it out.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example("The airline reportedly lost 40 million euros in March.", at=("reportedly",)),
@@ -99,8 +93,8 @@ RULE = Rule(
         ),
     ),
     silent=(
-        Example("A clerk was arrested on Monday. She allegedly opened the safe at night.", at=(), note="the police allege it"),
-        Example("The airline reportedly lost 40 million euros in March, two newspapers wrote, citing its accounts.", at=()),
-        Example("Reuel was charged with theft on Monday. He allegedly stole 40 rings.", at=(), note="the charge alleges it"),
+        Example("A clerk was arrested on Monday. She allegedly opened the safe at night.", note="the police allege it"),
+        Example("The airline reportedly lost 40 million euros in March, two newspapers wrote, citing its accounts."),
+        Example("Reuel was charged with theft on Monday. He allegedly stole 40 rings.", note="the charge alleges it"),
     ),
 )

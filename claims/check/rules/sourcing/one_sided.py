@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import any_like
-from claims.check.rules.reading import Reading, gives, place_of
-from claims.check.settings import Settings
+from claims.check.context import RuleContext, gives, place_of
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import any_like
 from claims.ingest.characters import plain
 from claims.model import Claim, ClaimKind, EntityKind, Polarity, Source, SourceKind, SpeechAct, Status
 
@@ -32,19 +30,18 @@ _ARMED = re.compile(
 )
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
-    """A finding for each check-worthy claim that state media alone report, or that one side of a fight alone tells of it."""
-    reading = Reading(checked, settings)
-    for claim in reading.claims:
-        backers = reading.backers(claim)
+def find(context: RuleContext) -> Iterable[Finding]:
+    """A finding for each check-worthy claim that state media alone report, or that one side of a fight alone reports."""
+    for claim in context.claims:
+        backers = context.backers(claim)
         if not backers or claim.status not in _STATUSES or claim.kind in (ClaimKind.OPINION, ClaimKind.PLAN):
             continue
-        if any(attribution.act in _DENYING for attribution in reading.chain(claim)[-1:]):
+        if any(attribution.act in _DENYING for attribution in context.chain(claim)[-1:]):
             continue
         who = " and ".join(dict.fromkeys(source.organisation or source.name for source in backers))
-        if reading.is_checkworthy(claim) and all(_is_of_state(reading, source) for source in backers):
+        if context.is_checkworthy(claim) and all(_is_of_state(context, source) for source in backers):
             yield _finding(claim, f"state media alone ({who}) report this", "No source outside the state's media bears it out.")
-        elif len(backers) == 1 and _tells_of_its_own_fight(reading, claim, backers[0]):
+        elif len(backers) == 1 and _is_about_its_own_fight(context, claim, backers[0]):
             reason = "It fights in what it tells of, and nobody else in the article bears it out."
             yield _finding(claim, f"a party to the conflict ({who}) is the only source", reason)
 
@@ -53,9 +50,9 @@ def _finding(claim: Claim, message: str, reason: str) -> Finding:
     return Finding("S104", message, place_of(claim), reason, (claim.id,))
 
 
-def _is_of_state(reading: Reading, source: Source) -> bool:
+def _is_of_state(context: RuleContext, source: Source) -> bool:
     """Whether a source is state media, by what is known of it or by how the article describes it."""
-    return reading.kept(("of the state", source.id), lambda: _is_state_media(source))
+    return context.cached(("of the state", source.id), lambda: _is_state_media(source))
 
 
 def _is_state_media(source: Source) -> bool:
@@ -70,7 +67,7 @@ def _is_so_called(source: Source) -> bool:
     return any('"' in plain(mention.text) for mention in source.mentions)
 
 
-def _tells_of_its_own_fight(reading: Reading, claim: Claim, source: Source) -> bool:
+def _is_about_its_own_fight(context: RuleContext, claim: Claim, source: Source) -> bool:
     title = f"{source.organisation or ''} {source.name}"
     called = " ".join([title, *(mention.text for mention in source.mentions[:2])])  # "the Column, the rebel army in the south"
     rebels = _REBELS.search(called) is not None
@@ -84,7 +81,7 @@ def _tells_of_its_own_fight(reading: Reading, claim: Claim, source: Source) -> b
         or any(name.kind is not EntityKind.OTHER and name.name not in title for name in claim.entities)
     )
     armed = armed and "responsibility" not in claim.text  # to claim an attack is to own up to it
-    if not armed or reading.kept(("so-called", source.id), lambda: _is_so_called(source)):
+    if not armed or context.cached(("so-called", source.id), lambda: _is_so_called(source)):
         return False
     return harm and foe and claim.polarity is Polarity.POSITIVE and any_like("fight").search(claim.text) is not None
 
@@ -95,8 +92,6 @@ RULE = Rule(
     summary="State media, or a party to the conflict, is the only source of a claim.",
     why="Both have an interest in what is believed, and neither lets others look.",
     how_to_fix="Add a source without a side, or say that the claim could not be verified independently.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example(
@@ -115,7 +110,7 @@ RULE = Rule(
         ),
     ),
     silent=(
-        Example("Reuters reported that Chinese exports rose 12 percent in April.", at=()),
-        Example("The Russian Defence Ministry said it bought 14 houses in Kupiansk in May.", at=(), note="no fight"),
+        Example("Reuters reported that Chinese exports rose 12 percent in April."),
+        Example("The Russian Defence Ministry said it bought 14 houses in Kupiansk in May.", note="no fight"),
     ),
 )

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import any_like, pattern
-from claims.check.rules.reading import Reading, place_of
-from claims.check.settings import Settings
+from claims.check.context import RuleContext, place_of
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import any_like, pattern
 from claims.model import Attribution, ClaimKind, Source, SourceKind
 
 _MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA, SourceKind.SOCIAL_MEDIA})
@@ -28,16 +26,15 @@ def _relayed() -> re.Pattern[str]:
     )
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each claim whose chain of sources ends with somebody who only passes it on; a chain's are a group."""
-    reading = Reading(checked, settings)
-    for claim in reading.claims:
-        chain = reading.chain(claim)
+    for claim in context.claims:
+        chain = context.chain(claim)
         if not chain or claim.speaker is not None or claim.kind is ClaimKind.OPINION:
             continue
-        relays = [source for source in map(reading.source, chain) if source is not None and _is_medium(source)]
+        relays = [source for source in map(context.source, chain) if source is not None and _is_medium(source)]
         several = len({source.id for source in relays}) > 1
-        if len(relays) == len(chain) and _passes_on(reading, chain[-1], several=several):
+        if len(relays) == len(chain) and _passes_on(context, chain[-1], several=several):
             path = " → ".join(source.organisation or source.name for source in relays)
             yield Finding(
                 "S105",
@@ -55,15 +52,15 @@ def _is_medium(source: Source) -> bool:
     return source.kind in _MEDIA or any(any_like("medium name").search(name) for name in called)
 
 
-def _passes_on(reading: Reading, attribution: Attribution, *, several: bool) -> bool:
-    """Whether the sentence tells that one has it from another, which it names where there are not ``several`` in the chain."""
+def _passes_on(context: RuleContext, attribution: Attribution, *, several: bool) -> bool:
+    """Whether the sentence says that one has it from another, which it names where there are not ``several`` in the chain."""
     parts = [
         part.spans for part in (attribution.source, attribution.cue, attribution.content) if part is not None and part.spans
     ]
-    here = reading.paragraph(start := min(spans[0].start for spans in parts))
+    here = context.paragraph(start := min(spans[0].start for spans in parts))
     if here is None:
         return False
-    words = reading.words(reading.near(reading.paragraphs[here], start))
+    words = context.words(context.near(context.paragraphs[here], start))
     relayed = any_like("relaying") if several else _relayed()
     return relayed.search(words) is not None and _ORIGIN.search(words) is None
 
@@ -74,8 +71,6 @@ RULE = Rule(
     summary="A relay of a relay, without the origin of the claim.",
     why="Each relay can change a claim, and the same rumour comes back as several reports.",
     how_to_fix="Go back to whoever said it first, and name them; else leave it out.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example(
@@ -96,8 +91,8 @@ RULE = Rule(
         ),
     ),
     silent=(
-        Example("Sky News reported, citing two officials in Shanxi, that 18 miners died in a fire there on Monday.", at=()),
-        Example("Reuters quoted the mine's owner as saying that 18 miners died in a fire in Shanxi on Monday.", at=()),
-        Example("Reuters reported that 18 miners died in a fire in Shanxi on Monday.", at=()),
+        Example("Sky News reported, citing two officials in Shanxi, that 18 miners died in a fire there on Monday."),
+        Example("Reuters quoted the mine's owner as saying that 18 miners died in a fire in Shanxi on Monday."),
+        Example("Reuters reported that 18 miners died in a fire in Shanxi on Monday."),
     ),
 )

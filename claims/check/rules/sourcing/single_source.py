@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.figures import numbers
-from claims.check.rules.lists import any_like, any_of, listed
-from claims.check.rules.reading import Reading, counts_people, gives, place_of
-from claims.check.rules.wording import tokens
-from claims.check.settings import Settings
+from claims.check.context import RuleContext, counts_people, gives, place_of
+from claims.check.numbers import numbers
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import any_like, any_of, listed, tokens
 from claims.ingest.characters import plain
 from claims.model import Certainty, Claim, ClaimKind, EntityKind, HedgeType, Polarity, Source, SourceKind, Status
 
@@ -39,35 +36,34 @@ _SOMEBODY = re.compile(
 _RELATIVE = re.compile(r"(?:who|which|where|that|whose|when|in which)\b", re.IGNORECASE)
 _PUT = re.compile(r"(?P<who>[^,]{2,60}?)(?:,.*,)? put (?:the|its) (?:\w+ )?(?:toll|number|figure|count)\b", re.DOTALL)
 _ACCUSED = re.compile(r"(?P<who>[^,]{2,60}?)(?:,.*,)? (?:has |have |had )?accused .* of (?P<deed>.*)", re.DOTALL)
-# A relative clause tells again what the reader knows; "accused of" reports that there is an accusation.
+# A relative clause repeats what the reader knows; "accused of" reports that there is an accusation.
 _ASIDE = re.compile(
     r"(?:who|which|where|that|whose|when|in which)\b|.*\b(?:accus|alleg|charg|convict|denie|not guilty)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each accusation against somebody named, and each number of victims, that one source alone gives."""
-    reading = Reading(checked, settings)
-    yield from _told_outright(reading)
-    for claim in reading.claims:
-        backers = reading.backers(claim)
-        if len(backers) != 1 or not _is_firm(reading, claim):
+    yield from _accused_outright(context)
+    for claim in context.claims:
+        backers = context.backers(claim)
+        if len(backers) != 1 or not _is_firm(context, claim):
             continue
         what = _what(claim, backers[0])
-        if what and not _is_counted_by_another(reading, claim, backers[0]):
+        if what and not _is_counted_by_another(context, claim, backers[0]):
             who = backers[0].organisation or backers[0].name
             yield _finding(claim, what, who)
 
 
-def _told_outright(reading: Reading) -> Iterator[Finding]:
+def _accused_outright(context: RuleContext) -> Iterator[Finding]:
     """A finding for each claim that is itself about somebody who counts or accuses: "X put the toll at 35", "X accused Y"."""
-    for claim in reading.claims:
+    for claim in context.claims:
         if claim.status is not Status.UNATTRIBUTED or claim.kind is not ClaimKind.EVENT or _RELATIVE.match(claim.text):
             continue
         counted = _PUT.match(plain(claim.text))
         accused = _ACCUSED.match(plain(claim.text))
-        if counted and gives(claim, "casualties") and not _is_counted_by_another(reading, claim, _subject(reading, claim)):
+        if counted and gives(claim, "casualties") and not _is_counted_by_another(context, claim, _subject(context, claim)):
             who, what = counted["who"], "a number of victims"
         elif accused and any_of("grave").search(accused["deed"]) and not any_of("court").search(accused["who"]):
             who, what = accused["who"], "an accusation"
@@ -81,27 +77,27 @@ def _finding(claim: Claim, what: str, who: str) -> Finding:
     return Finding("S103", f"{what} rests on one source ({who})", place_of(claim), reason, (claim.id,))
 
 
-def _is_counted_by_another(reading: Reading, claim: Claim, teller: Source | None) -> bool:
-    return any(teller is None or source.id != teller.id for source in reading.counting(claim))
+def _is_counted_by_another(context: RuleContext, claim: Claim, counter: Source | None) -> bool:
+    return any(counter is None or source.id != counter.id for source in context.counting(claim))
 
 
-def _subject(reading: Reading, claim: Claim) -> Source | None:
+def _subject(context: RuleContext, claim: Claim) -> Source | None:
     """Who is named in a claim as saying something."""
-    for attribution in reading.claim_set.attributions:
+    for attribution in context.claim_set.attributions:
         at = attribution.source.spans[0].start if attribution.source is not None else -1
         if any(span.start <= at < span.end for span in claim.spans):
-            return reading.source(attribution)
+            return context.source(attribution)
     return None
 
 
-def _is_firm(reading: Reading, claim: Claim) -> bool:
+def _is_firm(context: RuleContext, claim: Claim) -> bool:
     return (
         claim.status is Status.SINGLE_SOURCE
         and claim.kind in (ClaimKind.EVENT, ClaimKind.STATE, ClaimKind.QUANTITY)
         and claim.polarity is Polarity.POSITIVE
         and claim.certainty in (Certainty.CERTAIN, Certainty.PROBABLE)
         and not any(hedge.type in _OPEN for hedge in claim.hedges)
-        and reading.is_checkworthy(claim)
+        and context.is_checkworthy(claim)
     )
 
 
@@ -134,8 +130,6 @@ RULE = Rule(
     why="These claims do the most harm when they are wrong, and one source is wrong, or has its reasons, often enough.",
     how_to_fix="Find a second source that did not have it from the first, or say that it could not be verified; ask "
     "the accused.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example(
@@ -161,14 +155,13 @@ RULE = Rule(
         ),
     ),
     silent=(
-        Example("Police said Tomas Reuel stole 40 rings in May.", at=(), note="those who charge by office"),
-        Example("The prosecution accused Tomas Reuel of stealing 40 rings in May.", at=()),
+        Example("Police said Tomas Reuel stole 40 rings in May.", note="those who charge by office"),
+        Example("The prosecution accused Tomas Reuel of stealing 40 rings in May."),
         Example(
             "At least 19 passengers drowned off Brenta, the coast guard said. The hospital's director, Ana Lima, said 19 "
             "passengers drowned.",
-            at=(),
             note="two who count",
         ),
-        Example("Tomas Reuel, a former clerk, said Corvane Mining hired three inspectors in 2019.", at=()),
+        Example("Tomas Reuel, a former clerk, said Corvane Mining hired three inspectors in 2019."),
     ),
 )

@@ -3,12 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import listed
-from claims.check.rules.reading import Reading, gives
-from claims.check.rules.wording import tokens
-from claims.check.settings import Settings
+from claims.check.context import RuleContext, gives
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import listed, tokens
 from claims.model import Attribution, Certainty, Claim, ClaimKind, HedgeType, Quotation, Source, SourceKind, SpeechAct, Status
 
 _LESS = 0.1
@@ -51,66 +48,41 @@ _KNOWING = re.compile(
 )
 _PUBLIC = re.compile(r"\b(?:media|news|press|open|official|published)\b")  # sources whose names anybody can look up
 _PLAIN = frozenset({"source", "sources", "official", "officials", "people"})
-_LINK = frozenset(
-    {
-        "of",
-        "for",
-        "from",
-        "in",
-        "at",
-        "with",
-        "to",
-        "who",
-        "familiar",
-        "close",
-        "on",
-        "inside",
-        "within",
-        "and",
-        "that",
-        "which",
-        "filed",
-        "written",
-        "by",
-        "named",
-    }
-)
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each claim worth checking that rests on an unnamed source alone; the claims of a source are a group."""
-    reading = Reading(checked, settings)
     beside: dict[str, bool] = {}
-    for claim in reading.claims:
-        told = _teller(reading, claim)
-        if told is None or told.source is None or not _rests_on_unnamed(reading, claim):
+    for claim in context.claims:
+        attribution = _stating(context, claim)
+        if attribution is None or attribution.source is None or not _rests_on_unnamed(context, claim):
             continue
-        if told.id not in beside:
-            beside[told.id] = _is_named_beside(reading, told)
-        if not beside[told.id]:
-            spans = tuple((span.start, span.end) for span in told.source.spans)
+        if attribution.id not in beside:
+            beside[attribution.id] = _is_named_beside(context, attribution)
+        if not beside[attribution.id]:
+            spans = tuple((span.start, span.end) for span in attribution.source.spans)
             reason = f"No source with a name says “{claim.text}”."
-            message = f"only an unnamed source ({told.source.text}) carries this claim"
-            yield Finding("S102", message, spans, reason, (claim.id,), group=told.source_id or told.id)
+            message = f"only an unnamed source ({attribution.source.text}) carries this claim"
+            yield Finding("S102", message, spans, reason, (claim.id,), group=attribution.source_id or attribution.id)
 
 
-def _teller(reading: Reading, claim: Claim) -> Attribution | None:
-    chain = reading.chain(claim)
+def _stating(context: RuleContext, claim: Claim) -> Attribution | None:
+    chain = context.chain(claim)
     return chain[-1] if chain and _states(chain[-1]) else None
 
 
-def _is_named_beside(reading: Reading, told: Attribution) -> bool:
+def _is_named_beside(context: RuleContext, attribution: Attribution) -> bool:
     """Whether one person without a name gets it beside: "the aide", or "an adviser says … Ed Reuel spoke to reporters"."""
-    if told.source is None or not told.source.spans:
+    if attribution.source is None or not attribution.source.spans:
         return True
-    words, at = told.source.text.lower(), told.source.spans[0].start
+    words, at = attribution.source.text.lower(), attribution.source.spans[0].start
     if words.startswith(("the ", "this ", "that ")) and _head(words) not in _PLAIN:
         return True
-    here = reading.paragraph(at)
+    here = context.paragraph(at)
     if _head(words).endswith("s") or here is None:
         return False
-    near = reading.paragraphs[here : here + 2]
-    named = (mention for source in reading.claim_set.sources if source.named for mention in source.mentions[:1])
+    near = context.paragraphs[here : here + 2]
+    named = (mention for source in context.claim_set.sources if source.named for mention in source.mentions[:1])
     places = [span.start for mention in named for span in mention.spans if span.start > at]
     return any(block.start <= place < block.end for place in places for block in near)
 
@@ -120,8 +92,8 @@ def _states(attribution: Attribution) -> bool:
     return attribution.act not in _OPINIONS and attribution.quotation is not Quotation.DIRECT
 
 
-def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:
-    if claim.status not in _STATUSES or claim.checkworthiness < reading.settings.checkworthy - _less(reading, claim):
+def _rests_on_unnamed(context: RuleContext, claim: Claim) -> bool:
+    if claim.status not in _STATUSES or claim.checkworthiness < context.settings.checkworthy - _less(context, claim):
         return False
     if claim.certainty is Certainty.UNKNOWN or claim.kind in _NO_FACTS or _ATTITUDE.match(claim.text):
         return False
@@ -129,28 +101,28 @@ def _rests_on_unnamed(reading: Reading, claim: Claim) -> bool:
         return False
     if "no full sentence" in claim.checkworthiness_reasons or gives(claim, "speaks of itself"):
         return False
-    counted_by_named = any(source.named for source in reading.counting(claim))
+    counted_by_named = any(source.named for source in context.counting(claim))
     if counted_by_named or any(hedge.type is HedgeType.DOXASTIC for hedge in claim.hedges):
         return False
-    tellers = [reading.source(attribution) for attribution in reading.chain(claim)]
-    backers = reading.backers(claim)
-    if not backers or not all(teller is not None and is_nobody(reading, teller) for teller in tellers):
+    speakers = [context.source(attribution) for attribution in context.chain(claim)]
+    backers = context.backers(claim)
+    if not backers or not all(one is not None and is_nobody(context, one) for one in speakers):
         return False
-    return all(is_nobody(reading, backer) for backer in backers)
+    return all(is_nobody(context, backer) for backer in backers)
 
 
-def _less(reading: Reading, claim: Claim) -> float:
+def _less(context: RuleContext, claim: Claim) -> float:
     """What a claim from behind a hand needs less to be worth checking."""
-    source = reading.innermost(claim)
-    return _LESS if source is not None and is_hidden(reading, source) else 0.0
+    source = context.innermost(claim)
+    return _LESS if source is not None and is_hidden(context, source) else 0.0
 
 
-def is_nobody(reading: Reading, source: Source) -> bool:
+def is_nobody(context: RuleContext, source: Source) -> bool:
     """Whether a source is people without a name: "officials", "a person familiar with the talks"."""
     if source.named or not source.mentions:
         return False
     mention = source.mentions[0].text.lower()
-    if any(wording.lower() in mention for wording in reading.settings.anonymous_sources):
+    if any(wording.lower() in mention for wording in context.settings.anonymous_sources):
         return True
     head = _head(mention)
     if source.kind in _PEOPLE and _KNOWING.search(mention) and not mention.startswith(("the ", "this ")):
@@ -161,9 +133,9 @@ def is_nobody(reading: Reading, source: Source) -> bool:
     return telling is None or _FAMILIAR.match(telling["rest"]) is not None
 
 
-def is_hidden(reading: Reading, source: Source) -> bool:
+def is_hidden(context: RuleContext, source: Source) -> bool:
     """Whether a source is one whose name is kept back: "a person familiar with the inquiry", "sources at the bank"."""
-    if not is_nobody(reading, source):
+    if not is_nobody(context, source):
         return False
     mention = source.mentions[0].text.lower()
     if mention.startswith(("the ", "this ", "that ", "these ", "those ", "interview", "anything ", "something ")):
@@ -181,7 +153,7 @@ def _head(mention: str) -> str:
     """The noun that a mention is of: "officials" in "two senior officials at the ministry"."""
     head = ""
     for word in _WORD.findall(_ONE_OF.sub("one ", mention)):
-        if word in _LINK:
+        if word in listed("mention link"):
             break
         head = word
     return head
@@ -193,14 +165,9 @@ RULE = Rule(
     summary="Only sources without a name carry a claim that is worth checking.",
     why="Nobody can be asked, and nobody answers for it if it is wrong.",
     how_to_fix="Find a source that can be named, or a document, and say what it says.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
-        Example(
-            "Two officials said the airline lost 40 million euros in March.",
-            at=("Two officials",),
-        ),
+        Example("Two officials said the airline lost 40 million euros in March.", at=("Two officials",)),
         Example(
             "The plant leaked 300 tonnes of acid in June, according to a person familiar with the inquiry.",
             at=("a person familiar with the inquiry",),
@@ -210,9 +177,8 @@ RULE = Rule(
         Example(
             "Two officials said the airline lost 40 million euros in March. Finance director Ana Lima said the airline lost "
             "40 million euros in March.",
-            at=(),
             note="a source with a name says the same",
         ),
-        Example("Officials said the mood was good.", at=(), note="nothing to check"),
+        Example("Officials said the mood was good.", note="nothing to check"),
     ),
 )

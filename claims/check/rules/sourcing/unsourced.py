@@ -1,14 +1,11 @@
 """S101: a claim that needs a source has none anywhere in the article."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from claims.check.finding import Finding
-from claims.check.rule import Checked, Example, Rule, Severity
-from claims.check.rules.lists import any_like, any_of
-from claims.check.rules.reading import Reading, counts_people, gives, place_of
-from claims.check.rules.wording import roots
-from claims.check.settings import Settings
+from claims.check.context import RuleContext, counts_people, gives, place_of
+from claims.check.rule import Example, Finding, Rule
+from claims.check.words import any_like, any_of, roots
 from claims.model import Block, Certainty, Claim, ClaimKind, HedgeType, Status
 
 _LEAD_IN = 3  # code points; what begins later in its sentence is an aside
@@ -28,38 +25,32 @@ _SUBJECT = re.compile(
 _KINDS = frozenset({ClaimKind.EVENT, ClaimKind.QUANTITY})
 
 
-def find(checked: Checked, settings: Settings) -> Iterable[Finding]:
+def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each paragraph that makes a grave claim, or any that must be sourced where nobody in the article says
     anything, and in which nobody is quoted.
     """
-    reading = Reading(checked, settings)
-    alone = not reading.is_first_person and not any(attribution.source_id for attribution in reading.claim_set.attributions)
-    for block in reading.paragraphs:
-        if _CREDITED.search(reading.words(block)):
+    alone = not context.is_first_person and not any(attribution.source_id for attribution in context.claim_set.attributions)
+    for block in context.paragraphs:
+        if _CREDITED.search(context.words(block)):
             continue
         claims = [
             claim
-            for claim in _inside(reading, block)
+            for claim in context.claims_in(block)
             if _is_reported(claim)
-            and ((reading.is_checkworthy(claim) and alone) or _is_grave(claim))
-            and not _is_told(reading, block, claim)
+            and ((context.is_checkworthy(claim) and alone) or _is_grave(claim))
+            and not _is_attributed(context, block, claim)
         ]
-        claims = [claim for claim in claims if not reading.is_said(roots(claim.text))]
+        claims = [claim for claim in claims if not context.is_said(roots(claim.text))]
         if claims:
             yield _finding(max(claims, key=lambda claim: claim.checkworthiness))
 
 
-def _is_told(reading: Reading, block: Block, claim: Claim) -> bool:
+def _is_attributed(context: RuleContext, block: Block, claim: Claim) -> bool:
     """Whether somebody is quoted in the claim's sentence or in those beside it: "He fled, police said. He hit two men." """
-    places = reading.sentences(block)
-    at = next((n for n, (start, end) in enumerate(places) if start <= claim.spans[0].start < end), 0)
-    near = places[max(0, at - 1)][0], places[min(at + 1, len(places) - 1)][1]
-    words = reading.words(near)
-    return _QUOTED in words or any_like("told by").search(words) is not None or bool(reading.told_in(block, near))
-
-
-def _inside(reading: Reading, block: Block) -> Iterator[Claim]:
-    return (claim for claim in reading.claims if block.start <= claim.spans[0].start < block.end)
+    places = context.beside(block, claim.spans[0].start)
+    near = places[0][0], places[-1][1]
+    words = context.words(near)
+    return _QUOTED in words or any_like("told by").search(words) is not None or bool(context.sourced_in(block, near))
 
 
 def _is_reported(claim: Claim) -> bool:
@@ -96,8 +87,6 @@ RULE = Rule(
     summary="A claim that must be sourced has no source anywhere in the article.",
     why="Readers cannot tell how the desk knows it, and a checker has nobody to ask.",
     how_to_fix="Say who reports it, or that the reporter saw it.",
-    severity=Severity.WARNING,
-    on=True,
     find=find,
     fires=(
         Example(
@@ -121,13 +110,11 @@ RULE = Rule(
         Example(
             "The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, its manager said. "
             "Two of its five terminals stand still.",
-            at=(),
             note="where somebody speaks, only harm and wrongdoing must have a source of their own",
         ),
-        Example("A landslide near Corvane killed 14 people on Sunday, the rescue service said.", at=()),
+        Example("A landslide near Corvane killed 14 people on Sunday, the rescue service said."),
         Example(
             "A landslide near Corvane killed 14 people on Sunday.\n\nThe rescue service said 14 people were killed.",
-            at=(),
             note="the source comes later",
         ),
     ),

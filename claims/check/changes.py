@@ -1,0 +1,235 @@
+"""Which articles have changed, and which of a change's files are articles."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from glob import has_magic
+from pathlib import Path
+
+from claims.check.discovery import (
+    EXPORT,
+    PROSE,
+    Found,
+    Scope,
+    listed,
+    may_be_checked,
+    place_in,
+    shown_path,
+    source_words,
+    wanted,
+)
+from claims.check.git import LINKED, Change, GitError, Index, index, names_of, submodules, untracked_among
+from claims.check.registry import rules_for
+from claims.check.settings import Project
+from claims.check.settings_file import OWN_FILE, PROJECT_FILE
+from claims.check.trees import Tree, link_on_disk, real, way_of
+from claims.filesystem import boundary_of
+from claims.ingest import SUFFIXES, find_inputs
+from claims.ingest.exports import HEAD, may_be_article, tells_export
+from claims.model import InputError
+
+
+def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
+    """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
+
+    A symbolic link counts as changed where what it leads to has changed, or any link by which it does.
+    An article whose export was changed or deleted counts as changed. One that was only moved does not, unless it was no
+    article, or left out, where it was before, or other rules run there, or the settings have changed as well.
+    A source that does not exist is an error, and so is one outside git's sight.
+    """
+    reach = _Reach.of(sources, scope, tree)
+    changes = list(changes)
+    links = _links(tree)
+    changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
+    reach.note_folders(links)
+    same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
+    found = set()
+    for change in changes:
+        if change.path.suffix.lower() == EXPORT and (change.deleted or _is_export(change.path, tree)):
+            if not change.deleted and may_be_article(change.path) and reach.holds(change.path):
+                scope.exports[change.path] = None
+            found |= {path for path in _articles_of(change.path) if tree.has(path) and reach.holds(path)}
+        elif change.deleted or (
+            same_settings
+            and change.before is not None
+            and change.path not in links
+            and reach.holds_alike(change.before, change.path)
+        ):
+            continue
+        elif reach.holds(change.path) and reach.is_article(change.path, tree):
+            found.add(change.path)
+    return [*reach.errors, *sorted(map(shown_path, found))]
+
+
+def _links(tree: Tree) -> dict[Path, tuple[Path, ...]]:
+    """The symbolic links that git holds, each with what it leads to, by which other links."""
+    held = tree if isinstance(tree, Index) else index(Path.cwd())
+    link = tree.link if isinstance(tree, Index) else link_on_disk
+    return {path: tuple(way_of(path, link)) for path, name in held.files.items() if name.startswith(LINKED)}
+
+
+def _led_elsewhere(changed: Set[Path], links: Mapping[Path, tuple[Path, ...]], tree: Tree) -> Iterator[Path]:
+    """The links whose content is another since some files changed, or that lead to a file of which git cannot say so."""
+    ends = {way[-1] for path, way in links.items() if path not in changed}
+    unseen = set() if isinstance(tree, Index) else set(untracked_among([end for end in ends if end.is_file()], Path.cwd()))
+    for path, way in links.items():
+        if path not in changed and (not changed.isdisjoint(way) or way[-1] in unseen):
+            yield path
+
+
+def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
+    """The articles among the files of a change, which a hook gives by their names, each once, in that order.
+
+    What the settings leave out, and files of a site, are left out here as well; for an export its article is checked. A name
+    that does not exist stays: reading it says why.
+    """
+    root = boundary_of(scope.project.root)
+    found: dict[Path, None] = {}
+    for path in _with_links([Path(name) for name in names], tree):
+        if not tree.has(path):
+            found[path] = None
+        elif _is_export(path, tree):
+            if may_be_article(path):
+                scope.exports[path] = None
+            beside = [each for each in _articles_of(path) if tree.has(each)]
+            found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
+        elif _may_be_given(path, root, scope, tree):
+            found[path] = None
+    return list(found)
+
+
+def _with_links(paths: Sequence[Path], tree: Tree) -> list[Path]:
+    """The files, and the links whose content is another since these changed."""
+    try:
+        links = _links(tree)
+    except GitError:  # in no repository
+        return list(paths)
+    changed = {real(path) for path in paths}
+    return [*paths, *(shown_path(path) for path, way in links.items() if path not in changed and not changed.isdisjoint(way))]
+
+
+def _may_be_given(path: Path, root: Path, scope: Scope, tree: Tree) -> bool:
+    return not scope.has_site_part(path, root) and may_be_checked(path, scope, tree)
+
+
+def named_besides(sources: Sequence[str], folder: Path) -> list[Change]:
+    """Files that are named and that git does not follow, ignored ones as well: all of each is new. Raises `GitError`."""
+    files = [real(Path(source)) for source in sources if Path(source).is_file()]
+    return [Change(path) for path in untracked_among(files, folder)]
+
+
+def ambiguous(base: str, folder: Path) -> Iterator[str]:
+    """What is said of a ``base`` that several branches or tags are called. Raises `GitError`."""
+    names = names_of(base, folder)
+    if len(names) > 1:
+        yield f"{base} is ambiguous: {names[0]} is taken, not {listed(names[1:])}; name one in full"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a list of sources leads to: whole folders, and single files; ``errors`` are of those that do not exist."""
+
+    folders: tuple[Path, ...]
+    files: frozenset[Path]
+    errors: tuple[InputError, ...]
+    scope: Scope
+
+    @classmethod
+    def of(cls, sources: Sequence[str], scope: Scope, tree: Tree) -> "_Reach":
+        """What the sources lead to, on the disk or in what git holds."""
+        folders: list[Path] = []
+        files: set[Path] = set()
+        errors: list[InputError] = []
+        modules = submodules(Path.cwd())
+        for source in source_words(sources, scope.project):
+            for found in _led_to(source, scope.project, tree):
+                refused = found if isinstance(found, InputError) else _out_of_sight(found, source, modules)
+                if refused is not None:
+                    errors.append(refused)
+                elif isinstance(found, Path) and _is_folder(found, tree):
+                    folders.append(found)
+                elif isinstance(found, Path):
+                    files.add(found)
+        skipped = [shown_path(each).as_posix() for each in modules if any(each.is_relative_to(folder) for folder in folders)]
+        if skipped:
+            scope.note(f"submodules are not looked into: {listed(skipped)}; run the check in each")
+        return cls(tuple(folders), frozenset(files), tuple(errors), scope)
+
+    def note_folders(self, links: Mapping[Path, tuple[Path, ...]]) -> None:
+        """Says of links to folders, among what the sources lead to, that what is in these is not looked at."""
+        for path, way in links.items():
+            if way[-1].is_dir() and any(path.is_relative_to(folder) for folder in self.folders):
+                self.scope.note_link(path, self.folders)
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file is one that the sources name, or one to check in a folder of theirs."""
+        if path in self.files:
+            return True
+        folder = next((folder for folder in self.folders if path.is_relative_to(folder)), None)
+        if folder is None or path.suffix.lower() not in SUFFIXES:
+            return False
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            return False
+        return wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
+
+    def holds_alike(self, before: Path, path: Path) -> bool:
+        """Whether a file was held where it was before as well, under the rules that run on it now."""
+        names = (place_in(each, self.scope.project) for each in (before, path))
+        one, other = (rules_for(name, self.scope.project.settings) for name in names)
+        return self.holds(before) and one == other
+
+    def is_article(self, path: Path, tree: Tree) -> bool:
+        """Whether a file that is held may be an article; of one that is named, reading it tells."""
+        if path in self.files:
+            return True
+        if _is_export(path, tree):
+            if may_be_article(path):
+                self.scope.exports[path] = None
+            return False
+        return may_be_checked(path, self.scope, tree)
+
+
+def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:
+    """The real paths of the files and folders that a source leads to."""
+    path = Path(source)
+    if isinstance(tree, Index) and not os.path.lexists(path) and _is_in(path, tree):
+        yield real(path)
+    elif path.is_dir():
+        yield path.resolve()
+    elif not os.path.lexists(path) and not has_magic(source):
+        yield InputError("there is no such file", where=source, remedy="check the path")
+    else:
+        for found in find_inputs([source], top=boundary_of(project.root)):
+            yield real(found) if isinstance(found, Path) else found
+
+
+def _is_in(path: Path, tree: Index) -> bool:
+    place = real(path)
+    return any(each == place or each.is_relative_to(place) for each in tree.files)
+
+
+def _is_folder(path: Path, tree: Tree) -> bool:
+    return path.is_dir() or (isinstance(tree, Index) and path not in tree.files and _is_in(path, tree))
+
+
+def _out_of_sight(path: Path, source: str, modules: Sequence[Path]) -> InputError | None:
+    """Why git cannot say whether anything at a path has changed; None where it can."""
+    module = next((each for each in modules if path.is_relative_to(each)), None)
+    if module is not None:
+        where = shown_path(module).as_posix()
+        return InputError(f"it lies in the submodule {where}, which has changes of its own", where=source, remedy="check there")
+    if not path.is_relative_to(boundary_of(Path.cwd())):
+        return InputError("it lies outside the repository", where=source, remedy="leave out --base and --staged to check it")
+    return None
+
+
+def _articles_of(export: Path) -> list[Path]:
+    """The files of which ``export`` may be the export."""
+    return [export.with_suffix(suffix) for suffix in sorted(PROSE)]
+
+
+def _is_export(path: Path, tree: Tree) -> bool:
+    try:
+        return tells_export(path, tree.read(path)[:HEAD])
+    except InputError:
+        return False  # reading it says why

@@ -1,0 +1,400 @@
+"""What a rule is given: an article, its claims with look-ups, the settings, and what is known of other articles."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import Protocol, TypeVar, cast
+
+from claims.check.front_matter import NO_FRONT, FrontField
+from claims.check.settings import Scale, Settings
+from claims.check.words import listed, roots, sentences
+from claims.data import OwnTable
+from claims.ingest.characters import readable
+from claims.model import (
+    REPORTING_BLOCKS,
+    Article,
+    Attribution,
+    Block,
+    BlockKind,
+    Certainty,
+    Claim,
+    ClaimKind,
+    ClaimSet,
+    Fragment,
+    HedgeType,
+    Source,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarArticle:
+    """Another article with nearly the same words: its file, and the share of words in common (0 to 1)."""
+
+    path: str
+    share: float
+
+
+class Corpus(Protocol):
+    """Looked up when asked; the same answers for the same files and the same store."""
+
+    def similar(self) -> tuple[SimilarArticle, ...]:
+        """The other articles whose text is nearly that of this one, most alike first."""
+
+    def verdict(self, claim_id: str) -> str | None:
+        """The verdict that a person gave on a claim, None where there is none or no store."""
+
+    def known(self) -> tuple[ClaimSet, ...]:
+        """The claims of the other articles in the store."""
+
+
+class NoCorpus:
+    """No other articles, no store."""
+
+    def similar(self) -> tuple[SimilarArticle, ...]:
+        """Nothing."""
+        return ()
+
+    def verdict(self, claim_id: str) -> str | None:
+        """Nothing."""
+        return None
+
+    def known(self) -> tuple[ClaimSet, ...]:
+        """Nothing."""
+        return ()
+
+
+Offsets = tuple[int, int]
+T = TypeVar("T")
+
+_LONGEST_PARAGRAPH = 4_000
+"""Characters of a block that are read together; a longer one is read in parts. The longest in 250 news articles has 1,516."""
+_HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|GMT|UTC)?[:.]?\s*\Z", re.IGNORECASE)
+_QUOTATION = re.compile(r'"[^"]*"')
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I've|[Ww]e|[Oo]ur|[Mm]y)\b")
+_MOST_SAYING = 500  # attributions whose content has a word; no article has so many
+_SAID = 0.6  # the share of a claim's words that a source must have said for the claim to be theirs
+
+_SURE_HEDGES = frozenset({HedgeType.APPROXIMATOR, HedgeType.FUTURE})
+_STORY = frozenset({BlockKind.BODY, BlockKind.DEK})
+_DISPLAY = frozenset({BlockKind.HEADLINE, BlockKind.CAPTION})
+
+
+@dataclass(frozen=True, eq=False)
+class RuleContext:
+    """An article as a rule sees it: its claims with look-ups, the settings, and what is known of other articles.
+
+    All rules that run on an article are given the same context, so that what one has asked for is there for the next. Offsets
+    are code points into ``article.text``, end excluded. ``path`` is the article's file as it was named (None for standard
+    input), ``front_matter`` its fields by key in lower case (empty where there is none). ``export`` is what the file ``x.json``
+    beside an article ``x.md`` holds, None where there is no such file. ``registry`` are the tables of parties that the desk
+    knows, ``scale`` says what the verdicts mean.
+    """
+
+    claim_set: ClaimSet
+    path: Path | None = None
+    front_matter: Mapping[str, FrontField] = field(default_factory=lambda: NO_FRONT)
+    corpus: Corpus = field(default_factory=NoCorpus)
+    export: bytes | None = None
+    registry: tuple[OwnTable, ...] = ()
+    scale: Scale = field(default_factory=Scale)
+    settings: Settings = field(default_factory=Settings)
+    _cache: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def article(self) -> Article:
+        """The article, its text and blocks."""
+        return self.claim_set.article
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The article's sources by their ids."""
+        return {source.id: source for source in self.claim_set.sources}
+
+    @cached_property
+    def attributions(self) -> dict[str, Attribution]:
+        """The article's attributions by their ids."""
+        return {attribution.id: attribution for attribution in self.claim_set.attributions}
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for each ``key``: rules ask again and again about one paragraph."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        return cast(T, self._cache[key])
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        """The article's blocks in order, those that are too long in parts."""
+        return tuple(part for block in self.article.blocks for part in _parts(block, self.text))
+
+    @cached_property
+    def text(self) -> str:
+        """The article's text with plain marks, hyphens and spaces, and Markdown's marks blanked; same length."""
+        return readable(self.article)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Block, ...]:
+        """The blocks of the story as it is told, in order."""
+        return tuple(block for block in self._blocks if block.kind in _STORY)
+
+    @cached_property
+    def reporting(self) -> tuple[Block, ...]:
+        """The blocks that report something, headline and captions included, in order."""
+        return tuple(block for block in self._blocks if block.kind in REPORTING_BLOCKS)
+
+    def reporting_block(self, at: int) -> int | None:
+        """The position in `reporting` of the block that holds the character ``at``, None where it is in none."""
+        return _holding(self.reporting, at)
+
+    @cached_property
+    def lead(self) -> tuple[Block, ...]:
+        """The headline and the captions, in order."""
+        return tuple(block for block in self._blocks if block.kind in _DISPLAY)
+
+    def sentences(self, block: Block) -> list[Offsets]:
+        """The offsets of a paragraph's sentences (see `claims.check.words.sentences`)."""
+        return self.cached(("sentences", block.start), lambda: sentences(self.words(block), block.start))
+
+    def near(self, block: Block, at: int) -> Offsets:
+        """The sentence of a paragraph that holds the character ``at``."""
+        places = self.sentences(block)
+        found = bisect_right(places, at, key=lambda place: place[0]) - 1
+        return places[found] if found >= 0 and at < places[found][1] else (block.start, block.end)
+
+    def beside(self, block: Block, at: int) -> tuple[Offsets, ...]:
+        """The sentence of a paragraph that holds the character ``at`` (left out: the first), with those before and after it."""
+        places = self.sentences(block)
+        found = max(0, bisect_right(places, at, key=lambda place: place[0]) - 1)
+        found = found if at < places[found][1] else 0
+        return tuple(places[max(0, found - 1) : found + 2])
+
+    def around(self, at: int, before: int = 1, after: int = 1) -> str:
+        """The words of the paragraphs from ``before`` above the character ``at`` to ``after`` below it."""
+        here = self.paragraph(at)
+        if here is None:
+            return ""
+        return " ".join(self.words(block) for block in self.paragraphs[max(0, here - before) : here + after + 1])
+
+    @cached_property
+    def contents(self) -> tuple[tuple[Attribution, frozenset[str]], ...]:
+        """What somebody is said to say, with the roots of its words."""
+        return tuple((attribution, roots(attribution.content.text)) for attribution in self.claim_set.attributions)
+
+    def is_said(self, wording: frozenset[str], by: Container[str] | None = None) -> bool:
+        """Whether somebody in the article (left out: in any attribution) says most of what ``wording`` (roots) says."""
+        likely = self.cached(("saying", wording), lambda: self._saying_most(wording))
+        return any(one.source_id and (by is None or one.id in by) for one in likely)
+
+    def _saying_most(self, wording: frozenset[str]) -> list[Attribution]:
+        common = Counter(at for word in wording for at in self._saying(word))
+        return [self.contents[at][0] for at, count in common.items() if count / len(wording) >= _SAID]
+
+    def _saying(self, word: str) -> list[int]:
+        """The positions in `contents` of those that have a word (the first of them, where they are countless)."""
+        return self._contents_by_word.get(word, [])[:_MOST_SAYING]
+
+    @cached_property
+    def _contents_by_word(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, (_, said) in enumerate(self.contents):
+            for word in said:
+                found.setdefault(word, []).append(at)
+        return found
+
+    def counting(self, claim: Claim) -> list[Source]:
+        """Who gives a figure of the claim, of the same thing."""
+        said = roots(claim.text)
+        figures = {word for word in said if word[0].isdigit()}
+        places = sorted({at for figure in figures for at in self._saying(figure)})
+        same = (self.contents[at][0] for at in places if len(said & self.contents[at][1]) > 1)
+        return [source for source in map(self.source, same) if source is not None]
+
+    def sourced_in(self, block: Block, place: Offsets) -> list[Attribution]:
+        """The attributions with a source of which a part stands in a place of a paragraph."""
+        here = self.cached(("attributions in", block.start), lambda: {each.id for each in self.attributions_in(block)})
+        return [each for each in self._sourced_parts.over(*place) if each.id in here] if here else []
+
+    @cached_property
+    def _sourced_parts(self) -> "_Overlaps":
+        """The sources, cues and contents of the attributions that have a source."""
+        sourced = (each for each in self.claim_set.attributions if each.source is not None)
+        return _Overlaps((part, each) for each in sourced for part in (each.source, each.cue, each.content))
+
+    @cached_property
+    def is_first_person(self) -> bool:
+        """Whether whoever writes speaks of themselves: letters and columns are arguments, not reports."""
+        return len(_FIRST_PERSON.findall(" ".join(_QUOTATION.sub(" ", self.words(block)) for block in self.paragraphs))) > 1
+
+    @cached_property
+    def is_ticker(self) -> bool:
+        """Whether the article is a run of entries, each with its hour: what one says, a later one may overtake."""
+        return sum(_HOUR.match(self.words(block)) is not None for block in self.article.blocks) > 1
+
+    def words(self, place: Offsets | Block) -> str:
+        """The words at a place, with plain characters."""
+        start, end = (place.start, place.end) if isinstance(place, Block) else place
+        return self.text[start:end]
+
+    def paragraph(self, at: int) -> int | None:
+        """The position in `paragraphs` of the one that holds the character ``at``, None where it is in none."""
+        return _holding(self.paragraphs, at)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of the story as it is told."""
+        return tuple(claim for claim in self.claim_set.claims if claim.block in _STORY)
+
+    def claims_in(self, block: Block) -> list[Claim]:
+        """The claims of the story that begin in a paragraph."""
+        here = self.paragraph(block.start)
+        return [] if here is None else self._claims_by_paragraph.get(here, [])
+
+    @cached_property
+    def _claims_by_paragraph(self) -> dict[int | None, list[Claim]]:
+        found: dict[int | None, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(self.paragraph(claim.spans[0].start), []).append(claim)
+        return found
+
+    def claims_at(self, at: int) -> list[Claim]:
+        """The claims of the story in whose sentence the character ``at`` stands."""
+        starts, claims = self._claims_by_sentence
+        last = bisect_right(starts, at) - 1
+        return [claim for claim in claims[starts[last]] if at < claim.sentence.end] if last >= 0 else []
+
+    @cached_property
+    def _claims_by_sentence(self) -> tuple[list[int], dict[int, list[Claim]]]:
+        claims: dict[int, list[Claim]] = {}
+        for claim in self.claims:
+            claims.setdefault(claim.sentence.start, []).append(claim)
+        return sorted(claims), claims
+
+    @cached_property
+    def lead_claims(self) -> tuple[Claim, ...]:
+        """The claims of headline and captions."""
+        return tuple(claim for claim in self.claim_set.claims if claim.block in _DISPLAY)
+
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        """Every claim by its id."""
+        return {claim.id: claim for claim in self.claim_set.claims}
+
+    def chain(self, claim: Claim) -> list[Attribution]:
+        """The attributions of a claim, outermost first."""
+        return [self.attributions[id] for id in claim.attribution_ids if id in self.attributions]
+
+    def source(self, attribution: Attribution) -> Source | None:
+        """Who says what an attribution attributes."""
+        return self.sources.get(attribution.source_id or "")
+
+    def innermost(self, claim: Claim) -> Source | None:
+        """Who answers for a claim: the last of its chain who is known."""
+        known = (self.source(attribution) for attribution in reversed(self.chain(claim)))
+        return next((source for source in known if source is not None), None)
+
+    def backers(self, claim: Claim) -> list[Source]:
+        """Who answers for a claim, here and in the claims that its status rests on."""
+        claims = [claim, *(self.by_id[id] for id in claim.basis if id in self.by_id)]
+        return list({source.id: source for source in map(self.innermost, claims) if source is not None}.values())
+
+    def attributions_in(self, paragraph: Block) -> list[Attribution]:
+        """The attributions of which a part stands in a paragraph of the story."""
+        at = self.paragraph(paragraph.start)
+        return [] if at is None else self._attributions_by_paragraph.get(at, [])
+
+    @cached_property
+    def _attributions_by_paragraph(self) -> dict[int, list[Attribution]]:
+        out: dict[int, list[Attribution]] = {}
+        for attribution in self.claim_set.attributions:
+            parts = (part for part in (attribution.source, attribution.cue, attribution.content) if part is not None)
+            places = {
+                self.paragraph(at)
+                for part in parts
+                for span in part.spans
+                for at in (span.start, max(span.start, span.end - 1))
+            }
+            for place in sorted(place for place in places if place is not None):
+                out.setdefault(place, []).append(attribution)
+        return out
+
+    def attributions_over(self, start: int, end: int) -> list[Attribution]:
+        """The attributions of whose content a part stands from ``start`` up to ``end``, in order."""
+        return self._contents.over(start, end)
+
+    @cached_property
+    def _contents(self) -> "_Overlaps":
+        return _Overlaps((each.content, each) for each in self.claim_set.attributions)
+
+    def is_checkworthy(self, claim: Claim) -> bool:
+        """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""
+        return claim.checkworthiness >= self.settings.checkworthy and claim.kind not in (ClaimKind.OPINION, ClaimKind.PLAN)
+
+
+def _holding(blocks: Sequence[Block], at: int) -> int | None:
+    """The position of the block, of some in order, that holds the character ``at``."""
+    found = bisect_right(blocks, at, key=lambda block: block.start) - 1
+    return found if found >= 0 and at < blocks[found].end else None
+
+
+class _Overlaps:
+    """Attributions by the spans of their parts, looked up by what they overlap."""
+
+    def __init__(self, parts: Iterable[tuple[Fragment | None, Attribution]]) -> None:
+        self._attributions: dict[str, int] = {}
+        self._by_number: list[Attribution] = []
+        pieces = []
+        for part, attribution in parts:
+            if attribution.id not in self._attributions:
+                self._attributions[attribution.id] = len(self._by_number)
+                self._by_number.append(attribution)
+            pieces += [(span.start, span.end, self._attributions[attribution.id]) for span in (part.spans if part else ())]
+        self._pieces = sorted(pieces)
+        self._starts = [start for start, _, _ in self._pieces]
+        self._furthest = list(accumulate((end for _, end, _ in self._pieces), max))
+
+    def over(self, start: int, end: int) -> list[Attribution]:
+        """Those of which a part stands from ``start`` up to ``end``, in the order given."""
+        at, found = bisect_left(self._starts, end), set[int]()
+        while at and self._furthest[at - 1] > start:  # none further ahead reaches as far as here
+            at -= 1
+            if self._pieces[at][1] > start:
+                found.add(self._pieces[at][2])
+        return [self._by_number[number] for number in sorted(found)]
+
+
+def _parts(block: Block, text: str) -> Iterator[Block]:
+    """A block, or its parts where it is longer than `_LONGEST_PARAGRAPH`, cut between words where there are any."""
+    start = block.start
+    while block.end - start > _LONGEST_PARAGRAPH:
+        last = start + _LONGEST_PARAGRAPH
+        space = text.rfind(" ", start + _LONGEST_PARAGRAPH // 2, last)
+        end = space + 1 if space >= 0 else last
+        yield block.model_copy(update={"start": start, "end": end})
+        start = end
+    yield block if start == block.start else block.model_copy(update={"start": start})
+
+
+def place_of(claim: Claim) -> tuple[Offsets, ...]:
+    """The places of a claim's words."""
+    return tuple((span.start, span.end) for span in claim.spans)
+
+
+def is_doubted(claim: Claim) -> bool:
+    """Whether whoever answers for a claim is less than sure of it."""
+    return claim.certainty is not Certainty.CERTAIN and any(hedge.type not in _SURE_HEDGES for hedge in claim.hedges)
+
+
+def counts_people(claim: Claim) -> bool:
+    """Whether a claim gives a number of people."""
+    units = [(quantity.unit or "").lower() for quantity in claim.quantities if quantity.value]
+    heads = {unit.split()[-1] for unit in units if unit}  # "night-shift workers"
+    return not heads.union(units).isdisjoint(listed("people"))
+
+
+def gives(claim: Claim, reason: str) -> bool:
+    """Whether one of a claim's reasons for being checked is called ``reason`` ("casualties", "accusation")."""
+    return any(given.startswith(f"{reason}:") for given in claim.checkworthiness_reasons)

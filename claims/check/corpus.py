@@ -1,0 +1,339 @@
+"""What is known of the articles beside one: those with nearly the same words, and the reviewers' store.
+
+Articles with nearly the same words are told without comparing each with each: of all runs of five words in a text, those with
+the smallest hashes are its sketch; the share that two sketches have in common is close to the share of runs that their texts
+have in common (Broder 1997).
+"""
+
+import hashlib
+import json
+import os
+import re
+import time
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from claims.check.cache import Cache, key_of
+from claims.check.context import SimilarArticle
+from claims.check.settings import STORE, Project, SettingsError
+from claims.check.trees import Disk
+from claims.filesystem import RefusedFileError, inside
+from claims.ingest import STANDARD_INPUT
+from claims.ingest.exports import HEAD, begins_page
+from claims.model import ClaimSet, InputError
+
+if TYPE_CHECKING:
+    from claims.store import Store
+
+Found = TypeVar("Found")
+_TRIES: Final = 3
+
+
+class StoredClaims:
+    """The store of a project, or an empty one where none is named. It is read when a rule asks, once a run; never changed."""
+
+    def __init__(self, place: str | Path | None = None) -> None:
+        self._place = place
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, str]:
+        """The verdict that stands, by the claim's id."""
+        return self._contents[0]
+
+    @cached_property
+    def claim_sets(self) -> tuple[ClaimSet, ...]:
+        """The newest version of every article in it."""
+        if self._place is None:
+            return ()
+        return _read_store(self._place, lambda store: tuple(store.claim_set(article.id) for article in store.articles()))
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of what is in it: another one wherever a rule may answer otherwise."""
+        return hashlib.sha256(repr(self._contents).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Stored({self.digest})"
+
+    @cached_property
+    def _contents(self) -> tuple[dict[str, str], tuple[tuple[str, int], ...]]:
+        """The verdicts, and each article with its number of versions."""
+        if self._place is None:
+            return {}, ()
+        return _read_store(self._place, _verdicts)
+
+
+def _verdicts(store: "Store") -> tuple[dict[str, str], tuple[tuple[str, int], ...]]:
+    articles = store.articles()
+    decided = [claim for article in articles if article.counts.get("decided") for claim in store.claims_of(article.id)]
+    verdicts = {claim.id: claim.verdict for claim in decided if claim.verdict is not None}
+    return verdicts, tuple((article.id, len(article.versions)) for article in articles)
+
+
+def _read_store(place: str | Path, read: "Callable[[Store], Found]") -> Found:
+    """What ``read`` finds in the store; once more where its file was changed meanwhile, since it is read without locks."""
+    from claims.store import Access, StoreError, open_store  # SQLAlchemy
+
+    for _ in range(_TRIES):
+        before = _state(place)
+        try:
+            with open_store(place, access=Access.READ) as store:
+                found = read(store)
+        except StoreError:
+            if _state(place) == before:
+                raise
+        else:
+            if _state(place) == before:
+                return found
+    raise StoreError("the store is written to all the time", where=str(place), remedy="run the check again")
+
+
+def _state(place: str | Path) -> tuple[int, ...] | None:
+    """What changes with a store's file; None where it is a database, or open elsewhere, and so is read with locks."""
+    real = place.resolve() if isinstance(place, Path) else None
+    if real is None or real.with_name(f"{real.name}-wal").exists():
+        return None
+    about = real.stat()
+    return about.st_mtime_ns, about.st_size, about.st_ino
+
+
+def place_of(project: Project, chosen: str | None = None) -> str | Path | None:
+    """Where the project's store is: as the user chose, else as the environment names it, else a file that the settings name.
+
+    Raises `SettingsError` for a file that the settings name and that lies outside the project.
+    """
+    named = chosen or os.environ.get(STORE)
+    if named:
+        return named if "://" in named else Path.cwd() / named
+    if project.settings.store is None:
+        return None
+    path = project.root / project.settings.store
+    try:
+        inside(path, project.root)
+    except RefusedFileError as error:
+        raise SettingsError(f"`store`: {error.what}", where=project.file, remedy=error.remedy) from None
+    return path
+
+
+def store_of(project: Project, chosen: str | None = None) -> StoredClaims:
+    """The store at `place_of`. Raises `SettingsError` where it is a file that is not there."""
+    place = place_of(project, chosen)
+    if isinstance(place, Path) and not place.is_file():
+        from claims.store import near
+
+        meant = near(place)
+        remedy = f"did you mean {meant.name}?" if meant else "make one with `claims add`, or leave `store` out"
+        raise SettingsError(f"there is no store {_named(project, place)}", where=project.file, remedy=remedy)
+    return StoredClaims(place)
+
+
+def _named(project: Project, place: Path) -> str:
+    return place.name if project.settings.store is None else project.settings.store
+
+
+RUN_WORDS = 5
+SIZE = 128
+"""How many hashes a sketch has: shares are then right to about one in eleven."""
+LEAST_SHARE = 0.4
+"""From which share on two articles are told of: below, they have a quotation or a paragraph of background in common."""
+FEWEST_RUNS = 20
+"""Texts with fewer runs of words are too short to tell."""
+
+_WORD = re.compile(r"\w+")
+_NO_PROSE = re.compile(r"\A---\n.*?\n---\n|<(?:script|style)\b.*?</|<[^>]{1,500}>", re.DOTALL)
+_RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
+
+Sketch = tuple[int, ...]
+
+
+def sketch(data: bytes) -> Sketch:
+    """The sketch of the text in a file, empty where it is too short."""
+    text = _NO_PROSE.sub(" ", data.decode("utf-8", "replace").replace("\r\n", "\n"))
+    words = _WORD.findall(text.casefold())
+    runs = {zlib.crc32(" ".join(words[at : at + RUN_WORDS]).encode()) for at in range(len(words) - RUN_WORDS + 1)}
+    return tuple(sorted(runs)[:SIZE]) if len(runs) >= FEWEST_RUNS else ()
+
+
+def common(one: Sketch, other: Sketch) -> float:
+    """The share of runs of words, of all in either text, that both have.
+
+    >>> common((1, 2, 3, 4), (1, 2, 3, 9))
+    0.75
+    """
+    both = sorted(set(one) | set(other))[: min(len(one), len(other))]
+    shared = set(one) & set(other)
+    return sum(each in shared for each in both) / len(both) if both else 0.0
+
+
+class Sketches:
+    """Sketches by the digest of the content they are of, with a look-up of those that have much in common with another."""
+
+    def __init__(self, known: Mapping[str, Sketch]) -> None:
+        self.known = dict(known)
+
+    @cached_property
+    def _holders(self) -> dict[int, list[str]]:
+        holders: dict[int, list[str]] = defaultdict(list)
+        for digest, hashes in self.known.items():
+            for each in hashes:
+                holders[each].append(digest)
+        return holders
+
+    def near(self, own: Sketch) -> dict[str, float]:
+        """The digests of contents that have at least `LEAST_SHARE` in common with ``own``, each with that share."""
+        counts = Counter(chain.from_iterable(self._holders.get(each, ()) for each in own))
+        # What two sketches have in common is at most this share; few pairs get so far.
+        likely = [other for other, n in counts.items() if n >= LEAST_SHARE * min(len(own), len(self.known[other]))]
+        shares = {other: round(common(own, self.known[other]), 2) for other in likely}
+        return {other: share for other, share in shares.items() if share >= LEAST_SHARE}
+
+
+class SimilarityIndex:
+    """The articles of a run: the digest of each file's content, and for each digest those of nearly the same words."""
+
+    def __init__(
+        self,
+        digests: Mapping[str, str] = MappingProxyType({}),
+        pairs: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
+        sketches: Callable[[], Sketches] = lambda: Sketches({}),
+    ) -> None:
+        self._pairs = pairs
+        self._sketches = sketches
+        self._paths: dict[str, list[str]] = defaultdict(list)
+        for path, digest in digests.items():
+            self._paths[digest].append(path)
+
+    def similar(self, path: str, data: bytes) -> tuple[SimilarArticle, ...]:
+        """The articles, but that at ``path`` itself, that have nearly the words of ``data``, most alike first."""
+        if not self._paths:
+            return ()
+        known = self._pairs.get(_digest(data))
+        shares = self._sketches().near(sketch(data)) if known is None else known
+        near = [
+            SimilarArticle(other, share)
+            for digest, share in shares.items()
+            for other in self._paths.get(digest, ())
+            if other != path
+        ]
+        return tuple(sorted(near, key=lambda each: (-each.share, each.path)))
+
+
+def similarity_index(paths: Iterable[Path], cache: Cache, name: str, disk: Disk | None = None) -> SimilarityIndex:
+    """The articles at ``paths``; those that cannot be read are left out, as reading them will say.
+
+    What is found out is kept in the cache under ``name``: a file that is as it was is not opened again, and only contents that
+    are new are compared with the others.
+    """
+    before = _Remembered.read(cache, name)
+    files = dict(_files(paths, before, disk or Disk()))
+    digests = {path: file.digest for path, file in files.items()}
+    contents = set(digests.values())
+    new = {file.digest: file.sketch for file in files.values() if file.sketch is not None and file.digest not in before.pairs}
+    pairs = {
+        digest: {to: share for to, share in near.items() if to in contents}
+        for digest, near in before.pairs.items()
+        if digest in contents
+    }
+    held: list[Sketches] = []
+
+    def sketches() -> Sketches:
+        if not held:
+            kept = {digest: tuple(hashes) for digest, hashes in json.loads(cache.get(key_of("sketches", name)) or "{}").items()}
+            held.append(Sketches({digest: hashes for digest, hashes in (kept | new).items() if digest in contents}))
+        return held[0]
+
+    for digest, own in new.items():
+        pairs[digest] = sketches().near(own)
+        for other, share in pairs[digest].items():
+            pairs.setdefault(other, {})[digest] = share
+    kept = _Remembered({path: file.state for path, file in files.items()}, digests, pairs)
+    if new:
+        cache.put(key_of("sketches", name), json.dumps(sketches().known))
+    if kept != before:
+        kept.write(cache, name)
+    return SimilarityIndex(digests, pairs, sketches)
+
+
+State: TypeAlias = tuple[int, int, int, int]
+"""What tells that a file is as it was: when it was written, when anything about it changed (both in ns), its size and place."""
+_SETTLED_NS = 2_000_000_000
+"""A file that was written less than so long before it was read may have changed again in the same tick of the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FileSketch:
+    """A file: its state (None: not settled yet), its content's digest, and the sketch if it was read now."""
+
+    state: State | None
+    digest: str
+    sketch: Sketch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """What is known from before: the state and the digest of each file, and the near contents of each content."""
+
+    states: Mapping[str, State | None] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    pairs: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, cache: Cache, name: str) -> "_Remembered":
+        held = cache.get(key_of("neighbours", name))
+        if held is None or cache.get(key_of("sketches", name)) is None:
+            return cls()
+        states, digests, pairs = json.loads(held)
+        return cls({path: state and tuple(state) for path, state in states.items()}, digests, pairs)
+
+    def write(self, cache: Cache, name: str) -> None:
+        cache.put(key_of("neighbours", name), json.dumps([self.states, self.digests, self.pairs]))
+
+
+def _files(paths: Iterable[Path], before: _Remembered, disk: Disk) -> Iterator[tuple[str, _FileSketch]]:
+    for path in paths:
+        if path.suffix.lower() in _RECORDS or path == STANDARD_INPUT:  # many articles in one file
+            continue
+        try:
+            now, about = time.time_ns(), path.stat()
+            state = about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
+            name = path.as_posix()
+            if before.states.get(name) == state:
+                yield name, _FileSketch(state, before.digests[name])
+                continue
+            data = disk.read(path)
+        except (OSError, ValueError, InputError):
+            continue
+        settled = max(state[:2]) < now - _SETTLED_NS
+        own = () if begins_page(data[:HEAD], path.suffix.lower()) else sketch(data)
+        yield name, _FileSketch(state if settled else None, _digest(data), own)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticles:
+    """What is known of the articles beside one: those that are alike, and what the store says."""
+
+    near: tuple[SimilarArticle, ...] = ()
+    stored: StoredClaims = field(default_factory=StoredClaims)
+
+    def similar(self) -> tuple[SimilarArticle, ...]:
+        """The other articles whose text is nearly that of this one, most alike first."""
+        return self.near
+
+    def verdict(self, claim_id: str) -> str | None:
+        """The verdict that a person gave on a claim, None where there is none."""
+        return self.stored.verdicts.get(claim_id)
+
+    def known(self) -> tuple[ClaimSet, ...]:
+        """The claims of the articles in the store."""
+        return self.stored.claim_sets

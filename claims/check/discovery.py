@@ -1,0 +1,285 @@
+"""Which files are checked: what the user or the project names, and what of it is left out."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from glob import has_magic
+from pathlib import Path
+from typing import Final
+
+from claims.check.gitignore import Ignored, pattern
+from claims.check.registry import matches
+from claims.check.settings import Project
+from claims.check.trees import Disk, Tree, real
+from claims.filesystem import boundary_of
+from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
+from claims.ingest.exports import is_export, is_pointer, may_be_article
+from claims.ingest.finding import leading_out
+from claims.ingest.records import holds_article
+from claims.model import InputError
+
+PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+_HEAD: Final = 200_000
+"""Bytes of a page that are looked at."""
+# Articles in Markdown hold shortcodes ({{< figure >}}) and stay articles; what a page has only before it is published tells.
+_TEMPLATE = re.compile(
+    rb"\{%-?\s{0,9}(?:assign|block|capture|comment|extends|for|from|if|import|include|layout|macro|render|set|unless)\b"
+    rb"|\{\{-?\s{0,9}(?:\.|\$|block\b|content\b|define\b|end\b|if\b|page\.|partial\b|range\b|site\.|template\b|with\b)"
+    rb"|<\?php\b|<\?=|<%[=@#-]?\s"
+)
+
+
+def is_template(data: bytes) -> bool:
+    """Whether a page is a template that a program fills in: Jinja, Liquid, Go, PHP, ERB.
+
+    >>> is_template(b"<html>{% block body %}{% endblock %}</html>"), is_template(b"<p>Snow fell.</p>")
+    (True, False)
+    """
+    return _TEMPLATE.search(data[:_HEAD]) is not None
+
+
+_SHOWN = 5
+
+
+@dataclass(slots=True)
+class Scope:
+    """The files that a project has checked.
+
+    ``left`` are those of a site that were met and left alone, ``exports`` those that were taken for this program's exports by a
+    mark or a name that an article can have.
+    """
+
+    project: Project
+    left: dict[Path, None] = field(default_factory=dict)
+    exports: dict[Path, None] = field(default_factory=dict)
+    _ignored: dict[Path, Ignored] = field(default_factory=dict)
+    _notes: dict[str, None] = field(default_factory=dict)
+    _links: dict[Path, None] = field(default_factory=dict)
+
+    def below(self, folder: Path) -> "Below":
+        """What lies below a folder that was named."""
+        if folder not in self._ignored:
+            self._ignored[folder] = Ignored(folder, self.project.root)
+        return Below(self, self._ignored[folder])
+
+    def is_of_site(self, path: Path, *, folder: bool = False) -> bool:
+        """Whether a file or folder is one of those of a site; it is then left alone, and said to be."""
+        place = real(path)
+        root = self.project.root.resolve()
+        parts = place.relative_to(root).parts if place.is_relative_to(root) else place.parts
+        if not any(pattern(words).fits(parts, folder=folder) for words in self.project.settings.site_files):
+            return False
+        self.left[path] = None
+        return True
+
+    def has_site_part(self, path: Path, below: Path) -> bool:
+        """Whether a file is one of those of a site, or a folder that it is in below the folder ``below`` (a real path)."""
+        place = real(path)
+        between = [each for each in reversed(place.parents) if each != below and each.is_relative_to(below)]
+        return any(self.is_of_site(_from_here(each), folder=True) for each in between) or self.is_of_site(_from_here(place))
+
+    def note(self, words: str) -> None:
+        """Says of something that it is not looked at."""
+        self._notes[words] = None
+
+    def note_link(self, path: Path, folders: Iterable[Path]) -> None:
+        """Says of a link to a folder that what is in it is not looked at, unless it lies in one of ``folders`` (real paths)."""
+        target = Path(os.path.realpath(path))
+        if not any(target.is_relative_to(folder) for folder in folders) and not self.is_of_site(path, folder=True):
+            self._links[path] = None
+
+    def is_template(self, path: Path, tree: Tree) -> bool:
+        """Whether a page is a template; it is then left alone, and said to be."""
+        if path.suffix.lower() not in PAGES or not self.project.settings.site_files:
+            return False
+        try:
+            found = is_template(tree.read(path))
+        except InputError:
+            return False  # reading it says why
+        if found:
+            self.left[path] = None
+        return found
+
+    def notes(self) -> list[str]:
+        """What was not looked at, for a person."""
+        notes = list(self._notes)
+        refused = dict.fromkeys(each.refused for each in self._ignored.values() if each.refused is not None)
+        notes += (
+            f"files that .gitignore names are checked as well, since git does not say which of them it follows: {why}"
+            for why in refused
+        )
+        if self._links:
+            names = [_from_here(real(path)).as_posix() for path in self._links]
+            notes.append(f"not read: symbolic links to folders: {listed(names)}; name one to have what is in it read")
+        if self.exports:
+            names = [_from_here(real(path)).as_posix() for path in self.exports]
+            notes.append(f"left out as exports of claims: {listed(names)}; name one to have it checked")
+        if self.left:
+            names = [path.as_posix() for path in self.left]
+            notes.append(f"left alone as files of a site: {listed(names)}; name one to have it checked, or set `site-files`")
+        return notes
+
+
+def _from_here(place: Path) -> Path:
+    here = Path.cwd().resolve()
+    return place.relative_to(here) if place.is_relative_to(here) else place
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Tells, while the files below a folder are looked for, which are passed over."""
+
+    scope: Scope
+    ignored: Ignored
+
+    def passes_over(self, path: Path, *, folder: bool) -> bool:
+        """Whether a file, or a folder with all that is in it, is not looked at."""
+        return self.ignored.holds(path, folder=folder) or self.scope.is_of_site(path, folder=folder)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are.
+
+    >>> listed(["a.md", "b.md"])
+    'a.md, b.md'
+    """
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+Found = Path | InputError
+EXPORT = ".json"
+_ARTICLE_FIELD = re.compile(rb'"(?:text|body_?text|body_?xhtml|body_?html|bodies|versioncreated)"\s*:')
+PROSE = SUFFIXES - {EXPORT, ".jsonl", ".ndjson"}
+"""The suffixes of files that can be nothing but an article, so that a folder called so is a mistake."""
+
+
+def around(sources: Sequence[str], scope: Scope) -> list[Path]:
+    """The files that ``sources`` lead to, without a look into any: exports may be among them."""
+    words = source_words(sources, scope.project)
+    top = boundary_of(scope.project.root)
+    found: dict[Path, None] = {}
+    for source in words:
+        below = scope.below(_searched(source))
+        for each in find_inputs([source], opened=False, top=top, passes_over=below.passes_over):
+            if isinstance(each, Path) and (str(each) in words or wanted(each, scope.project)):
+                found[each] = None
+    return list(found)
+
+
+def source_words(sources: Sequence[str], project: Project) -> list[str]:
+    """The sources, or those of the project where there are none, or this folder."""
+    return list(sources) or [str(shown_path(project.root / path)) for path in project.settings.paths] or ["."]
+
+
+def named(sources: Sequence[str], scope: Scope) -> list[Found]:
+    """The files that ``sources`` lead to (the project's ``paths``, else this folder, where there are none), each once.
+
+    A file that is named itself is never left out; what cannot be an article is an error in its place, and so is a folder or
+    a glob that leads to none.
+    """
+    top = boundary_of(scope.project.root)
+    disk = Disk(top)
+    found: list[Found] = []
+    for source in source_words(sources, scope.project):
+        path = Path(source)
+        below = scope.below(_searched(source))
+        inputs = list(find_inputs([source], top=top, passes_over=below.passes_over))
+        if inputs == [path]:
+            found.append(path)
+            continue
+        kept = [each for each in inputs if isinstance(each, InputError) or may_be_checked(each, scope, disk)]
+        if not kept:
+            wrong = "none of its files is an article that the project has checked"
+            kept = [InputError(wrong, where=source, remedy="see `include` and `exclude` in the settings")]
+        found += kept
+        articles = set(inputs)
+        for each in find_inputs([source], opened=False, top=top, passes_over=below.passes_over):
+            if not isinstance(each, Path) or each in articles or not may_be_article(each):
+                continue
+            if wanted(each, scope.project) and is_export(each):
+                scope.exports[each] = None
+        if leading_out(path, top) is None:
+            found += _misnamed(path, scope, below)
+    return list(dict.fromkeys(found))
+
+
+def _searched(source: str) -> Path:
+    """The folder below which files are looked for: that which is named, or where the signs of a glob begin."""
+    path = Path(source)
+    if not has_magic(source) or os.path.lexists(path):
+        return path if path.is_dir() else path.parent
+    parts = path.parts
+    return Path(*parts[: next(at for at, part in enumerate(parts) if has_magic(part))])
+
+
+def may_be_checked(path: Path, scope: Scope, tree: Tree) -> bool:
+    """Whether a file that was found, not named, is an article that the project has checked, as far as a look into it tells."""
+    return wanted(path, scope.project) and may_hold(path, tree) and not scope.is_template(path, tree)
+
+
+def wanted(path: Path, project: Project) -> bool:
+    """Whether a file that was found, not named, is one that the project has checked."""
+    settings, place = project.settings, place_in(path, project)
+    if settings.baseline is not None and real(path) == real(project.root / settings.baseline):
+        return False
+    if any(matches(place, pattern) for pattern in settings.exclude):
+        return False
+    return not settings.include or any(matches(place, pattern) for pattern in settings.include)
+
+
+def place_in(path: Path, project: Project) -> str:
+    """The path from the project's folder, with slashes; the path itself where it lies elsewhere."""
+    if path == STANDARD_INPUT:
+        return path.as_posix()
+    try:
+        return real(path).relative_to(project.root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def may_hold(path: Path, tree: Tree) -> bool:
+    """Whether a file that was found may hold articles: of JSON files, which are much else too, those with such a field.
+
+    A field that is written otherwise (with escapes, in UTF-16, in capitals) is found by reading the file.
+    """
+    if path.suffix.lower() != EXPORT:
+        return True
+    try:
+        data = tree.read(path)
+        return _ARTICLE_FIELD.search(data) is not None or is_pointer(data) or holds_article(data)
+    except InputError:
+        return True  # reading it says why
+
+
+def shown_path(path: Path) -> Path:
+    """The path from the working folder, where it lies inside it."""
+    if path == STANDARD_INPUT:
+        return path
+    try:
+        return real(path).relative_to(Path.cwd().resolve())
+    except ValueError:
+        return path
+
+
+def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:
+    """Folders that are called as an article is, ``folder`` and those below: a slip that would hide an article.
+
+    Links to folders among them are not followed; the scope notes them.
+    """
+    if folder.suffix.lower() in PROSE and folder.is_dir():  # a shell's "*.md" names it too
+        yield _is_misnamed(folder)
+    for where, folders, _ in os.walk(folder):
+        visible = (name for name in sorted(folders) if not name.startswith("."))
+        folders[:] = [name for name in visible if not below.passes_over(Path(where, name), folder=True)]
+        for name in folders:
+            path = Path(where, name)
+            if path.is_symlink():
+                scope.note_link(path, [folder.resolve()])
+            if path.suffix.lower() in PROSE and wanted(path, scope.project):
+                yield _is_misnamed(path)
+
+
+def _is_misnamed(path: Path) -> InputError:
+    return InputError("this is a folder, though it is called like an article", where=path, remedy="rename it")

@@ -1,0 +1,150 @@
+"""The front matter of a Markdown article, field by field, as it was written, and the transcript that it may name."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from claims.check.git import GitError, Repository
+from claims.filesystem import RefusedFileError, boundary_of, inside, read_within, within_boundary
+from claims.ingest.front_matter import TooLargeError, compose, toml_or_json
+from claims.ingest.front_matter import value as value_of
+from claims.model import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class FrontField:
+    """A field of the front matter as it was written.
+
+    ``value`` is what YAML, TOML or JSON makes of it (text, number, date, list, mapping or None), ``line`` counts the file's
+    lines from 1, ``span`` (of the value) and ``key_span`` are code points into ``article.text``, end excluded.
+    """
+
+    key: str
+    value: object
+    line: int
+    span: tuple[int, int]
+    key_span: tuple[int, int]
+
+
+NO_FRONT: Mapping[str, FrontField] = MappingProxyType({})
+_FENCE = "---"
+_CLOSING = frozenset({"---", "..."})
+
+
+def front_matter(text: str) -> Mapping[str, FrontField]:
+    """The fields of the front matter by key in lower case, empty where there is none; of a key given twice, the last.
+
+    Reading the article has refused front matter that is broken, so that here nothing is said of it.
+
+    >>> front_matter("---\\ntitle: Snow\\n---\\nIt snowed.")["title"].span
+    (11, 15)
+    """
+    other = _toml_or_json(text)
+    if other is not None:
+        return other
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].rstrip() != _FENCE:
+        return NO_FRONT
+    closing = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in _CLOSING), 0)
+    front = "".join(lines[1:closing])
+    try:
+        node = compose(front)
+    except yaml.YAMLError:
+        return NO_FRONT
+    if not isinstance(node, yaml.MappingNode):
+        return NO_FRONT
+    fields = [_field(front, key, value, shift=len(lines[0])) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+    return MappingProxyType({field.key.lower(): field for field in fields})
+
+
+def front_lines(text: str) -> int:
+    """How many lines the front matter takes, 0 where there is none or it does not end."""
+    try:
+        other = toml_or_json(text)
+    except InputError:
+        return 0
+    if other is not None:
+        return other.lines
+    lines = text.splitlines()
+    if not lines or lines[0].rstrip() != _FENCE:
+        return 0
+    return next((number for number, line in enumerate(lines[1:], start=2) if line.rstrip() in _CLOSING), 0)
+
+
+def _toml_or_json(text: str) -> Mapping[str, FrontField] | None:
+    try:
+        front = toml_or_json(text)
+    except InputError:
+        return NO_FRONT
+    if front is None:
+        return None
+    fields = (FrontField(entry.key, entry.value, entry.line, entry.span, entry.key_span) for entry in front.entries)
+    return MappingProxyType({field.key.lower(): field for field in fields})
+
+
+def _field(front: str, key: yaml.ScalarNode, value: yaml.Node, *, shift: int) -> FrontField:
+    try:
+        made = value_of(value)
+    except TooLargeError:
+        made = front[value.start_mark.index : value.end_mark.index]
+    return FrontField(
+        key=key.value,
+        value=made,
+        line=key.start_mark.line + 2,
+        span=(value.start_mark.index + shift, value.end_mark.index + shift),
+        key_span=(key.start_mark.index + shift, key.end_mark.index + shift),
+    )
+
+
+TRANSCRIPTS = frozenset({".txt", ".md", ".html", ".json", ".srt", ".vtt"})
+"""The suffixes of transcripts."""
+LONGEST_TRANSCRIPT = 2_000_000
+"""Bytes: some thirty hours of speech."""
+
+
+def read_transcript(article: Path, name: str) -> bytes:
+    """The bytes of the transcript that the article at ``article`` names, its path counted from the article's folder.
+
+    The name is part of what is checked, and findings quote what the file holds, which must be nothing that is not published
+    with the article: it lies in the repository that is worked in, else in that of the article, is not hidden, ends as a
+    transcript does, and where there is a repository, git follows it. Raises `InputError`.
+    """
+    here = boundary_of(Path.cwd())
+    top = here if within_boundary(article, here) else boundary_of(article.parent)
+    try:
+        _check_transcript(inside(article.parent / name, top), article)
+        return read_within(article.parent / name, top, most=LONGEST_TRANSCRIPT)
+    except RefusedFileError as error:
+        raise InputError(error.what, where=article, remedy=error.remedy) from None
+    except FileNotFoundError:
+        raise InputError("there is no such file", where=article) from None
+    except (OSError, ValueError):
+        raise InputError("it cannot be read", where=article) from None
+
+
+def _check_transcript(place: Path, article: Path) -> None:
+    """Raises `InputError` where a file (its real path) is not one that may be quoted."""
+    top = boundary_of(article.parent)
+    if not place.is_relative_to(top):
+        raise InputError("it lies in another repository", where=article)
+    if any(part.startswith(".") for part in place.relative_to(top).parts):
+        raise InputError("it is hidden", where=article)
+    if place.suffix.lower() not in TRANSCRIPTS:
+        raise InputError(f"a transcript ends in {', '.join(sorted(TRANSCRIPTS))}", where=article)
+    if not os.path.lexists(place):
+        raise FileNotFoundError
+    if os.path.lexists(top / ".git") and not _is_followed(place, top):
+        raise InputError("git does not follow it", where=article, remedy="add it with `git add`")
+
+
+def _is_followed(place: Path, top: Path) -> bool:
+    name = place.relative_to(top).as_posix()
+    try:
+        listed = Repository.of(top).answer("ls-files", "-z", "--", name)
+    except GitError:
+        return False
+    return os.fsencode(name) in listed.split(b"\0")

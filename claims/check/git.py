@@ -1,0 +1,361 @@
+"""Running git in a repository that somebody else may have prepared, and what git says of it.
+
+What a repository's own settings name as programs (a file system monitor, hooks, filters, drivers of differences, transports)
+does not run, the lists of files to ignore and to put first that they name are not read, and git works on the folder that holds
+the repository and on no other.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from claims.check.trees import real, way_of
+from claims.filesystem import RefusedFileError, inside, read_regular
+from claims.model import ClaimsError, InputError
+
+_SAFE: Final[Mapping[str, str]] = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.pager": "cat",
+    "core.sshCommand": "false",
+    "core.askPass": "false",
+    "core.untrackedCache": "false",
+    "credential.helper": "",
+    "diff.external": "",
+    "gpg.program": "false",
+    "protocol.allow": "never",
+    # A folder below may be laid out like a repository without a work tree, with settings of its own.
+    "safe.bareRepository": "explicit",
+}
+_PROGRAM: Final = re.compile(r"(?:filter\..*\.(?:clean|smudge|process|required)|diff\..*\.(?:textconv|command))\Z", re.DOTALL)
+"""Settings whose names hold a part that the repository chooses, and whose values git runs (``required``: insists on)."""
+_FILE: Final = frozenset({"core.excludesfile", "core.attributesfile", "diff.orderfile"})
+"""Settings that name a file anywhere, which git reads: it may be a pipe from which nothing comes."""
+_OWN_SCOPES: Final = frozenset({"local", "worktree"})
+_NOTHING_FETCHED: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+_LONGEST: Final = 10_000
+"""Bytes of a ``.git`` that is a file."""
+LONGEST: Final = 300
+"""Seconds that git may take: settings of a repository may name a pipe from which nothing comes."""
+
+
+class GitError(ClaimsError):
+    """Git is not there, or cannot answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository of git: the top of its work tree, and the settings under which git is asked."""
+
+    top: Path
+    overridden: Mapping[str, str] = field(default_factory=dict)
+    """Settings of the repository's own that name programs or files, each with a value that does not."""
+
+    @classmethod
+    def of(cls, folder: Path) -> "Repository":
+        """The repository that holds ``folder``, found as git looks for it.
+
+        Raises `GitError` where there is none, or where its ``.git`` leads to the repository of another folder.
+        """
+        real = folder.resolve()
+        top = next((each for each in (real, *real.parents) if os.path.lexists(each / ".git")), None)
+        if top is None:
+            raise GitError("this is not a git repository", remedy="leave out --base and --staged")
+        if not _is_own(top):
+            remedy = "check in a clone, or in a work tree that git made"
+            raise GitError("its `.git` leads to the repository of another folder", where=top, remedy=remedy)
+        return cls(top, dict(_overridden(top)))
+
+    def answer(self, *words: str, wrong: str | None = None, remedy: str | None = None) -> bytes:
+        """What git answers. ``wrong`` says what a refusal means, where that is known. Raises `GitError`."""
+        return _run(self.top, words, self.overridden, wrong=wrong, remedy=remedy)
+
+
+def _is_own(top: Path) -> bool:
+    """Whether the repository is that of ``top``.
+
+    ``.git`` must be a folder without links out of it, or a file that names a repository which knows of it: that of a work tree
+    or of a submodule.
+    """
+    way = top / ".git"
+    try:
+        if way.is_dir():
+            return way.resolve() == way and all(_stays(Path(entry), way) for entry in os.scandir(way))
+        named = _line(way).removeprefix("gitdir:").strip()
+        home = (top / named).resolve()
+        if (home / "gitdir").is_file():
+            return Path(_line(home / "gitdir")).resolve() == way
+        said = _run(top, ("config", "--file", str(home / "config"), "--get", "core.worktree"), {})
+        return (home / said.decode("utf-8", "surrogateescape").strip()).resolve() == top
+    except (OSError, ValueError, RuntimeError, GitError):
+        return False
+
+
+def _stays(entry: Path, way: Path) -> bool:
+    return entry.name != "commondir" and (not entry.is_symlink() or entry.resolve().is_relative_to(way))
+
+
+def _line(path: Path) -> str:
+    return read_regular(path, most=_LONGEST).decode("utf-8", "surrogateescape").strip()
+
+
+def _overridden(top: Path) -> Iterator[tuple[str, str]]:
+    """The settings of the repository's own that name programs, each with a value that names none, and those that name files,
+    each as the user has it for all repositories, else with a file that holds nothing.
+    """
+    listed = _run(top, ("config", "--list", "--show-scope", "-z"), {})
+    words = listed.decode("utf-8", "surrogateescape").split("\0")
+    users = dict.fromkeys(_FILE, os.devnull)
+    for scope, setting in zip(words[::2], words[1::2], strict=False):
+        name, _, value = setting.partition("\n")
+        if scope not in _OWN_SCOPES:
+            users |= {name: value} if name in _FILE and value else {}
+        elif name in _FILE:
+            yield name, users[name]
+        elif _PROGRAM.match(name):
+            yield name, "false" if name.endswith(".required") else ""
+
+
+def _run(
+    top: Path, words: Sequence[str], overridden: Mapping[str, str], *, wrong: str | None = None, remedy: str | None = None
+) -> bytes:
+    safe = [word for name, value in _SAFE.items() for word in ("-c", f"{name}={value}")]
+    command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", *safe, *words]
+    try:
+        ended = subprocess.run(
+            command, cwd=top, env=_environment(top, overridden), capture_output=True, check=False, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(
+            f"git {words[0]} did not end within {LONGEST} seconds", remedy="look at the repository's settings"
+        ) from None
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}", remedy="install git, or leave out --base and --staged") from None
+    if ended.returncode:
+        said = ended.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise GitError(wrong if wrong and "dubious ownership" not in said else f"git {words[0]}: {said}", remedy=remedy)
+    return ended.stdout
+
+
+def _environment(top: Path, overridden: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which git does not run what the repository names.
+
+    Its settings are overridden by variables: a name that a repository chooses may hold "=", which -c would end it at.
+    """
+    before = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    changed = {"GIT_CONFIG_COUNT": str(before + len(overridden))}
+    for number, (name, value) in enumerate(overridden.items(), start=before):
+        changed |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    # Git still looks for the repository, and at who owns it; core.worktree, which may name any folder, does not count.
+    return {**os.environ, **_NOTHING_FETCHED, **changed, "GIT_WORK_TREE": str(top)}
+
+
+__all__ = ["Change", "GitError", "changed_since", "staged", "way_from_top"]
+
+LINKED = "link:"
+"""Stands before git's name for where a symbolic link leads."""
+UNMERGED = "unmerged"
+"""Stands for the content of a file of which a merge has left several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What git has staged for the next commit in a ``repository``, or what a commit holds; ``files`` what is in it, by its real
+    path; ``missing`` says of others that they are not.
+
+    A file's value is git's name for its content, after `LINKED` for that of a link, which leads to another file in here.
+    """
+
+    repository: Repository
+    files: dict[Path, str]
+    missing: str = "git has nothing staged under this name"
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of the file that git holds."""
+        place = real(path)
+        name = self.files.get(place, "")
+        if name.startswith(LINKED):
+            name = self._led_to(path, place)
+        if name.startswith(LINKED):
+            raise InputError("a loop of symbolic links", where=path, remedy="remove it")
+        if not name:
+            raise InputError(self.missing, where=path, remedy="check the path")
+        if name == UNMERGED:
+            raise InputError("a merge has left several versions of it", where=path, remedy="resolve the conflict and add it")
+        return self._blob(path, name)
+
+    def _led_to(self, path: Path, link: Path) -> str:
+        """What git holds of the file to which a link leads: on the disk it may lead elsewhere."""
+        *_, place = way_of(link, self.link)
+        if place in self.files:
+            return self.files[place]
+        try:
+            inside(place, self.repository.top)
+        except RefusedFileError as error:
+            raise InputError(error.what, where=path, remedy=error.remedy) from None
+        raise InputError("a symbolic link to what git does not hold", where=path, remedy="add the file that it leads to")
+
+    def link(self, path: Path) -> str | None:
+        """Where a link leads as git holds it, None for what is no link."""
+        name = self.files.get(path, "")
+        return os.fsdecode(self._blob(path, name.removeprefix(LINKED))) if name.startswith(LINKED) else None
+
+    def _blob(self, path: Path, name: str) -> bytes:
+        try:
+            return self.repository.answer("cat-file", "blob", name)
+        except GitError as error:
+            raise InputError(f"git cannot read it: {error.what}", where=path) from None
+
+    def has(self, path: Path) -> bool:
+        """Whether it is in the index, as all that git follows is."""
+        return real(path) in self.files
+
+
+LINK, SUBMODULE = "120000", "160000"
+_COMPARED = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that changed, by its real path.
+
+    ``before`` is its earlier path where it was only moved, ``deleted`` says that it was deleted.
+    """
+
+    path: Path
+    before: Path | None = None
+    deleted: bool = False
+
+
+def changed_since(base: str, folder: Path) -> list[Change]:
+    """The files that were added, modified or deleted since the branch left ``base``, committed or not.
+
+    Raises `GitError` where ``folder`` is not in a repository, or ``base`` is not a commit, or shares no history with this one.
+    """
+    repository = Repository.of(folder)
+    asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}"]
+    fetch = "fetch it first (`git fetch origin main`)"
+    commit = in_words(repository.answer(*asked, wrong=f"{base!r} is not a commit here", remedy=fetch)).strip()
+    shallow = "fetch the whole history (`git fetch --unshallow`; in a workflow `fetch-depth: 0`)"
+    unshared = f"{base!r} and this commit share no history here"
+    fork = in_words(repository.answer("merge-base", commit, "HEAD", wrong=unshared, remedy=shallow)).strip()
+    changes = list(_changes(repository, fork))
+    untracked = in_words(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
+    return changes + [Change(repository.top / name) for name in untracked.split("\0") if name]
+
+
+def staged(folder: Path) -> tuple[list[Change], Index]:
+    """The files that the next commit adds, modifies or deletes, and what git has staged. Raises `GitError`."""
+    repository = Repository.of(folder)
+    return list(_changes(repository, "--cached")), _index(repository)
+
+
+def index(folder: Path) -> Index:
+    """What git has staged or committed of each file of the repository that holds ``folder``. Raises `GitError`."""
+    return _index(Repository.of(folder))
+
+
+def _changes(repository: Repository, against: str) -> Iterator[Change]:
+    top = repository.top
+    # core.quotePath is of no matter with -z; -M finds renames whatever the user's settings say.
+    answer = in_words(repository.answer("diff", *_COMPARED, against, "--"))
+    words = iter(answer.split("\0"))
+    for state in words:
+        if state.startswith(("R", "C")):
+            before, now = next(words), next(words)
+            yield Change(top / now, before=top / before if state == "R100" else None)
+            yield Change(top / before, deleted=True)
+        elif state:
+            yield Change(top / next(words), deleted=state == "D")
+
+
+def _index(repository: Repository) -> Index:
+    files: dict[Path, str] = {}
+    for entry in in_words(repository.answer("ls-files", "--stage", "-z")).split("\0"):
+        about, _, name = entry.partition("\t")
+        if name:
+            mode, blob, stage = about.split(" ")
+            if stage != "0":
+                files[repository.top / name] = UNMERGED
+            elif mode != SUBMODULE:
+                files[repository.top / name] = f"{LINKED}{blob}" if mode == LINK else blob
+    return Index(repository, files)
+
+
+def in_words(answer: bytes) -> str:
+    """What git answers as text, in which bytes of names that are not UTF-8 stay as Python holds them."""
+    return answer.decode("utf-8", "surrogateescape")
+
+
+def entries(answer: bytes) -> list[str]:
+    """What git answers with ``-z``, entry by entry."""
+    return [entry for entry in in_words(answer).split("\0") if entry]
+
+
+def way_from_top(folder: Path) -> str:
+    """The way to ``folder`` from the top of its repository, with a slash at its end; "" at the top or in no repository."""
+    real = folder.resolve()
+    top = next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
+    way = real.relative_to(top).as_posix()
+    return "" if way == "." else f"{way}/"
+
+
+_KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
+"""The kinds of names, that which git takes first where several have one (gitrevisions(7))."""
+
+
+def is_top(folder: Path) -> bool:
+    """Whether a folder is the top of a repository, or of a submodule."""
+    return os.path.lexists(folder / ".git")
+
+
+def ignored_in(folder: Path) -> frozenset[Path]:
+    """The files and folders that git ignores in ``folder`` or below, by their real paths; ``folder`` itself where it is one.
+
+    What is in an ignored folder is not listed. Raises `GitError`.
+    """
+    repository = Repository.of(folder)
+    way = folder.resolve().relative_to(repository.top).as_posix()
+    asked = ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", way]
+    return frozenset(repository.top / name for name in entries(repository.answer(*asked)))
+
+
+def untracked_among(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Those of some files that git does not follow, ignored or not. All paths are real. Raises `GitError`."""
+    repository = Repository.of(folder)
+    inside = [path.relative_to(repository.top).as_posix() for path in paths if path.is_relative_to(repository.top)]
+    listed = entries(repository.answer("ls-files", "--others", "-z", "--", *inside)) if inside else []
+    return [repository.top / name for name in listed]
+
+
+def submodules(folder: Path) -> list[Path]:
+    """The submodules of the repository that holds ``folder``, by their real paths. Raises `GitError`."""
+    repository = Repository.of(folder)
+    listed = entries(repository.answer("ls-files", "--stage", "-z"))
+    return [repository.top / entry.partition("\t")[2] for entry in listed if entry.startswith(f"{SUBMODULE} ")]
+
+
+def names_of(base: str, folder: Path) -> list[str]:
+    """The full names of all tags and branches that ``base`` may mean, that which git takes first. Raises `GitError`."""
+    if base.startswith("-") or any(char in base for char in "*?[\\^~: "):
+        return []
+    wanted = [f"{kind}{base}" for kind in _KINDS]
+    known = in_words(Repository.of(folder).answer("for-each-ref", "--format=%(refname)", *wanted)).splitlines()
+    return [name for name in wanted if name in known]
+
+
+def committed(commit: str, folder: Path) -> Index:
+    """The files of a commit. Raises `GitError` where it is none here."""
+    repository = Repository.of(folder)
+    files: dict[Path, str] = {}
+    asked = ["ls-tree", "-r", "-z", "--full-tree", f"{commit}^{{commit}}"]
+    for entry in entries(repository.answer(*asked, wrong=f"{commit!r} is not a commit here")):
+        about, _, name = entry.partition("\t")
+        mode, _, blob = about.split(" ")
+        if mode != SUBMODULE:
+            files[repository.top / name] = f"{LINKED}{blob}" if mode == LINK else blob
+    return Index(repository, files, f"it is not in the commit {commit[:12]}")

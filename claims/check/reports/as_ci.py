@@ -1,0 +1,171 @@
+"""What CI services read: GitHub annotations, a GitLab code quality report, JUnit XML.
+
+GitHub: workflow commands, a line each. A value's ``%``, carriage return and line feed are escaped, and in a property ``:`` and
+``,`` as well, as GitHub's own toolkit does (actions/toolkit, packages/core/src/command.ts). GitLab: a list of issues, after the
+Code Climate specification as far as GitLab reads it. JUnit: an article is a test case, which fails with its findings.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import TextIO
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from claims.check.allowances import AllowedFinding
+from claims.check.locations import LocatedFinding, Location
+from claims.check.report import FileResult, Report, counted, counts, tally
+from claims.check.reports import STANDARD_INPUT, Layout
+from claims.check.rule import Severity
+from claims.export.as_json import Json, escaped
+from claims.model import ClaimsError
+from claims.present.log import harmless_xml, shown
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def write_github(report: Report, stream: TextIO, layout: Layout) -> None:
+    """Writes an annotation for each finding, each file that could not be read and each allowance, and a sum in plain text."""
+    for finding in report.findings:
+        properties = _properties(finding, layout) | {"title": _title(finding, report)}
+        stream.write(_command(_LEVELS[finding.severity], properties, f"{finding.message}\n{finding.reason}"))
+    for error in report.errors:
+        properties = _file_property(error.where or "", layout) | {"line": str(error.line or 1), "title": "could not be read"}
+        stream.write(_command("error", properties, error.what + (f"; {error.remedy}" if error.remedy else "")))
+    for allowed in report.allowed:
+        properties = _properties(allowed.finding, layout) | {"title": f"{_title(allowed.finding, report)} is allowed"}
+        stream.write(_command("notice", properties, _allowed_reason(allowed)))
+    stream.write(shown(tally(report)) + "\n")
+
+
+def _allowed_reason(allowed: AllowedFinding) -> str:
+    return f"{allowed.allowance.reason}\n{allowed.finding.message}"
+
+
+def _command(level: str, properties: dict[str, str], message: str) -> str:
+    given = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    return f"::{level} {given}::{_data(message)}\n"
+
+
+def _title(finding: LocatedFinding, report: Report) -> str:
+    rule = report.rules.get(finding.code)
+    return f"{finding.code} {rule.name}" if rule else finding.code
+
+
+def _properties(finding: LocatedFinding, layout: Layout) -> dict[str, str]:
+    return _file_property(finding.path, layout) | _lines_and_columns(finding.place)
+
+
+def _file_property(path: str, layout: Layout) -> dict[str, str]:
+    return {} if path in STANDARD_INPUT else {"file": layout.from_top(path)}
+
+
+def _lines_and_columns(place: Location) -> dict[str, str]:
+    lines = {"line": str(place.line), "endLine": str(place.end_line)}
+    # GitHub takes columns only where they are on one line; its end column is included.
+    if place.line != place.end_line or place.end_column <= place.column:
+        return lines
+    return lines | {"col": str(place.column), "endColumn": str(place.end_column - 1)}
+
+
+def _data(words: str) -> str:
+    safe = "\n".join(shown(line) for line in words.split("\n"))
+    return safe.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
+
+
+def write_gitlab(report: Report, stream: TextIO, layout: Layout) -> None:
+    """Writes the list; what could not be read is an issue of the most severe kind, what is allowed one of the lightest."""
+    issues = [_issue(finding, layout) for finding in report.findings] + [_unread(error, layout) for error in report.errors]
+    issues += (_allowed_issue(allowed, layout) for allowed in report.allowed)
+    stream.write(escaped(json.dumps(issues, ensure_ascii=False, indent=2)) + "\n")
+
+
+def _issue(finding: LocatedFinding, layout: Layout) -> dict[str, Json]:
+    place = finding.place
+    return {
+        "type": "issue",
+        "check_name": finding.code,
+        "description": f"{finding.code} {finding.message}: {finding.reason}",
+        "categories": ["Bug Risk"],
+        "severity": _SEVERITIES[finding.severity],
+        "fingerprint": finding.fingerprint,
+        "location": {"path": layout.from_top(finding.path), "lines": {"begin": place.line, "end": place.end_line}},
+    }
+
+
+def _allowed_issue(allowed: AllowedFinding, layout: Layout) -> dict[str, Json]:
+    finding, reason = allowed.finding, allowed.allowance.reason
+    description = f"{finding.code} is allowed ({reason}): {finding.message}"
+    # Another fingerprint: GitLab would take a finding for new, or fixed, where only its allowance has changed.
+    digest = hashlib.sha256(f"allowed\n{finding.fingerprint}".encode()).hexdigest()
+    return _issue(finding, layout) | {"severity": "info", "description": description, "fingerprint": digest[:32]}
+
+
+def _unread(error: ClaimsError, layout: Layout) -> dict[str, Json]:
+    path = layout.from_top(error.where or "")
+    digest = hashlib.sha256(f"unread\n{path}\n{error.what}".encode("utf-8", "surrogatepass")).hexdigest()
+    return {
+        "type": "issue",
+        "check_name": "unread",
+        "description": f"This article could not be read: {error.what}" + (f"; {error.remedy}" if error.remedy else ""),
+        "categories": ["Bug Risk"],
+        "severity": "blocker",
+        "fingerprint": digest[:32],
+        "location": {"path": path, "lines": {"begin": error.line or 1, "end": error.line or 1}},
+    }
+
+
+def write_junit(report: Report, stream: TextIO, layout: Layout) -> None:
+    """Writes one suite; an article that could not be read errs.
+
+    Findings too light to fail the run, and those that are allowed, with the reasons, are in the case's ``system-out``.
+    """
+    suites = Element("testsuites", name="claims check")
+    suite = SubElement(suites, "testsuite", name="claims check")
+    failed = sum(_case(suite, file, report) for file in report.files)
+    for element in (suites, suite):
+        element.set("tests", str(len(report.files)))
+        element.set("failures", str(failed))
+        element.set("errors", str(sum(bool(file.errors) for file in report.files)))
+    indent(suites)
+    stream.write('<?xml version="1.0" encoding="utf-8"?>\n' + harmless_xml(tostring(suites, encoding="unicode")) + "\n")
+
+
+def _case(suite: Element, file: FileResult, report: Report) -> bool:
+    """Adds the case of a file; says whether it fails."""
+    path = shown(file.path)
+    case = SubElement(suite, "testcase", name=path, classname=PurePosixPath(path).parent.as_posix(), file=path)
+    for error in file.errors:
+        SubElement(case, "error", type="unread", message=shown(str(error)))
+    findings = report.of_file(file.path)
+    failing = [each for each in findings if counts(each, report.fail_on)]
+    light = [each for each in findings if each not in failing]
+    if failing and not file.errors:
+        codes = ", ".join(sorted({each.code for each in failing}))
+        failure = SubElement(case, "failure", type=codes, message=f"{counted(len(failing), 'finding')}: {codes}")
+        failure.text = "\n".join(_lines(failing))
+    besides = [*_lines(findings if file.errors else light), *map(_allowed_line, file.allowed)]
+    if besides:
+        SubElement(case, "system-out").text = "\n".join(besides)
+    return bool(failing) and not file.errors
+
+
+def _lines(findings: Sequence[LocatedFinding]) -> list[str]:
+    return [shown(f"{_line_and_column(each)} {each.code} {each.message} ({each.severity}): {each.reason}") for each in findings]
+
+
+def _allowed_line(each: AllowedFinding) -> str:
+    return shown(
+        f"{_line_and_column(each.finding)} {each.finding.code} is allowed ({each.allowance.reason}): {each.finding.message}"
+    )
+
+
+def _line_and_column(finding: LocatedFinding) -> str:
+    return f"{finding.path}:{finding.place.line}:{finding.place.column}"

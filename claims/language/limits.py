@@ -1,0 +1,206 @@
+"""How much of an article is read, and in which pieces, so that the work on it stays linear and its memory bounded.
+
+The parser reads an article block by block; nothing of an ordinary article is cut beyond that. What is cut is what makes
+tokenizer, parser and the stages behind them take more than linear time, or memory without bound: runs of punctuation (the
+tokenizer takes them off one by one, and looks at the whole rest each time), words of a page, blocks of thousands of words, and
+sentences without an end.
+
+The stages walk up and down the tree of a sentence, so that the work on it grows with the depths of its words: some 70 for a
+sentence of 25 words, 30,000 for one of 250 words in which each clause hangs on the one before. Sentences that would take more
+work than one article may have are left as they stand. What is counted is the tree, never the time, so that the result is the
+same on every machine.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claims.ingest.characters import readable
+from claims.language.runs import Run
+from claims.model import Article
+
+MOST_SENTENCE = 250
+"""The longest sentence, in tokens. The longest of 8,000 in news articles has 96; lists of names in one paragraph reach 223."""
+MOST_PIECE = 4_000
+"""The longest piece, in tokens. The longest paragraph of 250 news articles has 300."""
+BATCH_PIECES = 128
+BATCH_TOKENS = 10_000
+"""How many pieces, and how many tokens, the parser reads at a time: it holds about 15 kB of memory for each token."""
+LONGEST_WORD = 1_000
+"""The longest word, in characters; longer ones are cut into words of `_SLICE`."""
+MOST_DEPTH = 120
+"""How deep a sentence may be nested, in words above a word. The deepest in 90 news articles has 21."""
+WORK = 2_000_000
+"""The most that the depths of an article's words may come to: it is 3 a word, 600,000 for a million characters."""
+
+_SLICE = 200
+_PUNCTUATION_SLICE = 50
+_LONG = re.compile(rf"(?P<marks>[^\w\s]{{{2 * _PUNCTUATION_SLICE + 1},}})|\S{{{LONGEST_WORD + 1},}}")
+_ENDS = (frozenset(".!?…"), frozenset(";:—\n"), frozenset(","))
+"""Characters that a sentence without an end is best cut behind, best first."""
+
+
+def pieces_of(article: Article) -> Iterator[str]:
+    """The readable text cut at the start of each block; joined they are the whole text."""
+    text = readable(article)
+    cuts = sorted({0, len(text), *(block.start for block in article.blocks)})
+    return (text[start:end] for start, end in pairwise(cuts))
+
+
+def tokenized(model: Language, piece: str) -> Iterator[Doc]:
+    """The words of a piece, in documents of at most `MOST_PIECE` tokens; joined they are the whole piece."""
+    doc = model.make_doc(piece) if _LONG.search(piece) is None else _joined(model, piece)
+    if len(doc) <= MOST_PIECE:
+        yield doc
+        return
+    for start, end in pairwise([0, *_cuts(doc, 0, len(doc), MOST_PIECE), len(doc)]):
+        yield doc[start:end].as_doc()
+
+
+def shortened(doc: Doc) -> tuple[Doc | None, int]:
+    """The words of a parsed document to be parsed again, with boundaries where sentences are longer than `MOST_SENTENCE`.
+
+    The second is how many are; the first is None where none is.
+    """
+    if len(doc) <= MOST_SENTENCE:
+        return None, 0
+    starts = np.flatnonzero(doc.to_array("SENT_START") == 1).tolist()
+    sentences = pairwise([*({0} - set(starts)), *starts, len(doc)])
+    long = [(start, end) for start, end in sentences if end - start > MOST_SENTENCE]
+    if not long:
+        return None, 0
+    again = Doc(doc.vocab, words=[token.text for token in doc], spaces=[bool(token.whitespace_) for token in doc])
+    for start, end in long:
+        for cut in _cuts(doc, start, end, MOST_SENTENCE):
+            again[cut].is_sent_start = True
+    return again, len(long)
+
+
+def _joined(model: Language, piece: str) -> Doc:
+    """The words of a piece that holds longer words, or longer runs of punctuation, than are written."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    for part in _sliced(piece):
+        doc = model.make_doc(part)
+        words += [token.text for token in doc]
+        spaces += [bool(token.whitespace_) for token in doc]
+    return Doc(model.vocab, words=words, spaces=spaces)
+
+
+def _sliced(piece: str) -> Iterator[str]:
+    """The piece cut where it must be; joined the parts are the piece."""
+    at = 0
+    for found in _LONG.finditer(piece):
+        if found.start() > at:
+            yield piece[at : found.start()]
+        size = _PUNCTUATION_SLICE if found["marks"] else _SLICE
+        yield from (piece[start : min(start + size, found.end())] for start in range(found.start(), found.end(), size))
+        at = found.end()
+    if at < len(piece):
+        yield piece[at:]
+
+
+def _cuts(doc: Doc, start: int, end: int, most: int) -> list[int]:
+    """Where to cut the tokens from ``start`` up to ``end``, so that no part has more than ``most``."""
+    cuts: list[int] = []
+    while end - start > most:
+        start = _best_cut(doc, start + most // 2, start + most)
+        cuts.append(start)
+    return cuts
+
+
+def _best_cut(doc: Doc, first: int, last: int) -> int:
+    """The token in front of which to cut: behind the last mark of the best kind from ``first`` to ``last``."""
+    for marks in _ENDS:
+        for i in range(last, first, -1):
+            if doc[i - 1].text[-1] in marks:
+                return i
+    return last
+
+
+def batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """The documents in order, in lists for the parser of at most `BATCH_PIECES` and `BATCH_TOKENS`."""
+    batch: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if batch and (len(batch) == BATCH_PIECES or size + len(doc) > BATCH_TOKENS):
+            yield batch
+            batch, size = [], 0
+        batch.append(doc)
+        size += len(doc)
+    if batch:
+        yield batch
+
+
+def within_budget(pieces: Iterable[Doc]) -> tuple[list[Doc], tuple[Run, ...]]:
+    """The parsed pieces of an article, and the runs, in all of them together, of the sentences that are left as they stand.
+
+    In the pieces these sentences have no tree: each word hangs on the first.
+    """
+    left, first = WORK, 0
+    kept: list[Doc] = []
+    verbatim: list[Run] = []
+    for piece in pieces:
+        heads = _heads(piece)
+        depths = _depths(heads)
+        work = int(depths.sum())
+        if work > left or int(depths.max(initial=0)) > MOST_DEPTH:
+            work, too_much = _kept_and_left(piece, depths, left)
+            verbatim += [(first + start, first + end) for start, end in too_much]
+            piece = _without_trees(piece, heads.tolist(), too_much)
+        kept.append(piece)
+        left -= work
+        first += len(piece)
+    return kept, tuple(verbatim)
+
+
+def _kept_and_left(piece: Doc, depths: NDArray[np.int64], left: int) -> tuple[int, list[Run]]:
+    """The work on the sentences that are analysed, and the runs of those that are not."""
+    spent = 0
+    too_much: list[Run] = []
+    for sentence in piece.sents:
+        run = sentence.start, sentence.end
+        work = int(depths[slice(*run)].sum())
+        if spent + work > left or int(depths[slice(*run)].max()) > MOST_DEPTH:
+            too_much.append(run)
+        else:
+            spent += work
+    return spent, too_much
+
+
+def _heads(doc: Doc) -> NDArray[np.int64]:
+    """The head of each token, a root's own place."""
+    relative: NDArray[np.int64] = doc.to_array("HEAD").astype(np.int64)
+    return np.arange(len(doc), dtype=np.int64) + relative
+
+
+def _depths(heads: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many words stand above each token."""
+    depths = np.zeros(len(heads), dtype=np.int64)
+    place, above = np.arange(len(heads), dtype=np.int64), heads
+    while (moved := above != place).any():
+        depths += moved
+        place, above = above, heads[above]
+    return depths
+
+
+def _without_trees(doc: Doc, heads: list[int], flat: Sequence[Run]) -> Doc:
+    """The document with each sentence of ``flat`` a list of words that hang on its first, of no part of speech."""
+    deps = [token.dep_ for token in doc]
+    tags = [token.tag_ for token in doc]
+    pos = [token.pos_ for token in doc]
+    lemmas = [token.lemma_ for token in doc]
+    for start, end in flat:
+        size = end - start
+        heads[start:end] = [start] * size
+        deps[start:end] = ["ROOT", *["dep"] * (size - 1)]
+        tags[start:end] = ["XX"] * size
+        pos[start:end] = ["SPACE" if token.is_space else "X" for token in doc[start:end]]
+        lemmas[start:end] = [token.lower_ for token in doc[start:end]]
+    words, spaces = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
+    return Doc(doc.vocab, words=words, spaces=spaces, tags=tags, pos=pos, lemmas=lemmas, heads=heads, deps=deps)

@@ -1,0 +1,175 @@
+"""An open document, checked as `claims check` would check it, with the files that lie around it.
+
+What lies around it (articles with nearly its words, the export beside it, the reviewers' store) is looked at when a document is
+opened or saved, beside the conversation with the editor, and held while it is edited.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import monotonic
+
+from spacy.language import Language
+
+import claims
+from claims.check.cache import cache_of
+from claims.check.corpus import RelatedArticles, StoredClaims, place_of, similarity_index, store_of
+from claims.check.discovery import Scope, around, place_in, wanted
+from claims.check.locations import Lines
+from claims.check.registry import rules_for
+from claims.check.report import FileResult
+from claims.check.rules.consistency.known_otherwise import index_of
+from claims.check.run import FileContext, check_file
+from claims.check.settings import Project
+from claims.check.trees import Disk, real
+from claims.data import OwnTable
+from claims.filesystem import boundary_of
+from claims.ingest import SUFFIXES, read_bytes
+from claims.model import Article, Claim, ClaimsError, ClaimSet, InputError
+
+REMEMBERED = 60.0
+"""Seconds for which what a database says is held; a file is read again when it has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedFiles:
+    """What the rules that look at other files are given for a document; both empty before anything was looked at."""
+
+    beside: RelatedArticles = field(default_factory=RelatedArticles)
+    export: bytes | None = None
+
+    @property
+    def known(self) -> Hashable:
+        """The same for the same surroundings."""
+        return self.beside.near, self.beside.stored, self.export
+
+
+class WorkspaceIndex:
+    """Looks around documents; what it finds of a project's articles is kept in the project's cache, as `claims check` does."""
+
+    def __init__(self) -> None:
+        self._stores: dict[str, tuple[Hashable, StoredClaims]] = {}
+
+    def related_files(self, path: Path, text: str, project: Project) -> RelatedFiles | None:
+        """What lies around the document ``path``; None where no rule asks.
+
+        Raises `SettingsError` where the store is not there.
+        """
+        if not any(rule.across for rule in rules_for(place_in(path, project), project.settings)):
+            return None
+        sources = () if project.settings.paths else (str(project.root),)
+        disk = Disk(boundary_of(project.root))
+        known_as = f"editor {project.root} {project.settings.paths}"
+        others = similarity_index(around(sources, Scope(project)), cache_of(project.root), known_as, disk)
+        near = others.similar(path.as_posix(), text.encode("utf-8", "replace"))
+        shown = tuple(
+            replace(each, path=place_in(Path(each.path), project)) for each in near if real(Path(each.path)) != real(path)
+        )
+        return RelatedFiles(RelatedArticles(shown, self._stored(project)), _export_beside(path, disk))
+
+    def _stored(self, project: Project) -> StoredClaims:
+        """The project's store, read again only where it may have changed."""
+        place = place_of(project)
+        state: Hashable = round(monotonic() / REMEMBERED)
+        if isinstance(place, Path):
+            state = tuple(_touched(place.with_name(place.name + end)) for end in ("", "-wal"))
+        key = f"{project.root} {place}"
+        if self._stores.get(key, (None,))[0] != state:
+            stored = store_of(project)
+            index_of(stored.claim_sets)  # here, so that nobody who types waits for it
+            self._stores[key] = state, stored
+        return self._stores[key][1]
+
+
+def _export_beside(path: Path, disk: Disk) -> bytes | None:
+    beside = path.with_suffix(".json")
+    try:
+        return disk.read(beside) if disk.has(beside) else None
+    except InputError:
+        return None
+
+
+def _touched(path: Path) -> int | None:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
+"""Files of many articles, and exports, which nobody writes by hand."""
+MOST_PIPELINES = 2
+"""How many are kept at a time; each project whose desk knows other parties has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDocument:
+    """A version of a document: its lines, what the rules find, and its claims (None where it cannot be read)."""
+
+    version: int
+    lines: Lines
+    result: FileResult
+    claim_set: ClaimSet | None = None
+
+    def claim_at(self, offset: int) -> Claim | None:
+        """The claim that holds the code point at ``offset``, the shortest if there are several."""
+        if self.claim_set is None or self.claim_set.article.text != self.lines.text:
+            return None
+        holding = [claim for claim in self.claim_set.claims if any(span.start <= offset < span.end for span in claim.spans)]
+        return min(holding, key=lambda claim: len(claim.text), default=None)
+
+
+class DocumentChecker:
+    """Reads documents with one pipeline, which is loaded when it is first needed."""
+
+    def __init__(self, pipeline: str, model: str | None = None) -> None:
+        self._pipeline = pipeline
+        self._model = model
+        self._loaded: dict[tuple[OwnTable, ...], Language] = {}
+        self._last: tuple[object, list[ClaimSet | ClaimsError]] | None = None
+
+    def nlp(self, project: Project) -> Language:
+        """The pipeline that knows the project's parties. Raises `PipelineError` where it is not there, `DataError` for a table
+        of parties that is not as it must be."""
+        if project.registry not in self._loaded:
+            nlp = claims.load(self._pipeline, self._model, registry=project.registry)
+            self._loaded = dict([*self._loaded.items(), (project.registry, nlp)][-MOST_PIPELINES:])
+        return self._loaded[project.registry]
+
+    def warm_up(self, project: Project) -> None:
+        """Loads all that the first document of a project would wait for."""
+        claims.extract("Analysts said on Monday that prices may fall.", nlp=self.nlp(project))
+
+    def check(
+        self, path: Path, text: str, version: int, project: Project, around: RelatedFiles | None = None
+    ) -> CheckedDocument:
+        """The document ``path`` as it stands; rules that look at other files run where ``around`` says what lies there."""
+        lines = Lines(text)
+        if not is_article(path, project):
+            return CheckedDocument(version, lines, FileResult(path.as_posix()))
+        data = text.encode("utf-8", "replace")
+        rules = tuple(rule for rule in rules_for(place_in(path, project), project.settings) if around or not rule.across)
+        outcomes = self._outcomes(path, data, project)
+        found = next((outcome for outcome in outcomes if isinstance(outcome, ClaimSet)), None)
+        around = around or RelatedFiles()
+        place = place_in(path, project)
+        file_context = FileContext(
+            rules, project.settings, around.beside, around.export, project.registry, project.scale, place
+        )
+        return CheckedDocument(version, lines, check_file(path, data, outcomes, file_context), found)
+
+    def _outcomes(self, path: Path, data: bytes, project: Project) -> list[ClaimSet | ClaimsError]:
+        """The claims of the document, held until its words change: the rules may be asked again meanwhile."""
+        known = path, data, project.registry
+        if self._last is None or self._last[0] != known:
+            nlp = self.nlp(project)
+            items = read_bytes(data, path=path)
+            self._last = known, [claims.extract(item, nlp=nlp) if isinstance(item, Article) else item for item in items]
+        return self._last[1]
+
+
+def is_article(path: Path, project: Project) -> bool:
+    """Whether a document is one that the project has checked."""
+    if path.suffix.lower() not in SUFFIXES - RECORDS or not wanted(path, project):
+        return False
+    return not Scope(project).has_site_part(path, project.root.resolve())

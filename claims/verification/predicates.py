@@ -1,0 +1,262 @@
+"""What a clause's predicate is: its family of events, whether it is passive, whether it lies ahead.
+
+A family holds the words that report the same event; some families speak against each other. The tables are written after the
+manner of WordNet's synsets (Miller 1995) and VerbNet's classes (Kipper Schuler 2005), cut to what news reports and two
+reporters put differently.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from claims.data import english
+from claims.data.grammar import Opposition
+from claims.language import ParsedDoc
+from claims.language.labels import NOUNS, VERBS
+from claims.model import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The tables by word. A word may be in several families: "clear" is to approve, to acquit and to evacuate."""
+
+    verbs: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, tuple[str, ...]]
+    adjectives: Mapping[str, tuple[str, ...]]
+    themes: frozenset[str]
+    traits: Mapping[str, frozenset[str]]
+    competent: Mapping[str, frozenset[SourceKind]]
+    opposites: Mapping[str, tuple[tuple[str, Opposition], ...]]
+    light: Mapping[str, frozenset[str]]
+    future: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+    with_trait: Mapping[str, frozenset[str]]
+
+    def has(self, families: Iterable[str], trait: str) -> bool:
+        """Whether any of ``families`` has the trait."""
+        return not self.with_trait.get(trait, frozenset()).isdisjoint(families)
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for word, family in pairs:
+        if family not in out.get(word, ()):
+            out[word] = (*out.get(word, ()), family)
+    return out
+
+
+@cache
+def families() -> Families:
+    """The shipped tables, read once.
+
+    Raises `DataError` where a table does not fit.
+    """
+    rows = english().predicate_families
+    opposites: dict[str, tuple[tuple[str, Opposition], ...]] = {}
+    for link in english().antonyms:
+        for one, other in ((link.family, link.opposite), (link.opposite, link.family)):
+            opposites[one] = (*opposites.get(one, ()), (other, link.kind))
+    light: dict[str, set[str]] = {}
+    lights = english().light_verbs
+    for row in lights:
+        light.setdefault(row.event, set()).add(row.verb)
+    words: dict[str, set[str]] = {}
+    for word in english().argument_words:
+        words.setdefault(word.role, set()).add(word.word)
+    return Families(
+        verbs=_index((verb, row.family) for row in rows for verb in (*row.verbs, *row.theme_verbs)),
+        nouns=_index((noun, row.family) for row in rows for noun in row.nouns),
+        adjectives=_index((adjective, row.family) for row in rows for adjective in row.adjectives),
+        themes=frozenset(verb for row in rows for verb in row.theme_verbs),
+        traits={row.family: frozenset(row.traits) for row in rows},
+        competent={row.family: frozenset(row.competent) for row in rows},
+        opposites=opposites,
+        light={event: frozenset(verbs) for event, verbs in light.items()},
+        future=frozenset(row.verb for row in lights if row.time == "future"),
+        words={role: frozenset(members) for role, members in words.items()},
+        with_trait={
+            trait: frozenset(row.family for row in rows if trait in row.traits) for row in rows for trait in row.traits
+        },
+    )
+
+
+_PERFECT = frozenset({"have", "has", "had", "'ve"})
+_MODALS = frozenset({"can", "could", "may", "might", "must", "should", "ca"})
+_SHALL = frozenset({"will", "shall", "would", "'ll", "wo"})
+
+
+class Outlook(StrEnum):
+    """How an event stands to fact; events of different outlook are never the same claim."""
+
+    ACTUAL = "actual"
+    AHEAD = "ahead"
+    POSSIBLE = "possible"
+
+
+class Predicate(NamedTuple):
+    """The families of a predicate, the words that gave them, and the noun that names the event if one does."""
+
+    families: tuple[str, ...]
+    words: str
+    noun: int | None = None
+
+
+class PredicateReader:
+    """Reads the predicates of one article."""
+
+    def __init__(self, parsed: ParsedDoc) -> None:
+        self.parsed = parsed
+        self.tables: Families = families()
+
+    def complement(self, head: int) -> tuple[int, bool]:
+        """The verb that a raising or planning verb leads to, and whether that lies ahead ("is expected to seek")."""
+        parsed, future = self.parsed, False
+        for _ in range(3):
+            lead = head
+            if parsed.lemmas[head] == "be" and (adjective := parsed.child(head, "acomp")) is not None:
+                lead = adjective  # "is likely to resign", "is due to meet"
+            inner = next((x for x in parsed.children_of(lead, "xcomp", "ccomp") if parsed.child(x, "aux") is not None), None)
+            if inner is None or parsed.pos[inner] not in VERBS or not self._infinitive(inner):
+                break
+            if lead == head and parsed.lemmas[head] not in self.tables.light["complement"]:
+                break
+            perfect = any(parsed.lemmas[child] == "have" for child in parsed.children_of(inner, "aux"))
+            future = future or (not perfect and (lead != head or parsed.lemmas[head] in self.tables.future))
+            head = inner
+        return head, future
+
+    def _infinitive(self, verb: int) -> bool:
+        return any(self.parsed.lower[child] == "to" for child in self.parsed.children_of(verb, "aux"))
+
+    def outlook(self, verb: int) -> Outlook:
+        """Whether it lies ahead ("will meet", in headlines "Kim to meet Putin"), is possible ("can win"), or is a fact."""
+        parsed = self.parsed
+        for _ in range(4):
+            aux = [parsed.lower[child] for child in parsed.children_of(verb, "aux", "auxpass")]
+            if aux or parsed.deps[verb] != "conj" or parsed.child(verb, "nsubj", "nsubjpass") is not None:
+                break
+            verb = parsed.heads[verb]  # "would meet and [discuss]": one auxiliary for both
+        if not aux or not _PERFECT.isdisjoint(aux):
+            return Outlook.ACTUAL
+        if aux[0] == "to" or not _SHALL.isdisjoint(aux):
+            return Outlook.AHEAD
+        return Outlook.ACTUAL if _MODALS.isdisjoint(aux) else Outlook.POSSIBLE
+
+    def is_told_as_done(self, verb: int) -> bool:
+        """Whether the verb tells of one event that took place: past, perfect or going on, not "we lose jobs"."""
+        tag = self.parsed.tags[verb]
+        return tag in ("VBD", "VBN") or (tag == "VBG" and self.parsed.child(verb, "aux") is not None)
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether the verb's subject undergoes it: "was seen", "the men arrested", "signed by both"."""
+        parsed = self.parsed
+        if parsed.child(verb, "nsubjpass", "auxpass") is not None:
+            return True
+        return parsed.tags[verb] == "VBN" and (
+            parsed.deps[verb] == "acl" or (parsed.child(verb, "agent") is not None and parsed.child(verb, "aux") is None)
+        )
+
+    def predicate(self, head: int, subject: int | None) -> Predicate:
+        """The predicate headed by the token ``head``; its families are empty where it says nothing to compare."""
+        parsed, tables = self.parsed, self.tables
+        lemma = parsed.lemmas[head]
+        if parsed.pos[head] in NOUNS:
+            return Predicate(tables.nouns.get(lemma, ()), lemma, head)
+        if parsed.pos[head] not in VERBS:
+            return Predicate(tables.adjectives.get(lemma, ()), lemma)
+        objects = list(parsed.children_of(head, "dobj", "attr", "pobj"))
+        if found := self._counted(head, subject, objects):
+            return found
+        for words in self._patterns(head):
+            if words in tables.verbs:
+                return Predicate(tables.verbs[words], words)
+        if found := self._named_by_noun(head, subject, objects):
+            return found
+        if lemma == "be":
+            return self._state(head, objects)
+        if (particle := parsed.child(head, "prt")) is not None:
+            return Predicate((f"{lemma} {parsed.lemmas[particle]}",), lemma)  # "ended up" is not an ending
+        if lemma in tables.verbs:
+            return Predicate(tables.verbs[lemma], lemma)
+        if lemma in tables.words["mental"]:
+            return Predicate((), lemma)  # "he mentioned", "we feel": a thought or a saying is not an event to compare
+        if lemma in tables.light["object"]:
+            named = [parsed.lemmas[child] for child in objects[:1]]
+            return Predicate(((f"{lemma} {named[0]}",) if named else ()), lemma)
+        return Predicate((lemma,) if lemma.isalpha() else (), lemma)
+
+    def _patterns(self, head: int) -> Iterable[str]:
+        """The verb with its particles, prepositions and object, most specific first."""
+        parsed = self.parsed
+        lemma = parsed.lemmas[head]
+        particles = [parsed.lemmas[child] for child in parsed.children_of(head, "prt", "advmod")]
+        preps = [parsed.lemmas[child] for child in parsed.children_of(head, "prep", "dative")]
+        objects = [parsed.lemmas[child] for child in parsed.children_of(head, "dobj", "attr", "acomp", "oprd", "npadvmod")]
+        for prep in parsed.children_of(head, "prep"):
+            if (inner := parsed.child(prep, "pobj")) is not None:
+                yield f"{lemma} {parsed.lemmas[prep]} {parsed.lemmas[inner]}"  # "were among the dead"
+        for extra in (*particles, ""):
+            stem = f"{lemma} {extra}".rstrip()
+            yield from (f"{stem} {noun} {prep}" for noun in objects for prep in preps)
+            yield from (f"{stem} {noun}" for noun in objects)
+            yield from (f"{stem} {prep}" for prep in preps)
+            if extra:
+                yield stem
+
+    def _counted(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
+        """The event behind a count: "the death toll rose to 15", "they put the toll at 12"; not "the toll is the highest"."""
+        parsed = self.parsed
+        if parsed.lemmas[head] == "be" and any(not self._numeric(word) for word in parsed.children_of(head, "acomp", "attr")):
+            return None
+        for noun in (subject, *objects):
+            if noun is not None and parsed.lemmas[noun] in self.tables.words["count"]:
+                return Predicate(self.tables.nouns.get(parsed.lemmas[noun], ()), parsed.lemmas[noun], noun)
+        return None
+
+    def _numeric(self, word: int) -> bool:
+        return any(self.parsed.tags[i] == "CD" for i in (word, *self.parsed.children[word]))
+
+    def _named_by_noun(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
+        """The event that a light verb's object or subject names: "held talks", "a meeting would take place"."""
+        parsed, tables = self.parsed, self.tables
+        lemma = parsed.lemmas[head]
+        particle = parsed.child(head, "prt")
+        stem = lemma if particle is None else f"{lemma} {parsed.lemmas[particle]}"
+        happens = stem in tables.light["subject"] or any(
+            f"{lemma} {parsed.lemmas[child]}" in tables.light["subject"] for child in objects
+        )
+        held = self.is_passive(head) and stem in tables.light["object"]
+        nouns: list[int] = []
+        if stem in tables.light["object"] and not held:
+            nouns.extend(objects)
+        if (happens or held) and subject is not None:
+            nouns.append(subject)
+        for noun in map(self._portioned, nouns):
+            if found := tables.nouns.get(parsed.lemmas[noun]):
+                return Predicate(found, parsed.lemmas[noun], noun)
+        return None
+
+    def _portioned(self, noun: int) -> int:
+        """What a noun of measure portions out: the talks in "a new round of talks"."""
+        parsed = self.parsed
+        if parsed.lemmas[noun] in self.tables.words["measure"]:
+            for prep in parsed.children_of(noun, "prep"):
+                if parsed.lemmas[prep] == "of" and (inner := parsed.child(prep, "pobj")) is not None:
+                    return inner
+        return noun
+
+    def _state(self, head: int, objects: Sequence[int]) -> Predicate:
+        """The family of "is dead"; otherwise being so is a family of its own."""
+        parsed = self.parsed
+        for child in (*parsed.children_of(head, "acomp"), *objects, *parsed.children_of(head, "advmod")):
+            word = parsed.lemmas[child]
+            if found := self.tables.adjectives.get(word):
+                return Predicate(found, word)
+            if parsed.deps[child] != "advmod":
+                return Predicate((f"be {word}",), word)
+        for prep in parsed.children_of(head, "prep"):
+            if (inner := parsed.child(prep, "pobj")) is not None:
+                return Predicate((f"be {parsed.lemmas[prep]} {parsed.lemmas[inner]}",), "be")  # "we are in contact"
+        return Predicate((), "be")

@@ -1,0 +1,61 @@
+"""Sentences that the parser misreads in a systematic way, and what they are cut into once the parse is repaired.
+
+Each row names the repair that it needs: with that repair turned off, the claims are others.
+"""
+
+import pytest
+from spacy.language import Language
+
+import claims
+from claims.language import repairs
+
+ROWS = [
+    (
+        "_reduced_relative",
+        "Brandt said the men detained could be part of a gang.",
+        ["the men detained could be part of a gang"],
+    ),
+    (
+        "_shared_conjunct",
+        "Norvania is mainly Buddhist and the United Nations rates the islanders among the world's most persecuted groups.",
+        ["Norvania is mainly Buddhist", "the United Nations rates the islanders among the world's most persecuted groups"],
+    ),
+    (
+        "_disagreeing_subject",
+        "Karl Brandt has won at least 25 seats and Karl Lind has won at least 13.",
+        ["Karl Brandt has won at least 25 seats", "Karl Lind has won at least 13"],
+    ),
+    (
+        "_hidden_predicate",
+        "The centre, a former chapel, reopened in June.",
+        ["The centre, a former chapel", "The centre, a former chapel, reopened in June"],
+    ),
+    ("_object_above", "Ortiz warned more men could follow.", ["more men could follow"]),
+    (
+        "_swallowed_subject",
+        "Without Mr. Brandt guiding the port, unions and local politicians are left wondering whether the talk might soften.",
+        ["Without Mr. Brandt guiding the port", "the talk might soften"],
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Language:
+    return claims.load("fast")
+
+
+def words(reader: Language, sentence: str) -> list[str]:
+    return [claim.text for claim in claims.extract(sentence, nlp=reader).claims]
+
+
+@pytest.mark.parametrize(("repair", "sentence", "expected"), ROWS, ids=[row[0].strip("_") for row in ROWS])
+def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, sentence: str, expected: list[str]) -> None:
+    assert words(reader, sentence) == expected
+    monkeypatch.setattr(repairs, repair, lambda *_: False)
+    assert words(reader, sentence) != expected
+
+
+def test_every_repair_has_a_row() -> None:
+    called = set(repairs.repair.__code__.co_names)
+    inner = {name for name in called if name.startswith("_") and name.islower() and name != "_has_auxiliary"}
+    assert inner == {row[0] for row in ROWS}

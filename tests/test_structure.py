@@ -1,0 +1,108 @@
+"""The order of the packages, and that the rules of `claims check` read articles through their readers."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "claims"
+RULES = PACKAGE / "check" / "rules"
+READERS = ("words", "numbers", "quotations", "context", "front_matter")
+"""What the modules of rules may take from `claims.check`, beside `rule` and other modules of rules."""
+ENGINE = ("allowances", "locations", "settings", "trees", "allowing")
+"""What some need of the engine: allowances are compared with findings, transcripts are files, an export is demanded."""
+
+EXPRESSIONS = {
+    "consistency/changes": "what stands between two figures and their change",
+    "consistency/headline_figure": "codes, ranges and scores that are not read as numbers",
+    "consistency/recount": "ordinals, ages and votes, with the words around them",
+    "consistency/shares": "how a list of shares is cut",
+    "consistency/spelling": "names as they are written, to the letter",
+    "consistency/sums": "groups and their members in one phrase",
+    "consistency/times_and_places": "names of places, days of mishaps",
+    "consistency/totals": "what stands between figures and their total",
+    "consistency/weekday": "dates in figures",
+    "form/undated": "relative days",
+    "hedging/future_as_fact": "verbs of the future with what stands between",
+    "hedging/lost_hedge": "relative clauses and their heads",
+    "hedging/odd_hedge": "two hedges with at most a clause between them",
+    "hedging/surer_headline": "quotation marks of headlines, doubts of what has happened",
+    "quotation/cut_short": "what stands between words of one quotation",
+    "quotation/no_speaker": "signs that lead to a quotation or follow it",
+    "sourcing/not_introduced": "names, acronyms and the words around them",
+    "sourcing/one_sided": "names of parties to a conflict",
+    "sourcing/second_hand": "a relay and, a few words on, another",
+    "sourcing/single_source": "who is accused, and of what",
+    "sourcing/unnamed_only": "how sources without a name are called",
+    "sourcing/unsourced": "who did it, in the claim's own words",
+}
+"""The modules of rules with regular expressions of their own, and for what. No other needs any; take one out when it can go."""
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a module names in its imports, wherever they stand."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None and not node.level:
+            yield node.module
+
+
+def name(path: Path) -> str:
+    return path.relative_to(RULES).with_suffix("").as_posix()
+
+
+RULE_MODULES = sorted(path for path in RULES.rglob("*.py") if path.name != "__init__.py")
+
+
+def test_only_listed_rules_have_regular_expressions() -> None:
+    assert {name(path) for path in RULE_MODULES if "re" in imported(path)} == set(EXPRESSIONS)
+    assert all(EXPRESSIONS.values())
+
+
+@pytest.mark.parametrize("path", RULE_MODULES, ids=name)
+def test_rules_read_articles_through_the_readers(path: Path) -> None:
+    allowed = {"claims.check.rule", *(f"claims.check.{each}" for each in (*READERS, *ENGINE))}
+    own = {
+        module
+        for module in imported(path)
+        if module.startswith("claims.check.") and not module.startswith("claims.check.rules.")
+    }
+    assert {module for module in own if module not in allowed and module.removesuffix(".coverage") not in allowed} == set()
+
+
+@pytest.mark.parametrize("package", ["check", "lsp"])
+def test_packages_import_only_what_stands_above_them(package: str) -> None:
+    """The command line, the server and the page are below everything else; the editor's server is below the checks."""
+    below = {"check": {"lsp", "review", "cli", "scale"}, "lsp": {"review", "cli", "scale"}}[package]
+    found = {
+        module.split(".")[1]
+        for path in (PACKAGE / package).rglob("*.py")
+        for module in imported(path)
+        if module.startswith("claims.")
+    }
+    assert found & below == set()
+
+
+def test_no_stage_of_the_pipeline_imports_the_checks() -> None:
+    stages = (
+        "model",
+        "data",
+        "ingest",
+        "language",
+        "attribution",
+        "sources",
+        "splitting",
+        "hedging",
+        "verification",
+        "store",
+        "export",
+    )
+    users = [
+        str(path)
+        for stage in stages
+        for path in (PACKAGE / stage).rglob("*.py")
+        if any(module.startswith(("claims.check", "claims.lsp")) for module in imported(path))
+    ]
+    assert users == []
