@@ -38,7 +38,7 @@ TITLES = {"seen": "Last entry", "id": "Claim id", "source_kind": "Kind of source
         (
             "evidence",
             "https://a.example; ftp://b.example",
-            "'ftp://b.example' is no link; write addresses that begin with https",
+            "'ftp://b.example' is not a link; write addresses that begin with https",
         ),
         ("evidence", "javascript:alert(1)", "'javascript:alert(1)' is not a link"),
         ("assigned", "x" * 201, "the name has more than 200 characters"),
