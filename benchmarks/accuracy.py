@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.seeds import SEEDS
-from claims.export import FormatName, Layout, format_named, write_file
+from claims.export import Layout, format_named, write_file
 from claims.ingest import read_path
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.pipeline import DEFAULT_PIPELINE, PIPELINES
@@ -102,7 +102,7 @@ def _write(
     articles: Iterable[Article | ClaimsError], path: Path, grain: Grain = Grain.CLAUSE, pipeline: str = DEFAULT_PIPELINE
 ) -> None:
     path.parent.mkdir(exist_ok=True)
-    known = format_named(FormatName.JSONL if path.suffix == ".jsonl" else FormatName.JSON)
+    known = format_named("jsonl" if path.suffix == ".jsonl" else "json")
     write_file(path, known, _claim_sets(articles, grain, pipeline), Layout())
 
 

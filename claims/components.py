@@ -37,15 +37,21 @@ LOOKAHEAD = 16
 _PARSED = ["token.dep", "token.tag", "token.lemma"]
 
 
-@Language.factory("claims_tagger", requires=_PARSED, assigns=["doc._.claims_hearing"], default_config={"threads": 1})
+@Language.factory(
+    "claims_tagger",
+    requires=_PARSED,
+    assigns=["doc._.claims_hearing"],
+    default_config={"threads": 1, "model": None},
+)
 class Tagger:
     """Submits each document to the trained tagger, which works in ``threads`` of its own; does not wait for its answer."""
 
-    def __init__(self, nlp: Language, name: str, threads: int) -> None:
-        from claims.attribution.tagger.network import network  # loads onnxruntime
+    def __init__(self, nlp: Language, name: str, threads: int, model: str | None) -> None:
+        """``model`` is the folder of another model than the shipped one. Raises `DataError` where it does not hold one."""
+        from claims.attribution.tagger.network import FOLDER, network  # loads onnxruntime
 
         check_wiring(nlp, "claims_tagger")
-        self.network = network()
+        self.network = network(FOLDER if model is None else Path(model).absolute())
         self.workers = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="claims-tagger")
 
     def __call__(self, doc: Doc) -> Doc:
@@ -198,14 +204,14 @@ def _verify(doc: Doc) -> Doc:
 @Language.factory("claims_topics", requires=["doc._.claims_article", *_PARSED], assigns=["doc._.claims_topics"])
 def topics(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """What the article is about."""
-    from claims.textual import topics as key_terms  # loads textacy
+    from claims.textual.articles import topics as key_terms  # loads textacy
 
     check_wiring(nlp, "claims_topics")
 
     def topical(doc: Doc) -> Doc:
         article = article_of(doc)
         check_parsed(doc, "claims_topics")
-        doc._.claims_topics = key_terms.topics(doc, article)
+        doc._.claims_topics = key_terms(doc, article)
         return doc
 
     return topical

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from benchmarks.store.made_up import REVIEWERS, VERDICTS
 from claims.export import Layout, format_of_path, write_file
-from claims.export.stored import leaving
+from claims.export.stored import export_from_store
 from claims.store import Filters, Store
 
 DECIDED = 0.8
@@ -31,7 +31,7 @@ def imported(store: Store, place: str, folder: Path, rows: int, chance: random.R
     took = {}
     for name, edit in EDITED.items():
         path = folder / f"claims.{name}"
-        found = leaving(store, Filters(article=tuple(wide)))
+        found = export_from_store(store, Filters(article=tuple(wide)))
         kind = format_of_path(path)
         assert kind is not None
         write_file(path, kind, found.claim_sets, Layout(reviews=found.reviews))

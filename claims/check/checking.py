@@ -19,7 +19,7 @@ from claims.check.run import Extract, Runner
 from claims.check.settings import Project, SettingsError, scale_of
 from claims.check.trees import Disk
 from claims.export import dumps
-from claims.export.files import atomic
+from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, boundary_of, read_within, within_boundary
 from claims.ingest import MAX_BYTES, STANDARD_INPUT
 from claims.model import ClaimsError, ClaimSet

@@ -15,8 +15,8 @@ from claims.check.trees import Disk, Tree, real
 from claims.filesystem import boundary_of
 from claims.ingest import STANDARD_INPUT, SUFFIXES, find_inputs
 from claims.ingest.exports import is_export, is_pointer, may_be_article
-from claims.ingest.formats.records import holds_article
-from claims.ingest.links import leading_out
+from claims.ingest.finding import leading_out
+from claims.ingest.records import holds_article
 from claims.model import InputError
 
 PAGES: Final = frozenset({".html", ".htm", ".xhtml"})

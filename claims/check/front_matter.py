@@ -10,9 +10,8 @@ import yaml
 
 from claims.check.git import GitError, Repository
 from claims.filesystem import RefusedFileError, boundary_of, inside, read_within, within_boundary
-from claims.ingest.formats.front import toml_or_json
-from claims.ingest.yaml_values import TooLargeError, compose
-from claims.ingest.yaml_values import value as value_of
+from claims.ingest.front_matter import TooLargeError, compose, toml_or_json
+from claims.ingest.front_matter import value as value_of
 from claims.model import InputError
 
 

@@ -13,7 +13,7 @@ from claims.check.locations import Excerpt, FindingText, LocatedFinding, Locatio
 from claims.check.registry import catalogue
 from claims.check.rule import Edit, Fix, Rule, Severity, one_per_group
 from claims.check.settings import SettingsError
-from claims.export.files import atomic
+from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, read_within
 from claims.model import ClaimsError, ClaimSet, FaultError
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from claims.filesystem import RefusedFileError, boundary_of, read_chosen
 from claims.ingest import MAX_BYTES, STANDARD_INPUT
+from claims.ingest.decoding import standard_input_bytes
 from claims.ingest.reading import unreadable
-from claims.ingest.streams import standard_input_bytes
 
 
 class Tree(Protocol):

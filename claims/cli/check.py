@@ -6,13 +6,14 @@ from contextlib import nullcontext
 from enum import IntEnum
 from functools import partial
 from io import TextIOWrapper
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
+from typer.core import TyperCommand
 
 from claims.check.reports import BUILT_IN, Layout, ReportFormat, format_names, report_format
-from claims.cli.hook import commit_of_change
 from claims.cli.messages import tell, warning
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _codes(words: list[str] | None) -> list[str] | None:
 def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
     """Writes the report, and on standard error what could not be read, fixed or kept, and what was not looked at."""
     from claims.check.git import way_from_top
-    from claims.export.files import atomic
+    from claims.export.output import atomic
 
     for error in (*report.errors, *report.problems):
         tell(error)
@@ -184,3 +185,43 @@ def _standard_output() -> TextIO:
         else:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     return sys.stdout
+
+
+HOOK = "--pre-commit"
+
+
+class HookedCommand(TyperCommand):
+    """A command that refuses, with ``--pre-commit``, an option that is the name of a file as well.
+
+    A hook appends the names of a change to its own words, without a ``--`` between them. ``--output=/desk/x.md`` may be such a
+    name, that of a file in the folder ``--output=``, and would be written to.
+    """
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer brings click itself
+        """Reads the command line."""
+        options = list(takewhile(lambda word: word != "--", args))
+        if HOOK in options:
+            for word in options:
+                if word.startswith("-") and word not in ("-", HOOK) and _is_file(word):
+                    said = f"{word!r} is an option and the name of a file; rename the file, or put `--` before the names"
+                    raise typer.BadParameter(said, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+def commit_of_change() -> str | None:
+    """The commit whose files pre-commit names: that of ``--to-ref``, or the one that is pushed; None for those on the disk."""
+    return os.environ.get("PRE_COMMIT_TO_REF") if os.environ.get("PRE_COMMIT_FROM_REF") else None
+
+
+def _is_file(word: str) -> bool:
+    if os.path.lexists(word):
+        return True
+    commit = commit_of_change()
+    if commit is None:
+        return False
+    from claims.check.git import GitError, committed
+
+    try:
+        return committed(commit, Path.cwd()).has(Path(word))
+    except GitError:  # the check says so
+        return False

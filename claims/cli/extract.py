@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from claims.cli.messages import exit_codes
+from claims.cli.options import FormatOption
 from claims.cli.progress import Progress
-from claims.export import FORMATS, FormatName, Layout
+from claims.export.formats import Layout
 
 if TYPE_CHECKING:
     from claims.model import InputError
 
 _UNCOUNTED = frozenset({".jsonl", ".ndjson"})
 """Suffixes of files that hold any number of articles."""
-_FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in FORMATS)
 
 
 def day(words: str) -> str:
@@ -50,7 +50,7 @@ def extract(
             help="A file for all articles, or a folder for a file each. Left out: a table on a terminal, JSON Lines in a pipe.",
         ),
     ] = None,
-    format: Annotated[FormatName | None, typer.Option(help=f"{_FORMAT_HELP}. Left out: the suffix of FILE tells.")] = None,
+    format: FormatOption = None,
     pipeline: Annotated[
         str,
         typer.Option(
@@ -92,18 +92,18 @@ def extract(
     """Find the claims of news articles: who says so, how sure are they, and does anything confirm it?
 
     Exit code 0: all went well; 1: some articles could not be read (each is named on standard error, the others are written);
-    2: the command makes no sense as it stands; 4: the program itself failed on an article (the others are written).
+    2: usage error; 4: internal error on an article (the others are written).
     """
     with exit_codes():
         from claims.data import read_own
-        from claims.export import destination, send, spared
+        from claims.export import checked_against_inputs, destination, send
         from claims.ingest import find_inputs
         from claims.scale import extract_many, read_all, several
 
         inputs = list(find_inputs(sources))
         paths = [found for found in inputs if isinstance(found, Path)]
         on_terminal = sys.stdout.isatty()
-        target = spared(destination(output, format, terminal=on_terminal), paths)
+        target = checked_against_inputs(destination(output, format, terminal=on_terminal), paths)
         more, items = several(read_all(inputs, published=date))
         known = [read_own(path) for path in registry or ()]
         outcomes = extract_many(

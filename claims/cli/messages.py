@@ -1,4 +1,4 @@
-"""What a person is told on standard error, and the exit codes."""
+"""Messages on standard error, and exit codes."""
 
 import os
 import sys
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 DEBUG = "CLAIMS_DEBUG"
-"""The environment variable with which faults of the program are told with their traceback."""
+"""The environment variable with which internal errors are printed with their traceback."""
 
 
 class ExitCode(IntEnum):
-    """What the program's end says to a script. Interrupted is 130, as shells have it."""
+    """The exit codes for scripts. 130, as in shells, when interrupted."""
 
     FINE = 0
     SOME_FAILED = 1
@@ -63,8 +63,8 @@ def trace(error: "ClaimsError") -> list[str]:
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
-    """Turns an exception that nobody foresaw, and that is not one article's, into a short report and an exit code."""
+def faults_reported() -> Iterator[None]:
+    """Turns an unexpected exception, other than of one article, into a short report and an exit code."""
     from claims.faults import contained
 
     try:

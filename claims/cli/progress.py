@@ -1,4 +1,4 @@
-"""How far a run is, and what went wrong on the way, on standard error."""
+"""The progress of a run and its errors, on standard error."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -37,7 +37,7 @@ class Progress:
     """Counts articles, claims and failures; shows a bar on a terminal once there are more than a handful.
 
     ``expected`` is the number of articles, None where that shows only as they are read. Unless every article gets a file of its
-    own, where a second one of the same name is an error anyway, articles that share an id are told at the end.
+    own, where a second one of the same name is an error anyway, articles that share an id are reported at the end.
     """
 
     def __init__(self, *, expected: int | None, hidden: bool, own_files: bool = False) -> None:
@@ -74,7 +74,7 @@ class Progress:
             typer.echo(f"{self._articles:,} articles: {self._claims:,} claims{failed}", err=True)
 
     def claim_sets(self, outcomes: "Iterable[Outcome]") -> "Iterator[ClaimSet]":
-        """The claim sets among ``outcomes``; errors are told and counted."""
+        """The claim sets among ``outcomes``; errors are printed and counted."""
         from claims.model import ClaimsError
 
         for outcome in outcomes:
@@ -89,7 +89,7 @@ class Progress:
                 yield outcome
 
     def failed(self, error: "ClaimsError") -> None:
-        """Tells and counts an article that failed."""
+        """Prints and counts an article that failed."""
         from claims.model import FaultError
 
         self.failures += 1

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.cli.messages import ExitCode, exit_codes
+from claims.cli.options import ByOption, StoreOption, reviewer
 from claims.cli.progress import Progress
-from claims.cli.store.options import ByOption, StoreOption, reviewer
 
 if TYPE_CHECKING:
     from claims.store import Store

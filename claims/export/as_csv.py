@@ -20,9 +20,8 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from claims.export import columns
-from claims.export.columns import COLUMNS
+from claims.export.columns import COLUMNS, escape, unescape
 from claims.export.formats import Layout
-from claims.export.people.cells import escape, unescape
 from claims.export.review import Reviews
 from claims.model import ClaimSet
 

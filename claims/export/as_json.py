@@ -1,24 +1,29 @@
-"""JSON: a claim set as an object; several articles as a list of them; with people's decisions where they are given.
+"""JSON: a claim set as an object, several as a list of objects or as JSON Lines; with people's decisions where they are given.
 
 Text is written as it is, except for what would break a reader: halves of surrogate pairs (an article may hold them, UTF-8
 may not), control characters and line separators that programs take for the end of a line, and ``##[``, which CI services take
-for a command where they find it in a log. Those become ``\\uXXXX``, which every JSON reader turns back, so nothing is lost.
+for a command where they find it in a log. Those become ``\\uXXXX``, which every JSON reader decodes, so nothing is lost.
+
+The JSON Schemas in ``schemas/`` are made from the models; a test keeps them current.
 """
 
 import json
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import chain
+from types import MappingProxyType
 from typing import TextIO, TypeAlias
 
 from pydantic import ValidationError
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
 
 from claims.export.columns import rows
 from claims.export.formats import Layout
-from claims.export.review import Review, Reviews
-from claims.model import ClaimSet, InputError, Record
+from claims.export.review import Review, ReviewedClaimSet, Reviews
+from claims.model import SCHEMA_VERSION, ClaimSet, InputError, Record
 from claims.present.log import MARKED
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -94,9 +99,9 @@ def escaped(text: str) -> str:
     """JSON text with the characters that break readers escaped.
 
     >>> escaped('"a\\u2028b"')
-    '"a\\\\u2028b"'
+    '"a\\u2028b"'
     >>> escaped('"##[error]"')
-    '"\\\\u0023#[error]"'
+    '"\\u0023#[error]"'
     """
     return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -145,3 +150,40 @@ def write_list(items: Iterable[Json], stream: TextIO) -> None:
         stream.write(between + "  " + text_of(item, indent=2).replace("\n", "\n  "))
         between = ",\n"
     stream.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def write_lines(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
+    """Writes a line for each claim set, as it comes."""
+    for claim_set in claim_sets:
+        stream.write(dumps(claim_set, reviews=layout.reviews) + "\n")
+        stream.flush()
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+SCHEMAS: Mapping[str, type[Record]] = MappingProxyType({"claim-set": ClaimSet, "reviewed-claim-set": ReviewedClaimSet})
+"""What has a schema: its name, and the model that the schema is made from."""
+
+
+class _Written(GenerateJsonSchema):
+    """Schemas of what is written: every field is there, those with a default as well, save those that say when they are not."""
+
+    schema_dialect = DIALECT
+
+    def field_is_required(
+        self, field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField, total: bool
+    ) -> bool:
+        return "serialization_exclude_if" not in field
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> dict[str, object]:
+        return self.generate_inner(schema["schema"])
+
+
+def json_schema(name: str) -> str:
+    """The schema called ``name`` as JSON text, as it stands in ``schemas/NAME.schema.json``.
+
+    It describes what this version writes. Raises `KeyError` where there is no such schema.
+    """
+    made = SCHEMAS[name].model_json_schema(mode="serialization", schema_generator=_Written)
+    about = {"$schema": DIALECT, "$id": f"urn:claims:schema:{name}:{SCHEMA_VERSION}", "title": made.pop("title")}
+    return json.dumps(about | made, ensure_ascii=False, indent=2).replace("``", "`") + "\n"

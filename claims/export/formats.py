@@ -1,57 +1,45 @@
-"""The table of export formats. A format's module is imported when the format is first written."""
+"""The registry of export formats: those of this program, and those that installed packages add.
+
+`FORMATS` declares ours, a row each; a format's module is imported when the format is first written. A package adds one by an
+entry point of the group `GROUP`, ``name = "module:FORMAT"``, where ``FORMAT`` is a `Format` of that name. Entry points are read
+only when a name, a suffix or ``--help`` needs them.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any, Protocol, TextIO, cast
 
 from claims.extras import Extra, remedy
+from claims.faults import contained
 
-if TYPE_CHECKING:  # pydantic is slow to import, and the command line reads this table to answer --help
+if TYPE_CHECKING:  # slow to import, and the command line imports this module to answer --help
+    from importlib.metadata import EntryPoint
+
+    from claims.export.output import OutputError
     from claims.export.review import Reviews
     from claims.model import ClaimSet
 
+GROUP = "claims.export_formats"
+"""The group of entry points by which a package adds formats."""
 
-_WEB = re.compile(r"https?://[^\s/?#\\@:{}]+(:[0-9]{1,5})?([/?#][^\s\\{}\"<>]*)?", re.IGNORECASE)
-"""Addresses of pages on the web."""
-
-
-class FormatName(StrEnum):
-    """The names of the formats, as ``--format`` takes them."""
-
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    TABLE = "table"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    CLAIMREVIEW = "claimreview"
-    WEBANNOTATION = "webannotation"
-    LABELSTUDIO = "labelstudio"
-    BRAT = "brat"
+_PAGE = re.compile(r"https?://[^\s/?#\\@:{}]+(:[0-9]{1,5})?([/?#][^\s\\{}\"<>]*)?", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s/?#\\]+[^\s\\]*", re.IGNORECASE)
 
 
-class Holds(StrEnum):
-    """What a file of a format holds."""
+def web_link(address: str | None) -> str | None:
+    """``address`` where a page may link to it: an address on the web; None for every other, as for ``javascript:``.
 
-    ONE_OR_LIST = "one claim set, or a list of them where there are several articles"
-    LINES = "one claim set a line"
-    ROWS = "one claim a row"
-    PAGE = "a table an article, for people"
-    WORKBOOK = "a spreadsheet to review in, one claim a row"
-    COLUMNS = "one claim a row, for data tools"
-    DOCUMENT = "a page an article, to read or mail"
-    SITE = "one page for a browser, the claims highlighted in their articles"
-    VERDICTS = "schema.org JSON-LD, one verdict each, for search engines"
-    ANNOTATIONS = "W3C Web Annotations, one claim each"
-    TASKS = "tasks for Label Studio, with the claims as predictions"
-    STANDOFF = "a .txt and an .ann an article for brat: in a folder, or in a ZIP file"
+    >>> web_link("https://example.org/a"), web_link("javascript:alert(1)"), web_link("//example.org")
+    ('https://example.org/a', None, None)
+    """
+    return address if address and address.isascii() and address.isprintable() and _LINK.fullmatch(address) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +55,23 @@ class Desk:
 
     def __post_init__(self) -> None:
         address = self.page.replace("{id}", "id")
-        if _WEB.fullmatch(address):
+        if _PAGE.fullmatch(address):
             return
         from claims.model import ClaimsError
 
         remedy = "write https://, the name of the site, and where in it the verdicts are"
-        if _WEB.fullmatch(f"https://{address}") and "://" not in address:
+        if _PAGE.fullmatch(f"https://{address}") and "://" not in address:
             remedy = f"write https://{self.page}"
         raise ClaimsError(f"{self.page[:100]!r} is not the address of a page on the web", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file is laid out and what it says beside the claims, as far as that is not the format's own affair.
+    """How a file is laid out and what it says beside the claims, as far as the format does not decide that itself.
 
     ``several`` says that the run was given more than one article (JSON then writes a list, even where only one could be
     read); ``width`` is the number of columns of a page, ``colour`` whether it may hold terminal colours. ``reviews`` are
-    people's decisions, None where the claims do not come from where they are kept; ``desk`` is who publishes them.
+    people's decisions, None where the claims do not come from the store; ``desk`` is who publishes them.
     """
 
     several: bool = False
@@ -101,7 +89,7 @@ class Writer(Protocol):
 
 
 class InParts(Protocol):
-    """What the module of a format has that writes more into a folder than a file an article."""
+    """The module of a format that writes more into a folder than a file an article."""
 
     def parts(self, claim_set: "ClaimSet", layout: Layout) -> Mapping[str, str]:
         """The files of an article: their text by suffix."""
@@ -112,21 +100,23 @@ class InParts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An export format: its name, the suffix of its files, what a file holds, and the module whose ``write`` writes it.
+    """An export format: its name, the suffix of its files, what a file holds, and its `Writer` as ``module:function``.
 
     ``encoding`` is that of its files; a stream that is not a file is always plain UTF-8. ``extra`` names the extra of the
-    package that the module needs. ``parts`` are the suffixes of the files that an article has in a
-    folder, where that is not one file with ``suffix`` or the folder holds others as well, see `InParts`.
+    package that the module needs. ``parts`` are the suffixes of the files that an article has in a folder, where that is not
+    one file with ``suffix`` or the folder holds others as well, see `InParts`. ``package`` is the installed package that adds
+    the format, None for ours; the registry sets it.
     """
 
-    name: FormatName
+    name: str
     suffix: str
-    holds: Holds
-    module: str
+    holds: str
+    writer: str
     encoding: str = "utf-8"
     binary: bool = False
     extra: Extra | None = None
-    parts: tuple[str, ...] = field(default=())
+    parts: tuple[str, ...] = ()
+    package: str | None = None
 
     @property
     def needs_settings(self) -> bool:
@@ -136,17 +126,21 @@ class Format:
     def write(self, claim_sets: "Iterable[ClaimSet]", stream: TextIO, layout: Layout) -> None:
         """Writes ``claim_sets`` to ``stream``, which must keep line ends as they are given (``newline=""``).
 
-        A binary format goes to the bytes below it. Raises `ClaimsError` where a library that the format needs is not installed.
+        A binary format goes to the bytes below it. Raises `ClaimsError` where a library that the format needs is not
+        installed, and `OutputError` where the format of another package fails.
         """
-        writer = cast(Writer, self.load().write)
+        module = self.load()
         if self.binary:
             stream.flush()
-        writer(claim_sets, stream.buffer if self.binary else stream, layout)
+        with _attributed(self.name, self.package):
+            writer = cast(Writer, getattr(module, self.writer.partition(":")[2]))
+            writer(claim_sets, stream.buffer if self.binary else stream, layout)
 
     def load(self) -> ModuleType:
-        """The format's module. Raises `ClaimsError` where a library that it needs is not installed."""
+        """The format's module. Raises as `write` does."""
         try:
-            return import_module(self.module)
+            with _attributed(self.name, self.package):
+                return import_module(self.writer.partition(":")[0])
         except ModuleNotFoundError as error:
             if self.extra is None:
                 raise
@@ -156,41 +150,139 @@ class Format:
             raise ClaimsError(what, remedy=remedy(self.extra)) from None
 
 
+_OURS = "claims.export.as_"
 FORMATS: tuple[Format, ...] = (
-    Format(FormatName.JSON, ".json", Holds.ONE_OR_LIST, "claims.export.as_json"),
-    Format(FormatName.JSONL, ".jsonl", Holds.LINES, "claims.export.as_jsonl"),
+    Format("json", ".json", "one claim set, or a list of them where there are several articles", f"{_OURS}json:write"),
+    Format("jsonl", ".jsonl", "one claim set a line", f"{_OURS}json:write_lines"),
     # Excel reads a CSV file as UTF-8 only where it begins with a byte order mark.
-    Format(FormatName.CSV, ".csv", Holds.ROWS, "claims.export.as_csv", encoding="utf-8-sig"),
-    Format(FormatName.TABLE, ".txt", Holds.PAGE, "claims.export.as_table"),
-    Format(FormatName.XLSX, ".xlsx", Holds.WORKBOOK, "claims.export.people.as_xlsx", binary=True, extra=Extra.EXPORT),
-    Format(FormatName.PARQUET, ".parquet", Holds.COLUMNS, "claims.export.tools.as_parquet", binary=True, extra=Extra.EXPORT),
-    Format(FormatName.MARKDOWN, ".md", Holds.DOCUMENT, "claims.export.people.as_markdown"),
-    Format(FormatName.HTML, ".html", Holds.SITE, "claims.export.people.as_html"),
-    Format(FormatName.CLAIMREVIEW, ".claimreview.json", Holds.VERDICTS, "claims.export.tools.as_claimreview"),
-    Format(FormatName.WEBANNOTATION, ".webannotation.json", Holds.ANNOTATIONS, "claims.export.tools.as_webannotation"),
+    Format("csv", ".csv", "one claim a row", f"{_OURS}csv:write", encoding="utf-8-sig"),
+    Format("table", ".txt", "a table an article, for people", f"{_OURS}table:write"),
     Format(
-        FormatName.LABELSTUDIO,
+        "xlsx",
+        ".xlsx",
+        "a spreadsheet to review in, one claim a row",
+        f"{_OURS}xlsx:write",
+        binary=True,
+        extra=Extra.EXPORT,
+    ),
+    Format("parquet", ".parquet", "one claim a row, for data tools", f"{_OURS}parquet:write", binary=True, extra=Extra.EXPORT),
+    Format("markdown", ".md", "a page an article, to read or mail", f"{_OURS}markdown:write"),
+    Format("html", ".html", "one page for a browser, the claims highlighted in their articles", f"{_OURS}html:write"),
+    Format(
+        "claimreview",
+        ".claimreview.json",
+        "schema.org JSON-LD, one verdict each, for search engines",
+        f"{_OURS}claimreview:write",
+    ),
+    Format("webannotation", ".webannotation.json", "W3C Web Annotations, one claim each", f"{_OURS}webannotation:write"),
+    Format(
+        "labelstudio",
         ".labelstudio.json",
-        Holds.TASKS,
-        "claims.export.tools.as_labelstudio",
+        "tasks for Label Studio, with the claims as predictions",
+        f"{_OURS}labelstudio:write",
         parts=(".labelstudio.json",),
     ),
-    Format(FormatName.BRAT, ".brat.zip", Holds.STANDOFF, "claims.export.tools.as_brat", binary=True, parts=(".txt", ".ann")),
+    Format(
+        "brat",
+        ".brat.zip",
+        "a .txt and an .ann an article for brat: in a folder, or in a ZIP file",
+        f"{_OURS}brat:write",
+        binary=True,
+        parts=(".txt", ".ann"),
+    ),
 )
-"""Every format that can be written, by name, suffix and content."""
+"""Every format of this program, in the order in which they are listed."""
 
 
-def format_named(name: FormatName) -> Format:
-    """The format called ``name``."""
-    return next(known for known in FORMATS if known.name is name)
+def export_formats() -> tuple[Format, ...]:
+    """Ours and those that installed packages add; one that cannot be loaded is left out, see `format_named`."""
+    return (*FORMATS, *(found for found in _installed().values() if isinstance(found, Format)))
+
+
+def format_named(name: str) -> Format:
+    """The format called ``name``. Raises `OutputError` where there is none, or the package that adds it is broken."""
+    ours = next((known for known in FORMATS if known.name == name), None)
+    found = ours or _installed().get(name)
+    if isinstance(found, Format):
+        return found
+    if found is not None:
+        raise found
+    from claims.export.output import OutputError
+
+    names = ", ".join(known.name for known in export_formats())
+    raise OutputError(f"there is no export format {name!r}", remedy=f"choose one of: {names}")
 
 
 def format_of_path(path: Path) -> Format | None:
     """The format whose suffix ``path`` has, the longest that fits, or None.
 
     >>> format_of_path(Path("claims.CSV")).name, format_of_path(Path("x.brat.zip")).name
-    (<FormatName.CSV: 'csv'>, <FormatName.BRAT: 'brat'>)
+    ('csv', 'brat')
     """
     name = path.name.lower()
-    fitting = [known for known in FORMATS if name.endswith(known.suffix) and name != known.suffix]
+    fitting = [known for known in export_formats() if name.endswith(known.suffix) and name != known.suffix]
     return max(fitting, key=lambda known: len(known.suffix), default=None)
+
+
+def format_help() -> str:
+    """Every format with what a file of it holds, as ``--help`` lists them; a broken one with the reason."""
+    ours = [f"{known.name}: {known.holds}" for known in FORMATS]
+    others = [f"{name}: {found.holds if isinstance(found, Format) else found.what}" for name, found in _installed().items()]
+    return "; ".join((*ours, *others))
+
+
+@cache
+def _installed() -> "Mapping[str, Format | OutputError]":
+    """The formats that installed packages add, by name, each loaded, or why it cannot be."""
+    from claims.export.output import OutputError
+
+    found: dict[str, Format | OutputError] = {}
+    for declared in _entry_points():
+        if declared.name not in found and all(declared.name != known.name for known in FORMATS):
+            try:
+                found[declared.name] = _loaded(declared)
+            except OutputError as error:
+                found[declared.name] = error
+    return found
+
+
+def _entry_points() -> "Iterator[EntryPoint]":
+    """The declared formats, in the order of the module search path.
+
+    The working folder is passed over even where it is on that path: a repository that is checked may hold a ``*.dist-info``.
+    """
+    from importlib.metadata import distributions
+
+    here = Path.cwd()
+    for distribution in distributions(path=[entry for entry in sys.path if entry and Path(entry).resolve() != here]):
+        yield from sorted(distribution.entry_points.select(group=GROUP))
+
+
+def _loaded(declared: "EntryPoint") -> Format:
+    package = declared.dist.name if declared.dist is not None else declared.module
+    with _attributed(declared.name, package):
+        found = declared.load()
+        if not isinstance(found, Format) or found.name != declared.name or not found.suffix.startswith("."):
+            raise TypeError(f"{declared.value} is not a claims.export.Format of that name")
+    return replace(found, package=package)
+
+
+@contextmanager
+def _attributed(name: str, package: str | None) -> Iterator[None]:
+    """Turn what the code of another ``package`` raises into an `OutputError` that names it; ours passes through."""
+    if package is None:
+        yield
+        return
+    from claims.export.output import OutputError
+    from claims.model import InputError
+
+    try:
+        with contained("writing"):
+            yield
+    except InputError as error:
+        cause = error.__cause__
+        if not isinstance(cause, Exception) or isinstance(cause, OSError):  # an article's error; a full disk, a closed pipe
+            raise cause or error from None
+        reason = f"{type(cause).__name__}: {cause}"[:200]
+        remedy = f"update or uninstall the package {package}"
+        raise OutputError(f"the export format of the package {package} failed ({reason})", where=name, remedy=remedy) from cause

@@ -1,7 +1,7 @@
-"""What people decided on a claim, as an export shows it: no more than a record, whoever keeps it.
+"""What people decided on a claim, as an export holds it: a record, independent of the store.
 
 An export carries a fingerprint of each claim as it was written: a digest of every value a person may change in the file, side
-by side. When the file comes back it tells, field by field, what the person changed and what changed elsewhere meanwhile.
+by side. When the file is imported it says, field by field, what the person changed and what changed elsewhere meanwhile.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import TypeAlias
 from pydantic import Field as Described
 
 from claims.model import Certainty, Claim, ClaimSet, Fragment, Polarity, Record, SourceKind, Span, Text
+from claims.store.verdicts import verdicts
 
 DIGEST = 8
 """Hexadecimal digits a value has in a fingerprint: one change in four thousand million goes unseen."""
@@ -174,3 +175,17 @@ def digests(fingerprint: str) -> dict[str, str]:
     if parts is None or not _HEXADECIMAL.fullmatch(fingerprint):
         raise ValueError("not a fingerprint")
     return {part: fingerprint[at * DIGEST : (at + 1) * DIGEST] for at, part in enumerate(parts)}
+
+
+def choices() -> dict[Field, list[str]]:
+    """The values that each field with a list takes, in their order.
+
+    >>> choices()[Field.POLARITY]
+    ['positive', 'negative']
+    """
+    return {
+        Field.VERDICT: [verdict.name for verdict in verdicts()],
+        Field.CERTAINTY: [str(certainty) for certainty in Certainty],
+        Field.POLARITY: [str(polarity) for polarity in Polarity],
+        Field.SOURCE_KIND: [str(kind) for kind in SourceKind],
+    }

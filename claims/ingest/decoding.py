@@ -1,8 +1,52 @@
-"""From bytes to text, without changing a character: newlines stay as they are."""
+"""From a file or standard input to text, without changing a character: newlines stay as they are."""
 
 import codecs
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
 
+from claims.filesystem import open_regular, read_regular
 from claims.model import InputError
+
+MAX_BYTES = 100_000_000
+"""The largest file that is read whole; JSONL files may be larger, since they are read line by line."""
+
+
+def file_bytes(path: Path) -> bytes:
+    """The content of the regular file at ``path``.
+
+    Raises `RefusedFileError` where it is none, or is larger than `MAX_BYTES`, and `OSError` where it is not there or may not be
+    read.
+    """
+    return read_regular(path, most=MAX_BYTES)
+
+
+def standard_input_bytes() -> bytes:
+    """All that comes on standard input. Raises `InputError` where that is more than `MAX_BYTES`."""
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError(f"more than {MAX_BYTES:,} bytes came in", where="standard input", remedy="split it")
+    return data
+
+
+def file_lines(path: Path) -> Iterator[bytes]:
+    """The lines of the regular file at ``path``; of one that is longer than `MAX_BYTES`, no more than so many bytes and one.
+
+    Raises as `file_bytes` does, save that the file may have any size.
+    """
+    with open_regular(path) as stream:
+        yield from bounded_lines(stream)
+
+
+def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; of one that is longer than `MAX_BYTES`, no more than so many bytes and one."""
+    while line := stream.readline(MAX_BYTES + 1):
+        yield line
+        rest = line
+        while rest and not rest.endswith(b"\n") and len(line) > MAX_BYTES:
+            rest = stream.readline(MAX_BYTES)
+
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -75,7 +119,7 @@ def _strictly(data: bytes, encoding: str, where: str | None) -> str:
 
 
 def _guessed(data: bytes, where: str | None) -> str:
-    unknown = InputError("the encoding cannot be told", where=where, remedy=_REMEDY)
+    unknown = InputError("unsupported encoding", where=where, remedy=_REMEDY)
     if _share(data[:_SAMPLE], _CONTROLS) > 0.02:
         raise InputError("not text: this is a binary file", where=where, remedy=_REMEDY)
     if _share(data[:_SAMPLE], _ACCENTED) <= _FEW_ACCENTS:

@@ -7,9 +7,8 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Protocol
 
-from claims.filesystem import boundary_of
+from claims.filesystem import RefusedFileError, boundary_of, inside, within_boundary
 from claims.ingest.exports import is_export
-from claims.ingest.links import leading_out, outer_link
 from claims.model import InputError
 
 STANDARD_INPUT = Path("-")
@@ -177,3 +176,20 @@ def _is_passed_over(path: Path, passes_over: PassesOver) -> bool:
     """Whether a file is passed over, or one of the folders that it is in."""
     folders = [folder for folder in reversed(path.parents) if folder.name not in ("", "..")]
     return any(passes_over(folder, folder=True) for folder in folders) or passes_over(path, folder=False)
+
+
+def leading_out(path: Path, top: Path) -> InputError | None:
+    """The error for a path in the folder ``top`` that leads out of it; None for one that does not, or that lies elsewhere."""
+    if not within_boundary(path, top):
+        return None
+    try:
+        inside(path, top)
+    except RefusedFileError as error:
+        return InputError(error.what, where=path, remedy=error.remedy)
+    return None
+
+
+def outer_link(path: Path, top: Path) -> Path | None:
+    """The first link on the way to ``path`` that leads out of the folder ``top``; None where there is none."""
+    ways = (*reversed(path.parents), path)
+    return next((way for way in ways if way.is_symlink() and leading_out(way, top)), None)

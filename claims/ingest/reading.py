@@ -7,13 +7,13 @@ from pathlib import Path, PurePath
 
 from claims.faults import attempted, contained
 from claims.filesystem import RefusedFileError
-from claims.ingest.decoding import decoded
+from claims.ingest.decoding import decoded, file_bytes, file_lines, standard_input_bytes
 from claims.ingest.draft import Draft, Markup, article_of
 from claims.ingest.exports import HEAD, begins_export, is_pointer, no_article
 from claims.ingest.finding import STANDARD_INPUT
-from claims.ingest.formats import json_drafts, jsonl_drafts, markdown_draft, page_draft
-from claims.ingest.formats.page import declared_charset
-from claims.ingest.streams import file_bytes, file_lines, standard_input_bytes
+from claims.ingest.markdown import markdown_draft
+from claims.ingest.page import declared_charset, page_draft
+from claims.ingest.records import json_drafts, jsonl_drafts
 from claims.model import Article, InputError
 
 _FORMATS = {
@@ -117,7 +117,7 @@ def unreadable(error: Exception, where: str) -> InputError:
         return InputError(error.what, where=where, remedy=error.remedy or "split it")
     if isinstance(error, FileNotFoundError):
         dangling = Path(where).is_symlink()
-        what = "the link leads nowhere" if dangling else "there is no such file"
+        what = "broken symbolic link" if dangling else "there is no such file"
         return InputError(what, where=where, remedy="check the path")
     if isinstance(error, PermissionError):
         return InputError("permission denied", where=where, remedy="check the file's permissions")

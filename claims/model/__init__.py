@@ -1,20 +1,25 @@
-"""The types every room speaks in."""
+"""The types that every other package uses."""
 
-from claims.model.article import Article, Block
 from claims.model.claimset import (
+    FRAGMENT_GAP,
     SCHEMA_VERSION,
+    Article,
     Attribution,
+    Block,
     Claim,
     ClaimSet,
     Entity,
+    Fragment,
     Generator,
     Hedge,
     Quantity,
+    Record,
     Source,
+    Span,
+    Text,
     When,
 )
 from claims.model.errors import ClaimsError, DataError, FaultError, InputError, PipelineError
-from claims.model.text import FRAGMENT_GAP, Fragment, Record, Span, Text
 from claims.model.vocabulary import (
     REPORTING_BLOCKS,
     BlockKind,

@@ -1,11 +1,10 @@
-"""What is found in an article: attributions, sources and claims, bundled as a ``ClaimSet`` (schema version 1)."""
+"""An article, and the attributions, sources and claims found in it: a ``ClaimSet`` (schema version 1)."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
-from claims.model.article import Article
-from claims.model.text import Fragment, Record, Span, Text
 from claims.model.vocabulary import (
     BlockKind,
     Certainty,
@@ -18,6 +17,94 @@ from claims.model.vocabulary import (
     SpeechAct,
     Status,
 )
+
+FRAGMENT_GAP = " … "
+"""What stands between the pieces of a discontinuous fragment's text."""
+
+
+class Record(BaseModel):
+    """The base of everything exchanged: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _any_string(value: object) -> str:
+    # pydantic's own string check refuses lone surrogates, which JSON input can hold and the article's text must keep.
+    if not isinstance(value, str):
+        raise ValueError(f"expected text, got {type(value).__name__}")
+    return value
+
+
+Text = Annotated[str, PlainValidator(_any_string), WithJsonSchema({"type": "string"})]
+"""A string of any code points, lone surrogates included: words of an article, kept exactly as they stand."""
+
+
+class Span(Record):
+    """A stretch of ``article.text``: code points, counted from 0, ``start`` included and ``end`` excluded."""
+
+    start: int
+    end: int
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span must run forwards from 0 or later, got {self.start}..{self.end}")
+        return self
+
+
+class Fragment(Record):
+    """Words of the article, in one piece or several, in reading order.
+
+    ``text`` is the pieces' exact text, joined by ``" … "`` where there are several.
+    """
+
+    text: Text
+    spans: tuple[Span, ...]
+
+    @classmethod
+    def cut(cls, text: str, offsets: Iterable[tuple[int, int]]) -> Self:
+        """The fragment of ``text`` at ``offsets`` (code points, start included, end excluded).
+
+        >>> Fragment.cut("Kim, he said, came.", [(0, 3), (14, 18)]).text
+        'Kim … came'
+        """
+        spans = tuple(Span(start=start, end=end) for start, end in offsets)
+        return cls(text=FRAGMENT_GAP.join(text[s.start : s.end] for s in spans), spans=spans)
+
+
+class Block(Record):
+    """A line (or paragraph) of the article; ``start`` and ``end`` are code points into ``article.text``, end excluded."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+class Article(Record):
+    """A news article. ``text`` is the input's text exactly as it stands; every offset in an export counts into it.
+
+    ``published`` is an ISO 8601 date or date and time, ``language`` a BCP 47 code, ``sha256`` the digest of the text as
+    UTF-8. ``blocks`` are in reading order, do not overlap and cover every line that is not blank. ``markup`` says how the
+    text is written (it is not exported): in Markdown the marks are read past, never removed. ``topics`` are the article's
+    key terms in its own words, the most important first; empty unless they were asked for. ``warnings`` say what of the text
+    was not analysed as the rest was; the field is exported where there are any.
+    """
+
+    id: Text
+    title: Text | None = None
+    url: Text | None = None
+    publisher: Text | None = None
+    author: Text | None = None
+    published: str | None = None
+    language: str | None = None
+    path: Text | None = None
+    sha256: str
+    text: Text
+    blocks: tuple[Block, ...]
+    topics: tuple[Text, ...] = ()
+    warnings: tuple[Text, ...] = Field(default=(), exclude_if=lambda warnings: not warnings)
+    markup: Literal["plain", "markdown"] = Field(default="plain", exclude=True)
+
 
 SCHEMA_VERSION: Literal[1] = 1
 

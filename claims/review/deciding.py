@@ -7,9 +7,8 @@ from pydantic import JsonValue
 from rapidfuzz import fuzz, process, utils
 
 from claims.export import Field
-from claims.export.back import CellError, Decided, Noted
-from claims.export.stored import Taken, write
-from claims.export.stored.returning import proposals
+from claims.export.importers import BoundedList, CellError, Decided
+from claims.export.importers.apply import ImportResult, proposals, write_decisions
 from claims.model import ClaimsError
 from claims.review import policy
 from claims.review.policy import ForbiddenError, Permission, Principal
@@ -69,7 +68,7 @@ class Rows:
     """The authorised rows of a file, and why the others are refused, by row and field."""
 
     allowed: list[Decided] = field(default_factory=list)
-    refused: Noted[ClaimsError] = field(default_factory=Noted)
+    refused: BoundedList[ClaimsError] = field(default_factory=BoundedList)
 
 
 class Decisions:
@@ -121,10 +120,10 @@ class Decisions:
                 found.allowed.append(row)
         return found
 
-    def write_rows(self, principal: Principal, rows: Iterable[Decided]) -> Taken:
+    def write_rows(self, principal: Principal, rows: Iterable[Decided]) -> ImportResult:
         """Writes rows of a file that the principal is still authorised for; the others are among the errors."""
         found = self.check_rows(principal, rows)
-        taken = write(found.allowed, self._store, entered_by=principal.name)
+        taken = write_decisions(found.allowed, self._store, entered_by=principal.name)
         taken.errors.note_all(found.refused)
         return taken
 

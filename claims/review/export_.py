@@ -10,17 +10,18 @@ from functools import cache
 from io import TextIOWrapper
 from pathlib import PurePath
 from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO, Annotated, cast
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from anyio import CapacityLimiter, to_thread
+from pydantic import AfterValidator, WithJsonSchema
 from starlette.responses import Response, StreamingResponse
 
-from claims.export import FORMATS, Desk, Destination, Format, FormatName, Layout, format_named, send
-from claims.export.files import safe_name
+from claims.export import Desk, Destination, Format, Layout, export_formats, format_named, send
 from claims.export.formats import InParts
-from claims.export.stored import leaving
+from claims.export.output import safe_name
+from claims.export.stored import export_from_store
 from claims.model import ClaimsError
 from claims.store import Filters, Store, StoreError
 
@@ -31,7 +32,7 @@ _WAITING = 20
 """Exports that are being written or waiting, from which no more are accepted."""
 _WAITING_EACH = 3
 """The same for one user."""
-_FOR_PEOPLE = (FormatName.XLSX, FormatName.CSV, FormatName.HTML, FormatName.MARKDOWN, FormatName.TABLE)
+_FOR_PEOPLE = ("xlsx", "csv", "html", "markdown", "table")
 _TYPES = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
@@ -43,6 +44,21 @@ _TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".zip": "application/zip",
 }
+
+
+def _known(name: str) -> str:
+    try:
+        return format_named(name).name
+    except ClaimsError as error:
+        raise ValueError(str(error)) from None
+
+
+ExportName = Annotated[
+    str,
+    AfterValidator(_known),
+    WithJsonSchema({"type": "string", "enum": [known.name for known in export_formats()]}),
+]
+"""The name of an export format, as a request has it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,7 @@ class Offer:
 def offers() -> tuple[Offer, ...]:
     """Every format, those for people first."""
     first = [format_named(name) for name in _FOR_PEOPLE]
-    rest = [known for known in FORMATS if known not in first]
+    rest = [known for known in export_formats() if known not in first]
     return tuple(Offer(known, _missing(known)) for known in (*first, *rest))
 
 
@@ -99,9 +115,7 @@ class Exports:
         self._threads = CapacityLimiter(_AT_ONCE)
         self._asked: Counter[str] = Counter()
 
-    async def download(
-        self, store: Store, filters: Filters, name: FormatName, desk: Desk | None = None, *, by: str
-    ) -> Response:
+    async def download(self, store: Store, filters: Filters, name: str, desk: Desk | None = None, *, by: str) -> Response:
         """The claims that pass the filters as a download, for the user called ``by``; ``desk`` is who publishes
         verdicts, which one format says.
 
@@ -120,11 +134,11 @@ class Exports:
             self._asked += Counter()  # drops those at zero
 
 
-def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | None) -> Response:
+def _download(store: Store, filters: Filters, name: str, desk: Desk | None) -> Response:
     known = format_named(name)
     if not store.count(filters):
         raise StoreError("no claim matches: there is nothing to export", remedy="take a filter away")
-    if name is FormatName.CLAIMREVIEW and desk is None:
+    if name == "claimreview" and desk is None:
         raise ClaimsError("ClaimReview says who publishes verdicts, and on which page", remedy="give `publisher` and `page`")
     try:
         file = _written(store, filters, known, desk)
@@ -132,7 +146,8 @@ def _download(store: Store, filters: Filters, name: FormatName, desk: Desk | Non
         raise InsufficientStorageError(error) from None
     length = file.seek(0, 2)
     headers = {"Content-Length": str(length), "Content-Disposition": disposition(_name(filters, known))}
-    return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES[PurePath("claims" + _suffix(known)).suffix])
+    suffix = PurePath("claims" + _suffix(known)).suffix
+    return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES.get(suffix, "application/octet-stream"))
 
 
 def disposition(name: str) -> str:
@@ -158,7 +173,7 @@ def _suffix(known: Format) -> str:
 
 def _written(store: Store, filters: Filters, known: Format, desk: Desk | None) -> IO[bytes]:
     """An anonymous file, which is deleted when it is closed."""
-    found = leaving(store, filters)
+    found = export_from_store(store, filters)
     layout = Layout(several=len(filters.article) != 1, reviews=found.reviews, desk=desk)
     with ExitStack() as undone:
         data: IO[bytes] = undone.enter_context(TemporaryFile())

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath, PureWindowsPath
 from secrets import token_urlsafe
 from threading import Lock
 
-from claims.export.back import Conflict, Decided, Noted, read_back_bytes
+from claims.export.importers import BoundedList, Conflict, Decided, read_file_bytes
+from claims.export.importers.apply import ImportResult
+from claims.export.importers.apply import compare as compare_rows
 from claims.export.review import Field
-from claims.export.stored import Taken, compared
 from claims.model import ClaimsError
 from claims.review.deciding import Decisions
 from claims.review.jobs import QueueFullError
@@ -53,11 +54,11 @@ class Compared:
     """
 
     changes: Sequence[Change]
-    conflicts: Noted[Conflict]
-    errors: Noted[ClaimsError]
+    conflicts: BoundedList[Conflict]
+    errors: BoundedList[ClaimsError]
     same: int
-    refused: Noted[ClaimsError] = field(default_factory=Noted)
-    ignored: Noted[ClaimsError] = field(default_factory=Noted)
+    refused: BoundedList[ClaimsError] = field(default_factory=BoundedList)
+    ignored: BoundedList[ClaimsError] = field(default_factory=BoundedList)
 
     @property
     def decisions(self) -> Sequence[Decided]:
@@ -85,7 +86,7 @@ class Import:
     counts: Mapping[str, int]
     decisions: Sequence[Decided]
     size: int
-    taken: Taken | None = None
+    taken: ImportResult | None = None
     lock: Lock = field(default_factory=Lock, repr=False)
 
     @classmethod
@@ -107,7 +108,7 @@ class Import:
         size = sum(_OF_EACH + sum(len(value or "") for value in one.edits.values()) for one in decisions)
         return cls(token_urlsafe(16), by, shown_name(file), at, *shown, counts, decisions, size)
 
-    def take_over(self, decisions: Decisions, principal: Principal) -> Taken:
+    def take_over(self, decisions: Decisions, principal: Principal) -> ImportResult:
         """Writes the decisions that the principal is still authorised for; idempotent."""
         with self.lock:
             if self.taken is None:
@@ -144,8 +145,8 @@ def compare(data: bytes, file: str, store: Store, decisions: Decisions, principa
 
     Editors may enter decisions for others named in the file; those of others are in their own name.
     """
-    back = read_back_bytes(data, shown_name(file))
-    found = compared(back.rows, store, by=principal.name)
+    back = read_file_bytes(data, shown_name(file))
+    found = compare_rows(back.rows, store, by=principal.name)
     back.errors.note_all(found.errors)
     changes = {decided.claim_id: _change(decided, principal) for decided in found.decisions}
     rows = decisions.check_rows(principal, [change.decided for change in changes.values()])

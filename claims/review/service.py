@@ -36,7 +36,7 @@ from claims.store.lookup import as_read
 from claims.store.state import fold
 
 if TYPE_CHECKING:
-    from claims.textual.contexts import Hit
+    from claims.textual.matching import Hit
 
 PAGE = 50
 """Claims on a page of the queue."""
@@ -130,7 +130,7 @@ class ReviewService:
 
     def hits(self, claims: Iterable[StoredClaim], search: str) -> "Mapping[str, tuple[Hit, ...]]":
         """The occurrences of the searched words in the articles of claims, by claim; loads textacy."""
-        from claims.textual.contexts import EVERY, contexts, nearest
+        from claims.textual.matching import EVERY, contexts, nearest
 
         asked, found, searched = phrases(search), {}, {}
         for claim in claims:

@@ -3,7 +3,6 @@
 ``extract_many(items, jobs=4)`` gives an outcome for each article in the order they came, however many processes share the work.
 """
 
-from claims.scale.sources import read_all, several
-from claims.scale.stream import Outcome, extract_many
+from claims.scale.stream import Outcome, extract_many, read_all, several
 
 __all__ = ["Outcome", "extract_many", "read_all", "several"]

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from claims.faults import fault_of
 from claims.model import Article, ClaimsError, ClaimSet
 from claims.pipeline import articles_and_claims, load
-from claims.scale.settings import Settings
+from claims.scale.stream import Settings
 
 _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], NoReturn]
 """How spaCy types a handler; its documentation also has handlers that return, which is what drops the document."""

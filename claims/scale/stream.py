@@ -8,17 +8,32 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Lock, Thread
 from typing import TypeAlias
 
 from claims.data import OwnTable
-from claims.faults import fault_of
+from claims.faults import contained, fault_of
+from claims.ingest import read_path
 from claims.machine import processors
-from claims.model import Article, ClaimsError, ClaimSet
-from claims.scale.settings import Settings
+from claims.model import Article, ClaimsError, ClaimSet, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `claims.load` is called with."""
+
+    pipeline: str
+    model: str | None
+    grain: str
+    threads: int
+    registry: tuple[OwnTable, ...] = ()
+    topics: bool = False
+
 
 Item: TypeAlias = Article | ClaimsError
 """What came in: an article, or why one could not be read."""
@@ -214,3 +229,27 @@ def _lost(item: Item) -> ClaimsError:
         where=item.path or item.id,
         remedy="memory may be short: try again with fewer --jobs",
     )
+
+
+def read_all(inputs: Iterable[Path | InputError], *, published: str | None = None) -> Iterator[Item]:
+    """The articles of every input that `find_inputs` gave, in order; a file is read when its articles are asked for."""
+    for found in inputs:
+        if isinstance(found, InputError):
+            yield found
+        else:
+            yield from _read(found, published)
+
+
+def _read(path: Path, published: str | None) -> Iterator[Item]:
+    try:
+        with contained("reading", where=path):
+            yield from read_path(path, published=published)
+    except InputError as error:
+        yield error
+
+
+def several(items: Iterable[Item]) -> tuple[bool, Iterator[Item]]:
+    """Whether there is more than one item, and all of them again; reads no more than two ahead."""
+    rest = iter(items)
+    first = list(islice(rest, 2))
+    return len(first) > 1, chain(first, rest)

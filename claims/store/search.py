@@ -131,7 +131,7 @@ def similar(connection: Connection, claim_id: str, most: int, *, sqlite: bool) -
 
     Raises `StoreError` where there is no such claim.
     """
-    from claims.textual.likeness import ALIKE, statements_alike  # textacy
+    from claims.textual.matching import ALIKE, statements_alike  # textacy
 
     given = claim(connection, claim_id)
     found = []

@@ -96,7 +96,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a record of 10 MB": ("x.jsonl", lambda path: path.write_text('{"text": "' + "word " * 2_100_000 + '"}\n'), "10,500,000"),
     "permission denied": ("x.md", forbidden, "permission denied"),
     "a folder that may not be entered": ("x", locked, "Permission denied"),
-    "dangling link": ("x.md", lambda path: path.symlink_to("nowhere.md"), "the link leads nowhere"),
+    "dangling link": ("x.md", lambda path: path.symlink_to("nowhere.md"), "broken symbolic link"),
     "a link to itself": ("x.md", lambda path: path.symlink_to(path.name), ""),
     "a folder called like an article": ("x.md", folder_like_an_article, "this is a folder"),
     "a pipe": ("x.md", os.mkfifo, "this is not a regular file"),

@@ -97,7 +97,7 @@ def test_a_changed_link_that_leads_nowhere_is_named(repository: Scene) -> None:
         (repository.folder / name).symlink_to("nowhere")
     repository.commit()
     report = repository.check("link.md", base="main")
-    assert [str(error) for error in report.errors] == ["link.md: the link leads nowhere; check the path"]
+    assert [str(error) for error in report.errors] == ["link.md: broken symbolic link; check the path"]
     assert [error.where for error in repository.check(".", base="main").errors] == ["link.json", "link.md"]
 
 

@@ -60,7 +60,7 @@ def suppressed(words: str = "LIGHT ice", *, path: str = "c.md", reason: str = "a
     return Report((FileResult(path, allowed=(allowed,)),), (), baselined=(finding(words, path=path),), rules=RULES)
 
 
-UNREAD = InputError("the link leads nowhere", where="news/b.md", remedy="check the path")
+UNREAD = InputError("broken symbolic link", where="news/b.md", remedy="check the path")
 FULL = report(finding(), finding(severity=Severity.INFO), errors=(UNREAD,))
 
 
@@ -109,7 +109,7 @@ def test_json() -> None:
     assert read["exit_code"] == 3
     assert read["findings"][0]["also"] == [{"line": 10, "column": 1, "end_line": 10, "end_column": 4}]
     assert read["unread"] == [
-        {"path": "news/b.md", "line": None, "message": "the link leads nowhere", "remedy": "check the path"}
+        {"path": "news/b.md", "line": None, "message": "broken symbolic link", "remedy": "check the path"}
     ]
     assert read["articles"][0]["sources"][1] == {"name": "Mayor", "statuses": {"disputed": 1, "confirmed": 1}}
     lines = [json.loads(line) for line in written("jsonl").splitlines()]

@@ -60,7 +60,7 @@ def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
         "long.txt": "the text has 10,000,005 characters, more than the 1,000,000 that one article may have",
         "french.txt": "the text is not English",
         "folder.md": "this is a folder, though it is called like an article",
-        "dangling.md": "the link leads nowhere",
+        "dangling.md": "broken symbolic link",
         "pipe.md": "this is not a regular file",
         "gone.md": "there is no such file",
     }

@@ -69,7 +69,7 @@ def test_filters() -> None:
         ("--article gone", 0, "warning: no claim in the store passes; nothing was written"),
         ("--status odd", 1, "odd"),
         ("--verdict odd", 1, "odd"),
-        ("--publisher Desk", 2, "verdicts are published by somebody somewhere"),
+        ("--publisher Desk", 2, "give both: who publishes the verdicts, and on which page"),
         ("--format claimreview", 2, "a ClaimReview says who publishes it and where"),
         ("--publisher Desk --page desk.example/{id} --format claimreview", 1, "write https://desk.example/{id}"),
         ("-o claims", 2, "the name does not tell the format"),
@@ -105,7 +105,7 @@ def test_a_change_where_nothing_is_taken_over_is_told_and_the_rest_is_done(store
         assert words_told.startswith("warning: out.csv: row 2, column text: ignored: the article's own words are not changed")
         assert status_told == (
             "warning: out.csv: row 2, column status: ignored: 'refuted'; "
-            "the machine's own columns are not changed in a file; give a verdict instead"
+            "the machine's own columns cannot be edited in a file; give a verdict instead"
         )
     assert [entry.value for entry in store.log()[1:]] == ["No."]
 
@@ -121,7 +121,7 @@ def test_bad_cells_conflicts_and_bad_files_are_told_and_the_rest_is_done(store: 
     ended = run("import", "one.csv", "two.csv", "four.csv", "five.csv", "three.csv")
     assert ended.exit_code == 1
     told = ended.stderr.splitlines()
-    assert told[0].startswith("error: one.csv: row 2, column verdict: 'Perhaps' is no verdict; write one of: True, ")
+    assert told[0].startswith("error: one.csv: row 2, column verdict: 'Perhaps' is not a verdict; write one of: True, ")
     assert told[1].startswith(f"warning: conflict: two.csv: row 2: {CLAIMS[0]}: the file says verdict 'True'; ")
     assert told[2].startswith("error: four.csv: this is no table of claims")
     assert told[3].startswith("error: five.csv: cannot be read")
@@ -175,8 +175,8 @@ def test_every_decision_may_be_made_in_a_workbook_and_each_bad_cell_is_told_with
     ended = run("import", "out.xlsx")
     assert ended.exit_code == 1
     assert [line.partition("; ")[0] for line in ended.stderr.splitlines()] == [
-        "error: out.xlsx: sheet Claims, row 3, column Kind of source: 'firm' is no kind of source",
-        "error: out.xlsx: sheet Claims, row 3, column Places: '9-4' are no places",
+        "error: out.xlsx: sheet Claims, row 3, column Kind of source: 'firm' is not a kind of source",
+        "error: out.xlsx: sheet Claims, row 3, column Places: '9-4' are not places",
         "error: out.xlsx: sheet Claims, row 3, column evidence: 'ftp://a.example' is not a link",
         "error: out.xlsx: sheet Claims, row 4, column Places: the article is not that long",
     ]

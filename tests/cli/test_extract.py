@@ -41,7 +41,7 @@ def words(text: str) -> str:
     ("command", "says", "why"),
     [
         ("extract", "Missing argument", "no source"),
-        ("extract one.txt --format xml", "'xml' is not one of", "no such format"),
+        ("extract one.txt --format xml", "there is no export format 'xml'; choose one of: json, jsonl, csv,", "no such format"),
         ("extract one.txt --date 12.9.2023", "'12.9.2023' is not a date; write it as 2023-09-12", "no date"),
         ("extract one.txt --date 2023-02-30", "'2023-02-30' is not a date", "no such day"),
         ("extract one.txt --jobs 0", "Invalid value for '--jobs'", "no worker"),

@@ -104,7 +104,7 @@ def test_a_bar_on_a_terminal_goes_away_and_leaves_errors_and_sums(tmp_path: Path
     assert "9/?" in told
     screen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", told[told.rindex("\x1b[2K") :])
     assert re.fullmatch(r"\s*9 articles: \d+ claims, 1 failed\s*", screen)
-    assert "many.jsonl:1: not JSON" in told
+    assert "many.jsonl:1: invalid JSON" in told
 
 
 def heeds_ctrl_c() -> None:

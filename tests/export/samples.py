@@ -4,7 +4,7 @@ from io import BytesIO, TextIOWrapper
 
 from hypothesis import strategies as st
 
-from claims.export import Desk, Field, FormatName, Layout, Review, format_named
+from claims.export import Desk, Field, Layout, Review, format_named
 from claims.model import (
     Attribution,
     BlockKind,
@@ -170,7 +170,7 @@ def reviews() -> dict[str, Review]:
 
 def exported(name: str, *claim_sets: ClaimSet, **layout: object) -> bytes:
     """The bytes of an export."""
-    known = format_named(FormatName(name))
+    known = format_named(name)
     stream = TextIOWrapper(BytesIO(), encoding="utf-8", newline="")
     known.write(claim_sets or (harbour(),), stream, Layout(**layout))  # type: ignore[arg-type]
     stream.flush()

@@ -8,7 +8,7 @@ import pytest
 from pyarrow import parquet  # type: ignore[import-untyped]
 
 from claims.export import loads
-from claims.export.formats import FORMATS, Desk, Format, FormatName, Layout
+from claims.export.formats import FORMATS, Desk, Format, Layout
 from claims.export.review import Review
 from claims.model import ClaimSet
 
@@ -37,7 +37,7 @@ def test_every_format_says_what_the_source_asserts(denied: ClaimSet, format: For
 
 
 def test_what_is_published_never_holds_the_denied_sentence_alone(denied: ClaimSet) -> None:
-    from claims.export.tools.as_claimreview import claim_reviews
+    from claims.export.as_claimreview import claim_reviews
 
     (claim,) = denied.claims
     reviews = {claim.id: Review(claim_id=claim.id, verdict="True", by="Ada", at="2024-05-06T12:00:00+00:00")}
@@ -47,7 +47,7 @@ def test_what_is_published_never_holds_the_denied_sentence_alone(denied: ClaimSe
 
 
 def words(data: bytes, format: Format) -> str:
-    if format.name is FormatName.PARQUET:
+    if format.name == "parquet":
         return str(parquet.read_table(BytesIO(data)).to_pylist())
     if data.startswith(b"PK"):
         with ZipFile(BytesIO(data)) as archive:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from claims.export import FORMATS
-from claims.export.back import READERS
+from claims.export.importers import READERS
 from claims.extras import install_command
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")

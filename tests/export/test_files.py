@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from claims.export import FormatName, Layout, OutputError, destination, format_named, send, spared, write_file, write_folder
-from claims.export.files import atomic, file_stem
+from claims.export import Layout, OutputError, checked_against_inputs, destination, format_named, send, write_file, write_folder
+from claims.export.output import atomic, file_stem
 from claims.model import ClaimSet
 from tests.export.samples import claim_set, harbour
 
-JSON = format_named(FormatName.JSON)
+JSON = format_named("json")
 
 
 def named(id: str, path: str | None = None) -> ClaimSet:
@@ -52,7 +52,7 @@ def test_destination(
 ) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path)
-    found = destination(output, FormatName(name) if name else None, terminal=terminal)
+    found = destination(output, name if name else None, terminal=terminal)
     assert (found.known.name, str(found.path) if found.path else None, found.folder) == expected
 
 
@@ -79,7 +79,7 @@ def test_an_input_is_never_the_output(tmp_path: Path) -> None:
     link = tmp_path / "b.json"
     link.symlink_to(article)
     with pytest.raises(OutputError, match="one of the inputs"):
-        spared(destination(str(link), None, terminal=False), [article])
+        checked_against_inputs(destination(str(link), None, terminal=False), [article])
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> No
 
 
 def test_csv_files_tell_excel_that_they_are_utf8(tmp_path: Path) -> None:
-    write_file(tmp_path / "x.csv", format_named(FormatName.CSV), [harbour()], Layout())
+    write_file(tmp_path / "x.csv", format_named("csv"), [harbour()], Layout())
     assert (tmp_path / "x.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle_id")
 
 
@@ -174,11 +174,11 @@ def test_nothing_is_written_for_nothing(tmp_path: Path) -> None:
 
 def test_bytes_are_no_text_for_a_terminal() -> None:
     with pytest.raises(OutputError, match=r"xlsx is nothing for a terminal; write it to a file \(-o claims\.xlsx\)"):
-        destination(None, FormatName.XLSX, terminal=True)
+        destination(None, "xlsx", terminal=True)
 
 
 def test_an_article_in_several_files_takes_the_place_of_no_input(tmp_path: Path) -> None:
-    brat = format_named(FormatName.BRAT)
+    brat = format_named("brat")
     (tmp_path / "a.txt").write_text("the article")
     sets = [named("a", "a.txt"), named("b"), named("B", "two/B.md")]
     errors = list(write_folder(tmp_path, brat, sets, Layout(), inputs=[tmp_path / "a.txt"]))

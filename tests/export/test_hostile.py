@@ -23,12 +23,12 @@ from playwright.sync_api import Browser
 
 from claims.export import FORMATS, Desk, Review, loads
 from claims.export.as_csv import uncell
-from claims.export.back import changes, read_back
-from claims.export.people.links import web_link
-from claims.export.people.page import part
-from claims.export.tools.as_labelstudio import config
+from claims.export.as_html import part
+from claims.export.as_labelstudio import config
+from claims.export.formats import web_link
+from claims.export.importers import changes, read_file
 from claims.model import ClaimSet, Source, SourceKind, Span
-from tests.export.back.files import SUFFIXES, current, file
+from tests.export.importers.files import SUFFIXES, current, file
 from tests.export.samples import HOSTILE, claim, claim_set, exported
 from tests.review.browsing import a_browser
 from tests.waiting import PATIENCE
@@ -125,7 +125,7 @@ def test_the_work_of_reading_grows_as_the_article_does(name: str, tmp_path: Path
     def work(size: int) -> Callable[[], object]:
         made, reviews = sized(size), decided(sized(size))
         path = file(tmp_path, name, made, reviews=reviews, edits={made.claims[0].id: {"note": "=1+1</script>", "by": "Ada"}})
-        return lambda: changes(read_back(path).rows, current(made, reviews=reviews))
+        return lambda: changes(read_file(path).rows, current(made, reviews=reviews))
 
     assert growth(work, 100) < LINEAR
 
@@ -197,8 +197,8 @@ def page_of(made: bytes) -> lxml.html.HtmlElement:
 def test_html_has_no_element_but_its_own() -> None:
     page = page_of(written("html"))
     elements = [element for element in page.iter() if isinstance(element.tag, str)]
-    assert [str(element.text) for element in elements if element.tag == "script"] == [part("page.js")]
-    assert [str(element.text) for element in elements if element.tag == "style"] == [part("page.css")]
+    assert [str(element.text) for element in elements if element.tag == "script"] == [part("js")]
+    assert [str(element.text) for element in elements if element.tag == "style"] == [part("css")]
     own = "html head meta title style body header h1 h2 h3 p kbd ul li mark main section article ol bdi span div strong a"
     assert {element.tag for element in elements} <= {*own.split(), "footer", "script", "details", "summary"}
     names = {str(name) for element in elements for name in element.attrib}
@@ -262,7 +262,7 @@ def test_brat_has_its_lines_and_its_files() -> None:
 def test_back_it_comes_as_it_went(name: str, tmp_path: Path) -> None:
     first = hostile().claims[0].id
     path = file(tmp_path, name, hostile(), reviews=decided(), edits={first: {"note": "=1+1</script>", "by": "Ada"}})
-    back = read_back(path)
+    back = read_file(path)
     found = changes(back.rows, current(hostile(), reviews=decided()))
     assert (back.errors, found.conflicts, found.errors, found.same) == ([], [], [], len(hostile().claims) - 1)
     assert [(made.claim_id, made.edits) for made in found.decisions] == [(first, {"note": "=1+1</script>"})]

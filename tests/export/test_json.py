@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.export import Layout, as_json, as_jsonl, dump, dumps, loads
+from claims.export import Layout, as_json, dump, dumps, loads
 from claims.model import ClaimSet, InputError
 from tests.export.samples import claim, claim_set, harbour
 
@@ -57,7 +57,7 @@ def test_what_breaks_readers_is_escaped(text: str, in_json: str, why: str) -> No
 @given(ANY_TEXT)
 def test_a_claim_set_is_one_line_of_utf8(text: str) -> None:
     stream = StringIO()
-    as_jsonl.write([about(text), about("b")], stream, Layout())
+    as_json.write_lines([about(text), about("b")], stream, Layout())
     assert len(stream.getvalue().encode("utf-8").decode("utf-8").splitlines()) == 2
 
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.ingest import read_text
-from claims.ingest.blocks.features import dateline_end
 from claims.ingest.characters import plain
+from claims.ingest.features import dateline_end
 from claims.model import Article, InputError
 
 BODY = "The bridge was closed on Monday after a crack was found in a cable, the city said."

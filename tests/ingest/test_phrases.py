@@ -4,7 +4,7 @@ import pytest
 
 from claims.data import english
 from claims.data.grammar import Match, Phrase
-from claims.ingest.blocks import Phrases, shipped_phrases
+from claims.ingest.features import Phrases, shipped_phrases
 from claims.model import BlockKind, DataError
 
 ROWS = english().boilerplate

@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 import httpx
 
-from claims.export.stored import leaving
+from claims.export.stored import export_from_store
 from claims.review.policy import Permission
 from claims.store import Action, Decision, Filters, Store
-from tests.export.back.files import file
+from tests.export.importers.files import file
 from tests.export.samples import claim, claim_set
 from tests.review.asking import Asker
 
@@ -37,7 +37,7 @@ class Desk:
 
     def changed(self, claim_id: str, cells: Mapping[str, str]) -> tuple[str, bytes]:
         """A CSV export of the claim in which somebody changed cells, and its name."""
-        found = leaving(self.store, Filters(article=(self.store.claim(claim_id).article_id,)))
+        found = export_from_store(self.store, Filters(article=(self.store.claim(claim_id).article_id,)))
         claim_sets = list(found.claim_sets)
         path = file(self.folder, "csv", *claim_sets, reviews=found.reviews, edits={claim_id: cells})
         return path.name, path.read_bytes()

@@ -16,8 +16,8 @@ import pytest
 from openpyxl import load_workbook
 
 from claims.export import FORMATS, Field, Format
-from claims.export.back import Back, Decided, Noted, Place, read_back_bytes
-from claims.export.tools.as_labelstudio import config as labelling_configuration
+from claims.export.as_labelstudio import config as labelling_configuration
+from claims.export.importers import BoundedList, Decided, ImportedFile, Location, read_file_bytes
 from claims.model import ClaimSet
 from claims.review.deciding import Assignees, Decisions
 from claims.review.export_ import offers
@@ -147,7 +147,7 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
     sent = changed(data, **{first.id.replace("-", "_"): cells})
     where = send(ana, sent)
     reported = (
-        "desk.xlsx: sheet Claims, row 2, column hedges: ignored: 'none'; the machine's own columns are not changed in a file; "
+        "desk.xlsx: sheet Claims, row 2, column hedges: ignored: 'none'; the machine's own columns cannot be edited in a file; "
         "correct the certainty instead"
     )
     preview = text_of(ana.get(where).text)
@@ -166,8 +166,8 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
 
 
 def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "claims.export.people.as_xlsx", None)
-    monkeypatch.delitem(sys.modules, "claims.export.people.as_xlsx")
+    monkeypatch.setitem(sys.modules, "claims.export.as_xlsx", None)
+    monkeypatch.delitem(sys.modules, "claims.export.as_xlsx")
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     offers.cache_clear()
     try:
@@ -213,7 +213,7 @@ def test_a_file_is_shown_before_it_is_taken_over(ana: Asker, store: Store) -> No
     assert re.search(r"certainty certain → probable", shown)
     assert re.search(r"verdict nothing → Mostly true", shown)
     assert re.search(r"verdict in the file False verdict now True by Ben", shown)
-    assert re.search(r"desk.xlsx: sheet Claims, row \d+, column verdict: 'Perhaps' is no verdict", shown)
+    assert re.search(r"desk.xlsx: sheet Claims, row \d+, column verdict: 'Perhaps' is not a verdict", shown)
     assert len(store.log()) == 1, "nothing was taken over yet"
     assert ana.post(place).headers["location"] == place
     assert "Applied: 1 claim changed" in text_of(ana.get(place).text)
@@ -400,12 +400,12 @@ def test_what_waits_is_bounded_for_each_and_for_all(ana: Asker, ben: Asker, stor
 
 def found(*notes: str) -> Compared:
     """What a file changes that says something of a claim each."""
-    place = Place("x.csv", row=2)
+    place = Location("x.csv", row=2)
     decided = [
         Decided(f"c-{at}", "Ana", {Field.NOTE: note}, 0, place, {Field.NOTE: "old"}, "It is so.", "", None)
         for at, note in enumerate(notes)
     ]
-    return Compared([Change(one) for one in decided], Noted(), Noted(), 0)
+    return Compared([Change(one) for one in decided], BoundedList(), BoundedList(), 0)
 
 
 def test_what_waits_is_forgotten_after_an_hour_or_when_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -434,7 +434,7 @@ def test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept(sto
     assert (len(kept.changes), kept.counts["changes"], len(kept.decisions)) == (200, 300, 300)
     assert {(decided.statement, len(decided.was)) for decided in kept.decisions} == {("", 0)}
     real = [replace(decided, claim_id=claim.id) for decided, claim in zip(whole.decisions, claims, strict=False)]
-    kept = Import.of(Compared([Change(one) for one in real], Noted(), Noted(), 0), "x.csv", "Ana", 0.0)
+    kept = Import.of(Compared([Change(one) for one in real], BoundedList(), BoundedList(), 0), "x.csv", "Ana", 0.0)
     kept.take_over(Decisions(store, Assignees(None, list)), Principal("Ana", Role.REVIEWER))
     assert (kept.decisions, kept.size, len(store.log())) == ((), 0, len(real))
 
@@ -446,13 +446,13 @@ def test_a_file_that_takes_long_keeps_nobody_else_waiting(
     data = ana.get(f"/export/csv?{FEW}").content
     begun, go_on = Semaphore(0), Event()
 
-    def slow(data: bytes, file: str) -> Back:
+    def slow(data: bytes, file: str) -> ImportedFile:
         if file == "slow.csv":
             begun.release()
             assert go_on.wait(PATIENCE)
-        return read_back_bytes(data, file)
+        return read_file_bytes(data, file)
 
-    monkeypatch.setattr("claims.review.import_.read_back_bytes", slow)
+    monkeypatch.setattr("claims.review.import_.read_file_bytes", slow)
     with ThreadPoolExecutor(2) as threads:
         hers = threads.submit(send, ana, data, "slow.csv")
         assert begun.acquire(timeout=PATIENCE)

@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from starlette.testclient import TestClient
 
-from claims.export import Destination, FormatName, Layout, format_named, send
+from claims.export import FORMATS, Destination, Layout, format_named, send
 from claims.model import ClaimsError, ClaimSet
 from claims.review import Role, Settings, add_user, application, export_, kept_secret
 from claims.review.server import entry_url, free_port, redirect_file
@@ -262,7 +262,7 @@ def test_exports_carry_no_absolute_path(path: str | None, shown: str | None, sto
     article = seed.article.model_copy(update={"path": path, "id": "elsewhere"})
     claim = seed.claims[0].model_copy(update={"id": "c-elsewhere", "basis": ()})
     store.add(seed.model_copy(update={"article": article, "claims": (claim,)}))
-    for name in FormatName:
+    for name in (known.name for known in FORMATS):
         query = "?article=elsewhere&publisher=Desk&page=https://desk.example"
         answer = rex.get(f"/export/{name}{query}")
         if answer.status_code == 200:
@@ -281,7 +281,7 @@ def test_an_absolute_path_below_the_working_folder_is_given_from_there(
     for folder, shown in ((tmp_path, "news/story.txt"), (story.parent, "story.txt"), (Path("/"), "story.txt")):
         monkeypatch.chdir(folder)
         out = StringIO()
-        assert list(send([written], Destination(format_named(FormatName.JSON)), Layout(), stream=out)) == []
+        assert list(send([written], Destination(format_named("json")), Layout(), stream=out)) == []
         assert json.loads(out.getvalue())["article"]["path"] == shown
 
 

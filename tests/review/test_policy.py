@@ -13,8 +13,8 @@ from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
 import claims.review
-from claims.export.back import read_back_bytes
-from claims.export.stored import compared
+from claims.export.importers import read_file_bytes
+from claims.export.importers.apply import compare
 from claims.model import Article, ClaimSet
 from claims.review import Role, Settings, add_user, application, policy
 from claims.review.policy import PERMISSIONS, ForbiddenError, Permission, Principal, needed
@@ -376,8 +376,8 @@ def test_nobody_takes_a_claim_from_another_by_the_one_whose_place_it_took(desk: 
 def test_a_file_of_many_rows_is_checked_by_as_many_queries_as_one_of_few(desk: Desk, askers: dict[Role, Asker]) -> None:
     def statements(number: int) -> int:
         _, data = rows(desk, *[{"assigned": "Ana"}] * number)
-        back = read_back_bytes(data, "desk.csv")
-        decided = compared(back.rows, desk.store, by="Ana").decisions
+        back = read_file_bytes(data, "desk.csv")
+        decided = compare(back.rows, desk.store, by="Ana").decisions
         assert len(decided) == number
         seen: list[str] = []
         listen = partial(lambda seen, *given: seen.append(given[2]), seen)
@@ -404,6 +404,9 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
         yield str(path.relative_to(REVIEW)), ast.parse(path.read_text(encoding="utf-8"))
 
 
+_WRITING = ("claims.export.importers.apply", "claims.store.decide")
+
+
 def writes(tree: ast.Module) -> set[str]:
     """What of a module writes decisions to a store: methods of that name, and functions imported from where files are read."""
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in DECIDING]
@@ -411,10 +414,10 @@ def writes(tree: ast.Module) -> set[str]:
     imported = {
         alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("claims.export.stored", "claims.store.decide"))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_WRITING)
         for alias in node.names
     }
-    return named | (imported & {"write", "take_over", "decide_all", "decide_in"})
+    return named | (imported & {"write_decisions", "import_rows", "decide_all", "decide_in"})
 
 
 def test_decisions_are_written_in_one_module() -> None:

@@ -11,7 +11,7 @@ from claims.export import dumps
 from claims.model import ClaimSet, DataError, InputError
 from claims.scale import extract_many, read_all
 from claims.scale.batch import language, outcomes
-from claims.scale.settings import Settings
+from claims.scale.stream import Settings
 from tests.building import article
 
 FAST = Settings("fast", None, "clause", threads=1)

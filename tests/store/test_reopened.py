@@ -7,9 +7,9 @@ from zipfile import ZipFile
 import pytest
 from pyarrow import parquet  # type: ignore[import-untyped]
 
-from claims.export.formats import FORMATS, Desk, Format, FormatName, Layout
-from claims.export.stored import leaving
-from claims.export.tools.as_claimreview import write as write_claim_reviews
+from claims.export.as_claimreview import write as write_claim_reviews
+from claims.export.formats import FORMATS, Desk, Format, Layout
+from claims.export.stored import export_from_store
 from claims.store import Action, Decision, Filters, Proposal, Store
 from tests.store.building import claim_set, ids
 
@@ -130,13 +130,13 @@ def test_words_that_stayed_keep_what_was_decided(store: Store) -> None:
 
 
 def test_it_is_not_published(edited: Store) -> None:
-    out = leaving(edited, Filters())
+    out = export_from_store(edited, Filters())
     stream = StringIO()
     write_claim_reviews(out.claim_sets, stream, Layout(reviews=out.reviews, desk=Desk("Desk", "https://desk.example/")))
     assert json.loads(stream.getvalue())["@graph"] == []
 
 
-NO_REVIEWS = {FormatName.TABLE}
+NO_REVIEWS = {"table"}
 """Formats that show no verdicts at all."""
 
 
@@ -147,17 +147,17 @@ def test_every_export_tells_the_verdict_on_other_words_from_one_on_these(edited:
     decided = read(edited, format)
     assert AFTER[0] in decided
     assert open_again != decided
-    assert ("True" in open_again) == (format.name is not FormatName.CLAIMREVIEW), "kept everywhere, never published"
+    assert ("True" in open_again) == (format.name != "claimreview"), "kept everywhere, never published"
 
 
 def read(store: Store, format: Format) -> str:
     """Everything that a file of the format holds, as text."""
-    out, buffer = leaving(store, Filters()), BytesIO()
+    out, buffer = export_from_store(store, Filters()), BytesIO()
     stream = TextIOWrapper(buffer, encoding="utf-8", newline="")
     format.write(out.claim_sets, stream, Layout(reviews=out.reviews, desk=Desk("Desk", "https://desk.example/")))
     stream.flush()
     data = buffer.getvalue()
-    if format.name is FormatName.PARQUET:
+    if format.name == "parquet":
         return str(parquet.read_table(BytesIO(data)).to_pylist())
     if data.startswith(b"PK"):
         with ZipFile(BytesIO(data)) as archive:

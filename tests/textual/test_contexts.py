@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.store.search import phrases
-from claims.textual.contexts import WIDTH, contexts
+from claims.textual.matching import WIDTH, contexts
 
 TEXT = "Near the Élysée, Kim’s\narmoured train stopped. The train left: trains do. E\u0301lyse\u0301e staff waved."
 

@@ -20,7 +20,7 @@ LOADED = [
     (STORE + "store.similar('x') if store.count(Filters()) else None", False),
     ("import claims.check.rules.consistency.spelling", False),
     ("import claims.review", False),
-    ("from claims.textual import contexts", True),
+    ("from claims.textual import matching", True),
 ]
 
 
@@ -41,7 +41,7 @@ def test_a_programs_attributes_survive_the_import() -> None:
     """textacy sets ``doc._.meta`` and others whatever they were before."""
     code = (
         "from spacy.tokens import Doc\nDoc.set_extension('meta', default='mine')\nimport spacy\n"
-        "import claims.textual.topics\nprint(spacy.blank('en')('x')._.meta, Doc.has_extension('preview'))"
+        "import claims.textual.articles\nprint(spacy.blank('en')('x')._.meta, Doc.has_extension('preview'))"
     )
     assert told(code) == "mine True"
 

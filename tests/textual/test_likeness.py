@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.textual.likeness import ALIKE, names_alike, statements_alike
+from claims.textual.matching import ALIKE, names_alike, statements_alike
 
 STATEMENTS = [
     ("41 people were killed", "At least 41 people were killed in the quake", True, "one says more"),

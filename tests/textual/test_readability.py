@@ -1,7 +1,7 @@
 import pytest
 
 from claims.model import BlockKind
-from claims.textual.readability import readability
+from claims.textual.articles import readability
 from tests.building import article
 
 EASY = "The dog ran. The cat sat. It was hot."

@@ -11,7 +11,7 @@ from spacy.language import Language
 
 import claims
 from claims.model import BlockKind
-from claims.textual.topics import MOST, topics
+from claims.textual.articles import MOST, topics
 from tests.building import article, parsed
 
 ROOT = Path(__file__).parents[2]

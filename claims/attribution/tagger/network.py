@@ -20,6 +20,7 @@ from claims.model import DataError
 _SLOW = "SkipLayerNormFusion"
 """An optimiser of onnxruntime that puts a plain loop where there was a fast operator: a fifth of the time, measured."""
 _Result: TypeAlias = tuple[Floats, Floats, Floats]
+_FILES = ("model.json", "model.onnx", "tokenizer.json")
 FOLDER = Path(__file__).parent / "weights"
 """Where the shipped model lies: `model.onnx`, `tokenizer.json` and `model.json`."""
 
@@ -33,13 +34,17 @@ class Network:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         """Loads the model in ``folder``; raises `DataError` where it is not one that this version reads."""
+        remedy = "reinstall the package" if folder == FOLDER else f"name a folder with {', '.join(_FILES)}"
         try:
             about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            missing = [name for name in _FILES if not (folder / name).is_file()]
         except (OSError, ValueError) as error:
-            what = f"the tagger's model cannot be read: {error}"
-            raise DataError(what, where=folder, remedy="install the package anew") from None
-        if about["tags"] != list(TAGS) or about["fields"] != {name: len(values) for name, values in FIELDS.items()}:
-            raise DataError("the tagger's model is for another version", where=folder, remedy="install the package anew")
+            raise DataError(f"the tagger's model cannot be read: {error}", where=folder, remedy=remedy) from None
+        if missing:
+            raise DataError(f"the tagger's model is incomplete: no {', '.join(missing)}", where=folder, remedy=remedy)
+        fields = {name: len(values) for name, values in FIELDS.items()}
+        if not isinstance(about, dict) or about.get("tags") != list(TAGS) or about.get("fields") != fields:
+            raise DataError("the tagger's model is for another version", where=folder, remedy=remedy)
         self.name: str = about["name"]
         self.steps = Steps(np.array(about["steps"], dtype=np.float32), np.array(about["first"], dtype=np.float32))
         self.links = {name: np.array(weights, dtype=np.float32) for name, weights in about["links"].items()}
@@ -90,6 +95,6 @@ def _joined(size: int, cuts: list[Window], found: list[Callable[[], _Result]], l
 
 
 @cache
-def network() -> Network:
-    """The shipped network, loaded once."""
-    return Network()
+def network(folder: Path = FOLDER) -> Network:
+    """The network in a folder, the shipped one by default; loaded once."""
+    return Network(folder)

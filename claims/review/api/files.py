@@ -6,12 +6,13 @@ from fastapi import APIRouter, File, Query, Request, UploadFile
 from pydantic import Field
 from starlette.responses import Response
 
-from claims.export import Desk, FormatName
+from claims.export import Desk
 from claims.model import Text
 from claims.review.api.claims import Chosen
 from claims.review.api.routing import BoundedJsonRoute
 from claims.review.api.schemas import Problem, Shape
 from claims.review.authentication import CanExport, CanImport
+from claims.review.export_ import ExportName
 from claims.review.import_ import Compared, by_field, compare
 from claims.review.responses import Json, service_of
 from claims.store import plain
@@ -24,7 +25,7 @@ router = APIRouter(
 class Exported(Chosen):
     """The filters of the claims, and the format. ``publisher`` and ``page`` are required for ClaimReview."""
 
-    format: FormatName = FormatName.JSONL
+    format: ExportName = "jsonl"
     publisher: Annotated[str, Field(max_length=300)] = ""
     page: Annotated[str, Field(max_length=2_000)] = ""
 

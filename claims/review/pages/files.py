@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, File, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from claims.export import Desk, FormatName
-from claims.export.back import READERS
+from claims.export import Desk
+from claims.export.importers import READERS
 from claims.model import ClaimsError
 from claims.review.authentication import CanExport, CanImport
-from claims.review.export_ import offers
+from claims.review.export_ import ExportName, offers
 from claims.review.import_ import Import, compare
 from claims.review.policy import Permission, Principal
 from claims.review.query import Query
@@ -36,7 +36,7 @@ def formats(request: Request, principal: CanExport) -> Response:
 
 
 @router.get("/export/{name}")
-async def export(request: Request, principal: CanExport, name: FormatName, publisher: str = "", page: str = "") -> Response:
+async def export(request: Request, principal: CanExport, name: ExportName, publisher: str = "", page: str = "") -> Response:
     """The file; the query string also has the filters."""
     query = Query.read(request.url.query)
     desk = Desk(publisher.strip(), page.strip()) if publisher.strip() and page.strip() else None

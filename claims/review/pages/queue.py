@@ -18,7 +18,7 @@ from claims.review.service import PAGE, ReviewService
 from claims.store import Action, ConflictError, Decision, Filters, Page, Proposal, Sort
 
 if TYPE_CHECKING:
-    from claims.textual.contexts import Hit
+    from claims.textual.matching import Hit
 
 
 router = APIRouter(include_in_schema=False)

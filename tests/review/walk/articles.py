@@ -198,7 +198,7 @@ def importing(walk: Walk, passage: Passage) -> None:
     expect(page.locator("#changes .pair")).to_have_count(2)
     expect(page.locator("#conflicts")).to_contain_text("Mixed")
     expect(page.locator("#errors")).to_contain_text(
-        re.compile(r"desk\.csv: row \d+, column certainty: 'quite sure' is no certainty")
+        re.compile(r"desk\.csv: row \d+, column certainty: 'quite sure' is not a certainty")
     )
     expect(page.locator("#ignored")).to_contain_text(re.compile(r"desk\.csv: row \d+, column status: ignored"))
     page.get_by_role("button", name=f"{passage.name('Apply')} 2 claims").click()

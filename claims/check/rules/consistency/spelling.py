@@ -129,7 +129,7 @@ def _turned_key(name: str) -> str:
 
 def _are_turned(one: str, other: str) -> bool:
     """Whether a name is another in the order of another language: "Orbán Viktor", "Viktor Orban"."""
-    from claims.textual.likeness import names_alike  # loads textacy; hardly any article has two such names
+    from claims.textual.matching import names_alike  # loads textacy; hardly any article has two such names
 
     return names_alike(one, other) >= _TURNED
 

@@ -6,7 +6,7 @@ from claims.check.context import RuleContext
 from claims.check.front_matter import FrontField
 from claims.check.rule import Example, Finding, Rule
 from claims.ingest.draft import name_date
-from claims.ingest.formats.front import FIELDS
+from claims.ingest.front_matter import FIELDS
 
 _MARKDOWN = frozenset({".md", ".markdown"})
 _KNOWN = tuple(name for names in FIELDS.values() for name in names)

@@ -1,0 +1,94 @@
+"""Options that several commands share."""
+
+import getpass
+import os
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+REVIEWER = "CLAIMS_REVIEWER"
+"""The environment variable that names the reviewer."""
+
+_FORMATS = "{formats}"
+"""Stands in a help text for what every export format holds."""
+
+
+def _format(name: str) -> str:
+    """The name of an export format that there is."""
+    from claims.export.formats import format_named
+    from claims.model import ClaimsError
+
+    try:
+        return format_named(name).name
+    except ClaimsError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _format_names(incomplete: str) -> list[str]:
+    from claims.export.formats import export_formats
+
+    return [known.name for known in export_formats() if known.name.startswith(incomplete)]
+
+
+class FormatCommand(TyperCommand):
+    """A command with a `FormatOption`: packages add formats, which are looked up only when its help is shown."""
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # typer brings click itself
+        """Write the help with every format in it."""
+        from rich.markup import escape
+
+        from claims.export.formats import format_help
+        from claims.present.log import shown
+
+        for option in self.params:
+            if isinstance(option, TyperOption) and option.help:
+                option.help = option.help.replace(_FORMATS, escape(shown(format_help())))
+        super().format_help(ctx, formatter)
+
+
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        parser=_format,
+        autocompletion=_format_names,
+        metavar="NAME",
+        help=f"{_FORMATS}. Left out: as the suffix of FILE says.",
+    ),
+]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="FILE|URL",
+        help="The store. Left out: what CLAIMS_STORE names, else .claims/claims.db.",
+        show_default=False,
+    ),
+]
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help=f"Who decides. Left out: {REVIEWER}, else your login name.", show_default=False),
+]
+
+
+def sender(by: str | None) -> str:
+    """Who imports a file, in which others may be named: as CLAIMS_REVIEWER says, else the login, else as given."""
+    return os.environ.get(REVIEWER) or _login() or reviewer(by)
+
+
+def reviewer(by: str | None) -> str:
+    """The name of whoever decides: as given, else of the environment, else of the login."""
+    name = by or os.environ.get(REVIEWER)
+    if name:
+        return name
+    if name := _login():
+        return name
+    raise typer.BadParameter(f"your name is not known; give it here or set {REVIEWER}", param_hint="--by")
+
+
+def _login() -> str | None:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may run under a number that no user has
+        return None

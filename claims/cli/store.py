@@ -1,0 +1,247 @@
+"""``claims add``, ``claims decide``, ``claims log`` and ``claims stats``."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from claims.cli.extract import day
+from claims.cli.messages import exit_codes, warning
+from claims.cli.options import ByOption, StoreOption, reviewer
+from claims.cli.output import decided, for_people, moment, print_plain, print_pretty, spaced, table, whom
+from claims.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from claims.store import Added, Entry, Stats, Store
+    from claims.textual.articles import Readability
+
+
+def add(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SRC", help="Articles: files, folders, globs, or - for standard input.", show_default=False),
+    ],
+    store: StoreOption = None,
+    pipeline: Annotated[str, typer.Option(metavar="accurate|fast", help="How attributions are found.")] = "accurate",
+    date: Annotated[
+        str | None,
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+    by: ByOption = None,
+) -> None:
+    """Extract articles into the reviewers' store: new ones, and edited ones as a new version that keeps every verdict.
+
+    For each article it reports whether it is new, changed or unchanged, and what became of the decisions on removed claims.
+
+    Exit code 0: all went well; 1: some articles could not be read or added; 2: usage error; 4:
+    internal error on an article. The other articles are added.
+    """
+    with exit_codes():
+        from claims.faults import contained
+        from claims.ingest import find_inputs
+        from claims.model import ClaimsError
+        from claims.scale import extract_many, read_all
+        from claims.store import open_store
+
+        inputs = list(find_inputs(sources))
+        expected = len(inputs) if all(isinstance(found, Path) for found in inputs) else None
+        outcomes = extract_many(read_all(inputs, published=date), pipeline=pipeline, jobs=jobs, topics=True)
+        with (
+            open_store(store) as opened,
+            closing(outcomes),
+            Progress(expected=expected, hidden=for_people()) as progress,
+        ):
+            for claim_set in progress.claim_sets(outcomes):
+                article = claim_set.article
+                try:
+                    with contained("adding", where=article.path or article.id):
+                        added = opened.add(claim_set, by=reviewer(by))
+                except ClaimsError as error:
+                    progress.failed(error)
+                else:
+                    _report(added)
+        if progress.code:
+            raise typer.Exit(progress.code)
+
+
+def _report(added: "Added") -> None:
+    if added.gone and len(added.new) == added.claims:
+        told = (
+            f"{added.article_id}: nothing of the version before is left; if this is another article, give it an `id` of its own"
+        )
+        typer.echo(warning(told), err=True)
+    if not for_people():
+        print_plain([added])
+        return
+    from claims.present.log import shown
+
+    parts = [f"{added.claims} claims"]
+    if added.version > 1:
+        parts += [f"version {added.version}", f"{len(added.new)} new", f"{len(added.gone)} gone"]
+    if added.carried:
+        parts.append(f"{len(added.carried)} decided before and reworded")
+    if added.withdrawn:
+        parts.append(f"{len(added.withdrawn)} decided before and gone")
+    typer.echo(f"{added.outcome:9}  {shown(added.article_id)}  ({', '.join(parts)})")
+
+
+Given = str | None
+
+
+def decide(
+    claim_id: Annotated[str, typer.Argument(metavar="ID", help="The claim's id.")],
+    verdict: Annotated[Given, typer.Argument(metavar="VERDICT", help="By its name or its key: false, or 5.")] = None,
+    note: Annotated[Given, typer.Option(metavar="TEXT", help="A note for colleagues.")] = None,
+    evidence: Annotated[
+        list[str] | None, typer.Option(metavar="LINK", help="What the verdict rests on; can be repeated.")
+    ] = None,
+    source: Annotated[Given, typer.Option(metavar="NAME", help="The right source.")] = None,
+    speaker: Annotated[Given, typer.Option(metavar="NAME", help="The right speaker.")] = None,
+    certainty: Annotated[Given, typer.Option(metavar="WORD", help="The right certainty.")] = None,
+    polarity: Annotated[Given, typer.Option(metavar="WORD", help="The right polarity.")] = None,
+    statement: Annotated[Given, typer.Option(metavar="TEXT", help="The right statement.")] = None,
+    assign: Annotated[Given, typer.Option(metavar="NAME", help="Who shall review it.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take your newest decision on this claim back.")] = False,
+    seen: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="The last entry you saw (0: none): fails if somebody decided after it."),
+    ] = None,
+    by: ByOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Decide on a claim: a verdict, a note, corrections. All of it goes to the log, from which nothing is ever taken away."""
+    with exit_codes():
+        from claims.store import Access, ConflictError, Decision, Proposal, open_store, verdict_named
+
+        given = {
+            "note": note,
+            "speaker": speaker,
+            "certainty": certainty,
+            "polarity": polarity,
+            "statement": statement,
+            "assign": assign,
+        }
+        decisions = [] if verdict is None else [Decision.verdict(verdict_named(verdict).name)]
+        decisions += [] if source is None else [Decision.source(source)]
+        decisions += [Decision.evidence(evidence)] if evidence else []
+        decisions += [Decision.of(action, value) for action, value in given.items() if value is not None]
+        if undo is bool(decisions):
+            raise typer.BadParameter("give a verdict, a note, a correction, or --undo by itself", param_hint="VERDICT")
+        who = reviewer(by)
+        with open_store(store, access=Access.EXISTING) as opened:
+            if undo:
+                for entry in opened.undo(claim_id, by=who):
+                    _print_entry(entry)
+                return
+            for made in opened.decide_all(Proposal(claim_id, decision, who, seen) for decision in decisions):
+                if isinstance(made, ConflictError):
+                    raise made
+                _print_entry(made)
+
+
+def _print_entry(entry: "Entry") -> None:
+    if for_people():
+        typer.echo(f"{entry.number}: {decided(entry)}")
+    else:
+        print_plain([entry])
+
+
+MOST_ROWS = 15
+"""Rows of a table of statistics that are shown on a terminal."""
+
+
+def log(
+    claim: Annotated[str | None, typer.Option(metavar="ID", help="Decisions on this claim.")] = None,
+    article: Annotated[str | None, typer.Option(metavar="ID", help="Decisions on claims of this article.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Decisions of this reviewer.")] = None,
+    after: Annotated[int | None, typer.Option(min=0, metavar="N", help="From the entry after this one on.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Print the log of decisions, oldest first: a table on a terminal, JSON Lines in a pipe."""
+    with exit_codes():
+        from claims.present.log import shown
+        from claims.store import Access, open_store
+
+        with open_store(store, access=Access.EXISTING) as opened:
+            entries = opened.log(claim, article, by, after, limit)
+        if not for_people():
+            print_plain(entries)
+            return
+        listed = table("No", "When", "Who", "What", "Claim", ratios=(None, None, 1, 4, None))
+        for entry in entries:
+            listed.add_row(str(entry.number), moment(entry), whom(entry), decided(entry), shown(entry.claim_id))
+        print_pretty(listed if entries else "nothing was decided yet")
+
+
+def stats(
+    store: StoreOption = None,
+    readability: Annotated[
+        bool | None,
+        typer.Option(
+            "--readability/--no-readability",
+            help="How easily each listed article reads. Left out: on a terminal only; it reads the articles.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Show the progress of the review, who is quoted, and how sure they are: tables on a terminal, JSON in a pipe."""
+    with exit_codes():
+        from claims.store import Access, open_store, plain
+
+        people = for_people()
+        with open_store(store, access=Access.EXISTING) as opened:
+            found = opened.stats()
+            listed = [article.id for article in found.articles[: MOST_ROWS if people else None]]
+            wanted = people if readability is None else readability
+            read = _readability(opened, listed) if wanted else None
+        if people:
+            said = f"{found.claims:,} claims, {found.decided:,} with a verdict, {found.changed:,} changed since"
+            print_pretty(said, *_tables(found, read))
+            return
+        values = plain(found)
+        print_plain([values | {"readability": plain(read)} if read is not None and isinstance(values, dict) else values])
+
+
+def _readability(store: "Store", article_ids: "Iterable[str]") -> "dict[str, Readability | None]":
+    """How easily the newest version of each article reads, by its id."""
+    from claims.textual.articles import readability  # loads textacy
+
+    return {id: readability(store.claim_set(id).article) for id in article_ids}
+
+
+def _tables(found: "Stats", read: "Mapping[str, Readability | None] | None") -> list[Table]:
+    from claims.present.log import shown
+
+    columns = ("Reading ease", "School grade") if read is not None else ()
+    progress = table("Article", "Claims", "Decided", *columns, ratios=(3, None, None, *(None for _ in columns)))
+    for article in found.articles[:MOST_ROWS]:
+        cells = (shown(article.title or article.id), str(article.claims), str(article.decided))
+        easy = read.get(article.id) if read is not None else None
+        numbers = (f"{easy.reading_ease:.0f}", f"{easy.grade:.0f}") if easy is not None else ("—", "—")
+        progress.add_row(*cells, *(numbers if columns else ()))
+    quoted = table("Quoted", "Named", "Anonymous", ratios=(3, None, None))
+    for kind, times in list(found.quoted.items())[:MOST_ROWS]:
+        if kind != "none":
+            quoted.add_row(spaced(kind), str(times.get("named", 0)), str(times.get("anonymous", 0)))
+    return [
+        progress,
+        quoted,
+        _counted("Status", found.status),
+        _counted("Verdict", found.verdicts),
+        _counted("Reviewer", found.reviewers),
+    ]
+
+
+def _counted(name: str, counts: "Mapping[str, int]") -> Table:
+    from claims.present.log import shown
+
+    listed = table(name, "Claims", ratios=(3, None))
+    for value, count in list(counts.items())[:MOST_ROWS]:
+        listed.add_row(spaced(shown(value)), str(count))
+    return listed

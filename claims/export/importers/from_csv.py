@@ -1,0 +1,151 @@
+"""Importing CSV, as it was exported or as a spreadsheet program saved it; and the table header that CSV and XLSX share.
+
+Either may have been saved as the other: the names of the columns show that the cells are escaped as in CSV, their titles that
+they are escaped as in a workbook.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+
+from claims.export.as_csv import uncell
+from claims.export.columns import COLUMNS, GOES_ON, sheet_columns, unescape
+from claims.export.importers.from_labelstudio import SHORT_EXPORT_FIELDS
+from claims.export.importers.rows import (
+    MAX_CELL,
+    MAX_COLUMNS,
+    READ,
+    CellError,
+    ImportedFile,
+    ImportedRow,
+    Location,
+    collected,
+    imported_row,
+)
+from claims.model import ClaimsError
+
+_FULL = 32_767
+"""What a spreadsheet's cell holds at most, in halves: a character outside the basic plane is two."""
+
+Rest = Mapping[tuple[str, ...], str]
+"""What longer texts go on with, by claim, article and column, as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table in their order, None for those that are not ours, and how its cells are read."""
+
+    columns: Sequence[str | None]
+    read: Callable[[str], str]
+
+    @property
+    def titled(self) -> bool:
+        """Whether the columns have titles, as in a workbook."""
+        return self.read is unescape
+
+    def cut(self, cells: Mapping[str, str]) -> list[str]:
+        """The columns whose cell is full to the brim: a spreadsheet that opened a CSV file has cut what was in it."""
+        return [name for name, written in cells.items() if name in READ and _is_full(written)]
+
+    def texts(self, cells: Mapping[str, str], rest: Rest) -> dict[str, str]:
+        """The texts of a row as they were before they were escaped and cut to fit.
+
+        A text whose end is not there is left out: it can be neither compared nor taken over.
+        """
+        found: dict[str, str] = {}
+        for name, written in cells.items():
+            text = written
+            if name not in READ and _is_full(written):
+                continue
+            if self.titled and text.endswith(GOES_ON):
+                key = (cells.get("id", ""), cells.get("article_id", ""), name)
+                if key not in rest:
+                    continue
+                text = text.removesuffix(GOES_ON) + rest[key]
+            found[name] = self.read(text)
+        return found
+
+
+def _is_full(written: str) -> bool:
+    return len(written) * 2 >= _FULL and _halves(written) == _FULL
+
+
+def _halves(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def truncated_cell(place: Location) -> CellError:
+    """What is said of a cell that is full."""
+    remedy = "take the file from the export again, and change it as .xlsx"
+    return CellError("the text is longer than a cell, and a spreadsheet has cut it", where=str(place), remedy=remedy)
+
+
+def header_of(cells: Sequence[str]) -> Header | None:
+    """The header that a row is, None where it has no column of claims' ids."""
+    names = [name.strip() for name in cells]
+    if "id" in names:
+        return Header([name if name in COLUMNS else None for name in names], uncell)
+    titles = {column.title: column.name for column in sheet_columns()}
+    named = [titles.get(title) for title in names]
+    return Header(named, unescape) if "id" in named else None
+
+
+_SEPARATORS = ",;\t"
+_TOLD = re.compile(rb"(?:\xef\xbb\xbf)?(\"?)sep=(?P<sign>[\t -!#-/:-@[-`{-~])\1[,;\t]*\r?\n", re.IGNORECASE)
+"""``sep=;``; a program that saved the file anew may have put quotes around it, and separators behind."""
+# The module's own limit is 131,072. It holds for all threads, and several may read a file: it is set once, and never back.
+csv.field_size_limit(max(MAX_CELL, csv.field_size_limit()))
+
+
+def read(data: bytes, file: str) -> ImportedFile:
+    """The rows of a file. Raises `ClaimsError` where it is no table of claims at all."""
+    return collected(_rows(data, file), file)
+
+
+def _rows(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] | CellError]:
+    separator, start = _separator(data)
+    stream = BytesIO(data)
+    stream.seek(start)
+    table = csv.reader(TextIOWrapper(stream, "utf-8-sig", newline=""), delimiter=separator)
+    try:
+        header = _header(next(table, []), file)
+        for number, cells in enumerate(table, 2):
+            if any(cells):
+                yield _row(header, cells, Location(file, row=number, titled=header.titled))
+    except csv.Error as error:
+        yield CellError(f"this is no CSV from here on ({error})", where=file, remedy="save it again as CSV")
+    except UnicodeDecodeError:
+        remedy = "save it as “CSV UTF-8”"
+        raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=file, remedy=remedy) from None
+
+
+def _separator(data: bytes) -> tuple[str, int]:
+    """What separates the cells, and where the table begins: behind a line that says so, which Excel writes, reads and does not
+    show (so that it is no row).
+    """
+    if told := _TOLD.match(data):
+        return told["sign"].decode(), told.end()
+    # Spreadsheets of many countries separate by semicolons, since a comma stands in their numbers.
+    header_line = data[: data.find(b"\n") + 1] or data
+    return max(_SEPARATORS, key=lambda sign: header_line.count(sign.encode())), 0
+
+
+def _header(cells: list[str], file: str) -> Header:
+    if "id" in cells and not SHORT_EXPORT_FIELDS.isdisjoint(cells):
+        raise ClaimsError("this is Label Studio's CSV", where=file, remedy="export it as JSON")
+    if len(cells) > MAX_COLUMNS:
+        raise ClaimsError(f"the table has more than {MAX_COLUMNS} columns", where=file, remedy="take out those of others")
+    header = header_of(cells)
+    if header is None:
+        raise ClaimsError("this is no table of claims (there is no column `id`)", where=file, remedy="export it again")
+    return header
+
+
+def _row(header: Header, cells: list[str], place: Location) -> ImportedRow | list[CellError] | CellError:
+    if len(cells) != len(header.columns):
+        what = f"{len(cells)} cells where the table has {len(header.columns)} columns"
+        return CellError(what, where=str(place), remedy="put a cell that holds a separator in double quotes")
+    written = {name: cell for name, cell in zip(header.columns, cells, strict=True) if name is not None}
+    return [truncated_cell(place.at(name)) for name in header.cut(written)] or imported_row(header.texts(written, {}), place)

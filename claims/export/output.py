@@ -1,0 +1,226 @@
+"""Where an export is written, and in which format: whole files or none, never over an input, one name an article."""
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TextIO, cast
+
+from claims.export.formats import FORMATS, Format, InParts, Layout, format_named, format_of_path
+from claims.filesystem import RefusedFileError, chosen, replacing
+from claims.model import Article, ClaimsError, ClaimSet
+
+_NAME_BYTES = 200  # a file system allows 255; room is left for the suffix
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+class OutputError(ClaimsError):
+    """An export could not be written."""
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except RefusedFileError as error:
+        raise OutputError(f"cannot be written ({error.what})", where=path, remedy=error.remedy) from error
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or error})", where=path, remedy="choose another place with -o"
+        ) from error
+
+
+@contextmanager
+def atomic(path: Path, encoding: str = "utf-8", *, root: Path | None = None) -> Iterator[TextIO]:
+    """A stream whose text becomes the file ``path`` when the block ends, and is thrown away when it raises.
+
+    A reader sees the old file or the new one, never half of it. What is not a regular file (``/dev/stdout``, a named pipe) is
+    written as it is. A path that the user did not name has a ``root``: it must be a regular file in that folder, not a link.
+    Raises `OutputError` where the place cannot be written, or leads out of the repository that is worked in.
+    """
+    with _explained(path):
+        if root is not None:
+            with replacing(path, root, encoding) as stream:
+                yield stream
+            return
+        target = chosen(path)
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding=encoding, newline="") as stream:
+                yield stream
+            return
+        draft = target.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            with draft.open("x", encoding=encoding, newline="") as stream:
+                yield stream
+            if target.exists():
+                shutil.copymode(target, draft)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def write_file(path: Path, known: Format, claim_sets: Iterable[ClaimSet], layout: Layout) -> None:
+    """Writes all claim sets to one file. Raises `OutputError` where that cannot be done; the file is then as it was."""
+    known.load()
+    with atomic(path, known.encoding) as stream:
+        known.write(claim_sets, stream, layout)
+
+
+def write_folder(
+    folder: Path, known: Format, claim_sets: Iterable[ClaimSet], layout: Layout, *, inputs: Iterable[Path] = ()
+) -> Iterator[OutputError]:
+    """Writes a file for each claim set, named for its article, as they come; makes the folder where it is missing.
+
+    Gives an error for each article that is not written: because its file would take the place of one of ``inputs`` or of
+    another article's export. Raises `OutputError` where the folder cannot be written at all.
+    """
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    alone = replace(layout, several=False)
+    sources = {path.resolve() for path in inputs}
+    written: dict[str, Article] = {}
+    for claim_set in claim_sets:
+        article = claim_set.article
+        paths = [folder / (file_stem(article) + suffix) for suffix in known.parts or (known.suffix,)]
+        path = next((path for path in paths if path.resolve() in sources), paths[0])
+        earlier = written.setdefault(paths[0].name.casefold(), article)  # some file systems do not tell Case from case
+        if earlier is not article:
+            yield OutputError(
+                f"its export {path} is already that of {_called(earlier)}",
+                where=_called(article),
+                remedy="rename it, give it an `id` of its own, or write all to one file (-o claims.jsonl)",
+            )
+        elif path.resolve() in sources:
+            yield OutputError(
+                f"its export {path} would take the place of an input", where=_called(article), remedy="choose another folder"
+            )
+        elif known.parts:
+            _write_parts(folder, file_stem(article), known, claim_set, alone)
+        else:
+            write_file(path, known, [claim_set], alone)
+
+
+def _write_parts(folder: Path, stem: str, known: Format, claim_set: ClaimSet, layout: Layout) -> None:
+    """Writes the several files of an article, and those that the folder holds once."""
+    module = cast(InParts, known.load())
+    files = {stem + suffix: text for suffix, text in module.parts(claim_set, layout).items()}
+    for name, text in (files | dict(module.settings())).items():
+        with atomic(folder / name, known.encoding) as stream:
+            stream.write(text)
+
+
+def _called(article: Article) -> str:
+    return article.path or article.id
+
+
+def file_stem(article: Article) -> str:
+    """A file name for the article's export, without suffix: its id, with what file systems do not take replaced.
+
+    >>> from hashlib import sha256
+    >>> file_stem(Article(id="../2023/Kim visits: Russia", sha256=sha256(b"").hexdigest(), text="", blocks=()))
+    '2023_Kim_visits_Russia'
+    """
+    return safe_name(article.id) or "article"
+
+
+def safe_name(words: str) -> str:
+    """``words`` as part of the name of a file, "" where nothing is left of them.
+
+    >>> safe_name('a/../"b\\r\\n')
+    'a_.._b'
+    """
+    name = _UNSAFE.sub("_", words).strip("._")
+    return name.encode("utf-8", "ignore")[:_NAME_BYTES].decode("utf-8", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A format, and the file or folder it is written to; ``path`` is None for standard output."""
+
+    known: Format
+    path: Path | None = None
+    folder: bool = False
+
+
+def destination(output: str | None, name: str | None, *, terminal: bool) -> Destination:
+    """Where ``output`` leads, in the format ``name``.
+
+    Without ``output`` (or with ``-``) that is standard output: a table where it is a terminal, else JSON Lines. A folder that
+    is there, or a path that ends in a slash, takes a file for each article, JSON unless ``name`` says otherwise. Anything else
+    is a file, whose suffix decides where ``name`` is None. Raises `OutputError` where no format can be told or the place is
+    not there.
+    """
+    if output is None or output == "-":
+        shown = format_named(name or ("table" if terminal else "jsonl"))
+        if terminal and shown.binary:
+            raise OutputError(f"{shown.name} is nothing for a terminal", remedy=f"write it to a file (-o claims{shown.suffix})")
+        return Destination(shown)
+    path = Path(output)
+    if path.is_dir() or output.endswith(("/", os.sep)):
+        return Destination(format_named(name or "json"), path, folder=True)
+    known = format_named(name) if name else format_of_path(path)
+    if known is None:
+        suffixes = ", ".join(known.suffix for known in FORMATS)
+        raise OutputError(
+            "the name does not tell the format",
+            where=output,
+            remedy=f"give it a suffix ({suffixes}), say --format, or end it in / for a folder",
+        )
+    if not path.parent.is_dir():
+        raise OutputError(f"there is no folder {path.parent}", where=output, remedy="make it first")
+    return Destination(known, path)
+
+
+def checked_against_inputs(target: Destination, inputs: Iterable[Path]) -> Destination:
+    """``target``, once it is sure that it is none of ``inputs``. Raises `OutputError` where it is one."""
+    path = target.path
+    if path is not None and not target.folder and path.exists():
+        for source in inputs:
+            if source.exists() and source.samefile(path):
+                raise OutputError("the output is one of the inputs", where=path, remedy="choose another place with -o")
+    return target
+
+
+def shareable(claim_set: ClaimSet) -> ClaimSet:
+    """The claim set without the folders of whoever wrote it: an absolute path of its article is given from the working folder
+    on, or by its last part where it lies elsewhere. The others stand as they were written.
+    """
+    path = claim_set.article.path
+    if path is None or not (PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()):
+        return claim_set
+    return claim_set.model_copy(update={"article": claim_set.article.model_copy(update={"path": _below_here(path)})})
+
+
+def _below_here(path: str) -> str:
+    here = Path.cwd()
+    if here != Path(here.anchor) and Path(path).is_relative_to(here):
+        return Path(path).relative_to(here).as_posix()
+    return (PureWindowsPath(path) if PureWindowsPath(path).drive else PurePosixPath(path)).name
+
+
+def send(
+    claim_sets: Iterable[ClaimSet], target: Destination, layout: Layout, *, stream: TextIO, inputs: Sequence[Path] = ()
+) -> Iterator[OutputError]:
+    """Writes ``claim_sets`` to ``target`` (to ``stream`` where that is standard output), as they come, each `shareable`.
+
+    Nothing is written where there are none, so that a run in which no article could be read leaves a file as it was. Gives
+    an error for each article that a folder has no place for, see `write_folder`; raises `OutputError` where the place cannot be
+    written at all.
+    """
+    target.known.load()  # what is missing is told before the work is done
+    rest = iter(claim_sets)
+    first = next(rest, None)
+    if first is None:
+        return
+    found = map(shareable, chain([first], rest))
+    if target.path is None:
+        target.known.write(found, stream, layout)
+    elif target.folder:
+        yield from write_folder(target.path, target.known, found, layout, inputs=inputs)
+    else:
+        write_file(target.path, target.known, found, layout)

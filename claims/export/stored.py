@@ -1,0 +1,91 @@
+"""From the store to claim sets and reviews."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from claims.export.review import CORRECTIONS, Field, Review
+from claims.model import ClaimSet
+from claims.store import Filters, Sort, Store, StoredClaim
+
+_PORTION = 1000
+"""Claims that are read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreExport:
+    """What leaves a store: ``claim_sets`` come an article at a time, and ``reviews`` holds those of the articles that came."""
+
+    claim_sets: Generator[ClaimSet, None, None]
+    reviews: dict[str, Review] = field(default_factory=dict)
+
+
+def export_from_store(store: Store, filters: Filters) -> StoreExport:
+    """The claims that pass ``filters``, in the newest version of their articles, with what people decided on them.
+
+    An article none of whose claims pass is left out.
+    """
+    reviews: dict[str, Review] = {}
+    return StoreExport(_claim_sets(store, filters, reviews), reviews)
+
+
+def _claim_sets(store: Store, filters: Filters, reviews: dict[str, Review]) -> Generator[ClaimSet, None, None]:
+    for article_id, found in groupby(_claims(store, filters), lambda claim: claim.article_id):
+        version, kept = _of_one_version(store, filters, article_id, list(found))
+        reviews.update((claim.id, review_of(claim)) for claim in kept.values() if claim.state.last)
+        whole = store.claim_set(article_id, version)
+        yield whole.model_copy(update={"claims": tuple(claim for claim in whole.claims if claim.id in kept)})
+
+
+def _of_one_version(
+    store: Store, filters: Filters, article_id: str, found: Sequence[StoredClaim]
+) -> tuple[int | None, Mapping[str, StoredClaim]]:
+    """The claims that were read in the newest version of which any was, by id. Where the article was edited between two
+    portions they are read again, all of them at once; their words are then those of the version that this returns, whatever
+    comes meanwhile.
+    """
+    if len({claim.version for claim in found if not claim.withdrawn}) > 1:
+        of_article = filters.model_copy(update={"article": (article_id,)})
+        found = store.query(of_article, Sort.ARTICLE, None, max(_PORTION, len(found) * 2)).claims
+    version = max((claim.version for claim in found if not claim.withdrawn), default=None)
+    return version, {claim.id: claim for claim in found if claim.version == version or claim.withdrawn}
+
+
+def _claims(store: Store, filters: Filters) -> Iterator[StoredClaim]:
+    """Every claim that passes, article by article."""
+    after: str | None = None
+    while True:
+        page = store.query(filters, Sort.ARTICLE, after, _PORTION)
+        yield from page.claims
+        if page.next is None:
+            return
+        after = page.next
+
+
+def review_of(stored: StoredClaim) -> Review:
+    """What people decided on a claim of the store."""
+    state, judged = stored.state, stored.verdict is not None
+    return Review(
+        claim_id=stored.id,
+        verdict=stored.verdict,
+        by=state.reviewer if judged else None,
+        at=state.decided.isoformat(timespec="seconds") if judged and state.decided is not None else None,
+        earlier_verdict=stored.earlier_verdict,
+        earlier_statement=stored.earlier_statement,
+        note=state.note,
+        evidence=state.evidence,
+        assigned=state.assigned,
+        corrections={field: _value(stored, field) for field in CORRECTIONS if _is_corrected(stored, field)},
+        source_kind=stored.source_kind if Field.SOURCE in state.corrected else None,
+        spans=state.spans,
+        seen=state.last,
+    )
+
+
+def _is_corrected(stored: StoredClaim, field: Field) -> bool:
+    return field in stored.state.corrected and not (field is Field.STATEMENT and stored.earlier_statement is not None)
+
+
+def _value(stored: StoredClaim, field: Field) -> str | None:
+    value = getattr(stored, field)
+    return None if value is None else str(value)

@@ -1,1 +1,0 @@
-"""Formats of other programs: data tools, search engines, annotation tools."""

@@ -1,0 +1,263 @@
+"""Markdown with front matter.
+
+The article's text is the whole file, front matter included, so that offsets are the file's; lines that are no prose (front
+matter, fenced code, comments, link definitions, tables, images, lists of links) say so as blocks. What is one of these, a
+CommonMark parser says: what a renderer shows as prose is read.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from claims.ingest.dates import iso_date, iso_time, written_date
+from claims.ingest.draft import MAX_CHARACTERS, Draft
+from claims.ingest.front_matter import FIELDS as _FIELDS
+from claims.ingest.front_matter import LONGEST_FRONT_MATTER as _LONGEST_FRONT_MATTER
+from claims.ingest.front_matter import compose, field_values, scalar, title_place, toml_or_json
+from claims.model import BlockKind, InputError
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FENCE = "---"
+_CLOSING = frozenset({"---", "..."})
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*\Z")
+_RULE = re.compile(r" {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})\Z")
+_IMAGE = re.compile(r"\s*(?:\[\s*)?!\[[^\]\n]{0,999}\][(\[][^)\]\n]{0,999}[)\]](?:\]\([^)\n]{0,999}\))?\s*\Z")
+_LINK_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[(?P<words>[^\]\n]{1,999})\]\([^)\n]{1,999}\)|<?https?://\S+>?)\s*\Z")
+_ITEM = re.compile(r" {0,8}(?:[-*+]|\d{1,3}[.)])\s+\S")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,999}\]:\s")
+_COMMENTS = re.compile(r"(?:\s*+<!--(?:-?>|.*?(?:--!?>|\Z)))+", re.DOTALL)
+_LONGEST_UNDERLINED = 200  # code points of a heading with a line below
+_FEW_WORDS = 5  # a label; what is longer and ends as a sentence does is one
+_STRONG_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,120}\*\*|__[^_\n]{1,120}__)\s*\Z")
+
+
+def markdown_draft(text: str, *, where: str | None = None) -> Draft:
+    """The article in a Markdown file, what its front matter says of it, and the lines whose kind Markdown declares.
+
+    The headline is the article's heading, else what the front matter says is its title. Raises `InputError`, with the line,
+    where the front matter does not end, is no YAML mapping and no TOML, or holds a wrong value. A text longer than
+    `MAX_CHARACTERS` is not looked at: no article is made of it.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return Draft(text=text, markup="markdown")
+    lines = text.splitlines(keepends=True)
+    values, first = _front_matter(text, lines, where)
+    return Draft(
+        text=text,
+        markup="markdown",
+        known=dict(_known(lines, first)),
+        headline=title_place("".join(lines[:first]), values.get("title")),
+        id=values.get("id"),
+        title=values.get("title"),
+        url=values.get("url"),
+        publisher=values.get("publisher"),
+        author=values.get("author"),
+        published=values.get("published"),
+        language=values.get("language"),
+    )
+
+
+def _front_matter(text: str, lines: list[str], where: str | None) -> tuple[dict[str, str], int]:
+    """What the front matter says of the article, and how many lines it takes: 0 where there is none."""
+    other = toml_or_json(text, where=where)
+    if other is not None:
+        return field_values(other.entries, where), other.lines
+    closing = _front_matter_end(lines, where)
+    return (_front_values("".join(lines[1:closing]), where), closing + 1) if closing else ({}, 0)
+
+
+def _front_matter_end(lines: list[str], where: str | None) -> int:
+    """The index of the line that ends the front matter, 0 where there is none."""
+    if not lines or lines[0].rstrip() != _FENCE or len(lines) < 2:
+        return 0
+    if not re.match(r"\s*(?:#|\S[^:]*:|---\s*\Z|\.\.\.\s*\Z|\Z)", lines[1]):
+        return 0  # a rule above ordinary text
+    for at, line in enumerate(lines[1:], start=1):
+        if line.rstrip() in _CLOSING:
+            return at
+    raise InputError("the front matter does not end", where=where, line=1, remedy="close it with a line of three hyphens")
+
+
+def _front_values(front: str, where: str | None) -> dict[str, str]:
+    """The fields of an article that the front matter gives."""
+    if len(front) > _LONGEST_FRONT_MATTER:
+        raise InputError(f"the front matter is longer than {_LONGEST_FRONT_MATTER:,} characters", where=where, line=1)
+    try:
+        node = compose(front)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise InputError(f"the front matter is not YAML: {error.problem}", where=where, line=line, remedy=_QUOTE) from None
+    except yaml.YAMLError as error:
+        raise InputError(f"the front matter is not YAML: {str(error).splitlines()[0]}", where=where, line=1) from None
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError("the front matter has no fields", where=where, line=2, remedy="write `title: …`, a field a line")
+    nodes = {key.value.lower(): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    values = {}
+    for name, keys in _FIELDS.items():
+        for key in keys:
+            if key in nodes:
+                line = nodes[key].start_mark.line + 2
+                value = _value(nodes[key], key, where, line)
+                if value:
+                    values[name] = value
+                    break
+    return values
+
+
+_LONGEST_SHOWN = 40
+"""Characters of a wrong value that an error repeats."""
+_QUOTE = "put a value that holds a colon or a quotation mark in double quotes"
+
+
+def _value(node: yaml.Node, key: str, where: str | None, line: int) -> str | None:
+    """A field as text."""
+    if key in _FIELDS["author"] and not isinstance(node, yaml.ScalarNode):
+        return ", ".join(_names(node)) or None
+    if not isinstance(node, yaml.ScalarNode):
+        raise InputError(f"`{key}` is not text", where=where, line=line, remedy="write it on one line")
+    if key in _FIELDS["published"]:
+        return _day(node, key, where, line)
+    return None if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+
+def _names(node: yaml.Node) -> Iterator[str]:
+    """The authors in a list, each a name or a mapping with a ``name``."""
+    for author in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        if isinstance(author, yaml.ScalarNode):
+            yield author.value
+        elif isinstance(author, yaml.MappingNode):
+            for key, value in author.value:
+                if isinstance(key, yaml.ScalarNode) and key.value == "name" and isinstance(value, yaml.ScalarNode):
+                    yield value.value
+
+
+def _day(node: yaml.ScalarNode, key: str, where: str | None, line: int) -> str | None:
+    value = scalar(node)
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return iso_time(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    day = iso_date(node.value) or written_date(node.value)
+    if day is None:
+        got = repr(node.value if len(node.value) <= _LONGEST_SHOWN else node.value[: _LONGEST_SHOWN - 1] + "…")
+        raise InputError(f"`{key}` is not a date (got {got})", where=where, line=line, remedy="write it as 2023-09-12")
+    return day
+
+
+def _known(lines: list[str], first: int) -> Iterator[tuple[int, BlockKind]]:
+    """The kinds that Markdown declares, by the offset of the line; ``first`` is the index of the first line of the body."""
+    at = 0
+    for line in lines[:first]:
+        yield at, BlockKind.BOILERPLATE
+        at += len(line)
+    body = list(StringIO("".join(lines[first:]), newline=""))  # Markdown's lines: other characters end none
+    markdown = _Markdown(body)
+    headed = False
+    for number, line in enumerate(body):
+        kind = markdown.kinds.get(number) or _line_kind(line.rstrip("\r\n"), markdown, headed=headed)
+        headed = headed or kind is BlockKind.HEADLINE
+        for part in line.splitlines(keepends=True):
+            if kind is not None:
+                yield at, kind
+            at += len(part)
+
+
+class _Markdown:
+    """What a CommonMark parser (with tables) says of the lines of a text: ``kinds`` by number, as far as it declares any."""
+
+    def __init__(self, lines: list[str]) -> None:
+        from markdown_it import MarkdownIt
+
+        self._lines = lines
+        self._headed = False
+        self._parser = MarkdownIt("commonmark").enable("table")
+        self._env: dict[str, Any] = {}
+        tokens: list[Token] = []
+        self._parser.block.parse("".join(f"{line.rstrip(_ENDS)}\n" for line in lines), self._parser, self._env, tokens)
+        self.kinds: dict[int, BlockKind] = {}
+        defined = (*self._env.get("references", {}).values(), *self._env.get("duplicate_refs", ()))
+        for first, end in (one["map"] for one in defined):
+            self.kinds |= dict.fromkeys(range(first, end), BlockKind.BOILERPLATE)
+        for token in tokens:
+            if token.map is not None:
+                self.kinds |= self._of(token, *token.map)
+
+    def _of(self, token: "Token", first: int, end: int) -> dict[int, BlockKind]:
+        match token.type:
+            case "fence":
+                return dict.fromkeys(range(first, end), BlockKind.BOILERPLATE)
+            case "html_block":
+                return dict.fromkeys(self._commented(first, end), BlockKind.BOILERPLATE)
+            case "table_open":
+                return {at: _row_kind(self._lines[at]) for at in range(first, end)}
+            case "heading_open" if token.level == 0:
+                return self._heading(token, first, end)
+        return {}
+
+    def _commented(self, first: int, end: int) -> Iterator[int]:
+        """The lines of a block of HTML that hold nothing but comments with which it begins."""
+        found = _COMMENTS.match("".join(self._lines[first:end]))
+        left = found.end() if found else 0  # of the comments, in and below the line
+        for number in range(first, end if found else first):
+            line = self._lines[number]
+            if any(map(str.isalnum, line[left:])):
+                return
+            yield number
+            left = max(0, left - len(line))
+
+    def _heading(self, token: "Token", first: int, end: int) -> dict[int, BlockKind]:
+        """A heading; a paragraph of several lines, or a long one, with a rule right below is taken for prose."""
+        underlined = not token.markup.startswith("#")
+        found = {end - 1: BlockKind.BOILERPLATE} if underlined else {}
+        if underlined and (end - first > 2 or len(self._lines[first]) >= _LONGEST_UNDERLINED):
+            return found
+        headline = (underlined or token.tag == "h1") and not self._headed
+        self._headed |= headline
+        return {first: BlockKind.HEADLINE if headline else BlockKind.SUBHEADING, **found}
+
+    def is_picture(self, line: str) -> bool:
+        """Whether a line is shown as pictures and nothing else."""
+        tokens: list[Token] = []
+        self._parser.inline.parse(line.strip(), self._parser, self._env, tokens)
+        return all(token.type in _PICTURE or not token.content.strip() for token in tokens)
+
+
+_ENDS = "\r\n"
+_PICTURE = frozenset({"image", "link_open", "link_close"})
+
+
+def _row_kind(line: str) -> BlockKind:
+    return BlockKind.BODY if any(map(_is_sentence, line.split("|"))) else BlockKind.BOILERPLATE
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether words from a table, a list of links or a line in bold are a sentence, which is read, and no label."""
+    return len(words.split()) > _FEW_WORDS and words.strip(" \t*_\"'”’)]").endswith((".", "!", "?"))
+
+
+def _line_kind(line: str, markdown: _Markdown, *, headed: bool) -> BlockKind | None:
+    """The kind of a line that is part of no block which Markdown declares."""
+    if line.strip() and (_RULE.match(line) or _UNDERLINE.match(line)):
+        return BlockKind.BOILERPLATE
+    if _IMAGE.match(line) and markdown.is_picture(line):
+        return BlockKind.BOILERPLATE
+    if _FOOTNOTE.match(line) and not _is_sentence(line):
+        return BlockKind.BOILERPLATE
+    if link := _LINK_ITEM.match(line):
+        return BlockKind.BODY if _is_sentence(link["words"] or "") else BlockKind.PROMO
+    if _ITEM.match(line):
+        return BlockKind.BODY
+    if _STRONG_LINE.match(line) and headed:
+        asked = line.rstrip(" *_").endswith("?")  # what an interview is divided by
+        return BlockKind.BODY if _is_sentence(line) and not asked else BlockKind.SUBHEADING
+    return None

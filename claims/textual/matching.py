@@ -1,0 +1,143 @@
+"""Search hits in context, and how alike two names or statements are, by textacy."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claims.model import Span
+from claims.textual import guarded
+
+with guarded():
+    from textacy.extract.kwic import keyword_in_context
+
+WIDTH = 50
+"""Characters of context on each side."""
+MOST = 3
+"""Hits of a search that are shown of a text."""
+EVERY = 1000
+"""Hits of a search that are looked for in a text where the nearest to a place are wanted."""
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A hit: the words found, with what stands ``before`` and ``after`` them, and where they are.
+
+    ``start`` and ``end`` are code points into the text that was searched, end excluded: ``text[start:end] == words``. White
+    space in ``before`` and ``after`` is one blank, and no word in them is cut.
+    """
+
+    before: str
+    words: str
+    after: str
+    start: int
+    end: int
+
+
+def contexts(text: str, phrases: Iterable[Sequence[str]], *, most: int = MOST, width: int = WIDTH) -> tuple[Hit, ...]:
+    """The first hits of a search in ``text``, in its order.
+
+    ``phrases`` are words without case and accents, as `claims.store.search.phrases` reads a query; the last word may be
+    the beginning of one in the text. The text's own case and accents are passed over.
+
+    >>> [(hit.before, hit.words, hit.start) for hit in contexts("Near the Élysée, he said.", [["elys"]])]
+    [('Near the ', 'Élysée', 9)]
+    """
+    pattern = _pattern(text, [list(phrase) for phrase in phrases if phrase])
+    return () if pattern is None else tuple(_hits(text, pattern, most, width))
+
+
+def nearest(hits: Sequence[Hit], sentence: Span, *, most: int = MOST) -> tuple[Hit, ...]:
+    """The first of the hits that are in a sentence; where none is, the first of all."""
+    inside = [hit for hit in hits if sentence.start <= hit.start < sentence.end]
+    return tuple((inside or hits)[:most])
+
+
+def _hits(text: str, pattern: re.Pattern[str], most: int, width: int) -> Iterator[Hit]:
+    # textacy tells the words around a hit and not its place: the same pattern finds the same places in the same order.
+    found = zip(keyword_in_context(text, pattern, window_width=width), pattern.finditer(text), strict=True)
+    for number, ((before, words, after), match) in enumerate(found):
+        if number >= most:
+            return
+        ahead = _tidy(before, cut_first=match.start() > width and text[match.start() - width - 1].isalnum())
+        behind = _tidy(after, cut_last=match.end() + width < len(text) and text[match.end() + width].isalnum())
+        yield Hit(ahead, words, behind, match.start(), match.end())
+
+
+def _tidy(words: str, *, cut_first: bool = False, cut_last: bool = False) -> str:
+    """Context on one line, without the piece of a word at its end."""
+    if cut_first:
+        words = re.sub(r"\A\w+", "", words)
+    if cut_last:
+        words = re.sub(r"\w+\Z", "", words)
+    return _SPACE.sub(" ", words)
+
+
+def _pattern(text: str, phrases: list[list[str]]) -> re.Pattern[str] | None:
+    """What finds the phrases in ``text``; the last word of the last one goes on. None where there are no words."""
+    if not phrases:
+        return None
+    letters = _letters(text)
+    choices = []
+    for phrase in phrases:
+        words = [r"[\u0300-\u036f]*".join(letters.get(char, re.escape(char)) for char in word) for word in phrase]
+        choices.append(r"[\W_]+".join(words) + (r"[^\W_]*" if phrase is phrases[-1] else r"[\u0300-\u036f]*"))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(choices, key=len, reverse=True))})(?![^\W_])")
+
+
+def _letters(text: str) -> dict[str, str]:
+    """For each letter without case and accent a class of those that ``text`` has for it."""
+    found: dict[str, set[str]] = {}
+    for char in set(text):
+        plain = "".join(part for part in unicodedata.normalize("NFKD", char.casefold()) if not unicodedata.combining(part))
+        if len(plain) == 1 and plain.isalnum():
+            found.setdefault(plain, set()).add(char)
+    return {plain: "[" + "".join(map(re.escape, sorted(chars))) + "]" for plain, chars in found.items()}
+
+
+with guarded():
+    from textacy.similarity.hybrid import monge_elkan, token_sort_ratio
+    from textacy.similarity.tokens import sorensen_dice
+
+ALIKE = 0.6
+"""From here on two statements are shown as similar."""
+_WORD = re.compile(r"[^\W_]+")
+_MOST_WORDS = 60
+"""Words of a statement that are compared: each is compared with each."""
+
+
+def statements_alike(one: str, other: str) -> float:
+    """How alike two statements are: half by the words that they share, half by how near each word comes to one of the other's.
+
+    The order of the words counts for nothing, an inflected or misspelt word for almost as much as the same.
+
+    >>> statements_alike("41 people were killed", "41 people were killed")
+    1.0
+    """
+    mine, theirs = _words(one), _words(other)
+    if not mine or not theirs:
+        return 0.0
+    near: float = monge_elkan(mine, theirs)
+    shared: float = sorensen_dice(mine, theirs)
+    return (near + shared) / 2
+
+
+def names_alike(one: str, other: str) -> float:
+    """How alike two names are, whatever the order of their words, their accents and their case.
+
+    >>> names_alike("Viktor Orbán", "ORBAN Viktor")
+    1.0
+    """
+    alike: float = token_sort_ratio(_bare(one), _bare(other))
+    return alike
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_bare(text))[:_MOST_WORDS])
