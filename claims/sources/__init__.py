@@ -5,9 +5,8 @@ register of known parties.
 """
 
 from claims.data.names import Country, Entry
-from claims.sources.registry import Registry, registry
+from claims.language.names.registry import Registry, registry
 from claims.sources.resolution import speakers
-from claims.sources.speakers import Mention, Speakers, Tags
-from claims.sources.tags import UNSPECIFIED, tags
+from claims.sources.speakers import UNSPECIFIED, Mention, Speakers, Tags, tags
 
 __all__ = ["UNSPECIFIED", "Country", "Entry", "Mention", "Registry", "Speakers", "Tags", "registry", "speakers", "tags"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from claims.language import Runs, char_offsets
+from claims.language.names.registry import Registry
 from claims.model import Fragment, Source, SourceKind
-from claims.sources.naming.affiliation import Body
-from claims.sources.naming.people import Person, identity
-from claims.sources.registry import Registry
+from claims.sources.affiliation import Body
+from claims.sources.people import Person, identity
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Who "he", "the ministry" or "the spokesman" is, when one of them speaks: a party heard before, or nobody known."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -9,15 +9,14 @@ from claims.attribution import Relation
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
+from claims.language.names.records import Names
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
+from claims.sources.affiliation import Affiliations, Body
+from claims.sources.body_coreference import NamedAgain
 from claims.sources.cast import Cast, Party
-from claims.sources.interview import interviewed, turns
-from claims.sources.naming.affiliation import Affiliations, Body
-from claims.sources.naming.names import Names
-from claims.sources.naming.people import People, Person
-from claims.sources.naming.phrases import called, group_of, is_plural, role_of
-from claims.sources.recall import NamedAgain
-from claims.sources.registry import Registry
+from claims.sources.people import People, Person
+from claims.sources.phrases import called, group_of, is_plural, role_of
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -363,3 +362,31 @@ def _learn(party: Party, gender: str | None) -> None:
     party.gender = party.gender or gender
     if party.person is not None:
         party.person.gender = party.person.gender or gender
+
+
+_YOU = frozenset({"you", "your"})
+
+
+def turns(parsed: ParsedDoc) -> list[int]:
+    """The first tokens of the paragraphs in which the interviewer speaks, none where fewer than two of them are questions.
+
+    An interviewer's paragraph has no quotation marks and is a question or speaks to somebody: "Do you feel hope?", "Some say
+    that **you** exaggerate."
+    """
+    out, questions = [], 0
+    for start, end in parsed.paragraphs:
+        if '"' in parsed.words[start:end]:
+            continue
+        asks = parsed.words[end - 1] == "?"
+        questions += asks
+        if asks or not _YOU.isdisjoint(parsed.lower[start:end]):
+            out.append(start)
+    return out if questions > 1 else []
+
+
+def interviewed(speaking: Iterable[int], people: People) -> int | None:
+    """The person named most often at the tokens ``speaking``: at least twice and more often than any other."""
+    ranked = Counter(people.person_at[token] for token in speaking if token in people.person_at).most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) == 2 and ranked[1][1] == ranked[0][1]):
+        return None
+    return ranked[0][0]

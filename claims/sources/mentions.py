@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, holds
 from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.names.records import Names, Sort
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import pronoun_gender
-from claims.sources.naming.names import Names, Sort
-from claims.sources.naming.people import People, Person, identity
+from claims.sources.people import People, Person, identity
 from claims.sources.speakers import Mention
 
 _I = frozenset({"i", "me", "my", "mine"})

@@ -1,14 +1,14 @@
 """Whom a noun phrase names or describes: a person, a body, a group, a document's issuer."""
 
 from claims.language import ParsedDoc, Runs, holds
+from claims.language.names.records import Name, Names, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
+from claims.sources.affiliation import Body, body_of
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import Company
-from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.names import Name, Names, Sort
-from claims.sources.naming.people import People, Person
-from claims.sources.naming.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
-from claims.sources.registry import Registry
+from claims.sources.people import People, Person
+from claims.sources.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
 
 _ISSUING = frozenset({"by", "from"})
 

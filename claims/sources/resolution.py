@@ -8,20 +8,19 @@ from spacy.tokens import Doc
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
+from claims.language.names import names_in
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Names, Sort
+from claims.language.names.registry import Registry
+from claims.language.names.registry import registry as shipped_registry
 from claims.model import SourceKind
+from claims.sources.affiliation import Body
 from claims.sources.cast import Cast
 from claims.sources.coreference import Company
 from claims.sources.mentions import mentions_of
-from claims.sources.naming.affiliation import Body
-from claims.sources.naming.genders import learn_genders
-from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Names, Sort
-from claims.sources.naming.people import People
-from claims.sources.naming.phrases import called, group_of, role_of
-from claims.sources.naming.revision import names_in
 from claims.sources.parties import PhraseReader
-from claims.sources.registry import Registry
-from claims.sources.registry import registry as shipped_registry
+from claims.sources.people import People, learn_genders
+from claims.sources.phrases import called, group_of, role_of
 from claims.sources.speakers import Speakers
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})

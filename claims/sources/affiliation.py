@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from claims.data.names import Role
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Name, Names, Office, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Name, Names, Office, Sort
-from claims.sources.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

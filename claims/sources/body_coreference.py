@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from claims.data.names import Group
 from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.names.records import Names, Sort
 from claims.model import SourceKind
+from claims.sources.affiliation import Body, body_of
 from claims.sources.cast import Cast
-from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.names import Names, Sort
-from claims.sources.naming.people import People
+from claims.sources.people import People
 
 _ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})
 _RECALLED = frozenset(

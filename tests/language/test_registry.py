@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from claims.data import OwnTable
+from claims.language.names.lexicon import LEXICON, keys_of
 from claims.model import DataError
 from claims.model import SourceKind as K
 from claims.sources import registry
-from claims.sources.naming.lexicon import LEXICON, keys_of
 
 
 def test_it_has_at_least_500_entries_besides_countries():

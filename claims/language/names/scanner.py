@@ -4,10 +4,10 @@ unknown organisations' names, roles and titles. There is no entity recogniser in
 from claims.data.names import Country, Entry, Institution
 from claims.language import ParsedDoc
 from claims.language.labels import NOUNS
+from claims.language.names.lexicon import LEXICON, key_of
+from claims.language.names.records import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON, key_of
-from claims.sources.naming.names import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
-from claims.sources.registry import Registry
 
 _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""

@@ -3,11 +3,11 @@
 from collections import Counter
 
 from claims.language import ParsedDoc
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Name, Names, Sort
+from claims.language.names.registry import Registry
+from claims.language.names.scanner import Scanner
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Name, Names, Sort
-from claims.sources.naming.scanner import Scanner
-from claims.sources.registry import Registry
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 _STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)

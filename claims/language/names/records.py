@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.data.names import Country, Entry, Institution, Role
+from claims.language.names.registry import CountryForm
 from claims.model import SourceKind
-from claims.sources.registry import CountryForm
 
 
 class Sort(StrEnum):

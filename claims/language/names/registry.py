@@ -9,8 +9,8 @@ from typing import Literal
 
 from claims.data import OwnTable, english, parse_rows
 from claims.data.names import Country, Entry, Institution
+from claims.language.names.lexicon import LEXICON, Phrasebook, keys_of
 from claims.model import DataError, SourceKind
-from claims.sources.naming.lexicon import LEXICON, Phrasebook, keys_of
 
 CountryForm = Literal["name", "adjective", "people", "capital"]
 
@@ -94,7 +94,7 @@ class Registry:
     def office(self, country: Country, institution: Institution, role: str) -> Entry:
         """The country's ``institution`` for which the bearer of ``role`` speaks, worded after the role where that is usual.
 
-        >>> from claims.sources.naming.lexicon import LEXICON
+        >>> from claims.language.names.lexicon import LEXICON
         >>> interior = LEXICON.institutions.get("interior ministry")
         >>> registry().office(registry().country("India"), interior, "home minister").name
         'Indian Home Ministry'
