@@ -1,7 +1,7 @@
 """Who a source is: one canonical party for all its mentions, its kind and organisation.
 
-``speakers(doc, relations)`` and ``tags(chain, relations, speakers)`` are the room's results; ``registry()`` is the shipped
-register of known parties.
+``speakers(doc, relations)`` and ``tags(chain, relations, speakers)`` are the package's results; ``registry()`` is the shipped
+registry of known parties.
 """
 
 from claims.data.names import Country, Entry

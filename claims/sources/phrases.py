@@ -1,4 +1,4 @@
-"""The noun phrase of a source when it is no name: whom its head noun stands for and how the article calls them."""
+"""Noun phrases of sources that are not names: whom the head noun describes, and the words the article uses for them."""
 
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs

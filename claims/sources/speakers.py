@@ -1,4 +1,4 @@
-"""The speakers of an article: the layer that this room writes and later rooms read."""
+"""The speakers of an article, and the names a claim repeats from the chain of its attributions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -124,9 +124,9 @@ def test_a_desk_may_leave_columns_out_and_give_a_known_word_another_meaning() ->
     [
         ("Corvane Wire,statemedia,,,,\n", "desk.csv:2: column `kind`: Input should be 'government'"),
         (",ngo,,,,\n", "desk.csv:2: column `name`: Field required"),
-        ("# ours\n\nA,ngo,,,,\nB,ngo,Corvania,,,\n", "desk.csv:5: column `country`: 'Corvania' is no country that is known"),
-        ("A,ngo,,,,X\nB,ngo,,,,X\n", "desk.csv:3: 'X' stands for A already"),
-        ("A,ngo,,,,\nA,party,,,,\n", "desk.csv:3: 'A' stands for A already"),
+        ("# ours\n\nA,ngo,,,,\nB,ngo,Corvania,,,\n", "desk.csv:5: column `country`: 'Corvania' is not a known country"),
+        ("A,ngo,,,,X\nB,ngo,,,,X\n", "desk.csv:3: 'X' already refers to A"),
+        ("A,ngo,,,,\nA,party,,,,\n", "desk.csv:3: 'A' already refers to A"),
         ("A,ngo,,\n", "desk.csv:2: 4 cells where the table has 6 columns"),
     ],
 )

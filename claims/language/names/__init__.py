@@ -11,21 +11,21 @@ from claims.model import SourceKind
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 _STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
-_TOLD = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
-"""Kinds of body that the noun before a name tells: "the brokerage Lindholm", "turbine maker Nordlys"."""
+_KINDS_FROM_NOUN = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
+"""Kinds of body that the noun before a name can state: "the brokerage Lindholm", "turbine maker Nordlys"."""
 
 
 def names_in(parsed: ParsedDoc, registry: Registry) -> Names:
     """All names and offices of a document."""
     found = Scanner(parsed, registry).run()
-    _mistagged(parsed, found)
-    _displace(parsed, found)
-    _introduced(parsed, found)
-    _shortened(found)
+    _add_mistagged(parsed, found)
+    _localise_institutions(parsed, found)
+    _apply_nouns(parsed, found)
+    _expand_short_names(found)
     return found
 
 
-def _mistagged(parsed: ParsedDoc, found: Names) -> None:
+def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
     """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
     parts = {
         part for name in found.names if name.sort is Sort.OTHER and name.end - name.start > 1 for part in name.words.split()[1:]
@@ -46,7 +46,7 @@ def _mistagged(parsed: ParsedDoc, found: Names) -> None:
         found.name_at = {i: at for at, name in enumerate(found.names) for i in range(name.start, name.end)}
 
 
-def _displace(parsed: ParsedDoc, found: Names) -> None:
+def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
     """Takes a country from institutions that others have too, where the article is about others: India's "Congress"."""
     here = Counter(name.country.name for name in found.names if name.country is not None)
     generic = []
@@ -64,28 +64,28 @@ def _displace(parsed: ParsedDoc, found: Names) -> None:
             name.entry, name.kind, name.institution = None, institution.kind, institution
 
 
-def _introduced(parsed: ParsedDoc, found: Names) -> None:
+def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
     """Gives a name of unknown sort the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
     for name in found.names:
         at = name.start - 1
         if name.sort is not Sort.OTHER or at < 0 or parsed.tags[at] != "NN" or name.words in LEXICON.genders:
             continue
         group = LEXICON.groups.get(parsed.lower[at])
-        if group is None or group.sort != "group" or group.kind not in _TOLD or found.office(at) is not None:
+        if group is None or group.sort != "group" or group.kind not in _KINDS_FROM_NOUN or found.office(at) is not None:
             continue
         if parsed.words[name.start] not in LEXICON.genders:
             name.sort, name.kind = Sort.ORGANISATION, group.kind
 
 
-def _shortened(found: Names) -> None:
-    """Makes "Nordlys" the company "Nordlys Vind A/S" of the same article; and every place of a name what a noun told at one.
+def _expand_short_names(found: Names) -> None:
+    """Makes "Nordlys" the company "Nordlys Vind A/S" of the same article; and applies the kind stated at one mention to all.
 
     The first word alone stays a person's who bears it: "Thwaite" beside "Gerald Thwaite", owner of Thwaite Logistics Ltd.
     """
     borne = {name.words.split()[-1] for name in found.names if name.sort is Sort.OTHER and " " in name.words}
     known: dict[str, Name] = {}
     for name in found.names:
-        if name.sort is not Sort.ORGANISATION or name.kind not in _TOLD:
+        if name.sort is not Sort.ORGANISATION or name.kind not in _KINDS_FROM_NOUN:
             continue
         words = name.words.split()
         known.setdefault(name.words, name)

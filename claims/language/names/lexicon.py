@@ -1,4 +1,5 @@
-"""The words that this room knows: offices, titles, groups, institutions, given and family names (tables in claims/data/en)."""
+"""Lookup of the words that make up and surround names: offices, titles, groups, institutions, given and family names (tables
+in claims/data/en)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -76,7 +77,7 @@ def _plural(noun: str) -> str:
 
 
 class Lexicon:
-    """All tables of this room but the registry, ready for lookup."""
+    """The tables on names except for the registry, indexed for lookup."""
 
     @cached_property
     def roles(self) -> Phrasebook[Role]:
@@ -112,12 +113,12 @@ class Lexicon:
 
     @cached_property
     def postnominals(self) -> dict[str, str | None]:
-        """Letters behind a name ("KC") and the office they tell, None for mere honours."""
+        """Letters behind a name ("KC") and the office they imply, None for honours."""
         return {row.letters: row.role for row in english().postnominals}
 
     @cached_property
     def office_verbs(self) -> dict[str, SourceKind | None]:
-        """Verbs that tell an office, each with the kind of body it does so at, None for any."""
+        """Verbs that imply an office, each with the kind of body it is held at, None for any."""
         return {row.verb: row.of for row in english().office_verbs}
 
     @cached_property

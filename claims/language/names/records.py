@@ -1,4 +1,4 @@
-"""The names and offices of a document: the records that the rest of the room reads."""
+"""Records of the names and offices of a document."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,7 +13,7 @@ class Sort(StrEnum):
 
     BODY = "body"
     """A registry entry or a country's institution: "Kremlin", "South Korea's military"."""
-    LAND = "land"
+    COUNTRY = "country"
     """A country, its adjective, people or capital."""
     PERSON = "person"
     ORGANISATION = "organisation"

@@ -39,7 +39,9 @@ class Scanner:
         while i < size:
             end = None
             if words[i][0].isupper() or (lower[i] == "al" and i + 1 < size and words[i + 1] == "-"):
-                end = self._title(i) or self._body_or_land(i) or self._bare_institution(i) or self._role(i) or self._proper(i)
+                end = (
+                    self._title(i) or self._body_or_country(i) or self._bare_institution(i) or self._role(i) or self._proper(i)
+                )
             elif pos[i] in ("NOUN", "PROPN", "ADJ") and roles.at(lower, i) is not None:
                 end = self._role(i)
             i = end or i + 1
@@ -109,9 +111,9 @@ class Scanner:
         words = self.parsed.words
         return i < len(words) and words[i][0].isupper() and self.parsed.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
 
-    def _body_or_land(self, i: int) -> int | None:
+    def _body_or_country(self, i: int) -> int | None:
         body = self.registry.bodies.at(self.keys, i)
-        land = self.registry.lands.at(self.keys, i)
+        land = self.registry.country_forms.at(self.keys, i)
         if body is not None and (land is None or body[0] >= land[0]):
             end, entry = body
             if self._stands_alone(i, end) and self._has_article(i, end, entry, land is not None):
@@ -126,7 +128,7 @@ class Scanner:
             return institution
         known = self.registry.find(country.name)
         return self._add(
-            Name(i, end, Sort.LAND, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
+            Name(i, end, Sort.COUNTRY, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
         )
 
     def _as_written(self, i: int, end: int, entry: Entry) -> str:
@@ -143,7 +145,7 @@ class Scanner:
         return plain and not is_land and i > 0 and self.parsed.lower[i - 1] == "the"
 
     def _stands_alone(self, i: int, end: int, *, body: bool = True) -> bool:
-        """Whether a match is no part of another's name ("Jordan" in "Jordan Pickford") and no common word ("Unite")."""
+        """Whether a match is neither part of a longer name ("Jordan" in "Jordan Pickford") nor a common word ("Unite")."""
         words, pos = self.parsed.words, self.parsed.pos
         if end - i > 1:
             return True
@@ -165,7 +167,7 @@ class Scanner:
             LEXICON.roles.at(self.parsed.lower, end)
             or words[end] in LEXICON.titles
             or self.registry.bodies.at(self.keys, end)
-            or self.registry.lands.at(self.keys, end)
+            or self.registry.country_forms.at(self.keys, end)
             or (not body and LEXICON.institutions.at(self.parsed.lower, end))
         )
         return bool(known) or words[i].isupper()
@@ -218,7 +220,7 @@ class Scanner:
             return None
         words, at = " ".join(parsed.words[i : hit[0]]), hit[0]
         if at + 1 < len(parsed.words) and parsed.lower[at] == "of":
-            land = self.registry.lands.at(self.keys, at + 1)
+            land = self.registry.country_forms.at(self.keys, at + 1)
             if land is not None and land[1][1] == "name":
                 entry = self._wording(land[1][0], hit[1], words, None)
                 return self._add(Name(i, land[0], Sort.BODY, entry.name, entry=entry, country=land[1][0], kind=entry.kind))
