@@ -19,7 +19,8 @@ from claims.assembly import claim_set
 from claims.attribution import hearing
 from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.language import article_of, check_parsed, check_wiring, lay_out, needed
+from claims.language import article_of, check_parsed, check_wiring, lay_out, needed, parsed_doc
+from claims.language.names import NameSpans
 from claims.sources import registry as known_parties
 from claims.sources import speakers
 from claims.splitting import Grain, clauses
@@ -155,7 +156,7 @@ def sources(nlp: Language, name: str) -> Sources:
 @Language.factory(
     "claims_splitting",
     requires=["doc._.claims_relations"],
-    assigns=["doc._.claims_clauses"],
+    assigns=["doc._.claims_clauses", "doc._.claims_names"],
     default_config={"grain": Grain.CLAUSE.value},
 )
 class Splitting:
@@ -166,7 +167,8 @@ class Splitting:
         self.grain = Grain(grain)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the clauses."""
+        """Writes the clauses, and the names, which are found when they are first read."""
+        doc._.claims_names = NameSpans(parsed_doc(doc))
         doc._.claims_clauses = clauses(doc, needed(doc, "relations", "claims_splitting"), grain=self.grain)
         return doc
 

@@ -25,6 +25,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "hearing": "claims_tagger",
         "relations": "claims_attribution",
         "speakers": "claims_sources",
+        "names": "claims_splitting",
         "clauses": "claims_splitting",
         "modalities": "claims_hedging",
         "findings": "claims_verification",

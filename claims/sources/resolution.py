@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
-from claims.language.names import names_in
+from claims.language.names import parties_in
 from claims.language.names.lexicon import LEXICON
 from claims.language.names.records import Names, Sort
 from claims.language.names.registry import Registry
@@ -35,7 +35,7 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     if not len(doc):
         return Speakers((), (None,) * len(relations), (), (None,) * len(relations), registry=known)
     parsed = parsed_doc(doc)
-    names = names_in(parsed, known)
+    names = parties_in(parsed, known)
     people = People(parsed, names, known, _speaking(parsed, relations))
     learn_genders(parsed, names, people)
     resolver = _Resolver(parsed, names, people, known, relations)

@@ -10,7 +10,8 @@ from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
-from claims.language import ParsedDoc, indices_of
+from claims.language import indices_of
+from claims.language.names import NameSpans
 from claims.sources import Speakers, registry
 
 _ALIKE = 0.94
@@ -55,8 +56,9 @@ class Names:
     Keys are plain names with "@" before them, so that "@bush" is never the plant.
     """
 
-    def __init__(self, parsed: ParsedDoc, speakers: Speakers) -> None:
-        self._parsed = parsed
+    def __init__(self, spans: NameSpans, speakers: Speakers) -> None:
+        self._spans = spans
+        self._parsed = spans.parsed
         self._known: dict[str, str] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_start: dict[str, list[str]] = {}
@@ -114,13 +116,8 @@ class Names:
         """The key of the name whose last word is the token ``head``; None where it is not a name."""
         if head in self.at:
             return self.at[head]
-        parsed = self._parsed
-        if parsed.pos[head] != "PROPN":
-            return None
-        start = head
-        while start > 0 and parsed.pos[start - 1] == "PROPN" and parsed.heads[start - 1] >= start:
-            start -= 1
-        return self.key(" ".join(parsed.lower[start : head + 1]))
+        name = self._spans.at(head)
+        return None if name is None else self.key(self._parsed.text(name.run[0], head + 1).lower())
 
     def demonyms(self, head: int) -> Iterator[str]:
         """The keys of the countries named by the adjectives before a noun ("Russian territory")."""

@@ -1,13 +1,23 @@
-"""The names of a document once all are found: what the whole article tells of each of them."""
+"""The names of an article.
+
+`name_spans` finds every capitalised name, once for each document, for the stages that ask where a name stands and what it
+names. `parties_in` reads names as sources: with the registry of parties, the offices before and after them, and what the whole
+article says of each.
+"""
 
 from collections import Counter
 
-from claims.language import ParsedDoc
+from spacy.tokens import Doc
+
+from claims.language import ParsedDoc, parsed_doc
 from claims.language.names.lexicon import LEXICON
 from claims.language.names.records import Name, Names, Sort
 from claims.language.names.registry import Registry
 from claims.language.names.scanner import Scanner
+from claims.language.names.spans import NameSpan, NameSpans
 from claims.model import SourceKind
+
+__all__ = ["NameSpan", "NameSpans", "name_spans", "parties_in"]
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 _STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
@@ -15,8 +25,20 @@ _KINDS_FROM_NOUN = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
 """Kinds of body that the noun before a name can state: "the brokerage Lindholm", "turbine maker Nordlys"."""
 
 
-def names_in(parsed: ParsedDoc, registry: Registry) -> Names:
-    """All names and offices of a document."""
+def name_spans(doc: Doc) -> NameSpans:
+    """The capitalised names of ``doc``, found when they are first asked for and kept in ``doc._.claims_names``."""
+    parsed = parsed_doc(doc)
+    found: NameSpans | None = doc._.claims_names
+    if found is None or found.parsed is not parsed:
+        found = doc._.claims_names = NameSpans(parsed)
+    return found
+
+
+def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
+    """The names of an article that may be a source's, and the offices, as parties of ``registry`` where they are known.
+
+    The records are the caller's own, to be classified further.
+    """
     found = Scanner(parsed, registry).run()
     _add_mistagged(parsed, found)
     _localise_institutions(parsed, found)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from claims.data import english
-from claims.data.names import Gender, Group, Institution, Role, Title
+from claims.data.names import Gender, Group, Institution, NameKind, Role, Title
 from claims.model import SourceKind
 
 _TOKEN = re.compile(r"'s\b|'(?=\s|$)|[^\s'’/\-–,()]+(?:'(?!s\b)[^\s'’/\-–,()]+)*")
@@ -129,6 +129,33 @@ class Lexicon:
             for name in row.names:
                 genders[name] = None if genders.get(name, row.gender) != row.gender else row.gender
         return genders
+
+    @cached_property
+    def name_words(self) -> dict[NameKind, frozenset[str]]:
+        """Words inside names by what they indicate, in lower case."""
+        return {row.kind: frozenset(row.words) for row in english().name_words}
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Countries under all their names, capitals and well-known places, in lower case."""
+        names = (name.lower() for row in english().countries for name in (row.name, *row.capitals, *row.aliases))
+        return frozenset(names) | self.name_words["place name"]
+
+    @cached_property
+    def demonyms(self) -> frozenset[str]:
+        """Words for nationalities and faiths, in lower case."""
+        words = frozenset(n.lower() for row in english().countries for n in (row.adjective, *row.people))
+        return words | self.name_words["faith"]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """Titles and offices, in lower case."""
+        return frozenset([row.title.lower() for row in english().titles] + [row.role.lower() for row in english().roles])
+
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """First words of given names, in lower case."""
+        return frozenset(name.split()[0].lower() for row in english().given_names for name in row.names)
 
     @cached_property
     def family_first(self) -> frozenset[str]:
