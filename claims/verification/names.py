@@ -117,7 +117,10 @@ class Names:
         if head in self.at:
             return self.at[head]
         name = self._spans.at(head)
-        return None if name is None else self.key(self._parsed.text(name.run[0], head + 1).lower())
+        if name is None and self._parsed.pos[head] != "PROPN":
+            return None
+        start = head if name is None else name.run[0]  # "**Justice** delivered the agreements": a bare title is a party's
+        return self.key(self._parsed.text(start, head + 1).lower())
 
     def demonyms(self, head: int) -> Iterator[str]:
         """The keys of the countries named by the adjectives before a noun ("Russian territory")."""
