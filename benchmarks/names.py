@@ -152,10 +152,10 @@ def _closed(entity: str, opened: list[_Opened], words: Sequence[tuple[int, int, 
         at = next(i for i in reversed(range(len(opened))) if opened[i].number == closing)
         mention = opened.pop(at)
         mine = words[mention.first :]
-        heads = [mine[int(head) - 1] for head in mention.heads.split(",") if int(head) <= len(mine)]
-        named = heads and all(tag in _NAME_TAGS for _, _, tag in heads) and min(start for start, _, _ in mine) >= 0
+        named_by = [mine[int(head) - 1] for head in mention.heads.split(",") if int(head) <= len(mine)]
+        named = named_by and all(tag in _NAME_TAGS for _, _, tag in named_by) and min(start for start, _, _ in mine) >= 0
         if mention.kind in _GOLD_KINDS and named:
-            places = tuple((start, end) for start, end, _ in heads)
+            places = tuple((start, end) for start, end, _ in named_by)
             yield GoldName(mine[0][0], mine[-1][1], _GOLD_KINDS[mention.kind], places)
 
 
