@@ -6,7 +6,7 @@ Reads the entities that are annotated in GUM (`data/syntax/gum-train.conllu` in 
 no other part of it with entities is there: every fourth document is measured, the others may be looked at. A gold name is a
 mention of a person, an organisation or a place whose head words are all tagged as names. A span that is found counts where it
 shares a head word with a gold name of its kind and does not leave the mention; ``exact`` counts those that have its head words
-and nothing besides but "the" and what lies between them. The time is that of one processor for a thousand words, without
+and nothing besides but "the" and what lies between them. The time is that of one processor for a thousand tokens, without
 the parse that all need.
 """
 
@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 from benchmarks.tables import table
 from claims.ingest import read_text
 from claims.language import DEFAULT_MODEL, ParsedDoc, load_model, make_doc, parsed_doc
-from claims.language.names import NameSpans, parties_in
+from claims.language.names import ArticleNames, parties_in
 from claims.language.names.records import Sort
 from claims.language.names.registry import registry
 from claims.model import EntityKind, SourceKind
@@ -160,8 +160,8 @@ def _closed(entity: str, opened: list[_Opened], words: Sequence[tuple[int, int, 
 
 
 def spans_of_reader(parsed: ParsedDoc) -> list[Span]:
-    """The names that `NameSpans` finds."""
-    names, known = NameSpans(parsed), registry().names
+    """The names that `ArticleNames` finds."""
+    names, known = ArticleNames(parsed, parties_in(parsed, registry())), registry().names
     found = []
     for name in names.all:
         words = parsed.text(*name.run)
@@ -238,7 +238,7 @@ def score(
 
 
 def _timed(read: Callable[[ParsedDoc], list[Span]], documents: Sequence[ParsedDoc]) -> tuple[list[list[Span]], float]:
-    """What ``read`` finds, and the milliseconds of processor time for a thousand words."""
+    """What ``read`` finds, and the milliseconds of processor time for a thousand tokens."""
     begun = time.process_time()
     found = [read(parsed) for parsed in documents]
     return found, 1e6 * (time.process_time() - begun) / sum(map(len, documents))
@@ -265,7 +265,7 @@ def tables(gold: Sequence[GoldDocument]) -> str:
         rows.append([name, "whatever kind", *score(found, gold, KINDS, any_kind=True).row()])
     speed = [[name, round(each, 1), f"{_percent(each / parse)} %"] for name, each in times.items()]
     accuracy = table(["", "kind", "precision", "recall", "F1", "exact F1"], rows)
-    return f"{accuracy}\n\n{table(['', 'ms for 1,000 words', 'of the parse'], speed)}"
+    return f"{accuracy}\n\n{table(['', 'ms for 1,000 tokens', 'of the parse'], speed)}"
 
 
 def part_of(documents: Iterable[GoldDocument], part: str) -> list[GoldDocument]:

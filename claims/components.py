@@ -19,8 +19,7 @@ from claims.assembly import claim_set
 from claims.attribution import hearing
 from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.language import article_of, check_parsed, check_wiring, lay_out, needed, parsed_doc
-from claims.language.names import NameSpans
+from claims.language import article_of, check_parsed, check_wiring, lay_out, needed
 from claims.sources import registry as known_parties
 from claims.sources import speakers
 from claims.splitting import Grain, clauses
@@ -124,7 +123,7 @@ class Sources:
         self.known = known_parties(self.tables)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the speakers."""
+        """Writes the names and the speakers."""
         doc._.claims_speakers = speakers(doc, needed(doc, "relations", "claims_sources"), self.known)
         return doc
 
@@ -146,7 +145,9 @@ class Sources:
         return self.from_bytes(Path(path).read_bytes())
 
 
-@Language.factory("claims_sources", requires=["doc._.claims_relations"], assigns=["doc._.claims_speakers"])
+@Language.factory(
+    "claims_sources", requires=["doc._.claims_relations"], assigns=["doc._.claims_names", "doc._.claims_speakers"]
+)
 def sources(nlp: Language, name: str) -> Sources:
     """Who that is."""
     check_wiring(nlp, "claims_sources")
@@ -156,7 +157,7 @@ def sources(nlp: Language, name: str) -> Sources:
 @Language.factory(
     "claims_splitting",
     requires=["doc._.claims_relations"],
-    assigns=["doc._.claims_clauses", "doc._.claims_names"],
+    assigns=["doc._.claims_clauses"],
     default_config={"grain": Grain.CLAUSE.value},
 )
 class Splitting:
@@ -167,8 +168,7 @@ class Splitting:
         self.grain = Grain(grain)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the clauses, and the names, which are found when they are first read."""
-        doc._.claims_names = NameSpans(parsed_doc(doc))
+        """Writes the clauses."""
         doc._.claims_clauses = clauses(doc, needed(doc, "relations", "claims_splitting"), grain=self.grain)
         return doc
 

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
-from claims.language.names import parties_in
+from claims.language.names import ArticleNames, parties_in
 from claims.language.names.lexicon import LEXICON
 from claims.language.names.records import Names, Sort
 from claims.language.names.registry import Registry
@@ -30,12 +30,16 @@ _RELATIVE = frozenset({"who", "which", "that"})
 
 
 def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None = None) -> Speakers:
-    """Who speaks in ``doc``, relation by relation, and where else the article names them."""
+    """Who speaks in ``doc``, relation by relation, and where else the article names them.
+
+    Writes the names that were read for it into ``doc._.claims_names``.
+    """
     known = registry or shipped_registry()
     if not len(doc):
         return Speakers((), (None,) * len(relations), (), (None,) * len(relations), registry=known)
     parsed = parsed_doc(doc)
     names = parties_in(parsed, known)
+    doc._.claims_names = ArticleNames(parsed, names)
     people = People(parsed, names, known, _speaking(parsed, relations))
     learn_genders(parsed, names, people)
     resolver = _Resolver(parsed, names, people, known, relations)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from claims.data import english
 from claims.language import Run, Runs, char_offsets
-from claims.language.names import NameSpan, NameSpans, name_spans
+from claims.language.names import ArticleNames, NameSpan, article_names
 from claims.language.names.lexicon import LEXICON
 from claims.model import BlockKind, Entity, EntityKind, Fragment, Source, SourceKind
 from claims.sources import Mention, Speakers
@@ -42,7 +42,7 @@ def entities(doc: Doc, clause: Clause, speakers: Speakers) -> tuple[Entity, ...]
     ``speakers.mentions`` must be in reading order. In a headline that capitalises every word, and of a sentence's first word
     alone, only names that are known or that the speakers bear are given.
     """
-    found, names = [], name_spans(doc)
+    found, names = [], article_names(doc)
     for run in clause.runs:
         capitalised = clause.block is BlockKind.HEADLINE and _is_title_case(doc, run)
         for name in names.within(run):
@@ -75,7 +75,7 @@ def _is_title_case(doc: Doc, run: Run) -> bool:
     return len(words) > 2 and sum(token.text[0].isupper() for token in words) > 0.8 * len(words)
 
 
-def _entity(doc: Doc, names: NameSpans, name: NameSpan, mentions: Sequence[Mention], speakers: Speakers) -> Entity:
+def _entity(doc: Doc, names: ArticleNames, name: NameSpan, mentions: Sequence[Mention], speakers: Speakers) -> Entity:
     fragment = Fragment.cut(doc._.claims_article.text, char_offsets(doc, (name.run,)))
     mention = next((m for m in mentions if not m.pronoun and _covers(m.runs, name.run)), None)
     full = mention.name if mention else fragment.text
@@ -96,7 +96,7 @@ def _covers(runs: Runs, run: Run) -> bool:
 
 def is_person(doc: Doc, tokens: Sequence[int], speakers: Speakers) -> bool:
     """Whether the noun phrase of ``tokens`` (token indices, ascending) is a person's name."""
-    names = name_spans(doc)
+    names = article_names(doc)
     found = [
         _entity(doc, names, name, mentions_in(speakers.mentions, name.run), speakers)
         for name in names.within((tokens[0], tokens[-1] + 1))

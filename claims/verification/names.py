@@ -11,7 +11,7 @@ from functools import cache
 from rapidfuzz.distance import JaroWinkler
 
 from claims.language import indices_of
-from claims.language.names import NameSpans
+from claims.language.names import ArticleNames
 from claims.sources import Speakers, registry
 
 _ALIKE = 0.94
@@ -56,7 +56,7 @@ class Names:
     Keys are plain names with "@" before them, so that "@bush" is never the plant.
     """
 
-    def __init__(self, spans: NameSpans, speakers: Speakers) -> None:
+    def __init__(self, spans: ArticleNames, speakers: Speakers) -> None:
         self._spans = spans
         self._parsed = spans.parsed
         self._known: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """The names of an article.
 
-`name_spans` finds every capitalised name, once for each document, for the stages that ask where a name stands and what it
+`article_names` finds every capitalised name, once for each document, for the stages that ask where a name stands and what it
 names. `parties_in` reads names as sources: with the registry of parties, the offices before and after them, and what the whole
 article says of each.
 """
@@ -12,12 +12,12 @@ from spacy.tokens import Doc
 from claims.language import ParsedDoc, parsed_doc
 from claims.language.names.lexicon import LEXICON
 from claims.language.names.records import Name, Names, Sort
-from claims.language.names.registry import Registry
+from claims.language.names.registry import Registry, registry
 from claims.language.names.scanner import Scanner
-from claims.language.names.spans import NameSpan, NameSpans
+from claims.language.names.spans import ArticleNames, NameSpan
 from claims.model import SourceKind
 
-__all__ = ["NameSpan", "NameSpans", "name_spans", "parties_in"]
+__all__ = ["ArticleNames", "NameSpan", "article_names", "parties_in"]
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 _STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
@@ -25,12 +25,15 @@ _KINDS_FROM_NOUN = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
 """Kinds of body that the noun before a name can state: "the brokerage Lindholm", "turbine maker Nordlys"."""
 
 
-def name_spans(doc: Doc) -> NameSpans:
-    """The capitalised names of ``doc``, found when they are first asked for and kept in ``doc._.claims_names``."""
+def article_names(doc: Doc) -> ArticleNames:
+    """The capitalised names of ``doc``, kept in ``doc._.claims_names``.
+
+    Where the sources stage has not written them, they are found with the shipped registry.
+    """
     parsed = parsed_doc(doc)
-    found: NameSpans | None = doc._.claims_names
+    found: ArticleNames | None = doc._.claims_names
     if found is None or found.parsed is not parsed:
-        found = doc._.claims_names = NameSpans(parsed)
+        found = doc._.claims_names = ArticleNames(parsed, parties_in(parsed, registry()))
     return found
 
 

@@ -14,35 +14,41 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from claims.language import ParsedDoc, Run
 from claims.language.labels import NAMES
 from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Names, Sort
 from claims.model import EntityKind
 
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "across", "into", "toward", "towards", "off", "at"})
 _SURE_PLACE_PREPOSITIONS = frozenset({"in", "near", "outside"})
+_LINKING = frozenset({"of", "for", "the", "and", "&", "'s", "'", "-", "/"})
 _NATURAL_FEATURES = frozenset({"lake", "mount", "cape"})
 _LONGEST_TITLE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name at the tokens ``run``, without its titles; ``titled`` where a title precedes it ("Adm. **Kim**")."""
+    """A name at the tokens ``run``, without its titles; ``titled`` where a title precedes it ("Adm. **Kim**"), ``body`` where
+    several names are one organisation's ("Institute for the Study of War")."""
 
     run: Run
     titled: bool
+    body: bool = False
 
 
-class NameSpans:
+class ArticleNames:
     """The names of an article in reading order, found in one pass on first use.
 
-    A sentence is scanned by itself, so that no name crosses its end.
+    A sentence is scanned by itself, so that no name crosses its end. ``parties`` are the names as possible sources; where
+    they know an organisation's name to be longer, the longer one counts.
     """
 
-    def __init__(self, parsed: ParsedDoc) -> None:
+    def __init__(self, parsed: ParsedDoc, parties: Names) -> None:
         self.parsed = parsed
+        self.parties = parties
 
     @cached_property
     def all(self) -> tuple[NameSpan, ...]:
         """Every name of the article."""
-        return tuple(name for run in self.parsed.sentences for name in self._scan(run))
+        return tuple(name for run in self.parsed.sentences for name in self._read(run))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -55,7 +61,7 @@ class NameSpans:
         crossing = first > 0 and self.all[first - 1].run[1] > start
         found = self.all[first : bisect_left(self._starts, end)]
         if crossing or (found and found[-1].run[1] > end):
-            return self._scan(run)
+            return self._read(run)
         return list(found)
 
     def at(self, token: int) -> NameSpan | None:
@@ -68,6 +74,8 @@ class NameSpans:
 
         ``source`` marks a name that refers to a party which speaks in the article, ``known_body`` one in the registry.
         """
+        if name.body:
+            return EntityKind.ORGANISATION
         words = full.lower().split()
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]  # "Bank of England"
         if head in LEXICON.name_words["organisation"]:
@@ -110,6 +118,30 @@ class NameSpans:
             for i, tag in enumerate(parsed.tags)
             if tag == "NNP" and parsed.parser_deps[i] == "pobj" and parsed.lower[i - 1] in _SURE_PLACE_PREPOSITIONS
         )
+
+    @cached_property
+    def _bodies(self) -> list[Run]:
+        """The organisations whose names end with a name word and have no other words in them than those that link names:
+        not "Russia's TASS **news agency**"."""
+        return [
+            (name.start, name.end)
+            for name in self.parties.names
+            if name.sort in (Sort.BODY, Sort.ORGANISATION)
+            and self._is_name(name.end - 1)
+            and all(self._is_name(i) or self.parsed.lower[i] in _LINKING for i in range(name.start, name.end))
+        ]
+
+    def _read(self, run: Run) -> list[NameSpan]:
+        """The names in ``run``, those that are parts of one organisation's name joined."""
+        found = self._scan(run)
+        at = bisect_left(self._bodies, (run[0], 0))
+        for start, end in self._bodies[at : bisect_left(self._bodies, (run[1], 0))]:
+            parts = [name for name in found if start < name.run[1] and name.run[0] < end]
+            inside = end <= run[1] and parts and start <= parts[0].run[0] and parts[-1].run[1] <= end
+            if inside and (start, end) != parts[0].run:
+                place = found.index(parts[0])
+                found[place : place + len(parts)] = [NameSpan((start, end), titled=False, body=True)]
+        return found
 
     def _is_name(self, i: int) -> bool:
         return self.parsed.tags[i] in NAMES and self.parsed.words[i][0].isupper()
