@@ -44,7 +44,7 @@ _CLOSING = frozenset({",", ";", ".", ":", "(", ")", '"'})
 _REACH = 8
 
 
-def body_of(name: Name, registry: Registry) -> Body | None:
+def body_of(name: Name) -> Body | None:
     """The party that ``name`` names, None for a person or an unknown name; a capital means its country."""
     if name.sort in (Sort.BODY, Sort.COUNTRY, Sort.ORGANISATION):
         country = name.country.name if name.country else (name.entry.country if name.entry else None)
@@ -69,7 +69,7 @@ def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
             # "L2 president Jane Roe" heads a company, "Springfield mayor Jane Roe" no organisation of that name
             return Body(name.words, SourceKind.UNSPECIFIED) if role.role.endswith("president") else None
         return Body(name.words, role.kind or SourceKind.UNSPECIFIED)
-    return body_of(name, registry)
+    return body_of(name)
 
 
 class Affiliations:
@@ -82,12 +82,12 @@ class Affiliations:
 
     def of(self, name: Name) -> Affiliation | None:
         """The affiliation of the person called ``name``, from the words before the name or else after it."""
-        before, behind = self._before(name), self._behind(name)
-        if before is None or behind is None:
-            return before or behind
-        if before.role is None or (before.body is None and behind.body is not None):
-            words, role = behind.words or before.words, behind.role or before.role
-            return Affiliation(words, role, behind.body, before.gender or behind.gender, before.start, behind.end, behind.owner)
+        before, after = self._before(name), self._after(name)
+        if before is None or after is None:
+            return before or after
+        if before.role is None or (before.body is None and after.body is not None):
+            words, role = after.words or before.words, after.role or before.role
+            return Affiliation(words, role, after.body, before.gender or after.gender, before.start, after.end, after.owner)
         return before
 
     def _before(self, name: Name) -> Affiliation | None:
@@ -155,7 +155,7 @@ class Affiliations:
         window = self.parsed.lower[max(0, at - 3) : at]
         return any(word in _FORMER for word in window) and not any(word in (".", ",") for word in window[-1:])
 
-    def _behind(self, name: Name) -> Affiliation | None:
+    def _after(self, name: Name) -> Affiliation | None:
         """The affiliation stated after a name: ", spokesperson of South Korea's Defense Ministry", " of Oxford University"."""
         parsed, names = self.parsed, self.names
         at, size = name.end, len(parsed.words)
@@ -163,11 +163,11 @@ class Affiliations:
             return stated
         if at < size and parsed.lower[at] in ("of", "from", "at"):
             near = self._name_from(at + 1, at + 3)
-            body = None if near is None or near.sort is Sort.COUNTRY else body_of(near, self.registry)
+            body = None if near is None or near.sort is Sort.COUNTRY else body_of(near)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at + 1 < size and parsed.words[at] == "," and parsed.lower[at + 1] == "of":  # "Roe, of Yale Cancer Center, said"
             near = self._name_from(at + 2, at + 4)
-            body = None if near is None or near.sort not in (Sort.BODY, Sort.ORGANISATION) else body_of(near, self.registry)
+            body = None if near is None or near.sort not in (Sort.BODY, Sort.ORGANISATION) else body_of(near)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at >= size or parsed.words[at] not in (",", "(", "—", "–"):
             return None
@@ -236,7 +236,7 @@ class Affiliations:
                 return None
             near = self.names.name(i)
             if near is not None and near.sort in (Sort.BODY, Sort.ORGANISATION):
-                body = body_of(near, self.registry)
+                body = body_of(near)
                 fits = body is not None and kind in (None, body.kind)
                 return Affiliation(None, None, body, None, name.start, near.end, near.start) if fits else None
         return None

@@ -138,7 +138,7 @@ class BodyAnaphora:
     def _named_before(self, head: int) -> list[Body]:
         """The bodies that the last `_MEMORY` names before ``head`` that name one name, in order."""
         if self._bodies is None:
-            known = [(name.start, body_of(name, self.cast.registry)) for name in self.names.names if name.sort in _BODIES]
+            known = [(name.start, body_of(name)) for name in self.names.names if name.sort in _BODIES]
             self._bodies = [(start, body) for start, body in known if body is not None]
         last = bisect_left(self._bodies, head, key=lambda named: named[0])
         return [body for _, body in self._bodies[max(0, last - _MEMORY) : last]]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from claims.language import Runs, char_offsets
-from claims.language.names.registry import Registry
 from claims.model import Fragment, Source, SourceKind
 from claims.sources.affiliation import Body
 from claims.sources.people import Person, identity
@@ -45,8 +44,7 @@ class Party:
 class Cast:
     """The sources found so far, looked up by name."""
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
+    def __init__(self) -> None:
         self.parties: list[Party] = []
         self._by_key: dict[str, int] = {}
 

@@ -154,7 +154,7 @@ class SpeakerHistory:
     def _known_before(self, token: int, at: int, gender: str | None) -> int | None:
         """The speaker of that gender before one of unknown gender at ``token``, if a paragraph without the newcomer has passed.
 
-        "…," said Kit Tran, a nurse. ¶ "It hurt," she said: the paragraph behind a newcomer's is mostly still the newcomer's.
+        "…," said Kit Tran, a nurse. ¶ "It hurt," she said: the paragraph after a newcomer's is mostly still the newcomer's.
         """
         end, begin = self.parsed.paragraph[token][1], self.parsed.paragraph[at][0]
         if all(word.isspace() for word in self.parsed.words[end:begin]):

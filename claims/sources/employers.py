@@ -28,10 +28,9 @@ _BACK = 3
 class EmployerFinder:
     """Finds the body that the words around an office refer to."""
 
-    def __init__(self, parsed: ParsedDoc, names: Names, registry: Registry, people: Container[int]) -> None:
+    def __init__(self, parsed: ParsedDoc, names: Names, people: Container[int]) -> None:
         self.parsed = parsed
         self.names = names
-        self.registry = registry
         self.people = people
 
     def of_office(self, start: int, end: int, role: Role) -> Body | None:
@@ -80,7 +79,7 @@ class EmployerFinder:
         for name in self.names.names:
             if name.start >= head:
                 break
-            body = body_of(name, self.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            body = body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
             if body is None:
                 continue
             if noun in body.name.lower().split():
@@ -147,7 +146,7 @@ class EmployerFinder:
         if name is not None:
             if name.sort is Sort.OTHER and head not in self.people and name.start > 0 and parsed.lower[name.start - 1] == "the":
                 return Body(name.words, SourceKind.UNSPECIFIED)
-            return body_of(name, self.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            return body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
         antecedent = self.antecedent(head)
         group = group_of(parsed, head)
         if antecedent is not None or group is None or group.sort != "group" or parsed.tags[head] != "NN":
@@ -169,7 +168,7 @@ def body_in_context(role: Role, name: Name, parsed: ParsedDoc, names: Names, reg
     if role.body is not None and (role.role in _STATE_OFFICES or role.role.endswith(("minister", "secretary"))):
         return _ministry(role, name, parsed, names, registry)
     if role.kind is SourceKind.COMPANY:
-        return _company(name, names, registry)
+        return _company(name, names)
     return None
 
 
@@ -209,7 +208,7 @@ def _country(name: Name) -> str | None:
     return name.entry.country if name.entry is not None and name.entry.kind in state else None
 
 
-def _company(name: Name, names: Names, registry: Registry) -> Body | None:
+def _company(name: Name, names: Names) -> Body | None:
     before = [
         other
         for other in names.names
@@ -217,4 +216,4 @@ def _company(name: Name, names: Names, registry: Registry) -> Body | None:
     ]
     main = _dominant([other.words for other in before])
     last = next((other for other in reversed(before) if other.words == main), None)
-    return body_of(last, registry) if last is not None and name.start - last.start <= _NEAR else None
+    return body_of(last) if last is not None and name.start - last.start <= _NEAR else None

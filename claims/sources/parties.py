@@ -52,9 +52,9 @@ class PhraseReader:
         for child in self.parsed.children[head]:
             if self.parsed.deps[child] == "appos" and child in self.people.person_at and not is_plural(self.parsed, head):
                 near = self.people.person_at[child]
-        return near if near is not None or role is None else self._named_behind(source)
+        return near if near is not None or role is None else self._named_after(source)
 
-    def _named_behind(self, source: Runs) -> int | None:
+    def _named_after(self, source: Runs) -> int | None:
         """The one person of a source whose office comes first: "A spokeswoman for the Unite union, **Dee Patel**,"."""
         tokens = [i for start, end in source for i in range(start, end)]
         found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
@@ -89,7 +89,7 @@ class PhraseReader:
             return Body(f"{branch.words} {words}", branch.kind or SourceKind.UNSPECIFIED)
         if name.sort is Sort.BODY and name.institution is not None:
             return self._institution(name)
-        body = body_of(name, self.registry)
+        body = body_of(name)
         if body is not None and name.sort is Sort.COUNTRY:
             return self._country_body(name, head)
         if body is not None:
@@ -115,7 +115,7 @@ class PhraseReader:
                 if other.entry.kind is found.kind and other.entry.name.endswith((institution.name, *institution.aliases)):
                     full[other.entry.name] = other
         if len(full) == 1:
-            body = body_of(next(iter(full.values())), self.registry)
+            body = body_of(next(iter(full.values())))
             if body is not None:
                 return body
         return Body(name.words[:1].upper() + name.words[1:], institution.kind)
@@ -127,11 +127,11 @@ class PhraseReader:
         if group is None or group.sort != "group":
             return None
         named = parsed.child(head, "appos")
-        if named is None and (behind := self.names.name(head + 1)) is not None and behind.sort is Sort.BODY:
-            named = head + 1 if behind.entry is not None and behind.country is None else None  # "the news agency **TASS**"
+        if named is None and (after := self.names.name(head + 1)) is not None and after.sort is Sort.BODY:
+            named = head + 1 if after.entry is not None and after.country is None else None  # "the news agency **TASS**"
         name = self.names.name(named) if named is not None else None
         if name is not None and not is_plural(parsed, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
-            return body_of(name, self.registry) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
+            return body_of(name) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
         start = head
         while (
             start > 0
@@ -157,7 +157,7 @@ class PhraseReader:
             Sort.OTHER,
             Sort.ORGANISATION,
         ):
-            return body_of(name, self.registry) or Body(name.words, group.kind)
+            return body_of(name) or Body(name.words, group.kind)
         if name.sort in (Sort.OTHER, Sort.COUNTRY, Sort.ORGANISATION):
             written = (
                 name.entry.name if name.entry and name.form != "capital" else " ".join(parsed.words[name.start : name.end])

@@ -93,7 +93,7 @@ class People:
         self._known: dict[str, int] = {}
         self._called: dict[str, set[int]] = defaultdict(set)  # people by what they may be called, or could before
         self._countries_named = registry.country_forms
-        self.employers = EmployerFinder(parsed, names, registry, self.person_at)
+        self.employers = EmployerFinder(parsed, names, self.person_at)
         self._reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         self._trim_headlines(others)

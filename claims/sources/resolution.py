@@ -70,7 +70,7 @@ def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
 
 
 def _speaking(parsed: ParsedDoc, relations: Sequence[Relation]) -> list[int]:
-    """Tokens at which a speaker may be named: heads of sources, and names behind their last comma ("a nurse, Dee Patel,")."""
+    """Tokens at which a speaker may be named: heads of sources, and names after their last comma ("a nurse, Dee Patel,")."""
     tokens = [r.source_head for r in relations if r.source_head is not None]
     for relation in relations:
         group = group_of(parsed, relation.source_head) if relation.source_head is not None else None
@@ -97,7 +97,7 @@ class _Resolver:
         self.people = people
         self.registry = registry
         self.relations = relations
-        self.cast = Cast(registry)
+        self.cast = Cast()
         self.history = SpeakerHistory(
             parsed, names, people, self.cast, [r.source_head for r in relations if r.source_head is not None]
         )

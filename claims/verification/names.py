@@ -41,7 +41,7 @@ def plain_name(name: str) -> str:
 
 
 def country_named(name: str) -> str | None:
-    """The country that a name, an adjective or a people's name stands for ("Russian", "US"), as a plain name."""
+    """The country that a name, an adjective or a people's name means ("Russian", "US"), as a plain name."""
     return _countries()[0].get(plain_name(name))
 
 
@@ -51,7 +51,7 @@ def country_of_capital(name: str) -> str | None:
 
 
 class Names:
-    """The names of one article, each led back to its fullest form.
+    """The names of one article, each mapped to its fullest form.
 
     Keys are plain names with "@" before them, so that "@bush" is never the plant.
     """
@@ -86,7 +86,7 @@ class Names:
             self._by_word.setdefault(word, []).append(name)
         self._by_start.setdefault(name[:2], []).append(name)
 
-    def _led_back(self, name: str) -> str:
+    def _fullest(self, name: str) -> str:
         words = name.split()
         if not words:
             return name
@@ -104,11 +104,11 @@ class Names:
         return name
 
     def key(self, name: str) -> str:
-        """The key of a name: its country's where it stands for one, else that of its fullest form in the article."""
+        """The key of a name: its country's where it means one, else that of its fullest form in the article."""
         plain = plain_name(name)
         found = self._known.get(plain)
         if found is None:
-            found = country_named(plain) or self._led_back(plain)
+            found = country_named(plain) or self._fullest(plain)
             self._known[plain] = found
         return "@" + (country_named(found) or found)
 

@@ -53,7 +53,7 @@ class Phrasebook(Generic[Value]):
         return self.by_keys.get(keys_of(words))
 
     def at(self, keys: Sequence[str], start: int, limit: int | None = None) -> tuple[int, Value] | None:
-        """The longest phrase that begins at ``start``, as (index behind it, value); hyphens between its words do not count."""
+        """The longest phrase that begins at ``start``, as (end, value); hyphens between its words do not count."""
         longest = self._longest.get(keys[start])
         if longest is None:
             return None
@@ -113,7 +113,7 @@ class Lexicon:
 
     @cached_property
     def postnominals(self) -> dict[str, str | None]:
-        """Letters behind a name ("KC") and the office they imply, None for honours."""
+        """Letters after a name ("KC") and the office they imply, None for honours."""
         return {row.letters: row.role for row in english().postnominals}
 
     @cached_property

@@ -36,7 +36,7 @@ class Name:
     kind: SourceKind | None = None
     institution: Institution | None = None
     honoured: bool = False
-    """Stands behind a title or an office."""
+    """Preceded by a title or an office."""
 
 
 @dataclass(frozen=True, slots=True)

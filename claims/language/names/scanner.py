@@ -18,7 +18,6 @@ _JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
 # "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
 _FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
-_MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 
 
 class Scanner:
@@ -95,7 +94,7 @@ class Scanner:
         )
 
     def _inside_name(self, i: int, end: int) -> bool:
-        """A capitalised office behind an office and before no name is itself a name: "President **King** said"."""
+        """A capitalised office after an office and not before a name is itself a name: "President **King** said"."""
         return (
             end == i + 1
             and self.found.office(i - 1) is not None
@@ -213,7 +212,7 @@ class Scanner:
         return self._add(Name(start, body[0], Sort.BODY, words, entry=body[1], kind=body[1].kind))
 
     def _bare_institution(self, i: int) -> int | None:
-        """The end of an institution named without its country, or with it behind: "Ministry of Defence of Ukraine"."""
+        """The end of an institution named without its country, or with it after: "Ministry of Defence of Ukraine"."""
         parsed = self.parsed
         hit = LEXICON.institutions.at(parsed.lower, i)
         if hit is None or parsed.pos[i] != "PROPN" or not self._ends_phrase(hit[0]):
