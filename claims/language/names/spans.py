@@ -136,11 +136,12 @@ class ArticleNames:
         found = self._scan(run)
         at = bisect_left(self._bodies, (run[0], 0))
         for start, end in self._bodies[at : bisect_left(self._bodies, (run[1], 0))]:
-            parts = [name for name in found if start < name.run[1] and name.run[0] < end]
+            first = bisect_left(found, start + 1, key=lambda name: name.run[1])
+            last = bisect_left(found, end, key=lambda name: name.run[0])
+            parts = found[first:last]
             inside = end <= run[1] and parts and start <= parts[0].run[0] and parts[-1].run[1] <= end
             if inside and (start, end) != parts[0].run:
-                place = found.index(parts[0])
-                found[place : place + len(parts)] = [NameSpan((start, end), titled=False, body=True)]
+                found[first:last] = [NameSpan((start, end), titled=False, body=True)]
         return found
 
     def _is_name(self, i: int) -> bool:
