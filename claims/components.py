@@ -123,7 +123,7 @@ class Sources:
         self.known = known_parties(self.tables)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the speakers."""
+        """Writes the names and the speakers."""
         doc._.claims_speakers = speakers(doc, needed(doc, "relations", "claims_sources"), self.known)
         return doc
 
@@ -145,7 +145,9 @@ class Sources:
         return self.from_bytes(Path(path).read_bytes())
 
 
-@Language.factory("claims_sources", requires=["doc._.claims_relations"], assigns=["doc._.claims_speakers"])
+@Language.factory(
+    "claims_sources", requires=["doc._.claims_relations"], assigns=["doc._.claims_names", "doc._.claims_speakers"]
+)
 def sources(nlp: Language, name: str) -> Sources:
     """Who that is."""
     check_wiring(nlp, "claims_sources")

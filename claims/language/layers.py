@@ -24,6 +24,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "parsed": "claims_attribution",
         "hearing": "claims_tagger",
         "relations": "claims_attribution",
+        "names": "claims_sources",
         "speakers": "claims_sources",
         "clauses": "claims_splitting",
         "modalities": "claims_hedging",

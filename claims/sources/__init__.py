@@ -1,13 +1,12 @@
 """Who a source is: one canonical party for all its mentions, its kind and organisation.
 
-``speakers(doc, relations)`` and ``tags(chain, relations, speakers)`` are the room's results; ``registry()`` is the shipped
-register of known parties.
+``speakers(doc, relations)`` and ``tags(chain, relations, speakers)`` are the package's results; ``registry()`` is the shipped
+registry of known parties.
 """
 
 from claims.data.names import Country, Entry
-from claims.sources.registry import Registry, registry
+from claims.language.names.registry import Registry, registry
 from claims.sources.resolution import speakers
-from claims.sources.speakers import Mention, Speakers, Tags
-from claims.sources.tags import UNSPECIFIED, tags
+from claims.sources.speakers import UNSPECIFIED, Mention, Speakers, Tags, tags
 
 __all__ = ["UNSPECIFIED", "Country", "Entry", "Mention", "Registry", "Speakers", "Tags", "registry", "speakers", "tags"]

@@ -8,15 +8,14 @@ from spacy.tokens import Doc
 
 from claims.language import Runs, char_offsets
 from claims.model import Fragment, Source, SourceKind
-from claims.sources.naming.affiliation import Body
-from claims.sources.naming.people import Person, identity
-from claims.sources.registry import Registry
+from claims.sources.affiliation import Body
+from claims.sources.people import Person, identity
 
 
 @dataclass(slots=True)
 class Party:
-    """A source in the making. ``noun`` is what it may be called again ("ministry", "spokesman"); ``gender`` m, f or None;
-    ``plural`` for groups of people; ``last`` the token of its latest mention as a source."""
+    """A source under construction. ``noun`` is the common noun that refers to it ("ministry", "spokesman"); ``gender`` m, f
+    or None; ``plural`` for groups of people; ``last`` the token of its latest mention as a source."""
 
     name: str
     kind: SourceKind
@@ -45,8 +44,7 @@ class Party:
 class Cast:
     """The sources found so far, looked up by name."""
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
+    def __init__(self) -> None:
         self.parties: list[Party] = []
         self._by_key: dict[str, int] = {}
 
@@ -63,10 +61,10 @@ class Cast:
         """The position of the source that is ``body``; a capital's name is its country's."""
         return self._add("body " + body.name.casefold(), Party(body.name, body.kind, country=body.country))
 
-    def nameless(self, party: Party, *, again: bool) -> int:
-        """The position of a source without a name; ``again`` where equal words mean the same party ("Analysts")."""
+    def nameless(self, party: Party, *, shared: bool) -> int:
+        """The position of a source without a name; ``shared`` where equal words mean the same party ("Analysts")."""
         party.named = False
-        key = f"words {party.name.casefold()}" + ("" if again else f" {len(self.parties)}")
+        key = f"words {party.name.casefold()}" + ("" if shared else f" {len(self.parties)}")
         return self._add(key, party)
 
     def several(self, members: list[int]) -> int:

@@ -1,7 +1,7 @@
-"""Who "he", "the ministry" or "the spokesman" is, when one of them speaks: a party heard before, or nobody known."""
+"""Resolves "he", "the ministry" and "the spokesman" as sources to parties that have spoken or been named before."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -9,15 +9,14 @@ from claims.attribution import Relation
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
+from claims.language.names.records import Names
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
+from claims.sources.affiliation import Affiliations, Body
+from claims.sources.body_coreference import BodyAnaphora
 from claims.sources.cast import Cast, Party
-from claims.sources.interview import interviewed, turns
-from claims.sources.naming.affiliation import Affiliations, Body
-from claims.sources.naming.names import Names
-from claims.sources.naming.people import People, Person
-from claims.sources.naming.phrases import called, group_of, is_plural, role_of
-from claims.sources.recall import NamedAgain
-from claims.sources.registry import Registry
+from claims.sources.people import People, Person
+from claims.sources.phrases import called, group_of, is_plural, role_of
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -26,36 +25,36 @@ _IT = frozenset({"it", "its"})
 _WINDOW = 3
 """How many sentences back a pronoun looks for the previous speaker."""
 _MEMORY = 500
-"""How many of those heard before are looked at: no article has so many that it speaks of again."""
+"""How many previous speakers are candidates, which bounds the work for very long texts."""
 
 
 def pronoun_gender(word: str) -> str | None:
-    """The gender that a pronoun tells: m, f or None."""
+    """The gender that a pronoun marks: m, f or None."""
     return "m" if word in _HE else "f" if word in _SHE else None
 
 
-class Company:
-    """Those who have spoken so far, and the rules by which a later phrase means one of them."""
+class SpeakerHistory:
+    """The speakers so far, and the rules by which a later phrase refers to one of them."""
 
     def __init__(self, parsed: ParsedDoc, names: Names, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
         self.parsed = parsed
         self.names = names
         self.people = people
         self.cast = cast
-        self._heard: list[tuple[int, int]] = []
-        self._heard_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
+        self._spoken: list[tuple[int, int]] = []
+        self._spoken_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
         self._starts = _sentence_numbers(parsed)
-        self._named = _Named(people.people, self._starts)
-        self.bodies = NamedAgain(parsed, names, people, cast, self._starts, self._recent)
+        self._named = _PersonMentions(people.people, self._starts)
+        self.bodies = BodyAnaphora(parsed, names, people, cast, self._starts, self._recent)
         self._content: Runs = ()
         self._turns = turns(parsed)
         self._interviewed = interviewed(speaking, people) if self._turns else None
 
-    def heard(self, party: int, relation: Relation) -> None:
+    def record(self, party: int, relation: Relation) -> None:
         """Notes that ``party`` spoke in ``relation``."""
         token = relation.source[0][0] if relation.source else relation.cue_head
-        self._heard_in[self._starts[token]].append(len(self._heard))
-        self._heard.append((token, party))
+        self._spoken_in[self._starts[token]].append(len(self._spoken))
+        self._spoken.append((token, party))
 
     def pronoun(self, word: str, relation: Relation) -> int | None:
         """The party that a pronoun as a source means, None where two could be meant."""
@@ -98,24 +97,24 @@ class Company:
         group = group_of(parsed, head) if head not in self.names.name_at else None
         if group is not None and group.sort == "document":
             return self.cast.nameless(
-                Party(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind), again=True
+                Party(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind), shared=True
             )
-        body = self.people.owners.body_at(head)
+        body = self.people.employers.body_at(head)
         if body is None:
             return None
-        known = head in self.names.name_at or self.people.owners.called_again(head) is not None
-        return self.cast.body(body) if known else self.cast.nameless(Party(body.name, body.kind), again=True)
+        known = head in self.names.name_at or self.people.employers.antecedent(head) is not None
+        return self.cast.body(body) if known else self.cast.nameless(Party(body.name, body.kind), shared=True)
 
     def _recent(self, at: int) -> Iterator[tuple[int, int]]:
-        """(token, party) of the last `_MEMORY` heard before ``at``, latest first."""
-        return islice(((token, party) for token, party in reversed(self._heard) if token < at), _MEMORY)
+        """(token, party) of the last `_MEMORY` speakers before ``at``, latest first."""
+        return islice(((token, party) for token, party in reversed(self._spoken) if token < at), _MEMORY)
 
     def _near(self, at: int, sentences: int) -> list[int]:
-        """The parties heard before ``at``, at most ``sentences`` back, latest first."""
+        """The parties that spoke before ``at``, at most ``sentences`` back, latest first."""
         here = self._starts[at]
-        places = [place for number in range(here - sentences, here + 1) for place in self._heard_in.get(number, ())]
-        heard = (self._heard[place] for place in sorted(places, reverse=True))
-        return [party for token, party in heard if token < at]
+        places = [place for number in range(here - sentences, here + 1) for place in self._spoken_in.get(number, ())]
+        spoken = (self._spoken[place] for place in sorted(places, reverse=True))
+        return [party for token, party in spoken if token < at]
 
     def _previous(self, at: int, fits: Callable[[Party], bool]) -> int | None:
         """The previous speaker, if it fits and spoke within the window."""
@@ -155,7 +154,7 @@ class Company:
     def _known_before(self, token: int, at: int, gender: str | None) -> int | None:
         """The speaker of that gender before one of unknown gender at ``token``, if a paragraph without the newcomer has passed.
 
-        "…," said Kit Tran, a nurse. ¶ "It hurt," she said: the paragraph behind a newcomer's is mostly still the newcomer's.
+        "…," said Kit Tran, a nurse. ¶ "It hurt," she said: the paragraph after a newcomer's is mostly still the newcomer's.
         """
         end, begin = self.parsed.paragraph[token][1], self.parsed.paragraph[at][0]
         if all(word.isspace() for word in self.parsed.words[end:begin]):
@@ -212,16 +211,16 @@ class Company:
         return role_of(self.parsed, head) is not None or (group is not None and group.sort != "document")
 
     def _described_rival(self, at: int, gender: str | None, office: str) -> bool:
-        """Whether somebody without a name is spoken of before ``at`` in its sentence: "**The president's** win helped; he …".
+        """Whether an unnamed person is mentioned before ``at`` in its sentence: "**The president's** win helped; he …".
 
-        A description by the candidate's own ``office`` is no rival.
+        A description by the candidate's own ``office`` is not a rival.
         """
         for i in range(self.parsed.sentence[at][0], at):
             found = self.names.office(i)
             if found is None or found.title or i != found.end - 1 or i in self.people.person_at or holds(self._content, i):
                 continue  # "The **captain** misjudged the channel, he said": the captain is spoken of
-            spoken_of = self.parsed.deps[i] in NOMINAL_SUBJECTS or self.parsed.deps[i] == "poss"
-            if spoken_of and _agrees(found.gender, gender) and office.split()[-1:] != [self.parsed.lemmas[i]]:
+            mentioned = self.parsed.deps[i] in NOMINAL_SUBJECTS or self.parsed.deps[i] == "poss"
+            if mentioned and _agrees(found.gender, gender) and office.split()[-1:] != [self.parsed.lemmas[i]]:
                 return True
         return False
 
@@ -253,16 +252,16 @@ class Company:
         return False
 
     def _alone(self, me: Person | None, gender: str | None, at: int) -> bool:
-        """Whether the article has named nobody else of that gender before ``at``."""
+        """Whether the article has named no other person of that gender before ``at``."""
         return me is not None and all(
             person is me or person.first > at or not _agrees(person.gender, gender) for person in self.people.people
         )
 
     def definite(self, head: int, group: Group | None, role: Role | None) -> int | None:
-        """Whom "the <noun>" means: the last party heard that the noun fits, if none but that one fits."""
+        """Whom "the <noun>" means: the last speaker that the noun fits, if it is the only one."""
         noun = self.parsed.lemmas[head]
         if group is not None and group.sort == "group":
-            return self.bodies.again(head, noun, group)
+            return self.bodies.antecedent(head, noun, group)
         if role is None:
             return None
         fitting = []
@@ -302,14 +301,14 @@ class Company:
         if role is None:
             return None
         start = office.start if office is not None else head
-        again = self._called_again(start - 1)
-        if again is not None:
-            return again
+        antecedent = self._compound_antecedent(start - 1)
+        if antecedent is not None:
+            return antecedent
         named = Affiliations(self.parsed, self.names, registry).employer(start, head + 1, role, self.people.person_at)
-        return named or self.people.owners.of_office(start, head + 1, role) or self._his(head + 1)
+        return named or self.people.employers.of_office(start, head + 1, role) or self._his(head + 1)
 
     def _his(self, end: int) -> Body | None:
-        """The body of somebody before: "a spokeswoman **for his ministry**"."""
+        """The body of a person named before: "a spokeswoman **for his ministry**"."""
         parsed = self.parsed
         if parsed.lower[end : end + 1] != ("for",) or parsed.lower[end + 1 : end + 2] not in (("his",), ("her",)):
             return None
@@ -318,16 +317,18 @@ class Company:
         index = self.owned(head, group) if group is not None and group.sort == "group" else None
         return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
 
-    def _called_again(self, at: int) -> Body | None:
-        """The body that a noun before an office means again: "a **company** spokesperson"."""
+    def _compound_antecedent(self, at: int) -> Body | None:
+        """The body that a compound noun before an office refers to: "a **company** spokesperson"."""
         if at < 0 or self.parsed.deps[at] != "compound" or self.names.name(at) is not None:
             return None
         group = group_of(self.parsed, at)
-        index = self.bodies.again(at, self.parsed.lemmas[at], group) if group is not None and group.sort == "group" else None
+        index = (
+            self.bodies.antecedent(at, self.parsed.lemmas[at], group) if group is not None and group.sort == "group" else None
+        )
         return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
 
 
-class _Named:
+class _PersonMentions:
     """Where people are named; ``numbers`` gives the number of the sentence of each token."""
 
     def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
@@ -355,11 +356,39 @@ def _sentence_numbers(parsed: ParsedDoc) -> list[int]:
     return numbers
 
 
-def _agrees(known: str | None, told: str | None) -> bool:
-    return known is None or told is None or known == told
+def _agrees(known: str | None, marked: str | None) -> bool:
+    return known is None or marked is None or known == marked
 
 
 def _learn(party: Party, gender: str | None) -> None:
     party.gender = party.gender or gender
     if party.person is not None:
         party.person.gender = party.person.gender or gender
+
+
+_YOU = frozenset({"you", "your"})
+
+
+def turns(parsed: ParsedDoc) -> list[int]:
+    """The first tokens of the paragraphs in which the interviewer speaks, none where fewer than two of them are questions.
+
+    An interviewer's paragraph has no quotation marks and is a question or addresses the interviewee: "Do you feel hope?",
+    "Some say that **you** exaggerate."
+    """
+    out, questions = [], 0
+    for start, end in parsed.paragraphs:
+        if '"' in parsed.words[start:end]:
+            continue
+        asks = parsed.words[end - 1] == "?"
+        questions += asks
+        if asks or not _YOU.isdisjoint(parsed.lower[start:end]):
+            out.append(start)
+    return out if questions > 1 else []
+
+
+def interviewed(speaking: Iterable[int], people: People) -> int | None:
+    """The person named most often at the tokens ``speaking``: at least twice and more often than any other."""
+    ranked = Counter(people.person_at[token] for token in speaking if token in people.person_at).most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) == 2 and ranked[1][1] == ranked[0][1]):
+        return None
+    return ranked[0][0]

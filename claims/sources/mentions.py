@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, holds
 from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.names.records import Names, Sort
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import pronoun_gender
-from claims.sources.naming.names import Names, Sort
-from claims.sources.naming.people import People, Person, identity
+from claims.sources.people import People, Person, identity
 from claims.sources.speakers import Mention
 
 _I = frozenset({"i", "me", "my", "mine"})
@@ -142,7 +142,7 @@ def _denying_body(parsed: ParsedDoc, relation: Relation, party: Party, index: in
     """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
     is said to do.
 
-    Only the first word counts, where it stands for a thing: not in "denied that **it** was clear when …".
+    Only the first word counts, where it refers to a thing: not in "denied that **it** was clear when …".
     """
     if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
         return []
@@ -164,7 +164,7 @@ def _inside(inner: Relation, outer: Relation) -> bool:
 def _third_persons(
     parsed: ParsedDoc, relation: Relation, party: Party, index: int, people: People, names: Names
 ) -> list[Mention]:
-    """ "Peskov said **he** would come": he is Peskov while nobody else has come into the sentence or the one before."""
+    """ "Peskov said **he** would come": he is Peskov if the sentence and the one before mention no other person."""
     person = party.person
     assert person is not None
     if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:

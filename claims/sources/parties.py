@@ -1,14 +1,14 @@
-"""Whom a noun phrase names or describes: a person, a body, a group, a document's issuer."""
+"""The party that a noun phrase names or describes: a person, a body, a group, the issuer of a document."""
 
 from claims.language import ParsedDoc, Runs, holds
+from claims.language.names.records import Name, Names, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
+from claims.sources.affiliation import Body, body_of
 from claims.sources.cast import Cast, Party
-from claims.sources.coreference import Company
-from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.names import Name, Names, Sort
-from claims.sources.naming.people import People, Person
-from claims.sources.naming.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
-from claims.sources.registry import Registry
+from claims.sources.coreference import SpeakerHistory
+from claims.sources.people import People, Person
+from claims.sources.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
 
 _ISSUING = frozenset({"by", "from"})
 
@@ -17,14 +17,14 @@ class PhraseReader:
     """Reads the noun phrases of sources and enters whom they mean into the cast."""
 
     def __init__(
-        self, parsed: ParsedDoc, names: Names, people: People, registry: Registry, cast: Cast, company: Company
+        self, parsed: ParsedDoc, names: Names, people: People, registry: Registry, cast: Cast, history: SpeakerHistory
     ) -> None:
         self.parsed = parsed
         self.names = names
         self.people = people
         self.registry = registry
         self.cast = cast
-        self.company = company
+        self.history = history
 
     def party(self, head: int, source: Runs) -> int | None:
         """The position in the cast of whom the phrase ``source`` with this head means; None where two could be meant."""
@@ -52,9 +52,9 @@ class PhraseReader:
         for child in self.parsed.children[head]:
             if self.parsed.deps[child] == "appos" and child in self.people.person_at and not is_plural(self.parsed, head):
                 near = self.people.person_at[child]
-        return near if near is not None or role is None else self._named_behind(source)
+        return near if near is not None or role is None else self._named_after(source)
 
-    def _named_behind(self, source: Runs) -> int | None:
+    def _named_after(self, source: Runs) -> int | None:
         """The one person of a source whose office comes first: "A spokeswoman for the Unite union, **Dee Patel**,"."""
         tokens = [i for start, end in source for i in range(start, end)]
         found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
@@ -71,7 +71,7 @@ class PhraseReader:
             person.role = self.parsed.words[head]
             person.kind, person.gender = role.kind or person.kind, person.gender or role.gender
         if person.body is None and role.office:
-            person.body = self.company.employer(head, self.registry)
+            person.body = self.history.employer(head, self.registry)
 
     def _body_named(self, head: int) -> Body | None:
         """The body at the phrase's head ("South Korea's military", "the carmaker **Volvo**", "Jiji **news agency**")."""
@@ -81,24 +81,24 @@ class PhraseReader:
         branch = self.names.name(name.start - 1)
         if (
             branch is not None
-            and name.sort in (Sort.LAND, Sort.OTHER)
+            and name.sort in (Sort.COUNTRY, Sort.OTHER)
             and branch.sort is Sort.BODY
             and name.form != "adjective"
         ):
-            words = " ".join(self.parsed.words[name.start : name.end])  # "Greenpeace **Canada**" is no country
+            words = " ".join(self.parsed.words[name.start : name.end])  # "Greenpeace **Canada**" is not a country
             return Body(f"{branch.words} {words}", branch.kind or SourceKind.UNSPECIFIED)
         if name.sort is Sort.BODY and name.institution is not None:
             return self._institution(name)
-        body = body_of(name, self.registry)
-        if body is not None and name.sort is Sort.LAND:
-            return self._land(name, head)
+        body = body_of(name)
+        if body is not None and name.sort is Sort.COUNTRY:
+            return self._country_body(name, head)
         if body is not None:
             return body
         if name.sort is Sort.OTHER and not (self.parsed.tags[head] == "NNPS" and group_of(self.parsed, head) is not None):
             return Body(name.words, SourceKind.UNSPECIFIED)
         return None
 
-    def _land(self, name: Name, head: int) -> Body | None:
+    def _country_body(self, name: Name, head: int) -> Body | None:
         """A country or its capital speaks; its people ("Americans") do so as a group."""
         if name.form in ("people",) or (self.parsed.tags[head] == "NNPS" and name.form == "adjective"):
             return None
@@ -115,7 +115,7 @@ class PhraseReader:
                 if other.entry.kind is found.kind and other.entry.name.endswith((institution.name, *institution.aliases)):
                     full[other.entry.name] = other
         if len(full) == 1:
-            body = body_of(next(iter(full.values())), self.registry)
+            body = body_of(next(iter(full.values())))
             if body is not None:
                 return body
         return Body(name.words[:1].upper() + name.words[1:], institution.kind)
@@ -127,11 +127,11 @@ class PhraseReader:
         if group is None or group.sort != "group":
             return None
         named = parsed.child(head, "appos")
-        if named is None and (behind := self.names.name(head + 1)) is not None and behind.sort is Sort.BODY:
-            named = head + 1 if behind.entry is not None and behind.country is None else None  # "the news agency **TASS**"
+        if named is None and (after := self.names.name(head + 1)) is not None and after.sort is Sort.BODY:
+            named = head + 1 if after.entry is not None and after.country is None else None  # "the news agency **TASS**"
         name = self.names.name(named) if named is not None else None
         if name is not None and not is_plural(parsed, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
-            return body_of(name, self.registry) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
+            return body_of(name) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
         start = head
         while (
             start > 0
@@ -147,7 +147,7 @@ class PhraseReader:
         if name is None or (is_plural(parsed, head) and group.noun not in ("police", "authority")):
             return None
         words = " ".join(parsed.words[start : head + 1])
-        if name.sort is Sort.LAND and name.country is not None and name.form != "capital":
+        if name.sort is Sort.COUNTRY and name.country is not None and name.form != "capital":
             adjective = name.country.adjective
             return Body(f"{adjective} {words}", group.kind, name.country.name)
         if owned:
@@ -157,8 +157,8 @@ class PhraseReader:
             Sort.OTHER,
             Sort.ORGANISATION,
         ):
-            return body_of(name, self.registry) or Body(name.words, group.kind)
-        if name.sort in (Sort.OTHER, Sort.LAND, Sort.ORGANISATION):
+            return body_of(name) or Body(name.words, group.kind)
+        if name.sort in (Sort.OTHER, Sort.COUNTRY, Sort.ORGANISATION):
             written = (
                 name.entry.name if name.entry and name.form != "capital" else " ".join(parsed.words[name.start : name.end])
             )
@@ -166,7 +166,8 @@ class PhraseReader:
         return None
 
     def _described(self, head: int, source: Runs) -> int | None:
-        """A source without a name of its own: a group, someone in an office, a document; or a party called by a noun again."""
+        """A source without a name of its own: a group, someone in an office, a document; or a common noun that refers to a
+        known party."""
         parsed = self.parsed
         words = called(parsed, source, head)
         if not words:
@@ -177,15 +178,15 @@ class PhraseReader:
             issuer = self._issuer(head)
             if issuer is not None:
                 return issuer
-        if group is not None and group.sort == "group" and (owned := self.company.owned(head, group)) is not None:
+        if group is not None and group.sort == "group" and (owned := self.history.owned(head, group)) is not None:
             return owned
         if not plural and is_bare_definite(parsed, head):
-            again = self.company.definite(head, group, role)
-            if again is not None:
-                return again
+            antecedent = self.history.definite(head, group, role)
+            if antecedent is not None:
+                return antecedent
         organisation = None
         if role is not None and role.office and not plural:
-            organisation = self.company.employer(head, self.registry)
+            organisation = self.history.employer(head, self.registry)
         kind = group.kind if group is not None else (role.kind if role is not None and role.kind else None)
         if kind is None:
             kind = SourceKind.PERSON if role is not None else SourceKind.UNSPECIFIED
@@ -201,10 +202,10 @@ class PhraseReader:
             gender=role.gender if role else None,
             plural=plural,
         )
-        again_equal = (
+        shared = (
             plural or (group is not None and not human) or determiner(parsed, head) in ("the", "") or organisation is not None
         )
-        return self.cast.nameless(party, again=again_equal)
+        return self.cast.nameless(party, shared=shared)
 
     def _issuer(self, head: int) -> int | None:
         """Who issued a document: "a report **by Human Rights Watch**", "the ministry's statement"."""
@@ -226,19 +227,19 @@ class PhraseReader:
         return None
 
     def _known_party(self, head: int) -> int | None:
-        """The person or body that ``head`` names, or means again; None for what is not known to be one."""
+        """The person or body that ``head`` names or refers to; None for what is not known to be one."""
         person = self._person_named(head, ((head, head + 1),))
         if person is not None:
             return self.cast.person(self.people.people[person])
         name = self.names.name(head)
         if name is None:
-            again = is_bare_definite(self.parsed, head)
-            return self.company.definite(head, group_of(self.parsed, head), role_of(self.parsed, head)) if again else None
+            definite = is_bare_definite(self.parsed, head)
+            return self.history.definite(head, group_of(self.parsed, head), role_of(self.parsed, head)) if definite else None
         body = self._body_named(head) if name.sort is not Sort.OTHER else None
         return None if body is None else self.cast.body(body)
 
     def _is_office(self, head: int) -> bool:
-        """Whether ``head`` is a bare singular noun, which can only stand before a name: "mogul", "actor", but not "police"."""
+        """Whether ``head`` is a bare singular noun, which can only precede a name: "mogul", "actor", but not "police"."""
         if head in self.people.person_at or determiner(self.parsed, head):
             return False
         group = group_of(self.parsed, head)

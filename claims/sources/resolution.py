@@ -1,4 +1,4 @@
-"""From the relations of an article to its speakers."""
+"""Resolves the source of each attribution relation of an article to a party."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,35 +8,38 @@ from spacy.tokens import Doc
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
+from claims.language.names import ArticleNames, parties_in
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Names, Sort
+from claims.language.names.registry import Registry
+from claims.language.names.registry import registry as shipped_registry
 from claims.model import SourceKind
+from claims.sources.affiliation import Body
 from claims.sources.cast import Cast
-from claims.sources.coreference import Company
+from claims.sources.coreference import SpeakerHistory
 from claims.sources.mentions import mentions_of
-from claims.sources.naming.affiliation import Body
-from claims.sources.naming.genders import learn_genders
-from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Names, Sort
-from claims.sources.naming.people import People
-from claims.sources.naming.phrases import called, group_of, role_of
-from claims.sources.naming.revision import names_in
 from claims.sources.parties import PhraseReader
-from claims.sources.registry import Registry
-from claims.sources.registry import registry as shipped_registry
+from claims.sources.people import People, learn_genders
+from claims.sources.phrases import called, group_of, role_of
 from claims.sources.speakers import Speakers
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
-"""Tags of pronouns that point at somebody; "some" and "those" do not."""
+"""Tags of pronouns that refer to a party; "some" and "those" do not."""
 _INSIDE = frozenset({"of", "at", "from"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
 def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None = None) -> Speakers:
-    """Who speaks in ``doc``, relation by relation, and where else the article names them."""
+    """Who speaks in ``doc``, relation by relation, and where else the article names them.
+
+    Writes the names that were read for it into ``doc._.claims_names``.
+    """
     known = registry or shipped_registry()
     if not len(doc):
         return Speakers((), (None,) * len(relations), (), (None,) * len(relations), registry=known)
     parsed = parsed_doc(doc)
-    names = names_in(parsed, known)
+    names = parties_in(parsed, known)
+    doc._.claims_names = ArticleNames(parsed, names)
     people = People(parsed, names, known, _speaking(parsed, relations))
     learn_genders(parsed, names, people)
     resolver = _Resolver(parsed, names, people, known, relations)
@@ -67,7 +70,7 @@ def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
 
 
 def _speaking(parsed: ParsedDoc, relations: Sequence[Relation]) -> list[int]:
-    """Tokens at which a speaker may be named: heads of sources, and names behind their last comma ("a nurse, Dee Patel,")."""
+    """Tokens at which a speaker may be named: heads of sources, and names after their last comma ("a nurse, Dee Patel,")."""
     tokens = [r.source_head for r in relations if r.source_head is not None]
     for relation in relations:
         group = group_of(parsed, relation.source_head) if relation.source_head is not None else None
@@ -94,11 +97,11 @@ class _Resolver:
         self.people = people
         self.registry = registry
         self.relations = relations
-        self.cast = Cast(registry)
-        self.company = Company(
+        self.cast = Cast()
+        self.history = SpeakerHistory(
             parsed, names, people, self.cast, [r.source_head for r in relations if r.source_head is not None]
         )
-        self.reader = PhraseReader(parsed, names, people, registry, self.cast, self.company)
+        self.reader = PhraseReader(parsed, names, people, registry, self.cast, self.history)
         self.resolved: list[int | None] = [None] * len(relations)
 
     def resolve(self) -> list[int | None]:
@@ -113,7 +116,7 @@ class _Resolver:
             if relation.voice is Voice.NOBODY or relation.source_head is None:
                 continue
             if self.parsed.lower[relation.source_head] in ("i", "we", "my", "our") and relation.parent is not None:
-                pending.append(i)  # whoever is quoted, which may stand behind the quotation
+                pending.append(i)  # the person quoted, who may be named after the quotation
                 continue
             self._settle(i, self._party(relation))
         for i in pending:
@@ -131,7 +134,7 @@ class _Resolver:
         if party is not None:
             self.cast.parties[party].places.append(relation.source)
             self.cast.parties[party].last = relation.source[0][0] if relation.source else relation.cue_head
-            self.company.heard(party, relation)
+            self.history.record(party, relation)
 
     def _inherit(self, i: int) -> None:
         seen = set()
@@ -142,7 +145,7 @@ class _Resolver:
         if at is not None and at != i and 0 <= at < len(self.relations):
             party = self.resolved[i] = self.resolved[at]
             if party is not None:
-                self.company.heard(party, self.relations[i])
+                self.history.record(party, self.relations[i])
 
     def _first_person(self, i: int) -> int | None:
         parent, seen = self.relations[i].parent, {i}
@@ -160,7 +163,7 @@ class _Resolver:
         if self.parsed.tags[head] in _PRONOUNS:
             antecedent = self._relative_antecedent(head)
             if antecedent is None:
-                return self.company.pronoun(self.parsed.lower[head], relation)
+                return self.history.pronoun(self.parsed.lower[head], relation)
             return self.reader.party(antecedent, ((antecedent, antecedent + 1),))
         if self._borrows_subject(relation):
             return self.resolved[relation.parent] if relation.parent is not None else None
@@ -222,7 +225,7 @@ class _Resolver:
         return replace(relation, source=((start, end), *relation.source[1:]), source_head=head)
 
     def _relative_antecedent(self, head: int) -> int | None:
-        """The noun that a relative pronoun stands for: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""
+        """The noun that a relative pronoun refers to: "Smith, **who** said …", "Jane Roe, a farmer in Kent **who** said …"."""
         parsed = self.parsed
         if parsed.lower[head] not in _RELATIVE:
             return None
@@ -260,8 +263,8 @@ class _Resolver:
             if index is None or person is None or person.body is not None or relation.parent is None:
                 continue
             role, outer = person.office, self.relations[relation.parent]
-            relaying = self._lands(outer.source)
-            spoken = self._lands(relation.content)
+            relaying = self._countries_named(outer.source)
+            spoken = self._countries_named(relation.content)
             if role is None or role.body is None or len(set(relaying)) != 1 or spoken[:1] != relaying[:1]:
                 continue
             country = self.registry.country(relaying[0])
@@ -271,7 +274,7 @@ class _Resolver:
                 person.body = Body(entry.name, entry.kind, country.name)
                 self.cast.parties[index].organisation, self.cast.parties[index].kind = entry.name, entry.kind
 
-    def _lands(self, runs: Runs) -> list[str]:
+    def _countries_named(self, runs: Runs) -> list[str]:
         found = [self.names.name(i) for start, end in runs for i in range(start, end)]
         return [name.country.name for name in found if name is not None and name.country is not None]
 

@@ -1,10 +1,12 @@
-"""The speakers of an article: the layer that this room writes and later rooms read."""
+"""The speakers of an article, and the names a claim repeats from the chain of its attributions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from claims.attribution import Relation, Voice
 from claims.language import Runs
+from claims.language.names.registry import Registry, registry
 from claims.model import Source
-from claims.sources.registry import Registry, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,62 @@ class Tags:
     source: str | None
     speaker: str | None
     via: tuple[str, ...]
+
+
+UNSPECIFIED = "Unspecified"
+"""The source tag of hearsay."""
+
+
+def tags(chain: Sequence[int], relations: Sequence[Relation], speakers: Speakers) -> Tags:
+    """Who answers for a claim, who uttered it, who relayed it.
+
+    ``chain`` holds positions in ``relations``, outermost first. The innermost source answers: its organisation, else its
+    own name, else the article's words for it. Somebody further out who speaks for that organisation is the speaker, not a
+    relay: "South Korea's military assessed …, Jeon Ha Gyu, spokesperson of South Korea's Defense Ministry, said".
+    """
+    if not chain:
+        return Tags(source=None, speaker=None, via=())
+    innermost = chain[-1]
+    party = _party(innermost, speakers)
+    outer = list(chain[:-1])
+    speaker: str | None = None
+    if party is None:
+        hearsay = relations[innermost].voice is Voice.NOBODY
+        source = UNSPECIFIED if hearsay else _words(innermost, speakers) or UNSPECIFIED
+    else:
+        source = party.organisation or party.name
+        if speakers.of_relation[innermost] in speakers.persons:
+            speaker = party.name
+        else:
+            for at in reversed(outer):
+                other = _party(at, speakers)
+                if (
+                    other is not None
+                    and speakers.of_relation[at] in speakers.persons
+                    and other.organisation in (source, party.name)
+                ):
+                    speaker = other.name
+                    outer.remove(at)
+                    break
+    via: list[str] = []
+    for at in outer:
+        name = _called(at, relations, speakers)
+        if name is not None and name not in via and name not in (source, speaker):
+            via.append(name)
+    return Tags(source=source, speaker=speaker, via=tuple(via))
+
+
+def _party(at: int, speakers: Speakers) -> Source | None:
+    index = speakers.of_relation[at]
+    return None if index is None else speakers.sources[index]
+
+
+def _words(at: int, speakers: Speakers) -> str | None:
+    return speakers.words[at] if at < len(speakers.words) else None
+
+
+def _called(at: int, relations: Sequence[Relation], speakers: Speakers) -> str | None:
+    party = _party(at, speakers)
+    if party is not None:
+        return party.name
+    return None if relations[at].voice is Voice.NOBODY else _words(at, speakers)

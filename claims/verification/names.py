@@ -10,7 +10,8 @@ from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
-from claims.language import ParsedDoc, indices_of
+from claims.language import indices_of
+from claims.language.names import ArticleNames
 from claims.sources import Speakers, registry
 
 _ALIKE = 0.94
@@ -40,7 +41,7 @@ def plain_name(name: str) -> str:
 
 
 def country_named(name: str) -> str | None:
-    """The country that a name, an adjective or a people's name stands for ("Russian", "US"), as a plain name."""
+    """The country that a name, an adjective or a people's name means ("Russian", "US"), as a plain name."""
     return _countries()[0].get(plain_name(name))
 
 
@@ -50,13 +51,14 @@ def country_of_capital(name: str) -> str | None:
 
 
 class Names:
-    """The names of one article, each led back to its fullest form.
+    """The names of one article, each mapped to its fullest form.
 
     Keys are plain names with "@" before them, so that "@bush" is never the plant.
     """
 
-    def __init__(self, parsed: ParsedDoc, speakers: Speakers) -> None:
-        self._parsed = parsed
+    def __init__(self, spans: ArticleNames, speakers: Speakers) -> None:
+        self._spans = spans
+        self._parsed = spans.parsed
         self._known: dict[str, str] = {}
         self._by_word: dict[str, list[str]] = {}
         self._by_start: dict[str, list[str]] = {}
@@ -84,7 +86,7 @@ class Names:
             self._by_word.setdefault(word, []).append(name)
         self._by_start.setdefault(name[:2], []).append(name)
 
-    def _led_back(self, name: str) -> str:
+    def _fullest(self, name: str) -> str:
         words = name.split()
         if not words:
             return name
@@ -102,11 +104,11 @@ class Names:
         return name
 
     def key(self, name: str) -> str:
-        """The key of a name: its country's where it stands for one, else that of its fullest form in the article."""
+        """The key of a name: its country's where it means one, else that of its fullest form in the article."""
         plain = plain_name(name)
         found = self._known.get(plain)
         if found is None:
-            found = country_named(plain) or self._led_back(plain)
+            found = country_named(plain) or self._fullest(plain)
             self._known[plain] = found
         return "@" + (country_named(found) or found)
 
@@ -114,13 +116,11 @@ class Names:
         """The key of the name whose last word is the token ``head``; None where it is not a name."""
         if head in self.at:
             return self.at[head]
-        parsed = self._parsed
-        if parsed.pos[head] != "PROPN":
+        name = self._spans.at(head)
+        if name is None and self._parsed.pos[head] != "PROPN":
             return None
-        start = head
-        while start > 0 and parsed.pos[start - 1] == "PROPN" and parsed.heads[start - 1] >= start:
-            start -= 1
-        return self.key(" ".join(parsed.lower[start : head + 1]))
+        start = head if name is None else name.run[0]  # "**Justice** delivered the agreements": a bare title is a party's
+        return self.key(self._parsed.text(start, head + 1).lower())
 
     def demonyms(self, head: int) -> Iterator[str]:
         """The keys of the countries named by the adjectives before a noun ("Russian territory")."""

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from claims.attribution import Relation
 from claims.hedging import Modality
 from claims.language import ParsedDoc, parsed_doc
+from claims.language.names import article_names
 from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause
@@ -180,7 +181,7 @@ def assess(
     ``unattributed`` claims and for those whose only source is their own.
     """
     parsed = parsed_doc(doc)
-    names = Names(parsed, speakers)
+    names = Names(article_names(doc), speakers)
     reader = EventReader(parsed, names)
     claims = assertions(doc, clauses, modalities, relations, speakers, reader)
     authority = Authority(parsed, names, speakers)

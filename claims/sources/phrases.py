@@ -1,9 +1,9 @@
-"""The noun phrase of a source when it is no name: whom its head noun stands for and how the article calls them."""
+"""Noun phrases of sources that are not names: whom the head noun describes, and the words the article uses for them."""
 
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs
 from claims.language.labels import PLURALS
-from claims.sources.naming.lexicon import LEXICON
+from claims.language.names.lexicon import LEXICON
 
 _LEADING = frozenset({"the", "a", "an", "that", "this", "these", "those", ",", '"', "'", "(", "both", "as"})
 _ENDING = frozenset({",", "—", "–", "(", ";", ":", '"'})

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from claims.data.names import Role
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Name, Names, Office, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Name, Names, Office, Sort
-from claims.sources.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A party that is no person: its canonical name, its kind, its country."""
+    """A party that is not a person: its canonical name, its kind, its country."""
 
     name: str
     kind: SourceKind
@@ -24,7 +24,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """A person's office as written, what it implies, and the body it speaks for; ``runs`` are the tokens that say so."""
+    """A person's office as written, what it implies, and the body it speaks for; ``start`` and ``end`` bound the
+    tokens that say so."""
 
     words: str | None
     role: Role | None
@@ -33,7 +34,7 @@ class Affiliation:
     start: int
     end: int
     owner: int | None = None
-    """The first token of the name of whom the person speaks for."""
+    """The first token of the employer's name."""
 
 
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
@@ -43,17 +44,17 @@ _CLOSING = frozenset({",", ";", ".", ":", "(", ")", '"'})
 _REACH = 8
 
 
-def body_of(name: Name, registry: Registry) -> Body | None:
-    """The party that ``name`` names, None for a person or an unknown name; a capital stands for its country."""
-    if name.sort in (Sort.BODY, Sort.LAND, Sort.ORGANISATION):
+def body_of(name: Name) -> Body | None:
+    """The party that ``name`` names, None for a person or an unknown name; a capital means its country."""
+    if name.sort in (Sort.BODY, Sort.COUNTRY, Sort.ORGANISATION):
         country = name.country.name if name.country else (name.entry.country if name.entry else None)
         return Body(name.words, name.kind or SourceKind.UNSPECIFIED, country)
     return None
 
 
 def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
-    """Whom someone in ``role`` of ``name`` speaks for: of a country its institution, of an organisation that organisation."""
-    if name.sort is Sort.LAND and name.country is not None:
+    """The body that the holder of ``role`` at ``name`` speaks for: an institution of a country, or the organisation itself."""
+    if name.sort is Sort.COUNTRY and name.country is not None:
         if role.body is None:
             return None
         institution = LEXICON.institutions.get(role.body.lower())
@@ -68,7 +69,7 @@ def _for_role(role: Role, name: Name, registry: Registry) -> Body | None:
             # "L2 president Jane Roe" heads a company, "Springfield mayor Jane Roe" no organisation of that name
             return Body(name.words, SourceKind.UNSPECIFIED) if role.role.endswith("president") else None
         return Body(name.words, role.kind or SourceKind.UNSPECIFIED)
-    return body_of(name, registry)
+    return body_of(name)
 
 
 class Affiliations:
@@ -80,13 +81,13 @@ class Affiliations:
         self.registry = registry
 
     def of(self, name: Name) -> Affiliation | None:
-        """The affiliation of the person called ``name``, from before the name or, failing that, from behind it."""
-        before, behind = self._before(name), self._behind(name)
-        if before is None or behind is None:
-            return before or behind
-        if before.role is None or (before.body is None and behind.body is not None):
-            words, role = behind.words or before.words, behind.role or before.role
-            return Affiliation(words, role, behind.body, before.gender or behind.gender, before.start, behind.end, behind.owner)
+        """The affiliation of the person called ``name``, from the words before the name or else after it."""
+        before, after = self._before(name), self._after(name)
+        if before is None or after is None:
+            return before or after
+        if before.role is None or (before.body is None and after.body is not None):
+            words, role = after.words or before.words, after.role or before.role
+            return Affiliation(words, role, after.body, before.gender or after.gender, before.start, after.end, after.owner)
         return before
 
     def _before(self, name: Name) -> Affiliation | None:
@@ -102,12 +103,12 @@ class Affiliations:
             at = office.start
         if not offices:
             return None
-        told = [office for office in offices if office.role is not None]
+        roles = [office for office in offices if office.role is not None]
         gender = next((office.gender for office in reversed(offices) if office.gender), None)
-        if not told:
+        if not roles:
             return Affiliation(None, None, None, gender, at, name.end)
-        role = self._telling([office.role for office in told if office.role is not None])
-        words = self._words(told[0].start, told[-1].end)
+        role = self._principal_role([office.role for office in roles if office.role is not None])
+        words = self._words(roles[0].start, roles[-1].end)
         start, body = at, None
         owner = self._owner_before(at)
         if owner is not None and not self._former(owner.start):
@@ -131,7 +132,7 @@ class Affiliations:
             heads[office] == last and deps[office] in ("appos", "nmod", "compound")
         )
 
-    def _telling(self, roles: list[Role]) -> Role:
+    def _principal_role(self, roles: list[Role]) -> Role:
         """The office that counts: in "Deputy foreign minister" and "Secretary Major General" the one that speaks for a body."""
         return next((role for role in reversed(roles) if role.office), roles[-1])
 
@@ -148,25 +149,25 @@ class Affiliations:
                 return None
         owner = self.names.name(at) if at >= 0 else None
         owned = at + 1 < len(words) and words[at + 1] in ("'s", "'")
-        return None if owner is not None and compound and owner.sort is not Sort.LAND and not owned else owner
+        return None if owner is not None and compound and owner.sort is not Sort.COUNTRY and not owned else owner
 
     def _former(self, at: int) -> bool:
         window = self.parsed.lower[max(0, at - 3) : at]
         return any(word in _FORMER for word in window) and not any(word in (".", ",") for word in window[-1:])
 
-    def _behind(self, name: Name) -> Affiliation | None:
-        """The affiliation behind a name: ", spokesperson of South Korea's Defense Ministry", " of Oxford University"."""
+    def _after(self, name: Name) -> Affiliation | None:
+        """The affiliation stated after a name: ", spokesperson of South Korea's Defense Ministry", " of Oxford University"."""
         parsed, names = self.parsed, self.names
         at, size = name.end, len(parsed.words)
-        if at + 2 < size and parsed.words[at] == "," and (told := self._told_by_verb(name)) is not None:
-            return told
+        if at + 2 < size and parsed.words[at] == "," and (stated := self._from_verb(name)) is not None:
+            return stated
         if at < size and parsed.lower[at] in ("of", "from", "at"):
             near = self._name_from(at + 1, at + 3)
-            body = None if near is None or near.sort is Sort.LAND else body_of(near, self.registry)
+            body = None if near is None or near.sort is Sort.COUNTRY else body_of(near)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at + 1 < size and parsed.words[at] == "," and parsed.lower[at + 1] == "of":  # "Roe, of Yale Cancer Center, said"
             near = self._name_from(at + 2, at + 4)
-            body = None if near is None or near.sort not in (Sort.BODY, Sort.ORGANISATION) else body_of(near, self.registry)
+            body = None if near is None or near.sort not in (Sort.BODY, Sort.ORGANISATION) else body_of(near)
             return None if body is None else Affiliation(None, None, body, None, name.start, near.end if near else at)
         if at >= size or parsed.words[at] not in (",", "(", "—", "–"):
             return None
@@ -206,7 +207,7 @@ class Affiliations:
             return None
         if end < size and names.name(end) is not None and parsed.words[end][0].isupper():
             return None  # "Peskov, President Putin's aide": the office is another's
-        role = self._telling(roles)
+        role = self._principal_role(roles)
         words, body = self._words(first.start, end), None
         bound = self._bound(end) if owner is None or _for_role(role, owner, self.registry) is None else None
         if bound is not None:
@@ -217,7 +218,7 @@ class Affiliations:
             body = _for_role(role, owner, self.registry)
         return Affiliation(words, role, body, role.gender, name.start, end, owner.start if owner else None)
 
-    def _told_by_verb(self, name: Name) -> Affiliation | None:
+    def _from_verb(self, name: Name) -> Affiliation | None:
         """ ", **who heads a team at Yale University**", ", **prosecuting**"."""
         parsed, at = self.parsed, name.end + 1
         if parsed.lower[at] == "prosecuting":
@@ -235,13 +236,13 @@ class Affiliations:
                 return None
             near = self.names.name(i)
             if near is not None and near.sort in (Sort.BODY, Sort.ORGANISATION):
-                body = body_of(near, self.registry)
+                body = body_of(near)
                 fits = body is not None and kind in (None, body.kind)
                 return Affiliation(None, None, body, None, name.start, near.end, near.start) if fits else None
         return None
 
     def _owns(self, office: Office) -> bool:
-        """Whether an office stands before another's: "the **chancellor's** communications director"."""
+        """Whether an office precedes another's: "the **chancellor's** communications director"."""
         return office.end < len(self.parsed.words) and self.parsed.lower[office.end] in ("'s", "'")
 
     def _bound(self, end: int) -> Name | None:
@@ -266,8 +267,8 @@ class Affiliations:
         return next((found for at in range(start, stop) if (found := self.names.name(at)) is not None), None)
 
     def employer(self, start: int, end: int, role: Role, people: Container[int]) -> Body | None:
-        """Whom the nameless holder of the office at ``start`` to ``end`` speaks for: "an **Acme** spokesman", "a spokesman for
-        **Acme**"."""
+        """The employer of the unnamed holder of the office at the tokens ``start`` to ``end``: "an **Acme** spokesman", "a
+        spokesman for **Acme**"."""
         for owner in (self._bound(end), self._owner_before(start)):
             if owner is not None and owner.start not in people and not self._former(start):
                 body = _for_role(role, owner, self.registry)

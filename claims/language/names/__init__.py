@@ -1,31 +1,56 @@
-"""The names of a document once all are found: what the whole article tells of each of them."""
+"""The names of an article.
+
+`article_names` finds every capitalised name, once for each document, for the stages that ask where a name stands and what it
+names. `parties_in` reads names as sources: with the registry of parties, the offices before and after them, and what the whole
+article says of each.
+"""
 
 from collections import Counter
 
-from claims.language import ParsedDoc
+from spacy.tokens import Doc
+
+from claims.language import ParsedDoc, parsed_doc
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Name, Names, Sort
+from claims.language.names.registry import Registry, registry
+from claims.language.names.scanner import Scanner
+from claims.language.names.spans import ArticleNames, NameSpan
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import Name, Names, Sort
-from claims.sources.naming.scanner import Scanner
-from claims.sources.registry import Registry
+
+__all__ = ["ArticleNames", "NameSpan", "article_names", "parties_in"]
 
 _MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 _STATE = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
-_TOLD = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
-"""Kinds of body that the noun before a name tells: "the brokerage Lindholm", "turbine maker Nordlys"."""
+_KINDS_FROM_NOUN = (SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA)
+"""Kinds of body that the noun before a name can state: "the brokerage Lindholm", "turbine maker Nordlys"."""
 
 
-def names_in(parsed: ParsedDoc, registry: Registry) -> Names:
-    """All names and offices of a document."""
-    found = Scanner(parsed, registry).run()
-    _mistagged(parsed, found)
-    _displace(parsed, found)
-    _introduced(parsed, found)
-    _shortened(found)
+def article_names(doc: Doc) -> ArticleNames:
+    """The capitalised names of ``doc``, kept in ``doc._.claims_names``.
+
+    Where the sources stage has not written them, they are found with the shipped registry.
+    """
+    parsed = parsed_doc(doc)
+    found: ArticleNames | None = doc._.claims_names
+    if found is None or found.parsed is not parsed:
+        found = doc._.claims_names = ArticleNames(parsed, parties_in(parsed, registry()))
     return found
 
 
-def _mistagged(parsed: ParsedDoc, found: Names) -> None:
+def parties_in(parsed: ParsedDoc, registry: Registry) -> Names:
+    """The names of an article that may be a source's, and the offices, as parties of ``registry`` where they are known.
+
+    The records are the caller's own, to be classified further.
+    """
+    found = Scanner(parsed, registry).run()
+    _add_mistagged(parsed, found)
+    _localise_institutions(parsed, found)
+    _apply_nouns(parsed, found)
+    _expand_short_names(found)
+    return found
+
+
+def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
     """Adds bare names that the tagger took for other words: after "Jeff Rathke", "Rathke" is a name whatever its tag."""
     parts = {
         part for name in found.names if name.sort is Sort.OTHER and name.end - name.start > 1 for part in name.words.split()[1:]
@@ -46,7 +71,7 @@ def _mistagged(parsed: ParsedDoc, found: Names) -> None:
         found.name_at = {i: at for at, name in enumerate(found.names) for i in range(name.start, name.end)}
 
 
-def _displace(parsed: ParsedDoc, found: Names) -> None:
+def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
     """Takes a country from institutions that others have too, where the article is about others: India's "Congress"."""
     here = Counter(name.country.name for name in found.names if name.country is not None)
     generic = []
@@ -64,28 +89,28 @@ def _displace(parsed: ParsedDoc, found: Names) -> None:
             name.entry, name.kind, name.institution = None, institution.kind, institution
 
 
-def _introduced(parsed: ParsedDoc, found: Names) -> None:
+def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
     """Gives a name of unknown sort the kind of the noun before it: "turbine **maker** Nordlys", "the **charity** Aid Now"."""
     for name in found.names:
         at = name.start - 1
         if name.sort is not Sort.OTHER or at < 0 or parsed.tags[at] != "NN" or name.words in LEXICON.genders:
             continue
         group = LEXICON.groups.get(parsed.lower[at])
-        if group is None or group.sort != "group" or group.kind not in _TOLD or found.office(at) is not None:
+        if group is None or group.sort != "group" or group.kind not in _KINDS_FROM_NOUN or found.office(at) is not None:
             continue
         if parsed.words[name.start] not in LEXICON.genders:
             name.sort, name.kind = Sort.ORGANISATION, group.kind
 
 
-def _shortened(found: Names) -> None:
-    """Makes "Nordlys" the company "Nordlys Vind A/S" of the same article; and every place of a name what a noun told at one.
+def _expand_short_names(found: Names) -> None:
+    """Makes "Nordlys" the company "Nordlys Vind A/S" of the same article; and applies the kind stated at one mention to all.
 
     The first word alone stays a person's who bears it: "Thwaite" beside "Gerald Thwaite", owner of Thwaite Logistics Ltd.
     """
     borne = {name.words.split()[-1] for name in found.names if name.sort is Sort.OTHER and " " in name.words}
     known: dict[str, Name] = {}
     for name in found.names:
-        if name.sort is not Sort.ORGANISATION or name.kind not in _TOLD:
+        if name.sort is not Sort.ORGANISATION or name.kind not in _KINDS_FROM_NOUN:
             continue
         words = name.words.split()
         known.setdefault(name.words, name)

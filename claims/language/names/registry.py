@@ -1,6 +1,6 @@
-"""The registry of parties: who is known, what stands for whom, who owns whom (claims/data/en/registry.csv, countries.csv).
+"""The registry of parties: who is known, under which names, and who owns whom (claims/data/en/registry.csv, countries.csv).
 
-A desk may know further parties, or know one better: `registry` takes its own tables, in the form of registry.csv.
+A newsroom can add parties or override them: `registry` takes its tables, in the form of registry.csv.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,8 +9,8 @@ from typing import Literal
 
 from claims.data import OwnTable, english, parse_rows
 from claims.data.names import Country, Entry, Institution
+from claims.language.names.lexicon import LEXICON, Phrasebook, keys_of
 from claims.model import DataError, SourceKind
-from claims.sources.naming.lexicon import LEXICON, Phrasebook, keys_of
 
 CountryForm = Literal["name", "adjective", "people", "capital"]
 
@@ -29,7 +29,7 @@ class Registry:
             forms += [(words, (country, "adjective")) for words in (country.adjective,)]
             forms += [(words, (country, "people")) for words in country.people]
             forms += [(words, (country, "capital")) for words in country.capitals]
-        self.lands: Phrasebook[tuple[Country, CountryForm]] = Phrasebook(forms)
+        self.country_forms: Phrasebook[tuple[Country, CountryForm]] = Phrasebook(forms)
         self._by_name = {entry.name: entry for entry in self.entries}
 
     @cached_property
@@ -38,7 +38,7 @@ class Registry:
         return frozenset(words.lower() for entry in self.entries for words in (entry.name, *entry.aliases))
 
     def find(self, words: str) -> Entry | None:
-        """The party called ``words``: an entry, a country, a capital (which stands for its country) or, by rule, a country's
+        """The party called ``words``: an entry, a country, a capital (which means its country) or, by rule, a country's
         institution; None if unknown.
 
         >>> registry().find("South Korea's Defense Ministry").name
@@ -49,9 +49,9 @@ class Registry:
         body = self.bodies.get(words)
         if body is not None:
             return body
-        land = self.lands.get(words)
+        land = self.country_forms.get(words)
         if land is not None:
-            return self._entry_of_land(*land)
+            return self._country_entry(*land)
         return self._institution_in(keys_of(words), words)
 
     def country(self, name: str | None) -> Country | None:
@@ -59,7 +59,7 @@ class Registry:
         return self._country_by_name.get(name or "")
 
     def owner(self, name: str) -> str | None:
-        """Who ultimately owns or controls the party ``name``; None where it answers to nobody else.
+        """Who ultimately owns or controls the party ``name``; None where it is independent.
 
         Two sources of one owner do not confirm each other.
 
@@ -94,7 +94,7 @@ class Registry:
     def office(self, country: Country, institution: Institution, role: str) -> Entry:
         """The country's ``institution`` for which the bearer of ``role`` speaks, worded after the role where that is usual.
 
-        >>> from claims.sources.naming.lexicon import LEXICON
+        >>> from claims.language.names.lexicon import LEXICON
         >>> interior = LEXICON.institutions.get("interior ministry")
         >>> registry().office(registry().country("India"), interior, "home minister").name
         'Indian Home Ministry'
@@ -105,14 +105,14 @@ class Registry:
         wording = role.removesuffix("minister").removesuffix("secretary").strip().title() + " Ministry"
         return self.institution(country, institution, wording if wording in institution.aliases else None)
 
-    def _entry_of_land(self, country: Country, form: CountryForm) -> Entry:
+    def _country_entry(self, country: Country, form: CountryForm) -> Entry:
         if form != "capital":
             return Entry(name=country.name, kind=SourceKind.GOVERNMENT, country=country.name)
         return Entry(name=country.capitals[0], kind=SourceKind.GOVERNMENT, country=country.name, stands_for=country.name)
 
     def _institution_in(self, keys: Sequence[str], words: str) -> Entry | None:
         """ "Ukraine's Ministry of Defence", "Ukrainian Defence Ministry" or "Ministry of Defence of Ukraine"."""
-        land = self.lands.at(keys, 0) if keys else None
+        land = self.country_forms.at(keys, 0) if keys else None
         if land is not None:
             start = land[0] + (keys[land[0] : land[0] + 1] == ("'s",))
             body = LEXICON.institutions.by_keys.get(tuple(key.lower() for key in keys[start:]))
@@ -120,7 +120,7 @@ class Registry:
         if "of" in keys:
             last = len(keys) - 1 - list(reversed(keys)).index("of")
             begin = last + 1 + (keys[last + 1 : last + 2] == ("the",))
-            land_after = self.lands.by_keys.get(tuple(keys[begin:]))
+            land_after = self.country_forms.by_keys.get(tuple(keys[begin:]))
             body = LEXICON.institutions.by_keys.get(tuple(key.lower() for key in keys[:last]))
             if land_after is not None and body is not None:
                 return self.institution(land_after[0], body, words.removeprefix("the ").rsplit(" of ", 1)[0])
@@ -140,9 +140,9 @@ def _tail(words: str, count: int) -> str:
 
 @lru_cache(maxsize=8)
 def registry(own: tuple[OwnTable, ...] = ()) -> Registry:
-    """The shipped registry with the parties of a desk's ``own`` tables, read once for the same tables.
+    """The shipped registry with the parties of a newsroom's ``own`` tables, read once for the same tables.
 
-    A desk's row takes the place of a shipped one of the same name, and its words mean its party whatever they meant before.
+    An own row replaces the shipped row of the same name; its aliases take precedence over shipped ones.
     Raises `DataError`, with file and line, for a row that does not fit.
     """
     countries = english().countries
@@ -159,7 +159,7 @@ def _added(own: Iterable[OwnTable], countries: set[str]) -> list[Entry]:
         for line, entry in parse_rows(table.where, table.text, Entry):
             if entry.country is not None and entry.country not in countries:
                 raise DataError(
-                    f"column `country`: {entry.country!r} is no country that is known",
+                    f"column `country`: {entry.country!r} is not a known country",
                     where=table.where,
                     line=line,
                     remedy="write it as claims/data/en/countries.csv does, or leave the cell empty",
@@ -167,7 +167,7 @@ def _added(own: Iterable[OwnTable], countries: set[str]) -> list[Entry]:
             for keys, words in {keys_of(words): words for words in (entry.name, *entry.aliases)}.items():
                 if keys in meant:
                     remedy = "leave it out of one of the two rows"
-                    raise DataError(f"{words!r} stands for {meant[keys]} already", where=table.where, line=line, remedy=remedy)
+                    raise DataError(f"{words!r} already refers to {meant[keys]}", where=table.where, line=line, remedy=remedy)
                 meant[keys] = entry.name
             added.append(entry)
     return added

@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from claims.data import OwnTable
+from claims.language.names.lexicon import LEXICON, keys_of
 from claims.model import DataError
 from claims.model import SourceKind as K
 from claims.sources import registry
-from claims.sources.naming.lexicon import LEXICON, keys_of
 
 
 def test_it_has_at_least_500_entries_besides_countries():
@@ -124,9 +124,9 @@ def test_a_desk_may_leave_columns_out_and_give_a_known_word_another_meaning() ->
     [
         ("Corvane Wire,statemedia,,,,\n", "desk.csv:2: column `kind`: Input should be 'government'"),
         (",ngo,,,,\n", "desk.csv:2: column `name`: Field required"),
-        ("# ours\n\nA,ngo,,,,\nB,ngo,Corvania,,,\n", "desk.csv:5: column `country`: 'Corvania' is no country that is known"),
-        ("A,ngo,,,,X\nB,ngo,,,,X\n", "desk.csv:3: 'X' stands for A already"),
-        ("A,ngo,,,,\nA,party,,,,\n", "desk.csv:3: 'A' stands for A already"),
+        ("# ours\n\nA,ngo,,,,\nB,ngo,Corvania,,,\n", "desk.csv:5: column `country`: 'Corvania' is not a known country"),
+        ("A,ngo,,,,X\nB,ngo,,,,X\n", "desk.csv:3: 'X' already refers to A"),
+        ("A,ngo,,,,\nA,party,,,,\n", "desk.csv:3: 'A' already refers to A"),
         ("A,ngo,,\n", "desk.csv:2: 4 cells where the table has 6 columns"),
     ],
 )

@@ -4,10 +4,10 @@ unknown organisations' names, roles and titles. There is no entity recogniser in
 from claims.data.names import Country, Entry, Institution
 from claims.language import ParsedDoc
 from claims.language.labels import NOUNS
+from claims.language.names.lexicon import LEXICON, key_of
+from claims.language.names.records import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
-from claims.sources.naming.lexicon import LEXICON, key_of
-from claims.sources.naming.names import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
-from claims.sources.registry import Registry
 
 _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
@@ -18,7 +18,6 @@ _JOINING = frozenset({"of", "for"})
 _OWNING = frozenset({"'s", "'"})
 # "North Korea's **official** Korean Central News Agency", "Russia's **main** intelligence service"
 _FILLING = frozenset({"official", "own", "main", "new", "state", "then", "national"})
-_MISTAGGED = frozenset({"NOUN", "ADJ", "ADV", "X", "INTJ", "VERB"})
 
 
 class Scanner:
@@ -39,7 +38,9 @@ class Scanner:
         while i < size:
             end = None
             if words[i][0].isupper() or (lower[i] == "al" and i + 1 < size and words[i + 1] == "-"):
-                end = self._title(i) or self._body_or_land(i) or self._bare_institution(i) or self._role(i) or self._proper(i)
+                end = (
+                    self._title(i) or self._body_or_country(i) or self._bare_institution(i) or self._role(i) or self._proper(i)
+                )
             elif pos[i] in ("NOUN", "PROPN", "ADJ") and roles.at(lower, i) is not None:
                 end = self._role(i)
             i = end or i + 1
@@ -93,7 +94,7 @@ class Scanner:
         )
 
     def _inside_name(self, i: int, end: int) -> bool:
-        """A capitalised office behind an office and before no name is itself a name: "President **King** said"."""
+        """A capitalised office after an office and not before a name is itself a name: "President **King** said"."""
         return (
             end == i + 1
             and self.found.office(i - 1) is not None
@@ -109,9 +110,9 @@ class Scanner:
         words = self.parsed.words
         return i < len(words) and words[i][0].isupper() and self.parsed.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
 
-    def _body_or_land(self, i: int) -> int | None:
+    def _body_or_country(self, i: int) -> int | None:
         body = self.registry.bodies.at(self.keys, i)
-        land = self.registry.lands.at(self.keys, i)
+        land = self.registry.country_forms.at(self.keys, i)
         if body is not None and (land is None or body[0] >= land[0]):
             end, entry = body
             if self._stands_alone(i, end) and self._has_article(i, end, entry, land is not None):
@@ -126,7 +127,7 @@ class Scanner:
             return institution
         known = self.registry.find(country.name)
         return self._add(
-            Name(i, end, Sort.LAND, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
+            Name(i, end, Sort.COUNTRY, country.name, entry=known, country=country, form=form, kind=SourceKind.GOVERNMENT)
         )
 
     def _as_written(self, i: int, end: int, entry: Entry) -> str:
@@ -143,7 +144,7 @@ class Scanner:
         return plain and not is_land and i > 0 and self.parsed.lower[i - 1] == "the"
 
     def _stands_alone(self, i: int, end: int, *, body: bool = True) -> bool:
-        """Whether a match is no part of another's name ("Jordan" in "Jordan Pickford") and no common word ("Unite")."""
+        """Whether a match is neither part of a longer name ("Jordan" in "Jordan Pickford") nor a common word ("Unite")."""
         words, pos = self.parsed.words, self.parsed.pos
         if end - i > 1:
             return True
@@ -165,7 +166,7 @@ class Scanner:
             LEXICON.roles.at(self.parsed.lower, end)
             or words[end] in LEXICON.titles
             or self.registry.bodies.at(self.keys, end)
-            or self.registry.lands.at(self.keys, end)
+            or self.registry.country_forms.at(self.keys, end)
             or (not body and LEXICON.institutions.at(self.parsed.lower, end))
         )
         return bool(known) or words[i].isupper()
@@ -211,14 +212,14 @@ class Scanner:
         return self._add(Name(start, body[0], Sort.BODY, words, entry=body[1], kind=body[1].kind))
 
     def _bare_institution(self, i: int) -> int | None:
-        """The end of an institution named without its country, or with it behind: "Ministry of Defence of Ukraine"."""
+        """The end of an institution named without its country, or with it after: "Ministry of Defence of Ukraine"."""
         parsed = self.parsed
         hit = LEXICON.institutions.at(parsed.lower, i)
         if hit is None or parsed.pos[i] != "PROPN" or not self._ends_phrase(hit[0]):
             return None
         words, at = " ".join(parsed.words[i : hit[0]]), hit[0]
         if at + 1 < len(parsed.words) and parsed.lower[at] == "of":
-            land = self.registry.lands.at(self.keys, at + 1)
+            land = self.registry.country_forms.at(self.keys, at + 1)
             if land is not None and land[1][1] == "name":
                 entry = self._wording(land[1][0], hit[1], words, None)
                 return self._add(Name(i, land[0], Sort.BODY, entry.name, entry=entry, country=land[1][0], kind=entry.kind))

@@ -1,4 +1,5 @@
-"""The words that this room knows: offices, titles, groups, institutions, given and family names (tables in claims/data/en)."""
+"""Lookup of the words that make up and surround names: offices, titles, groups, institutions, given and family names (tables
+in claims/data/en)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,7 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from claims.data import english
-from claims.data.names import Gender, Group, Institution, Role, Title
+from claims.data.names import Gender, Group, Institution, NameKind, Role, Title
 from claims.model import SourceKind
 
 _TOKEN = re.compile(r"'s\b|'(?=\s|$)|[^\s'’/\-–,()]+(?:'(?!s\b)[^\s'’/\-–,()]+)*")
@@ -52,7 +53,7 @@ class Phrasebook(Generic[Value]):
         return self.by_keys.get(keys_of(words))
 
     def at(self, keys: Sequence[str], start: int, limit: int | None = None) -> tuple[int, Value] | None:
-        """The longest phrase that begins at ``start``, as (index behind it, value); hyphens between its words do not count."""
+        """The longest phrase that begins at ``start``, as (end, value); hyphens between its words do not count."""
         longest = self._longest.get(keys[start])
         if longest is None:
             return None
@@ -76,7 +77,7 @@ def _plural(noun: str) -> str:
 
 
 class Lexicon:
-    """All tables of this room but the registry, ready for lookup."""
+    """The tables on names except for the registry, indexed for lookup."""
 
     @cached_property
     def roles(self) -> Phrasebook[Role]:
@@ -112,12 +113,12 @@ class Lexicon:
 
     @cached_property
     def postnominals(self) -> dict[str, str | None]:
-        """Letters behind a name ("KC") and the office they tell, None for mere honours."""
+        """Letters after a name ("KC") and the office they imply, None for honours."""
         return {row.letters: row.role for row in english().postnominals}
 
     @cached_property
     def office_verbs(self) -> dict[str, SourceKind | None]:
-        """Verbs that tell an office, each with the kind of body it does so at, None for any."""
+        """Verbs that imply an office, each with the kind of body it is held at, None for any."""
         return {row.verb: row.of for row in english().office_verbs}
 
     @cached_property
@@ -128,6 +129,33 @@ class Lexicon:
             for name in row.names:
                 genders[name] = None if genders.get(name, row.gender) != row.gender else row.gender
         return genders
+
+    @cached_property
+    def name_words(self) -> dict[NameKind, frozenset[str]]:
+        """Words inside names by what they indicate, in lower case."""
+        return {row.kind: frozenset(row.words) for row in english().name_words}
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Countries under all their names, capitals and well-known places, in lower case."""
+        names = (name.lower() for row in english().countries for name in (row.name, *row.capitals, *row.aliases))
+        return frozenset(names) | self.name_words["place name"]
+
+    @cached_property
+    def demonyms(self) -> frozenset[str]:
+        """Words for nationalities and faiths, in lower case."""
+        words = frozenset(n.lower() for row in english().countries for n in (row.adjective, *row.people))
+        return words | self.name_words["faith"]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """Titles and offices, in lower case."""
+        return frozenset([row.title.lower() for row in english().titles] + [row.role.lower() for row in english().roles])
+
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """First words of given names, in lower case."""
+        return frozenset(name.split()[0].lower() for row in english().given_names for name in row.names)
 
     @cached_property
     def family_first(self) -> frozenset[str]:

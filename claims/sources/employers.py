@@ -1,39 +1,40 @@
-"""For whom an office speaks that only points at its body: "**its** director, Jan Roe", "a spokesman **for the ministry**",
-"the **union's** chairman", "**company** president Ann Roe"."""
+"""Whom the holder of an office speaks for where the office only refers to its body: "**its** director, Jan Roe", "a spokesman
+**for the ministry**", "the **union's** chairman", "**company** president Ann Roe"."""
 
+from collections import Counter
 from collections.abc import Container, Iterator
 
 from claims.data.names import Role
 from claims.language import ParsedDoc, Run
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Name, Names, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
-from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.names import Names, Sort
-from claims.sources.naming.phrases import called, determiner, group_of
-from claims.sources.registry import Registry
+from claims.sources.affiliation import Body, body_of
+from claims.sources.phrases import called, determiner, group_of
 
 _POINTING = frozenset({"its", "their"})
 _BINDING = frozenset({"for", "of", "at", "with"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _BY_KIND = frozenset({SourceKind.COMPANY, SourceKind.NGO, SourceKind.NEWS_MEDIA, SourceKind.ACADEMIA, SourceKind.PARTY})
-"""Kinds of body that a noun of the kind calls again; governments have too many offices."""
+"""Kinds of body that a common noun can refer back to; governments have too many offices."""
 _AGENCIES = frozenset({SourceKind.GOVERNMENT, SourceKind.INTERNATIONAL_BODY})
-_TELLING = frozenset({"compound", "amod", "poss"})
+_MODIFIERS = frozenset({"compound", "amod", "poss"})
 _BACK = 3
 """How many sentences back "its" and a noun shared by several bodies find theirs."""
 
 
-class Owners:
-    """Finds the body that the words around an office point at."""
+class EmployerFinder:
+    """Finds the body that the words around an office refer to."""
 
-    def __init__(self, parsed: ParsedDoc, names: Names, registry: Registry, people: Container[int]) -> None:
+    def __init__(self, parsed: ParsedDoc, names: Names, people: Container[int]) -> None:
         self.parsed = parsed
         self.names = names
-        self.registry = registry
         self.people = people
 
     def of_office(self, start: int, end: int, role: Role) -> Body | None:
-        """The body that the holder of the office at the tokens ``start`` to ``end`` speaks for; None where it is left open."""
+        """The body that the holder of the office at the tokens ``start`` to ``end`` speaks for; None where it is ambiguous."""
         body = self._bound(end) or self._before(start)
         if body is None or role.office:
             return body
@@ -45,7 +46,7 @@ class Owners:
         if end + 2 >= len(parsed) or parsed.lower[end] not in _BINDING or parsed.lower[end + 1] not in _DEFINITE:
             return None
         head = next((i for i in range(end + 2, min(end + 5, len(parsed))) if parsed.deps[i] == "pobj"), None)
-        return self.called_again(head) if head is not None else None
+        return self.antecedent(head) if head is not None else None
 
     def _before(self, start: int) -> Body | None:
         """ "**its** former top economist", "the **union's** chairman", "the **company** president"."""
@@ -61,11 +62,11 @@ class Owners:
         ):  # "the agency's **country** director"
             at -= 1
         if parsed.lower[at] in ("'s", "'") and at > 1 and determiner(parsed, at - 1) in _DEFINITE:
-            return self.called_again(at - 1)
-        return self.called_again(at) if at == start - 1 and parsed.deps[at] == "compound" else None
+            return self.antecedent(at - 1)
+        return self.antecedent(at) if at == start - 1 and parsed.deps[at] == "compound" else None
 
-    def called_again(self, head: int) -> Body | None:
-        """The body named before that the common noun at ``head`` calls again."""
+    def antecedent(self, head: int) -> Body | None:
+        """The body named before that the common noun at ``head`` refers to."""
         parsed = self.parsed
         group = group_of(parsed, head)
         if group is None or group.sort != "group" or self.names.name(head) is not None:
@@ -78,7 +79,7 @@ class Owners:
         for name in self.names.names:
             if name.start >= head:
                 break
-            body = body_of(name, self.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+            body = body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
             if body is None:
                 continue
             if noun in body.name.lower().split():
@@ -103,7 +104,7 @@ class Owners:
             ):
                 group = group_of(parsed, i)
                 if group is not None and any(
-                    parsed.deps[c] in _TELLING and parsed.pos[c] != "PRON" for c in parsed.children[i]
+                    parsed.deps[c] in _MODIFIERS and parsed.pos[c] != "PRON" for c in parsed.children[i]
                 ):
                     return Body(called(parsed, ((parsed.left_edge[i], i + 1),), i), group.kind)
         return None
@@ -145,10 +146,74 @@ class Owners:
         if name is not None:
             if name.sort is Sort.OTHER and head not in self.people and name.start > 0 and parsed.lower[name.start - 1] == "the":
                 return Body(name.words, SourceKind.UNSPECIFIED)
-            return body_of(name, self.registry) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
-        again = self.called_again(head)
+            return body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
+        antecedent = self.antecedent(head)
         group = group_of(parsed, head)
-        if again is not None or group is None or group.sort != "group" or parsed.tags[head] != "NN":
-            return again
-        described = any(parsed.deps[i] in _TELLING and parsed.pos[i] != "PRON" for i in parsed.children[head])
+        if antecedent is not None or group is None or group.sort != "group" or parsed.tags[head] != "NN":
+            return antecedent
+        described = any(parsed.deps[i] in _MODIFIERS and parsed.pos[i] != "PRON" for i in parsed.children[head])
         return Body(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind) if described else None
+
+
+_STATE_OFFICES = frozenset({"president", "vice president", "prime minister", "chancellor", "crown prince"})
+"""Offices that only states have; premiers, attorneys general, secretaries of state and commanders serve others too."""
+_NEAR = 120
+"""How many tokens back the country or company may have been named last."""
+
+
+def body_in_context(role: Role, name: Name, parsed: ParsedDoc, names: Names, registry: Registry) -> Body | None:
+    """The body that the bearer of ``role`` called ``name`` speaks for; None where several are possible."""
+    if role.office is None:
+        return None
+    if role.body is not None and (role.role in _STATE_OFFICES or role.role.endswith(("minister", "secretary"))):
+        return _ministry(role, name, parsed, names, registry)
+    if role.kind is SourceKind.COMPANY:
+        return _company(name, names)
+    return None
+
+
+def _ministry(role: Role, name: Name, parsed: ParsedDoc, names: Names, registry: Registry) -> Body | None:
+    end = parsed.sentence[name.start][1]
+    institution = LEXICON.institutions.get((role.body or "").lower())
+    if institution is None:
+        return None
+    named = [(other.start, other.country or registry.country(_country(other))) for other in names.names if other.start < end]
+    located = [(at, country) for at, country in named if country is not None]
+    main = _dominant([country.name for _, country in located])
+    country = registry.country(main)
+    places = [at for at, one in located if one.name == main]
+    if country is None or not (len(places) > 2 or any(abs(name.start - at) < _NEAR for at in places)):
+        return None
+    entry = registry.office(country, institution, role.role)
+    written = {
+        other.words for other in names.names if other.entry is not None and other.entry.name.lower() == entry.name.lower()
+    }
+    return Body(written.pop() if len(written) == 1 else entry.name, entry.kind, country.name)
+
+
+def _dominant(named: list[str]) -> str | None:
+    """The only item, or the one that is three times as frequent as the next.
+
+    "A quake shook Chile. Chile's army came. Chileans dug. The U.S. Geological Survey measured it." is about Chile.
+    """
+    ranked = Counter(named).most_common(2)
+    if len(ranked) == 1:
+        return ranked[0][0]
+    return ranked[0][0] if len(ranked) == 2 and ranked[0][1] >= 3 * ranked[1][1] else None
+
+
+def _country(name: Name) -> str | None:
+    """The country that a body is of: the State Department is American; a newspaper or a company is not evidence."""
+    state = (SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.JUDICIARY)
+    return name.entry.country if name.entry is not None and name.entry.kind in state else None
+
+
+def _company(name: Name, names: Names) -> Body | None:
+    before = [
+        other
+        for other in names.names
+        if other.start < name.start and other.kind is SourceKind.COMPANY and other.sort in (Sort.BODY, Sort.ORGANISATION)
+    ]
+    main = _dominant([other.words for other in before])
+    last = next((other for other in reversed(before) if other.words == main), None)
+    return body_of(last) if last is not None and name.start - last.start <= _NEAR else None

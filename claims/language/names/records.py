@@ -1,11 +1,11 @@
-"""The names and offices of a document: the records that the rest of the room reads."""
+"""Records of the names and offices of a document."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.data.names import Country, Entry, Institution, Role
+from claims.language.names.registry import CountryForm
 from claims.model import SourceKind
-from claims.sources.registry import CountryForm
 
 
 class Sort(StrEnum):
@@ -13,7 +13,7 @@ class Sort(StrEnum):
 
     BODY = "body"
     """A registry entry or a country's institution: "Kremlin", "South Korea's military"."""
-    LAND = "land"
+    COUNTRY = "country"
     """A country, its adjective, people or capital."""
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -36,7 +36,7 @@ class Name:
     kind: SourceKind | None = None
     institution: Institution | None = None
     honoured: bool = False
-    """Stands behind a title or an office."""
+    """Preceded by a title or an office."""
 
 
 @dataclass(frozen=True, slots=True)

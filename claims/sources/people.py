@@ -8,13 +8,12 @@ from functools import lru_cache
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import PARTICLES, Name, Names, Sort
+from claims.language.names.registry import Registry
 from claims.model import SourceKind
-from claims.sources.naming.affiliation import Affiliation, Affiliations, Body
-from claims.sources.naming.context import body_in_context
-from claims.sources.naming.lexicon import LEXICON
-from claims.sources.naming.names import PARTICLES, Name, Names, Sort
-from claims.sources.naming.owners import Owners
-from claims.sources.registry import Registry
+from claims.sources.affiliation import Affiliation, Affiliations, Body
+from claims.sources.employers import EmployerFinder, body_in_context
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
@@ -22,7 +21,7 @@ _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor",
 
 @dataclass(slots=True)
 class Person:
-    """Somebody the article names. ``name`` is the fullest form it gives; ``first`` the token of the first mention."""
+    """A person the article names. ``name`` is the fullest form it gives; ``first`` the token of the first mention."""
 
     name: str
     gender: str | None
@@ -93,8 +92,8 @@ class People:
         self._speaking = frozenset(speaking)
         self._known: dict[str, int] = {}
         self._called: dict[str, set[int]] = defaultdict(set)  # people by what they may be called, or could before
-        self._lands = registry.lands
-        self.owners = Owners(parsed, names, registry, self.person_at)
+        self._countries_named = registry.country_forms
+        self.employers = EmployerFinder(parsed, names, self.person_at)
         self._reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         self._trim_headlines(others)
@@ -117,9 +116,9 @@ class People:
                 person.body = self._led_by(person)
             if person.body is None and person.office is not None:
                 named = next((m for m in person.mentions if m.start in self.affiliations), person.mentions[0])
-                told = self.affiliations.get(named.start)
-                if told is None or told.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
-                    person.body = self._pointed_at(person.office, told)
+                stated = self.affiliations.get(named.start)
+                if stated is None or stated.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
+                    person.body = self._employer_of(person.office, stated)
                     person.body = person.body or body_in_context(person.office, named, parsed, names, registry)
 
     def _led_by(self, person: Person) -> Body | None:
@@ -133,19 +132,19 @@ class People:
                 and lower[at + 3 : at + 4] in (("its",), ("their",))
                 and self.parsed.lemmas[at + 2] in LEXICON.office_verbs
             ):
-                return self.owners.subject_before(name.start, plural=lower[at + 3] == "their")
+                return self.employers.subject_before(name.start, plural=lower[at + 3] == "their")
         return None
 
-    def _pointed_at(self, role: Role, told: Affiliation | None) -> Body | None:
-        """Whom the office speaks for by words that point back: "**its** director, Jan Roe"."""
-        for at in range(told.start, told.end) if told is not None else ():
+    def _employer_of(self, role: Role, stated: Affiliation | None) -> Body | None:
+        """The body that the words before the office refer to: "**its** director, Jan Roe"."""
+        for at in range(stated.start, stated.end) if stated is not None else ():
             office = self.names.office(at)
             if office is not None and office.role is not None:
-                return self.owners.of_office(office.start, office.end, role)
+                return self.employers.of_office(office.start, office.end, role)
         return None
 
     def _drop_personal_body(self, person: Person) -> None:
-        """Whoever speaks for a person speaks for no organisation: "Mrs Clinton's communications director"."""
+        """A person's aide has no organisation: "Mrs Clinton's communications director"."""
         for name in person.mentions:
             affiliation = self.affiliations.get(name.start)
             if affiliation is not None and affiliation.body == person.body and affiliation.owner in self.person_at:
@@ -222,7 +221,7 @@ class People:
         return spoken and len(parts) < 5 and (name.start == 0 or self.parsed.lower[name.start - 1] != "the")
 
     def _of_country(self, name: Name) -> bool:
-        land = self._lands.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
+        land = self._countries_named.get(self.parsed.words[name.end - 1]) if name.end - name.start == 2 else None
         return land is not None and land[1] == "name"
 
     def _bare(self, name: Name) -> None:
@@ -238,19 +237,19 @@ class People:
         index = self._bearer(word, name.start, gender)
         if index is None:
             spoken = name.start in self._speaking and (
-                word in LEXICON.genders or (not name.words.isupper() and self._told_personal(name.end))
+                word in LEXICON.genders or (not name.words.isupper() and self._described_as_person(name.end))
             )
             if not (name.honoured and affiliation is not None) and not spoken:
                 return None
             if self._bearers(word, gender):
-                return None  # two people are called so and the article does not tell which
+                return None  # two people are called so and the article does not say which
             index = self._known.setdefault(word.casefold(), len(self.people))
             if index == len(self.people):
                 self._add(Person(_tidy(name.words), None, name.start))
         return self._attach(name, index, affiliation)
 
-    def _told_personal(self, end: int) -> bool:
-        """Whether what stands behind a bare name is said of people: "Halima**, a 32-year-old** who fled"."""
+    def _described_as_person(self, end: int) -> bool:
+        """Whether the words after a bare name describe a person: "Halima**, a 32-year-old** who fled"."""
         lower = self.parsed.lower
         if lower[end : end + 1] != (",",) or lower[end + 1 : end + 2] not in (("a",), ("an",)):
             return lower[end : end + 1] == (",",) and lower[end + 1 : end + 2] != () and lower[end + 1].isdigit()
@@ -276,7 +275,7 @@ class People:
         return name.sort is Sort.OTHER and _is_bare(name.words) and len(self._bearers(name.words, None)) > 1
 
     def _bearers(self, word: str, gender: str | None) -> list[int]:
-        """The people whose family name, or given name if nobody has that family name, is ``word``."""
+        """The people whose family name, or given name if no one has that family name, is ``word``."""
         particled = " " in word or word.startswith(("Al-", "El-"))  # "Von der Leyen left. Al-Assad stayed."
         family = word[:1].lower() + word[1:] if particled else word
         called = sorted(self._called[family] | self._called[word])
@@ -348,3 +347,43 @@ def _is_bare(words: str) -> bool:
 
 def _tidy(words: str) -> str:
     return " ".join(words.replace("\n", " ").split())
+
+
+_PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+
+
+def learn_genders(parsed: ParsedDoc, names: Names, people: People) -> None:
+    """Gives people of unknown gender that of the pronouns in the sentences that name them, where those are unambiguous.
+
+    A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its pronouns
+    are of one gender; a person's sentences must agree.
+    """
+    unknown = {
+        i
+        for i, person in enumerate(people.people)
+        if person.gender is None and (person.role is not None or len(person.name.split()) < 3)
+    }
+    if not unknown:
+        return
+    evidence: dict[int, set[str]] = {}
+    for i in sorted(unknown):
+        for mention in people.people[i].mentions:
+            start, end = parsed.sentence[mention.start]
+            pronouns = {_PRONOUN_GENDERS[word] for word in parsed.lower[start:end] if word in _PRONOUN_GENDERS}
+            before = parsed.sentence[start - 1][0] if start else start
+            if len(pronouns) == 1 and not _others(parsed, names, people, i, before, end):
+                evidence.setdefault(i, set()).update(pronouns)
+    for i, pronouns in evidence.items():
+        if len(pronouns) == 1:
+            people.people[i].gender = pronouns.pop()
+
+
+def _others(parsed: ParsedDoc, names: Names, people: People, me: int, start: int, end: int) -> bool:
+    """Whether anyone else is mentioned from ``start`` to ``end``: by a name, an office, or as "a man"."""
+    for i in range(start, end):
+        who = people.person_at.get(i)
+        if who is None and (names.office(i) is not None or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))):
+            return True
+        if who is not None and who != me:
+            return True
+    return False

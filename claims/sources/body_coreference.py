@@ -1,4 +1,4 @@
-"""Which body "the company" or "the army" is, among those that the article has named before."""
+"""Which body named earlier "the company" or "the army" refers to."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from claims.data.names import Group
 from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS
+from claims.language.names.records import Names, Sort
 from claims.model import SourceKind
+from claims.sources.affiliation import Body, body_of
 from claims.sources.cast import Cast
-from claims.sources.naming.affiliation import Body, body_of
-from claims.sources.naming.names import Names, Sort
-from claims.sources.naming.people import People
+from claims.sources.people import People
 
 _ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})
-_RECALLED = frozenset(
+_ANAPHORIC = frozenset(
     {
         SourceKind.COMPANY,
         SourceKind.NGO,
@@ -23,19 +23,19 @@ _RECALLED = frozenset(
         SourceKind.PARTY,
     }
 )
-"""Kinds of body that a noun for the kind calls again: "the lender", "the army"; governments have too many ministries."""
+"""Kinds of body that a common noun can refer back to: "the lender", "the army"; governments have too many ministries."""
 
 _SELF_REPORTING = frozenset({SourceKind.COMPANY, SourceKind.NGO})
 _BODIES = (Sort.BODY, Sort.ORGANISATION)
 _MEMORY = 500
-"""How many of the names before a noun are looked at: no article has so many that it speaks of again."""
+"""How many preceding names are candidates, which bounds the work for very long texts."""
 _WINDOW = 3
-"""How many sentences back somebody acts whom a noun calls again."""
+"""How many sentences back an antecedent may be an agent."""
 
 
-class NamedAgain:
-    """Finds the body that a noun for its kind calls again; ``starts`` numbers the sentences by token, ``recent`` gives who was
-    heard before a token, latest first, as (token, party)."""
+class BodyAnaphora:
+    """Resolves common nouns to bodies named before; ``starts`` numbers the sentences by token, ``recent`` gives the speakers
+    before a token, latest first, as (token, party)."""
 
     def __init__(
         self,
@@ -53,9 +53,9 @@ class NamedAgain:
         self.starts = starts
         self.recent = recent
         self._name_starts = [name.start for name in names.names]
-        self._bodies: list[tuple[int, Body]] | None = None  # once somebody asks: the sort of a name may change before
+        self._bodies: list[tuple[int, Body]] | None = None  # computed on first use, after the people have been identified
 
-    def again(self, head: int, noun: str, group: Group) -> int | None:
+    def antecedent(self, head: int, noun: str, group: Group) -> int | None:
         """The one body named so far that the noun fits: by the last word of its name, or by its kind."""
         by_name: dict[str, Body] = {}
         by_kind: dict[str, Body] = {}
@@ -69,25 +69,26 @@ class NamedAgain:
                 if body.name in spoke:
                     by_kind[body.name] = body
         for _, party in self.recent(head):
-            heard = self.cast.parties[party]
-            if heard.is_body and heard.kind is group.kind and (heard.kind is not SourceKind.PARTY or noun == "party"):
-                by_kind.setdefault(heard.name, Body(heard.name, heard.kind, heard.country))
+            spoken = self.cast.parties[party]
+            if spoken.is_body and spoken.kind is group.kind and (spoken.kind is not SourceKind.PARTY or noun == "party"):
+                by_kind.setdefault(spoken.name, Body(spoken.name, spoken.kind, spoken.country))
         by_kind = by_kind or silent
         if not by_name and not by_kind and group.kind is SourceKind.COMPANY:
             return self._first_company(head)
         if by_name:
             return self.cast.body(next(iter(by_name.values()))) if len(by_name) == 1 else self._last_of(by_name, head)
-        if group.kind in _RECALLED and len(by_kind) == 1 and (by_kind is not silent or self._acts(by_kind, head)):
+        if group.kind in _ANAPHORIC and len(by_kind) == 1 and (by_kind is not silent or self._acts(by_kind, head)):
             return self.cast.body(next(iter(by_kind.values())))
         if group.kind is SourceKind.COMPANY and (latest := self._latest_actor(silent, head)) is not None:
             return self.cast.body(latest)
-        agency = self.people.owners.called_again(head) if noun == "agency" else None
+        agency = self.people.employers.antecedent(head) if noun == "agency" else None
         if agency is not None and agency.name.lower() != noun:
             return self.cast.body(agency)
         return self._speaks_of_itself(head) if group.kind in _SELF_REPORTING else None
 
     def _speaks_of_itself(self, head: int) -> int | None:
-        """The unknown name that is the subject of what a body says behind it: "**Rowing World** banned six, the club said"."""
+        """The name of unknown sort that is the subject of a statement attributed after it: "**Rowing World** banned six, the
+        club said"."""
         parsed = self.parsed
         start = parsed.sentence[head][0]
         for i in range(start, head):
@@ -98,7 +99,7 @@ class NamedAgain:
         return None
 
     def _acts(self, bodies: dict[str, Body], head: int) -> bool:
-        """Whether one of ``bodies``, none of which has spoken, does or suffers something before ``head``: not "posted on
+        """Whether one of ``bodies``, none of which has spoken, is a subject or object before ``head``: not "posted on
         YouTube"."""
         return self._latest_actor(bodies, head, sentences=len(self.parsed)) is not None
 
@@ -137,7 +138,7 @@ class NamedAgain:
     def _named_before(self, head: int) -> list[Body]:
         """The bodies that the last `_MEMORY` names before ``head`` that name one name, in order."""
         if self._bodies is None:
-            known = [(name.start, body_of(name, self.cast.registry)) for name in self.names.names if name.sort in _BODIES]
+            known = [(name.start, body_of(name)) for name in self.names.names if name.sort in _BODIES]
             self._bodies = [(start, body) for start, body in known if body is not None]
         last = bisect_left(self._bodies, head, key=lambda named: named[0])
         return [body for _, body in self._bodies[max(0, last - _MEMORY) : last]]

@@ -1,1 +1,0 @@
-"""Finding and reading names: whose they are, in what office, and what nameless sources are called."""
