@@ -20,9 +20,9 @@ from spacy.tokens import Doc
 from benchmarks.accuracy import scored
 from benchmarks.tables import table
 from claims.attribution import Hearing, Relation, hearing
-from claims.attribution.merging import ALL, Rule
+from claims.attribution.merge import ALL, Rule
+from claims.attribution.tagger.decoding import Steps
 from claims.attribution.tagger.network import Network, network
-from claims.attribution.tagger.tagging import Steps
 from claims.language import Runs, char_offsets, load_model
 
 

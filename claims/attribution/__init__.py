@@ -4,7 +4,7 @@
 same in two steps, so that a trained tagger can work on one document while others are parsed.
 """
 
-from claims.attribution.merge import Hearing, hearing, reading_of, relations
+from claims.attribution.extraction import Hearing, hearing, reading_of, relations
 from claims.attribution.relation import Relation, Voice
 
 __all__ = ["Hearing", "Relation", "Voice", "hearing", "reading_of", "relations"]

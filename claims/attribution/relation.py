@@ -1,9 +1,9 @@
-"""An attribution relation as places in a `Doc`: the layer that this room writes and later rooms read."""
+"""An attribution relation as places in a `Doc`, and the candidates from which relations are merged."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.language import Runs
+from claims.language import Run, Runs
 from claims.model import Quotation, SpeechAct
 
 
@@ -44,3 +44,24 @@ class Relation:
     parent: int | None = None
     inherited: int | None = None
     confidence: float | None = None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible relation; places are token indices, ends excluded.
+
+    ``frame`` names the construction that licensed it, as in `claims/data/en/cues.csv`, or the witness's own.
+    """
+
+    source: Runs
+    source_head: int | None
+    cue: Run
+    cue_head: int
+    content: Runs
+    act: SpeechAct
+    voice: Voice
+    frame: str
+    relayed_by: int | None = None
+    """The cue head of the report that this relation's words are cited in, where they share their content."""
+    sure: float | None = None
+    """How likely it is right, from 0 to 1, where the trained tagger was asked."""

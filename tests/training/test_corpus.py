@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.attribution.tagger.tagging import TAGS
+from claims.attribution.tagger.decoding import TAGS
 from training.attribution.corpus import Example, examples, held_back, relations
 
 TEXT = "Officials said the bridge would reopen. “It is safe,” the mayor added, “and dry.”\n"

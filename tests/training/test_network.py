@@ -12,9 +12,12 @@ onnx = pytest.importorskip("onnx", reason="needs the extra `train`")
 
 import onnxruntime  # noqa: E402
 
-from claims.attribution.tagger.decoding import best_tags  # noqa: E402
-from claims.attribution.tagger.reading import FIELDS, WIDTHS  # noqa: E402
-from claims.attribution.tagger.tagging import TAGS, Steps  # noqa: E402
+from claims.attribution.tagger.decoding import (  # noqa: E402
+    TAGS,
+    Steps,
+    best_tags,
+)
+from claims.attribution.tagger.features import FIELDS, WIDTHS  # noqa: E402
 from training.attribution.crf import Crf  # noqa: E402
 from training.attribution.graph import graph_of  # noqa: E402
 from training.attribution.network import Tagger  # noqa: E402

@@ -14,8 +14,7 @@ import torch
 import typer
 from tqdm import tqdm
 
-from claims.attribution.tagger.network import FOLDER, Network
-from claims.attribution.tagger.pieces import Pieces
+from claims.attribution.tagger.network import FOLDER, Network, Pieces
 from claims.model import ClaimsError
 from training.attribution.bases import BASES, base
 from training.attribution.corpus import Example, examples, held_back

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from claims.attribution.tagger.pieces import Pieces
-from claims.attribution.tagger.reading import FIELDS, OFFSETS, Reading
-from claims.attribution.tagger.tagging import LINKS, ROLES
-from claims.attribution.tagger.windows import LONGEST, Window, windows
+from claims.attribution.tagger.decoding import LINKS, ROLES
+from claims.attribution.tagger.features import FIELDS, OFFSETS, Reading
+from claims.attribution.tagger.network import LONGEST, Pieces, Window, windows
 from training.attribution.corpus import Annotation, Example
 from training.attribution.network import Batch
 

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from claims.attribution.merge import reading_of
-from claims.attribution.tagger.reading import Reading
-from claims.attribution.tagger.tagging import ROLES
+from claims.attribution.extraction import reading_of
+from claims.attribution.tagger.decoding import ROLES
+from claims.attribution.tagger.features import Reading
 from claims.language import load_model
 
 _NUMBER = {role: 1 + 2 * n for n, role in enumerate(ROLES)}

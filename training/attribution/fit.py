@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from claims.attribution.tagger.pieces import Pieces
+from claims.attribution.tagger.network import Pieces
 from training.attribution.batches import Piece, batches, cut, tensors
 from training.attribution.corpus import Example
 from training.attribution.network import Tagger, links_loss

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from claims.attribution import hearing
-from claims.attribution.merging import EVIDENCE, evidence_of, sightings
+from claims.attribution.merge import EVIDENCE, evidence_of, sightings
 from claims.attribution.tagger.network import Network
 from claims.language import char_offsets, load_model
 from training.attribution.corpus import relations

@@ -5,10 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 
-from claims.attribution.tagger.decoding import Span, best_tags, spans
+from claims.attribution.tagger.decoding import LINKS, Span, best_tags, spans
 from claims.attribution.tagger.linking import FEATURES, features
 from claims.attribution.tagger.network import Network
-from claims.attribution.tagger.tagging import LINKS
 from training.attribution.corpus import ROLES, Example
 
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from claims.attribution.tagger.decoding import best_tags, spans
-from claims.attribution.tagger.pieces import Pieces
-from claims.attribution.tagger.tagging import ROLES, TAGS, Steps
+from claims.attribution.tagger.decoding import ROLES, TAGS, Steps, best_tags, spans
+from claims.attribution.tagger.network import Pieces
 from training.attribution.batches import batches, cut, tensors
 from training.attribution.corpus import Example
 from training.attribution.network import Tagger

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from claims.attribution.tagger.decoding import Span
-from claims.attribution.tagger.reading import Reading
-from claims.attribution.tagger.tagging import LINKS, ROLES, Floats, Tagging, chances_of
+from claims.attribution.tagger.decoding import LINKS, ROLES, Floats, Span, Tagging, chances_of
+from claims.attribution.tagger.features import Reading
 
 FARTHEST = 250
 """Words between a span and a partner, at most."""

@@ -1,21 +1,113 @@
-"""The trained network, run by onnxruntime on the CPU."""
+"""The trained network, run by onnxruntime on the CPU: word pieces, windows, inference."""
 
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
+from tokenizers import Tokenizer
 
-from claims.attribution.tagger.pieces import Pieces
-from claims.attribution.tagger.reading import FIELDS, Reading
-from claims.attribution.tagger.tagging import LINK, LINKS, TAGS, Floats, Steps, Tagging
-from claims.attribution.tagger.windows import Window, windows
+from claims.attribution.tagger.decoding import LINK, LINKS, TAGS, Floats, Steps, Tagging
+from claims.attribution.tagger.features import FIELDS, Reading
 from claims.model import DataError
+
+LONGEST_WORD = 8
+"""Pieces that are kept of a word; a web address or a line of dashes would else fill a window."""
+
+
+class Pieces:
+    """Turns words into ids of word pieces; what it has seen once it remembers."""
+
+    def __init__(self, tokenizer: Path | str) -> None:
+        """``tokenizer`` is a file as the ``tokenizers`` library writes it."""
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._known: dict[str, tuple[int, ...]] = {}
+        self.first = self._id("[CLS]", "<s>")
+        self.last = self._id("[SEP]", "</s>")
+        self.pad = self._id("[PAD]", "<pad>")
+        self._unknown = self._id("[UNK]", "<unk>")
+
+    def _id(self, *names: str) -> int:
+        return next(number for name in names if (number := self._tokenizer.token_to_id(name)) is not None)
+
+    def of(self, word: str) -> tuple[int, ...]:
+        """The ids of a word's pieces, never none and never more than `LONGEST_WORD`."""
+        known = self._known.get(word)
+        if known is None:
+            readable = word.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text to the tokenizer
+            ids = self._tokenizer.encode(readable, add_special_tokens=False).ids
+            known = self._known[word] = tuple(ids[:LONGEST_WORD]) or (self._unknown,)
+        return known
+
+
+LONGEST = 254
+"""Word pieces in a window, its two end marks not counted."""
+CONTEXT = 32
+"""Word pieces, at most, of the paragraphs before that a window repeats, so that a quotation sees its speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words ``start`` to ``end`` are read, those from ``own`` on are tagged; the ones before are context."""
+
+    start: int
+    own: int
+    end: int
+
+
+def windows(pieces: Sequence[int], paragraphs: Sequence[tuple[int, int]], first: int = LONGEST) -> list[Window]:
+    """Windows over an article whose words have so many ``pieces``; ``paragraphs`` are runs of words.
+
+    Every word is some window's own, once. A paragraph longer than a window is cut where it is full, and half of what was
+    read is read again. ``first`` shortens the first window, so that training sees other cuts than the same ones always.
+    """
+    before = [0, *accumulate(pieces)]
+    found: list[Window] = []
+    own, room = 0, first
+    size = len(pieces)
+    edges = [end for _, end in paragraphs] or [size]
+    edges[-1] = size
+    n = 0
+    while own < size:
+        start = own
+        for back in range(n - 1, -1, -1):
+            begin = paragraphs[back][0]
+            if before[own] - before[begin] > CONTEXT:
+                break
+            start = begin
+        if found and start == own and own not in {run[0] for run in paragraphs[n : n + 1]}:
+            start = _half_back(before, own)
+        limit = before[start] + room
+        end = own
+        while n < len(edges) and before[edges[n]] <= limit:
+            end = edges[n]
+            n += 1
+        if end == own:  # the paragraph does not fit
+            start = own if start < own and before[own] - before[start] > room // 2 else start
+            limit = before[start] + room
+            end = own + 1
+            while end < size and before[end + 1] <= limit:
+                end += 1
+        found.append(Window(start, own, end))
+        own, room = end, LONGEST
+    return found
+
+
+def _half_back(before: Sequence[int], own: int) -> int:
+    start = own
+    while start > 0 and before[own] - before[start - 1] <= LONGEST // 2:
+        start -= 1
+    return start
+
 
 _SLOW = "SkipLayerNormFusion"
 """An optimiser of onnxruntime that puts a plain loop where there was a fast operator: a fifth of the time, measured."""

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.attribution.tagger.decoding import CONTINUED, Span, best_tags, spans
-from claims.attribution.tagger.tagging import TAGS, Steps
+from claims.attribution.tagger.decoding import CONTINUED, TAGS, Span, Steps, best_tags, spans
 
 NEVER = -1e4
 STEPS = Steps(

@@ -6,8 +6,7 @@ import pytest
 from spacy.language import Language
 
 from claims.attribution import hearing
-from claims.attribution.merging import merged
-from claims.attribution.merging.confidence import EVIDENCE
+from claims.attribution.merge import EVIDENCE, merged
 from claims.attribution.tagger.network import network
 from tests.building import parsed, words
 

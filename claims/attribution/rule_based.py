@@ -5,20 +5,17 @@ A witness is a function from a document's `ParsedDoc` and quotations to candidat
 
 from dataclasses import replace
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.extents import with_whole_contents
-from claims.attribution.floating import float_on
-from claims.attribution.layout.quotes import Marks, Quote
+from claims.attribution.candidates.clauses import can_speak
+from claims.attribution.candidates.nouns import noun_candidates
+from claims.attribution.candidates.phrases import phrase_candidates, speaker_candidates
+from claims.attribution.candidates.uncued import float_on, introduced
+from claims.attribution.candidates.verbs import verb_candidates
 from claims.attribution.lexicon import lexicon
-from claims.attribution.nesting import cut_relays, parents_of, reach_over, without_parts, worth_nesting
-from claims.attribution.witnesses.clauses import can_speak
-from claims.attribution.witnesses.introductions import introduced
-from claims.attribution.witnesses.nouns import noun_candidates
-from claims.attribution.witnesses.phrases import phrase_candidates
-from claims.attribution.witnesses.relays import with_cited_sources
-from claims.attribution.witnesses.speakers import speaker_candidates
-from claims.attribution.witnesses.verbs import verb_candidates
+from claims.attribution.nesting import cut_relays, parents_of, reach_over, with_cited_sources, without_parts, worth_nesting
+from claims.attribution.relation import Candidate
+from claims.attribution.spans import with_whole_contents
 from claims.language import ParsedDoc, indices_of, runs_of
+from claims.language.quotations import Marks, Quote
 from claims.model import REPORTING_BLOCKS
 
 

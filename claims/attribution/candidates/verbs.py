@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Marks, Quote
-from claims.attribution.layout.spans import stretched, trimmed
+from claims.attribution.candidates.clauses import Clause, clause_of, with_inverted_source
+from claims.attribution.candidates.complements import candidate, complements
 from claims.attribution.lexicon import Lexicon
-from claims.attribution.relation import Voice
-from claims.attribution.witnesses.clauses import Clause, clause_of, with_inverted_source
-from claims.attribution.witnesses.complements import candidate, complements
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import stretched, trimmed
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import FINITE, PARTICIPLES, VERBS
+from claims.language.quotations import Marks, Quote
 from claims.model import SpeechAct
 
 _STRONG = frozenset({"said", "says", "say"})

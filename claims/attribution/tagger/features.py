@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from claims.attribution.layout.quotes import Marks
 from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Relation
 from claims.language import ParsedDoc, Runs, indices_of
 from claims.language.parsed import edges_of
+from claims.language.quotations import Marks
 from claims.model import BlockKind
 
 TAGS = (

@@ -3,8 +3,8 @@
 import pytest
 from spacy.language import Language
 
-from claims.attribution.layout.quotes import quotes_of
 from claims.language import parsed_doc
+from claims.language.quotations import quotes_of
 from tests.building import parsed, words
 
 PAIRED = [

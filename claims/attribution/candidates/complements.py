@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Marks
-from claims.attribution.layout.spans import source_span, stretched
+from claims.attribution.candidates.clauses import Clause, can_speak, outer_cue
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import Voice
-from claims.attribution.witnesses.clauses import Clause, can_speak, outer_cue
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import source_span, stretched
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS, PREDICATIVES, TENSED, VERBS
+from claims.language.quotations import Marks
 
 _WH = frozenset({"whether", "if", "what", "how", "why", "who", "whom", "whose", "which", "when", "where"})
 _SAYINGS = frozenset({"say", "argue", "claim", "insist"})

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Marks
-from claims.attribution.layout.spans import source_span, stretched, verb_group
+from claims.attribution.candidates.clauses import subject_of
 from claims.attribution.lexicon import Lexicon
-from claims.attribution.relation import Voice
-from claims.attribution.witnesses.clauses import subject_of
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import source_span, stretched, verb_group
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import VERBS
+from claims.language.quotations import Marks
 from claims.model import SpeechAct
 
 _AGENTS = frozenset({"by", "from", "among"})
