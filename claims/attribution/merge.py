@@ -10,12 +10,11 @@ import numpy.typing as npt
 from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
 from claims.attribution.relation import Candidate, Voice
-from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Span, chances_of
-from claims.attribution.tagger.features import Reading
+from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Span, softmax
+from claims.attribution.tagger.features import TaggerInput
 from claims.attribution.tagger.linking import Proposal
 from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of
 from claims.language.labels import VERBS
-from claims.language.quotations import Marks
 from claims.model import SpeechAct
 
 EVIDENCE = (
@@ -36,13 +35,13 @@ _COLUMNS = {role: [n for n, tag in enumerate(TAGS) if tag.endswith(f"-{role}")] 
 _BEGINS = {role: TAGS.index(f"B-{role}") for role in ROLES}
 
 
-class Opinion:
+class TagProbabilities:
     """The tagger's probabilities, looked up by token of the document."""
 
-    def __init__(self, reading: Reading, emissions: Floats, size: int) -> None:
+    def __init__(self, words: TaggerInput, emissions: Floats, size: int) -> None:
         table = np.zeros((size, len(TAGS)), dtype=np.float32)
         table[:, 0] = 1
-        table[reading.places] = chances_of(emissions)
+        table[words.places] = softmax(emissions)
         self.roles: dict[str, npt.NDArray[np.float32]] = {
             role: table[:, columns].sum(axis=1) for role, columns in _COLUMNS.items()
         }
@@ -55,18 +54,18 @@ class Opinion:
 
 
 def evidence(
-    candidate: Candidate, opinion: Opinion, *, grammar: bool, tagger: bool, linked: float, quoted: bool
+    candidate: Candidate, probabilities: TagProbabilities, *, grammar: bool, tagger: bool, linked: float, quoted: bool
 ) -> list[float]:
     """The values of `EVIDENCE` for a relation."""
-    content = opinion.roles["content"]
+    content = probabilities.roles["content"]
     last = candidate.content[-1][1]
     return [
         1.0,
-        opinion.mean("content", candidate.content),
-        float(opinion.begins["content"][candidate.content[0][0]]),
+        probabilities.mean("content", candidate.content),
+        float(probabilities.begins["content"][candidate.content[0][0]]),
         1 - float(content[last]) if last < len(content) else 1.0,
-        opinion.mean("cue", (candidate.cue,)),
-        opinion.mean("source", candidate.source),
+        probabilities.mean("cue", (candidate.cue,)),
+        probabilities.mean("source", candidate.source),
         float(not candidate.source),
         float(candidate.cue[0] >= candidate.cue[1]),
         float(grammar),
@@ -86,9 +85,9 @@ class Rule(StrEnum):
     """What the merge does, each with its reason."""
 
     SPANS = "spans"
-    """Where both see a relation, the parts are the tagger's: it has read where annotators end a source and a content."""
+    """Where both find a relation, the parts are the tagger's: it has learned where annotators end a source and a content."""
     HEDGES = "hedges"
-    """What nobody says, or what is only hedged, has the grammar's parts: "Kim's train appears to have crossed"."""
+    """Hearsay, and relations that only hedge, have the rules' parts: "Kim's train appears to have crossed"."""
     SHORT_CUES = "short cues"
     """A cue that the tagger only lengthens stays short: "said | without elaborating"."""
     OTHER_CONTENT = "other content"
@@ -97,19 +96,19 @@ class Rule(StrEnum):
     FAR_CONTENT = "far content"
     """Words of another sentence are no content unless they are quoted: "The mayor claimed **victory**. Polls had closed."."""
     MORE_RUNS = "more runs"
-    """Pieces of content that the grammar knows nothing of are left out where it has some of the others, unless they are quoted:
+    """Pieces of content that the rules do not have are left out where they have others, unless they are quoted:
     "said **it had crossed** without elaborating on **how the military knew**"."""
     THAT = "that"
     """A content does not begin before its "that" or "which": "the US claims the week prior | that such a trip was planned"."""
     ASIDES = "asides"
-    """An incidental clause at the end belongs to the content where the grammar says so: "that they would meet in
+    """An incidental clause at the end belongs to the content where the rules say so: "that they would meet in
     Vladivostok, | where they last met", "it was ready to help, | while Iran offered tents"."""
     NEW = "new"
-    """What the tagger alone sees is taken where it is likely enough: "mocked" is in no list of ours."""
+    """What the tagger alone finds is taken where it is likely enough: "mocked" is not in the lexicon."""
     DOUBT = "doubt"
-    """What the grammar alone sees goes where the tagger thinks it unlikely: "called on Tuesday" reports nothing."""
+    """What the rules alone find is dropped where its confidence is low: "called on Tuesday" reports nothing."""
     NESTED = "nested"
-    """Relations inside a content are the grammar's alone: the tagger was taught a flat layer."""
+    """Relations inside a content come from the rules alone: the tagger was trained on a flat layer."""
 
 
 ALL = frozenset(Rule)
@@ -121,8 +120,8 @@ _ASIDES = frozenset({"which", "who", "where", "whose", "while"})
 
 
 @dataclass(slots=True)
-class Sighting:
-    """A relation as at least one of the witnesses sees it."""
+class Detection:
+    """A relation that the rules, the tagger or both have found."""
 
     candidate: Candidate
     grammar: bool
@@ -132,58 +131,56 @@ class Sighting:
 
 def merged(
     parsed: ParsedDoc,
-    marks: Marks,
-    reading: Reading,
+    words: TaggerInput,
     grammar: list[Candidate],
     proposals: Sequence[Proposal],
-    opinion: Opinion,
+    probabilities: TagProbabilities,
     weights: Mapping[str, float],
     rules: frozenset[Rule] = ALL,
 ) -> list[Candidate]:
-    """The relations of both witnesses in reading order of the cues, each as sure as its evidence makes it."""
+    """The relations of rules and tagger in reading order of the cues, each with the confidence that its evidence gives."""
     parents = parents_of(grammar)
     relays = {grammar[parent].cue_head for parent in parents if parent is not None}
     found = []
-    for sighting in sightings(parsed, marks, reading, grammar, proposals, rules):
-        sure = confidence(evidence_of(sighting, marks, opinion), weights)
-        if sure >= _threshold(sighting, rules) or sighting.candidate.cue_head in relays:
-            found.append(replace(sighting.candidate, sure=sure))
+    for detection in detections(parsed, words, grammar, proposals, rules):
+        sure = confidence(evidence_of(parsed, detection, probabilities), weights)
+        if sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
+            found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
     for n, candidate in enumerate(grammar):
         outer = parents[n]
         if Rule.NESTED in rules and outer is not None and candidate.cue_head not in kept and grammar[outer].cue_head in kept:
-            sure = confidence(evidence_of(Sighting(candidate, grammar=True, tagger=False), marks, opinion), weights)
-            found.append(replace(candidate, sure=sure))
+            sure = confidence(evidence_of(parsed, Detection(candidate, grammar=True, tagger=False), probabilities), weights)
+            found.append(replace(candidate, confidence=sure))
     found.sort(key=lambda c: (c.cue, c.content))
     return found
 
 
-KEPT = 0.3
-"""How sure a relation has to be that the tagger alone sees."""
-DOUBTED = 0.3
-"""How sure one has to be that the grammar alone sees."""
+MIN_TAGGER_ONLY = 0.3
+"""The least confidence of a relation that the tagger alone finds."""
+MIN_RULES_ONLY = 0.3
+"""The least confidence of a relation that the rules alone find."""
 NEVER = 1.1
-"""More than anything can be sure."""
+"""A threshold that no confidence reaches."""
 
 
-def _threshold(sighting: Sighting, rules: frozenset[Rule]) -> float:
-    if sighting.grammar and sighting.tagger:
+def _threshold(detection: Detection, rules: frozenset[Rule]) -> float:
+    if detection.grammar and detection.tagger:
         return 0.0
-    if sighting.grammar:
-        return DOUBTED if Rule.DOUBT in rules else 0.0
-    return KEPT if Rule.NEW in rules else NEVER
+    if detection.grammar:
+        return MIN_RULES_ONLY if Rule.DOUBT in rules else 0.0
+    return MIN_TAGGER_ONLY if Rule.NEW in rules else NEVER
 
 
-def sightings(
+def detections(
     parsed: ParsedDoc,
-    marks: Marks,
-    reading: Reading,
+    words: TaggerInput,
     grammar: list[Candidate],
     proposals: Sequence[Proposal],
     rules: frozenset[Rule] = ALL,
-) -> list[Sighting]:
-    """Every outermost relation that one of the witnesses sees, those that both see once."""
-    places = [_Place.of(reading, proposal) for proposal in proposals]
+) -> list[Detection]:
+    """Every outermost relation that the rules or the tagger find, those that both find once."""
+    places = [_LocatedProposal.of(words, proposal) for proposal in proposals]
     parents = parents_of(grammar)
     outer = [c for c, parent in zip(grammar, parents, strict=True) if parent is None]
     nested = {c.cue_head: c for c, parent in zip(grammar, parents, strict=True) if parent is not None}
@@ -191,31 +188,31 @@ def sightings(
     found = []
     for n, place in enumerate(places):
         if n in pairs:
-            candidate = _joined(parsed, marks, outer[pairs[n]], place, rules)
-            found.append(Sighting(candidate, grammar=True, tagger=True, linked=place.linked))
-        elif (new := _new(parsed, marks, place)) is not None:
-            known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both see it, one of them inside another
-            found.append(Sighting(known or new, grammar=known is not None, tagger=True, linked=place.linked))
+            candidate = _joined(parsed, outer[pairs[n]], place, rules)
+            found.append(Detection(candidate, grammar=True, tagger=True, linked=place.linked))
+        elif (new := _new(parsed, place)) is not None:
+            known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both find it, one of them inside another
+            found.append(Detection(known or new, grammar=known is not None, tagger=True, linked=place.linked))
     paired = set(pairs.values())
-    found += [Sighting(c, grammar=True, tagger=False) for m, c in enumerate(outer) if m not in paired]
+    found += [Detection(c, grammar=True, tagger=False) for m, c in enumerate(outer) if m not in paired]
     return found
 
 
-def evidence_of(sighting: Sighting, marks: Marks, opinion: Opinion) -> list[float]:
-    """The evidence for a sighting, as its confidence is reckoned from."""
-    quoted = marks.inside[sighting.candidate.content[0][0]] is not None
+def evidence_of(parsed: ParsedDoc, detection: Detection, probabilities: TagProbabilities) -> list[float]:
+    """The values of `EVIDENCE` for a detection."""
+    quoted = parsed.quotations.around[detection.candidate.content[0][0]] is not None
     return evidence(
-        sighting.candidate,
-        opinion,
-        grammar=sighting.grammar,
-        tagger=sighting.tagger,
-        linked=sighting.linked,
+        detection.candidate,
+        probabilities,
+        grammar=detection.grammar,
+        tagger=detection.tagger,
+        linked=detection.linked,
         quoted=quoted,
     )
 
 
 @dataclass(slots=True)
-class _Place:
+class _LocatedProposal:
     """A proposal as places in the document."""
 
     source: Runs
@@ -224,15 +221,15 @@ class _Place:
     linked: float
 
     @classmethod
-    def of(cls, reading: Reading, proposal: Proposal) -> "_Place":
+    def of(cls, words: TaggerInput, proposal: Proposal) -> "_LocatedProposal":
         def runs(parts: Sequence[Span]) -> Runs:
-            return runs_of(place for span in parts for place in reading.places[span.start : span.end].tolist())
+            return runs_of(place for span in parts for place in words.places[span.start : span.end].tolist())
 
         source, cue = ((part,) if part else () for part in (proposal.source, proposal.cue))
         return cls(runs(source), runs(cue), runs(proposal.contents), proposal.linked)
 
 
-def _pairs(grammar: list[Candidate], places: list[_Place]) -> dict[int, int]:
+def _pairs(grammar: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
     """For each place the candidate whose cue it shares, and most of its content; one without a cue shares its content."""
     by_token: dict[int, list[int]] = {}
     for n, candidate in enumerate(grammar):
@@ -260,7 +257,7 @@ def _pairs(grammar: list[Candidate], places: list[_Place]) -> dict[int, int]:
     return pairs
 
 
-def _joined(parsed: ParsedDoc, marks: Marks, candidate: Candidate, place: _Place, rules: frozenset[Rule]) -> Candidate:
+def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
     """The grammar's candidate with the tagger's parts, as far as the rules let it have them."""
     if Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
@@ -276,18 +273,18 @@ def _joined(parsed: ParsedDoc, marks: Marks, candidate: Candidate, place: _Place
         cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
     apart = not set(indices_of(place.content)) & set(indices_of(candidate.content))
     other = Rule.OTHER_CONTENT in rules and longer and apart
-    far = Rule.FAR_CONTENT in rules and _is_far(parsed, marks, cue_head, place.content)
-    content = candidate.content if other or far else _content(parsed, marks, candidate, place.content, rules)
+    far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
+    content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
     own = {*indices_of(source), *range(*cue)}
     content = runs_of(i for i in indices_of(content) if i not in own) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
 
-def _content(parsed: ParsedDoc, marks: Marks, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
+def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
     shared = tuple(run for run in tagged if any(a < run[1] and run[0] < b for a, b in ours))
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
-        tagged = tuple(run for run in tagged if run in shared or marks.inside[run[0]] is not None)
+        tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
     if not shared or len(tagged) != len(ours):
         return tagged
     (start, _), (first, _) = tagged[0], ours[0]
@@ -299,10 +296,10 @@ def _content(parsed: ParsedDoc, marks: Marks, candidate: Candidate, tagged: Runs
     return tagged
 
 
-def _is_far(parsed: ParsedDoc, marks: Marks, cue: int, content: Runs) -> bool:
-    """Whether a content stands in another sentence than its cue, and no quotation mark tells whose it is."""
+def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:
+    """Whether a content stands in another sentence than its cue, and no quotation mark shows whose it is."""
     start, end = parsed.sentence[cue]
-    return all(b <= start or end <= a for a, b in content) and not any(marks.inside[i] for i in indices_of(content))
+    return all(b <= start or end <= a for a, b in content) and not any(parsed.quotations.around[i] for i in indices_of(content))
 
 
 def _is_aside(parsed: ParsedDoc, at: int) -> bool:
@@ -317,22 +314,22 @@ def _head(parsed: ParsedDoc, run: Run) -> int:
     return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), start))
 
 
-def _new(parsed: ParsedDoc, marks: Marks, place: _Place) -> Candidate | None:
+def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
     if not place.content or not place.cue:
         return None
     cue = place.cue[0][0], place.cue[-1][1]
     head = _head(parsed, cue)
     source_head = _head(parsed, place.source[0]) if place.source else None
-    voice = Voice.SOURCE if _is_clause(parsed, marks, place.content) else Voice.REPORTER
+    voice = Voice.SOURCE if _is_clause(parsed, place.content) else Voice.REPORTER
     if not place.source and voice is Voice.SOURCE:
         voice = Voice.NOBODY
     return Candidate(place.source, source_head, cue, head, place.content, _act(parsed, head), voice, "tagger")
 
 
-def _is_clause(parsed: ParsedDoc, marks: Marks, content: Runs) -> bool:
+def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
     """Whether the content could stand alone: it is quoted, or a verb stands in it with its subject."""
     return any(
-        marks.inside[i] is not None
+        parsed.quotations.around[i] is not None
         or (parsed.deps[i] in {"nsubj", "nsubjpass", "expl"} and any(a <= parsed.heads[i] < b for a, b in content))
         for i in indices_of(content)
     )

@@ -12,7 +12,7 @@ from claims.language.labels import NOUNS
 from claims.model import SpeechAct
 
 _PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})
-"""What somebody perceives inside another's words is told by that other: "he said villagers saw the flames"."""
+"""What somebody perceives inside another's words is reported by that other: "he said villagers saw the flames"."""
 
 
 def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
@@ -66,7 +66,7 @@ def cut_relays(candidates: list[Candidate]) -> None:
 
 
 def without_parts(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates whose cue is no part of another's: "issued" goes where "issued a statement saying" stands."""
+    """The candidates whose cue is not part of another's: "issued" is dropped where "issued a statement saying" stands."""
     covering: dict[int, list[Run]] = {}
     for candidate in candidates:
         for i in range(*candidate.cue):
@@ -74,7 +74,7 @@ def without_parts(candidates: list[Candidate]) -> list[Candidate]:
     return [c for c in candidates if not any(c.cue != a and a[0] <= c.cue[0] and c.cue[1] <= a[1] for a in covering[c.cue[0]])]
 
 
-def reach_over(candidates: list[Candidate]) -> None:
+def extend_contents(candidates: list[Candidate]) -> None:
     """Lengthens a content to the end of what is said inside it: "quoted the envoy as confirming | the deal was signed"."""
     for n, m in list(nestings(candidates)):
         (start, end), (first, last) = candidates[n].content[-1], candidates[m].content[-1]
@@ -87,7 +87,7 @@ def trim_comma(places: Runs, edge: int) -> Runs:
     return tuple((a, b - 1 if b == edge and b - a > 1 else b) for a, b in places)
 
 
-def worth_nesting(parsed: ParsedDoc, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:
+def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:
     """Whether a relation inside another's content makes a chain that a reader would ask for.
 
     Kept: what a third party says, as the outer source has it ("Peskov as confirming Kim had entered Russia"). Dropped:

@@ -50,7 +50,7 @@ class Relation:
 class Candidate:
     """A possible relation; places are token indices, ends excluded.
 
-    ``frame`` names the construction that licensed it, as in `claims/data/en/cues.csv`, or the witness's own.
+    ``frame`` names the construction that licensed it, as in `claims/data/en/cues.csv`, or one of the extractor's own.
     """
 
     source: Runs
@@ -63,5 +63,5 @@ class Candidate:
     frame: str
     relayed_by: int | None = None
     """The cue head of the report that this relation's words are cited in, where they share their content."""
-    sure: float | None = None
-    """How likely it is right, from 0 to 1, where the trained tagger was asked."""
+    confidence: float | None = None
+    """How likely it is right, from 0 to 1; None where no tagger runs."""

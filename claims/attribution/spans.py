@@ -6,7 +6,6 @@ from dataclasses import replace
 from claims.attribution.relation import Candidate
 from claims.language import ParsedDoc, Run
 from claims.language.labels import QUOTE_MARKS, VERBS
-from claims.language.quotations import Marks
 
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "...", "…"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
@@ -88,24 +87,24 @@ def trimmed(parsed: ParsedDoc, start: int, end: int) -> Run:
     return (start, end)
 
 
-def stretched(parsed: ParsedDoc, marks: Marks, start: int, end: int) -> Run:
+def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
     """``start``..``end`` trimmed, and stretched over the whole of a quotation or a hyphenated word that it cuts."""
     start, end = trimmed(parsed, start, end)
     if start >= end:
         return (start, end)
     while end + 1 < len(parsed) and parsed.words[end] == "-" and not (parsed.spaces[end - 1] or parsed.spaces[end]):
         end += 2  # "co-operate" is three tokens, and not always one phrase to the parser
-    opening = marks.inside[start]
+    opening = parsed.quotations.around[start]
     if opening is not None and start - 1 <= opening.start <= start:
         start = opening.start
         if end >= opening.end and parsed.words[opening.end - 2] == ",":
             return (start, opening.end)  # "We lost everything," adding …: the comma says that the quotation was all
         end = max(end, opening.end)
-    last = marks.inside[end - 1]
+    last = parsed.quotations.around[end - 1]
     if last is not None and last.start >= start:
         end = max(end, last.end)
     elif last is None and end < len(parsed) and parsed.words[end] in {".", ",", "?", "!"}:
-        closing = marks.ends.get(end + 2)
+        closing = parsed.quotations.ending(end + 2)
         if closing is not None and closing.start >= start:
             end = closing.end
     return (start, end)
@@ -119,28 +118,28 @@ _ASIDE_OPENERS = frozenset({"which", "who", "where", "whose"})
 _UNTOUCHED = frozenset({"quote", "par", "adjunct", "colon", "dash", "pass", "np-quote"})
 
 
-def with_whole_contents(parsed: ParsedDoc, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:
+def with_whole_contents(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates, contents that follow their cue lengthened or shortened to where the sentence says they end."""
     cues = sorted(candidate.cue_head for candidate in candidates)
-    return [_mended(parsed, marks, candidate, cues) for candidate in candidates]
+    return [_repaired(parsed, candidate, cues) for candidate in candidates]
 
 
-def _mended(parsed: ParsedDoc, marks: Marks, candidate: Candidate, cues: list[int]) -> Candidate:
+def _repaired(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Candidate:
     start, end = candidate.content[-1]
     if (
         parsed.pos[candidate.cue_head] not in VERBS
         or candidate.frame in _UNTOUCHED
         or start < candidate.cue_head
-        or marks.inside[end - 1] is not None
+        or parsed.quotations.around[end - 1] is not None
     ):
         return candidate
-    whole = _lengthened(parsed, marks, candidate, cues)
+    whole = _lengthened(parsed, candidate, cues)
     if whole == (start, end) and candidate.frame != "that":
-        whole = _without_aside(parsed, marks, start, end)
+        whole = _without_aside(parsed, start, end)
     return replace(candidate, content=(*candidate.content[:-1], whole)) if whole != (start, end) else candidate
 
 
-def _lengthened(parsed: ParsedDoc, marks: Marks, candidate: Candidate, cues: list[int]) -> Run:
+def _lengthened(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Run:
     """To the end of the sentence, where the next word shows that the clause or phrase goes on and no cue follows.
 
     "It said the plan was safe | but would cost more"; "criticised the offer | to the nurses".
@@ -155,12 +154,12 @@ def _lengthened(parsed: ParsedDoc, marks: Marks, candidate: Candidate, cues: lis
         goes_on = word in _CLAUSE_GOES_ON or (following == end and tag in _CLAUSE_TAGS)
     else:
         goes_on = word in _PHRASE_GOES_ON or tag in _PHRASE_TAGS
-    return (start, stretched(parsed, marks, end, last)[1]) if goes_on else (start, end)
+    return (start, stretched(parsed, end, last)[1]) if goes_on else (start, end)
 
 
-def _without_aside(parsed: ParsedDoc, marks: Marks, start: int, end: int) -> Run:
+def _without_aside(parsed: ParsedDoc, start: int, end: int) -> Run:
     """Up to ", which …": the reporter may well have added it ("when in doubt, don't include it", the guidelines say)."""
     for i in range(start + 1, end - 1):
-        if parsed.words[i] == "," and parsed.lower[i + 1] in _ASIDE_OPENERS and marks.inside[i] is None:
+        if parsed.words[i] == "," and parsed.lower[i + 1] in _ASIDE_OPENERS and parsed.quotations.around[i] is None:
             return (start, i)
     return (start, end)

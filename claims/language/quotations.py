@@ -1,146 +1,218 @@
-"""Pairing quotation marks, paragraph by paragraph, so that an unclosed mark never spoils the rest of an article."""
+"""The one reader of quotation marks: which marks open and close a quotation, and which stand alone.
 
-from dataclasses import dataclass
+Marks are paired paragraph by paragraph, so that an unclosed one never spoils the rest of an article. The result is in
+`ParsedDoc.quotations`; nothing else pairs quotation marks in the words of an article.
+"""
 
-from claims.language import ParsedDoc
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
 from claims.language.labels import QUOTE_MARKS
+from claims.language.runs import Run
 
 _OPENING = frozenset("“„‟«〝‘‚‛‹")
 _CLOSING = frozenset("”»〞›")
 _TURNED = {"„": "“", "‚": "‘", "»": "«", "›": "‹"}
 """Marks that close what these have opened, though they open elsewhere: „so“, »so«."""
 _BEFORE_OPENING = frozenset("([{—–-/:")
-_MARKS = QUOTE_MARKS | {"'"}
+_SINGLE_MARKS = frozenset("'")
+_MARKS = QUOTE_MARKS | _SINGLE_MARKS
 _ELISIONS = frozenset({"em", "tis", "twas", "til", "n", "cause", "round", "bout"})
+
+
+class Mark(StrEnum):
+    """The kind of quotation mark."""
+
+    DOUBLE = "double"
+    SINGLE = "single"
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words in quotation marks: token indices, the marks included, ``end`` excluded.
+    """Words in quotation marks.
 
-    ``closed`` is false where the paragraph ends first; ``resumed`` marks a paragraph that re-opens the quotation the
-    paragraph before it left open.
+    ``start`` and ``end`` are token indices, the marks included, ``end`` excluded; ``inside`` is the run of the words without
+    the marks. ``closed`` is false where the paragraph ends before the quotation does; ``resumed`` is true in a paragraph that
+    re-opens the quotation that the paragraph before it left open. ``nested`` are the quotations inside, one level deep.
     """
 
     start: int
     end: int
-    single: bool
+    mark: Mark
+    inside: Run
     closed: bool = True
     resumed: bool = False
-
-
-def quotes_of(parsed: ParsedDoc) -> list[Quote]:
-    """The outermost quotations in reading order."""
-    quotes: list[Quote] = []
-    left_open = False
-    for start, end in parsed.paragraphs:
-        found = _paired(parsed, start, end, QUOTE_MARKS, single=False, resumes=left_open)
-        spans = [(quote.start, quote.end) for quote in found]
-        for quote in _paired(parsed, start, end, frozenset("'"), single=True, resumes=False):
-            if not any(a < quote.end and quote.start < b for a, b in spans):
-                found.append(quote)
-        found.sort(key=lambda quote: quote.start)
-        left_open = bool(found) and not found[-1].closed
-        quotes.extend(found)
-    return quotes
-
-
-def _paired(parsed: ParsedDoc, start: int, end: int, marks: frozenset[str], *, single: bool, resumes: bool) -> list[Quote]:
-    words = parsed.words
-    places = [i for i in range(start, end) if words[i] in marks]
-    if not places:
-        return []
-    found: list[Quote] = []
-    opened: int | None = None
-    inside = 0
-    closers = _closers_left(parsed, places)
-    for n, i in enumerate(places):
-        if found and i < found[-1].end:
-            continue
-        if opened is None:
-            if _may_open(parsed, i, start, single=single):
-                opened, inside = i, 0
-        elif inside and _original(parsed, i) in _CLOSING:
-            inside -= 1
-        elif _may_close(parsed, i, opened, end, single=single, more=len(places) - n - 1):
-            close = i + 1
-            while close < end and words[close] in _MARKS and not parsed.spaces[close - 1]:
-                close += 1  # a quotation inside ends with it: … 'Never.'"
-            found.append(Quote(opened, close, single, resumed=resumes and opened == start))
-            opened = None
-        elif not single and _may_open(parsed, i, start, single=False):
-            if _looks_unclosed(parsed, opened, i):
-                opened, inside = i, 0
-            elif _original(parsed, i) in _OPENING and closers[n] > inside + 1:
-                inside += 1  # "the plan “as it was” is dead": a quotation in the same marks inside another
-    if opened is not None and not single:
-        found.append(Quote(opened, end, single, closed=False, resumed=resumes and opened == start))
-    return found
-
-
-def _closers_left(parsed: ParsedDoc, places: list[int]) -> list[int]:
-    """For each mark how many marks that only close follow it in its sentence."""
-    left = [0] * len(places)
-    for n in range(len(places) - 2, -1, -1):
-        after = places[n + 1]
-        if parsed.sentence[after] == parsed.sentence[places[n]]:
-            left[n] = left[n + 1] + (_original(parsed, after) in _CLOSING)
-    return left
-
-
-def _looks_unclosed(parsed: ParsedDoc, opened: int, again: int) -> bool:
-    """A second opening mark: the first was never closed, unless it stands inside the same sentence."""
-    return parsed.sentence[opened] != parsed.sentence[again]
-
-
-def _original(parsed: ParsedDoc, i: int) -> str:
-    article, at = parsed.article, parsed.offsets[i]
-    return article.text[at] if article is not None and at < len(article.text) else parsed.words[i][0]
-
-
-def _may_open(parsed: ParsedDoc, i: int, start: int, *, single: bool) -> bool:
-    mark = _original(parsed, i)
-    if mark in _OPENING:
-        return True
-    if mark in _CLOSING and mark not in _TURNED:
-        return False
-    spaced = i == start or parsed.spaces[i - 1] or parsed.words[i - 1][-1] in _BEFORE_OPENING or parsed.words[i - 1].isspace()
-    if mark in _TURNED and mark in _CLOSING:
-        return spaced and not parsed.spaces[i]
-    if single:
-        follows = i + 1 < len(parsed) and not parsed.spaces[i] and parsed.lower[i + 1] not in _ELISIONS
-        return spaced and follows and mark != "’"
-    return spaced or parsed.words[i - 1] in {",", "."} or not parsed.spaces[i]
-
-
-def _may_close(parsed: ParsedDoc, i: int, opened: int, end: int, *, single: bool, more: int) -> bool:
-    mark = _original(parsed, i)
-    if mark in _CLOSING:
-        return True
-    if mark in _OPENING:
-        return mark in _TURNED.get(_original(parsed, opened), "")
-    if single:
-        if i + 1 < end and not parsed.spaces[i] and parsed.words[i + 1][0].isalnum():
-            return False
-        # "the nurses' union": a plural's apostrophe, unless no other mark is left to close the quotation.
-        return not (more and parsed.words[i - 1].endswith("s") and i + 1 < end and parsed.words[i + 1][0].isalpha())
-    if i + 1 >= end or parsed.spaces[i] or not parsed.words[i + 1][0].isalnum():
-        return True
-    return not parsed.spaces[i - 1]
+    nested: tuple["Quote", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """Quotations by where they start and where they end."""
+class Quotations:
+    """The quotations of an article.
 
-    starts: dict[int, Quote]
-    ends: dict[int, Quote]
-    inside: list[Quote | None]
+    ``outermost`` are in reading order and do not overlap; ``around`` gives for each token the one that holds it, its marks
+    included. ``unpaired`` are the double marks, by token, that belong to none: a closing one that nothing opens, an opening
+    one that is opened again in a later sentence.
+    """
+
+    outermost: tuple[Quote, ...]
+    unpaired: tuple[int, ...]
+    around: tuple[Quote | None, ...]
+
+    def starting(self, i: int) -> Quote | None:
+        """The outermost quotation whose opening mark is the token ``i``."""
+        quote = self.around[i] if 0 <= i < len(self.around) else None
+        return quote if quote is not None and quote.start == i else None
+
+    def ending(self, i: int) -> Quote | None:
+        """The outermost quotation that ends before the token ``i``."""
+        quote = self.around[i - 1] if 0 < i <= len(self.around) else None
+        return quote if quote is not None and quote.end == i else None
 
 
-def marks_of(parsed: ParsedDoc, quotes: list[Quote]) -> Marks:
-    """The lookup of ``quotes``; ``inside`` gives for each token the quotation that holds it."""
-    inside: list[Quote | None] = [None] * len(parsed)
+def read_quotations(
+    words: Sequence[str],
+    lower: Sequence[str],
+    spaces: Sequence[bool],
+    characters: Sequence[str],
+    sentence: Sequence[Run],
+    paragraphs: Sequence[Run],
+) -> Quotations:
+    """The quotations in the columns of a `ParsedDoc`; ``characters`` are the first of each token as the article has it."""
+    reader = _Reader(words, lower, spaces, characters, sentence)
+    found: list[Quote] = []
+    left_open = False
+    for run in paragraphs:
+        quotes = reader.paragraph(run, resumes=left_open)
+        left_open = bool(quotes) and not quotes[-1].closed
+        found.extend(quotes)
+    around: list[Quote | None] = [None] * len(words)
+    for quote in found:
+        around[quote.start : quote.end] = [quote] * (quote.end - quote.start)
+    return Quotations(tuple(found), tuple(sorted(reader.unpaired)), tuple(around))
+
+
+@dataclass(slots=True)
+class _Reader:
+    words: Sequence[str]
+    lower: Sequence[str]
+    spaces: Sequence[bool]
+    characters: Sequence[str]
+    sentence: Sequence[Run]
+    unpaired: list[int] = field(default_factory=list)
+
+    def paragraph(self, run: Run, *, resumes: bool) -> list[Quote]:
+        """The outermost quotations of a paragraph, in reading order."""
+        if _MARKS.isdisjoint(self.words[run[0] : run[1]]):
+            return []
+        doubles = self._paired(run, Mark.DOUBLE, resumes=resumes)
+        singles = _apart(self._paired(run, Mark.SINGLE), doubles)
+        return sorted((*map(self._with_singles, doubles), *singles), key=_start)
+
+    def _with_singles(self, double: Quote) -> Quote:
+        """The quotation with those in single marks inside it."""
+        singles = _apart(self._paired(double.inside, Mark.SINGLE), double.nested)
+        return replace(double, nested=tuple(sorted((*double.nested, *singles), key=_start))) if singles else double
+
+    def _paired(self, run: Run, mark: Mark, *, resumes: bool = False) -> list[Quote]:
+        start, end = run
+        marks = QUOTE_MARKS if mark is Mark.DOUBLE else _SINGLE_MARKS
+        places = [i for i in range(start, end) if self.words[i] in marks]
+        closers = self._closers_left(places)
+        found: list[Quote] = []
+        opened: int | None = None
+        openings: list[int] = []  # of quotations in the same marks inside the one that is open
+        nested: list[Quote] = []
+        for n, i in enumerate(places):
+            if found and i < found[-1].end:
+                continue
+            if opened is None:
+                if self._may_open(i, start, mark):
+                    opened, openings, nested = i, [], []
+                elif mark is Mark.DOUBLE:
+                    self.unpaired.append(i)
+            elif openings and self.characters[i] in _CLOSING:
+                inner = openings.pop()
+                nested.append(Quote(inner, i + 1, mark, (inner + 1, i)))
+            elif self._may_close(i, opened, end, mark, more=len(places) - n - 1):
+                close = i + 1
+                while close < end and self.words[close] in _MARKS and not self.spaces[close - 1]:
+                    close += 1  # a quotation inside ends with it: … 'Never.'"
+                resumed = resumes and opened == start
+                found.append(Quote(opened, close, mark, (opened + 1, i), resumed=resumed, nested=_outer(nested)))
+                opened = None
+            elif mark is Mark.DOUBLE and self._may_open(i, start, mark):
+                if self.sentence[opened] != self.sentence[i]:  # the first was never closed
+                    self.unpaired.append(opened)
+                    opened, openings, nested = i, [], []
+                elif self.characters[i] in _OPENING and closers[n] > len(openings) + 1:
+                    openings.append(i)  # "the plan “as it was” is dead": a quotation in the same marks inside another
+        if opened is not None and mark is Mark.DOUBLE:
+            resumed = resumes and opened == start
+            found.append(Quote(opened, end, mark, (opened + 1, end), closed=False, resumed=resumed, nested=_outer(nested)))
+        return found
+
+    def _closers_left(self, places: list[int]) -> list[int]:
+        """For each mark how many marks that only close follow it in its sentence."""
+        left = [0] * len(places)
+        for n in range(len(places) - 2, -1, -1):
+            after = places[n + 1]
+            if self.sentence[after] == self.sentence[places[n]]:
+                left[n] = left[n + 1] + (self.characters[after] in _CLOSING)
+        return left
+
+    def _may_open(self, i: int, start: int, mark: Mark) -> bool:
+        character = self.characters[i]
+        if character in _OPENING:
+            return True
+        if character in _CLOSING and character not in _TURNED:
+            return False
+        before = self.words[i - 1]
+        spaced = i == start or self.spaces[i - 1] or before[-1] in _BEFORE_OPENING or before.isspace()
+        if character in _TURNED and character in _CLOSING:
+            return spaced and not self.spaces[i]
+        if mark is Mark.SINGLE:
+            follows = i + 1 < len(self.words) and not self.spaces[i] and self.lower[i + 1] not in _ELISIONS
+            return spaced and follows and character != "’"
+        return spaced or before in {",", "."} or not self.spaces[i]
+
+    def _may_close(self, i: int, opened: int, end: int, mark: Mark, *, more: int) -> bool:
+        character = self.characters[i]
+        if character in _CLOSING:
+            return True
+        if character in _OPENING:
+            return character in _TURNED.get(self.characters[opened], "")
+        if mark is Mark.SINGLE:
+            if i + 1 < end and not self.spaces[i] and self.words[i + 1][0].isalnum():
+                return False
+            # "the nurses' union": a plural's apostrophe, unless no other mark is left to close the quotation.
+            return not (more and self.words[i - 1].endswith("s") and i + 1 < end and self.words[i + 1][0].isalpha())
+        if i + 1 >= end or self.spaces[i] or not self.words[i + 1][0].isalnum():
+            return True
+        return not self.spaces[i - 1]
+
+
+def _start(quote: Quote) -> int:
+    return quote.start
+
+
+def _apart(quotes: Sequence[Quote], others: Sequence[Quote]) -> list[Quote]:
+    """Those of ``quotes`` that share no token with any of ``others``, which do not overlap and are in reading order."""
+    starts = [other.start for other in others]
+    found = []
     for quote in quotes:
-        inside[quote.start : quote.end] = [quote] * (quote.end - quote.start)
-    return Marks({quote.start: quote for quote in quotes}, {quote.end: quote for quote in quotes}, inside)
+        n = bisect_left(starts, quote.end)
+        if n == 0 or others[n - 1].end <= quote.start:
+            found.append(quote)
+    return found
+
+
+def _outer(nested: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Those that lie inside no other, in reading order; an inner one comes before the one around it."""
+    found: list[Quote] = []
+    for quote in nested:
+        while found and found[-1].start > quote.start:
+            found.pop()
+        found.append(quote)
+    return tuple(found)

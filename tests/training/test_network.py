@@ -14,7 +14,7 @@ import onnxruntime  # noqa: E402
 
 from claims.attribution.tagger.decoding import (  # noqa: E402
     TAGS,
-    Steps,
+    Transitions,
     best_tags,
 )
 from claims.attribution.tagger.features import FIELDS, WIDTHS  # noqa: E402
@@ -64,7 +64,7 @@ def test_decoding_finds_the_best_sequence(crf: Crf) -> None:
     emissions[0, [n for n, tag in enumerate(TAGS) if tag.startswith("I-")]] -= 100  # a paragraph may begin inside a span
     scores = _sequence_scores(crf, emissions)
     steps, first = (part.detach().numpy() for part in crf.scores())
-    seen = best_tags(emissions.numpy(), Steps(steps, first), [(0, 4)])
+    seen = best_tags(emissions.numpy(), Transitions(steps, first), [(0, 4)])
     assert tuple(seen.tolist()) == max(scores, key=lambda tags: scores[tags])
 
 

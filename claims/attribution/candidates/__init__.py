@@ -1,1 +1,1 @@
-"""The witnesses: each reads a laid-out document and reports candidate relations; the merge decides between them."""
+"""Candidate extractors: functions from a `ParsedDoc` to the candidate relations that one kind of construction shows."""

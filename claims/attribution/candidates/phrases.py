@@ -6,7 +6,6 @@ from claims.attribution.relation import Candidate, Voice
 from claims.attribution.spans import source_span, trimmed
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
-from claims.language.quotations import Marks
 from claims.model import BlockKind, SpeechAct
 
 _VIEWS = frozenset(
@@ -16,21 +15,21 @@ _FIGURES = frozenset({"estimate", "estimates", "reckoning", "calculation", "calc
 """By the engineer's estimate …; by her own admission …"""
 
 
-def phrase_candidates(parsed: ParsedDoc, marks: Marks) -> Iterator[Candidate]:
+def phrase_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     """Relations whose cue is a preposition or prepositional phrase."""
     lower = parsed.lower
     for i, word in enumerate(lower):
         if word == "according" and i + 1 < len(parsed) and lower[i + 1] == "to":
-            yield from _adjunct(parsed, marks, i, (i, i + 2), parsed.child(i + 1, "pobj"))
+            yield from _adjunct(parsed, i, (i, i + 2), parsed.child(i + 1, "pobj"))
         elif word == "per" and parsed.deps[i] == "prep":
             source = parsed.child(i, "pobj")
             if source is not None and parsed.pos[source] == "PROPN" and parsed.tags[source] != "NN":
-                yield from _adjunct(parsed, marks, i, (i, i + 1), source)
+                yield from _adjunct(parsed, i, (i, i + 1), source)
         elif word in _VIEWS or word in _FIGURES:
-            yield from _view(parsed, marks, i)
+            yield from _view(parsed, i)
 
 
-def _view(parsed: ParsedDoc, marks: Marks, noun: int) -> Iterator[Candidate]:
+def _view(parsed: ParsedDoc, noun: int) -> Iterator[Candidate]:
     """In the mayor's view …; in the words of one resident …"""
     prep = parsed.heads[noun]
     figure = parsed.lower[noun] in _FIGURES
@@ -42,7 +41,7 @@ def _view(parsed: ParsedDoc, marks: Marks, noun: int) -> Iterator[Candidate]:
     if owner is not None:
         end = parsed.right_edge[owner] + 1
         marker = 1 if parsed.lower[end - 1] in {"'s", "'"} else 0
-        for candidate in _adjunct(parsed, marks, prep, (end, noun + 1), owner):
+        for candidate in _adjunct(parsed, prep, (end, noun + 1), owner):
             candidate.source = ((parsed.left_edge[owner], end - marker),)
             candidate.cue = (prep, prep + 1) if noun != end else (end, noun + 1)
             candidate.cue = (end, noun + 1)
@@ -51,12 +50,12 @@ def _view(parsed: ParsedDoc, marks: Marks, noun: int) -> Iterator[Candidate]:
         return
     of = parsed.child(noun, "prep")
     if of == noun + 1 and parsed.lower[of] == "of" and (source := parsed.child(of, "pobj")) is not None:
-        for candidate in _adjunct(parsed, marks, prep, (prep, of + 1), source):
+        for candidate in _adjunct(parsed, prep, (prep, of + 1), source):
             candidate.cue_head = noun
             yield candidate
 
 
-def _adjunct(parsed: ParsedDoc, marks: Marks, head: int, cue: Run, source: int | None) -> Iterator[Candidate]:
+def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iterator[Candidate]:
     """A phrase that attributes the clause it stands beside."""
     start, end = parsed.sentence[head]
     if source is None:
@@ -66,7 +65,7 @@ def _adjunct(parsed: ParsedDoc, marks: Marks, head: int, cue: Run, source: int |
         return
     last = max(cue[1], span[1]) if source > cue[0] else cue[1]
     first = min(cue[0], span[0], head)
-    content = _beside(parsed, marks, head, first, last, start, end)
+    content = _beside(parsed, head, first, last, start, end)
     if content:
         yield Candidate((span,), source, cue, head, content, SpeechAct.SAY, Voice.SOURCE, "adjunct")
 
@@ -74,16 +73,18 @@ def _adjunct(parsed: ParsedDoc, marks: Marks, head: int, cue: Run, source: int |
 _OPENERS = frozenset({"which", "who", "whom", "that", "and", "but", "because", "while", "although", "though", "when", "where"})
 
 
-def _beside(parsed: ParsedDoc, marks: Marks, head: int, first: int, last: int, start: int, end: int) -> tuple[Run, ...]:
+def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end: int) -> tuple[Run, ...]:
     words = parsed.words
     before = trimmed(parsed, start, first)
-    if (quote := marks.ends.get(first)) is not None or (first and (quote := marks.ends.get(first - 1)) is not None):
+    if (quote := parsed.quotations.ending(first)) is not None or (
+        first and (quote := parsed.quotations.ending(first - 1)) is not None
+    ):
         before = (min(before[0], quote.start) if before[0] < before[1] else quote.start, quote.end)
     at = last
     while at < end and words[at] == ",":
         at += 1
     rest = trimmed(parsed, at, end)
-    if rest[0] < rest[1] and (quote := marks.inside[rest[1] - 1]) is not None:
+    if rest[0] < rest[1] and (quote := parsed.quotations.around[rest[1] - 1]) is not None:
         rest = (rest[0], max(rest[1], quote.end))
     opener = first - 2 if first > start and words[first - 1] == "," else first - 1
     if opener >= start and parsed.lower[opener] in _OPENERS and rest[0] < rest[1]:
@@ -127,19 +128,19 @@ _DOCUMENTS = frozenset(
 )
 
 
-def speaker_candidates(parsed: ParsedDoc, marks: Marks) -> Iterator[Candidate]:
+def speaker_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     """Relations whose cue is a colon or a dash."""
     dialogue, headlines = _turns(parsed), _headlines(parsed)
     for n, (start, end) in enumerate(parsed.paragraphs):
         colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if parsed.words[i] == ":"), None)
         headline = n == 0 or start in headlines
-        if colon is not None and headline and marks.ends.get(colon) is not None:
+        if colon is not None and headline and parsed.quotations.ending(colon) is not None:
             yield from _after_quote(parsed, start, colon, end)
         elif colon is not None:
-            yield from _before_colon(parsed, marks, start, colon, end, turn=start in dialogue, headline=headline)
+            yield from _before_colon(parsed, start, colon, end, turn=start in dialogue, headline=headline)
         elif headline:
-            yield from _after_colon(parsed, marks, start, end)
-        yield from _signed(parsed, marks, n, start, end)
+            yield from _after_colon(parsed, start, end)
+        yield from _signed(parsed, n, start, end)
 
 
 def _turns(parsed: ParsedDoc) -> frozenset[int]:
@@ -160,11 +161,9 @@ def _headlines(parsed: ParsedDoc) -> frozenset[int]:
     return frozenset(start for start, block in blocks if block is not None and block.kind is BlockKind.HEADLINE)
 
 
-def _before_colon(
-    parsed: ParsedDoc, marks: Marks, start: int, colon: int, end: int, *, turn: bool, headline: bool
-) -> Iterator[Candidate]:
+def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, turn: bool, headline: bool) -> Iterator[Candidate]:
     name = (start, colon)
-    quote = marks.starts.get(colon + 1)
+    quote = parsed.quotations.starting(colon + 1)
     if turn:
         content: Run = trimmed(parsed, colon + 1, end)
         content = (content[0], end) if parsed.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content
@@ -175,7 +174,7 @@ def _before_colon(
         content, source = (quote.start, quote.end), (name,)
     elif headline:
         content, source = trimmed(parsed, colon + 1, end), (name,)
-        content = _with_last_quote(parsed, marks, content)
+        content = _with_last_quote(parsed, content)
     else:
         return
     if content[0] < content[1]:
@@ -183,8 +182,8 @@ def _before_colon(
         yield Candidate(source, head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
-def _with_last_quote(parsed: ParsedDoc, marks: Marks, content: Run) -> Run:
-    last = marks.inside[content[1] - 1] if content[0] < content[1] else None
+def _with_last_quote(parsed: ParsedDoc, content: Run) -> Run:
+    last = parsed.quotations.around[content[1] - 1] if content[0] < content[1] else None
     return (content[0], max(content[1], last.end)) if last is not None else content
 
 
@@ -198,12 +197,12 @@ def _after_quote(parsed: ParsedDoc, start: int, colon: int, end: int) -> Iterato
         yield Candidate((name,), head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
 
 
-def _after_colon(parsed: ParsedDoc, marks: Marks, start: int, end: int) -> Iterator[Candidate]:
+def _after_colon(parsed: ParsedDoc, start: int, end: int) -> Iterator[Candidate]:
     """ "'We are finished': union chief" """
     colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
     if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
         return
-    quoted = marks.ends.get(colon)
+    quoted = parsed.quotations.ending(colon)
     if quoted is not None or name[1] - name[0] <= 3:
         content = trimmed(parsed, start, colon)
         yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
@@ -220,18 +219,18 @@ def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bo
     return parsed.pos[end - 1] == "PROPN" or last in _DOCUMENTS or (open_class and parsed.pos[end - 1] == "NOUN")
 
 
-def _signed(parsed: ParsedDoc, marks: Marks, n: int, start: int, end: int) -> Iterator[Candidate]:
+def _signed(parsed: ParsedDoc, n: int, start: int, end: int) -> Iterator[Candidate]:
     """A quotation with its author after a dash, on the same line or the next."""
     words = parsed.words
     if words[start] in DASHES and n and _is_speaker(parsed, name := trimmed(parsed, start + 1, end)):
         above = parsed.paragraphs[n - 1]
-        quote = marks.ends.get(above[1])
+        quote = parsed.quotations.ending(above[1])
         if quote is not None and quote.start == above[0]:
             content: Run = (quote.start, quote.end)
             yield Candidate((name,), name[1] - 1, (start, start + 1), start, (content,), SpeechAct.SAY, Voice.SOURCE, "dash")
         return
     for i in range(max(start + 1, end - _LONGEST - 1), end - 1):
-        if words[i] in DASHES and (quote := marks.ends.get(i)) is not None and quote.start == start:
+        if words[i] in DASHES and (quote := parsed.quotations.ending(i)) is not None and quote.start == start:
             name = trimmed(parsed, i + 1, end)
             if _is_speaker(parsed, name):
                 content = (quote.start, quote.end)
