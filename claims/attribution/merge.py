@@ -54,7 +54,7 @@ class TagProbabilities:
 
 
 def evidence(
-    candidate: Candidate, probabilities: TagProbabilities, *, grammar: bool, tagger: bool, linked: float, quoted: bool
+    candidate: Candidate, probabilities: TagProbabilities, *, rule_based: bool, tagger: bool, linked: float, quoted: bool
 ) -> list[float]:
     """The values of `EVIDENCE` for a relation."""
     content = probabilities.roles["content"]
@@ -68,7 +68,7 @@ def evidence(
         probabilities.mean("source", candidate.source),
         float(not candidate.source),
         float(candidate.cue[0] >= candidate.cue[1]),
-        float(grammar),
+        float(rule_based),
         float(tagger),
         linked,
         float(quoted),
@@ -82,12 +82,12 @@ def confidence(values: list[float], weights: Mapping[str, float]) -> float:
 
 
 class Rule(StrEnum):
-    """What the merge does, each with its reason."""
+    """The rules of the merge, each with its reason. "The extractors" are those of `claims.attribution.candidates`."""
 
     SPANS = "spans"
     """Where both find a relation, the parts are the tagger's: it has learned where annotators end a source and a content."""
     HEDGES = "hedges"
-    """Hearsay, and relations that only hedge, have the rules' parts: "Kim's train appears to have crossed"."""
+    """Hearsay, and relations that only hedge, keep the extractors' parts: "Kim's train appears to have crossed"."""
     SHORT_CUES = "short cues"
     """A cue that the tagger only lengthens stays short: "said | without elaborating"."""
     OTHER_CONTENT = "other content"
@@ -96,19 +96,19 @@ class Rule(StrEnum):
     FAR_CONTENT = "far content"
     """Words of another sentence are no content unless they are quoted: "The mayor claimed **victory**. Polls had closed."."""
     MORE_RUNS = "more runs"
-    """Pieces of content that the rules do not have are left out where they have others, unless they are quoted:
+    """Pieces of content that the extractors do not have are left out where they have others, unless they are quoted:
     "said **it had crossed** without elaborating on **how the military knew**"."""
     THAT = "that"
     """A content does not begin before its "that" or "which": "the US claims the week prior | that such a trip was planned"."""
     ASIDES = "asides"
-    """An incidental clause at the end belongs to the content where the rules say so: "that they would meet in
+    """An incidental clause at the end belongs to the content where the extractors say so: "that they would meet in
     Vladivostok, | where they last met", "it was ready to help, | while Iran offered tents"."""
     NEW = "new"
     """What the tagger alone finds is taken where it is likely enough: "mocked" is not in the lexicon."""
     DOUBT = "doubt"
-    """What the rules alone find is dropped where its confidence is low: "called on Tuesday" reports nothing."""
+    """What the extractors alone find is dropped where its confidence is low: "called on Tuesday" reports nothing."""
     NESTED = "nested"
-    """Relations inside a content come from the rules alone: the tagger was trained on a flat layer."""
+    """Relations inside a content come from the extractors alone: the tagger was trained on a flat layer."""
 
 
 ALL = frozenset(Rule)
@@ -121,10 +121,10 @@ _ASIDES = frozenset({"which", "who", "where", "whose", "while"})
 
 @dataclass(slots=True)
 class Detection:
-    """A relation that the rules, the tagger or both have found."""
+    """A relation that the extractors, the tagger or both have found."""
 
     candidate: Candidate
-    grammar: bool
+    rule_based: bool
     tagger: bool
     linked: float = 0.0
 
@@ -132,25 +132,25 @@ class Detection:
 def merged(
     parsed: ParsedDoc,
     words: TaggerInput,
-    grammar: list[Candidate],
+    rule_based: list[Candidate],
     proposals: Sequence[Proposal],
     probabilities: TagProbabilities,
     weights: Mapping[str, float],
     rules: frozenset[Rule] = ALL,
 ) -> list[Candidate]:
-    """The relations of rules and tagger in reading order of the cues, each with the confidence that its evidence gives."""
-    parents = parents_of(grammar)
-    relays = {grammar[parent].cue_head for parent in parents if parent is not None}
+    """The relations of extractors and tagger in reading order of the cues, each with the confidence that its evidence gives."""
+    parents = parents_of(rule_based)
+    relays = {rule_based[parent].cue_head for parent in parents if parent is not None}
     found = []
-    for detection in detections(parsed, words, grammar, proposals, rules):
+    for detection in detections(parsed, words, rule_based, proposals, rules):
         sure = confidence(evidence_of(parsed, detection, probabilities), weights)
         if sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
             found.append(replace(detection.candidate, confidence=sure))
     kept = {c.cue_head for c in found}
-    for n, candidate in enumerate(grammar):
+    for n, candidate in enumerate(rule_based):
         outer = parents[n]
-        if Rule.NESTED in rules and outer is not None and candidate.cue_head not in kept and grammar[outer].cue_head in kept:
-            sure = confidence(evidence_of(parsed, Detection(candidate, grammar=True, tagger=False), probabilities), weights)
+        if Rule.NESTED in rules and outer is not None and candidate.cue_head not in kept and rule_based[outer].cue_head in kept:
+            sure = confidence(evidence_of(parsed, Detection(candidate, rule_based=True, tagger=False), probabilities), weights)
             found.append(replace(candidate, confidence=sure))
     found.sort(key=lambda c: (c.cue, c.content))
     return found
@@ -159,15 +159,15 @@ def merged(
 MIN_TAGGER_ONLY = 0.3
 """The least confidence of a relation that the tagger alone finds."""
 MIN_RULES_ONLY = 0.3
-"""The least confidence of a relation that the rules alone find."""
+"""The least confidence of a relation that the extractors alone find."""
 NEVER = 1.1
 """A threshold that no confidence reaches."""
 
 
 def _threshold(detection: Detection, rules: frozenset[Rule]) -> float:
-    if detection.grammar and detection.tagger:
+    if detection.rule_based and detection.tagger:
         return 0.0
-    if detection.grammar:
+    if detection.rule_based:
         return MIN_RULES_ONLY if Rule.DOUBT in rules else 0.0
     return MIN_TAGGER_ONLY if Rule.NEW in rules else NEVER
 
@@ -175,26 +175,26 @@ def _threshold(detection: Detection, rules: frozenset[Rule]) -> float:
 def detections(
     parsed: ParsedDoc,
     words: TaggerInput,
-    grammar: list[Candidate],
+    rule_based: list[Candidate],
     proposals: Sequence[Proposal],
     rules: frozenset[Rule] = ALL,
 ) -> list[Detection]:
-    """Every outermost relation that the rules or the tagger find, those that both find once."""
+    """Every outermost relation that the extractors or the tagger find, those that both find once."""
     places = [_LocatedProposal.of(words, proposal) for proposal in proposals]
-    parents = parents_of(grammar)
-    outer = [c for c, parent in zip(grammar, parents, strict=True) if parent is None]
-    nested = {c.cue_head: c for c, parent in zip(grammar, parents, strict=True) if parent is not None}
+    parents = parents_of(rule_based)
+    outer = [c for c, parent in zip(rule_based, parents, strict=True) if parent is None]
+    nested = {c.cue_head: c for c, parent in zip(rule_based, parents, strict=True) if parent is not None}
     pairs = _pairs(outer, places)
     found = []
     for n, place in enumerate(places):
         if n in pairs:
             candidate = _joined(parsed, outer[pairs[n]], place, rules)
-            found.append(Detection(candidate, grammar=True, tagger=True, linked=place.linked))
+            found.append(Detection(candidate, rule_based=True, tagger=True, linked=place.linked))
         elif (new := _new(parsed, place)) is not None:
             known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both find it, one of them inside another
-            found.append(Detection(known or new, grammar=known is not None, tagger=True, linked=place.linked))
+            found.append(Detection(known or new, rule_based=known is not None, tagger=True, linked=place.linked))
     paired = set(pairs.values())
-    found += [Detection(c, grammar=True, tagger=False) for m, c in enumerate(outer) if m not in paired]
+    found += [Detection(c, rule_based=True, tagger=False) for m, c in enumerate(outer) if m not in paired]
     return found
 
 
@@ -204,7 +204,7 @@ def evidence_of(parsed: ParsedDoc, detection: Detection, probabilities: TagProba
     return evidence(
         detection.candidate,
         probabilities,
-        grammar=detection.grammar,
+        rule_based=detection.rule_based,
         tagger=detection.tagger,
         linked=detection.linked,
         quoted=quoted,
@@ -229,10 +229,10 @@ class _LocatedProposal:
         return cls(runs(source), runs(cue), runs(proposal.contents), proposal.linked)
 
 
-def _pairs(grammar: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
+def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
     """For each place the candidate whose cue it shares, and most of its content; one without a cue shares its content."""
     by_token: dict[int, list[int]] = {}
-    for n, candidate in enumerate(grammar):
+    for n, candidate in enumerate(rule_based):
         for i in range(*candidate.cue):
             by_token.setdefault(i, []).append(n)
     pairs: dict[int, int] = {}
@@ -241,14 +241,14 @@ def _pairs(grammar: list[Candidate], places: list[_LocatedProposal]) -> dict[int
         content = set(indices_of(place.content))
         options = {m for i in indices_of(place.cue) for m in by_token.get(i, ())} - used
         if options:
-            best = max(options, key=lambda m: (len(content & set(indices_of(grammar[m].content))), -m))
+            best = max(options, key=lambda m: (len(content & set(indices_of(rule_based[m].content))), -m))
             pairs[n] = best
             used.add(best)
     for n, place in enumerate(places):
         if n in pairs or place.cue:
             continue
         content = set(indices_of(place.content))
-        for m, candidate in enumerate(grammar):
+        for m, candidate in enumerate(rule_based):
             theirs = set(indices_of(candidate.content))
             if m not in used and 2 * len(content & theirs) >= len(content | theirs):
                 pairs[n] = m
@@ -258,7 +258,7 @@ def _pairs(grammar: list[Candidate], places: list[_LocatedProposal]) -> dict[int
 
 
 def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
-    """The grammar's candidate with the tagger's parts, as far as the rules let it have them."""
+    """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
     if Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
         return candidate
     source, source_head = candidate.source, candidate.source_head

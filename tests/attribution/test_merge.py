@@ -13,7 +13,7 @@ from tests.building import parsed, words
 TABLE = [
     # the tagger knows wording
     ("Trump mocked her plan for the border.", [("Trump", "mocked", "her plan for the border")], "a verb in no list"),
-    # the grammar keeps what it knows better
+    # the extractors keep what they know better
     (
         "Kim's train appears to have crossed the border.",
         [("", "appears", "Kim's train … to have crossed the border")],

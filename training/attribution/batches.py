@@ -107,7 +107,7 @@ def _links(piece: Piece, first: list[int]) -> Links:
 
 
 def disturb(view: "np.ndarray[tuple[int, int], np.dtype[np.int64]]", chance: random.Random) -> None:
-    """Hides, now and then, a part of what is read of a window: everything but words, the grammar's opinion, capitals.
+    """Hides, now and then, a part of what is read of a window: everything but words, the rule-based relations, capitals.
 
     So that the tagger does not lean on any one of them where another newsroom's text makes it fail.
     """
