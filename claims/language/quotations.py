@@ -53,7 +53,7 @@ class Quotations:
 
     ``outermost`` are in reading order and do not overlap; ``around`` gives for each token the one that holds it, its marks
     included. ``unpaired`` are the double marks, by token, that belong to none: a closing one that nothing opens, an opening
-    one that is opened again in a later sentence.
+    one that nothing closes before another opens in a later sentence, or inside a quotation with too few closing ones.
     """
 
     outermost: tuple[Quote, ...]
@@ -64,6 +64,14 @@ class Quotations:
         """The outermost quotation whose opening mark is the token ``i``."""
         quote = self.around[i] if 0 <= i < len(self.around) else None
         return quote if quote is not None and quote.start == i else None
+
+    def closed_by(self, i: int) -> Quote | None:
+        """The quotation in double marks, outermost or nested, that the token ``i`` closes."""
+        quote = self.around[i] if 0 <= i < len(self.around) else None
+        if quote is not None and not _closes(i, quote):
+            n = bisect_left(quote.nested, i + 1, key=_end)
+            quote = quote.nested[n] if n < len(quote.nested) else None
+        return quote if quote is not None and _closes(i, quote) and quote.mark is Mark.DOUBLE else None
 
     def ending(self, i: int) -> Quote | None:
         """The outermost quotation that ends before the token ``i``."""
@@ -148,6 +156,8 @@ class _Reader:
                     opened, openings, nested = i, [], []
                 elif self.characters[i] in _OPENING and closers[n] > len(openings) + 1:
                     openings.append(i)  # "the plan “as it was” is dead": a quotation in the same marks inside another
+                else:
+                    self.unpaired.append(i)
         if opened is not None and mark is Mark.DOUBLE:
             resumed = resumes and opened == start
             found.append(Quote(opened, end, mark, (opened + 1, end), closed=False, resumed=resumed, nested=_outer(nested)))
@@ -195,6 +205,14 @@ class _Reader:
 
 def _start(quote: Quote) -> int:
     return quote.start
+
+
+def _end(quote: Quote) -> int:
+    return quote.end
+
+
+def _closes(i: int, quote: Quote) -> bool:
+    return quote.closed and quote.inside[1] == i
 
 
 def _apart(quotes: Sequence[Quote], others: Sequence[Quote]) -> list[Quote]:

@@ -84,11 +84,27 @@ def test_nested_quotations_belong_to_the_outer_one(nlp: Language, text: str, exp
     assert [words(doc, ((q.start, q.end),)) for q in quote.nested] == expected, why
 
 
+CLOSED = [
+    ('He said "no" twice.', ['"no"'], "the outermost"),
+    ("He said 'no' twice.", [], "single marks close no quotation in double marks"),
+    ('"It ends here.', [], "an open quotation is not closed"),
+    ("He said “the plan “as it was” is dead” on Monday.", ["“as it was”", "“the plan “as it was” is dead”"], "a nested one"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CLOSED, ids=[why for _, _, why in CLOSED])
+def test_a_mark_gives_the_quotation_that_it_closes(nlp: Language, text: str, expected: list[str], why: str) -> None:
+    doc = parsed(nlp, text)
+    closed = map(parsed_doc(doc).quotations.closed_by, range(len(doc)))
+    assert [words(doc, ((q.start, q.end),)) for q in closed if q is not None] == expected, why
+
+
 UNPAIRED = [
     ('He said "no" twice.', [], "all are paired"),
     ('"It ends here.\nNot here.', [], "an open quotation is one"),
     ("It was over” he said.", [3], "a closing mark that nothing opens"),
     ('He said: "We go. "Then we eat." That was it.', [3], "opened again in a later sentence"),
+    ('"As “The Journal” wrote, it fell.', [2], "opened inside a quotation, with one mark to close both"),
 ]
 
 
