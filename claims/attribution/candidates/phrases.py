@@ -104,23 +104,10 @@ def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end
 _LONGEST = 8
 """A speaker's name and office hold in this many tokens."""
 _TURNS = frozenset({"q", "a"})
-_NO_SPEAKER = frozenset(
-    {
-        "latest",
-        "editor",
-        "note",
-        "update",
-        "exclusive",
-        "watch",
-        "related",
-        "more",
-        "photos",
-        "video",
-        "contributing",
-        "byline",
-        "twitter",
-    }
-)
+_NO_SPEAKER = frozenset({
+    "latest", "editor", "note", "update", "exclusive", "watch", "related", "more", "photos", "video", "contributing",
+    "byline", "twitter",
+})  # fmt: skip
 _TOPICS = frozenset({"on", "after", "as", "about", "over", "in", "at", "who", "–", "—", ","})
 """Words that end a speaker's name in a headline: "'We are finished': union chief on the closure"."""
 _DOCUMENTS = frozenset(
