@@ -1,8 +1,8 @@
-"""What each witness and each rule of the merge is worth on PolNeAR's development articles.
+"""What the rules, the tagger and each rule of the merge are worth on PolNeAR's development articles.
 
     python -m benchmarks.ablations --shared DIR
 
-Prints a Markdown table: the grammar alone, the tagger alone, both witnesses, and both with a part of the decoding or one rule
+Prints a Markdown table: the grammar alone, the tagger alone, both, and both with a part of the decoding or one rule
 of the merge left out at a time.
 """
 
@@ -19,10 +19,10 @@ from spacy.tokens import Doc
 
 from benchmarks.accuracy import scored
 from benchmarks.tables import table
-from claims.attribution import Hearing, Relation, hearing
-from claims.attribution.merging import ALL, Rule
+from claims.attribution import AttributionInputs, Relation, attribution_inputs
+from claims.attribution.merge import ALL, Rule
+from claims.attribution.tagger.decoding import Transitions
 from claims.attribution.tagger.network import Network, network
-from claims.attribution.tagger.tagging import Steps
 from claims.language import Runs, char_offsets, load_model
 
 
@@ -31,14 +31,14 @@ def measure(shared: Path) -> Iterator[list[object]]:
     gold = shared / "data" / "polnear" / "dev"
     paths = sorted((gold / "text").iterdir())
     docs = list(load_model().pipe(path.read_text(encoding="utf-8") for path in paths))
-    heard = [_answered(hearing(doc, network())) for doc in docs]
-    variants = {"grammar alone": [replace(one, tagged=None).relations() for one in heard]}
-    variants["tagger alone"] = [replace(one, candidates=[]).relations() for one in heard]
-    variants["both"] = [one.relations() for one in heard]
+    inputs = [_tagged(attribution_inputs(doc, network())) for doc in docs]
+    variants = {"grammar alone": [replace(one, tagging=None).relations() for one in inputs]}
+    variants["tagger alone"] = [replace(one, candidates=[]).relations() for one in inputs]
+    variants["both"] = [one.relations() for one in inputs]
     for name, decoder in _decoders().items():
-        variants[f"both, {name}"] = [hearing(doc, decoder).relations() for doc in docs]
+        variants[f"both, {name}"] = [attribution_inputs(doc, decoder).relations() for doc in docs]
     for rule in Rule:
-        variants[f"both, without '{rule}'"] = [one.relations(ALL - {rule}) for one in heard]
+        variants[f"both, without '{rule}'"] = [one.relations(ALL - {rule}) for one in inputs]
     with TemporaryDirectory() as folder:
         predictions = Path(folder) / "predictions.jsonl"
         for name, of_articles in variants.items():
@@ -54,9 +54,9 @@ def measure(shared: Path) -> Iterator[list[object]]:
 def _decoders() -> dict[str, Network]:
     """The network with a part of the decoding left out."""
     level, free = copy(network()), copy(network())
-    level.lean = np.zeros_like(level.lean)
-    allowed = [np.where(part < FORBIDDEN / 2, part, 0) for part in (free.steps.between, free.steps.first)]
-    free.steps = Steps(*allowed)
+    level.bias = np.zeros_like(level.bias)
+    allowed = [np.where(part < FORBIDDEN / 2, part, 0) for part in (free.transitions.between, free.transitions.first)]
+    free.transitions = Transitions(*allowed)
     return {"without the lean towards beginning a span": level, "without scores of steps between tags": free}
 
 
@@ -64,11 +64,11 @@ FORBIDDEN = -1e4
 """The score of a step between tags that BIO does not allow."""
 
 
-def _answered(heard: Hearing) -> Hearing:
-    """The hearing with the tagger's answer at hand, so that it is not asked once for every variant."""
-    assert heard.tagged is not None
-    answer = heard.tagged.answer()
-    return replace(heard, tagged=replace(heard.tagged, answer=lambda: answer))
+def _tagged(inputs: AttributionInputs) -> AttributionInputs:
+    """The inputs with the tagger's output computed, so that it runs once for all variants."""
+    assert inputs.tagging is not None
+    output = inputs.tagging.output()
+    return replace(inputs, tagging=replace(inputs.tagging, output=lambda: output))
 
 
 def _export(path: Path, doc: Doc, found: Iterable[Relation]) -> dict[str, object]:

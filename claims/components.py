@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.assembly import claim_set
-from claims.attribution import hearing
+from claims.attribution import attribution_inputs
 from claims.data import OwnTable
 from claims.hedging import modalities
 from claims.language import article_of, check_parsed, check_wiring, lay_out, needed
@@ -28,7 +28,7 @@ from claims.verification import assess
 STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_hedging", "claims_verification", "claims_export")
 """The components in the order the data flows."""
 TAGGING = ("claims_tagger", "claims_lookahead")
-"""The components before them where a trained tagger is heard too."""
+"""The components before them where a trained tagger runs too."""
 TOPICS = "claims_topics"
 """The component, before the last, that finds an article's topics where they are asked for."""
 LOOKAHEAD = 16
@@ -40,7 +40,7 @@ _PARSED = ["token.dep", "token.tag", "token.lemma"]
 @Language.factory(
     "claims_tagger",
     requires=_PARSED,
-    assigns=["doc._.claims_hearing"],
+    assigns=["doc._.claims_attribution_inputs"],
     default_config={"threads": 1, "model": None},
 )
 class Tagger:
@@ -59,7 +59,7 @@ class Tagger:
         article_of(doc)
         check_parsed(doc, "claims_tagger")
         doc._.claims_parsed = lay_out(doc)
-        doc._.claims_hearing = hearing(doc, self.network, self.workers)
+        doc._.claims_attribution_inputs = attribution_inputs(doc, self.network, self.workers)
         return doc
 
 
@@ -88,7 +88,7 @@ class Lookahead:
     "claims_attribution", requires=_PARSED, assigns=["doc._.claims_article", "doc._.claims_parsed", "doc._.claims_relations"]
 )
 def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Who says what: the grammar's word, and the tagger's where it was asked."""
+    """Who says what: by rules, and by the tagger too where it runs."""
     check_wiring(nlp, "claims_attribution")
     return _attribute
 
@@ -96,12 +96,12 @@ def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def _attribute(doc: Doc) -> Doc:
     article_of(doc)
     check_parsed(doc, "claims_attribution")
-    heard = doc._.claims_hearing
-    doc._.claims_hearing = None
-    if heard is None:
+    inputs = doc._.claims_attribution_inputs
+    doc._.claims_attribution_inputs = None
+    if inputs is None:
         doc._.claims_parsed = lay_out(doc)
-        heard = hearing(doc)
-    doc._.claims_relations = heard.relations()
+        inputs = attribution_inputs(doc)
+    doc._.claims_relations = inputs.relations()
     return doc
 
 

@@ -1,10 +1,10 @@
-"""Who says what: attribution relations from syntax and quotation marks.
+"""Who says what: attribution relations from syntax, quotation marks and a trained tagger.
 
-``relations(doc)`` is the room's one result; see `Relation` for what it holds. ``hearing(doc, network, workers)`` gives the
-same in two steps, so that a trained tagger can work on one document while others are parsed.
+``relations(doc)`` is the package's one result; see `Relation` for what it holds. ``attribution_inputs(doc, network, workers)``
+gives the same in two steps, so that the tagger can work on one document while the next ones are parsed.
 """
 
-from claims.attribution.merge import Hearing, hearing, reading_of, relations
+from claims.attribution.extraction import AttributionInputs, attribution_inputs, relations, tagger_input
 from claims.attribution.relation import Relation, Voice
 
-__all__ = ["Hearing", "Relation", "Voice", "hearing", "reading_of", "relations"]
+__all__ = ["AttributionInputs", "Relation", "Voice", "attribution_inputs", "relations", "tagger_input"]

@@ -1,134 +1,342 @@
-"""The one place where the witnesses, the grammar and the trained tagger, are heard and put together into relations."""
+"""Rule-based candidates and the tagger's proposals merged into one list, with a confidence for each relation."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from enum import StrEnum
 
-from spacy.tokens import Doc
+import numpy as np
+import numpy.typing as npt
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.grammar import grammar_candidates
-from claims.attribution.layout.quotes import Marks, marks_of, quotes_of
-from claims.attribution.merging import ALL, Opinion, Rule, merged
+from claims.attribution.lexicon import lexicon
 from claims.attribution.nesting import parents_of
-from claims.attribution.relation import Relation
-from claims.attribution.tagger.decoding import best_tags, spans
-from claims.attribution.tagger.linking import Proposal, proposals
-from claims.attribution.tagger.reading import Reading, read
-from claims.language import ParsedDoc, Runs, holds, indices_of, parsed_doc, size
-from claims.model import Quotation
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Span, softmax
+from claims.attribution.tagger.features import TaggerInput
+from claims.attribution.tagger.linking import Proposal
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of
+from claims.language.labels import VERBS
+from claims.model import SpeechAct
 
-if TYPE_CHECKING:
-    from claims.attribution.tagger.network import Network
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the tagger says of a document: relations, and probabilities for every word."""
-
-    proposals: list[Proposal]
-    opinion: Opinion
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """What a tagger reads of a document, and its answer, to be called for when it is needed."""
-
-    reading: Reading
-    answer: Callable[[], Heard]
-    weights: Mapping[str, float]
+EVIDENCE = (
+    "constant",
+    "content",
+    "content_begins",
+    "content_ends",
+    "cue",
+    "source",
+    "no_source",
+    "no_cue",
+    "grammar",
+    "tagger",
+    "linked",
+    "quoted",
+)
+_COLUMNS = {role: [n for n, tag in enumerate(TAGS) if tag.endswith(f"-{role}")] for role in ROLES}
+_BEGINS = {role: TAGS.index(f"B-{role}") for role in ROLES}
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """What the grammar says of a document and, where a tagger was asked, what it says."""
+class TagProbabilities:
+    """The tagger's probabilities, looked up by token of the document."""
 
-    parsed: ParsedDoc
-    marks: Marks
-    candidates: list[Candidate]
-    verbatim: Runs = ()
-    """The sentences that are too intricate to be analysed."""
-    tagged: Tagged | None = None
+    def __init__(self, words: TaggerInput, emissions: Floats, size: int) -> None:
+        table = np.zeros((size, len(TAGS)), dtype=np.float32)
+        table[:, 0] = 1
+        table[words.places] = softmax(emissions)
+        self.roles: dict[str, npt.NDArray[np.float32]] = {
+            role: table[:, columns].sum(axis=1) for role, columns in _COLUMNS.items()
+        }
+        self.begins: dict[str, npt.NDArray[np.float32]] = {role: table[:, column] for role, column in _BEGINS.items()}
 
-    def relations(self, rules: frozenset[Rule] = ALL) -> tuple[Relation, ...]:
-        """The relations that the witnesses agree on, or that the ``rules`` let one of them have."""
-        found = self.candidates
-        if self.tagged is not None:
-            heard, reading, weights = self.tagged.answer(), self.tagged.reading, self.tagged.weights
-            found = merged(self.parsed, self.marks, reading, found, heard.proposals, heard.opinion, weights, rules)
-        return as_relations(self.parsed, self.marks, _analysed(self.verbatim, found))
+    def mean(self, role: str, runs: Runs) -> float:
+        """The mean probability that the words of ``runs`` have the role; 0 where there are none."""
+        places = list(indices_of(runs))
+        return float(self.roles[role][places].mean()) if places else 0.0
 
 
-def relations(doc: Doc, network: "Network | None" = None) -> tuple[Relation, ...]:
-    """Who says what in a parsed document, in reading order of the cues; by grammar alone where there is no ``network``.
-
-    >>> from claims.language import load_model
-    >>> doc = load_model()("Officials said the bridge would reopen.")
-    >>> [doc[a:b].text for relation in relations(doc) for a, b in relation.content]
-    ['the bridge would reopen']
-    """
-    return hearing(doc, network).relations()
-
-
-def hearing(doc: Doc, network: "Network | None" = None, workers: Executor | None = None) -> Hearing:
-    """Hears the grammar at once and the tagger, if there is one, by way of ``workers`` while the caller does other things."""
-    heard = _grammar(doc)
-    if network is None:
-        return heard
-    reading = _reading(heard)
-    tagging = network.tag(reading, workers)
-
-    def answer() -> Heard:
-        tagged = tagging()
-        tags = best_tags(tagged.emissions, network.steps, reading.paragraphs)
-        proposed = proposals(spans(tags, tagged.emissions), tagged, reading, network.links)
-        return Heard(proposed, Opinion(reading, tagged.emissions, len(heard.parsed)))
-
-    return replace(heard, tagged=Tagged(reading, answer, network.confidence))
+def evidence(
+    candidate: Candidate, probabilities: TagProbabilities, *, rule_based: bool, tagger: bool, linked: float, quoted: bool
+) -> list[float]:
+    """The values of `EVIDENCE` for a relation."""
+    content = probabilities.roles["content"]
+    last = candidate.content[-1][1]
+    return [
+        1.0,
+        probabilities.mean("content", candidate.content),
+        float(probabilities.begins["content"][candidate.content[0][0]]),
+        1 - float(content[last]) if last < len(content) else 1.0,
+        probabilities.mean("cue", (candidate.cue,)),
+        probabilities.mean("source", candidate.source),
+        float(not candidate.source),
+        float(candidate.cue[0] >= candidate.cue[1]),
+        float(rule_based),
+        float(tagger),
+        linked,
+        float(quoted),
+    ]
 
 
-def reading_of(doc: Doc) -> Reading:
-    """What a tagger reads of a parsed document; training reads the same."""
-    return _reading(_grammar(doc))
+def confidence(values: list[float], weights: Mapping[str, float]) -> float:
+    """The probability, between 0 and 1, that a relation of this evidence is right."""
+    total = sum(value * weights[name] for name, value in zip(EVIDENCE, values, strict=True))
+    return float(1 / (1 + np.exp(-total)))
 
 
-def _grammar(doc: Doc) -> Hearing:
-    parsed = parsed_doc(doc)
-    quotes = quotes_of(parsed)
-    marks = marks_of(parsed, quotes)
-    return Hearing(parsed, marks, grammar_candidates(parsed, marks, quotes), doc._.claims_verbatim or ())
+class Rule(StrEnum):
+    """The rules of the merge, each with its reason. "The extractors" are those of `claims.attribution.candidates`."""
+
+    SPANS = "spans"
+    """Where both find a relation, the parts are the tagger's: it has learned where annotators end a source and a content."""
+    HEDGES = "hedges"
+    """Hearsay, and relations that only hedge, keep the extractors' parts: "Kim's train appears to have crossed"."""
+    SHORT_CUES = "short cues"
+    """A cue that the tagger only lengthens stays short: "said | without elaborating"."""
+    OTHER_CONTENT = "other content"
+    """Nor does it then take the content of the words it was lengthened by: "said **it had crossed** without elaborating on
+    how the military knew"."""
+    FAR_CONTENT = "far content"
+    """Words of another sentence are no content unless they are quoted: "The mayor claimed **victory**. Polls had closed."."""
+    MORE_RUNS = "more runs"
+    """Pieces of content that the extractors do not have are left out where they have others, unless they are quoted:
+    "said **it had crossed** without elaborating on **how the military knew**"."""
+    THAT = "that"
+    """A content does not begin before its "that" or "which": "the US claims the week prior | that such a trip was planned"."""
+    ASIDES = "asides"
+    """An incidental clause at the end belongs to the content where the extractors say so: "that they would meet in
+    Vladivostok, | where they last met", "it was ready to help, | while Iran offered tents"."""
+    NEW = "new"
+    """What the tagger alone finds is taken where it is likely enough: "mocked" is not in the lexicon."""
+    DOUBT = "doubt"
+    """What the extractors alone find is dropped where its confidence is low: "called on Tuesday" reports nothing."""
+    NESTED = "nested"
+    """Relations inside a content come from the extractors alone: the tagger was trained on a flat layer."""
 
 
-def _reading(heard: Hearing) -> Reading:
-    return read(heard.parsed, heard.marks, _kinds(heard.parsed), as_relations(heard.parsed, heard.marks, heard.candidates))
+ALL = frozenset(Rule)
 
 
-def _analysed(verbatim: Runs, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates whose cue stands in a sentence that is analysed."""
-    return [c for c in candidates if not holds(verbatim, c.cue_head)] if verbatim else candidates
+_UNNAMED = frozenset({Voice.HEDGE, Voice.NOBODY})
+_RELATIVES = frozenset({"WDT", "WP"})
+_ASIDES = frozenset({"which", "who", "where", "whose", "while"})
 
 
-def as_relations(parsed: ParsedDoc, marks: Marks, candidates: list[Candidate]) -> tuple[Relation, ...]:
-    """The candidates as relations, each with the one it lies in."""
-    parents = parents_of(candidates)
-    return tuple(_relation(marks, c, parent) for c, parent in zip(candidates, parents, strict=True))
+@dataclass(slots=True)
+class Detection:
+    """A relation that the extractors, the tagger or both have found."""
+
+    candidate: Candidate
+    rule_based: bool
+    tagger: bool
+    linked: float = 0.0
 
 
-def _relation(marks: Marks, c: Candidate, parent: int | None) -> Relation:
-    cue = (c.cue,) if c.cue[0] < c.cue[1] else ()
-    return Relation(
-        c.source, cue, c.content, c.source_head, c.cue_head, c.act, _quotation(marks, c), c.voice, parent, confidence=c.sure
+def merged(
+    parsed: ParsedDoc,
+    words: TaggerInput,
+    rule_based: list[Candidate],
+    proposals: Sequence[Proposal],
+    probabilities: TagProbabilities,
+    weights: Mapping[str, float],
+    rules: frozenset[Rule] = ALL,
+) -> list[Candidate]:
+    """The relations of extractors and tagger in reading order of the cues, each with the confidence that its evidence gives."""
+    parents = parents_of(rule_based)
+    relays = {rule_based[parent].cue_head for parent in parents if parent is not None}
+    found = []
+    for detection in detections(parsed, words, rule_based, proposals, rules):
+        sure = confidence(evidence_of(parsed, detection, probabilities), weights)
+        if sure >= _threshold(detection, rules) or detection.candidate.cue_head in relays:
+            found.append(replace(detection.candidate, confidence=sure))
+    kept = {c.cue_head for c in found}
+    for n, candidate in enumerate(rule_based):
+        outer = parents[n]
+        if Rule.NESTED in rules and outer is not None and candidate.cue_head not in kept and rule_based[outer].cue_head in kept:
+            sure = confidence(evidence_of(parsed, Detection(candidate, rule_based=True, tagger=False), probabilities), weights)
+            found.append(replace(candidate, confidence=sure))
+    found.sort(key=lambda c: (c.cue, c.content))
+    return found
+
+
+MIN_TAGGER_ONLY = 0.3
+"""The least confidence of a relation that the tagger alone finds."""
+MIN_RULES_ONLY = 0.3
+"""The least confidence of a relation that the extractors alone find."""
+NEVER = 1.1
+"""A threshold that no confidence reaches."""
+
+
+def _threshold(detection: Detection, rules: frozenset[Rule]) -> float:
+    if detection.rule_based and detection.tagger:
+        return 0.0
+    if detection.rule_based:
+        return MIN_RULES_ONLY if Rule.DOUBT in rules else 0.0
+    return MIN_TAGGER_ONLY if Rule.NEW in rules else NEVER
+
+
+def detections(
+    parsed: ParsedDoc,
+    words: TaggerInput,
+    rule_based: list[Candidate],
+    proposals: Sequence[Proposal],
+    rules: frozenset[Rule] = ALL,
+) -> list[Detection]:
+    """Every outermost relation that the extractors or the tagger find, those that both find once."""
+    places = [_LocatedProposal.of(words, proposal) for proposal in proposals]
+    parents = parents_of(rule_based)
+    outer = [c for c, parent in zip(rule_based, parents, strict=True) if parent is None]
+    nested = {c.cue_head: c for c, parent in zip(rule_based, parents, strict=True) if parent is not None}
+    pairs = _pairs(outer, places)
+    found = []
+    for n, place in enumerate(places):
+        if n in pairs:
+            candidate = _joined(parsed, outer[pairs[n]], place, rules)
+            found.append(Detection(candidate, rule_based=True, tagger=True, linked=place.linked))
+        elif (new := _new(parsed, place)) is not None:
+            known = next((nested[i] for i in range(*new.cue) if i in nested), None)  # both find it, one of them inside another
+            found.append(Detection(known or new, rule_based=known is not None, tagger=True, linked=place.linked))
+    paired = set(pairs.values())
+    found += [Detection(c, rule_based=True, tagger=False) for m, c in enumerate(outer) if m not in paired]
+    return found
+
+
+def evidence_of(parsed: ParsedDoc, detection: Detection, probabilities: TagProbabilities) -> list[float]:
+    """The values of `EVIDENCE` for a detection."""
+    quoted = parsed.quotations.around[detection.candidate.content[0][0]] is not None
+    return evidence(
+        detection.candidate,
+        probabilities,
+        rule_based=detection.rule_based,
+        tagger=detection.tagger,
+        linked=detection.linked,
+        quoted=quoted,
     )
 
 
-def _quotation(marks: Marks, c: Candidate) -> Quotation:
-    inside = sum(1 for i in indices_of(c.content) if marks.inside[i] is not None)
-    if not inside:
-        return Quotation.INDIRECT
-    return Quotation.DIRECT if inside >= size(c.content) - 1 else Quotation.MIXED
+@dataclass(slots=True)
+class _LocatedProposal:
+    """A proposal as places in the document."""
+
+    source: Runs
+    cue: Runs
+    content: Runs
+    linked: float
+
+    @classmethod
+    def of(cls, words: TaggerInput, proposal: Proposal) -> "_LocatedProposal":
+        def runs(parts: Sequence[Span]) -> Runs:
+            return runs_of(place for span in parts for place in words.places[span.start : span.end].tolist())
+
+        source, cue = ((part,) if part else () for part in (proposal.source, proposal.cue))
+        return cls(runs(source), runs(cue), runs(proposal.contents), proposal.linked)
 
 
-def _kinds(parsed: ParsedDoc) -> list[str]:
-    """The kind of block each token stands in, "" for none."""
-    return ["" if block is None else block.kind.value for block in parsed.block]
+def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
+    """For each place the candidate whose cue it shares, and most of its content; one without a cue shares its content."""
+    by_token: dict[int, list[int]] = {}
+    for n, candidate in enumerate(rule_based):
+        for i in range(*candidate.cue):
+            by_token.setdefault(i, []).append(n)
+    pairs: dict[int, int] = {}
+    used: set[int] = set()
+    for n, place in enumerate(places):
+        content = set(indices_of(place.content))
+        options = {m for i in indices_of(place.cue) for m in by_token.get(i, ())} - used
+        if options:
+            best = max(options, key=lambda m: (len(content & set(indices_of(rule_based[m].content))), -m))
+            pairs[n] = best
+            used.add(best)
+    for n, place in enumerate(places):
+        if n in pairs or place.cue:
+            continue
+        content = set(indices_of(place.content))
+        for m, candidate in enumerate(rule_based):
+            theirs = set(indices_of(candidate.content))
+            if m not in used and 2 * len(content & theirs) >= len(content | theirs):
+                pairs[n] = m
+                used.add(m)
+                break
+    return pairs
+
+
+def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
+    """The rule-based candidate with the tagger's parts, as far as the rules of the merge allow."""
+    if Rule.SPANS not in rules or (Rule.HEDGES in rules and candidate.voice in _UNNAMED):
+        return candidate
+    source, source_head = candidate.source, candidate.source_head
+    if place.source:
+        source = place.source
+        source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
+    cue, cue_head = candidate.cue, candidate.cue_head
+    theirs = (place.cue[0][0], place.cue[-1][1]) if place.cue else cue
+    longer = theirs != cue and theirs[0] <= cue[0] and cue[1] <= theirs[1]
+    if not (longer and Rule.SHORT_CUES in rules):
+        cue = theirs
+        cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
+    apart = not set(indices_of(place.content)) & set(indices_of(candidate.content))
+    other = Rule.OTHER_CONTENT in rules and longer and apart
+    far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
+    content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
+    own = {*indices_of(source), *range(*cue)}
+    content = runs_of(i for i in indices_of(content) if i not in own) or candidate.content
+    return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
+
+
+def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
+    ours = candidate.content
+    shared = tuple(run for run in tagged if any(a < run[1] and run[0] < b for a, b in ours))
+    if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
+        tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
+    if not shared or len(tagged) != len(ours):
+        return tagged
+    (start, _), (first, _) = tagged[0], ours[0]
+    if Rule.THAT in rules and start < first and (parsed.tags[first] in _RELATIVES or parsed.lower[first] == "that"):
+        tagged = ((first, tagged[0][1]), *tagged[1:])
+    end, last = tagged[-1][1], ours[-1][1]
+    if Rule.ASIDES in rules and end != last and _is_aside(parsed, min(end, last)):
+        tagged = (*tagged[:-1], (tagged[-1][0], last)) if tagged[-1][0] < last else tagged
+    return tagged
+
+
+def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:
+    """Whether a content stands in another sentence than its cue, and no quotation mark shows whose it is."""
+    start, end = parsed.sentence[cue]
+    return all(b <= start or end <= a for a, b in content) and not any(parsed.quotations.around[i] for i in indices_of(content))
+
+
+def _is_aside(parsed: ParsedDoc, at: int) -> bool:
+    """Whether ", which …" stands here: words that the reporter may have added."""
+    return at + 1 < len(parsed) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES
+
+
+def _head(parsed: ParsedDoc, run: Run) -> int:
+    """The token of a run that the rest hangs from."""
+    start, end = run
+    tops = [i for i in range(start, end) if not start <= parsed.heads[i] < end or parsed.heads[i] == i]
+    return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), start))
+
+
+def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
+    if not place.content or not place.cue:
+        return None
+    cue = place.cue[0][0], place.cue[-1][1]
+    head = _head(parsed, cue)
+    source_head = _head(parsed, place.source[0]) if place.source else None
+    voice = Voice.SOURCE if _is_clause(parsed, place.content) else Voice.REPORTER
+    if not place.source and voice is Voice.SOURCE:
+        voice = Voice.NOBODY
+    return Candidate(place.source, source_head, cue, head, place.content, _act(parsed, head), voice, "tagger")
+
+
+def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
+    """Whether the content could stand alone: it is quoted, or a verb stands in it with its subject."""
+    return any(
+        parsed.quotations.around[i] is not None
+        or (parsed.deps[i] in {"nsubj", "nsubjpass", "expl"} and any(a <= parsed.heads[i] < b for a, b in content))
+        for i in indices_of(content)
+    )
+
+
+def _act(parsed: ParsedDoc, head: int) -> SpeechAct:
+    known = lexicon()
+    lemma, pos = parsed.lemmas[head], parsed.pos[head]
+    table = known.verbs if pos in VERBS else known.nouns if pos == "NOUN" else known.adjectives
+    return table[lemma].act if lemma in table else SpeechAct.SAY

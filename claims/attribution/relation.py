@@ -1,9 +1,9 @@
-"""An attribution relation as places in a `Doc`: the layer that this room writes and later rooms read."""
+"""An attribution relation as places in a `Doc`, and the candidates from which relations are merged."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.language import Runs
+from claims.language import Run, Runs
 from claims.model import Quotation, SpeechAct
 
 
@@ -13,7 +13,7 @@ class Voice(StrEnum):
     SOURCE = "source"
     """The source's: "Peskov said **Kim had entered Russia**"."""
     REPORTER = "reporter"
-    """The voice that reports the relation, because the content is no clause that could be checked alone but part of its
+    """The voice that reports the relation, because the content is not a clause that could be checked alone but part of its
     cue's clause: "**Kim wants to visit Moscow**" (a plan), "**Trump rejected the proposal**"."""
     NOBODY = "nobody"
     """Somebody's whom the article does not name: "it had been rumoured that **the pair would meet**"."""
@@ -29,8 +29,8 @@ class Relation:
     ("said", "according", "announcement", ":", a quotation mark); ``source_head`` the head of the source's noun phrase.
     ``parent`` is the position, in the list of relations, of the one in whose content this one lies. ``inherited`` is set
     where the source is carried over from an earlier relation ("floating" quotation): then ``source`` is ``()`` and
-    ``inherited`` the position of the relation whose source speaks on. ``confidence`` is how likely the relation is right,
-    from 0 to 1; None where grammar alone found it.
+    ``inherited`` the position of the relation whose source continues. ``confidence`` is how likely the relation is right,
+    from 0 to 1; None where no tagger runs.
     """
 
     source: Runs
@@ -44,3 +44,24 @@ class Relation:
     parent: int | None = None
     inherited: int | None = None
     confidence: float | None = None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible relation; places are token indices, ends excluded.
+
+    ``frame`` names the construction that licensed it, as in `claims/data/en/cues.csv`, or one of the extractor's own.
+    """
+
+    source: Runs
+    source_head: int | None
+    cue: Run
+    cue_head: int
+    content: Runs
+    act: SpeechAct
+    voice: Voice
+    frame: str
+    relayed_by: int | None = None
+    """The cue head of the report that this relation's words are cited in, where they share their content."""
+    confidence: float | None = None
+    """How likely it is right, from 0 to 1; None where no tagger runs."""

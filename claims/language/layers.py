@@ -22,7 +22,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "verbatim": "claims_syntax",
         "warnings": "claims_syntax",
         "parsed": "claims_attribution",
-        "hearing": "claims_tagger",
+        "attribution_inputs": "claims_tagger",
         "relations": "claims_attribution",
         "names": "claims_sources",
         "speakers": "claims_sources",

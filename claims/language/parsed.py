@@ -8,6 +8,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
+from claims.language.quotations import Quotations, read_quotations
 from claims.language.repairs import DraftTree, repair
 from claims.language.runs import Run, Runs, indices_of
 from claims.language.tree import DependencyTree
@@ -27,7 +28,8 @@ class ParsedDoc(DependencyTree):
     ``right_edge`` are the first and last token of each token's subtree. ``sentence`` and ``paragraph`` give the run that a
     token lies in; a sentence at the start of a report begins behind the dateline there. ``sentences`` are the parser's,
     datelines included. ``block`` is the block of the article that a token begins in, None between two of them.
-    ``parser_heads`` and ``parser_deps`` are those before the repairs, which the tagger is trained on.
+    ``parser_heads`` and ``parser_deps`` are those before the repairs, which the tagger is trained on. ``quotations`` are what
+    stands between quotation marks.
     """
 
     article: Article | None
@@ -51,6 +53,7 @@ class ParsedDoc(DependencyTree):
     paragraph: tuple[Run, ...]
     paragraphs: tuple[Run, ...]
     block: tuple[Block | None, ...]
+    quotations: Quotations
 
     def text(self, start: int, end: int) -> str:
         """The words from ``start`` up to ``end`` on one line, single spaces between them."""
@@ -126,6 +129,7 @@ def lay_out(doc: Doc) -> ParsedDoc:
         paragraph=tuple(paragraph),
         paragraphs=tuple(paragraphs),
         block=tuple(_blocks(article, offsets)),
+        quotations=read_quotations(words, lower, spaces, _written(article, offsets, words), sentence, paragraphs),
     )
 
 
@@ -175,6 +179,12 @@ def _blocks(article: Article | None, offsets: Sequence[int]) -> Iterator[Block |
         while coming is not None and coming.start <= offset:
             current, coming = coming, next(following, None)
         yield current if current is not None and offset < current.end else None
+
+
+def _written(article: Article | None, offsets: Sequence[int], words: Sequence[str]) -> list[str]:
+    """The first character of each word as the article has it, before quotation marks were made alike."""
+    text = "" if article is None else article.text
+    return [text[at] if at < len(text) else word[:1] for at, word in zip(offsets, words, strict=True)]
 
 
 def _spread(runs: Sequence[Run]) -> list[Run]:

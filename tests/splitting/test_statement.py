@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -351,6 +351,29 @@ def test_a_quotation_is_kept_verbatim(nlp: Language, text: str) -> None:
     known = speakers(party("Karl Brandt"), mentions=(mention(doc, "him", "Karl Brandt", pronoun=True),))
     place = clause(doc, "I saw him leave on Monday", origin=Origin.CONTENT, relations=(0,))
     assert statement(doc, place, (said,), known, TUESDAY) == "I saw him leave on Monday"
+
+
+def test_a_later_sentence_of_a_quotation_is_kept_verbatim(nlp: Language) -> None:
+    """It has only the mark that closes: what stands before it is inside the quotation, whatever its attribution says."""
+    doc = parsed(nlp, '"The bridge fell. It reopens on Tuesday," she said.')
+    second = list(doc.sents)[1]
+    place = replace(clause(doc, "It reopens on Tuesday"), sentence=(second.start, second.end))
+    assert statement(doc, place, (), NOBODY, TUESDAY) == "It reopens on Tuesday"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("”Kovac left on Tuesday.", "Kovac left on Tuesday", "after a mark without a partner the words stand"),
+        ('"It fell. It was old," Lee said on Tuesday.', "Lee said on Tuesday (12 September 2023)", "the first mark closes"),
+    ],
+)
+def test_what_is_quoted_is_read_from_the_whole_paragraph(nlp: Language, text: str, expected: str, why: str) -> None:
+    doc = parsed(nlp, text)
+    last = list(doc.sents)[-1]
+    words = text[text.index("Lee") : -1] if "Lee" in text else text[1:-1]
+    place = replace(clause(doc, words), sentence=(last.start, last.end))
+    assert statement(doc, place, (), NOBODY, TUESDAY) == expected, why
 
 
 def test_what_is_said_of_the_saying_has_the_speaker_as_its_subject(nlp: Language) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.attribution.tagger.tagging import TAGS
+from claims.attribution.tagger.decoding import TAGS
 from training.attribution.corpus import Example, examples, held_back, relations
 
 TEXT = "Officials said the bridge would reopen. “It is safe,” the mayor added, “and dry.”\n"
@@ -45,7 +45,7 @@ def bridge(tmp_path: Path) -> Example:
 
 
 def test_tags_follow_the_spans(bridge: Example) -> None:
-    tagged = [f"{word}/{TAGS[tag]}" for word, tag in zip(bridge.reading.texts, bridge.annotations[0].tags, strict=True)]
+    tagged = [f"{word}/{TAGS[tag]}" for word, tag in zip(bridge.words.texts, bridge.annotations[0].tags, strict=True)]
     assert " ".join(tagged) == (
         "Officials/B-source said/B-cue the/B-content bridge/I-content would/I-content reopen/I-content ./O "
         '"/B-content It/I-content is/I-content safe/I-content ,/I-content "/I-content the/B-source mayor/I-source '
@@ -54,7 +54,7 @@ def test_tags_follow_the_spans(bridge: Example) -> None:
 
 
 def test_a_content_in_two_runs_begins_twice(bridge: Example) -> None:
-    words = bridge.reading.texts
+    words = bridge.words.texts
     _, added = bridge.annotations[0].relations
     assert [[words[i] for i in added[role]] for role in ("source", "cue", "content")] == [["the"], ["added"], ['"', '"']]
 
@@ -68,7 +68,7 @@ def test_what_was_read_is_kept(tmp_path: Path) -> None:
     (first,) = examples(folder, tmp_path / "kept.pickle")
     (folder / "text" / "bridge.txt").unlink()
     (again,) = examples(folder, tmp_path / "kept.pickle")
-    assert again.reading.texts == first.reading.texts
+    assert again.words.texts == first.words.texts
 
 
 def test_a_relation_without_a_source_has_none(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_relation_without_a_source_has_none(tmp_path: Path) -> None:
 
 
 def test_the_same_articles_are_held_back(bridge: Example) -> None:
-    many = [Example(str(n), bridge.reading, bridge.annotations) for n in range(40)]
+    many = [Example(str(n), bridge.words, bridge.annotations) for n in range(40)]
     train, held = held_back(many)
     assert (len(train), len(held)) == (36, 4)
     assert [example.name for example in held_back(many)[1]] == [example.name for example in held]

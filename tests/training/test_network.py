@@ -12,9 +12,12 @@ onnx = pytest.importorskip("onnx", reason="needs the extra `train`")
 
 import onnxruntime  # noqa: E402
 
-from claims.attribution.tagger.decoding import best_tags  # noqa: E402
-from claims.attribution.tagger.reading import FIELDS, WIDTHS  # noqa: E402
-from claims.attribution.tagger.tagging import TAGS, Steps  # noqa: E402
+from claims.attribution.tagger.decoding import (  # noqa: E402
+    TAGS,
+    Transitions,
+    best_tags,
+)
+from claims.attribution.tagger.features import FIELDS, WIDTHS  # noqa: E402
 from training.attribution.crf import Crf  # noqa: E402
 from training.attribution.graph import graph_of  # noqa: E402
 from training.attribution.network import Tagger  # noqa: E402
@@ -61,7 +64,7 @@ def test_decoding_finds_the_best_sequence(crf: Crf) -> None:
     emissions[0, [n for n, tag in enumerate(TAGS) if tag.startswith("I-")]] -= 100  # a paragraph may begin inside a span
     scores = _sequence_scores(crf, emissions)
     steps, first = (part.detach().numpy() for part in crf.scores())
-    seen = best_tags(emissions.numpy(), Steps(steps, first), [(0, 4)])
+    seen = best_tags(emissions.numpy(), Transitions(steps, first), [(0, 4)])
     assert tuple(seen.tolist()) == max(scores, key=lambda tags: scores[tags])
 
 

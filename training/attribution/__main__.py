@@ -14,8 +14,7 @@ import torch
 import typer
 from tqdm import tqdm
 
-from claims.attribution.tagger.network import FOLDER, Network
-from claims.attribution.tagger.pieces import Pieces
+from claims.attribution.tagger.network import FOLDER, Network, WordPieces
 from claims.model import ClaimsError
 from training.attribution.bases import BASES, base
 from training.attribution.corpus import Example, examples, held_back
@@ -76,7 +75,7 @@ def teach(
     folder = base(encoder, work / "bases")
     model = Tagger(folder, frozen=frozen).to(DEVICE)
     model.load_state_dict(torch.load(work / run / "best.pt", weights_only=True, map_location=DEVICE))
-    pieces, opinion = Pieces(folder / "tokenizer.json"), {}
+    pieces, opinion = WordPieces(folder / "tokenizer.json"), {}
     for article in tqdm([*train, *held], desc="teaching", disable=None):
         opinion.update(emissions_of(model, [article], pieces))
     opinions = [opinion, *(pickle.loads(path.read_bytes()) for path in beside or ())]

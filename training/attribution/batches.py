@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from claims.attribution.tagger.pieces import Pieces
-from claims.attribution.tagger.reading import FIELDS, OFFSETS, Reading
-from claims.attribution.tagger.tagging import LINKS, ROLES
-from claims.attribution.tagger.windows import LONGEST, Window, windows
+from claims.attribution.tagger.decoding import LINKS, ROLES
+from claims.attribution.tagger.features import FIELDS, OFFSETS, TaggerInput
+from claims.attribution.tagger.network import LONGEST, Window, WordPieces, windows
 from training.attribution.corpus import Annotation, Example
 from training.attribution.network import Batch
 
@@ -25,27 +24,25 @@ class Piece:
     """A window with what is known of it; the tags and relations of one annotator."""
 
     name: str
-    reading: Reading
+    words: TaggerInput
     annotation: Annotation
     window: Window
 
 
-def cut(examples: list[Example], pieces: Pieces, chance: random.Random | None) -> list[Piece]:
+def cut(examples: list[Example], pieces: WordPieces, chance: random.Random | None) -> list[Piece]:
     """The windows of articles; with ``chance`` cut and annotated at random, without it as in use."""
     found = []
     for example in examples:
-        counts = [len(pieces.of(word)) for word in example.reading.texts]
+        counts = [len(pieces.of(word)) for word in example.words.texts]
         first = LONGEST if chance is None else chance.randint(LONGEST // 4, LONGEST)
         annotation = example.annotations[0] if chance is None else chance.choice(example.annotations)
-        found += [
-            Piece(example.name, example.reading, annotation, w) for w in windows(counts, example.reading.paragraphs, first)
-        ]
+        found += [Piece(example.name, example.words, annotation, w) for w in windows(counts, example.words.paragraphs, first)]
     return found
 
 
-def batches(cuts: list[Piece], pieces: Pieces, chance: random.Random | None, size: int = BATCH) -> Iterator[list[Piece]]:
+def batches(cuts: list[Piece], pieces: WordPieces, chance: random.Random | None, size: int = BATCH) -> Iterator[list[Piece]]:
     """The windows in batches of like length, in random order where there is ``chance``."""
-    order = sorted(cuts, key=lambda c: sum(len(pieces.of(w)) for w in c.reading.texts[c.window.start : c.window.end]))
+    order = sorted(cuts, key=lambda c: sum(len(pieces.of(w)) for w in c.words.texts[c.window.start : c.window.end]))
     if chance is not None:
         chance.shuffle(order)
         runs = [order[i : i + 20 * size] for i in range(0, len(order), 20 * size)]
@@ -57,15 +54,15 @@ def batches(cuts: list[Piece], pieces: Pieces, chance: random.Random | None, siz
 
 
 def tensors(
-    batch: list[Piece], pieces: Pieces, chance: random.Random | None, *, fields: bool = True
+    batch: list[Piece], pieces: WordPieces, chance: random.Random | None, *, fields: bool = True
 ) -> tuple[Batch, torch.Tensor, list[Links]]:
     """A batch, the gold tags of its words, and their links; with ``chance`` a part of what is read is hidden now and then."""
     rows, columns, firsts, links = [], [], [], []
     for piece in batch:
         nothing = np.zeros(len(FIELDS), dtype=np.int64)
         ids, read, first = [pieces.first], [nothing], []
-        view = piece.reading.fields[piece.window.start : piece.window.end].astype(np.int64)
-        texts = piece.reading.texts[piece.window.start : piece.window.end]
+        view = piece.words.fields[piece.window.start : piece.window.end].astype(np.int64)
+        texts = piece.words.texts[piece.window.start : piece.window.end]
         if chance is not None:
             disturb(view, chance)
         if not fields:
@@ -110,7 +107,7 @@ def _links(piece: Piece, first: list[int]) -> Links:
 
 
 def disturb(view: "np.ndarray[tuple[int, int], np.dtype[np.int64]]", chance: random.Random) -> None:
-    """Hides, now and then, a part of what is read of a window: everything but words, the grammar's opinion, capitals.
+    """Hides, now and then, a part of what is read of a window: everything but words, the rule-based relations, capitals.
 
     So that the tagger does not lean on any one of them where another newsroom's text makes it fail.
     """

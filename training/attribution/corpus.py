@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from claims.attribution.merge import reading_of
-from claims.attribution.tagger.reading import Reading
-from claims.attribution.tagger.tagging import ROLES
+from claims.attribution.extraction import tagger_input
+from claims.attribution.tagger.decoding import ROLES
+from claims.attribution.tagger.features import TaggerInput
 from claims.language import load_model
 
 _NUMBER = {role: 1 + 2 * n for n, role in enumerate(ROLES)}
@@ -37,7 +37,7 @@ class Example:
     """An article: its name, what the tagger reads of it, and its annotations."""
 
     name: str
-    reading: Reading
+    words: TaggerInput
     annotations: list[Annotation]
 
 
@@ -62,9 +62,9 @@ def _read(folder: Path) -> Iterator[Example]:
     texts = {path.name.removesuffix(".txt"): path for path in sorted((folder / "text").iterdir())}
     for name, paths in tqdm(sorted(by_article.items()), desc="reading articles"):
         doc = nlp(texts[name].read_text(encoding="utf-8"))
-        reading = reading_of(doc)
-        starts = np.array([doc[place].idx for place in reading.places.tolist()])
-        yield Example(name, reading, [_annotation(starts, relations(path)) for path in paths])
+        words = tagger_input(doc)
+        starts = np.array([doc[place].idx for place in words.places.tolist()])
+        yield Example(name, words, [_annotation(starts, relations(path)) for path in paths])
 
 
 def relations(path: Path) -> list[dict[str, Spans]]:

@@ -27,7 +27,7 @@ class Crf(nn.Module):
         self.register_buffer("forbidden_first", torch.where(torch.tensor(first), 0.0, FORBIDDEN))
 
     def scores(self) -> tuple[Tensor, Tensor]:
-        """Steps (from, to) and first tags, what is not allowed far below the rest."""
+        """Transitions (from, to) and first tags, what is not allowed far below the rest."""
         return self.steps + self.forbidden_steps, self.first + self.forbidden_first
 
     def loss(self, emissions: Tensor, tags: Tensor, real: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from claims.attribution.tagger.pieces import Pieces
+from claims.attribution.tagger.network import WordPieces
 from training.attribution.batches import Piece, batches, cut, tensors
 from training.attribution.corpus import Example
 from training.attribution.network import Tagger, links_loss
@@ -72,7 +72,7 @@ class Fit:
         torch.manual_seed(settings.seed)
         out.mkdir(parents=True, exist_ok=True)
         self.out, self.settings = out, settings
-        self.pieces = Pieces(base / "tokenizer.json")
+        self.pieces = WordPieces(base / "tokenizer.json")
         self.model = Tagger(base, frozen=settings.frozen).to(DEVICE)
         parts: dict[bool, list[nn.Parameter]] = {True: [], False: []}
         for name, parameter in self.model.named_parameters():
@@ -180,7 +180,7 @@ class Fit:
 
 def steps_of(train: list[Example], base: Path, settings: Settings) -> int:
     """How many steps a run will take, to a few."""
-    pieces = Pieces(base / "tokenizer.json")
+    pieces = WordPieces(base / "tokenizer.json")
     windows = len(cut(train, pieces, random.Random(0)))
     return settings.epochs * -(-windows // settings.batch)
 

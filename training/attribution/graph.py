@@ -64,7 +64,7 @@ def graph_of(state: dict[str, Array], *, heads: int, layers: int, epsilon: float
 
 
 def _embedded(g: Graph, state: dict[str, Array], epsilon: float) -> str:
-    """Pieces, fields and positions added up."""
+    """WordPieces, fields and positions added up."""
     table = "encoder.embeddings.{}.weight"
     place = state[table.format("position_embeddings")] + state[table.format("token_type_embeddings")][0]
     pieces = g.add("Gather", [g.weight("pieces.table", state[table.format("word_embeddings")]), "pieces"], "pieces.vectors")

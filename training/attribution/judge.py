@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from claims.attribution import hearing
-from claims.attribution.merging import EVIDENCE, evidence_of, sightings
+from claims.attribution import attribution_inputs
+from claims.attribution.merge import EVIDENCE, detections, evidence_of
 from claims.attribution.tagger.network import Network
 from claims.language import char_offsets, load_model
 from training.attribution.corpus import relations
@@ -57,17 +57,17 @@ def from_articles(network: Network, folder: Path, names: list[str]) -> tuple[dic
     judged: list[Judged] = []
     for name in names:
         doc = nlp(texts[name].read_text(encoding="utf-8"))
-        heard = hearing(doc, network)
-        assert heard.tagged is not None
-        answer = heard.tagged.answer()
-        seen = sightings(heard.parsed, heard.marks, heard.tagged.reading, heard.candidates, answer.proposals)
+        inputs = attribution_inputs(doc, network)
+        assert inputs.tagging is not None
+        output = inputs.tagging.output()
+        seen = detections(inputs.parsed, inputs.tagging.words, inputs.candidates, output.proposals)
         ours = [
             {"source": char_offsets(doc, one.candidate.source), "content": char_offsets(doc, one.candidate.content)}
             for one in seen
         ]
         (theirs, *_) = sorted((folder / "attributions").glob(f"{name}_*.ann"))
         right = agreeing(doc._.claims_article.text, ours, [one for one in relations(theirs) if one["content"]])
-        evidence = [evidence_of(one, heard.marks, answer.opinion) for one in seen]
+        evidence = [evidence_of(inputs.parsed, one, output.probabilities) for one in seen]
         judged += [Judged(values, found, name) for values, found in zip(evidence, right, strict=True)]
     return fitted(judged)
 

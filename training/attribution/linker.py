@@ -5,10 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 
-from claims.attribution.tagger.decoding import Span, best_tags, spans
+from claims.attribution.tagger.decoding import LINKS, Span, best_tags, spans
 from claims.attribution.tagger.linking import FEATURES, features
 from claims.attribution.tagger.network import Network
-from claims.attribution.tagger.tagging import LINKS
 from training.attribution.corpus import ROLES, Example
 
 
@@ -16,13 +15,13 @@ def fitted(network: Network, held: list[Example]) -> dict[str, list[float]]:
     """A number for each feature of each kind of link, by maximum likelihood with a light pull to zero."""
     rows: list[list[tuple[np.ndarray, int]]] = [[] for _ in LINKS]
     with ThreadPoolExecutor() as workers:
-        taggings = [network.tag(example.reading, workers) for example in held]
+        taggings = [network.tag(example.words, workers) for example in held]
         for example, tagging in zip(held, taggings, strict=True):
             tagged = tagging()
-            found = spans(best_tags(tagged.emissions, network.steps, example.reading.paragraphs), tagged.emissions)
+            found = spans(best_tags(tagged.emissions, network.transitions, example.words.paragraphs), tagged.emissions)
             by_role = {role: [span for span in found if span.role == role] for role in ROLES}
             for kind, (seeker, chosen) in enumerate(LINKS):
-                values = features(kind, by_role[seeker], by_role[chosen], tagged, example.reading)
+                values = features(kind, by_role[seeker], by_role[chosen], tagged, example.words)
                 for n, span in enumerate(by_role[seeker]):
                     right = _partner(span, chosen, by_role[chosen], example)
                     if right is not None:

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
-from claims.attribution.tagger.reading import WIDTHS
-from claims.attribution.tagger.tagging import LINK, LINKS, TAGS
+from claims.attribution.tagger.decoding import LINK, LINKS, TAGS
+from claims.attribution.tagger.features import WIDTHS
 from training.attribution.crf import Crf
 
 

@@ -8,7 +8,7 @@ import matplotlib
 matplotlib.use("Agg")
 from matplotlib import pyplot  # the backend has to be chosen first
 
-from claims.attribution.tagger.tagging import ROLES
+from claims.attribution.tagger.decoding import ROLES
 
 
 def plot(runs: list[Path], out: Path) -> None:

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from claims.attribution.tagger.decoding import best_tags, spans
-from claims.attribution.tagger.pieces import Pieces
-from claims.attribution.tagger.tagging import ROLES, TAGS, Steps
+from claims.attribution.tagger.decoding import ROLES, TAGS, Transitions, best_tags, spans
+from claims.attribution.tagger.network import WordPieces
 from training.attribution.batches import batches, cut, tensors
 from training.attribution.corpus import Example
 from training.attribution.network import Tagger
 
 
-def emissions_of(model: Tagger, examples: list[Example], pieces: Pieces, *, fields: bool = True) -> dict[str, np.ndarray]:
+def emissions_of(model: Tagger, examples: list[Example], pieces: WordPieces, *, fields: bool = True) -> dict[str, np.ndarray]:
     """Of every article the emissions of its words, each from the window that owns it."""
-    found = {e.name: np.zeros((len(e.reading.texts), len(TAGS)), dtype=np.float32) for e in examples}
+    found = {e.name: np.zeros((len(e.words.texts), len(TAGS)), dtype=np.float32) for e in examples}
     device = next(model.parameters()).device.type
     model.eval()
     with torch.no_grad():
@@ -32,13 +31,13 @@ def emissions_of(model: Tagger, examples: list[Example], pieces: Pieces, *, fiel
     return found
 
 
-def exact_f1(model: Tagger, examples: list[Example], pieces: Pieces, *, fields: bool = True) -> dict[str, float]:
+def exact_f1(model: Tagger, examples: list[Example], pieces: WordPieces, *, fields: bool = True) -> dict[str, float]:
     """Exact match F1 in per cent for each role, each article against its first annotator."""
-    steps = Steps(*(part.detach().cpu().numpy() for part in model.crf.scores()))
+    steps = Transitions(*(part.detach().cpu().numpy() for part in model.crf.scores()))
     right, given, wanted = (dict.fromkeys(ROLES, 0) for _ in range(3))
     for name, emissions in emissions_of(model, examples, pieces, fields=fields).items():
         example = next(e for e in examples if e.name == name)
-        got, want = best_tags(emissions, steps, example.reading.paragraphs), example.annotations[0].tags
+        got, want = best_tags(emissions, steps, example.words.paragraphs), example.annotations[0].tags
         for role in ROLES:
             ours, theirs = (
                 {(span.start, span.end) for span in spans(tags, emissions) if span.role == role} for tags in (got, want)

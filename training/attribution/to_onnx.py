@@ -7,8 +7,8 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from claims.attribution.tagger.reading import FIELDS
-from claims.attribution.tagger.tagging import TAGS
+from claims.attribution.tagger.decoding import TAGS
+from claims.attribution.tagger.features import FIELDS
 from training.attribution.graph import graph_of
 from training.attribution.network import Tagger
 

@@ -1,1 +1,1 @@
-"""A trained tagger of sources, cues and contents, which reads the words and what the grammar made of them."""
+"""A trained tagger of sources, cues and contents, which reads the words and the rule-based relations."""

@@ -1,8 +1,10 @@
 """Where a claim's words begin and end: openers and marks that are no part of what is claimed."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from claims.language import ParsedDoc, Run, Runs
+from claims.language.quotations import Quotations
 from claims.splitting.clause import Origin
 from claims.splitting.cutting.layers import Layers
 from claims.splitting.cutting.lexicon import subordinators, words_as
@@ -94,6 +96,16 @@ def edged(parsed: ParsedDoc, tokens: Sequence[int], sentence: Run) -> Runs:
             opened = sum((w == opener) - (w == closer) for w in parsed.lower[run[0] : run[1]])
             if opened > 0 and last < sentence[1] and parsed.lower[last] == closer:
                 run[1] = last + 1
-        if parsed.lower[run[0] : run[1]].count('"') % 2 and run[1] < sentence[1] and parsed.lower[run[1]] == '"':
+        if run[1] < sentence[1] and _closes_quotation(parsed.quotations, run[0], run[1]):
             run[1] += 1  # 'ministers were "deeply concerned"'
     return tuple((start, end) for start, end in out)
+
+
+def _closes_quotation(quotations: Quotations, start: int, end: int) -> bool:
+    """Whether the token ``end`` is the mark that closes a quotation opened from ``start`` on.
+
+    Where a mark is missing, as in '"We fear, as “The Times” wrote, a war', it may close either of those that are open.
+    """
+    quote = quotations.closed_by(end)
+    n = bisect_left(quotations.unpaired, start)
+    return quote is not None and (quote.start >= start or any(mark < end for mark in quotations.unpaired[n : n + 1]))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from claims.language import parsed_doc
 from claims.language.labels import AUXILIARIES, PLURALS, VERBS
 
 AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
@@ -26,9 +27,8 @@ def written_out(token: Token) -> str | None:
 
 def closed(doc: Doc, words: list[int]) -> list[int]:
     """``words`` with the quotation mark that closes them: `the "accident" would …`."""
-    after = words[-1] + 1
-    odd = sum(doc[i].text == '"' for i in words) % 2 == 1
-    return [*words, after] if odd and after < len(doc) and doc[after].text == '"' else words
+    quote = parsed_doc(doc).quotations.closed_by(words[-1] + 1)
+    return [*words, words[-1] + 1] if quote is not None and quote.start in words else words
 
 
 def is_beside(token: Token, anchor: Token) -> bool:

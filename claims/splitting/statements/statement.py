@@ -14,14 +14,16 @@ Where the tense, the number or the place of a pronoun is uncertain the article's
 inside quotation marks: a statement never guesses.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
-from claims.language import Runs, holds, indices_of
+from claims.language import Runs, holds, indices_of, parsed_doc
 from claims.language.labels import PARTICIPLES
+from claims.language.quotations import Mark, Quotations
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
@@ -32,7 +34,7 @@ from claims.splitting.statements.negation import is_turned_outside, negated
 from claims.splitting.statements.participles import absolute, is_finite, participle, shared_auxiliaries, verb_of
 from claims.splitting.statements.phrases import MARKS, closed, is_beside
 from claims.splitting.statements.relatives import relative, relative_pronoun
-from claims.splitting.statements.wording import Piece, Writer, quoted
+from claims.splitting.statements.wording import Piece, Writer
 from claims.splitting.when import needs_date, own_time, time_date
 
 
@@ -79,7 +81,16 @@ def _verbatim(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> Runs:
         run for i in clause.relations if i < len(relations) and relations[i].quotation is Quotation.DIRECT
         for run in relations[i].content
     ]  # fmt: skip
-    return (*direct, *quoted(doc, clause.sentence, clause.runs))
+    return (*direct, *_quoted(parsed_doc(doc).quotations, *clause.sentence))
+
+
+def _quoted(quotations: Quotations, start: int, end: int) -> Runs:
+    """What stands in double quotation marks in a sentence; after a mark without a partner that may be all of the rest."""
+    quotes = dict.fromkeys(quotations.around[start:end])
+    runs = [(max(quote.start, start), min(quote.end, end)) for quote in quotes if quote and quote.mark is Mark.DOUBLE]
+    n = bisect_left(quotations.unpaired, start)
+    rest = [(i, end) for i in quotations.unpaired[n : n + 1] if i < end]
+    return (*runs, *rest)
 
 
 def _date(doc: Doc, clause: Clause, relations: Sequence[Relation], published: date, verbatim: Runs) -> dict[int, str]:

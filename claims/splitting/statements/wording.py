@@ -8,13 +8,12 @@ A statement's plan is a list of token indices and of words put in. Writing it ou
 - leaves what stands in quotation marks exactly as it is.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from claims.language import Run, Runs, holds, indices_of
+from claims.language import Run, Runs, holds
 from claims.language.labels import NAMES
 from claims.sources import Mention, Speakers
 from claims.splitting.entities import courtesies, people_nouns
@@ -27,7 +26,6 @@ _CLOSING = frozenset({",", ".", ";", ":", ")", "]", "%", "'s", "'", "n't"})
 _MARKS = frozenset({",", ".", ";", ":", "—", "–", "-", "--"})
 _TYPEWRITER_QUOTES = frozenset({"''", "``"})
 _OPENERS, _CLOSERS = "“«„", "”»"
-_QUOTATION_MARK = re.compile('["“”„‟«»″〝〞＂]')
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours"})
 _SELF = ("self", "selves")
 _ARTICLES = frozenset({"the", "that", "this", "these", "those"})
@@ -232,21 +230,3 @@ def _paired(text: str) -> str:
     if text[last] in _OPENERS or (text[last] == '"' and (last == 0 or text[last - 1] in " ([")):
         return text + {"“": "”", "„": "“", "«": "»"}.get(text[last], '"')
     return text[:last] + text[last + 1 :]
-
-
-def quoted(doc: Doc, sentence: Run, runs: Runs) -> Iterator[Run]:
-    """The runs between double quotation marks of a sentence (token indices, end excluded)."""
-    first, last = doc[sentence[0]], doc[sentence[1] - 1]
-    if not _QUOTATION_MARK.search(doc._.claims_article.text, first.idx, last.idx + len(last)):
-        return
-    opened: int | None = None
-    for i in range(*sentence):
-        if doc[i].text != '"':
-            continue
-        if opened is None:
-            opened = i
-        else:
-            yield (opened, i + 1)
-            opened = None
-    if opened is not None and any(i > opened for i in indices_of(runs)):
-        yield (opened, sentence[1])

@@ -5,11 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.attribution.tagger.decoding import CONTINUED, Span, best_tags, spans
-from claims.attribution.tagger.tagging import TAGS, Steps
+from claims.attribution.tagger.decoding import CONTINUED, TAGS, Span, Transitions, best_tags, spans
 
 NEVER = -1e4
-STEPS = Steps(
+STEPS = Transitions(
     np.array([[0.0 if not b.startswith("I-") or a[2:] == b[2:] else NEVER for b in TAGS] for a in TAGS], dtype=np.float32),
     np.array([NEVER if tag.startswith("I-") else 0.0 for tag in TAGS], dtype=np.float32),
 )
@@ -68,7 +67,7 @@ def test_spans(tags: tuple[str, ...], expected: list[tuple[str, int, int]]) -> N
     scores = tagged(*tags) if tags else np.zeros((0, len(TAGS)), dtype=np.float32)
     found = spans(np.array([TAGS.index(tag) for tag in tags], dtype=np.int8), scores)
     assert [(span.role, span.start, span.end) for span in found] == expected
-    assert all(span.sure > 0.9 for span in found)
+    assert all(span.probability > 0.9 for span in found)
 
 
 def test_a_span_is_as_sure_as_its_words_are_on_average() -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.attribution.tagger.windows import CONTEXT, LONGEST, Window, windows
+from claims.attribution.tagger.network import CONTEXT, LONGEST, Window, windows
 
 paragraph_lengths = st.lists(st.lists(st.integers(1, 8), min_size=1, max_size=200), min_size=1, max_size=8)
 

@@ -1,57 +1,50 @@
-"""The grammar's part: witnesses of syntax and quotation marks put together.
-
-A witness is a function from a document's `ParsedDoc` and quotations to candidates.
-"""
+"""Rule-based candidates: those of all extractors, completed and checked against each other."""
 
 from dataclasses import replace
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.extents import with_whole_contents
-from claims.attribution.floating import float_on
-from claims.attribution.layout.quotes import Marks, Quote
+from claims.attribution.candidates.clauses import can_speak
+from claims.attribution.candidates.nouns import noun_candidates
+from claims.attribution.candidates.phrases import phrase_candidates, speaker_candidates
+from claims.attribution.candidates.uncued import attach_floating, introduced
+from claims.attribution.candidates.verbs import verb_candidates
 from claims.attribution.lexicon import lexicon
-from claims.attribution.nesting import cut_relays, parents_of, reach_over, without_parts, worth_nesting
-from claims.attribution.witnesses.clauses import can_speak
-from claims.attribution.witnesses.introductions import introduced
-from claims.attribution.witnesses.nouns import noun_candidates
-from claims.attribution.witnesses.phrases import phrase_candidates
-from claims.attribution.witnesses.relays import with_cited_sources
-from claims.attribution.witnesses.speakers import speaker_candidates
-from claims.attribution.witnesses.verbs import verb_candidates
+from claims.attribution.nesting import cut_relays, extend_contents, keeps_nested, parents_of, with_cited_sources, without_parts
+from claims.attribution.relation import Candidate
+from claims.attribution.spans import with_whole_contents
 from claims.language import ParsedDoc, indices_of, runs_of
 from claims.model import REPORTING_BLOCKS
 
 
-def grammar_candidates(parsed: ParsedDoc, marks: Marks, quotes: list[Quote]) -> list[Candidate]:
+def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     """The relations that syntax and quotation marks show, in reading order of the cues."""
     seen = [
-        *verb_candidates(parsed, marks, lexicon()),
-        *phrase_candidates(parsed, marks),
-        *noun_candidates(parsed, marks, lexicon()),
-        *speaker_candidates(parsed, marks),
+        *verb_candidates(parsed, lexicon()),
+        *phrase_candidates(parsed),
+        *noun_candidates(parsed, lexicon()),
+        *speaker_candidates(parsed),
     ]
-    candidates = [tidy for c in seen if (tidy := _tidied(marks, c)) is not None]
+    candidates = [tidy for c in seen if (tidy := _tidied(parsed, c)) is not None]
     candidates = without_parts(_reporting(parsed, candidates))
-    candidates += introduced(parsed, marks, quotes, candidates)
-    candidates = with_whole_contents(parsed, marks, candidates)
+    candidates += introduced(parsed, candidates)
+    candidates = with_whole_contents(parsed, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(parsed, candidates)
     candidates = with_cited_sources(parsed, candidates)
-    reach_over(candidates)
+    extend_contents(candidates)
     cut_relays(candidates)
     outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
-    float_on(parsed, marks, quotes, outermost)
-    return _without_poor_nesting(parsed, marks, candidates)
+    attach_floating(parsed, outermost)
+    return _without_needless_nesting(parsed, candidates)
 
 
-def _tidied(marks: Marks, candidate: Candidate) -> Candidate | None:
+def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:
     """The candidate with its content free of its own source and cue; none where nothing is left.
 
     A cue inside a quotation reports nothing outside it: "We all understand that," she said.
     """
     own = {*indices_of(candidate.source), *range(*candidate.cue)}
-    quote = marks.inside[candidate.cue_head]
-    first, last = (0, len(marks.inside)) if quote is None else (quote.start + 1, quote.end - 1)
+    quote = parsed.quotations.around[candidate.cue_head]
+    first, last = (0, len(parsed.quotations.around)) if quote is None else (quote.start + 1, quote.end - 1)
     content = runs_of(i for i in indices_of(candidate.content) if i not in own and first <= i < last)
     return replace(candidate, content=content) if content and candidate.cue[0] < candidate.cue[1] else None
 
@@ -73,7 +66,7 @@ def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list
         start = candidate.cue[0]
         before = shared[-1] if shared else None
         head = candidate.source_head
-        # "The fall was brief, according to the bank, adding that …": no fall adds
+        # "The fall was brief, according to the bank, adding that …": a fall adds nothing
         silent = before is not None and before.frame == "adjunct" and head is not None and not can_speak(parsed, head)
         participle = (
             parsed.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
@@ -84,11 +77,11 @@ def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list
     return shared
 
 
-def _without_poor_nesting(parsed: ParsedDoc, marks: Marks, candidates: list[Candidate]) -> list[Candidate]:
-    quoted = [quote is not None for quote in marks.inside]
+def _without_needless_nesting(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    quoted = [quote is not None for quote in parsed.quotations.around]
     parents = parents_of(candidates)
     return [
         c
         for c, parent in zip(candidates, parents, strict=True)
-        if parent is None or worth_nesting(parsed, c, candidates[parent], quoted)
+        if parent is None or keeps_nested(parsed, c, candidates[parent], quoted)
     ]

@@ -1,8 +1,11 @@
 """Where sources, cues and contents begin and end, by the conventions of the PolNeAR guidelines."""
 
-from claims.attribution.layout.quotes import Marks
+from bisect import bisect_left
+from dataclasses import replace
+
+from claims.attribution.relation import Candidate
 from claims.language import ParsedDoc, Run
-from claims.language.labels import QUOTE_MARKS
+from claims.language.labels import QUOTE_MARKS, VERBS
 
 _TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "...", "…"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
@@ -84,24 +87,79 @@ def trimmed(parsed: ParsedDoc, start: int, end: int) -> Run:
     return (start, end)
 
 
-def stretched(parsed: ParsedDoc, marks: Marks, start: int, end: int) -> Run:
+def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
     """``start``..``end`` trimmed, and stretched over the whole of a quotation or a hyphenated word that it cuts."""
     start, end = trimmed(parsed, start, end)
     if start >= end:
         return (start, end)
     while end + 1 < len(parsed) and parsed.words[end] == "-" and not (parsed.spaces[end - 1] or parsed.spaces[end]):
         end += 2  # "co-operate" is three tokens, and not always one phrase to the parser
-    opening = marks.inside[start]
+    opening = parsed.quotations.around[start]
     if opening is not None and start - 1 <= opening.start <= start:
         start = opening.start
         if end >= opening.end and parsed.words[opening.end - 2] == ",":
             return (start, opening.end)  # "We lost everything," adding …: the comma says that the quotation was all
         end = max(end, opening.end)
-    last = marks.inside[end - 1]
+    last = parsed.quotations.around[end - 1]
     if last is not None and last.start >= start:
         end = max(end, last.end)
     elif last is None and end < len(parsed) and parsed.words[end] in {".", ",", "?", "!"}:
-        closing = marks.ends.get(end + 2)
+        closing = parsed.quotations.ending(end + 2)
         if closing is not None and closing.start >= start:
             end = closing.end
+    return (start, end)
+
+
+_CLAUSE_GOES_ON = frozenset({"and", "but"})
+_CLAUSE_TAGS = frozenset({"VBD", "VBZ"})
+_PHRASE_GOES_ON = frozenset({"to", "for", "as", "in", "with", "because", "from"})
+_PHRASE_TAGS = frozenset({"NN", "NNS", "WDT"})
+_ASIDE_OPENERS = frozenset({"which", "who", "where", "whose"})
+_UNTOUCHED = frozenset({"quote", "par", "adjunct", "colon", "dash", "pass", "np-quote"})
+
+
+def with_whole_contents(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, contents that follow their cue lengthened or shortened to where the sentence says they end."""
+    cues = sorted(candidate.cue_head for candidate in candidates)
+    return [_repaired(parsed, candidate, cues) for candidate in candidates]
+
+
+def _repaired(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Candidate:
+    start, end = candidate.content[-1]
+    if (
+        parsed.pos[candidate.cue_head] not in VERBS
+        or candidate.frame in _UNTOUCHED
+        or start < candidate.cue_head
+        or parsed.quotations.around[end - 1] is not None
+    ):
+        return candidate
+    whole = _lengthened(parsed, candidate, cues)
+    if whole == (start, end) and candidate.frame != "that":
+        whole = _without_aside(parsed, start, end)
+    return replace(candidate, content=(*candidate.content[:-1], whole)) if whole != (start, end) else candidate
+
+
+def _lengthened(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Run:
+    """To the end of the sentence, where the next word shows that the clause or phrase goes on and no cue follows.
+
+    "It said the plan was safe | but would cost more"; "criticised the offer | to the nurses".
+    """
+    start, end = candidate.content[-1]
+    last = parsed.sentence[start][1]
+    if end >= last or bisect_left(cues, end) < bisect_left(cues, last):
+        return (start, end)
+    following = end + 1 if parsed.words[end] == "," and candidate.frame == "that" and end + 1 < last else end
+    word, tag = parsed.lower[following], parsed.tags[following]
+    if candidate.frame == "that":
+        goes_on = word in _CLAUSE_GOES_ON or (following == end and tag in _CLAUSE_TAGS)
+    else:
+        goes_on = word in _PHRASE_GOES_ON or tag in _PHRASE_TAGS
+    return (start, stretched(parsed, end, last)[1]) if goes_on else (start, end)
+
+
+def _without_aside(parsed: ParsedDoc, start: int, end: int) -> Run:
+    """Up to ", which …": the reporter may well have added it ("when in doubt, don't include it", the guidelines say)."""
+    for i in range(start + 1, end - 1):
+        if parsed.words[i] == "," and parsed.lower[i + 1] in _ASIDE_OPENERS and parsed.quotations.around[i] is None:
+            return (start, i)
     return (start, end)

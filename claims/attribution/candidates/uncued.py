@@ -1,25 +1,76 @@
-"""Quotations without a cue of their own, which the last speaker goes on with: '"…," she said. "…"'."""
+"""Quotations without a cue of their own: introduced by a sentence about their speaker, or continued by the last speaker."""
 
 from bisect import bisect_left
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Marks, Quote
-from claims.attribution.relation import Voice
-from claims.attribution.witnesses.introductions import subject_before
+from claims.attribution.candidates.clauses import can_speak
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import source_span
 from claims.language import ParsedDoc, indices_of, runs_of
+from claims.language.labels import NOUNS, VERBS
+from claims.language.quotations import Quote
+from claims.model import SpeechAct
 
-_TERMINAL = frozenset(".!?")
 _SHORTEST = 4
-"""A quotation that speaks for itself has at least so many tokens, its marks included."""
-_CARRIED = frozenset({"quote", "par", "that", "adjunct", "colon"})
+"""How many tokens, its marks included, a quotation without a cue has at least."""
+_TERMINAL = frozenset(".!?")
+_CONTINUED = frozenset({"quote", "par", "that", "adjunct", "colon"})
+_SPEAKING = frozenset({"i", "he", "she", "they", "we"})
 
 
-def float_on(parsed: ParsedDoc, marks: Marks, quotes: list[Quote], candidates: list[Candidate]) -> None:
-    """Adds quotations that no cue claims to the content of the relation whose speaker goes on.
+def introduced(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """Relations of the quotations after a colon that no other relation claims, the sentence's subject speaking."""
+    taken = {i for c in candidates for i in indices_of(c.content)}
+    found = []
+    for quote in parsed.quotations.outermost:
+        colon = quote.start - 1
+        if colon < 2 or parsed.words[colon] != ":" or quote.start + 1 in taken or quote.end - quote.start < _SHORTEST:
+            continue
+        start = _sentence_start(parsed, colon)
+        subject = subject_before(parsed, start, colon)
+        if subject is None:
+            continue
+        span = source_span(parsed, subject, floor=start, ceiling=colon)
+        if span[0] < span[1]:
+            content = ((quote.start, quote.end),)
+            cue = (colon, colon + 1)
+            found.append(Candidate((span,), subject, cue, colon, content, SpeechAct.SAY, Voice.SOURCE, "colon"))
+    return found
+
+
+def subject_before(parsed: ParsedDoc, start: int, end: int) -> int | None:
+    """The subject of the main clause that lies between ``start`` and ``end``, if it is somebody who can speak."""
+    for i in range(start, end):
+        if parsed.deps[i] != "nsubj" or not start <= parsed.heads[i] < end:
+            continue
+        verb = parsed.heads[i]
+        if parsed.pos[verb] not in VERBS or (start <= parsed.heads[verb] < end and parsed.heads[verb] != verb):
+            continue
+        return i if _is_somebody(parsed, i) else None
+    return None
+
+
+def _is_somebody(parsed: ParsedDoc, noun: int) -> bool:
+    if parsed.lower[noun] in _SPEAKING:
+        return True
+    name = parsed.child(noun, "appos")  # "her pupil Paolo Verdi"
+    return parsed.pos[noun] in NOUNS and (can_speak(parsed, noun) or (name is not None and parsed.pos[name] == "PROPN"))
+
+
+def _sentence_start(parsed: ParsedDoc, colon: int) -> int:
+    """Where the sentence before the colon starts; the parser may have run it into the quotation's."""
+    start = max(parsed.sentence[colon][0], parsed.paragraph[colon][0])
+    for i in range(colon - 1, start, -1):
+        if parsed.quotations.around[i] is not None:
+            return i + 1
+    return start
+
+
+def attach_floating(parsed: ParsedDoc, candidates: list[Candidate]) -> None:
+    """Adds quotations without a cue to the content of the relation whose speaker continues.
 
     ``candidates`` must be outermost ones in the order of their cues; their contents are changed in place.
     """
-    candidates = [c for c in candidates if not _within_quote(marks, c)]
+    candidates = [c for c in candidates if not _within_quote(parsed, c)]
     taken = [False] * (len(parsed) + 1)
     for candidate in candidates:
         for i in (*indices_of(candidate.content), *range(*candidate.cue), *indices_of(candidate.source)):
@@ -27,16 +78,16 @@ def float_on(parsed: ParsedDoc, marks: Marks, quotes: list[Quote], candidates: l
     candidates.sort(key=_first)
     firsts = [_first(candidate) for candidate in candidates]
     at, speaker = 0, None
-    for quote in quotes:
+    for quote in parsed.quotations.outermost:
         while at < len(candidates) and firsts[at] < quote.start:
-            if _carries(candidates[at]) and (speaker is None or _last(candidates[at]) >= _last(speaker)):
+            if _can_continue(candidates[at]) and (speaker is None or _last(candidates[at]) >= _last(speaker)):
                 speaker = candidates[at]
             at += 1
         if taken[quote.start] or taken[min(quote.end - 1, quote.start + 1)] or not _is_speech(parsed, quote):
             continue
-        if speaker is not None and _goes_on(parsed, quote, speaker):
+        if speaker is not None and _continues(parsed, quote, speaker):
             owner = speaker
-        elif (subject := _told_of(parsed, marks, quote, candidates[:at])) is not None:
+        elif (subject := _by_subject(parsed, quote, candidates[:at])) is not None:
             owner = subject
         elif (following := _next(parsed, quote, candidates, firsts)) is not None:
             owner = following
@@ -46,14 +97,14 @@ def float_on(parsed: ParsedDoc, marks: Marks, quotes: list[Quote], candidates: l
         taken[quote.start : quote.end] = [True] * (quote.end - quote.start)
 
 
-def _within_quote(marks: Marks, c: Candidate) -> bool:
+def _within_quote(parsed: ParsedDoc, c: Candidate) -> bool:
     """What a quoted person says of what she thinks cannot claim the quotation it stands in: "I hope they come." """
-    quote = marks.inside[_first(c)]
+    quote = parsed.quotations.around[_first(c)]
     return quote is not None and quote.start < _first(c) and _last(c) < quote.end
 
 
-def _carries(c: Candidate) -> bool:
-    return c.frame in _CARRIED and c.voice is Voice.SOURCE
+def _can_continue(c: Candidate) -> bool:
+    return c.frame in _CONTINUED and c.voice is Voice.SOURCE
 
 
 def _first(c: Candidate) -> int:
@@ -65,7 +116,7 @@ def _last(c: Candidate) -> int:
 
 
 def _is_speech(parsed: ParsedDoc, quote: Quote) -> bool:
-    """Whole sentences in quotation marks, not a title or a word at arm's length."""
+    """Whole sentences in quotation marks, not a title or a word in scare quotes."""
     before = quote.start - 1
     fresh = (
         quote.start == parsed.paragraph[quote.start][0]
@@ -79,21 +130,25 @@ def _is_speech(parsed: ParsedDoc, quote: Quote) -> bool:
     return not quote.closed or inner[-1] in _TERMINAL or after in _TERMINAL or quote.end >= parsed.paragraph[quote.start][1]
 
 
-def _goes_on(parsed: ParsedDoc, quote: Quote, candidate: Candidate) -> bool:
+def _continues(parsed: ParsedDoc, quote: Quote, candidate: Candidate) -> bool:
     """Whether nothing but the rest of the cue's sentence stands between the relation and the quotation."""
     paragraph = parsed.paragraph[quote.start]
     last = _last(candidate)
     at = _last_word(parsed, last)
     if parsed.paragraph[at] == paragraph:
         return parsed.sentence[at][1] >= quote.start - 1 or last >= parsed.sentence[quote.start][0] - 2
-    # a paragraph that opens with a quotation goes on with whoever spoke at the end of the one before
+    # a paragraph that opens with a quotation continues whoever spoke at the end of the one before
     return quote.start == paragraph[0] and parsed.paragraph[_last_word(parsed, paragraph[0])] == parsed.paragraph[at]
 
 
-def _told_of(parsed: ParsedDoc, marks: Marks, quote: Quote, before: list[Candidate]) -> Candidate | None:
+def _by_subject(parsed: ParsedDoc, quote: Quote, before: list[Candidate]) -> Candidate | None:
     """The last relation of the speaker that the paragraph opens with: 'Frey laughs. "Marco is an optimist."'"""
     start, end = parsed.paragraph[quote.start][0], quote.start
-    if start == end or parsed.sentence[start][1] < end or any(marks.inside[i] is not None for i in range(start, end)):
+    if (
+        start == end
+        or parsed.sentence[start][1] < end
+        or any(parsed.quotations.around[i] is not None for i in range(start, end))
+    ):
         return None
     subject = subject_before(parsed, start, end)
     if subject is None and parsed.pos[start] == "PROPN":
@@ -102,7 +157,7 @@ def _told_of(parsed: ParsedDoc, marks: Marks, quote: Quote, before: list[Candida
             subject += 1
     if subject is None or parsed.pos[subject] == "NOUN":
         return None
-    carrying = [c for c in before if _carries(c) and c.source_head is not None]
+    carrying = [c for c in before if _can_continue(c) and c.source_head is not None]
     if parsed.pos[subject] == "PRON":
         return next((c for c in reversed(carrying) if parsed.lower[subject] != "they"), None)
     name = parsed.lower[subject]

@@ -1,7 +1,7 @@
-"""What the tagger reads of a document: its words, and for each word what the grammar knows about it.
+"""The input features of the tagger: the words, and for each word its syntax and the rule-based relations it is part of.
 
-The grammar's view goes in beside the words, as in stacked taggers (Nivre & McDonald, ACL 2008): a small encoder need not
-learn syntax again, and where a text is unlike its training articles it still has the parse to lean on.
+As in stacked taggers (Nivre & McDonald, ACL 2008) the output of the rules is an input: a small encoder need not learn
+syntax again, and the parse supports it where a text is unlike the training articles.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from claims.attribution.layout.quotes import Marks
 from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Relation
 from claims.language import ParsedDoc, Runs, indices_of
@@ -18,104 +17,16 @@ from claims.language.parsed import edges_of
 from claims.model import BlockKind
 
 TAGS = (
-    ".",
-    ",",
-    "-LRB-",
-    "-RRB-",
-    "``",
-    "''",
-    ":",
-    "$",
-    "#",
-    "ADD",
-    "AFX",
-    "CC",
-    "CD",
-    "DT",
-    "EX",
-    "FW",
-    "HYPH",
-    "IN",
-    "JJ",
-    "JJR",
-    "JJS",
-    "LS",
-    "MD",
-    "NFP",
-    "NN",
-    "NNP",
-    "NNPS",
-    "NNS",
-    "PDT",
-    "POS",
-    "PRP",
-    "PRP$",
-    "RB",
-    "RBR",
-    "RBS",
-    "RP",
-    "SYM",
-    "TO",
-    "UH",
-    "VB",
-    "VBD",
-    "VBG",
-    "VBN",
-    "VBP",
-    "VBZ",
-    "WDT",
-    "WP",
-    "WP$",
-    "WRB",
-    "XX",
-)
+    ".", ",", "-LRB-", "-RRB-", "``", "''", ":", "$", "#", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN", "JJ",
+    "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM",
+    "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX",
+)  # fmt: skip
 DEPS = (
-    "ROOT",
-    "acl",
-    "acomp",
-    "advcl",
-    "advmod",
-    "agent",
-    "amod",
-    "appos",
-    "attr",
-    "aux",
-    "auxpass",
-    "case",
-    "cc",
-    "ccomp",
-    "compound",
-    "conj",
-    "csubj",
-    "csubjpass",
-    "dative",
-    "dep",
-    "det",
-    "dobj",
-    "expl",
-    "intj",
-    "mark",
-    "meta",
-    "neg",
-    "nmod",
-    "npadvmod",
-    "nsubj",
-    "nsubjpass",
-    "nummod",
-    "oprd",
-    "parataxis",
-    "pcomp",
-    "pobj",
-    "poss",
-    "preconj",
-    "predet",
-    "prep",
-    "prt",
-    "punct",
-    "quantmod",
-    "relcl",
-    "xcomp",
-)
+    "ROOT", "acl", "acomp", "advcl", "advmod", "agent", "amod", "appos", "attr", "aux", "auxpass", "case", "cc", "ccomp",
+    "compound", "conj", "csubj", "csubjpass", "dative", "dep", "det", "dobj", "expl", "intj", "mark", "meta", "neg", "nmod",
+    "npadvmod", "nsubj", "nsubjpass", "nummod", "oprd", "parataxis", "pcomp", "pobj", "poss", "preconj", "predet", "prep",
+    "prt", "punct", "quantmod", "relcl", "xcomp",
+)  # fmt: skip
 _CLAUSES = ("ROOT", "acl", "advcl", "ccomp", "conj", "csubj", "parataxis", "pcomp", "relcl", "xcomp")
 _ROLES = ("outside", "first", "further")
 _BLOCKS = tuple(kind.value for kind in BlockKind)
@@ -136,7 +47,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "paragraph": ("first", "last"),
     "block": _BLOCKS,
 }
-"""What is read of each word, a field a column; a value's number is its place here plus one, zero stands for none of them."""
+"""The features of each word, a field a column; a value's number is its place here plus one, zero stands for none of them."""
 
 WIDTHS = tuple(len(values) + 1 for values in FIELDS.values())
 OFFSETS = tuple(int(n) for n in np.concatenate([[0], np.cumsum(WIDTHS)[:-1]]))
@@ -147,11 +58,11 @@ Positions = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The words of a document, white space left out: their places in it, their texts, a row of field values for each.
+class TaggerInput:
+    """The words of a document, white space left out: their token indices, their texts, a row of feature values for each.
 
-    ``paragraphs`` are runs of positions among these words, ``sentences`` numbers the sentence of each. ``known`` has the
-    grammar's outermost relations: where their sources, cues and contents are, by position.
+    ``paragraphs`` are runs of positions among these words, ``sentences`` numbers the sentence of each. ``relations`` are
+    the outermost rule-based ones: the positions of their sources, cues and contents.
     """
 
     places: npt.NDArray[np.int32]
@@ -159,11 +70,11 @@ class Reading:
     fields: npt.NDArray[np.int16]
     paragraphs: list[tuple[int, int]]
     sentences: npt.NDArray[np.int32]
-    known: list[tuple[Positions, Positions, Positions]]
+    relations: list[tuple[Positions, Positions, Positions]]
 
 
-def read(parsed: ParsedDoc, marks: Marks, blocks: Sequence[str], relations: Sequence[Relation]) -> Reading:
-    """The reading of a parsed document; ``blocks`` gives each token's kind of block, ``relations`` the grammar's result."""
+def encode(parsed: ParsedDoc, relations: Sequence[Relation]) -> TaggerInput:
+    """The features of a parsed document; ``relations`` are the rule-based ones."""
     size = len(parsed)
     columns = np.zeros((size, len(FIELDS)), dtype=np.int16)
     tags = [_TAG.get(tag, 0) for tag in parsed.tags]
@@ -171,10 +82,10 @@ def read(parsed: ParsedDoc, marks: Marks, blocks: Sequence[str], relations: Sequ
     columns[:, _AT["dep"]] = [_DEP.get(dep, 0) for dep in parsed.parser_deps]
     columns[:, _AT["head_tag"]] = [tags[head] for head in parsed.parser_heads]
     columns[:, _AT["shape"]] = [_shape(word) for word in parsed.words]
-    columns[:, _AT["quotes"]] = _quotes(marks)
+    columns[:, _AT["quotes"]] = _quotes(parsed)
     columns[:, _AT["clause_starts"]], columns[:, _AT["clause_ends"]] = _clause_edges(parsed)
     columns[:, _AT["lexicon"]] = _in_lexicon(parsed)
-    columns[:, _AT["block"]] = [_BLOCK.get(kind, 0) for kind in blocks]
+    columns[:, _AT["block"]] = [0 if block is None else _BLOCK[block.kind.value] for block in parsed.block]
     _write_roles(columns, relations)
     for start, end in parsed.paragraphs:
         columns[end - 1, _AT["paragraph"]] = 2
@@ -189,8 +100,8 @@ def read(parsed: ParsedDoc, marks: Marks, blocks: Sequence[str], relations: Sequ
     def at(runs: Runs) -> Positions:
         return frozenset(positions[i] for i in indices_of(runs) if i in positions)
 
-    known = [(at(r.source), at(r.cue), at(r.content)) for r in relations if r.parent is None]
-    return Reading(kept, [parsed.words[i] for i in kept], columns[kept], paragraphs, sentences[kept], known)
+    outermost = [(at(r.source), at(r.cue), at(r.content)) for r in relations if r.parent is None]
+    return TaggerInput(kept, [parsed.words[i] for i in kept], columns[kept], paragraphs, sentences[kept], outermost)
 
 
 _AT = {name: n for n, name in enumerate(FIELDS)}
@@ -208,9 +119,9 @@ def _shape(word: str) -> int:
     return 3 if word.isupper() and len(word) > 1 else 2
 
 
-def _quotes(marks: Marks) -> list[int]:
+def _quotes(parsed: ParsedDoc) -> list[int]:
     values = []
-    for i, quote in enumerate(marks.inside):
+    for i, quote in enumerate(parsed.quotations.around):
         if quote is None:
             values.append(1)
         elif i == quote.start:
@@ -250,7 +161,7 @@ def _in_lexicon(parsed: ParsedDoc) -> list[int]:
 
 
 def _write_roles(columns: npt.NDArray[np.int16], relations: Sequence[Relation]) -> None:
-    """The grammar's outermost relations, a column for each role, and in one more the relations inside their contents."""
+    """The outermost rule-based relations, a column for each role, and in one more the relations inside their contents."""
     for relation in relations:
         parts: tuple[tuple[str, Runs], ...] = (
             ("content", relation.content),

@@ -1,17 +1,16 @@
-"""The witness of verbs: who says, thinks, wants, welcomes what, read from the dependency parse and the quotation marks."""
+"""Candidates from verbs: who says, thinks, wants, welcomes what, by the dependency parse and the quotation marks."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Marks, Quote
-from claims.attribution.layout.spans import stretched, trimmed
+from claims.attribution.candidates.clauses import Clause, clause_of, with_inverted_source
+from claims.attribution.candidates.complements import candidate, complements
 from claims.attribution.lexicon import Lexicon
-from claims.attribution.relation import Voice
-from claims.attribution.witnesses.clauses import Clause, clause_of, with_inverted_source
-from claims.attribution.witnesses.complements import candidate, complements
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import stretched, trimmed
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import FINITE, PARTICIPLES, VERBS
+from claims.language.quotations import Quote
 from claims.model import SpeechAct
 
 _STRONG = frozenset({"said", "says", "say"})
@@ -19,12 +18,12 @@ _LEANINGS = frozenset(
     {SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.WANT, SpeechAct.PROMISE, SpeechAct.ASK, SpeechAct.SUGGEST}
 )
 _FARTHEST = 12
-_TAKEN_UP = frozenset({"up", "down", "compared", "versus", "including"})
+_RESUMPTIVE = frozenset({"up", "down", "compared", "versus", "including"})
 """Words that take a clause up again after a cue in commas: "…, the office said, up from 61 percent"."""
 _PARENTHETIC = frozenset({"say", "add", "note", "write", "report", "tell"})
 
 
-def verb_candidates(parsed: ParsedDoc, marks: Marks, lexicon: Lexicon) -> Iterator[Candidate]:
+def verb_candidates(parsed: ParsedDoc, lexicon: Lexicon) -> Iterator[Candidate]:
     """Every licensed relation whose cue is a verb, in the order of the verbs."""
     verbs = lexicon.verbs
     for verb, lemma in enumerate(parsed.lemmas):
@@ -37,8 +36,8 @@ def verb_candidates(parsed: ParsedDoc, marks: Marks, lexicon: Lexicon) -> Iterat
         if verb and parsed.words[verb - 1] == "-":
             continue  # the "so-called" ghost ship
         clause = clause_of(parsed, verb, lemma, verbs[lemma].act, lexicon)
-        clause = _outside_quotation(marks, clause)
-        for reading in _readings(parsed, marks, clause):
+        clause = _outside_quotation(parsed, clause)
+        for reading in _readings(parsed, clause):
             if lexicon.licensed("verb", lemma, reading.frame):
                 reading.act = lexicon.act("verb", lemma, reading.frame)
                 if reading.frame == "gerund" and reading.act in _LEANINGS:
@@ -47,24 +46,24 @@ def verb_candidates(parsed: ParsedDoc, marks: Marks, lexicon: Lexicon) -> Iterat
                 break
 
 
-def _outside_quotation(marks: Marks, clause: Clause) -> Clause:
+def _outside_quotation(parsed: ParsedDoc, clause: Clause) -> Clause:
     """The clause without a subject that the parser took out of a quotation: '"… with Newt," said Baker.'"""
     if clause.subject is None or not clause.source:
         return clause
-    quote = marks.inside[clause.subject]
-    if quote is None or quote is marks.inside[clause.verb] or clause.source[0][0] < quote.start:
+    quote = parsed.quotations.around[clause.subject]
+    if quote is None or quote is parsed.quotations.around[clause.verb] or clause.source[0][0] < quote.start:
         return clause
     return replace(clause, subject=None, source=())
 
 
-def _readings(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def _readings(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     """The clause's possible relations, likeliest construction first."""
-    yield from _as_reported(parsed, marks, clause)
-    yield from _before(parsed, marks, clause)
-    yield from _after(parsed, marks, clause)
+    yield from _as_reported(parsed, clause)
+    yield from _before(parsed, clause)
+    yield from _after(parsed, clause)
 
 
-def _as_reported(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def _as_reported(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     """ "As the Times reported, the firm is for sale": the clause beside it is the content."""
     mark = parsed.child(clause.anchor, "mark", "advmod")
     if mark is None or parsed.lower[mark] != "as" or parsed.deps[clause.anchor] not in {"advcl", "ROOT", "ccomp"}:
@@ -77,7 +76,7 @@ def _as_reported(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Ca
         if parsed.right_edge[clause.verb] < end - 1
         else clause.cluster[1]
     )
-    before, after = trimmed(parsed, start, mark), stretched(parsed, marks, last, end)
+    before, after = trimmed(parsed, start, mark), stretched(parsed, last, end)
     if mark == start or before[0] >= before[1]:
         if after[0] < after[1]:
             yield candidate(clause, "par", (after,), Voice.SOURCE)
@@ -88,14 +87,16 @@ def _as_reported(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Ca
 # content before the cue: "…," she said; … , said the minister
 
 
-def _before(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     start, end = parsed.sentence[clause.verb]
     first, last = clause.cluster
-    quote = marks.ends.get(first) or (marks.ends.get(first - 1) if first and parsed.words[first - 1] == "," else None)
+    quote = parsed.quotations.ending(first) or (
+        parsed.quotations.ending(first - 1) if first and parsed.words[first - 1] == "," else None
+    )
     if quote is None and not clause.source:
         # the parser took the speaker after an inverted verb for an object: '"…," chirped Anna.'
         first = clause.cue[0]
-        quote = marks.ends.get(first)
+        quote = parsed.quotations.ending(first)
     alone = clause.anchor == clause.verb and parsed.child(clause.verb, "nsubj") is None
     if quote is not None and parsed.tags[clause.verb] == "VBG" and alone:
         quote = None  # '"We lost everything," adding that …': the quotation is another cue's
@@ -108,7 +109,7 @@ def _before(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candida
         if begin > start and parsed.words[begin - 1][-1] not in ",:;.":  # "… at 4 a.m. "The sky was red," said …" starts anew
             begin = start
         pieces: Runs = ((begin, quote.end),)
-        yield candidate(clause, "quote", pieces + _resumed(parsed, marks, clause, last, end), Voice.SOURCE)
+        yield candidate(clause, "quote", pieces + _resumed(parsed, clause, last, end), Voice.SOURCE)
         return
     comma = first > start and parsed.words[first - 1] in {",", "—", "-", "–"}
     if clause.passive or not comma:
@@ -126,7 +127,7 @@ def _before(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candida
         return
     clause = with_inverted_source(parsed, clause)
     first, last = clause.cluster
-    if complement is None and _opening(parsed, marks, last, end) is not None and _is_setting(parsed, start, first):
+    if complement is None and _opening(parsed, last, end) is not None and _is_setting(parsed, start, first):
         return  # "Asked about it, she said: …", "In Leeds, he said, …"
     if (
         complement is None
@@ -137,7 +138,7 @@ def _before(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candida
     begin = start if complement is None or parsed.deps[clause.anchor] == "ROOT" else min(parsed.left_edge[complement], first)
     before = trimmed(parsed, begin, first)
     if before[0] < before[1]:
-        yield candidate(clause, "par", (before, *_resumed(parsed, marks, clause, last, end, before)), Voice.SOURCE)
+        yield candidate(clause, "par", (before, *_resumed(parsed, clause, last, end, before)), Voice.SOURCE)
 
 
 def _is_setting(parsed: ParsedDoc, start: int, first: int) -> bool:
@@ -145,44 +146,44 @@ def _is_setting(parsed: ParsedDoc, start: int, first: int) -> bool:
     return parsed.tags[start] in {"VBN", "VBG", "IN", "RB", "CC", "WRB"} or parsed.deps[start] == "mark"
 
 
-def _reopened(parsed: ParsedDoc, marks: Marks, last: int) -> Quote | None:
+def _reopened(parsed: ParsedDoc, last: int) -> Quote | None:
     """The quotation that goes on in the middle of its sentence: '"It was," says Okri, leaning back, "mostly luck."'"""
     for i in range(last, min(parsed.paragraph[last - 1][1] - 1, last + _FARTHEST)):
-        if i in marks.starts:
-            return marks.starts[i] if parsed.words[i + 1][0].islower() and parsed.words[i - 1] == "," else None
+        if (quote := parsed.quotations.starting(i)) is not None:
+            return quote if parsed.words[i + 1][0].islower() and parsed.words[i - 1] == "," else None
         if parsed.words[i] in {".", "?", "!"}:
             return None
     return None
 
 
 def _past_adjuncts(parsed: ParsedDoc, verb: int, at: int) -> int:
-    """Where the cue's own time, place and hearer end: "officials said on Sunday |, and could rise further"."""
+    """Where the cue's own time, place and recipient end: "officials said on Sunday |, and could rise further"."""
     for c in parsed.children[verb]:
         if parsed.left_edge[c] == at and parsed.deps[c] in {"prep", "npadvmod", "advmod", "dative", "dobj"}:
             at = parsed.right_edge[c] + 1
     return at
 
 
-def _resumed(parsed: ParsedDoc, marks: Marks, clause: Clause, last: int, end: int, before: Run | None = None) -> Runs:
+def _resumed(parsed: ParsedDoc, clause: Clause, last: int, end: int, before: Run | None = None) -> Runs:
     """What goes on after "…," she said, …: a quotation re-opened, or the rest of a clause that had not yet its verb."""
     at = last = _past_adjuncts(parsed, clause.verb, last)
     while at < end and parsed.words[at] in {",", ":", "-", "—"}:
         at += 1
-    if (again := _reopened(parsed, marks, last)) is not None:
+    if (again := _reopened(parsed, last)) is not None:
         return ((again.start, again.end),)
     if at == last or at >= end:
         return ()
-    if (quote := marks.starts.get(at)) is not None:
+    if (quote := parsed.quotations.starting(at)) is not None:
         return ((quote.start, quote.end),)
     if before is None:
         return ()
-    if parsed.words[at - 1] == "," and parsed.lower[at] in _TAKEN_UP:
-        return (stretched(parsed, marks, at, end),)
+    if parsed.words[at - 1] == "," and parsed.lower[at] in _RESUMPTIVE:
+        return (stretched(parsed, at, end),)
     if parsed.lower[at] in {"and", "but", "or"} and at + 1 < end and parsed.tags[at + 1] in FINITE:
-        return (stretched(parsed, marks, at, end),)  # the toll has risen, officials said, and could rise further
+        return (stretched(parsed, at, end),)  # the toll has risen, officials said, and could rise further
     complement = next((c for c in parsed.children[clause.verb] if parsed.deps[c] == "ccomp" and c >= at), None)
     if complement is not None or not any(parsed.tags[i] in FINITE for i in range(*before)):
-        run = stretched(parsed, marks, at, end)
+        run = stretched(parsed, at, end)
         return (run,) if run[0] < run[1] else ()
     return ()
 
@@ -190,35 +191,33 @@ def _resumed(parsed: ParsedDoc, marks: Marks, clause: Clause, last: int, end: in
 # content after the cue
 
 
-def _after(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def _after(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     verb = clause.verb
     end = parsed.sentence[verb][1]
     after = max(clause.cue[1], clause.cluster[1])
-    opened = _opening(parsed, marks, after, end) or _opening_past_recipient(parsed, marks, clause.verb, after, end)
+    opened = _opening(parsed, after, end) or _opening_past_recipient(parsed, clause.verb, after, end)
     if opened is not None and not clause.passive:
         quote, colon = opened
         content = _with_tail(parsed, clause, quote)
         yield candidate(clause, "quote", (content,), Voice.SOURCE, _with_colon(parsed, clause.cue, colon))
         return
-    yield from complements(parsed, marks, clause)
+    yield from complements(parsed, clause)
 
 
-def _opening(parsed: ParsedDoc, marks: Marks, after: int, end: int) -> tuple[Quote, int | None] | None:
+def _opening(parsed: ParsedDoc, after: int, end: int) -> tuple[Quote, int | None] | None:
     """The quotation that opens at ``after``, past commas, a colon or line breaks; with where the colon stands."""
     at, colon = after, None
     while at < len(parsed) and (parsed.words[at] in {",", ":"} or parsed.words[at].isspace()) and at - after < 4:
         if parsed.words[at] == ":":
             colon = at
         at += 1
-    quote = marks.starts.get(at)
+    quote = parsed.quotations.starting(at)
     if quote is None or (at >= end and colon is None):
         return None
     return quote, colon
 
 
-def _opening_past_recipient(
-    parsed: ParsedDoc, marks: Marks, verb: int, after: int, end: int
-) -> tuple[Quote, int | None] | None:
+def _opening_past_recipient(parsed: ParsedDoc, verb: int, after: int, end: int) -> tuple[Quote, int | None] | None:
     """The quotation after whom, when and where: told the council on Monday: "…"."""
     at = after
     for c in parsed.children[verb]:
@@ -227,7 +226,7 @@ def _opening_past_recipient(
         if parsed.deps[c] not in {"dobj", "dative", "prep", "npadvmod", "advmod"} or parsed.right_edge[c] - at > _FARTHEST:
             return None
         at = parsed.right_edge[c] + 1
-        if at < end and parsed.words[at] in {",", ":"} and (opened := _opening(parsed, marks, at, end)) is not None:
+        if at < end and parsed.words[at] in {",", ":"} and (opened := _opening(parsed, at, end)) is not None:
             return opened
     return None
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from claims.attribution.layout.spans import source_span, verb_group
 from claims.attribution.lexicon import Lexicon, lexicon, object_control, speaking_nouns
+from claims.attribution.spans import source_span, verb_group
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import NOMINAL_SUBJECTS, NOUNS, TENSED, VERBS
 from claims.model import SpeechAct

@@ -1,13 +1,11 @@
-"""The witness of nouns and adjectives: "the minister's warning that …", "criticism of …", "she is confident that …"."""
+"""Candidates from nouns and adjectives: "the minister's warning that …", "criticism of …", "she is confident that …"."""
 
 from collections.abc import Iterator
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Marks
-from claims.attribution.layout.spans import source_span, stretched, verb_group
+from claims.attribution.candidates.clauses import subject_of
 from claims.attribution.lexicon import Lexicon
-from claims.attribution.relation import Voice
-from claims.attribution.witnesses.clauses import subject_of
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import source_span, stretched, verb_group
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import VERBS
 from claims.model import SpeechAct
@@ -18,27 +16,27 @@ _REACH = 4
 _COPULAS = frozenset({"be", "become", "remain", "feel", "seem", "sound", "appear", "look", "grow", "stay", "'s"})
 
 
-def noun_candidates(parsed: ParsedDoc, marks: Marks, lexicon: Lexicon) -> Iterator[Candidate]:
+def noun_candidates(parsed: ParsedDoc, lexicon: Lexicon) -> Iterator[Candidate]:
     """Relations whose cue is a noun with its complement, or an adjective after a copula."""
     nouns, adjectives = lexicon.nouns, lexicon.adjectives
     for i, lemma in enumerate(parsed.lemmas):
         pos = parsed.pos[i]
         if pos == "NOUN" and lemma in nouns:
-            for candidate in _noun_readings(parsed, marks, i, nouns[lemma].act):
+            for candidate in _noun_readings(parsed, i, nouns[lemma].act):
                 if lexicon.licensed("noun", lemma, candidate.frame):
                     yield candidate
                     break
         elif parsed.pos[i] == "ADJ" and parsed.lower[i] in adjectives:
-            for candidate in _adjective_readings(parsed, marks, i, adjectives[parsed.lower[i]].act):
+            for candidate in _adjective_readings(parsed, i, adjectives[parsed.lower[i]].act):
                 if lexicon.licensed("adj", parsed.lower[i], candidate.frame):
                     yield candidate
                     break
 
 
-def _noun_readings(parsed: ParsedDoc, marks: Marks, noun: int, act: SpeechAct) -> Iterator[Candidate]:
+def _noun_readings(parsed: ParsedDoc, noun: int, act: SpeechAct) -> Iterator[Candidate]:
     source, head, start = _owner(parsed, noun)
     reach = max(noun, source[0][1]) if source and source[0][0] > noun else noun
-    if source and (loose := _loose_clause(parsed, marks, noun)) is not None:
+    if source and (loose := _loose_clause(parsed, noun)) is not None:
         yield Candidate(source, head, (start, noun + 1), noun, (loose,), act, Voice.SOURCE, "that")
     for c in parsed.children[noun]:
         if c < noun:
@@ -46,13 +44,13 @@ def _noun_readings(parsed: ParsedDoc, marks: Marks, noun: int, act: SpeechAct) -
         cue: Run = (start, noun + 1)
         if parsed.deps[c] in {"acl", "relcl", "ccomp"} and parsed.left_edge[c] - reach <= _REACH:
             frame = _clause_frame(parsed, noun, c)
-            content = stretched(parsed, marks, parsed.left_edge[c], parsed.right_edge[c] + 1)
+            content = stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1)
             if frame and content[0] < content[1]:
                 voice = Voice.REPORTER if frame == "inf" else Voice.SOURCE if source else Voice.NOBODY
                 name = frame if source else f"{frame}-bare"
                 yield Candidate(source, head, cue, noun, (content,), act, voice, name)
         elif parsed.deps[c] == "prep" and c == noun + 1:
-            content = stretched(parsed, marks, c + 1, parsed.right_edge[c] + 1)
+            content = stretched(parsed, c + 1, parsed.right_edge[c] + 1)
             if content[0] < content[1]:
                 clause = parsed.child(c, "pcomp") is not None
                 voice = Voice.SOURCE if clause and source else Voice.REPORTER
@@ -60,13 +58,13 @@ def _noun_readings(parsed: ParsedDoc, marks: Marks, noun: int, act: SpeechAct) -
                 yield Candidate(source, head, (start, c + 1), noun, (content,), act, voice, name)
 
 
-def _loose_clause(parsed: ParsedDoc, marks: Marks, noun: int) -> Run | None:
+def _loose_clause(parsed: ParsedDoc, noun: int) -> Run | None:
     """The that-clause near the noun that the parser hung elsewhere: "despite US claims the week before that …"."""
     for i in range(noun + 1, min(noun + _REACH + 1, parsed.sentence[noun][1])):
         if parsed.deps[i] == "punct" or parsed.pos[i] in VERBS:
             return None
         if parsed.lower[i] == "that" and parsed.deps[i] == "mark" and not parsed.is_below(i, noun):
-            run = stretched(parsed, marks, i, parsed.right_edge[parsed.heads[i]] + 1)
+            run = stretched(parsed, i, parsed.right_edge[parsed.heads[i]] + 1)
             return run if run[0] < run[1] else None
     return None
 
@@ -114,7 +112,7 @@ def _modified(parsed: ParsedDoc, noun: int) -> int:
     return start
 
 
-def _adjective_readings(parsed: ParsedDoc, marks: Marks, adjective: int, act: SpeechAct) -> Iterator[Candidate]:
+def _adjective_readings(parsed: ParsedDoc, adjective: int, act: SpeechAct) -> Iterator[Candidate]:
     verb = parsed.heads[adjective]
     made_clear = parsed.lemmas[verb] == "make" and parsed.lower[adjective] == "clear"
     if not made_clear and (parsed.deps[adjective] != "acomp" or parsed.lemmas[verb] not in _COPULAS):
@@ -134,7 +132,7 @@ def _adjective_readings(parsed: ParsedDoc, marks: Marks, adjective: int, act: Sp
             continue
         dep = parsed.deps[c]
         if dep in {"ccomp", "xcomp", "advcl"}:
-            content = stretched(parsed, marks, parsed.left_edge[c], parsed.right_edge[c] + 1)
+            content = stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1)
             infinitive = any(parsed.tags[k] == "TO" and k < c for k in parsed.children[c])
             if dep == "advcl" and not infinitive:
                 continue
@@ -142,7 +140,7 @@ def _adjective_readings(parsed: ParsedDoc, marks: Marks, adjective: int, act: Sp
             if content[0] < content[1]:
                 yield Candidate((span,), head, cue, adjective, (content,), act, voice, frame)
         elif dep == "prep" and c == adjective + 1:
-            content = stretched(parsed, marks, c + 1, parsed.right_edge[c] + 1)
+            content = stretched(parsed, c + 1, parsed.right_edge[c] + 1)
             if content[0] < content[1]:
                 voice = Voice.SOURCE if parsed.child(c, "pcomp") is not None else Voice.REPORTER
                 yield Candidate((span,), head, (cue[0], c + 1), adjective, (content,), act, voice, parsed.lower[c])

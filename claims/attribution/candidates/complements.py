@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from claims.attribution.candidate import Candidate
-from claims.attribution.layout.quotes import Marks
-from claims.attribution.layout.spans import source_span, stretched
+from claims.attribution.candidates.clauses import Clause, can_speak, outer_cue
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import Voice
-from claims.attribution.witnesses.clauses import Clause, can_speak, outer_cue
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import source_span, stretched
 from claims.language import ParsedDoc, Run, Runs
 from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS, PREDICATIVES, TENSED, VERBS
 
@@ -27,48 +25,44 @@ def candidate(clause: Clause, frame: str, content: Runs, voice: Voice, cue: Run 
     return Candidate(clause.source, clause.subject, cue or clause.cue, clause.verb, content, clause.act, voice, frame)
 
 
-def complements(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def complements(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     """The readings of what follows the verb, likeliest construction first."""
     verb = clause.verb
     if clause.passive:
-        yield from _passive(parsed, marks, clause)
+        yield from _passive(parsed, clause)
         return
     kids = [c for c in parsed.children[verb] if c > verb]
     thing = next((c for c in kids if parsed.deps[c] == "dobj"), None)
     for c in kids:
         if parsed.deps[c] == "prep" and parsed.lower[c] in {"on", "upon"}:
-            yield from _prepositional(parsed, marks, clause, c)
+            yield from _prepositional(parsed, clause, c)
     for c in kids:
         dep = parsed.deps[c]
         if dep == "ccomp" and clause.subject is not None and _is_predicate(parsed, c, clause.subject):
             return
         if dep in {"ccomp", "xcomp"}:
-            yield _clausal(parsed, marks, clause, c, thing)
+            yield _clausal(parsed, clause, c, thing)
         elif dep in {"advcl"} and parsed.lower[parsed.left_edge[c]] in {"if", "whether"} and clause.lemma in {"ask", "wonder"}:
-            yield candidate(
-                clause, "wh", (stretched(parsed, marks, parsed.left_edge[c], parsed.right_edge[c] + 1),), Voice.SOURCE
-            )
-    yield from _name_calling(parsed, marks, clause)
+            yield candidate(clause, "wh", (stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1),), Voice.SOURCE)
+    yield from _name_calling(parsed, clause)
     if thing is not None:
-        yield from _hidden_clause(parsed, marks, clause, thing)
-        yield from _rest(parsed, marks, clause)
-        yield from _nominal(parsed, marks, clause, thing, kids)
+        yield from _hidden_clause(parsed, clause, thing)
+        yield from _rest(parsed, clause)
+        yield from _nominal(parsed, clause, thing, kids)
         return
     for c in kids:
         if parsed.deps[c] == "advmod" and parsed.lower[c] in _WH:
             # "the reports did not specify when or where"
-            yield candidate(
-                clause, "wh", (stretched(parsed, marks, parsed.left_edge[c], parsed.right_edge[c] + 1),), Voice.SOURCE
-            )
+            yield candidate(clause, "wh", (stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1),), Voice.SOURCE)
         elif parsed.deps[c] == "prep":
-            yield from _prepositional(parsed, marks, clause, c)
+            yield from _prepositional(parsed, clause, c)
         elif parsed.deps[c] in PREDICATIVES:
-            content = stretched(parsed, marks, parsed.left_edge[c], parsed.right_edge[c] + 1)
+            content = stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1)
             yield candidate(clause, "comp", (content,), Voice.REPORTER)
-    yield from _rest(parsed, marks, clause)
+    yield from _rest(parsed, clause)
 
 
-def _clausal(parsed: ParsedDoc, marks: Marks, clause: Clause, c: int, thing: int | None) -> Candidate:
+def _clausal(parsed: ParsedDoc, clause: Clause, c: int, thing: int | None) -> Candidate:
     left, right = max(parsed.left_edge[c], clause.cue[1]), parsed.right_edge[c] + 1
     infinitive = any(parsed.tags[k] == "TO" and k < c for k in parsed.children[c])
     own_subject = any(parsed.deps[k] in NOMINAL_SUBJECTS for k in parsed.children[c])
@@ -98,7 +92,7 @@ def _clausal(parsed: ParsedDoc, marks: Marks, clause: Clause, c: int, thing: int
         frame, voice = "bare", Voice.REPORTER
     else:
         frame, voice = "that", Voice.SOURCE
-        left = _past_hearer(parsed, clause, c, left)
+        left = _past_recipient(parsed, clause, c, left)
         if (
             thing is not None
             and thing < c
@@ -117,20 +111,20 @@ def _clausal(parsed: ParsedDoc, marks: Marks, clause: Clause, c: int, thing: int
         right = _before_further_cue(parsed, c, _before_concession(parsed, left, right))
     if infinitive or parsed.tags[c] == "VB":
         right = _before_finite_verb(parsed, c, right)
-    content = stretched(parsed, marks, left, right)
+    content = stretched(parsed, left, right)
     if clause.lemma in _SEEMING and frame in {"inf", "comp"}:
         # "The train appears to have turned north": a judgement of whoever reports it, never the train's
         return replace(candidate(clause, frame, (*clause.source, content), Voice.HEDGE), source=(), source_head=None)
     return candidate(clause, frame, (content,), voice)
 
 
-def _past_hearer(parsed: ParsedDoc, clause: Clause, complement: int, left: int) -> int:
-    """Past whom it is told, where the parser compounds them with a name: "told the court | Garrod had been …"."""
+def _past_recipient(parsed: ParsedDoc, clause: Clause, complement: int, left: int) -> int:
+    """Past the recipient, where the parser compounds it with a name: "told the court | Garrod had been …"."""
     subject = parsed.child(complement, *NOMINAL_SUBJECTS)
     if clause.lemma != "tell" or subject is None or parsed.pos[subject] != "PROPN" or parsed.deps[left] != "det":
         return left
-    hearers = [k for k in parsed.children[subject] if parsed.deps[k] == "compound" and parsed.pos[k] == "NOUN"]
-    return hearers[-1] + 1 if hearers and can_speak(parsed, hearers[-1]) else left
+    recipients = [k for k in parsed.children[subject] if parsed.deps[k] == "compound" and parsed.pos[k] == "NOUN"]
+    return recipients[-1] + 1 if recipients and can_speak(parsed, recipients[-1]) else left
 
 
 def _is_predicate(parsed: ParsedDoc, complement: int, subject: int) -> bool:
@@ -180,7 +174,7 @@ def _before_finite_verb(parsed: ParsedDoc, infinitive: int, right: int) -> int:
     return right
 
 
-def _rest(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def _rest(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     """The rest of the sentence, where the parser lost the clause: it begins with "that", or the cue is a saying."""
     after, end = clause.cue[1], parsed.sentence[clause.verb][1]
     if after >= end or (parsed.tags[clause.verb] == "VB" and clause.lemma == "say" and parsed.lower[after] != "that"):
@@ -193,14 +187,14 @@ def _rest(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate
         return
     marked = parsed.lower[after] == "that"
     if any(parsed.tags[i] in FINITE or (marked and parsed.pos[i] in VERBS) for i in range(after, end)):
-        rest = stretched(parsed, marks, after, end)
+        rest = stretched(parsed, after, end)
         if clause.passive:
             yield candidate(clause, "pass-that", (rest,), Voice.SOURCE if clause.source else Voice.NOBODY)
         else:
             yield candidate(clause, "that", (rest,), Voice.SOURCE)
 
 
-def _hidden_clause(parsed: ParsedDoc, marks: Marks, clause: Clause, thing: int) -> Iterator[Candidate]:
+def _hidden_clause(parsed: ParsedDoc, clause: Clause, thing: int) -> Iterator[Candidate]:
     """A clause without "that" whose subject the parser took for the cue's object.
 
     "The army assessed the train crossed into Russia", "as confirming Kim had entered Russia": right after the noun phrase
@@ -214,35 +208,36 @@ def _hidden_clause(parsed: ParsedDoc, marks: Marks, clause: Clause, thing: int) 
         verb = i if parsed.pos[i] == "VERB" else parsed.heads[i]
         if verb >= i and verb != clause.verb and parsed.child(verb, "nsubj", "nsubjpass", "mark") is None:
             end = max(parsed.right_edge[verb], parsed.right_edge[clause.verb] if parsed.heads[verb] == thing else 0) + 1
-            yield candidate(clause, "that", (stretched(parsed, marks, parsed.left_edge[thing], end),), Voice.SOURCE)
+            yield candidate(clause, "that", (stretched(parsed, parsed.left_edge[thing], end),), Voice.SOURCE)
         return
 
 
-def _name_calling(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def _name_calling(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     """What is named, and the name in quotation marks: called the new tax "a disgrace"."""
     after, end = clause.cue[1], parsed.sentence[clause.verb][1]
-    opened = next((i for i in range(after + 1, min(end, after + _NEAR)) if i in marks.starts), None)
-    if opened is not None and not any(parsed.pos[i] in VERBS for i in range(after, opened)):
+    quotes = map(parsed.quotations.starting, range(after + 1, min(end, after + _NEAR)))
+    quote = next(filter(None, quotes), None)
+    if quote is not None and not any(parsed.pos[i] in VERBS for i in range(after, quote.start)):
         # what is "called" something in quotation marks is judged in the source's own words
         naming = lexicon().licensed("verb", clause.lemma, "np-comp")
-        content = (after, marks.starts[opened].end)
-        if parsed.lower[opened - 1] == "of" and any(parsed.tags[i] == "VBG" for i in range(opened, content[1])):
+        content = (after, quote.end)
+        if parsed.lower[quote.start - 1] == "of" and any(parsed.tags[i] == "VBG" for i in range(quote.start, quote.end)):
             yield candidate(clause, "np-of", (content,), Voice.SOURCE)  # accused them of "dancing to its tune"
         yield candidate(clause, "np-quote", (content,), Voice.SOURCE if naming else Voice.REPORTER)
 
 
-def _nominal(parsed: ParsedDoc, marks: Marks, clause: Clause, thing: int, kids: list[int]) -> Iterator[Candidate]:
+def _nominal(parsed: ParsedDoc, clause: Clause, thing: int, kids: list[int]) -> Iterator[Candidate]:
     left, right = parsed.left_edge[thing], parsed.right_edge[thing] + 1
     if parsed.words[thing].lower() in {"himself", "herself", "themselves", "itself"}:
         return
     for c in kids:
         if c > thing and parsed.deps[c] in {"prep", "oprd"} and parsed.left_edge[c] <= right:
             name = parsed.lower[c] if parsed.deps[c] == "prep" else "comp"
-            content = stretched(parsed, marks, left, parsed.right_edge[c] + 1)
+            content = stretched(parsed, left, parsed.right_edge[c] + 1)
             voice = Voice.SOURCE if (clause.lemma, name) in _MEASURES else _voice_of(parsed, c)
             yield candidate(clause, f"np-{name}", (content,), voice)
             break
-    content = stretched(parsed, marks, left, right)
+    content = stretched(parsed, left, right)
     for c in parsed.children[thing]:
         if c > thing and parsed.deps[c] == "prep":
             # "accused the board of hiding losses": the parser hangs "of hiding losses" on the board
@@ -252,8 +247,8 @@ def _nominal(parsed: ParsedDoc, marks: Marks, clause: Clause, thing: int, kids: 
         yield candidate(clause, "np-quoting", (content,), Voice.REPORTER)
     yield candidate(clause, "np", (content,), Voice.REPORTER)
     if any(parsed.deps[c] == "acl" and parsed.tags[c] == "VBN" for c in parsed.children[thing]):
-        # "The army assessed the train crossed the border", for a cue that takes no object: no participle, its verb
-        content = stretched(parsed, marks, left, parsed.right_edge[clause.verb] + 1)
+        # "The army assessed the train crossed the border", for a cue that takes no object: not a participle, its verb
+        content = stretched(parsed, left, parsed.right_edge[clause.verb] + 1)
         yield candidate(clause, "that", (content,), Voice.SOURCE)
 
 
@@ -263,7 +258,7 @@ def _voice_of(parsed: ParsedDoc, prep: int) -> Voice:
     return Voice.SOURCE if gerund else Voice.REPORTER
 
 
-def _prepositional(parsed: ParsedDoc, marks: Marks, clause: Clause, prep: int) -> Iterator[Candidate]:
+def _prepositional(parsed: ParsedDoc, clause: Clause, prep: int) -> Iterator[Candidate]:
     inner = parsed.child(prep, "pobj", "pcomp")
     if inner is None:
         return
@@ -271,21 +266,21 @@ def _prepositional(parsed: ParsedDoc, marks: Marks, clause: Clause, prep: int) -
     between = range(cue[1], prep)
     if all(parsed.deps[k] in {"advmod", "npadvmod", "prt"} for k in between):
         cue = (cue[0], prep + 1)
-    content = stretched(parsed, marks, prep + 1, parsed.right_edge[prep] + 1)
+    content = stretched(parsed, prep + 1, parsed.right_edge[prep] + 1)
     infinitive = next((c for c in parsed.children[clause.verb] if c > prep and parsed.deps[c] in {"xcomp", "advcl"}), None)
     if (
         infinitive is not None
         and parsed.left_edge[infinitive] == parsed.right_edge[prep] + 1
         and parsed.tags[parsed.left_edge[infinitive]] == "TO"
     ):
-        whole = stretched(parsed, marks, prep + 1, parsed.right_edge[infinitive] + 1)
+        whole = stretched(parsed, prep + 1, parsed.right_edge[infinitive] + 1)
         yield candidate(clause, f"prep-{parsed.lower[prep]}-inf", (whole,), Voice.REPORTER, cue)
     if content[0] < content[1]:
         voice = Voice.SOURCE if parsed.deps[inner] == "pcomp" else Voice.REPORTER
         yield candidate(clause, f"prep-{parsed.lower[prep]}", (content,), voice, cue)
 
 
-def _passive(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candidate]:
+def _passive(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     verb = clause.verb
     patient = parsed.child(verb, "nsubjpass")
     cue = clause.cue
@@ -300,9 +295,9 @@ def _passive(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candid
         if c < verb or parsed.deps[c] not in {"xcomp", "ccomp", "advcl", "prep"}:
             continue
         if parsed.deps[c] == "prep":
-            yield from _passive_prepositional(parsed, marks, clause, c, subject, cue)
+            yield from _passive_prepositional(parsed, clause, c, subject, cue)
             continue
-        content = stretched(parsed, marks, max(parsed.left_edge[c], cue[1]), parsed.right_edge[c] + 1)
+        content = stretched(parsed, max(parsed.left_edge[c], cue[1]), parsed.right_edge[c] + 1)
         if content[0] >= content[1]:
             continue
         infinitive = any(parsed.tags[k] == "TO" and k < c for k in parsed.children[c])
@@ -315,12 +310,12 @@ def _passive(parsed: ParsedDoc, marks: Marks, clause: Clause) -> Iterator[Candid
             voice = Voice.SOURCE if clause.source else Voice.NOBODY
             yield candidate(clause, "pass-that", (content,), voice, cue)
     if clause.empty and not clause.source and (late := _late_clause(parsed, cue[1], parsed.sentence[verb][1])) is not None:
-        content = stretched(parsed, marks, late, parsed.sentence[verb][1])
+        content = stretched(parsed, late, parsed.sentence[verb][1])
         yield candidate(clause, "pass-that", (content,), Voice.NOBODY, cue)
     if subject and clause.source:
         yield candidate(clause, "pass", subject, Voice.REPORTER, cue)
     if parsed.lower[min(cue[1], len(parsed) - 1)] == "that":
-        yield from _rest(parsed, marks, clause)
+        yield from _rest(parsed, clause)
 
 
 def _late_clause(parsed: ParsedDoc, after: int, end: int) -> int | None:
@@ -333,17 +328,15 @@ def _late_clause(parsed: ParsedDoc, after: int, end: int) -> int | None:
     return None
 
 
-def _passive_prepositional(
-    parsed: ParsedDoc, marks: Marks, clause: Clause, prep: int, subject: Runs, cue: Run
-) -> Iterator[Candidate]:
+def _passive_prepositional(parsed: ParsedDoc, clause: Clause, prep: int, subject: Runs, cue: Run) -> Iterator[Candidate]:
     """Asked about the delay; is seen as a rival; was accused of theft."""
-    content = stretched(parsed, marks, prep + 1, parsed.right_edge[prep] + 1)
+    content = stretched(parsed, prep + 1, parsed.right_edge[prep] + 1)
     if content[0] >= content[1]:
         return
     word = parsed.lower[prep]
     voice = Voice.HEDGE if word in {"as", "of"} and not clause.source else Voice.REPORTER
     if word == "as":
-        whole = stretched(parsed, marks, prep, content[1])
+        whole = stretched(parsed, prep, content[1])
         yield candidate(clause, "pass-as", (*subject, whole), voice, cue)
     else:
         group = (cue[0], prep + 1) if prep == cue[1] else cue

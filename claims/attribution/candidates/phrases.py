@@ -1,0 +1,225 @@
+"""Candidates from phrases ("according to …", "in …'s view") and from speakers named before a colon or after a dash."""
+
+from collections.abc import Iterator
+
+from claims.attribution.relation import Candidate, Voice
+from claims.attribution.spans import source_span, trimmed
+from claims.language import ParsedDoc, Run
+from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
+from claims.model import BlockKind, SpeechAct
+
+_VIEWS = frozenset(
+    {"view", "opinion", "words", "eyes", "estimation", "telling", "assessment", "judgment", "judgement", "phrase"}
+)
+_FIGURES = frozenset({"estimate", "estimates", "reckoning", "calculation", "calculations", "account", "count", "admission"})
+"""By the engineer's estimate …; by her own admission …"""
+
+
+def phrase_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
+    """Relations whose cue is a preposition or prepositional phrase."""
+    lower = parsed.lower
+    for i, word in enumerate(lower):
+        if word == "according" and i + 1 < len(parsed) and lower[i + 1] == "to":
+            yield from _adjunct(parsed, i, (i, i + 2), parsed.child(i + 1, "pobj"))
+        elif word == "per" and parsed.deps[i] == "prep":
+            source = parsed.child(i, "pobj")
+            if source is not None and parsed.pos[source] == "PROPN" and parsed.tags[source] != "NN":
+                yield from _adjunct(parsed, i, (i, i + 1), source)
+        elif word in _VIEWS or word in _FIGURES:
+            yield from _view(parsed, i)
+
+
+def _view(parsed: ParsedDoc, noun: int) -> Iterator[Candidate]:
+    """In the mayor's view …; in the words of one resident …"""
+    prep = parsed.heads[noun]
+    figure = parsed.lower[noun] in _FIGURES
+    if parsed.deps[noun] != "pobj" or parsed.lower[prep] not in ({"by"} if figure else {"in", "to"}):
+        return
+    owner = parsed.child(noun, "poss")
+    if owner is not None and parsed.tags[owner] == "PRP$" and not figure:
+        return  # 'would not, in his words, "surrender"': the words are already somebody's
+    if owner is not None:
+        end = parsed.right_edge[owner] + 1
+        marker = 1 if parsed.lower[end - 1] in {"'s", "'"} else 0
+        for candidate in _adjunct(parsed, prep, (end, noun + 1), owner):
+            candidate.source = ((parsed.left_edge[owner], end - marker),)
+            candidate.cue = (prep, prep + 1) if noun != end else (end, noun + 1)
+            candidate.cue = (end, noun + 1)
+            candidate.cue_head = noun
+            yield candidate
+        return
+    of = parsed.child(noun, "prep")
+    if of == noun + 1 and parsed.lower[of] == "of" and (source := parsed.child(of, "pobj")) is not None:
+        for candidate in _adjunct(parsed, prep, (prep, of + 1), source):
+            candidate.cue_head = noun
+            yield candidate
+
+
+def _adjunct(parsed: ParsedDoc, head: int, cue: Run, source: int | None) -> Iterator[Candidate]:
+    """A phrase that attributes the clause it stands beside."""
+    start, end = parsed.sentence[head]
+    if source is None:
+        return
+    span = source_span(parsed, source, floor=cue[1] if source > cue[0] else start, ceiling=end)
+    if span[0] >= span[1]:
+        return
+    last = max(cue[1], span[1]) if source > cue[0] else cue[1]
+    first = min(cue[0], span[0], head)
+    content = _beside(parsed, head, first, last, start, end)
+    if content:
+        yield Candidate((span,), source, cue, head, content, SpeechAct.SAY, Voice.SOURCE, "adjunct")
+
+
+_OPENERS = frozenset({"which", "who", "whom", "that", "and", "but", "because", "while", "although", "though", "when", "where"})
+
+
+def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end: int) -> tuple[Run, ...]:
+    words = parsed.words
+    before = trimmed(parsed, start, first)
+    if (quote := parsed.quotations.ending(first)) is not None or (
+        first and (quote := parsed.quotations.ending(first - 1)) is not None
+    ):
+        before = (min(before[0], quote.start) if before[0] < before[1] else quote.start, quote.end)
+    at = last
+    while at < end and words[at] == ",":
+        at += 1
+    rest = trimmed(parsed, at, end)
+    if rest[0] < rest[1] and (quote := parsed.quotations.around[rest[1] - 1]) is not None:
+        rest = (rest[0], max(rest[1], quote.end))
+    opener = first - 2 if first > start and words[first - 1] == "," else first - 1
+    if opener >= start and parsed.lower[opener] in _OPENERS and rest[0] < rest[1]:
+        # "boats which, according to the agency, both states have turned away"
+        return ((opener, opener + 1), rest) if parsed.pos[opener] == "PRON" or parsed.tags[opener] == "WDT" else (rest,)
+    has_before, has_rest = before[0] < before[1], rest[0] < rest[1]
+    finite_before = has_before and any(parsed.tags[i] in FINITE for i in range(*before))
+    if finite_before:
+        return (before,)
+    if not has_rest:
+        return (before,) if has_before else ()
+    if not has_before or all(parsed.deps[i] in {"cc", "advmod", "mark", "punct"} for i in range(*before)):
+        return (rest,)
+    return (before, rest)
+
+
+_LONGEST = 8
+"""A speaker's name and office hold in this many tokens."""
+_TURNS = frozenset({"q", "a"})
+_NO_SPEAKER = frozenset({
+    "latest", "editor", "note", "update", "exclusive", "watch", "related", "more", "photos", "video", "contributing",
+    "byline", "twitter",
+})  # fmt: skip
+_TOPICS = frozenset({"on", "after", "as", "about", "over", "in", "at", "who", "–", "—", ","})
+"""Words that end a speaker's name in a headline: "'We are finished': union chief on the closure"."""
+_DOCUMENTS = frozenset(
+    {"poll", "report", "newspaper", "survey", "study", "editorial", "officials", "police", "sources", "experts", "analysts"}
+)
+
+
+def speaker_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
+    """Relations whose cue is a colon or a dash."""
+    dialogue, headlines = _turns(parsed), _headlines(parsed)
+    for n, (start, end) in enumerate(parsed.paragraphs):
+        colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if parsed.words[i] == ":"), None)
+        headline = n == 0 or start in headlines
+        if colon is not None and headline and parsed.quotations.ending(colon) is not None:
+            yield from _after_quote(parsed, start, colon, end)
+        elif colon is not None:
+            yield from _before_colon(parsed, start, colon, end, turn=start in dialogue, headline=headline)
+        elif headline:
+            yield from _after_colon(parsed, start, end)
+        yield from _signed(parsed, n, start, end)
+
+
+def _turns(parsed: ParsedDoc) -> frozenset[int]:
+    """Where the turns of an interview start: at least two paragraphs that open with Q, A or a name in capitals."""
+    starts = [
+        start
+        for start, end in parsed.paragraphs
+        if end - start > 2
+        and any(parsed.words[i] == ":" for i in range(start + 1, min(end, start + 5)))
+        and (parsed.lower[start] in _TURNS or (parsed.words[start].isupper() and len(parsed.words[start]) > 1))
+    ]
+    return frozenset(starts) if len(starts) > 1 else frozenset()
+
+
+def _headlines(parsed: ParsedDoc) -> frozenset[int]:
+    """Where the paragraphs start that stand in a headline."""
+    blocks = ((start, parsed.block[start]) for start, _ in parsed.paragraphs)
+    return frozenset(start for start, block in blocks if block is not None and block.kind is BlockKind.HEADLINE)
+
+
+def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, turn: bool, headline: bool) -> Iterator[Candidate]:
+    name = (start, colon)
+    quote = parsed.quotations.starting(colon + 1)
+    if turn:
+        content: Run = trimmed(parsed, colon + 1, end)
+        content = (content[0], end) if parsed.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content
+        source = () if parsed.lower[start] in _TURNS and colon == start + 1 else (name,)
+    elif not _is_speaker(parsed, name):
+        return
+    elif quote is not None and not headline:
+        content, source = (quote.start, quote.end), (name,)
+    elif headline:
+        content, source = trimmed(parsed, colon + 1, end), (name,)
+        content = _with_last_quote(parsed, content)
+    else:
+        return
+    if content[0] < content[1]:
+        head = colon - 1 if source else None
+        yield Candidate(source, head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
+
+
+def _with_last_quote(parsed: ParsedDoc, content: Run) -> Run:
+    last = parsed.quotations.around[content[1] - 1] if content[0] < content[1] else None
+    return (content[0], max(content[1], last.end)) if last is not None else content
+
+
+def _after_quote(parsed: ParsedDoc, start: int, colon: int, end: int) -> Iterator[Candidate]:
+    """ "'We are finished': union chief on the closure" """
+    topic = next((i for i in range(colon + 2, end) if parsed.lower[i] in _TOPICS), end)
+    name = trimmed(parsed, colon + 1, topic)
+    if _is_speaker(parsed, name, open_class=True):
+        head = name[1] - 1
+        content = (start, colon)
+        yield Candidate((name,), head, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
+
+
+def _after_colon(parsed: ParsedDoc, start: int, end: int) -> Iterator[Candidate]:
+    """ "'We are finished': union chief" """
+    colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
+    if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
+        return
+    quoted = parsed.quotations.ending(colon)
+    if quoted is not None or name[1] - name[0] <= 3:
+        content = trimmed(parsed, start, colon)
+        yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
+
+
+def _is_speaker(parsed: ParsedDoc, name: Run, *, open_class: bool = False) -> bool:
+    """Whether the words name someone: a proper name at the end, or a speaking body, and no verb."""
+    start, end = name
+    if not 0 < end - start <= _LONGEST or any(parsed.lower[i] in _NO_SPEAKER for i in range(start, end)):
+        return False
+    if any(parsed.pos[i] in VERBS or parsed.words[i] in {",", ".", *QUOTE_MARKS} for i in range(start, end)):
+        return False
+    last = parsed.lower[end - 1]
+    return parsed.pos[end - 1] == "PROPN" or last in _DOCUMENTS or (open_class and parsed.pos[end - 1] == "NOUN")
+
+
+def _signed(parsed: ParsedDoc, n: int, start: int, end: int) -> Iterator[Candidate]:
+    """A quotation with its author after a dash, on the same line or the next."""
+    words = parsed.words
+    if words[start] in DASHES and n and _is_speaker(parsed, name := trimmed(parsed, start + 1, end)):
+        above = parsed.paragraphs[n - 1]
+        quote = parsed.quotations.ending(above[1])
+        if quote is not None and quote.start == above[0]:
+            content: Run = (quote.start, quote.end)
+            yield Candidate((name,), name[1] - 1, (start, start + 1), start, (content,), SpeechAct.SAY, Voice.SOURCE, "dash")
+        return
+    for i in range(max(start + 1, end - _LONGEST - 1), end - 1):
+        if words[i] in DASHES and (quote := parsed.quotations.ending(i)) is not None and quote.start == start:
+            name = trimmed(parsed, i + 1, end)
+            if _is_speaker(parsed, name):
+                content = (quote.start, quote.end)
+                yield Candidate((name,), name[1] - 1, (i, i + 1), i, (content,), SpeechAct.SAY, Voice.SOURCE, "dash")
+            return

@@ -1,0 +1,236 @@
+"""The one reader of quotation marks: which marks open and close a quotation, and which stand alone.
+
+Marks are paired paragraph by paragraph, so that an unclosed one never spoils the rest of an article. The result is in
+`ParsedDoc.quotations`; nothing else pairs quotation marks in the words of an article.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from claims.language.labels import QUOTE_MARKS
+from claims.language.runs import Run
+
+_OPENING = frozenset("“„‟«〝‘‚‛‹")
+_CLOSING = frozenset("”»〞›")
+_TURNED = {"„": "“", "‚": "‘", "»": "«", "›": "‹"}
+"""Marks that close what these have opened, though they open elsewhere: „so“, »so«."""
+_BEFORE_OPENING = frozenset("([{—–-/:")
+_SINGLE_MARKS = frozenset("'")
+_MARKS = QUOTE_MARKS | _SINGLE_MARKS
+_ELISIONS = frozenset({"em", "tis", "twas", "til", "n", "cause", "round", "bout"})
+
+
+class Mark(StrEnum):
+    """The kind of quotation mark."""
+
+    DOUBLE = "double"
+    SINGLE = "single"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words in quotation marks.
+
+    ``start`` and ``end`` are token indices, the marks included, ``end`` excluded; ``inside`` is the run of the words without
+    the marks. ``closed`` is false where the paragraph ends before the quotation does; ``resumed`` is true in a paragraph that
+    re-opens the quotation that the paragraph before it left open. ``nested`` are the quotations inside, one level deep.
+    """
+
+    start: int
+    end: int
+    mark: Mark
+    inside: Run
+    closed: bool = True
+    resumed: bool = False
+    nested: tuple["Quote", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """The quotations of an article.
+
+    ``outermost`` are in reading order and do not overlap; ``around`` gives for each token the one that holds it, its marks
+    included. ``unpaired`` are the double marks, by token, that belong to none: a closing one that nothing opens, an opening
+    one that nothing closes before another opens in a later sentence, or inside a quotation with too few closing ones.
+    """
+
+    outermost: tuple[Quote, ...]
+    unpaired: tuple[int, ...]
+    around: tuple[Quote | None, ...]
+
+    def starting(self, i: int) -> Quote | None:
+        """The outermost quotation whose opening mark is the token ``i``."""
+        quote = self.around[i] if 0 <= i < len(self.around) else None
+        return quote if quote is not None and quote.start == i else None
+
+    def closed_by(self, i: int) -> Quote | None:
+        """The quotation in double marks, outermost or nested, that the token ``i`` closes."""
+        quote = self.around[i] if 0 <= i < len(self.around) else None
+        if quote is not None and not _closes(i, quote):
+            n = bisect_left(quote.nested, i + 1, key=_end)
+            quote = quote.nested[n] if n < len(quote.nested) else None
+        return quote if quote is not None and _closes(i, quote) and quote.mark is Mark.DOUBLE else None
+
+    def ending(self, i: int) -> Quote | None:
+        """The outermost quotation that ends before the token ``i``."""
+        quote = self.around[i - 1] if 0 < i <= len(self.around) else None
+        return quote if quote is not None and quote.end == i else None
+
+
+def read_quotations(
+    words: Sequence[str],
+    lower: Sequence[str],
+    spaces: Sequence[bool],
+    characters: Sequence[str],
+    sentence: Sequence[Run],
+    paragraphs: Sequence[Run],
+) -> Quotations:
+    """The quotations in the columns of a `ParsedDoc`; ``characters`` are the first of each token as the article has it."""
+    reader = _Reader(words, lower, spaces, characters, sentence)
+    found: list[Quote] = []
+    left_open = False
+    for run in paragraphs:
+        quotes = reader.paragraph(run, resumes=left_open)
+        left_open = bool(quotes) and not quotes[-1].closed
+        found.extend(quotes)
+    around: list[Quote | None] = [None] * len(words)
+    for quote in found:
+        around[quote.start : quote.end] = [quote] * (quote.end - quote.start)
+    return Quotations(tuple(found), tuple(sorted(reader.unpaired)), tuple(around))
+
+
+@dataclass(slots=True)
+class _Reader:
+    words: Sequence[str]
+    lower: Sequence[str]
+    spaces: Sequence[bool]
+    characters: Sequence[str]
+    sentence: Sequence[Run]
+    unpaired: list[int] = field(default_factory=list)
+
+    def paragraph(self, run: Run, *, resumes: bool) -> list[Quote]:
+        """The outermost quotations of a paragraph, in reading order."""
+        if _MARKS.isdisjoint(self.words[run[0] : run[1]]):
+            return []
+        doubles = self._paired(run, Mark.DOUBLE, resumes=resumes)
+        singles = _apart(self._paired(run, Mark.SINGLE), doubles)
+        return sorted((*map(self._with_singles, doubles), *singles), key=_start)
+
+    def _with_singles(self, double: Quote) -> Quote:
+        """The quotation with those in single marks inside it."""
+        singles = _apart(self._paired(double.inside, Mark.SINGLE), double.nested)
+        return replace(double, nested=tuple(sorted((*double.nested, *singles), key=_start))) if singles else double
+
+    def _paired(self, run: Run, mark: Mark, *, resumes: bool = False) -> list[Quote]:
+        start, end = run
+        marks = QUOTE_MARKS if mark is Mark.DOUBLE else _SINGLE_MARKS
+        places = [i for i in range(start, end) if self.words[i] in marks]
+        closers = self._closers_left(places)
+        found: list[Quote] = []
+        opened: int | None = None
+        openings: list[int] = []  # of quotations in the same marks inside the one that is open
+        nested: list[Quote] = []
+        for n, i in enumerate(places):
+            if found and i < found[-1].end:
+                continue
+            if opened is None:
+                if self._may_open(i, start, mark):
+                    opened, openings, nested = i, [], []
+                elif mark is Mark.DOUBLE:
+                    self.unpaired.append(i)
+            elif openings and self.characters[i] in _CLOSING:
+                inner = openings.pop()
+                nested.append(Quote(inner, i + 1, mark, (inner + 1, i)))
+            elif self._may_close(i, opened, end, mark, more=len(places) - n - 1):
+                close = i + 1
+                while close < end and self.words[close] in _MARKS and not self.spaces[close - 1]:
+                    close += 1  # a quotation inside ends with it: … 'Never.'"
+                resumed = resumes and opened == start
+                found.append(Quote(opened, close, mark, (opened + 1, i), resumed=resumed, nested=_outer(nested)))
+                opened = None
+            elif mark is Mark.DOUBLE and self._may_open(i, start, mark):
+                if self.sentence[opened] != self.sentence[i]:  # the first was never closed
+                    self.unpaired.append(opened)
+                    opened, openings, nested = i, [], []
+                elif self.characters[i] in _OPENING and closers[n] > len(openings) + 1:
+                    openings.append(i)  # "the plan “as it was” is dead": a quotation in the same marks inside another
+                else:
+                    self.unpaired.append(i)
+        if opened is not None and mark is Mark.DOUBLE:
+            resumed = resumes and opened == start
+            found.append(Quote(opened, end, mark, (opened + 1, end), closed=False, resumed=resumed, nested=_outer(nested)))
+        return found
+
+    def _closers_left(self, places: list[int]) -> list[int]:
+        """For each mark how many marks that only close follow it in its sentence."""
+        left = [0] * len(places)
+        for n in range(len(places) - 2, -1, -1):
+            after = places[n + 1]
+            if self.sentence[after] == self.sentence[places[n]]:
+                left[n] = left[n + 1] + (self.characters[after] in _CLOSING)
+        return left
+
+    def _may_open(self, i: int, start: int, mark: Mark) -> bool:
+        character = self.characters[i]
+        if character in _OPENING:
+            return True
+        if character in _CLOSING and character not in _TURNED:
+            return False
+        before = self.words[i - 1]
+        spaced = i == start or self.spaces[i - 1] or before[-1] in _BEFORE_OPENING or before.isspace()
+        if character in _TURNED and character in _CLOSING:
+            return spaced and not self.spaces[i]
+        if mark is Mark.SINGLE:
+            follows = i + 1 < len(self.words) and not self.spaces[i] and self.lower[i + 1] not in _ELISIONS
+            return spaced and follows and character != "’"
+        return spaced or before in {",", "."} or not self.spaces[i]
+
+    def _may_close(self, i: int, opened: int, end: int, mark: Mark, *, more: int) -> bool:
+        character = self.characters[i]
+        if character in _CLOSING:
+            return True
+        if character in _OPENING:
+            return character in _TURNED.get(self.characters[opened], "")
+        if mark is Mark.SINGLE:
+            if i + 1 < end and not self.spaces[i] and self.words[i + 1][0].isalnum():
+                return False
+            # "the nurses' union": a plural's apostrophe, unless no other mark is left to close the quotation.
+            return not (more and self.words[i - 1].endswith("s") and i + 1 < end and self.words[i + 1][0].isalpha())
+        if i + 1 >= end or self.spaces[i] or not self.words[i + 1][0].isalnum():
+            return True
+        return not self.spaces[i - 1]
+
+
+def _start(quote: Quote) -> int:
+    return quote.start
+
+
+def _end(quote: Quote) -> int:
+    return quote.end
+
+
+def _closes(i: int, quote: Quote) -> bool:
+    return quote.closed and quote.inside[1] == i
+
+
+def _apart(quotes: Sequence[Quote], others: Sequence[Quote]) -> list[Quote]:
+    """Those of ``quotes`` that share no token with any of ``others``, which do not overlap and are in reading order."""
+    starts = [other.start for other in others]
+    found = []
+    for quote in quotes:
+        n = bisect_left(starts, quote.end)
+        if n == 0 or others[n - 1].end <= quote.start:
+            found.append(quote)
+    return found
+
+
+def _outer(nested: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Those that lie inside no other, in reading order; an inner one comes before the one around it."""
+    found: list[Quote] = []
+    for quote in nested:
+        while found and found[-1].start > quote.start:
+            found.pop()
+        found.append(quote)
+    return tuple(found)
