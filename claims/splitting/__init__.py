@@ -6,11 +6,11 @@ room's results.
 
 from claims.splitting.checkworthiness import checkworthiness
 from claims.splitting.clause import Clause, Grain, Origin
-from claims.splitting.cutting import clauses
+from claims.splitting.clauses import clauses
 from claims.splitting.dates import published_day
 from claims.splitting.entities import entities
 from claims.splitting.quantities import quantities
-from claims.splitting.statements import statement
+from claims.splitting.statement import statement
 from claims.splitting.when import when
 
 __all__ = [

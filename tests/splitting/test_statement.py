@@ -7,7 +7,7 @@ from spacy.language import Language
 from claims.attribution import Relation
 from claims.model import BlockKind, Quotation
 from claims.splitting import Origin, statement
-from claims.splitting.statements.inflection import Tense, finite
+from claims.splitting.participles import Tense, finite
 from tests.building import parsed, relation
 from tests.splitting.hand_built import NOBODY, clause, mention, party, speakers
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from claims.language import ParsedDoc
 from claims.language.labels import NAMES, NOMINAL_SUBJECTS, NOUNS, RELATIVES
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.sentence import Piece, Pieces
+from claims.splitting.segmentation import Piece, Pieces
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 APPENDED = frozenset({"appos"})

@@ -20,9 +20,8 @@ from claims.language import Runs, holds, indices_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 from claims.splitting.clause import Clause
-from claims.splitting.statements.participles import is_finite, verb_of
-from claims.splitting.statements.phrases import written_out
-from claims.splitting.statements.wording import Piece
+from claims.splitting.participles import is_finite, verb_of
+from claims.splitting.wording import Piece, written_out
 
 DENIAL: tuple[Piece, ...] = ("It", "is", "not", "true", "that")
 """What denies a whole clause."""
