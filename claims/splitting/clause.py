@@ -1,4 +1,4 @@
-"""A claim as places in a `Doc`: the layer that this room writes and later rooms read."""
+"""A claim as places in a `Doc`: the layer that this package writes and later stages read."""
 
 from dataclasses import dataclass
 from enum import StrEnum

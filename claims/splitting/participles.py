@@ -14,9 +14,9 @@ from spacy.tokens import Doc, Token
 
 from claims.data import english
 from claims.data.grammar import IrregularVerb
-from claims.language import runs_of
+from claims.language import parsed_doc, runs_of
 from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS
-from claims.splitting.when import times
+from claims.language.times import times
 from claims.splitting.wording import AUXILIARIES_AND_NOT, Piece, is_plural, written_out
 
 
@@ -134,7 +134,7 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
     plural = is_plural(doc, subject)
     perfect = any(child.tag_ == "VBG" and child.dep_ in AUXILIARIES_AND_NOT for child in head.lefts)
     if head.tag_ == "VBN" and not perfect:  # not "having put pressure on them"
-        if tense is Tense.PRESENT and times(doc, runs_of(tokens)):
+        if tense is Tense.PRESENT and times(parsed_doc(doc), runs_of(tokens)):
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
         return [*subject, be(tense, plural=plural), *tokens]
     return [*subject, *_finite_words(doc, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]

@@ -16,22 +16,21 @@ inside quotation marks: a statement never guesses.
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from claims.attribution import Relation
 from claims.language import Runs, holds, indices_of
 from claims.language.labels import NAMES, PARTICIPLES, PLURALS
+from claims.language.times import readable_date
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
-from claims.splitting.dates import readable_date
 from claims.splitting.entities import collectives, is_person, mentions_in, people_nouns
 from claims.splitting.negation import is_turned_outside, negated
 from claims.splitting.participles import Tense, absolute, be, is_finite, participle, shared_auxiliaries, verb_of
 from claims.splitting.relatives import relative, relative_pronoun
-from claims.splitting.when import needs_date, own_time, time_date
+from claims.splitting.when import ClauseTime
 from claims.splitting.wording import MARKS, Piece, Writer, closed, is_beside, is_plural, quoted
 
 
@@ -40,12 +39,12 @@ def statement(
     clause: Clause,
     relations: Sequence[Relation],
     speakers: Speakers,
-    published: date | None,
+    time: ClauseTime | None,
     turns: Sequence[int] = (),
 ) -> str:
     """The claim of ``clause`` as a sentence that can be read alone, without a full stop.
 
-    ``relations`` and ``speakers`` are the article's; ``published`` is the day relative dates count from; ``turns`` are the
+    ``relations`` and ``speakers`` are the article's; ``time`` is the clause's own; ``turns`` are the
     tokens that turn the claim's polarity (`claims.hedging.Modality`): a negation that stands outside the claim's words is
     written out. See the module for what is carried over, `claims.splitting.wording` for names, dates and marks.
     """
@@ -63,9 +62,7 @@ def statement(
     mentioned = [
         m for run in (*clause.subject, *clause.runs, *_outside(plan, clause)) for m in mentions_in(speakers.mentions, run)
     ]
-    added = {} if published is None else _date(doc, clause, relations, published, verbatim)
-    writer = Writer(doc, speakers, mentioned, verbatim, added)
-    return writer.write(plan)
+    return Writer(doc, speakers, mentioned, verbatim, _date(doc, time, verbatim)).write(plan)
 
 
 def _outside(plan: Sequence[Piece], clause: Clause) -> Runs:
@@ -81,21 +78,17 @@ def _verbatim(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> Runs:
     return (*direct, *quoted(doc, clause.sentence, clause.runs))
 
 
-def _date(doc: Doc, clause: Clause, relations: Sequence[Relation], published: date, verbatim: Runs) -> dict[int, str]:
+def _date(doc: Doc, time: ClauseTime | None, verbatim: Runs) -> dict[int, str]:
     """The date to add behind the clause's own relative time, by the token it follows."""
-    own = own_time(doc, clause)
-    if own is None or not needs_date(own) or holds(verbatim, own.core):
+    if time is None or time.date is None or not time.expression.needs_date or holds(verbatim, time.expression.core):
         return {}
-    last = own.run[1] - 1
-    if own.run[1] < len(doc) and doc[own.run[1]].tag_ == "POS":
+    own, end = time.expression, time.expression.run[1]
+    if end < len(doc) and doc[end].tag_ == "POS":
         return {}
-    day = time_date(doc, clause, own, published, relations)
-    if day is None:
-        return {}
-    written = readable_date(day)
+    written = readable_date(time.date)
     if own.pattern.needs == "year" or own.pattern.name == "month":
         written = written.split()[-1]  # "on 3 May (2023)", not "on 3 May (3 May 2023)"
-    return {last: f" ({written})"}
+    return {end - 1: f" ({written})"}
 
 
 def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relation], speakers: Speakers) -> Sequence[Piece]:

@@ -4,17 +4,19 @@ import pytest
 from spacy.language import Language
 
 from claims.data import english
+from claims.language import parsed_doc
 from claims.model import BlockKind, ClaimKind
-from claims.splitting import Clause, Origin, checkworthiness, entities, quantities, when
+from claims.splitting import Clause, Origin, checkworthiness, entities
+from claims.splitting.quantities import quantities
 from tests.building import parsed, relation
-from tests.splitting.hand_built import NOBODY, clause, party, speakers
+from tests.splitting.hand_built import NOBODY, clause, party, speakers, time_of
 
 
 def score(nlp: Language, sentence: str, **about: object) -> tuple[float, tuple[str, ...]]:
     doc = parsed(nlp, sentence)
     place: Clause = clause(doc, **about)  # type: ignore[arg-type]
-    time = when(doc, place, date(2023, 9, 12))
-    return checkworthiness(doc, place, (), NOBODY, quantities(doc, place), time, entities(doc, place, NOBODY))
+    time = time_of(doc, place, date(2023, 9, 12))
+    return checkworthiness(doc, place, (), NOBODY, quantities(parsed_doc(doc), place), time, entities(doc, place, NOBODY))
 
 
 REASONS = [
