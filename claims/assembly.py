@@ -119,11 +119,12 @@ def _claim(
     attribution_ids: tuple[str, ...],
 ) -> Claim:
     doc, relations, speakers = layers.doc, layers.relations, layers.speakers
+    parsed = parsed_doc(doc)
     who = tags(clause.relations, relations, speakers)
     time, amounts = layers.details.time(clause), layers.details.quantities(clause)
-    dated = when(parsed_doc(doc), time)
-    names = entities(doc, clause, speakers)
-    score, reasons = checkworthiness(doc, clause, relations, speakers, amounts, dated, names)
+    dated = when(parsed, time)
+    names = entities(parsed, clause, speakers)
+    score, reasons = checkworthiness(parsed, clause, speakers, amounts, dated, names)
     return Claim(
         id=name,
         text=place.text,

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from claims.check.words import pattern
-from claims.language.numerals import numerals
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,8 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 def _numbers(text: str) -> Iterator[Number]:
+    from claims.language.numerals import numerals  # with spaCy, which files that have not changed do without
+
     for found in numerals(text):
         behind = _BEHIND.match(text, found.end)
         if found.value is None or found.is_share or behind is None:

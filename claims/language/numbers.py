@@ -1,7 +1,7 @@
 """Numbers in a parsed article, each with its unit or what it counts and its modifier; a sentence is read once for a document.
 
 `claims.language.numerals` reads the number itself, from text alone. Whether a number is a quantity, a year, an age or part of a
-name is for whoever asks.
+name is decided by the caller.
 """
 
 import re

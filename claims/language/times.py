@@ -89,7 +89,7 @@ def published_day(published: str | None) -> date | None:
 def resolved(expression: str, base: date | None, outlook: Outlook) -> str | None:
     """The ISO 8601 day, month, year or interval that an English ``expression`` of time names, or None.
 
-    A week is its interval from Monday to Sunday. ``base`` is the day it is spoken on; without one, the expression must
+    A week is its interval from Monday to Sunday. ``base`` is the day it counts from; without one, the expression must
     hold its year. Where the outlook is unknown the answer stands only if past and future agree.
 
     >>> resolved("Tuesday", date(2023, 9, 12), Outlook.PAST), resolved("Monday", date(2023, 9, 12), Outlook.PAST)
@@ -194,7 +194,7 @@ class TimeExpression:
         return needs == "date" or (needs == "year" and not _YEAR.match(self.start.split()[-1]))
 
     def resolve(self, base: date | None, outlook: Outlook) -> str | None:
-        """The ISO 8601 day, month, year or interval that the words name when they are spoken on the day ``base``, or None.
+        """The ISO 8601 day, month, year or interval that the words name, counted from the day ``base``, or None.
 
         An open end is ".." (ISO 8601-2).
         """

@@ -46,8 +46,8 @@ def attributes(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> in
 def saying_counts(parsed: ParsedDoc, relations: Sequence[Relation], chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
     """Whether ``piece``, the attributing clause of the relation ``saying`` inside the content of ``chain``, is a claim itself.
 
-    "The lawyer told Daniel that …" is, in the words of Daniel's sister. It is none where the outer source only passes on
-    the inner one's words ("Russian news agencies quoted Peskov as confirming …") or speaks for it ("the military
+    "The lawyer told Daniel that …" is, in the words of Daniel's sister. It is not where the outer source only relays the
+    inner one's words ("Russian news agencies quoted Peskov as confirming …") or speaks for it ("the military
     assessed …, a military spokesman said").
     """
     outer = [n for n in chain if n != saying]
@@ -81,7 +81,7 @@ def _names(parsed: ParsedDoc, relation: Relation) -> set[str]:
 def reports(
     parsed: ParsedDoc, relations: Sequence[Relation], chain: tuple[int, ...], piece: Piece, cut: Pieces, block: BlockKind
 ) -> bool:
-    """Whether ``piece`` asserts something: questions, reported ones too, orders and bare words do not."""
+    """Whether ``piece`` asserts something: questions (reported ones too), orders and bare words do not."""
     if chain and relations[chain[-1]].act is SpeechAct.ASK and _asks(parsed, relations[chain[-1]]):
         return False
     root = cut.by_head.get(piece.root, piece)
@@ -127,7 +127,7 @@ def _is_order(parsed: ParsedDoc, piece: Piece) -> bool:
 
 
 def _is_heading(parsed: ParsedDoc, piece: Piece) -> bool:
-    """Whether ``piece`` only says what is told next: "How the fire started"."""
+    """Whether ``piece`` only announces what follows: "How the fire started"."""
     first = piece.tokens[0]
     at_top = parsed.deps[piece.head] == "ROOT" and parsed.heads[first] == piece.head
     return parsed.lower[first] in WH and at_top and first < piece.head

@@ -28,7 +28,7 @@ class AttributionLayers:
 
 
 def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> AttributionLayers:
-    """The layers that ``relations`` lay over a document, those left out whose content is no clause.
+    """The layers that ``relations`` make over a document, without those whose content is not a clause.
 
     An indirect or mixed content without any verb ("He called it **a disaster**"), an embedded question other than "whether"
     ("They did not say **who would come**") and what a source does not say ("They stopped short of admitting **that the valve
@@ -150,7 +150,7 @@ def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
 
 
 def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
-    """Whether ``i`` has a negation that is no part of the content; "not only said" is none."""
+    """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
         negates = parsed.deps[kid] == "neg" or (parsed.lower[kid] == "no" and parsed.deps[kid] == "det")
         if negates and not holds(relation.content, kid) and parsed.lower[kid + 1] not in FOCUS:

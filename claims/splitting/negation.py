@@ -46,7 +46,7 @@ def is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int
 
 
 def negated(doc: Doc, clause: Clause, plan: Sequence[Piece], relations: Sequence[Relation], verbatim: Runs) -> Sequence[Piece]:
-    """The plan of what is so where ``plan`` is not; ``verbatim`` are the runs of tokens that stay as they are."""
+    """The plan of the opposite of what ``plan`` says; ``verbatim`` are the runs of tokens that stay as they are."""
     tokens = [piece for piece in plan if isinstance(piece, int)]
     if clause.relations and relations[clause.relations[-1]].act is SpeechAct.WANT:
         return _with_denial(doc, clause, tokens, relations)  # "They wish it were so" is not "It is not so"

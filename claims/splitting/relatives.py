@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from claims.language import parsed_doc
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, RELATIVES, VERBS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
@@ -89,7 +90,7 @@ def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: 
         named = [c for c in candidates if _names_person(doc, c[0], speakers)]
         candidates = named or [c for c in candidates if _is_person(c[0])] or candidates[:1]
     elif pronoun.lower_ == "which":
-        candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(doc, c[1], speakers))]
+        candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(parsed_doc(doc), c[1], speakers))]
     if pronoun.dep_ in NOMINAL_SUBJECTS:
         candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
     return candidates[0] if candidates else None
@@ -134,7 +135,7 @@ def _names_person(doc: Doc, anchor: Token, speakers: Speakers) -> bool:
     start = anchor.i
     while start > 0 and doc[start - 1].pos_ == "PROPN":
         start -= 1
-    return anchor.pos_ == "PROPN" and is_person(doc, range(start, anchor.i + 1), speakers)
+    return anchor.pos_ == "PROPN" and is_person(parsed_doc(doc), range(start, anchor.i + 1), speakers)
 
 
 def _takes_up_a_statement(pronoun: Token) -> bool:
@@ -192,7 +193,7 @@ def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> S
 
 
 def _definite(doc: Doc, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
-    """The antecedent as one speaks of it again: "over 700 passengers" as "the passengers"."""
+    """The antecedent as it is referred to again: "over 700 passengers" as "the passengers"."""
     if anchor.tag_ not in ("NN", "NNS"):
         return antecedent
     kept = [i for i in antecedent if not _counts_or_points(doc[i], anchor)]

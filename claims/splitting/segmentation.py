@@ -109,7 +109,7 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
 
 
 def _owners(parsed: ParsedDoc, sentence: Run, cuts: dict[int, Origin], targets: dict[int, int]) -> dict[int, int]:
-    """The head of the piece that owns each word of the sentence that is no mark."""
+    """The head of the piece that owns each word of the sentence that is not a mark."""
     start, end = sentence
     owner: dict[int, int] = {}
     for i in range(start, end):
@@ -325,7 +325,7 @@ def _opener(parsed: ParsedDoc, i: int) -> str | None:
         return "to"
     for kid in before:
         if parsed.deps[kid] == "mark" or (parsed.lower[kid] in subordinators() and parsed.deps[kid] in OPENERS):
-            # "widened so that buses could pass" tells a purpose, "so the bus stopped" a result
+            # "widened so that buses could pass" gives a purpose, "so the bus stopped" a result
             return "that" if parsed.lower[kid] == "so" and parsed.lower[kid + 1] == "that" else parsed.lower[kid]
         if parsed.tags[kid] in RELATIVES and parsed.deps[kid] == "advmod":
             return parsed.lower[kid]

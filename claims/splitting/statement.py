@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.attribution import Relation
-from claims.language import Runs, holds, indices_of
+from claims.language import Runs, holds, indices_of, parsed_doc
 from claims.language.labels import NAMES, PARTICIPLES, PLURALS
 from claims.language.times import readable_date
 from claims.model import BlockKind, Quotation
@@ -46,7 +46,7 @@ def statement(
 
     ``relations`` and ``speakers`` are the article's; ``time`` is the clause's own; ``turns`` are the
     tokens that turn the claim's polarity (`claims.hedging.Modality`): a negation that stands outside the claim's words is
-    written out. See the module for what is carried over, `claims.splitting.wording` for names, dates and marks.
+    written out. See the module for what is added, `claims.splitting.wording` for names, dates and marks.
     """
     tokens = [i for i in indices_of(clause.runs) if not doc[i].is_space]
     if not tokens:
@@ -160,7 +160,7 @@ def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], spea
         return True
     if is_plural(doc, anchor) and not any(doc[i].tag_ in NAMES for i in anchor):
         return role.lemma_ in collectives()
-    if not is_person(doc, anchor, speakers):
+    if not is_person(parsed_doc(doc), anchor, speakers):
         return True
     if role.lemma_ in people_nouns():
         return True

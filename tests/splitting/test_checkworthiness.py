@@ -8,7 +8,7 @@ from claims.language import parsed_doc
 from claims.model import BlockKind, ClaimKind
 from claims.splitting import Clause, Origin, checkworthiness, entities
 from claims.splitting.quantities import quantities
-from tests.building import parsed, relation
+from tests.building import parsed
 from tests.splitting.hand_built import NOBODY, clause, party, speakers, time_of
 
 
@@ -16,7 +16,8 @@ def score(nlp: Language, sentence: str, **about: object) -> tuple[float, tuple[s
     doc = parsed(nlp, sentence)
     place: Clause = clause(doc, **about)  # type: ignore[arg-type]
     time = time_of(doc, place, date(2023, 9, 12))
-    return checkworthiness(doc, place, (), NOBODY, quantities(parsed_doc(doc), place), time, entities(doc, place, NOBODY))
+    tree = parsed_doc(doc)
+    return checkworthiness(tree, place, NOBODY, quantities(tree, place), time, entities(tree, place, NOBODY))
 
 
 REASONS = [
@@ -56,10 +57,9 @@ def test_what_is_checked_first(nlp: Language) -> None:
 
 def test_the_source_that_answers_is_a_reason(nlp: Language) -> None:
     doc = parsed(nlp, "The mayor said prices fell.")
-    said = relation(doc, "The mayor", "said", "prices fell")
     place = clause(doc, "prices fell", relations=(0,))
     known = speakers(party("Ana Silva", organisation="Porto"), of_relation=(0,))
-    assert "attributed to Porto" in checkworthiness(doc, place, (said,), known, (), None, ())[1]
+    assert "attributed to Porto" in checkworthiness(parsed_doc(doc), place, known, (), None, ())[1]
 
 
 def test_every_feature_says_why_and_every_trigger_fires(nlp: Language) -> None:
