@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from claims.language.times import published_day, readable_date
 from claims.model import BlockKind, Quotation
 from tests.building import parsed, relation
 from tests.splitting.hand_built import clause, time_of
@@ -110,34 +109,3 @@ def test_a_day_word_inside_a_quotation_counts_from_a_day_that_is_not_told(nlp: L
     found = time_of(doc, clause(doc, "We attacked yesterday", relations=(0,)), TUESDAY, (said,))
     assert found is not None
     assert found.date is None
-
-
-@pytest.mark.parametrize(
-    ("published", "day"),
-    [
-        ("2023-09-12", TUESDAY),
-        ("2023-09-12T08:30:00Z", TUESDAY),
-        (" 2023-09-12 ", TUESDAY),
-        ("12 Sept", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_the_day_an_article_was_published(published: str | None, day: date | None) -> None:
-    assert published_day(published) == day
-
-
-@pytest.mark.parametrize(
-    ("iso", "words"),
-    [
-        ("2023-09-12", "12 September 2023"),
-        ("2023-09", "September 2023"),
-        ("2023", "2023"),
-        ("2023-09-04/2023-09-10", "4–10 September 2023"),
-        ("2023-08-28/2023-09-03", "28 August 2023 to 3 September 2023"),
-        ("2023-09-11/..", "11 September 2023"),
-        ("../2030", "2030"),
-    ],
-)
-def test_dates_are_written_for_english_readers(iso: str, words: str) -> None:
-    assert readable_date(iso) == words
