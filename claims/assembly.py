@@ -123,7 +123,7 @@ def _claim(
     who = tags(clause.relations, relations, speakers)
     time, amounts = layers.details.time(clause), layers.details.quantities(clause)
     dated = when(parsed, time)
-    names = entities(parsed, clause, speakers)
+    names = entities(doc, clause, speakers)
     score, reasons = checkworthiness(parsed, clause, speakers, amounts, dated, names)
     return Claim(
         id=name,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from claims.language import parsed_doc
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, RELATIVES, VERBS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
@@ -90,7 +89,7 @@ def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: 
         named = [c for c in candidates if _names_person(doc, c[0], speakers)]
         candidates = named or [c for c in candidates if _is_person(c[0])] or candidates[:1]
     elif pronoun.lower_ == "which":
-        candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(parsed_doc(doc), c[1], speakers))]
+        candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(doc, c[1], speakers))]
     if pronoun.dep_ in NOMINAL_SUBJECTS:
         candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
     return candidates[0] if candidates else None
@@ -135,7 +134,7 @@ def _names_person(doc: Doc, anchor: Token, speakers: Speakers) -> bool:
     start = anchor.i
     while start > 0 and doc[start - 1].pos_ == "PROPN":
         start -= 1
-    return anchor.pos_ == "PROPN" and is_person(parsed_doc(doc), range(start, anchor.i + 1), speakers)
+    return anchor.pos_ == "PROPN" and is_person(doc, range(start, anchor.i + 1), speakers)
 
 
 def _takes_up_a_statement(pronoun: Token) -> bool:

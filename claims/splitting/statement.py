@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.attribution import Relation
-from claims.language import Runs, holds, indices_of, parsed_doc
+from claims.language import Runs, holds, indices_of
 from claims.language.labels import NAMES, PARTICIPLES, PLURALS
 from claims.language.times import readable_date
 from claims.model import BlockKind, Quotation
@@ -160,7 +160,7 @@ def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], spea
         return True
     if is_plural(doc, anchor) and not any(doc[i].tag_ in NAMES for i in anchor):
         return role.lemma_ in collectives()
-    if not is_person(parsed_doc(doc), anchor, speakers):
+    if not is_person(doc, anchor, speakers):
         return True
     if role.lemma_ in people_nouns():
         return True

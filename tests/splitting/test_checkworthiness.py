@@ -17,7 +17,7 @@ def score(nlp: Language, sentence: str, **about: object) -> tuple[float, tuple[s
     place: Clause = clause(doc, **about)  # type: ignore[arg-type]
     time = time_of(doc, place, date(2023, 9, 12))
     tree = parsed_doc(doc)
-    return checkworthiness(tree, place, NOBODY, quantities(tree, place), time, entities(tree, place, NOBODY))
+    return checkworthiness(tree, place, NOBODY, quantities(tree, place), time, entities(doc, place, NOBODY))
 
 
 REASONS = [

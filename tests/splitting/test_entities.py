@@ -1,7 +1,6 @@
 import pytest
 from spacy.language import Language
 
-from claims.language import parsed_doc
 from claims.model import EntityKind, SourceKind
 from claims.splitting import entities
 from tests.building import parsed
@@ -33,7 +32,7 @@ NAMES = [
 @pytest.mark.parametrize(("sentence", "expected"), NAMES, ids=[row[0] for row in NAMES])
 def test_names_and_what_they_name(nlp: Language, sentence: str, expected: list[tuple[str, EntityKind]]) -> None:
     doc = parsed(nlp, sentence)
-    found = entities(parsed_doc(doc), clause(doc), NOBODY)
+    found = entities(doc, clause(doc), NOBODY)
     assert [(entity.text, entity.kind) for entity in found] == expected
     assert all("".join(sentence[s.start : s.end] for s in entity.spans) == entity.text for entity in found)
 
@@ -41,12 +40,10 @@ def test_names_and_what_they_name(nlp: Language, sentence: str, expected: list[t
 def test_the_name_is_the_fullest_form_in_the_article(nlp: Language) -> None:
     doc = parsed(nlp, "Kovac thanked the ministry.")
     known = speakers(party("Elena Kovac"), mentions=(mention(doc, "Kovac", "Elena Kovac"),))
-    assert [(e.text, e.name, e.kind) for e in entities(parsed_doc(doc), clause(doc), known)] == [
-        ("Kovac", "Elena Kovac", PERSON)
-    ]
+    assert [(e.text, e.name, e.kind) for e in entities(doc, clause(doc), known)] == [("Kovac", "Elena Kovac", PERSON)]
 
 
 def test_a_source_that_is_a_body_is_an_organisation(nlp: Language) -> None:
     doc = parsed(nlp, "Greenfield sued the city.")
     known = speakers(party("Greenfield", kind=SourceKind.COMPANY), mentions=(mention(doc, "Greenfield", "Greenfield"),))
-    assert [(e.text, e.kind) for e in entities(parsed_doc(doc), clause(doc), known)] == [("Greenfield", BODY)]
+    assert [(e.text, e.kind) for e in entities(doc, clause(doc), known)] == [("Greenfield", BODY)]
