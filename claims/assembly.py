@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Self
 
 from spacy.tokens import Doc
@@ -11,10 +10,10 @@ from claims import __version__
 from claims.attribution import Relation
 from claims.hedging import Modality
 from claims.identity import Identifiers
-from claims.language import Runs, char_offsets
+from claims.language import Runs, char_offsets, parsed_doc
 from claims.model import Article, Attribution, Claim, ClaimSet, Fragment, Generator, Hedge, Status
 from claims.sources import Speakers, tags
-from claims.splitting import Clause, checkworthiness, entities, published_day, quantities, statement, when
+from claims.splitting import Clause, ClauseDetails, checkworthiness, clause_details, entities, statement, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class _Layers:
     relations: Sequence[Relation]
     speakers: Speakers
     clauses: Sequence[Clause]
-    published: date | None
+    details: ClauseDetails
 
     @classmethod
     def of(cls, doc: Doc) -> Self:
@@ -34,8 +33,8 @@ class _Layers:
         about, found = doc._.claims_article, doc._
         if found.claims_warnings:
             about = about.model_copy(update={"warnings": found.claims_warnings})
-        day = published_day(about.published)
-        return cls(doc, about, found.claims_relations, found.claims_speakers, found.claims_clauses, day)
+        relations = found.claims_relations
+        return cls(doc, about, relations, found.claims_speakers, found.claims_clauses, clause_details(doc, relations))
 
     def fragment(self, runs: Runs) -> Fragment:
         """The article's words at ``runs``."""
@@ -120,15 +119,16 @@ def _claim(
     attribution_ids: tuple[str, ...],
 ) -> Claim:
     doc, relations, speakers = layers.doc, layers.relations, layers.speakers
+    parsed = parsed_doc(doc)
     who = tags(clause.relations, relations, speakers)
-    time = when(doc, clause, layers.published, relations)
-    amounts = quantities(doc, clause)
+    time, amounts = layers.details.time(clause), layers.details.quantities(clause)
+    dated = when(parsed, time)
     names = entities(doc, clause, speakers)
-    score, reasons = checkworthiness(doc, clause, relations, speakers, amounts, time, names)
+    score, reasons = checkworthiness(parsed, clause, speakers, amounts, dated, names)
     return Claim(
         id=name,
         text=place.text,
-        statement=statement(doc, clause, relations, speakers, layers.published, modality.turns),
+        statement=statement(doc, clause, relations, speakers, time, modality.turns),
         spans=place.spans,
         sentence=layers.fragment((clause.sentence,)).spans[0],
         block=clause.block,
@@ -147,7 +147,7 @@ def _claim(
         status=status,
         basis=basis,
         quantities=amounts,
-        when=time,
+        when=dated,
         entities=names,
         checkworthiness=score,
         checkworthiness_reasons=reasons,

@@ -19,10 +19,10 @@ from claims.assembly import claim_set
 from claims.attribution import attribution_inputs
 from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.language import article_of, check_parsed, check_wiring, lay_out, needed
+from claims.language import article_of, check_parsed, check_wiring, lay_out, needed, parsed_doc
 from claims.sources import registry as known_parties
 from claims.sources import speakers
-from claims.splitting import Grain, clauses
+from claims.splitting import ClauseDetails, Grain, clauses
 from claims.verification import assess
 
 STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_hedging", "claims_verification", "claims_export")
@@ -157,7 +157,7 @@ def sources(nlp: Language, name: str) -> Sources:
 @Language.factory(
     "claims_splitting",
     requires=["doc._.claims_relations"],
-    assigns=["doc._.claims_clauses"],
+    assigns=["doc._.claims_clauses", "doc._.claims_details"],
     default_config={"grain": Grain.CLAUSE.value},
 )
 class Splitting:
@@ -168,8 +168,10 @@ class Splitting:
         self.grain = Grain(grain)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the clauses."""
-        doc._.claims_clauses = clauses(doc, needed(doc, "relations", "claims_splitting"), grain=self.grain)
+        """Writes the clauses, and what their times and quantities will be read into."""
+        relations = needed(doc, "relations", "claims_splitting")
+        doc._.claims_clauses = clauses(doc, relations, grain=self.grain)
+        doc._.claims_details = ClauseDetails(parsed_doc(doc), relations)
         return doc
 
 

@@ -1,4 +1,4 @@
-"""Numbers in a text as the rules compare them; `claims.numerals` reads them, here as for claims.
+"""Numbers in a text as the rules compare them; `claims.language.numerals` reads them, here as for claims.
 
 `numbers` gives each number with its unit and the word that follows. `masked` gives a sentence with each of its figures as one
 character, so that an expression can say what stands between them: "Sales rose 3 percent to $31 million" reads "Sales rose § to
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from claims.check.words import pattern
-from claims.numerals import numerals
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,8 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 def _numbers(text: str) -> Iterator[Number]:
+    from claims.language.numerals import numerals  # with spaCy, which files that have not changed do without
+
     for found in numerals(text):
         behind = _BEHIND.match(text, found.end)
         if found.value is None or found.is_share or behind is None:

@@ -27,6 +27,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "names": "claims_sources",
         "speakers": "claims_sources",
         "clauses": "claims_splitting",
+        "details": "claims_splitting",
         "modalities": "claims_hedging",
         "findings": "claims_verification",
         "topics": "claims_topics",

@@ -1,8 +1,9 @@
 """A parsed article laid out in columns, once for all stages: plain tuples are read many times faster than spaCy's tokens."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from spacy.tokens import Doc
@@ -12,12 +13,30 @@ from claims.language.quotations import Quotations, read_quotations
 from claims.language.repairs import DraftTree, repair
 from claims.language.runs import Run, Runs, indices_of
 from claims.language.tree import DependencyTree
-from claims.model import Article, Block
+from claims.model import Article, Block, Fragment
 
 _LONGEST_DATELINE = 14
 """How many tokens a dateline has at most."""
 _SIGNS = frozenset("%$£€¥₹°&+=§#@")
 """Signs that are read as words."""
+
+
+class Found(Protocol):
+    """What a reader of the text finds: it lies at the tokens ``run``."""
+
+    @property
+    def run(self) -> Run:
+        """The tokens, end excluded."""
+
+
+FoundT = TypeVar("FoundT", bound=Found)
+
+
+@dataclass(eq=False, slots=True)
+class _Findings:
+    """What each reader found in each run that it has read, in the reader's own type; a document is the same without it."""
+
+    of: dict[tuple[Callable[..., Any], Run], tuple[Any, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,41 @@ class ParsedDoc(DependencyTree):
     paragraphs: tuple[Run, ...]
     block: tuple[Block | None, ...]
     quotations: Quotations
+    _findings: _Findings = field(default_factory=_Findings, compare=False, repr=False)
+
+    def read_once(self, reader: Callable[["ParsedDoc", Run], Iterable[FoundT]], run: Run) -> tuple[FoundT, ...]:
+        """What ``reader`` finds in ``run``, in reading order; each sentence is read once for a document, when first asked for.
+
+        A run that cuts through something that was found in its sentence, or that lies in no sentence, is read by itself.
+        """
+        sentence = self.sentence[run[0]] if run[0] < run[1] else run
+        if sentence[0] <= run[0] and run[1] <= sentence[1]:
+            near = [found for found in self._read(reader, sentence) if found.run[0] < run[1] and run[0] < found.run[1]]
+            if all(run[0] <= found.run[0] and found.run[1] <= run[1] for found in near):
+                return tuple(near)
+        return self._read(reader, run)
+
+    def _read(self, reader: Callable[["ParsedDoc", Run], Iterable[FoundT]], run: Run) -> tuple[FoundT, ...]:
+        found, key = self._findings.of, (reader, run)
+        if key not in found:
+            found[key] = tuple(reader(self, run))
+        return found[key]
+
+    def verbatim(self, start: int, end: int) -> str:
+        """The words from ``start`` up to ``end`` with the white space between them as it is."""
+        pairs = zip(self.words[start:end], self.spaces[start:end], strict=True)
+        text = "".join(word + " " * space for word, space in pairs)
+        return text[:-1] if start < end and self.spaces[end - 1] else text
+
+    def fragment(self, runs: Runs) -> Fragment:
+        """The article's words at ``runs``; no white space at the edges of a run."""
+        text = self.verbatim(0, len(self)) if self.article is None else self.article.text
+        spans = []
+        for start, end in runs:
+            inside = [i for i in range(start, end) if not self.words[i].isspace()]
+            if inside:
+                spans.append((self.offsets[inside[0]], self.offsets[inside[-1]] + len(self.words[inside[-1]])))
+        return Fragment.cut(text, spans)
 
     def text(self, start: int, end: int) -> str:
         """The words from ``start`` up to ``end`` on one line, single spaces between them."""

@@ -1,27 +1,27 @@
 """Sentences into clause-level claims, each with a self-contained statement.
 
-``clauses(doc, relations)`` and, for each, ``statement``, ``when``, ``quantities``, ``entities`` and ``checkworthiness`` are the
-room's results.
+``clauses(doc, relations)`` gives them; for each, ``clause_details`` has its time and quantities, and ``statement``,
+``entities`` and ``checkworthiness`` give the rest of what is exported.
 """
 
 from claims.splitting.checkworthiness import checkworthiness
 from claims.splitting.clause import Clause, Grain, Origin
-from claims.splitting.cutting import clauses
-from claims.splitting.dates import published_day
+from claims.splitting.clauses import clauses
+from claims.splitting.details import ClauseDetails, clause_details
 from claims.splitting.entities import entities
-from claims.splitting.quantities import quantities
-from claims.splitting.statements import statement
-from claims.splitting.when import when
+from claims.splitting.statement import statement
+from claims.splitting.when import ClauseTime, when
 
 __all__ = [
     "Clause",
+    "ClauseDetails",
+    "ClauseTime",
     "Grain",
     "Origin",
     "checkworthiness",
+    "clause_details",
     "clauses",
     "entities",
-    "published_day",
-    "quantities",
     "statement",
     "when",
 ]

@@ -7,12 +7,9 @@ The features, their weights, trigger words and wordings are claims/data/en/check
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.tokens import Doc
-
-from claims.attribution import Relation
 from claims.data import english
 from claims.data.grammar import CheckworthinessFeature
-from claims.language import indices_of
+from claims.language import ParsedDoc, indices_of
 from claims.model import BlockKind, ClaimKind, Entity, EntityKind, Quantity, When
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
@@ -32,9 +29,8 @@ def _triggered() -> dict[str, str]:
 
 
 def checkworthiness(
-    doc: Doc,
+    parsed: ParsedDoc,
     clause: Clause,
-    relations: Sequence[Relation],
     speakers: Speakers,
     amounts: Sequence[Quantity],
     time: When | None,
@@ -46,7 +42,7 @@ def checkworthiness(
     who answers for it count, never who wrote the article.
     """
     found: dict[str, str] = {}
-    for feature, words in (*_fields(clause, amounts, time, names), *_triggers(doc, clause), *_source(clause, speakers)):
+    for feature, words in (*_fields(clause, amounts, time, names), *_triggers(parsed, clause), *_source(clause, speakers)):
         found.setdefault(feature, words)
     rows = sorted((_features()[feature] for feature in found), key=lambda row: (-abs(row.weight), row.feature))
     score = _features()["base"].weight + sum(row.weight for row in rows)
@@ -72,12 +68,12 @@ def _fields(
         yield "fragment", ""
 
 
-def _triggers(doc: Doc, clause: Clause) -> Iterator[tuple[str, str]]:
+def _triggers(parsed: ParsedDoc, clause: Clause) -> Iterator[tuple[str, str]]:
     for i in indices_of(clause.runs):
-        token = doc[i]
-        feature = _triggered().get(token.lemma_) or _triggered().get(token.lower_)
-        if feature is not None and (feature != "quoted_self" or token.pos_ == "PRON"):  # "US" is no "us"
-            yield feature, token.text
+        word, lemma = parsed.lower[i], parsed.lemmas[i]
+        feature = _triggered().get(word if lemma == "i" else lemma) or _triggered().get(word)  # "me" has the lemma "I"
+        if feature is not None and (feature != "quoted_self" or parsed.pos[i] == "PRON"):  # "US" is not "us"
+            yield feature, parsed.words[i]
 
 
 def _source(clause: Clause, speakers: Speakers) -> Iterator[tuple[str, str]]:

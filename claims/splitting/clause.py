@@ -1,4 +1,4 @@
-"""A claim as places in a `Doc`: the layer that this room writes and later rooms read."""
+"""A claim as places in a `Doc`: the layer that this package writes and later stages read."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,7 +34,7 @@ class Origin(StrEnum):
     HEADLESS = "headless"
     """A line without a finite verb: a headline, a caption, a fragment."""
     VERBATIM = "verbatim"
-    """A whole sentence, as it stands: it is too intricate to be analysed."""
+    """A whole sentence, unchanged: it is too deeply nested to be analysed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ They are read only for clauses that another one may bear on.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.language import holds, indices_of
-from claims.model import Quantity, When
-from claims.splitting import Clause, published_day, quantities, when
+from claims.model import Quantity
+from claims.splitting import Clause, ClauseTime, clause_details
 from claims.verification.predicates import families
 
 _FLOOR = frozenset({"least", "more", "over", "above"})
@@ -51,9 +50,7 @@ class FactReader:
         self._doc = doc
         self._text = doc.text
         self._clauses = clauses
-        self._relations = relations
-        article = doc._.claims_article
-        self._published: date | None = published_day(article.published) if article is not None else None
+        self._details = clause_details(doc, relations)
         self._known: dict[int, Facts] = {}
 
     def facts(self, position: int) -> Facts:
@@ -61,17 +58,16 @@ class FactReader:
         found = self._known.get(position)
         if found is None:
             clause = self._clauses[position]
-            counted = quantities(self._doc, clause)
-            dated = when(self._doc, clause, self._published, self._relations)
-            amounts = tuple(amount for quantity in counted if (amount := self._amount(quantity)) is not None)
-            found = Facts(amounts, tuple(_times(dated)))
+            amounts = (self._amount(quantity) for quantity in self._details.quantities(clause))
+            times = _times(self._doc, self._details.time(clause))
+            found = Facts(tuple(amount for amount in amounts if amount is not None), tuple(times))
             self._known[position] = found
         return found
 
     def can_be_dated(self, position: int) -> bool:
         """Whether the clause at ``position`` names a time to check it by: "in 2027", "until the end of the year"."""
         clause, words = self._clauses[position], families().words
-        if self.facts(position).times or when(self._doc, clause, self._published, self._relations) is not None:
+        if self._details.time(clause) is not None:
             return True
         for i in indices_of(clause.runs):
             if self._doc[i].lemma_.lower() in words["period"]:
@@ -114,12 +110,12 @@ def _bounds(value: float, modifier: str | None) -> tuple[float, float]:
     return value - slack, value + slack
 
 
-def _times(dated: When | None) -> Iterator[tuple[str, str]]:
+def _times(doc: Doc, dated: ClauseTime | None) -> Iterator[tuple[str, str]]:
     """The parts of an ISO 8601 day, month or year; without a date, the words themselves where they name a weekday."""
     if dated is None:
         return
     if dated.date is None:
-        for word in dated.text.split():
+        for word in doc[slice(*dated.expression.run)].text.split():
             if word.endswith("day"):
                 yield "weekday", word
         return

@@ -1,10 +1,16 @@
 """Clauses and speakers built by hand from words."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from spacy.tokens import Doc
 
-from claims.model import BlockKind, ClaimKind, Fragment, Source, SourceKind
+from claims.attribution import Relation
+from claims.language import parsed_doc
+from claims.model import BlockKind, ClaimKind, Fragment, Source, SourceKind, When
 from claims.sources import Mention, Speakers
 from claims.splitting import Clause, Origin
+from claims.splitting.when import clause_time, when
 from tests.building import runs
 
 NOBODY = Speakers(sources=(), of_relation=(), mentions=())
@@ -34,6 +40,12 @@ def clause(
         block=block,
         relations=relations,
     )
+
+
+def time_of(doc: Doc, place: Clause, published: date | None, relations: Sequence[Relation] = ()) -> When | None:
+    """The time of a clause in an article of the day ``published``."""
+    columns = parsed_doc(doc)
+    return when(columns, clause_time(columns, place, published, relations))
 
 
 def party(name: str, *, kind: SourceKind = SourceKind.PERSON, named: bool = True, organisation: str | None = None) -> Source:

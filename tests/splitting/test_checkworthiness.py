@@ -4,17 +4,20 @@ import pytest
 from spacy.language import Language
 
 from claims.data import english
+from claims.language import parsed_doc
 from claims.model import BlockKind, ClaimKind
-from claims.splitting import Clause, Origin, checkworthiness, entities, quantities, when
-from tests.building import parsed, relation
-from tests.splitting.hand_built import NOBODY, clause, party, speakers
+from claims.splitting import Clause, Origin, checkworthiness, entities
+from claims.splitting.quantities import quantities
+from tests.building import parsed
+from tests.splitting.hand_built import NOBODY, clause, party, speakers, time_of
 
 
 def score(nlp: Language, sentence: str, **about: object) -> tuple[float, tuple[str, ...]]:
     doc = parsed(nlp, sentence)
     place: Clause = clause(doc, **about)  # type: ignore[arg-type]
-    time = when(doc, place, date(2023, 9, 12))
-    return checkworthiness(doc, place, (), NOBODY, quantities(doc, place), time, entities(doc, place, NOBODY))
+    time = time_of(doc, place, date(2023, 9, 12))
+    tree = parsed_doc(doc)
+    return checkworthiness(tree, place, NOBODY, quantities(tree, place), time, entities(doc, place, NOBODY))
 
 
 REASONS = [
@@ -54,10 +57,9 @@ def test_what_is_checked_first(nlp: Language) -> None:
 
 def test_the_source_that_answers_is_a_reason(nlp: Language) -> None:
     doc = parsed(nlp, "The mayor said prices fell.")
-    said = relation(doc, "The mayor", "said", "prices fell")
     place = clause(doc, "prices fell", relations=(0,))
     known = speakers(party("Ana Silva", organisation="Porto"), of_relation=(0,))
-    assert "attributed to Porto" in checkworthiness(doc, place, (said,), known, (), None, ())[1]
+    assert "attributed to Porto" in checkworthiness(parsed_doc(doc), place, known, (), None, ())[1]
 
 
 def test_every_feature_says_why_and_every_trigger_fires(nlp: Language) -> None:

@@ -1,7 +1,8 @@
 import pytest
 from spacy.language import Language
 
-from claims.splitting import quantities
+from claims.language import parsed_doc
+from claims.splitting.quantities import quantities
 from tests.building import parsed
 from tests.splitting.hand_built import clause
 
@@ -42,7 +43,7 @@ QUANTITIES = [
 @pytest.mark.parametrize(("sentence", "expected"), QUANTITIES, ids=[row[0] for row in QUANTITIES])
 def test_quantities(nlp: Language, sentence: str, expected: tuple[str, float | None, str | None, str | None]) -> None:
     doc = parsed(nlp, sentence)
-    found = quantities(doc, clause(doc))
+    found = quantities(parsed_doc(doc), clause(doc))
     assert [(q.text, q.value, q.unit, q.modifier) for q in found] == [expected]
     assert all("".join(sentence[s.start : s.end] for s in q.spans) == q.text for q in found)
 
@@ -61,14 +62,14 @@ NONE = [
 @pytest.mark.parametrize(("sentence", "why"), NONE)
 def test_what_is_no_quantity(nlp: Language, sentence: str, why: str) -> None:
     doc = parsed(nlp, sentence)
-    assert quantities(doc, clause(doc)) == (), why
+    assert quantities(parsed_doc(doc), clause(doc)) == (), why
 
 
 def test_talks_between_two_parties_are_no_range(nlp: Language) -> None:
     doc = parsed(nlp, "It was the first match between two rival clubs.")
-    assert [(q.text, q.modifier) for q in quantities(doc, clause(doc))] == [("two rival clubs", None)]
+    assert [(q.text, q.modifier) for q in quantities(parsed_doc(doc), clause(doc))] == [("two rival clubs", None)]
 
 
 def test_only_what_lies_in_the_clause_counts(nlp: Language) -> None:
     doc = parsed(nlp, "The mayor sold 40 houses and the bishop bought 12 barns.")
-    assert [q.text for q in quantities(doc, clause(doc, "the bishop bought 12 barns"))] == ["12 barns"]
+    assert [q.text for q in quantities(parsed_doc(doc), clause(doc, "the bishop bought 12 barns"))] == ["12 barns"]

@@ -5,9 +5,11 @@ import pytest
 from spacy.language import Language
 
 from claims.attribution import Relation
+from claims.language import parsed_doc
 from claims.model import BlockKind, Quotation
 from claims.splitting import Origin, statement
-from claims.splitting.statements.inflection import Tense, finite
+from claims.splitting.participles import Tense, finite
+from claims.splitting.when import clause_time
 from tests.building import parsed, relation
 from tests.splitting.hand_built import NOBODY, clause, mention, party, speakers
 
@@ -292,7 +294,7 @@ CASES = [
 def test_statements(nlp: Language, case: Case) -> None:
     doc = parsed(nlp, case.sentence)
     place = clause(doc, case.words, head=case.head, subject=case.subject, origin=case.origin)
-    assert statement(doc, place, (), NOBODY, TUESDAY) == case.statement, case.why
+    assert statement(doc, place, (), NOBODY, clause_time(parsed_doc(doc), place, TUESDAY, ())) == case.statement, case.why
 
 
 NAMED = [
@@ -341,7 +343,7 @@ def test_a_headline_stays_as_it_is(nlp: Language) -> None:
     doc = parsed(nlp, "Kovac to resign on Friday")
     known = speakers(party("Elena Kovac"), mentions=(mention(doc, "Kovac", "Elena Kovac"),))
     place = clause(doc, block=BlockKind.HEADLINE)
-    assert statement(doc, place, (), known, TUESDAY) == "Kovac to resign on Friday"
+    assert statement(doc, place, (), known, clause_time(parsed_doc(doc), place, TUESDAY, ())) == "Kovac to resign on Friday"
 
 
 @pytest.mark.parametrize("text", ['"I saw him leave on Monday," Kovac said.', "“I saw him leave on Monday,” Kovac said."])
@@ -350,7 +352,10 @@ def test_a_quotation_is_kept_verbatim(nlp: Language, text: str) -> None:
     said: Relation = relation(doc, "Kovac", "said", "I saw him leave on Monday", quotation=Quotation.DIRECT)
     known = speakers(party("Karl Brandt"), mentions=(mention(doc, "him", "Karl Brandt", pronoun=True),))
     place = clause(doc, "I saw him leave on Monday", origin=Origin.CONTENT, relations=(0,))
-    assert statement(doc, place, (said,), known, TUESDAY) == "I saw him leave on Monday"
+    assert (
+        statement(doc, place, (said,), known, clause_time(parsed_doc(doc), place, TUESDAY, (said,)))
+        == "I saw him leave on Monday"
+    )
 
 
 def test_a_later_sentence_of_a_quotation_is_kept_verbatim(nlp: Language) -> None:
@@ -388,7 +393,8 @@ def test_nothing_raises(nlp: Language, text: str) -> None:
     doc = parsed(nlp, text)
     for origin in Origin:
         if len(doc):
-            statement(doc, clause(doc, origin=origin), (), NOBODY, TUESDAY)
+            place = clause(doc, origin=origin)
+            statement(doc, place, (), NOBODY, clause_time(parsed_doc(doc), place, TUESDAY))
 
 
 @pytest.mark.parametrize(

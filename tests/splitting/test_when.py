@@ -4,10 +4,8 @@ import pytest
 from spacy.language import Language
 
 from claims.model import BlockKind, Quotation
-from claims.splitting import when
-from claims.splitting.dates import published_day, readable_date
 from tests.building import parsed, relation
-from tests.splitting.hand_built import clause
+from tests.splitting.hand_built import clause, time_of
 
 TUESDAY = date(2023, 9, 12)
 
@@ -60,7 +58,7 @@ TIMES = [
 @pytest.mark.parametrize(("sentence", "words", "day", "why"), TIMES, ids=[row[0] for row in TIMES])
 def test_the_time_a_claim_gives_for_itself(nlp: Language, sentence: str, words: str, day: str | None, why: str) -> None:
     doc = parsed(nlp, sentence)
-    found = when(doc, clause(doc), TUESDAY)
+    found = time_of(doc, clause(doc), TUESDAY)
     assert found is not None, why
     assert (found.text, found.date) == (words, day), why
     assert "".join(sentence[s.start : s.end] for s in found.spans) == words
@@ -79,7 +77,7 @@ NO_TIMES = [
 @pytest.mark.parametrize(("sentence", "why"), NO_TIMES)
 def test_what_is_no_time_of_the_claim(nlp: Language, sentence: str, why: str) -> None:
     doc = parsed(nlp, sentence)
-    assert when(doc, clause(doc), TUESDAY) is None, why
+    assert time_of(doc, clause(doc), TUESDAY) is None, why
 
 
 @pytest.mark.parametrize(
@@ -93,14 +91,14 @@ def test_what_is_no_time_of_the_claim(nlp: Language, sentence: str, why: str) ->
 )
 def test_without_the_articles_date_only_full_dates_resolve(nlp: Language, sentence: str, day: str | None) -> None:
     doc = parsed(nlp, sentence)
-    found = when(doc, clause(doc), None)
+    found = time_of(doc, clause(doc), None)
     assert found is not None
     assert found.date == day
 
 
 def test_the_present_of_a_headline_may_look_back(nlp: Language) -> None:
     doc = parsed(nlp, "Fire kills three on Monday")
-    found = when(doc, clause(doc, block=BlockKind.HEADLINE), TUESDAY)
+    found = time_of(doc, clause(doc, block=BlockKind.HEADLINE), TUESDAY)
     assert found is not None
     assert found.date is None
 
@@ -108,37 +106,6 @@ def test_the_present_of_a_headline_may_look_back(nlp: Language) -> None:
 def test_a_day_word_inside_a_quotation_counts_from_a_day_that_is_not_told(nlp: Language) -> None:
     doc = parsed(nlp, '"We attacked yesterday," the general said.')
     said = relation(doc, "the general", "said", "We attacked yesterday", quotation=Quotation.DIRECT)
-    found = when(doc, clause(doc, "We attacked yesterday", relations=(0,)), TUESDAY, (said,))
+    found = time_of(doc, clause(doc, "We attacked yesterday", relations=(0,)), TUESDAY, (said,))
     assert found is not None
     assert found.date is None
-
-
-@pytest.mark.parametrize(
-    ("published", "day"),
-    [
-        ("2023-09-12", TUESDAY),
-        ("2023-09-12T08:30:00Z", TUESDAY),
-        (" 2023-09-12 ", TUESDAY),
-        ("12 Sept", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_the_day_an_article_was_published(published: str | None, day: date | None) -> None:
-    assert published_day(published) == day
-
-
-@pytest.mark.parametrize(
-    ("iso", "words"),
-    [
-        ("2023-09-12", "12 September 2023"),
-        ("2023-09", "September 2023"),
-        ("2023", "2023"),
-        ("2023-09-04/2023-09-10", "4–10 September 2023"),
-        ("2023-08-28/2023-09-03", "28 August 2023 to 3 September 2023"),
-        ("2023-09-11/..", "11 September 2023"),
-        ("../2030", "2030"),
-    ],
-)
-def test_dates_are_written_for_english_readers(iso: str, words: str) -> None:
-    assert readable_date(iso) == words

@@ -1,7 +1,7 @@
-"""Numbers as articles write them, in figures and in words: the one reader of them, for claims and for the rules alike.
+"""Numbers as articles write them, in figures and in words: the only reader of them, for claims and for rules of the check.
 
 It reads text, not tokens, so that rules need no language pipeline. What a number counts, whether it is money or a share, and
-whether it is a quantity at all (an age, a year) is for whoever asks.
+whether it is a quantity at all (an age, a year) is decided by the caller.
 
 The words are a table of our own: the maintained library for them (text2num) reads neither "a dozen", "half a million", "3bn"
 nor "two-thirds", and the sum over a table is short.
@@ -21,7 +21,7 @@ from claims.data.grammar import NumberWord
 class Numeral:
     """A number and its place: code points of the text it was looked for in, end excluded.
 
-    ``value`` is None where the words give none ("tens of thousands", "several hundred") or two ("20-30"). ``is_share`` tells a
+    ``value`` is None where the words give none ("tens of thousands", "several hundred") or two ("20-30"). ``is_share`` marks a
     part of something, from 0 to 1 ("two-thirds", "half of").
     """
 
@@ -68,7 +68,7 @@ _AFTER_HALF = frozenset({"of", "the", "its", "their", "all", "his", "her"})
 _BEFORE_NO_HALF = _AFTER_HALF - {"of", "all"} | {"these", "those", "both", "our", "my", "your", "first", "second", "other"}
 _SOME = frozenset({"several", "few"})
 _LONGEST_FIGURE = 24  # characters; a longer one is a code
-_LARGEST = 1e24  # what words multiply to beyond that ("million million million …") is no number
+_LARGEST = 1e24  # what words multiply to beyond that ("million million million …") is not a number
 
 
 @cache
@@ -271,7 +271,7 @@ def _some(words: Sequence[_Word], start: int, at: int) -> _Read | None:
 
 
 def _half(words: Sequence[_Word], at: int) -> _Read | None:
-    """ "half of", "half the", "half a million"; "the first half" is none."""
+    """ "half of", "half the", "half a million"; "the first half" is not a number."""
     scaled = _scaled_part(words, at, at, 0.5)
     if scaled is not None:
         return scaled
@@ -280,7 +280,7 @@ def _half(words: Sequence[_Word], at: int) -> _Read | None:
 
 
 def _part(words: Sequence[_Word], start: int, at: int, count: float) -> _Read | None:
-    """So many of the fraction at ``at``: "two-thirds", "three quarters of", "a quarter of a million"; "a third man" is none."""
+    """So many of the fraction at ``at``: "two-thirds", "three quarters of", "a quarter of a million"; not "a third man"."""
     row = _number_words()[words[at].text]
     value = count * (row.value or 0.0)
     scaled = _scaled_part(words, start, at, value)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.numerals import Numeral, numerals
+from claims.language.numerals import Numeral, numerals
 
 READ = [
     # text, its numbers as (words, value)
@@ -109,7 +109,7 @@ def test_numbers_follow_each_other_and_hold_words(text: str) -> None:
 )
 def test_the_work_grows_as_the_text_does(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted in numbers that are begun, not in seconds."""
-    import claims.numerals as module
+    import claims.language.numerals as module
 
     begun = 0
     single = module._single

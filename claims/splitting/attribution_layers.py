@@ -7,7 +7,7 @@ from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, holds, indices_of, size
 from claims.language.labels import RELATIVES
 from claims.model import Quotation, SpeechAct
-from claims.splitting.cutting.lexicon import reasons, words_as
+from claims.splitting.lexicon import reasons, words_as
 
 CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
 """The voices whose content is taken out of the clause that reports it."""
@@ -17,7 +17,7 @@ PHRASES = frozenset({"dobj", "pobj", "prep", "attr", "dative", "oprd", "acomp", 
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
+class AttributionLayers:
     """``of`` numbers each token's layer; ``chains[n]`` is layer n's chain of relations, outermost first (layer 0 is the
     publication's own voice); ``cue`` maps a token of a cue, and ``source`` one of a source, to its relation."""
 
@@ -27,8 +27,8 @@ class Layers:
     source: dict[int, int]
 
 
-def layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Layers:
-    """The layers that ``relations`` lay over a document, those left out whose content is no clause.
+def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> AttributionLayers:
+    """The layers that ``relations`` make over a document, without those whose content is not a clause.
 
     An indirect or mixed content without any verb ("He called it **a disaster**"), an embedded question other than "whether"
     ("They did not say **who would come**") and what a source does not say ("They stopped short of admitting **that the valve
@@ -55,7 +55,7 @@ def layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Layers:
         cue.update(dict.fromkeys(indices_of(relation.cue), n))
         cue[relation.cue_head] = n
         source.update(dict.fromkeys(indices_of(relation.source), n))
-    return Layers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
+    return AttributionLayers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
 
 
 def _is_clause(relation: Relation, parsed: ParsedDoc) -> bool:
@@ -150,7 +150,7 @@ def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
 
 
 def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
-    """Whether ``i`` has a negation that is no part of the content; "not only said" is none."""
+    """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
     for kid in parsed.children[i]:
         negates = parsed.deps[kid] == "neg" or (parsed.lower[kid] == "no" and parsed.deps[kid] == "det")
         if negates and not holds(relation.content, kid) and parsed.lower[kid + 1] not in FOCUS:

@@ -14,28 +14,26 @@ Where the tense, the number or the place of a pronoun is uncertain the article's
 inside quotation marks: a statement never guesses.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from claims.attribution import Relation
 from claims.language import Runs, holds, indices_of, parsed_doc
-from claims.language.labels import PARTICIPLES
+from claims.language.labels import NAMES, PARTICIPLES, PLURALS
 from claims.language.quotations import Mark, Quotations
+from claims.language.times import readable_date
 from claims.model import BlockKind, Quotation
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
-from claims.splitting.dates import readable_date
-from claims.splitting.entities import mentions_in
-from claims.splitting.statements.identities import identity
-from claims.splitting.statements.negation import is_turned_outside, negated
-from claims.splitting.statements.participles import absolute, is_finite, participle, shared_auxiliaries, verb_of
-from claims.splitting.statements.phrases import MARKS, closed, is_beside
-from claims.splitting.statements.relatives import relative, relative_pronoun
-from claims.splitting.statements.wording import Piece, Writer
-from claims.splitting.when import needs_date, own_time, time_date
+from claims.splitting.entities import collectives, is_person, mentions_in, people_nouns
+from claims.splitting.negation import is_turned_outside, negated
+from claims.splitting.participles import Tense, absolute, be, is_finite, participle, shared_auxiliaries, verb_of
+from claims.splitting.relatives import relative, relative_pronoun
+from claims.splitting.when import ClauseTime
+from claims.splitting.wording import MARKS, Piece, Writer, closed, is_beside, is_plural
 
 
 def statement(
@@ -43,14 +41,14 @@ def statement(
     clause: Clause,
     relations: Sequence[Relation],
     speakers: Speakers,
-    published: date | None,
+    time: ClauseTime | None,
     turns: Sequence[int] = (),
 ) -> str:
     """The claim of ``clause`` as a sentence that can be read alone, without a full stop.
 
-    ``relations`` and ``speakers`` are the article's; ``published`` is the day relative dates count from; ``turns`` are the
+    ``relations`` and ``speakers`` are the article's; ``time`` is the clause's own; ``turns`` are the
     tokens that turn the claim's polarity (`claims.hedging.Modality`): a negation that stands outside the claim's words is
-    written out. See the module for what is carried over, `claims.splitting.statements.wording` for names, dates and marks.
+    written out. See the module for what is added, `claims.splitting.wording` for names, dates and marks.
     """
     tokens = [i for i in indices_of(clause.runs) if not doc[i].is_space]
     if not tokens:
@@ -66,9 +64,7 @@ def statement(
     mentioned = [
         m for run in (*clause.subject, *clause.runs, *_outside(plan, clause)) for m in mentions_in(speakers.mentions, run)
     ]
-    added = {} if published is None else _date(doc, clause, relations, published, verbatim)
-    writer = Writer(doc, speakers, mentioned, verbatim, added)
-    return writer.write(plan)
+    return Writer(doc, speakers, mentioned, verbatim, _date(doc, time, verbatim)).write(plan)
 
 
 def _outside(plan: Sequence[Piece], clause: Clause) -> Runs:
@@ -93,21 +89,17 @@ def _quoted(quotations: Quotations, start: int, end: int) -> Runs:
     return (*runs, *rest)
 
 
-def _date(doc: Doc, clause: Clause, relations: Sequence[Relation], published: date, verbatim: Runs) -> dict[int, str]:
+def _date(doc: Doc, time: ClauseTime | None, verbatim: Runs) -> dict[int, str]:
     """The date to add behind the clause's own relative time, by the token it follows."""
-    own = own_time(doc, clause)
-    if own is None or not needs_date(own) or holds(verbatim, own.core):
+    if time is None or time.date is None or not time.expression.needs_date or holds(verbatim, time.expression.core):
         return {}
-    last = own.run[1] - 1
-    if own.run[1] < len(doc) and doc[own.run[1]].tag_ == "POS":
+    own, end = time.expression, time.expression.run[1]
+    if end < len(doc) and doc[end].tag_ == "POS":
         return {}
-    day = time_date(doc, clause, own, published, relations)
-    if day is None:
-        return {}
-    written = readable_date(day)
+    written = readable_date(time.date)
     if own.pattern.needs == "year" or own.pattern.name == "month":
         written = written.split()[-1]  # "on 3 May (2023)", not "on 3 May (3 May 2023)"
-    return {last: f" ({written})"}
+    return {end - 1: f" ({written})"}
 
 
 def _plan(doc: Doc, clause: Clause, tokens: list[int], relations: Sequence[Relation], speakers: Speakers) -> Sequence[Piece]:
@@ -142,3 +134,50 @@ def _reporting_subject(doc: Doc, clause: Clause, relations: Sequence[Relation]) 
         return []
     words = [t.i for t in doc[source].subtree if not t.is_space and not is_beside(t, doc[source])]
     return [i for i in words if doc[i].text not in MARKS]
+
+
+_PERSON_ENDING = re.compile("(?:er|or|ist|ian|man|woman|person|ant|ent|ive|eer|ee|ess|ster|crat|general)$")
+
+
+def identity(doc: Doc, clause: Clause, tokens: list[int], speakers: Speakers) -> Sequence[Piece]:
+    """ "Ana Silva, a former judge" → "Ana Silva is a former judge"; "its minister, Ana Silva" → "Ana Silva is its minister"."""
+    anchor = [i for i in indices_of(clause.subject) if i in set(tokens)]
+    own = [i for i in tokens if i not in set(anchor)]
+    while own and doc[own[0]].text in MARKS:
+        own.pop(0)
+    while anchor and doc[anchor[-1]].text in MARKS:
+        anchor.pop()
+    while anchor and doc[anchor[0]].tag_ == "RB":
+        anchor.pop(0)  # "**even** Ana Silva, a former judge"
+    if not anchor or not own or doc[anchor[0]].dep_ == "prep" or not _fits(doc, doc[clause.head], anchor, own, speakers):
+        return tokens
+    if doc[clause.head].tag_ in NAMES and not _is_named(doc, anchor):
+        anchor, own = own, anchor
+    plural = doc[clause.head].tag_ in PLURALS or any(doc[i].lower_ == "and" and doc[i].head.i in anchor for i in anchor)
+    return [*anchor, be(Tense.PRESENT, plural=plural), *own]
+
+
+def _fits(doc: Doc, role: Token, anchor: Sequence[int], own: Sequence[int], speakers: Speakers) -> bool:
+    """Whether an appositive can say who its anchor is.
+
+    The parser also calls apposition what is a list ("Acme, Bolt and Cobb") or a remark on the whole clause: "Prices rose for
+    workers, **a blow to the mayor**", "He quoted Ana Silva, **a phrase that stuck**".
+    """
+    if _is_named(doc, anchor) and _is_named(doc, own):
+        return False
+    if role.tag_ == "NNS" and not is_plural(doc, anchor) and not _is_named(doc, anchor):
+        return False
+    if role.tag_ != "NN":
+        return True
+    if is_plural(doc, anchor) and not any(doc[i].tag_ in NAMES for i in anchor):
+        return role.lemma_ in collectives()
+    if not is_person(doc, anchor, speakers):
+        return True
+    if role.lemma_ in people_nouns():
+        return True
+    return role.lemma_ not in collectives() and _PERSON_ENDING.search(role.lemma_) is not None
+
+
+def _is_named(doc: Doc, tokens: Sequence[int]) -> bool:
+    """Whether a noun phrase is a name rather than a description that holds one ("Kenya's Prime Minister")."""
+    return not any(doc[i].dep_ in ("poss", "det") or doc[i].tag_ in ("NN", "NNS") for i in tokens)

@@ -20,9 +20,8 @@ from claims.language import Runs, holds, indices_of
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.model import SpeechAct
 from claims.splitting.clause import Clause
-from claims.splitting.statements.participles import is_finite, verb_of
-from claims.splitting.statements.phrases import written_out
-from claims.splitting.statements.wording import Piece
+from claims.splitting.participles import is_finite, verb_of
+from claims.splitting.wording import Piece, written_out
 
 DENIAL: tuple[Piece, ...] = ("It", "is", "not", "true", "that")
 """What denies a whole clause."""
@@ -47,7 +46,7 @@ def is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int
 
 
 def negated(doc: Doc, clause: Clause, plan: Sequence[Piece], relations: Sequence[Relation], verbatim: Runs) -> Sequence[Piece]:
-    """The plan of what is so where ``plan`` is not; ``verbatim`` are the runs of tokens that stay as they are."""
+    """The plan of the opposite of what ``plan`` says; ``verbatim`` are the runs of tokens that stay as they are."""
     tokens = [piece for piece in plan if isinstance(piece, int)]
     if clause.relations and relations[clause.relations[-1]].act is SpeechAct.WANT:
         return _with_denial(doc, clause, tokens, relations)  # "They wish it were so" is not "It is not so"

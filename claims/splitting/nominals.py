@@ -1,11 +1,11 @@
-"""Who or what a clause is about: its subject, its own or carried over, and what appositives say of a noun."""
+"""Who or what a clause is about: its subject, its own or a shared one, and what appositives say of a noun."""
 
 from collections.abc import Sequence
 
 from claims.language import ParsedDoc
 from claims.language.labels import NAMES, NOMINAL_SUBJECTS, NOUNS, RELATIVES
 from claims.splitting.clause import Origin
-from claims.splitting.cutting.sentence import Piece, Pieces
+from claims.splitting.segmentation import Piece, Pieces
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 APPENDED = frozenset({"appos"})
@@ -85,7 +85,7 @@ def owned(parsed: ParsedDoc, cut: Pieces, top: int, without: frozenset[str] = fr
 
 
 def _left_out(parsed: ParsedDoc, k: int, without: frozenset[str]) -> bool:
-    """A name right behind its noun is no aside: "Danish turbine maker **Nordvind A/S**"."""
+    """A name right behind its noun is not an aside: "Danish turbine maker **Nordvind A/S**"."""
     name = parsed.deps[k] == "appos" and parsed.pos[k] == "PROPN" and parsed.left_edge[k] == parsed.heads[k] + 1
     return parsed.deps[k] in without and not name
 
@@ -107,7 +107,7 @@ def _own_subject(parsed: ParsedDoc, cut: Pieces, head: int) -> int | None:
 def is_identity(parsed: ParsedDoc, cut: Pieces, i: int, piece: Piece) -> bool:
     """Whether the appositive that ``i`` heads says who or what its anchor is.
 
-    Places ("Hull, England"), ages ("Smith, 42,") and lists are no identities, nor is the subject that the parser takes
+    Places ("Hull, England"), ages ("Smith, 42,") and lists are not identities, nor is the subject that the parser takes
     for an appositive ("In Hull, **a small ferry** sank").
     """
     if piece.origin is Origin.HEADLESS or (i < piece.head and parsed.subject(piece.head) is None):

@@ -7,11 +7,10 @@ from spacy.tokens import Doc, Token
 from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, RELATIVES, VERBS
 from claims.sources import Speakers
 from claims.splitting.clause import Clause
-from claims.splitting.cutting.lexicon import words_as
 from claims.splitting.entities import is_person, people_nouns
-from claims.splitting.statements.participles import whole
-from claims.splitting.statements.phrases import MARKS, is_beside, is_plural
-from claims.splitting.statements.wording import Piece
+from claims.splitting.lexicon import words_as
+from claims.splitting.participles import whole
+from claims.splitting.wording import MARKS, Piece, is_beside, is_plural
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(
@@ -193,7 +192,7 @@ def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> S
 
 
 def _definite(doc: Doc, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
-    """The antecedent as one speaks of it again: "over 700 passengers" as "the passengers"."""
+    """The antecedent as it is referred to again: "over 700 passengers" as "the passengers"."""
     if anchor.tag_ not in ("NN", "NNS"):
         return antecedent
     kept = [i for i in antecedent if not _counts_or_points(doc[i], anchor)]

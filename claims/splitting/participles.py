@@ -1,15 +1,92 @@
-"""Verbs without a tense of their own: participles, and conjuncts that share their auxiliaries."""
+"""Verbs without a tense of their own: participles, and conjuncts that share their auxiliaries.
 
+A participle becomes a finite verb: "stopping" is "stopped", "stops" or "stop". Irregular verbs are a table
+(claims/data/en/irregular_verbs.csv). A regular past tense is made from the participle itself, whose spelling already shows a
+doubled consonant or a dropped e: "stopping" → "stopped", "hoping" → "hoped".
+"""
+
+import re
 from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from claims.language import runs_of
+from claims.data import english
+from claims.data.grammar import IrregularVerb
+from claims.language import parsed_doc, runs_of
 from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS
-from claims.splitting.statements.inflection import Tense, be, finite
-from claims.splitting.statements.phrases import AUXILIARIES_AND_NOT, is_plural, written_out
-from claims.splitting.statements.wording import Piece
-from claims.splitting.when import times
+from claims.language.times import times
+from claims.splitting.wording import AUXILIARIES_AND_NOT, Piece, is_plural, written_out
+
+
+class Tense(StrEnum):
+    """The tense that a statement gives to a verb that had none."""
+
+    PAST = "past"
+    PRESENT = "present"
+
+
+_AUXILIARIES = {"having": "have", "being": "be"}
+"""Participles that the lemmatiser leaves as they are where they are auxiliaries."""
+_BE = {
+    (Tense.PAST, False): "was",
+    (Tense.PAST, True): "were",
+    (Tense.PRESENT, False): "is",
+    (Tense.PRESENT, True): "are",
+}
+
+
+@cache
+def _verbs() -> dict[str, IrregularVerb]:
+    return {row.lemma: row for row in english().irregular_verbs}
+
+
+def be(tense: Tense, *, plural: bool) -> str:
+    """The form of "be" for a third person.
+
+    >>> be(Tense.PAST, plural=True)
+    'were'
+    """
+    return _BE[tense, plural]
+
+
+def finite(participle: str, lemma: str, tense: Tense, *, plural: bool) -> str:
+    """The finite form, for a third person, of the verb ``lemma`` whose present participle is ``participle``.
+
+    >>> finite("stopping", "stop", Tense.PAST, plural=False), finite("carrying", "carry", Tense.PRESENT, plural=False)
+    ('stopped', 'carries')
+    """
+    lemma = _corrected(participle.lower(), lemma)
+    if lemma == "be":
+        return be(tense, plural=plural)
+    row = _verbs().get(lemma)
+    if tense is Tense.PRESENT:
+        return lemma if plural else (row.third if row and row.third else _third(lemma))
+    return row.past if row else _regular_past(participle.lower(), lemma)
+
+
+def _corrected(participle: str, lemma: str) -> str:
+    """The lemma, with the e that the lemmatiser drops from short verbs: "hoping" is of "hope", for "hop" has "hopping"."""
+    if lemma in _AUXILIARIES:
+        return _AUXILIARIES[lemma]
+    short = re.fullmatch("[^aeiou]*[aeiou][^aeiouwxy]", lemma) is not None
+    return lemma + "e" if short and participle == lemma + "ing" else lemma
+
+
+def _third(lemma: str) -> str:
+    if re.search("(?:s|x|z|ch|sh)$", lemma):
+        return lemma + "es"
+    return lemma[:-1] + "ies" if re.search("[^aeiou]y$", lemma) else lemma + "s"
+
+
+def _regular_past(participle: str, lemma: str) -> str:
+    if re.search("[^aeiou]y$", lemma):
+        return lemma[:-1] + "ied"
+    if lemma.endswith("ie"):  # "tying": the participle's y hides the lemma's ie
+        return lemma + "d"
+    return participle.removesuffix("ing") + "ed"
+
 
 # "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
 _PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
@@ -57,7 +134,7 @@ def participle(doc: Doc, head: Token, subject: list[int], tokens: list[int]) -> 
     plural = is_plural(doc, subject)
     perfect = any(child.tag_ == "VBG" and child.dep_ in AUXILIARIES_AND_NOT for child in head.lefts)
     if head.tag_ == "VBN" and not perfect:  # not "having put pressure on them"
-        if tense is Tense.PRESENT and times(doc, runs_of(tokens)):
+        if tense is Tense.PRESENT and times(parsed_doc(doc), runs_of(tokens)):
             tense = Tense.PAST  # "The outcome is a report released on Tuesday"
         return [*subject, be(tense, plural=plural), *tokens]
     return [*subject, *_finite_words(doc, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]

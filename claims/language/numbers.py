@@ -1,0 +1,160 @@
+"""Numbers in a parsed article, each with its unit or what it counts and its modifier; a sentence is read once for a document.
+
+`claims.language.numerals` reads the number itself, from text alone. Whether a number is a quantity, a year, an age or part of a
+name is decided by the caller.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from claims.data import english
+from claims.language import ParsedDoc, Run
+from claims.language.numerals import Numeral, numerals
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with what belongs to it; places are token indices, end excluded.
+
+    ``figure`` are its own words, ``run`` those with its modifier, its unit or what it counts. ``value`` is None where the words
+    give none ("tens of millions of shells") or two ("10 to 15 boats"); ``is_share`` marks a part from 0 to 1 ("half of").
+    ``unit`` is an ISO 4217 code for money, "percent" or "percentage points"; ``counted`` the noun that is counted, as the
+    article has it; ``modifier`` what stands before it, in lower case ("at least").
+    """
+
+    run: Run
+    figure: Run
+    value: float | None
+    is_share: bool
+    unit: str | None
+    counted: str | None
+    modifier: str | None
+
+
+@cache
+def signs() -> dict[str, str]:
+    """The unit that each sign before a number stands for, in lower case: "$" is "USD"."""
+    return {row.form: row.unit for row in english().units if row.place == "before"}
+
+
+@cache
+def _units_after() -> dict[tuple[str, ...], str]:
+    return {tuple(row.form.split()): row.unit for row in english().units if row.place == "after"}
+
+
+@cache
+def _modifiers() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(row.modifier.split()) for row in english().quantity_modifiers)
+
+
+@cache
+def _most_words() -> tuple[int, int]:
+    """Of a unit behind a number, and of a modifier."""
+    return max(map(len, _units_after())), max(map(len, _modifiers()))
+
+
+_WORD_BEFORE = re.compile(r"(?:\A|\s)(\S{1,20})\s+\Z")
+_LONGEST_NOUN = 6
+
+
+def numbers(parsed: ParsedDoc, run: Run) -> tuple[Number, ...]:
+    """The numbers in ``run`` (token indices, end excluded), in reading order."""
+    return parsed.read_once(read_numbers, run)
+
+
+def read_numbers(parsed: ParsedDoc, run: Run) -> Iterator[Number]:
+    """Reads the numbers of ``run`` whose edges are those of its tokens: not "18,000-strong", if that is one token.
+
+    `numbers` gives them without reading a sentence twice.
+    """
+    base = parsed.offsets[run[0]] if run[0] < run[1] else 0
+    starts = [parsed.offsets[i] - base for i in range(*run)]
+    ends = [start + len(parsed.words[i]) for i, start in enumerate(starts, run[0])]
+    for found in _joined_up(parsed.verbatim(*run)):
+        first, last = bisect_left(starts, found.start), bisect_left(ends, found.end)
+        if first < len(starts) and starts[first] == found.start and ends[last] == found.end:
+            yield _number(parsed, run, (run[0] + first, run[0] + last + 1), found)
+
+
+def _joined_up(text: str) -> Iterator[Numeral]:
+    """The numbers of a text, two with "to" or, after "between", "and" between them as one without a value."""
+    found = list(numerals(text))
+    at = 0
+    while at < len(found):
+        first, at = found[at], at + 1
+        if at < len(found) and _is_range(text, first, found[at]):
+            first, at = Numeral(None, first.start, found[at].end), at + 1
+        yield first
+
+
+def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
+    joint = text[first.end : second.start].strip().lower()
+    before = _WORD_BEFORE.search(text[max(0, first.start - 24) : first.start])
+    word = before[1].lower() if before else ""
+    return (joint == "to" and word != "from") or (joint == "and" and word == "between")
+
+
+def _number(parsed: ParsedDoc, run: Run, figure: Run, numeral: Numeral) -> Number:
+    (start, end), counted = figure, None
+    unit = signs().get(parsed.lower[start - 1]) if start > run[0] else None
+    if unit is not None:
+        start -= 1
+    else:
+        end, unit = _unit(parsed, run, end)
+        if unit is None:
+            end, counted = _counted(parsed, run, figure)
+    modified = _modifier_start(parsed, run[0], start)
+    if numeral.value is not None and parsed.lower[modified] == "between":
+        modified = start  # "talks between two leaders" are not a range
+    modifier = parsed.verbatim(modified, start).lower() if modified < start else None
+    return Number((modified, end), figure, numeral.value, numeral.is_share, unit, counted, modifier)
+
+
+def _modifier_start(parsed: ParsedDoc, floor: int, start: int) -> int:
+    """Where the longest modifier that ends before ``start`` begins; ``start`` where there is none."""
+    for length in range(min(_most_words()[1], start - floor), 0, -1):
+        if parsed.lower[start - length : start] in _modifiers():
+            return start - length
+    return start
+
+
+def _unit(parsed: ParsedDoc, run: Run, end: int) -> tuple[int, str | None]:
+    """Where the unit behind a number that ends at ``end`` ends, and its name."""
+    for length in range(min(_most_words()[0], run[1] - end), 0, -1):
+        if name := _units_after().get(parsed.lower[end : end + length]):
+            return end + length, name
+    return end, None
+
+
+def _counted(parsed: ParsedDoc, run: Run, figure: Run) -> tuple[int, str | None]:
+    """Where the noun that a number counts ends, and the noun."""
+    start, end = figure
+    if end < run[1] and parsed.lower[end] == "of":
+        return _of_what(parsed, run, end)
+    for i in range(start, end):
+        noun = parsed.heads[i]
+        if end <= noun < min(run[1], end + _LONGEST_NOUN) and _is_noun(parsed, noun) and _is_noun_phrase(parsed, end, noun):
+            return noun + 1, parsed.verbatim(end, noun + 1)
+    return end, None
+
+
+def _of_what(parsed: ParsedDoc, run: Run, of: int) -> tuple[int, str | None]:
+    """The noun in "tens of millions of artillery shells", "two-thirds of the 1,200 residents"."""
+    noun = next((child for child in parsed.children_of(of, "pobj") if child > of), None)
+    if noun is None or not _is_noun(parsed, noun) or not noun < min(run[1], of + 2 + _LONGEST_NOUN):
+        return of, None
+    start = of + 1
+    while start < noun and (parsed.pos[start] in ("DET", "PRON", "NUM", "PART") or parsed.words[start] == ","):
+        start += 1
+    return noun + 1, parsed.verbatim(start if _is_noun_phrase(parsed, start, noun) else noun, noun + 1)
+
+
+def _is_noun(parsed: ParsedDoc, i: int) -> bool:
+    return parsed.tags[i].startswith("N")
+
+
+def _is_noun_phrase(parsed: ParsedDoc, start: int, noun: int) -> bool:
+    return all(tag[:1] in set("NJVH") or tag in ("RBS", "RBR", "CD") for tag in parsed.tags[start:noun])

@@ -1,0 +1,358 @@
+"""Cuts a document into clause-level claims.
+
+`attribution_layers` says whose words each token is, `segmentation` where a sentence is cut and which piece owns each word,
+`assertion` which pieces assert something and of what kind, `nominals` what a clause is about. Here are the edges of a claim,
+and the clauses inside one at the grain of events.
+
+"No one was hurt **when the roof fell in**" denies that anyone was hurt, and takes for granted that the roof fell in. At the
+grain of clauses both are one claim; event factuality (FactBank) asks of each verb by itself whether it happened.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from claims.attribution import Relation
+from claims.language import ParsedDoc, Run, Runs, parsed_doc, size
+from claims.language.labels import PARTICIPLES, PLURALS
+from claims.language.quotations import Quotations
+from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind
+from claims.splitting.assertion import TITLES, attributes, kind_of, planning_cues, reports, saying_counts
+from claims.splitting.attribution_layers import AttributionLayers, attribution_layers
+from claims.splitting.clause import Clause, Grain, Origin
+from claims.splitting.lexicon import subordinators, words_as
+from claims.splitting.nominals import MAX_KEPT, antecedent, is_identity, nearest_conjunct, owned, subject_of
+from claims.splitting.segmentation import Piece, Pieces, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is known of the whole document: its parse, layers and attributions, and the cues of plans."""
+
+    parsed: ParsedDoc
+    layers: AttributionLayers
+    relations: Sequence[Relation]
+    plans: frozenset[int]
+    grain: Grain
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    place: Run
+    block: BlockKind
+    cut: Pieces
+
+
+def clauses(doc: Doc, relations: Sequence[Relation], *, grain: Grain = Grain.CLAUSE) -> tuple[Clause, ...]:
+    """The claims of a document, as places in it, in reading order; never two with the same runs.
+
+    Only blocks that report give claims (see `claims.model.REPORTING_BLOCKS`); a document without an article is read as
+    body text throughout. ``relations`` are the document's attributions, in the order their positions count in.
+    """
+    parsed = parsed_doc(doc)
+    context = _Context(parsed, attribution_layers(relations, parsed), relations, planning_cues(relations), grain)
+    found: dict[Runs, Clause] = {}
+    verbatim = {start for start, _ in doc._.claims_verbatim or ()}
+    for sentence in parsed.sentences:
+        block = _block_of(parsed, sentence)
+        if block in REPORTING_BLOCKS and sentence[0] in verbatim:
+            found |= {clause.runs: clause for clause in _verbatim(context, sentence, block)}
+        elif block in REPORTING_BLOCKS:
+            for clause in _sentence_clauses(context, sentence, block):
+                found.setdefault(clause.runs, clause)
+    return tuple(sorted(found.values(), key=lambda clause: (clause.runs, clause.head)))
+
+
+def _block_of(parsed: ParsedDoc, sentence: Run) -> BlockKind:
+    """The kind of the block that a sentence stands in; body where the document has no article."""
+    first = next((i for i in range(*sentence) if parsed.pos[i] != "SPACE"), sentence[0])
+    block = parsed.block[first]
+    return BlockKind.BODY if block is None else block.kind
+
+
+def _verbatim(context: _Context, place: Run, block: BlockKind) -> Iterator[Clause]:
+    """The sentence as it stands, in the voice that holds all of it."""
+    runs = edged(context.parsed, range(*place), place)
+    if runs:
+        chain = context.layers.chains[context.layers.of[place[0]]]
+        yield Clause(runs, place, runs[0][0], (), ClaimKind.EVENT, Origin.VERBATIM, block, chain)
+
+
+def _sentence_clauses(context: _Context, place: Run, block: BlockKind) -> Iterator[Clause]:
+    parsed = context.parsed
+    sentence = _Sentence(place, block, pieces(parsed, context.layers, place))
+    for piece in sentence.cut.by_head.values():
+        taken: set[int] = set()
+        for i in piece.tokens:
+            if parsed.deps[i] == "appos" and is_identity(parsed, sentence.cut, i, piece):
+                yield from _identity(context, sentence, i)
+                taken.update(_taken_out(parsed, sentence.cut, piece, i))
+        clause = _clause(context, sentence, piece, taken)
+        if clause is not None:
+            yield clause
+            if context.grain is Grain.EVENT:
+                for inner in embedded(parsed, context.layers, piece):
+                    yield from _events(context, sentence, inner)
+
+
+def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int]) -> Clause | None:
+    """The claim that ``piece`` makes without the words ``taken`` out of it, None where it makes none."""
+    parsed, layers, cut = context.parsed, context.layers, sentence.cut
+    if piece.head in cut.carriers:
+        return None
+    chain = layers.chains[layers.of[piece.head]]
+    saying = attributes(parsed, layers, piece)
+    if saying is not None and not _saying_counts(context, chain, piece, saying):
+        return None
+    if not _is_event(context, piece, saying) and not reports(parsed, context.relations, chain, piece, cut, sentence.block):
+        return None
+    kept = [i for i in piece.tokens if i not in taken]
+    runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
+    if not runs or (size(runs) == 1 and not parsed.is_verb(runs[0][0])):
+        return None
+    head = piece.head if any(a <= piece.head < b for a, b in runs) else _new_head(parsed, runs)
+    return Clause(
+        runs=runs,
+        sentence=sentence.place,
+        head=head,
+        subject=edged(parsed, subject_of(parsed, cut, layers.of, piece.head), sentence.place),
+        kind=kind_of(parsed, head, piece.origin, chain, context.relations, context.plans),
+        origin=_origin(parsed, piece, sentence.block, saying=saying is not None),
+        block=sentence.block,
+        relations=chain,
+    )
+
+
+def _saying_counts(context: _Context, chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
+    cue = context.relations[saying].cue_head
+    if context.grain is Grain.EVENT and context.parsed.is_verb(cue) and context.parsed.deps[cue] != "prep":
+        return True  # not "according to", which is tagged as a verb
+    return saying_counts(context.parsed, context.relations, chain, piece, saying)
+
+
+def _is_event(context: _Context, piece: Piece, saying: int | None) -> bool:
+    """Whether ``piece`` is an event though it may claim nothing: that somebody asked, "**citing** a report"."""
+    return context.grain is Grain.EVENT and (saying is not None or piece.origin is Origin.PARTICIPLE)
+
+
+def _events(context: _Context, sentence: _Sentence, piece: Piece) -> Iterator[Clause]:
+    """The claim of an event inside another claim, in the same voice."""
+    parsed, layers = context.parsed, context.layers
+    chain = layers.chains[layers.of[piece.head]]
+    runs = edged(parsed, piece.tokens, sentence.place)
+    if runs and any(a <= piece.head < b for a, b in runs):
+        yield Clause(
+            runs=runs,
+            sentence=sentence.place,
+            head=piece.head,
+            subject=edged(parsed, subject_of(parsed, sentence.cut, layers.of, piece.head), sentence.place),
+            kind=kind_of(parsed, piece.head, piece.origin, chain, context.relations, context.plans),
+            origin=piece.origin,
+            block=sentence.block,
+            relations=chain,
+        )
+
+
+def _origin(parsed: ParsedDoc, piece: Piece, block: BlockKind, *, saying: bool) -> Origin:
+    if saying:
+        return Origin.SAYING
+    tenseless = parsed.tags[piece.head] in PARTICIPLES and not parsed.is_finite(piece.head)
+    return Origin.HEADLESS if piece.origin is Origin.MAIN and block in TITLES and tenseless else piece.origin
+
+
+def _new_head(parsed: ParsedDoc, runs: Runs) -> int:
+    tokens = [i for start, end in runs for i in range(start, end) if not parsed.is_mark[i]]
+    return next((i for i in tokens if parsed.is_verb(i)), tokens[0])
+
+
+def _taken_out(parsed: ParsedDoc, cut: Pieces, piece: Piece, i: int) -> list[int]:
+    """The words of the appositive that ``i`` heads, where its main clause reads on without them."""
+    own = owned(parsed, cut, i)
+    return own if (own[-1] == piece.tokens[-1] or len(own) > MAX_KEPT) and parsed.heads[i] in piece.tokens else []
+
+
+def _joins(parsed: ParsedDoc, k: int, i: int) -> bool:
+    """Whether ``k`` belongs to a name beside the description ``i``: "Ortiz, a former general, **and Vega**"."""
+    names = [kid for kid in parsed.children[i] if parsed.deps[kid] == "conj" and parsed.pos[kid] == "PROPN"]
+    return bool(names) and (k >= parsed.left_edge[names[0]] or (k > i and parsed.deps[k] == "cc"))
+
+
+def _identity(context: _Context, sentence: _Sentence, i: int) -> Iterator[Clause]:
+    """Who the anchor of the appositive that ``i`` heads is: "Rohingya, a stateless minority from Myanmar"."""
+    parsed, cut = context.parsed, sentence.cut
+    own = owned(parsed, cut, i) if parsed.pos[i] == "PROPN" else [k for k in owned(parsed, cut, i) if not _joins(parsed, k, i)]
+    several = parsed.tags[i] in PLURALS
+    nearest = parsed.heads[i] if several else nearest_conjunct(parsed, parsed.heads[i], own[0])
+    anchor = antecedent(parsed, cut, nearest, own[0], conjuncts=several)
+    runs = edged(parsed, [*anchor, *own], sentence.place)
+    if anchor and runs:
+        chain = context.layers.chains[context.layers.of[i]]
+        yield Clause(
+            runs=runs,
+            sentence=sentence.place,
+            head=i,
+            subject=edged(parsed, anchor, sentence.place),
+            kind=kind_of(parsed, i, Origin.APPOSITION, chain, context.relations, context.plans),
+            origin=Origin.APPOSITION,
+            block=sentence.block,
+            relations=chain,
+        )
+
+
+COMPLEMENTISER_TAGS = frozenset({"WDT", "IN"})
+LINKING = frozenset({"cc", "preconj", "dep", "advmod"})
+OPENED = frozenset({Origin.ADVERBIAL, Origin.CONTENT, Origin.MAIN})
+CUE_DEPS = frozenset({"acl", "advcl", "prep", "pcomp"})
+BRACKETS = {"(": ")", "[": "]"}
+
+
+def opening(
+    parsed: ParsedDoc, layers: AttributionLayers, piece: Piece, tokens: Sequence[int], *, saying: bool, cut: Pieces
+) -> list[int]:
+    """``tokens`` without what only ties the clause to its neighbours: conjunctions, complementisers, subordinators,
+    discourse adverbs before a comma, and parentheses such as "according to officials"."""
+    aside = set() if saying else _asides(parsed, layers, piece)
+    kept = [i for i in tokens if i not in aside and not _links(parsed, cut, i)]
+    while kept and _opens(parsed, piece, kept[0]):
+        kept.pop(0)
+    inside = set(kept)
+    while kept and _dangles(parsed, inside, kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _dangles(parsed: ParsedDoc, inside: set[int], i: int) -> bool:
+    """Whether ``i`` opens something that is no longer there: "gloss over the fact **that**", "was quoted **as**"."""
+    if (parsed.lower[i] in words_as("linker") and parsed.deps[i] in LINKING) or (
+        parsed.deps[i] == "mark" and parsed.heads[i] not in inside
+    ):
+        return True
+    return parsed.lower[i] == "as" and parsed.deps[i] in {"prep", "mark"} and not inside.intersection(parsed.children[i])
+
+
+def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
+    word = parsed.lower[i]
+    if word == "that" and piece.origin is Origin.CONTENT and parsed.tags[i] in COMPLEMENTISER_TAGS and parsed.deps[i] == "dobj":
+        return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
+    if word in words_as("linker") and parsed.deps[i] in LINKING:
+        return True
+    if (
+        word in words_as("discourse")
+        and parsed.pos[i] in {"ADV", "SCONJ"}
+        and (word == "so" or parsed.is_mark[min(i + 1, len(parsed) - 1)])
+    ):
+        return True
+    if parsed.deps[i] != "mark" or parsed.heads[i] != piece.head:
+        return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and parsed.deps[i] == "advmod"
+    if word in words_as("complementiser"):
+        return True
+    rule = subordinators().get(word)
+    return piece.origin in OPENED and rule is not None and rule.cut != "never"
+
+
+def _links(parsed: ParsedDoc, cut: Pieces, i: int) -> bool:
+    """Whether ``i`` is a conjunction between two clauses that are claims of their own."""
+    if parsed.deps[i] not in {"cc", "preconj"}:
+        return False
+    first = parsed.heads[i]
+    after = next((k for k in parsed.children[first] if k > i and parsed.deps[k] == "conj"), None)
+    return after is not None and cut.owner.get(after) != cut.owner.get(first)
+
+
+def _asides(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> set[int]:
+    """The words of ``piece`` that belong to an attribution beside its predicate: "**according to officials**", "a letter
+    **saying** …", "**while admitting** that …, he refused"."""
+    if piece.head in layers.cue:
+        return set()
+    heads = {i for i in piece.tokens if i in layers.cue and i != piece.head and parsed.deps[i] in CUE_DEPS}
+    if not heads:
+        return heads
+    inside = set(piece.tokens)
+    return inside.intersection(k for head in heads for k in parsed.subtree(head))
+
+
+def edged(parsed: ParsedDoc, tokens: Sequence[int], sentence: Run) -> Runs:
+    """The runs of ``tokens``: marks between two of them kept, marks at the edges left out, brackets closed."""
+    out: list[list[int]] = []
+    for i in sorted(set(tokens)):
+        if parsed.is_mark[i]:
+            continue
+        if out and all(parsed.is_mark[k] for k in range(out[-1][1], i)):
+            out[-1][1] = i + 1
+        else:
+            out.append([i, i + 1])
+    for run in out:
+        last = run[1]
+        for opener, closer in BRACKETS.items():
+            opened = sum((w == opener) - (w == closer) for w in parsed.lower[run[0] : run[1]])
+            if opened > 0 and last < sentence[1] and parsed.lower[last] == closer:
+                run[1] = last + 1
+        if run[1] < sentence[1] and _closes_quotation(parsed.quotations, run[0], run[1]):
+            run[1] += 1  # 'ministers were "deeply concerned"'
+    return tuple((start, end) for start, end in out)
+
+
+def _closes_quotation(quotations: Quotations, start: int, end: int) -> bool:
+    """Whether the token ``end`` is the mark that closes a quotation opened from ``start`` on.
+
+    Where a mark is missing, as in '"We fear, as “The Times” wrote, a war', it may close either of those that are open.
+    """
+    quote = quotations.closed_by(end)
+    n = bisect_left(quotations.unpaired, start)
+    return quote is not None and (quote.start >= start or any(mark < end for mark in quotations.unpaired[n : n + 1]))
+
+
+CONTENT_DEPS = frozenset({"ccomp", "acl"})
+ASIDE_DEPS = frozenset({"advcl", "acl", "xcomp", "conj"})
+EVENT_OPENERS = frozenset({"mark", "cc", "advmod"})
+MIN_PARTICIPLE = 3
+
+
+def embedded(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> Iterator[Piece]:
+    """The pieces inside ``piece`` that a verb of their own heads, each with the words below it, in reading order."""
+    inside = set(piece.tokens)
+    for i in piece.tokens:
+        if i == piece.head or not parsed.is_verb(i):
+            continue
+        origin = _event_saying(parsed, i) if i in layers.cue else _event_origin(parsed, i)
+        tokens = [k for k in parsed.subtree(i) if k in inside] if origin else []
+        if origin in {Origin.ADVERBIAL, Origin.CONTENT, Origin.COORDINATION}:
+            tokens = _without_opener(parsed, tokens)
+        if origin and i in tokens:
+            yield Piece(i, origin, piece.root, tokens)
+
+
+def _event_saying(parsed: ParsedDoc, i: int) -> Origin | None:
+    """An attribution beside the predicate is an event as well: "Boeing protested, **citing flaws in the tender**"."""
+    return Origin.SAYING if parsed.tags[i] in PARTICIPLES and parsed.deps[i] in ASIDE_DEPS else None
+
+
+def _event_origin(parsed: ParsedDoc, i: int) -> Origin | None:
+    dep = parsed.deps[i]
+    if parsed.is_finite(i):
+        if dep == "relcl":
+            return Origin.RELATIVE  # "the boat **they were in**"
+        if parsed.subject(i) is None:
+            return None
+        if dep == "advcl":
+            return Origin.ADVERBIAL
+        if dep == "conj":
+            return Origin.COORDINATION
+        return Origin.CONTENT if dep in CONTENT_DEPS else None  # "fears **that it sank**"
+    if dep == "acl" and parsed.tags[i] in PARTICIPLES and len(parsed.subtree(i)) >= MIN_PARTICIPLE:
+        return Origin.PARTICIPLE  # "the sanctions **imposed on the island**"
+    return None
+
+
+def _without_opener(parsed: ParsedDoc, tokens: list[int]) -> list[int]:
+    """``tokens`` without the subordinator or conjunction they begin with."""
+    start = 0
+    while start < len(tokens) and (parsed.is_mark[tokens[start]] or _opens_event(parsed, tokens[start])):
+        start += 1
+    return tokens[start:]
+
+
+def _opens_event(parsed: ParsedDoc, i: int) -> bool:
+    return parsed.deps[i] in EVENT_OPENERS and (parsed.deps[i] in {"mark", "cc"} or parsed.lower[i] in subordinators())

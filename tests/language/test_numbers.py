@@ -1,0 +1,43 @@
+import pytest
+from spacy.language import Language
+
+from claims.language import parsed_doc
+from claims.language.numbers import numbers
+from tests.building import parsed
+
+NUMBERS = [
+    # sentence, words with all that belongs to the number, value, unit, what is counted, modifier, is a share
+    ("The firm lost $1.5 billion.", "$1.5 billion", 1.5e9, "USD", None, None, False),
+    ("Sales rose by more than 5 per cent.", "more than 5 per cent", 5, "percent", None, "more than", False),
+    (
+        "At least 700 stranded passengers left.",
+        "At least 700 stranded passengers",
+        700,
+        None,
+        "stranded passengers",
+        "at least",
+        False,
+    ),
+    ("Half of the voters stayed home.", "Half of the voters", 0.5, None, "voters", None, True),
+    ("Between 10 and 15 boats sank.", "Between 10 and 15 boats", None, None, "boats", "between", False),
+    ("It was built in 1931.", "1931", 1931, None, None, None, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "value", "unit", "counted", "modifier", "share"), NUMBERS, ids=[row[0] for row in NUMBERS]
+)
+def test_a_number_with_what_belongs_to_it(
+    nlp: Language,
+    sentence: str,
+    words: str,
+    value: float | None,
+    unit: str | None,
+    counted: str | None,
+    modifier: str | None,
+    share: bool,
+) -> None:
+    tree = parsed_doc(parsed(nlp, sentence))
+    (found,) = numbers(tree, (0, len(tree)))
+    assert tree.verbatim(*found.run) == words
+    assert (found.value, found.unit, found.counted, found.modifier, found.is_share) == (value, unit, counted, modifier, share)
