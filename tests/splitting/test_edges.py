@@ -1,7 +1,7 @@
 """Where the words of a claim end: which mark at their edge belongs to them."""
 
 import pytest
-from claims.splitting.cutting.edges import edged
+from claims.splitting.clauses import edged
 from spacy.language import Language
 
 from claims.language import indices_of, parsed_doc

@@ -363,7 +363,7 @@ def test_a_later_sentence_of_a_quotation_is_kept_verbatim(nlp: Language) -> None
     doc = parsed(nlp, '"The bridge fell. It reopens on Tuesday," she said.')
     second = list(doc.sents)[1]
     place = replace(clause(doc, "It reopens on Tuesday"), sentence=(second.start, second.end))
-    assert statement(doc, place, (), NOBODY, TUESDAY) == "It reopens on Tuesday"
+    assert statement(doc, place, (), NOBODY, clause_time(parsed_doc(doc), place, TUESDAY, ())) == "It reopens on Tuesday"
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,7 @@ def test_what_is_quoted_is_read_from_the_whole_paragraph(nlp: Language, text: st
     last = list(doc.sents)[-1]
     words = text[text.index("Lee") : -1] if "Lee" in text else text[1:-1]
     place = replace(clause(doc, words), sentence=(last.start, last.end))
-    assert statement(doc, place, (), NOBODY, TUESDAY) == expected, why
+    assert statement(doc, place, (), NOBODY, clause_time(parsed_doc(doc), place, TUESDAY, ())) == expected, why
 
 
 def test_what_is_said_of_the_saying_has_the_speaker_as_its_subject(nlp: Language) -> None:
