@@ -18,7 +18,6 @@ from claims.check.rule import Edit
 from claims.check.run import Extract, Runner
 from claims.check.settings import Project, SettingsError, scale_of
 from claims.check.trees import Disk
-from claims.export import dumps
 from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, boundary_of, read_within, within_boundary
 from claims.ingest import MAX_BYTES, STANDARD_INPUT
@@ -78,6 +77,8 @@ def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
 
     Raises `OutputError` where it cannot be written.
     """
+    from claims.export import dumps  # loads the store's tables
+
     with atomic(path.with_suffix(".json"), root=_root(path, top)) as stream:
         stream.write(dumps(claim_set, indent=2) + "\n")
 
