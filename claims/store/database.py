@@ -122,6 +122,8 @@ class Database:
             yield
         except DBAPIError as error:
             what = str(error.orig).strip().split("\n")[0]
+            if "out of range" in what:  # PostgreSQL; SQLite's driver raises OverflowError
+                raise StoreError("a number is out of range") from None
             raise UnavailableError(f"the store cannot be used ({what})", where=self.place, remedy=_remedy(what)) from error
         except NoConnectionError as error:
             raise UnavailableError("every connection to the store is in use", where=self.place, remedy="try again") from error

@@ -423,7 +423,7 @@ def writes(tree: ast.Module) -> set[str]:
 def test_decisions_are_written_in_one_module() -> None:
     found = {name: writes(tree) for name, tree in modules()}
     assert {name: names for name, names in found.items() if names} == {
-        "deciding.py": {"decide_all", "undo_last", "redo_last", "write"},
+        "deciding.py": {"decide_all", "undo_last", "redo_last", "write_decisions"},
     }
 
 

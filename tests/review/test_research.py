@@ -63,7 +63,7 @@ def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
 
 
 SEARCHED = [
-    ("The Turkish Red Crescent put the death toll at 53", "Red Crescent 53"),
+    ("The Turkish Red Crescent put the death toll at 53", "Turkish Red Crescent 53"),
     ("The village school had collapsed", "The village school had collapsed"),
 ]
 

@@ -1,10 +1,10 @@
 """Where the words of a claim end: which mark at their edge belongs to them."""
 
 import pytest
-from claims.splitting.clauses import edged
 from spacy.language import Language
 
 from claims.language import indices_of, parsed_doc
+from claims.splitting.clauses import edged
 from tests.building import parsed, runs, words
 
 CASES = [

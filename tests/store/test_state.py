@@ -124,7 +124,7 @@ def assert_queue_is_log(store: Store, article: str) -> list[State]:
     for claim in store.query(Filters(article=article), Sort.ARTICLE).claims:
         folded = fold(store.log(claim.id))
         assert claim.state == folded
-        assert claim in store.query(Filters(article=article, verdict=folded.verdict or "none")).claims
+        assert claim in store.query(Filters(article=article, verdict=claim.verdict or "none")).claims
         assert claim in store.query(Filters(article=article, assigned=folded.assigned or "none")).claims
         assert claim in store.query(Filters(article=article, source=claim.source or "none")).claims
         assert claim.certainty == (folded.certainty or claim.claim.certainty)
