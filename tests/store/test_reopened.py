@@ -65,12 +65,29 @@ SAYS_SOMETHING_ELSE = [
     ("Fewer than < 5 people came", "Fewer than > 5 people came"),
     ("They won 2:1", "They won 2 1"),
     ("US troops left the valley", "Us troops left the valley"),
+    ("The fine was <$5 million for the bank", "The fine was >$5 million for the bank"),
+    ("The effect had p<.05 in the trial", "The effect had p>.05 in the trial"),
+    ("The fund had a balance of US$5 million", "The fund had a balance of -US$5 million"),
+    ("The fund had a balance of US$5 million", "The fund had a balance of - US$5 million"),
+    ("The fine was <EUR 5m for the bank", "The fine was >EUR 5m for the bank"),
+    ("It was - 5 degrees in the valley", "It was 5 degrees in the valley"),
+    ("Output changed by (5)% in March", "Output changed by 5% in March"),
+    ("The mayor resigned on 3 / 4 at last", "The mayor resigned on 3 4 at last"),
+    ("The bank was rated AA- in March", "The bank was rated AA in March"),
+    ("The bank was rated AA- in March", "The bank was rated AA+ in March"),
+    ("The mean was ±5 in the trial", "The mean was 5 in the trial"),
+    ("They won 2 : 1", "They won 2 1"),
+    ("The count was != 5 in the trial", "The count was = 5 in the trial"),
 ]
 SAYS_THE_SAME = [
     ("The mayor, said Kim, resigned", "The mayor said Kim – resigned."),
     ("the mayor “resigned”", 'The Mayor "resigned"'),
     ("Output changed by −2%", "Output changed by -2%"),
     ("It’s  over", "It's over"),
+    ("The well-known mayor resigned", "The well known mayor resigned"),
+    ("The mayor — of the valley — resigned", "The mayor, of the valley, resigned"),
+    ("The mayor—said Kim—resigned", "The mayor -- said Kim -- resigned"),
+    ("The mayor (of the valley) resigned!", "The mayor «of the valley» *resigned*…"),
 ]
 
 
