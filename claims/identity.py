@@ -25,8 +25,8 @@ _EXACT = re.compile(
 def normalised(words: str, *, exact: bool = False) -> str:
     """The words as they are compared: signs that change a figure stay, white space, case and other punctuation do not count.
 
-    ``exact`` is for what a verdict stands on: every sign but the sentence's punctuation stays, as it may change a figure ("<$5",
-    "3/4") or a word ("AA-"), and so does the case of words all in capitals, which may be others ("US", "us").
+    ``exact`` is for what a verdict stands on: every sign but the sentence's punctuation stays, as it may change a figure
+    ("<$5", "3/4") or a word ("AA-"), and so does the case of words all in capitals, which may be others ("US", "us").
 
     >>> normalised("It’s -1.5%, “they”  SAID.")
     "it's - 1.5 % they said"
