@@ -1,4 +1,4 @@
-from claims.identity import Identifiers
+from claims.identity import Identifiers, normalised
 
 
 def test_ids_are_made_of_the_articles_id_and_the_words() -> None:
@@ -17,3 +17,8 @@ def test_the_same_words_twice_are_told_apart_by_a_number() -> None:
 
 def test_words_without_letters_still_get_an_id() -> None:
     assert Identifiers("a").of("c", "…").startswith("c-")
+
+
+def test_a_long_row_of_marks_is_compared_in_time_that_grows_with_its_length() -> None:
+    for marks in ("-" * 100_000, "- " * 100_000, "(" * 100_000, "—" * 100_000, "a-" * 100_000):
+        assert len(normalised(marks, exact=True)) <= 2 * len(marks)

@@ -77,7 +77,7 @@ def review_of(stored: StoredClaim) -> Review:
         assigned=state.assigned,
         corrections={field: _value(stored, field) for field in CORRECTIONS if _is_corrected(stored, field)},
         source_kind=stored.source_kind if Field.SOURCE in state.corrected else None,
-        spans=state.spans,
+        spans=stored.corrected_spans,
         seen=state.last,
     )
 

@@ -157,7 +157,7 @@ def reopened(
     """
     found: list[Reopened] = []
     standing = in_force(history)
-    for action in stored.outdated:
+    for action in (action for action in stored.outdated if action is not Action.SPANS):  # shown with the verdict
         entry = next(entry for entry in reversed(standing) if entry.action is action)
         known = [sides for one in found for sides in one.sides]
         sides = [one for one in _sides(stored, history, entry, judged(stored, action)) if one not in known]
@@ -178,8 +178,12 @@ def _sides(stored: StoredClaim, history: Sequence[Entry], entry: Entry, claim: C
             yield _sides_of(name, spaced(before or "nobody"), spaced(now or "nobody"))
     if entry.action is Action.VERDICT and "polarity" in stored.state.corrected_since:
         yield _sides_of("corrected polarity", then.polarity, stored.polarity)
-    if entry.action is Action.VERDICT and "spans" in stored.state.corrected_since:
+    if entry.action is Action.VERDICT and _other_places(stored):
         yield _sides_of("corrected places", written_places(then.spans), written_places(stored.spans))
+
+
+def _other_places(stored: StoredClaim) -> bool:
+    return "spans" in stored.state.corrected_since or Action.SPANS in stored.outdated
 
 
 def _sides_of(name: str, before: str, now: str) -> Comparison:

@@ -102,12 +102,12 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
             raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {limits.NAME} characters")
     if proposal.seen is not None:
         _check_seen(transaction, proposal, proposal.seen, known)
-    value = _checked(transaction, proposal.decision, row, known)
     version = row.version if proposal.version is None else proposal.version
     saw = row.print if version == row.version else _fingerprint_in(transaction.connection, row, version)
-    shifted = version != row.version and proposal.decision.action is Action.SPANS
-    if proposal.unchanged and (saw != row.print or shifted):
-        raise ChangedError(row.id, proposal.seen or 0)
+    chooses = proposal.decision.action is Action.SPANS and proposal.decision.value is not None
+    if (proposal.unchanged and saw != row.print) or (chooses and version != row.version):
+        raise ChangedError(row.id, proposal.seen or 0)  # before the check: spans may be beyond the end of a shorter text
+    value = _checked(transaction, proposal.decision, row, known)
     entry = Entry(
         number=transaction.ledger.last_number + 1,
         at=transaction.at,

@@ -62,6 +62,11 @@ def fingerprints_in(document: bytes) -> Mapping[str, str]:
     return {claim["id"]: _fingerprint(claim["text"], *_judged(claim)) for claim in _plain(document)["claims"]}
 
 
+def text_in(document: bytes) -> str:
+    """The text of the article in a packed claim set."""
+    return str(_plain(document)["article"]["text"])
+
+
 def wordings_in(document: bytes) -> list[Wording]:
     """The words of every claim in a packed claim set, in the order of the text."""
     return [Wording(claim["id"], claim["text"], claim["kind"] == ClaimKind.IDENTITY) for claim in _plain(document)["claims"]]

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true
 
 from claims.model import Claim, ClaimSet, SourceKind
-from claims.store.documents import fingerprint, unpacked_claim, unpacked_claim_set
+from claims.store.documents import fingerprint, text_in, unpacked_claim, unpacked_claim_set
 from claims.store.errors import StoreError
 from claims.store.log import carry_entry, chunked
-from claims.store.records import COUNTS, State, StoredArticle, StoredClaim, Version
+from claims.store.records import COUNTS, Action, State, StoredArticle, StoredClaim, Version
 from claims.store.state import outdated
 from claims.store.tables import Row, articles, claims, queue, topics, versions
 
@@ -33,11 +33,13 @@ EXTRACTED = (
 )
 """The extracted claim and its article's title, from ``claims`` joined with ``articles``: what `stored_claim` needs."""
 
+OUTDATED_BY_TEXT = "outdated_by_text"
+"""The field beside those of the `State` in the queue, left out where empty."""
 _WHOLE = (*EXTRACTED, queue.c.state, queue.c.withdrawn)
 
 
-def stored_claim(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
-    """A claim from a row of `EXTRACTED` and its state."""
+def stored_claim(row: Row, state: State, *, withdrawn: bool, by_text: Collection[Action] = ()) -> StoredClaim:
+    """A claim from a row of `EXTRACTED`, its state, and its decisions that are `outdated_by_text`."""
     corrected = state.source
     kind = row.source_kind if corrected is None else corrected.kind
     return StoredClaim(
@@ -50,7 +52,7 @@ def stored_claim(row: Row, state: State, *, withdrawn: bool) -> StoredClaim:
         source_kind=None if kind is None else SourceKind(kind),
         named=row.named if corrected is None else corrected.named,
         confidence=row.confidence,
-        outdated=outdated(state, row.print),
+        outdated=outdated(state, row.print, by_text),
         withdrawn=withdrawn,
     )
 
@@ -61,7 +63,9 @@ def as_read(stored: StoredClaim, claim: Claim, state: State) -> StoredClaim:
 
 
 def _stored(row: Row) -> StoredClaim:
-    return stored_claim(row, State.model_validate(json.loads(row.state)), withdrawn=row.withdrawn)
+    fields = json.loads(row.state)
+    by_text = [Action(action) for action in fields.pop(OUTDATED_BY_TEXT, ())]
+    return stored_claim(row, State.model_validate(fields), withdrawn=row.withdrawn, by_text=by_text)
 
 
 def _whole() -> Select[Any]:
@@ -152,6 +156,12 @@ def claim_set(connection: Connection, article_id: str, version: int | None) -> C
     read = unpacked_claim_set(found.document, found.markup)
     known = topics_of(connection, article_id) if number == row.version else ()
     return read.model_copy(update={"article": read.article.model_copy(update={"topics": known})}) if known else read
+
+
+def text_of(connection: Connection, article: int, version: int) -> str:
+    """The text of a version of an article (by key)."""
+    query = select(versions.c.document).where(versions.c.article == article, versions.c.number == version)
+    return text_in(connection.execute(query).scalar_one())
 
 
 def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:

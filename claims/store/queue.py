@@ -1,7 +1,7 @@
 """The queue: a table with one row for each claim with its decisions applied, derived from the claims and the log alone."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -9,10 +9,10 @@ from sqlalchemy import Connection, delete, insert, select
 from claims.store.database import Database, WriteTransaction
 from claims.store.filters import HEDGE_BITS
 from claims.store.log import carry_entry, chunked, entries_on
-from claims.store.lookup import EXTRACTED, stored_claim
+from claims.store.lookup import EXTRACTED, OUTDATED_BY_TEXT, stored_claim, text_of
 from claims.store.records import Action, State, StoredClaim
 from claims.store.search import index_words, indexed_words
-from claims.store.state import EntriesOn, fold, lineage
+from claims.store.state import EntriesOn, fold, lineage, outdated_by_text
 from claims.store.tables import Row, articles, claims, queue
 
 _UNDECIDED = State()
@@ -28,28 +28,41 @@ def refresh_queue(
     for some in chunked(sorted(set(keys))):
         rows = connection.execute(select(*EXTRACTED).join(articles).where(claims.c.key.in_(some))).all()
         read = entries_on(connection, ahead=[row.id for row in rows])
-        derived = {row.key: _derived(connection, read, row) for row in rows}
+        texts: dict[tuple[int, int], str] = {}
+        derived = {row.key: _derived(connection, read, row, texts) for row in rows}
         connection.execute(delete(queue).where(queue.c.claim.in_(some)))
         values = [_row(row, *derived[row.key]) | {"tick": transaction.tick} for row in rows]
         connection.execute(insert(queue), values)
         if wording:
-            words = {key: indexed_words(claim) for key, (claim, _) in derived.items()}
+            words = {key: indexed_words(claim) for key, (claim, *_) in derived.items()}
             index_words(connection, words, sqlite=database.is_sqlite)
 
 
-def _derived(connection: Connection, read: EntriesOn, row: Row) -> tuple[StoredClaim, int]:
-    """A claim after everything in the log, and the number of the newest entry by a person (0: none)."""
+def _derived(
+    connection: Connection, read: EntriesOn, row: Row, texts: dict[tuple[int, int], str]
+) -> tuple[StoredClaim, int, Collection[Action]]:
+    """A claim after everything in the log, the number of the newest entry by a person (0: none), and its decisions that are
+    `outdated_by_text`; ``texts`` caches those of versions of articles.
+    """
+
+    def words(version: int, places: Sequence[Sequence[int]]) -> tuple[str, ...]:
+        if (row.article, version) not in texts:
+            texts[row.article, version] = text_of(connection, row.article, version)
+        return tuple(texts[row.article, version][start:end] for start, end in places)
+
     entries = lineage(row.id, read)
     if not entries:
-        return stored_claim(row, _UNDECIDED, withdrawn=False), 0
+        return stored_claim(row, _UNDECIDED, withdrawn=False), 0, ()
     decided = max((entry.number for entry in entries if entry.action is not Action.CARRY), default=0)
     carried = None if row.present else carry_entry(connection, row.id)
     has_successor = carried is not None and carried.number > entries[-1].number
     withdrawn = not row.present and decided > 0 and not has_successor
-    return stored_claim(row, fold(entries), withdrawn=withdrawn), decided
+    by_text = outdated_by_text(entries, row.version, words)
+    return stored_claim(row, fold(entries), withdrawn=withdrawn, by_text=by_text), decided, by_text
 
 
-def _row(row: Row, stored: StoredClaim, decided: int) -> dict[str, Any]:
+def _row(row: Row, stored: StoredClaim, decided: int, by_text: Collection[Action]) -> dict[str, Any]:
+    state = stored.state.model_dump(mode="json", exclude_defaults=True)
     return {
         "claim": row.key,
         "article": row.article,
@@ -71,5 +84,5 @@ def _row(row: Row, stored: StoredClaim, decided: int) -> dict[str, Any]:
         "checkworthiness": stored.claim.checkworthiness,
         "confidence": stored.confidence,
         "decided": decided,
-        "state": json.dumps(stored.state.model_dump(mode="json", exclude_defaults=True)),
+        "state": json.dumps(state | ({OUTDATED_BY_TEXT: list(by_text)} if by_text else {})),
     }

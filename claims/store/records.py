@@ -120,7 +120,8 @@ class StoredClaim:
     ``order`` counts the article's claims from 0. ``source_kind`` and ``named`` describe the source after corrections, None for
     the publication itself. ``confidence`` (0..1) is the lowest of the attributions in its chain. ``outdated`` names decisions
     that were made on another claim than it is now: the verdict (after an edit of the article, or a correction of statement,
-    polarity or spans), the corrected statement (after an edit). They are kept but do not count, and the claim is open again.
+    polarity or spans), the corrected statement (after an edit), the corrected spans (where the article has other words there
+    now). They are kept but do not count, and the claim is open again.
     ``withdrawn``: the newest version of its article lacks it; ``version`` is the newest one that has it.
     """
 
@@ -189,8 +190,13 @@ class StoredClaim:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The spans after corrections."""
-        return self.claim.spans if self.state.spans is None else self.state.spans
+        """The spans after corrections; outdated ones do not count."""
+        return self.claim.spans if self.corrected_spans is None else self.corrected_spans
+
+    @property
+    def corrected_spans(self) -> tuple[Span, ...] | None:
+        """The corrected spans; None where there are none, or they are outdated."""
+        return None if Action.SPANS in self.outdated else self.state.spans
 
 
 @dataclass(frozen=True, slots=True)

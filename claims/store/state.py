@@ -1,6 +1,6 @@
 """The state of a claim as a fold over its log entries: pure functions, without database or clock."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from claims.store.records import Action, Entry, State
@@ -80,6 +80,7 @@ def fold(entries: Iterable[Entry]) -> State:
             if entry.value is not None or entry.action in _TO_NOBODY:
                 corrected[entry.action.value] = None
     fields |= {"corrected": tuple(sorted(corrected)), "corrected_since": _corrected_since(known, fields)}
+    fields.pop("spans_version", None)
     return State.model_validate(fields)
 
 
@@ -88,15 +89,41 @@ def until(entries: Iterable[Entry], entry: Entry) -> list[Entry]:
     return [one for one in entries if one.number <= entry.number or (one.at, one.by) == (entry.at, entry.by)]
 
 
-def outdated(state: State, print_now: str) -> tuple[Action, ...]:
-    """Which of verdict and corrected statement no longer count: they were decided when the claim had another digest than
-    ``print_now``, or, for the verdict, a correction has changed since.
+Words: TypeAlias = Callable[[int, Sequence[Any]], tuple[str, ...]]
+"""Returns the words of a version of an article at spans, each [start, end]."""
+
+
+def outdated_by_text(entries: Iterable[Entry], version: int, words: Words) -> tuple[Action, ...]:
+    """Which of the decisions in force (of a claim's `lineage`) no longer count in ``version`` because of corrected spans.
+
+    Spans belong to the text that they were chosen in, and apply to another where it has the same words there. A verdict counts
+    as long as they apply, or do not, as they did in the version that it was given on.
+    """
+    standing = {entry.action: entry for entry in in_force(entries)}  # the last of each action
+    spans, verdict = standing.get(Action.SPANS), standing.get(Action.VERDICT)
+    if spans is None or not isinstance(spans.value, list):
+        return ()
+
+    places = spans.value
+
+    def apply(to: int) -> bool:
+        return to == spans.version or words(to, places) == words(spans.version, places)
+
+    now = apply(version)
+    found = () if now else (Action.SPANS,)
+    given = verdict is not None and verdict.value is not None
+    return (Action.VERDICT, *found) if verdict is not None and given and apply(verdict.version) != now else found
+
+
+def outdated(state: State, print_now: str, by_text: Collection[Action] = ()) -> tuple[Action, ...]:
+    """Which of verdict, corrected statement and spans no longer count: they were decided when the claim had another digest than
+    ``print_now``, or, for the verdict, a correction has changed since; ``by_text`` are those of `outdated_by_text`.
     """
     saw = {Action.VERDICT: state.saw, Action.STATEMENT: state.saw_statement}
-    found = {action for action, then in saw.items() if then is not None and then != print_now}
+    found = {action for action, then in saw.items() if then is not None and then != print_now} | set(by_text)
     if state.corrected_since:
         found.add(Action.VERDICT)
-    return tuple(action for action in saw if action in found)
+    return tuple(action for action in (*saw, Action.SPANS) if action in found)
 
 
 def _corrected_since(entries: Sequence[Entry], now: Fields) -> tuple[str, ...]:
@@ -114,6 +141,8 @@ def _judged(fields: Fields, action: Action, verdict: Entry) -> Any:
     """The corrected value of a field; a statement counts only if it was written for the same words as the verdict."""
     if action is Action.STATEMENT and fields.get("saw_statement") != verdict.saw:
         return None
+    if action is Action.SPANS and fields.get("spans") is not None:
+        return fields["spans"], fields["spans_version"]  # the same offsets are other words in another version
     return fields.get(action.value)
 
 
@@ -130,6 +159,7 @@ def _apply(fields: Fields, entry: Entry) -> None:
             fields["evidence"] = tuple(value or ())
         case Action.SPANS:
             fields["spans"] = None if value is None else [{"start": start, "end": end} for start, end in value]
+            fields["spans_version"] = entry.version
         case Action.ASSIGN:
             fields["assigned"] = value
         case Action.CARRY:

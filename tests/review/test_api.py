@@ -18,6 +18,7 @@ from claims.model import ClaimSet
 from claims.review import Settings, application
 from claims.store import Filters, Sort, Store, open_store
 from tests.review.asking import Asker, signed_in
+from tests.store.building import claim_set, ids
 
 EXAMPLES = 12
 """Requests for each operation."""
@@ -236,3 +237,31 @@ def statuses(cases: SearchStrategy[Case], claim: str, headers: dict[str, str]) -
 
     attack()
     return seen
+
+
+@pytest.mark.parametrize("after", [["The dam held", "It rained"], ["It rained"]])
+def test_words_selected_in_an_earlier_text_of_the_article_are_a_conflict(after: list[str], ana: Asker, store: Store) -> None:
+    before = claim_set(["It", "It rained"], id="rain")
+    store.add(before)
+    claim = ids(before)[1]
+    store.add(claim_set(after, id="rain"))
+    page = ana.post(f"/claims/{claim}/spans", {"seen": 0, "version": 1, "places": "6-12"})
+    assert (page.status_code, "The article was edited meanwhile" in page.text, "/again" in page.text) == (409, True, False)
+    sent = ana.send(f"/api/claims/{claim}/decisions", {"action": "spans", "value": [[6, 12]], "seen": 0, "version": 1})
+    assert (sent.status_code, "the article was edited meanwhile" in sent.json()["error"]) == (409, True)
+    assert store.log() == []
+
+
+def test_a_selection_that_an_edit_moved_is_told_on_the_page(ana: Asker, store: Store) -> None:
+    before = claim_set(["It", "It rained"], id="rain")
+    store.add(before)
+    claim = ids(before)[1]
+    ana.send(f"/api/claims/{claim}/decisions", {"action": "spans", "value": [[6, 12]], "seen": 0, "version": 1})
+    assert "other-places" not in ana.get(f"/claims/{claim}").text
+    for after in (["The dam held", "It rained"], ["It rained"]):
+        store.add(claim_set(after, id="rain"))
+        page = ana.get(f"/claims/{claim}")
+        assert (page.status_code, "other-places" in page.text) == (200, True)
+        assert ana.get(f"/api/claims/{claim}").json()["outdated"] == ["spans"]
+        texts = [one["text"] for one in ana.get("/api/export?format=json&article=rain").json()["claims"]]
+        assert texts == after

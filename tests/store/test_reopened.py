@@ -65,12 +65,29 @@ SAYS_SOMETHING_ELSE = [
     ("Fewer than < 5 people came", "Fewer than > 5 people came"),
     ("They won 2:1", "They won 2 1"),
     ("US troops left the valley", "Us troops left the valley"),
+    ("The fine was <$5 million for the bank", "The fine was >$5 million for the bank"),
+    ("The effect had p<.05 in the trial", "The effect had p>.05 in the trial"),
+    ("The fund had a balance of US$5 million", "The fund had a balance of -US$5 million"),
+    ("The fund had a balance of US$5 million", "The fund had a balance of - US$5 million"),
+    ("The fine was <EUR 5m for the bank", "The fine was >EUR 5m for the bank"),
+    ("It was - 5 degrees in the valley", "It was 5 degrees in the valley"),
+    ("Output changed by (5)% in March", "Output changed by 5% in March"),
+    ("The mayor resigned on 3 / 4 at last", "The mayor resigned on 3 4 at last"),
+    ("The bank was rated AA- in March", "The bank was rated AA in March"),
+    ("The bank was rated AA- in March", "The bank was rated AA+ in March"),
+    ("The mean was ±5 in the trial", "The mean was 5 in the trial"),
+    ("They won 2 : 1", "They won 2 1"),
+    ("The count was != 5 in the trial", "The count was = 5 in the trial"),
 ]
 SAYS_THE_SAME = [
     ("The mayor, said Kim, resigned", "The mayor said Kim – resigned."),
     ("the mayor “resigned”", 'The Mayor "resigned"'),
     ("Output changed by −2%", "Output changed by -2%"),
     ("It’s  over", "It's over"),
+    ("The well-known mayor resigned", "The well known mayor resigned"),
+    ("The mayor — of the valley — resigned", "The mayor, of the valley, resigned"),
+    ("The mayor—said Kim—resigned", "The mayor -- said Kim -- resigned"),
+    ("The mayor (of the valley) resigned!", "The mayor «of the valley» *resigned*…"),
 ]
 
 
@@ -234,3 +251,57 @@ def test_the_same_correction_again_changes_nothing(judged: Store) -> None:
     judged.decide(claim, Decision.verdict("True"), by="Ada")
     judged.decide(claim, OTHERWISE[0], by="Ben")
     assert _state(judged) == ("True", None, False)
+
+
+BRIDGE = ["Nothing was said by the mayor", "The bridge collapsed and nobody was hurt"]
+SAME_PLACES = [*BRIDGE, "It rained"]
+OTHER_PLACES = [["The dam held", *BRIDGE], BRIDGE[1:]]
+
+
+def _of_bridge(store: Store) -> tuple[list[str], str | None, tuple[Action, ...]]:
+    """The words at the spans of the claim, its verdict, and what is outdated."""
+    found, text = store.claim(ids(claim_set(BRIDGE))[1]), store.claim_set("test").article.text
+    return [text[span.start : span.end] for span in found.spans], found.verdict, found.outdated
+
+
+@pytest.fixture
+def placed(store: Store) -> Store:
+    """A verdict on a claim whose spans were corrected."""
+    store.add(claim_set(BRIDGE))
+    start = len(BRIDGE[0]) + 1
+    claim = ids(claim_set(BRIDGE))[1]
+    store.decide(claim, Decision.spans([(start, start + 20)]), by="Ada")
+    store.decide(claim, Decision.verdict("True"), by="Ada")
+    return store
+
+
+@pytest.mark.parametrize("after", OTHER_PLACES)
+def test_corrected_spans_do_not_move_to_other_words(after: list[str], placed: Store) -> None:
+    placed.add(claim_set(after))
+    assert _of_bridge(placed) == ([BRIDGE[1]], None, (Action.VERDICT, Action.SPANS))
+    assert placed.count(Filters(changed=True, verdict=("none",))) == 1
+    for format in FORMATS:
+        read(placed, format)
+    review = export_from_store(placed, Filters())
+    list(review.claim_sets)
+    assert review.reviews[ids(claim_set(BRIDGE))[1]].spans is None
+    placed.decide(ids(claim_set(BRIDGE))[1], Decision.verdict("False"), by="Ben")
+    assert _of_bridge(placed)[1:] == ("False", (Action.SPANS,)), "which is on the machine's spans"
+    placed.add(claim_set(BRIDGE))
+    assert _of_bridge(placed) == (["The bridge collapsed"], None, (Action.VERDICT,)), "and not on these"
+
+
+def test_corrected_spans_apply_where_the_words_are_the_same(placed: Store) -> None:
+    placed.add(claim_set(SAME_PLACES))
+    assert _of_bridge(placed) == (["The bridge collapsed"], "True", ())
+    placed.rebuild()
+    assert _of_bridge(placed) == (["The bridge collapsed"], "True", ())
+
+
+def test_the_same_offsets_chosen_in_another_text_are_another_correction(placed: Store) -> None:
+    placed.add(claim_set(OTHER_PLACES[0]))
+    claim = ids(claim_set(BRIDGE))[1]
+    placed.decide(claim, Decision.verdict("True"), by="Ada")
+    offsets = [(span.start, span.end) for span in placed.claim(claim).state.spans or ()]
+    placed.decide(claim, Decision.spans(offsets), by="Ben")
+    assert _of_bridge(placed)[1:] == (None, (Action.VERDICT,))

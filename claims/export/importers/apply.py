@@ -293,6 +293,8 @@ class _Versions:
         if claim is None:
             return None
         review = review_of(as_read(stored, claim, stored.state))
+        if number != stored.version:  # corrected spans are offsets in another text
+            review = review.model_copy(update={"spans": None})
         return columns.Row(claim_set, corrected(claim, review, claim_set.article.text), review, None, "")
 
     def _version(self, number: int) -> tuple[ClaimSet, Mapping[str, Claim]]:

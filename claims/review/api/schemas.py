@@ -67,7 +67,7 @@ class ClaimShape(Shape):
     verdict: Text | None = Field(description="The verdict on the current words.")
     earlier_verdict: Text | None = Field(description="An outdated verdict on other words, which does not count.")
     earlier_statement: Text | None = Field(description="An outdated statement for other words, which does not count.")
-    changed: bool = Field(description="Whether one of these two is outdated: the claim is open again.")
+    changed: bool = Field(description="Whether a decision is outdated: the claim is open again.")
     outdated: list[Action]
     withdrawn: bool
 

@@ -41,8 +41,11 @@ def claim_page(
     *,
     seen: int = 0,
     refused: Sequence[Decision] = (),
+    moved: bool = False,
 ) -> Response:
-    """The page of a claim. ``refused`` are decisions in conflict with what others decided after entry ``seen``."""
+    """The page of a claim. ``refused`` are decisions in conflict with what others decided after entry ``seen``. With ``moved``,
+    spans among them were chosen in an earlier text of the article, and must be chosen again.
+    """
     service = service_of(request)
     query = Query.read(address).at(None) if address else None
     stored = service.claim(claim_id)
@@ -81,6 +84,7 @@ def claim_page(
         names=service.assignees.assignees(principal) if principal.may(Permission.ASSIGN) else [],
         takeable=may_take(principal, service.store.assigned([claim_id])[claim_id]),
         reopened=reopened(stored, history, service.store.judged),
+        moved=moved,
         conflict=edit_conflict(stored, indexed.claim_set.article.text, others, refused) if refused else None,
     )
 

@@ -70,7 +70,7 @@ def note(request: Request, principal: Authenticated, claim_id: str, given: Given
 def spans(request: Request, principal: Authenticated, claim_id: str, given: Given, places: Words) -> Response:
     """Other spans: ``places`` as "120-134 140-152", code points of the article, end excluded."""
     stored = service_of(request).claim(claim_id)
-    length = len(service_of(request).indexed(stored.article_id, stored.version).claim_set.article.text)
+    length = len(service_of(request).indexed(stored.article_id, given.version).claim_set.article.text)
     return _written(request, principal, claim_id, given, [Decision.spans(read_places(places, length))])
 
 
@@ -133,12 +133,13 @@ def read_places(words: str, length: int) -> list[tuple[int, int]]:
 def _written(request: Request, principal: Principal, claim_id: str, given: Seen, decisions: Sequence[Decision]) -> Response:
     """Writes the decisions and redirects, or shows the conflict with somebody else's."""
     service = service_of(request)
-    service.claim(claim_id)
+    stored = service.claim(claim_id)
     proposals = [Proposal(claim_id, decision, principal.name, given.seen, given.version) for decision in decisions]
     outcomes = service.decisions.write(principal, proposals)
     refused = [decision for decision, outcome in zip(decisions, outcomes, strict=True) if isinstance(outcome, ConflictError)]
     if refused:
-        return claim_page(request, principal, claim_id, given.query, seen=given.seen, refused=refused)
+        moved = given.version != stored.version and any(decision.action is Action.SPANS for decision in refused)
+        return claim_page(request, principal, claim_id, given.query, seen=given.seen, refused=refused, moved=moved)
     numbers = " ".join(str(outcome.number) for outcome in outcomes if isinstance(outcome, Entry))
     said = {"X-Said": quote(in_short(decisions)), "X-Entry": numbers}
     if request.headers.get("x-desk"):

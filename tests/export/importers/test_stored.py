@@ -188,6 +188,20 @@ def test_an_edit_elsewhere_between_comparing_and_writing_keeps_new_places_out(st
     assert store.claim(claim_id).verdict == "True"
 
 
+def test_an_article_that_became_shorter_is_a_conflict_of_the_row_alone(store: Store) -> None:
+    long = building.claim_set(["The dam is safe", "Helicopters could not fly"], id="dam")
+    other = building.claim_set(["It rained"], id="rain")
+    for added in (long, other):
+        store.add(added)
+    dam, rain = building.ids(long)[0], building.ids(other)[0]
+    place = Location("x.csv", row=2)
+    places = Decided(dam, "Ada", {Field.SPANS: "30-41"}, 0, place, {}, "", "", None, version=1)
+    verdict = Decided(rain, "Ada", {Field.VERDICT: "True"}, 0, place, {}, "", "", None, version=1)
+    store.add(building.claim_set(["The dam is safe"], id="dam"))
+    taken = write_decisions([places, verdict], store)
+    assert (taken.claims, len(taken.errors), store.claim(rain).verdict) == (1, 1, "True")
+
+
 DAM = [("The dam is safe", "Mayor"), ("The dam is safe", "Engineer")]
 """A claim before and after an edit that leaves its words, and so its id."""
 OF_DAM = Filters(article=("dam",))
