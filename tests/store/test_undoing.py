@@ -1,5 +1,6 @@
 """One's own last decisions are taken back one after the other, newest first, whichever claims they are on, and made again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.store import Decision, Proposal, Store, StoreError, open_store
+from claims.store import Decision, Outcome, Proposal, Store, StoreError, open_store
 from tests.store.building import claim_set, ids
+from tests.work import LINEAR, growth, queries
 
 LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit", "Troops lined the road"]
 MADE = claim_set(LINES)
@@ -86,6 +88,33 @@ def test_many_are_undone_at_once_however_many(desk: Store) -> None:
     desk.decide(CLAIMS[3], Decision.note("after"), by="Ben")
     assert len(desk.undo_last(by="Ada").decisions) == 300
     assert [desk.claim(claim).state.note for claim in CLAIMS] == ["before", None, None, "after"]
+
+
+@pytest.mark.parametrize("redone", [False, True])
+def test_finding_what_can_be_undone_reads_each_entry_once(redone: bool, tmp_path: Path) -> None:
+    """After many decisions made at once were undone at once, and perhaps redone and undone again."""
+
+    def prepared(size: int) -> Callable[[], object]:
+        store = open_store(tmp_path / f"{size}.db")
+        stores.append(store)
+        if store.add(MADE).outcome is Outcome.NEW:
+            store.decide_all(Proposal(CLAIMS[n % 4], Decision.note(str(n)), "Ada") for n in range(size))
+            store.undo_last(by="Ada")
+            if redone:
+                store.redo_last(by="Ada")
+                store.undo_last(by="Ada")
+        assert (store.reversible("Ada").undo, store.reversible("Ben").undo) == (None, None)
+        return lambda: store.reversible("Ada")
+
+    stores: list[Store] = []
+    try:
+        assert growth(prepared, 1000) < LINEAR
+        with queries(stores[-1]) as sent:
+            stores[-1].reversible("Ada")
+        assert sent.taken() < 25
+    finally:
+        for store in stores:
+            store.close()
 
 
 def test_two_decisions_of_one_moment_are_two(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
