@@ -160,6 +160,7 @@ def _followed(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -
         transaction.ledger,
         origin=row,
         successor=successor.id,
+        at=transaction.at,
         by=proposal.by,
         article_id=row.article_id,
     )
