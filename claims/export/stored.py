@@ -41,14 +41,18 @@ def _of_one_version(
     store: Store, filters: Filters, article_id: str, found: Sequence[StoredClaim]
 ) -> tuple[int | None, Mapping[str, StoredClaim]]:
     """The claims that were read in the newest version of which any was, by id. Where the article was edited between two
-    portions they are read again, all of them at once; their words are then those of the version that this returns, whatever
-    comes meanwhile.
+    portions they are read again, until all are of one version; their words are then those of the version that this returns,
+    whatever comes meanwhile.
     """
-    if len({claim.version for claim in found if not claim.withdrawn}) > 1:
-        of_article = filters.model_copy(update={"article": (article_id,)})
-        found = store.query(of_article, Sort.ARTICLE, None, max(_PORTION, len(found) * 2)).claims
-    version = max((claim.version for claim in found if not claim.withdrawn), default=None)
+    of_article = filters.model_copy(update={"article": (article_id,)})
+    while len(_versions(found)) > 1:
+        found = list(_claims(store, of_article))
+    version = max(_versions(found), default=None)
     return version, {claim.id: claim for claim in found if claim.version == version or claim.withdrawn}
+
+
+def _versions(found: Sequence[StoredClaim]) -> set[int]:
+    return {claim.version for claim in found if not claim.withdrawn}
 
 
 def _claims(store: Store, filters: Filters) -> Iterator[StoredClaim]:

@@ -255,10 +255,11 @@ def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row]
     standing = {id for id, row in known.items() if row.present}
     fresh = frozenset(claim.id for claim in coming if claim.id not in standing)
     ledger = Ledger(connection)
+    at, article_id = ledger.timestamp(datetime.now(UTC)), incoming.claim_set.article.id
     found = {}
     for old, new in successors(removed, coming, fresh).items():
         if new not in decided or _related(ledger, old, new):
-            carry(connection, ledger, origin=known[old], successor=new, by=by, article_id=incoming.claim_set.article.id)
+            carry(connection, ledger, origin=known[old], successor=new, at=at, by=by, article_id=article_id)
             found[old] = new
     ledger.close()
     return found
@@ -286,12 +287,14 @@ def _removed(connection: Connection, incoming: _Incoming, rows: Sequence[Row]) -
     return removed
 
 
-def carry(connection: Connection, ledger: Ledger, *, origin: Row, successor: str, by: str, article_id: str) -> None:
-    """Logs that ``successor`` succeeds ``origin``, a row of the claims."""
+def carry(
+    connection: Connection, ledger: Ledger, *, origin: Row, successor: str, at: datetime, by: str, article_id: str
+) -> None:
+    """Logs that ``successor`` succeeds ``origin``, a row of the claims. ``at`` is the time of the transaction's entries."""
     version, saw = connection.execute(select(claims.c.version, claims.c.print).where(claims.c.id == successor)).one()
     entry = Entry(
         number=ledger.last_number + 1,
-        at=datetime.now(UTC),
+        at=at,
         by=by,
         claim_id=successor,
         article_id=article_id,

@@ -125,13 +125,26 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
 
 
 def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int, known: Sequence[Entry]) -> None:
-    """Raises `ConflictError` where others decided after entry ``seen``, or the log has no such entry yet."""
+    """Raises `ConflictError` where something was decided after entry ``seen`` that does not count as known (see `_is_known`),
+    or the log has no such entry yet.
+    """
     if seen > transaction.newest:
         raise ConflictError(proposal.claim_id, None, seen)
     newer = [entry for entry in known if entry.number > seen and entry.action is not Action.CARRY]
-    others = [entry for entry in newer if entry.by != proposal.by]
-    if others:
-        raise ConflictError(proposal.claim_id, others[-1], seen)
+    unknown = [entry for entry in newer if not _is_known(transaction, proposal, entry)]
+    if unknown:
+        raise ConflictError(proposal.claim_id, unknown[-1], seen)
+
+
+def _is_known(transaction: _DecisionTransaction, proposal: Proposal, entry: Entry) -> bool:
+    """Whether the one who proposes knows of an entry that is newer than what they saw: they made it themselves, in their own
+    name, and the proposal is not from a file that was compared with the log before.
+    """
+    if entry.number > transaction.newest:  # of the same transaction
+        return entry.by == proposal.by
+    if proposal.unchanged:
+        return False
+    return {entry.by, entry.entered_by or entry.by} == {proposal.by, proposal.entered_by or proposal.by} == {proposal.by}
 
 
 def _followed(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -> set[int]:
@@ -147,6 +160,7 @@ def _followed(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -
         transaction.ledger,
         origin=row,
         successor=successor.id,
+        at=transaction.at,
         by=proposal.by,
         article_id=row.article_id,
     )

@@ -106,8 +106,9 @@ class Proposal:
 
     ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: no check), ``version`` the
     version of the article that the reviewer saw (None: the newest). ``entered_by`` is who imported the file that names ``by``;
-    None where the decision did not come from a file. With ``unchanged``, a claim that has changed since ``version`` is a
-    conflict; else a verdict is stored as one on the words of that version. Spans chosen in another version are always one.
+    None where the decision did not come from a file. A newer entry is a conflict unless ``by`` made it and entered it. With
+    ``unchanged`` it always is one, and so is a claim that has changed since ``version``; else a verdict is stored as one on the
+    words of that version. Spans chosen in another version are always a conflict.
     """
 
     claim_id: str

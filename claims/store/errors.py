@@ -20,15 +20,16 @@ class UnavailableError(StoreError):
 class ConflictError(StoreError):
     """The log differs from what the reviewer saw; nothing was written.
 
-    ``entry`` is another reviewer's decision on the claim after entry ``seen``; None where the log has no entry ``seen`` yet:
-    the reviewer saw another store, or a later state of this one.
+    ``entry`` is a decision on the claim after entry ``seen`` of which the reviewer did not know; None where the log has no
+    entry ``seen`` yet: the reviewer saw another store, or a later state of this one.
     """
 
     def __init__(self, claim_id: str, entry: Entry | None, seen: int) -> None:
         if entry is None:
             what = f"the log has no entry {seen} yet, which was given as seen"
         else:
-            what = f"{entry.by} decided on this claim meanwhile ({entry.action}, entry {entry.number})"
+            file = "" if entry.entered_by in (None, entry.by) else f", in a file that {entry.entered_by} imported"
+            what = f"{entry.by} decided on this claim meanwhile ({entry.action}, entry {entry.number}{file})"
         super().__init__(what, where=claim_id, remedy="look at it again, then decide")
         self.claim_id = claim_id
         self.entry = entry

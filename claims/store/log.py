@@ -1,7 +1,7 @@
 """The log of decisions: reading entries, finding what can be undone or redone, and appending."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ COLUMNS = (
 )
 """The columns that `entries` needs."""
 _PAGE = 50
-"""Decisions of a reviewer that are read at a time: nearly always the newest one is in force."""
+"""Entries of a reviewer that are read at first: nearly always the newest one is in force."""
 
 # Built once: building a query takes SQLAlchemy as long as SQLite takes to answer it.
 _ON_CLAIMS = select(*COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
@@ -107,46 +107,69 @@ def batch_of(connection: Connection, entry: Entry) -> list[Entry]:
 
 def undone_since(connection: Connection, number: int) -> frozenset[int]:
     """The numbers of the entries, undos among them, that are undone by entries after ``number``."""
-    undone: set[int] = set()
-    query = select(*COLUMNS).where(log.c.number > number, _UNDO)
-    for undo in entries(connection, query.order_by(log.c.number.desc())):
-        if undo.number not in undone:
-            undone.add(_target(undo))
-    return frozenset(undone)
+    return frozenset(_Undone(connection).since(number))
+
+
+class _Undone:
+    """The entries that later ones undo, found from the newest entry backwards: each undo is read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._read_from: int | None = None
+        self._numbers: set[int] = set()
+
+    def since(self, number: int) -> Set[int]:
+        """The numbers of the entries that are undone by entries after ``number``, which is lower than in the last call."""
+        query = select(log.c.number, log.c.value).where(log.c.number > number, _UNDO)
+        if self._read_from is not None:
+            query = query.where(log.c.number <= self._read_from)
+        for undo in self._connection.execute(query.order_by(log.c.number.desc())):
+            if undo.number not in self._numbers:
+                self._numbers.add(_target(undo))
+        self._read_from = number
+        return self._numbers
 
 
 def next_undo(connection: Connection, by: str) -> Entry | None:
-    """A reviewer's newest decision in force, on whichever claim; None without one."""
-    below: int | None = None
-    while own := _own(connection, by, below):
-        undone = undone_since(connection, own[-1].number)
-        in_force = next((entry for entry in own if entry.number not in undone), None)
+    """A reviewer's newest decision in force, on whichever claim; None without one. Each entry is read once at most."""
+    undone = _Undone(connection)
+    for own in _backwards(connection, _own(by)):
+        numbers = undone.since(own[-1].number)
+        in_force = next((row.number for row in own if row.number not in numbers), None)
         if in_force is not None:
-            return in_force
-        below = own[-1].number
+            return entry_numbered(connection, in_force)
     return None
 
 
 def next_redo(connection: Connection, by: str) -> Entry | None:
     """A reviewer's newest undo in force; None where they have decided something since, as a new decision ends what can be
-    redone.
+    redone. Each entry is read once at most.
     """
-    newest = max((entry.number for entry in _own(connection, by, None, limit=1)), default=0)
-    query = select(*COLUMNS).where(log.c.number > newest, log.c.by == by, _UNDO)
-    own = entries(connection, query.order_by(log.c.number.desc()))
-    if not own:
-        return None
-    undone = undone_since(connection, newest)
-    redone = _undos_among(connection, [_target(entry) for entry in own])
-    return next((entry for entry in own if entry.number not in undone and _target(entry) not in redone), None)
+    newest = connection.execute(_own(by).order_by(log.c.number.desc()).limit(1)).scalar() or 0
+    undone = _Undone(connection)
+    for own in _backwards(connection, select(log.c.number, log.c.value).where(log.c.number > newest, log.c.by == by, _UNDO)):
+        numbers = undone.since(own[-1].number)
+        in_force = [row for row in own if row.number not in numbers]
+        redone = _undos_among(connection, [_target(row) for row in in_force])
+        found = next((row.number for row in in_force if _target(row) not in redone), None)
+        if found is not None:
+            return entry_numbered(connection, found)
+    return None
 
 
-def _own(connection: Connection, by: str, below: int | None, limit: int = _PAGE) -> list[Entry]:
-    """A reviewer's decisions before entry ``below``, newest first."""
-    query = select(*COLUMNS).where(log.c.by == by, log.c.action.not_in((Action.UNDO.value, Action.CARRY.value)))
-    if below is not None:
-        query = query.where(log.c.number < below)
-    return entries(connection, query.order_by(log.c.number.desc()).limit(limit))
+def _own(by: str) -> Select[Any]:
+    """The numbers of a reviewer's decisions."""
+    return select(log.c.number).where(log.c.by == by, log.c.action.not_in((Action.UNDO.value, Action.CARRY.value)))
+
+
+def _backwards(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Row]]:
+    """The rows of the log that a query finds, newest first, in portions that double in size."""
+    below, size = None, _PAGE
+    while rows := connection.execute(
+        (query if below is None else query.where(log.c.number < below)).order_by(log.c.number.desc()).limit(size)
+    ).all():
+        yield rows
+        below, size = rows[-1].number, 2 * size
 
 
 def _undos_among(connection: Connection, numbers: Collection[int]) -> frozenset[int]:
@@ -156,8 +179,8 @@ def _undos_among(connection: Connection, numbers: Collection[int]) -> frozenset[
     return frozenset(found)
 
 
-def _target(undo: Entry) -> int:
-    return int(undo.value)  # type: ignore[arg-type]  # checked before it was written
+def _target(undo: Row) -> int:
+    return int(json.loads(undo.value))  # checked before it was written
 
 
 class Ledger:

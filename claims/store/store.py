@@ -173,7 +173,8 @@ class Store:
     ) -> Entry:
         """Appends a decision to the log, see `Proposal`; once this returns it is on disk.
 
-        Raises `ConflictError` where somebody else decided on the claim after entry ``seen``, `StoreError` where the claim is
+        Raises `ConflictError` where somebody else decided on the claim (or entered a decision in this name) after entry
+        ``seen``, `StoreError` where the claim is
         missing or the decision is invalid for it.
         """
         (made,) = self.decide_all([Proposal(claim_id, decision, by, seen, version)])

@@ -236,6 +236,20 @@ def test_what_somebody_decides_between_look_and_word_stands(ana: Asker, store: S
     assert (store.claim(one.id).state.verdict, store.claim(two.id).state.verdict) == ("True", "False")
 
 
+def test_a_decision_and_an_import_in_the_same_name_do_not_overwrite_each_other(eda: Asker, ben: Asker, store: Store) -> None:
+    one, two, *_ = disputed(store)
+    data = eda.get(f"/export/xlsx?{FEW}").content
+    edits = {claim.id.replace("-", "_"): {"Verdict": "False", "By": "Ben"} for claim in (one, two)}
+    place = send(eda, changed(data, **edits))
+    assert ben.decide(one.id, "True", seen=0).status_code == 303, "between preview and import"
+    eda.post(place)
+    assert "Ben decided on" in text_of(eda.get(place).text)
+    refused = ben.decide(two.id, "True", seen=0)  # on a page from before the import
+    assert refused.status_code == 409
+    assert re.search(r"Ben decided first +Ben \(in a file that Eda imported\) verdict: False", text_of(refused.text))
+    assert (store.claim(one.id).state.verdict, store.claim(two.id).state.verdict) == ("True", "False")
+
+
 def test_in_whose_name(ana: Asker, eda: Asker, store: Store) -> None:
     """A reviewer's file is theirs, whoever it names: nobody forges a colleague's decision. An editor's says whose it is."""
     one, two, three, *_ = store.query(Filters(article=("valley-quake",)), Sort.ARTICLE).claims

@@ -44,6 +44,41 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(desk: Stor
     desk.decide(SECOND, Decision.verdict("True"), by="Ada", seen=0)  # and neither is one on another claim
 
 
+NEWER: dict[str, tuple[tuple[str, str | None], tuple[str, str | None, bool], bool]] = {
+    "one's own, successive": (("Ben", None), ("Ben", None, False), True),
+    "one's own, from one's own file": (("Ben", "Ben"), ("Ben", None, False), True),
+    "entered by somebody else in one's name": (("Ben", "Eda"), ("Ben", None, False), False),
+    "entered by oneself in another name": (("Ben", "Eda"), ("Eda", None, False), False),
+    "one's own, before a file in one's name": (("Ben", None), ("Ben", "Eda", False), False),
+    "in the same name, before a file of the same person": (("Ben", "Eda"), ("Ben", "Eda", False), False),
+    "one's own, after one's own file was compared": (("Ben", None), ("Ben", "Ben", True), False),
+    "somebody else's": (("Ada", None), ("Ben", None, False), False),
+}
+"""Who made and who entered the newer entry; the same for the proposal, and whether it was compared before; and whether it is
+accepted."""
+
+
+@pytest.mark.parametrize(("entry", "proposal", "accepted"), NEWER.values(), ids=NEWER)
+def test_a_newer_entry_is_known_only_to_whoever_made_and_entered_it(
+    entry: tuple[str, str | None], proposal: tuple[str, str | None, bool], accepted: bool, desk: Store
+) -> None:
+    (newer,) = desk.decide_all([Proposal(FIRST, Decision.verdict("False"), entry[0], seen=0, entered_by=entry[1])])
+    by, entered_by, unchanged = proposal
+    wanted = [Decision.verdict("True"), Decision.note("of the same transaction")]
+    made = desk.decide_all(
+        Proposal(FIRST, decision, by, seen=0, version=1, entered_by=entered_by, unchanged=unchanged) for decision in wanted
+    )
+    assert [isinstance(one, Entry) for one in made] == [accepted] * 2
+    assert accepted or [one.entry for one in made if isinstance(one, ConflictError)] == [newer] * 2
+    assert desk.claim(FIRST).state.verdict == ("True" if accepted else "False")
+
+
+def test_a_conflict_says_who_imported_the_decision(desk: Store) -> None:
+    desk.decide_all([Proposal(FIRST, Decision.verdict("False"), "Ben", entered_by="Eda")])
+    with pytest.raises(ConflictError, match=r"\(verdict, entry 1, in a file that Eda imported\)"):
+        desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=0)
+
+
 def test_many_at_once_keep_conflicts_apart_and_write_all_or_nothing(desk: Store) -> None:
     desk.decide(FIRST, Decision.verdict("False"), by="Ada")
     both = [

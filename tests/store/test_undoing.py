@@ -1,5 +1,6 @@
 """One's own last decisions are taken back one after the other, newest first, whichever claims they are on, and made again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.store import Decision, Proposal, Store, StoreError, open_store
+from claims.store import Decision, Outcome, Proposal, Store, StoreError, open_store
 from tests.store.building import claim_set, ids
+from tests.work import LINEAR, growth, queries
 
 LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit", "Troops lined the road"]
+DAYS = ["Monday", "Tuesday", "Friday", "Sunday"]
 MADE = claim_set(LINES)
 CLAIMS = ids(MADE)
 VERDICTS = ["True", "Mostly true", "Mixed", "Mostly false", "False", "Unproven", "Not a claim"]
@@ -88,6 +91,33 @@ def test_many_are_undone_at_once_however_many(desk: Store) -> None:
     assert [desk.claim(claim).state.note for claim in CLAIMS] == ["before", None, None, "after"]
 
 
+@pytest.mark.parametrize("redone", [False, True])
+def test_finding_what_can_be_undone_reads_each_entry_once(redone: bool, tmp_path: Path) -> None:
+    """After many decisions made at once were undone at once, and perhaps redone and undone again."""
+
+    def prepared(size: int) -> Callable[[], object]:
+        store = open_store(tmp_path / f"{size}.db")
+        stores.append(store)
+        if store.add(MADE).outcome is Outcome.NEW:
+            store.decide_all(Proposal(CLAIMS[n % 4], Decision.note(str(n)), "Ada") for n in range(size))
+            store.undo_last(by="Ada")
+            if redone:
+                store.redo_last(by="Ada")
+                store.undo_last(by="Ada")
+        assert (store.reversible("Ada").undo, store.reversible("Ben").undo) == (None, None)
+        return lambda: store.reversible("Ada")
+
+    stores: list[Store] = []
+    try:
+        assert growth(prepared, 1000) < LINEAR
+        with queries(stores[-1]) as sent:
+            stores[-1].reversible("Ada")
+        assert sent.taken() < 25
+    finally:
+        for store in stores:
+            store.close()
+
+
 def test_two_decisions_of_one_moment_are_two(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a clock that stands still."""
 
@@ -114,6 +144,28 @@ def test_a_decision_is_undone_on_the_claim_that_has_it_now(store: Store) -> None
     assert store.claim(ids(after)[0]).state.verdict is None
     store.redo_last(by="Ada")
     assert store.claim(ids(after)[0]).state.verdict == "True"
+
+
+def test_what_was_decided_at_once_on_succeeded_claims_is_undone_at_once(store: Store) -> None:
+    """Each such decision is followed by an entry that carries it over: of the same transaction, and of the same time."""
+    before = claim_set([f"{line} on {day}" for line, day in zip(LINES, DAYS, strict=True)])
+    after = claim_set([f"{line} on the {day}" for line, day in zip(LINES, DAYS, strict=True)])
+    store.add(before)
+    store.decide_all(Proposal(claim, Decision.note("old"), "Ada") for claim in ids(before))
+    added = store.add(after)
+    assert set(added.carried or ()) == set(ids(before))
+    carried = store.log()[4:]
+    assert len({entry.at for entry in carried}) == 1, "entries of one transaction have one time"
+    decisions = (Decision.verdict("False"), Decision.note("new"))
+    store.decide_all(Proposal(claim, decision, "Ada") for claim in ids(before) for decision in decisions)
+    made = store.log()[8:]
+    assert store.act(made[0].number) == store.act(made[-1].number) == made
+    for act in (None, made[0].number):
+        assert len(store.undo_last(by="Ada", act=act).decisions) == 8
+        states = [store.claim(claim).state for claim in ids(after)]
+        assert [(state.verdict, state.note) for state in states] == [(None, "old")] * 4
+        store.redo_last(by="Ada")
+        assert [store.claim(claim).state.verdict for claim in ids(after)] == ["False"] * 4
 
 
 @dataclass

@@ -43,8 +43,8 @@ def claim_page(
     refused: Sequence[Decision] = (),
     moved: bool = False,
 ) -> Response:
-    """The page of a claim. ``refused`` are decisions in conflict with what others decided after entry ``seen``. With ``moved``,
-    spans among them were chosen in an earlier text of the article, and must be chosen again.
+    """The page of a claim. ``refused`` are decisions in conflict with what others decided or entered after ``seen``. With
+    ``moved``, spans among them were chosen in an earlier text of the article, and must be chosen again.
     """
     service = service_of(request)
     query = Query.read(address).at(None) if address else None
@@ -52,9 +52,8 @@ def claim_page(
     indexed = service.indexed(stored.article_id, stored.version)
     history = service.store.log(claim_id=claim_id)
     stands = {entry.number for entry in in_force(history)}
-    others = [
-        entry for entry in history if entry.number > seen and entry.by != principal.name and entry.action is not Action.CARRY
-    ]
+    newer = [entry for entry in history if entry.number > seen and entry.action is not Action.CARRY]
+    others = [entry for entry in newer if {entry.by, entry.entered_by or entry.by} != {principal.name}]
     own = [entry for entry in history if entry.number in stands and may_undo(principal, entry)]
     position = service.position_of(stored, query)
     return page(

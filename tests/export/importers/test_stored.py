@@ -10,7 +10,7 @@ from claims.export.importers import Decided, ImportedRow, Location, read_file
 from claims.export.importers.apply import compare, current_claims, import_rows, write_decisions
 from claims.export.stored import export_from_store, review_of
 from claims.model import ClaimSet, SourceKind
-from claims.store import Action, Decision, Filters, Sort, Store
+from claims.store import Action, Decision, Filters, Page, Sort, Store
 from tests.export.importers.files import SUFFIXES, file
 from tests.export.samples import TEXT, claim, claim_set
 from tests.store import building
@@ -232,12 +232,38 @@ def test_claims_that_were_read_in_two_versions_are_read_again(store: Store, monk
     first = store.query(OF_DAM, Sort.ARTICLE, None, 1).claims
     store.add(after)
     second = store.query(OF_DAM, Sort.ARTICLE, None, 2).claims[1:]
-    monkeypatch.setattr(stored_module, "_claims", lambda *_: iter([*first, *second]))
+    mixed, read = [[*first, *second]], stored_module._claims
+    monkeypatch.setattr(stored_module, "_claims", lambda *given: iter(mixed.pop()) if mixed else read(*given))
     found = export_from_store(store, OF_DAM)
     (dam,) = found.claim_sets
     review = found.reviews[building.ids(before)[0]]
     assert [claim.source for claim in dam.claims] == ["Engineer", "Engineer"]
     assert (review.verdict, review.earlier_verdict) == (None, "True")
+
+
+@pytest.mark.parametrize("edits", [1, 3])
+def test_no_claim_of_a_long_article_is_lost_that_is_edited_while_it_is_read(
+    edits: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than a page of the list can be, and edited after the first portion, perhaps also while it is read again."""
+    monkeypatch.setattr(stored_module, "_PORTION", 4)
+    monkeypatch.setattr("claims.store.listing.MAX_PAGE", 4)
+    lines = [f"Claim number {n} is here" for n in range(10)]
+    store.add(building.claim_set(lines, id="dam"))
+    query, portions = store.query, 0
+
+    def edited(filters: Filters, sort: Sort, after: str | None, limit: int) -> Page:
+        nonlocal portions
+        page = query(filters, sort, after, limit)
+        if after is None and portions < edits:
+            portions += 1
+            lines.append(f"Something else was said {portions} times")
+            store.add(building.claim_set(lines, id="dam"))
+        return page
+
+    monkeypatch.setattr(store, "query", edited)
+    (dam,) = export_from_store(store, OF_DAM).claim_sets
+    assert [claim.statement for claim in dam.claims] == lines
 
 
 def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[ClaimSet]) -> None:
