@@ -36,7 +36,12 @@ _PROGRAM: Final = re.compile(r"(?:filter\..*\.(?:clean|smudge|process|required)|
 _FILE: Final = frozenset({"core.excludesfile", "core.attributesfile", "diff.orderfile"})
 """Settings that name a file anywhere, which git reads: it may be a pipe from which nothing comes."""
 _OWN_SCOPES: Final = frozenset({"local", "worktree"})
-_NOTHING_FETCHED: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+_NOTHING_FETCHED: Final = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # nor given in place of what a commit holds
+    "GIT_TERMINAL_PROMPT": "0",
+}
 _LONGEST: Final = 10_000
 """Bytes of a ``.git`` that is a file."""
 LONGEST: Final = 300
