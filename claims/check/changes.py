@@ -53,7 +53,7 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
             same_settings
             and change.before is not None
             and change.path not in links
-            and reach.holds_alike(change.before, change.path)
+            and reach.holds_alike(change.before, change.path, tree)
         ):
             continue
         elif reach.holds(change.path) and reach.is_article(change.path, tree):
@@ -172,8 +172,19 @@ class _Reach:
             return False
         return wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
 
-    def holds_alike(self, before: Path, path: Path) -> bool:
-        """Whether a file was held where it was before as well, under the rules that run on it now."""
+    def holds_alike(self, before: Path, path: Path, tree: Tree) -> bool:
+        """Whether a file was an article where it was before as well, under the rules that run on it now.
+
+        Its bytes are the same, so that only the names decide: another suffix is read in another way, and the name of an export
+        hides an article. A file that ``sources`` names is checked whatever it holds, as it may not have been before.
+        """
+        if path in self.files or before.suffix.lower() != path.suffix.lower():
+            return False
+        try:
+            if tells_export(before, tree.read(path)[:HEAD]):
+                return False
+        except InputError:
+            return False  # reading it says why
         names = (place_in(each, self.scope.project) for each in (before, path))
         one, other = (rules_for(name, self.scope.project.settings) for name in names)
         return self.holds(before) and one == other

@@ -33,6 +33,13 @@ def test_only_what_was_added_or_modified_since_the_base_is_checked(repository: S
     assert [path for path, _, _ in found(report)] == ["new.md", "other.md", "unsaved.md"]
 
 
+def test_no_other_object_is_taken_for_that_of_a_commit(repository: Scene) -> None:
+    repository.write("new.md", BAD)
+    repository.commit()
+    repository.git("replace", "main", "work")
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["new.md"]
+
+
 def test_nothing_changed(repository: Scene) -> None:
     report = repository.check(base="main")
     assert (report.files, report.exit_status) == ((), ExitStatus.CLEAN)
@@ -55,6 +62,29 @@ def test_what_was_no_article_before_it_was_moved_is_new(repository: Scene) -> No
     repository.git("mv", "draft.md.txt~", "story.md")
     repository.commit()
     assert found(repository.check(base="main")) == [("story.md", 8, "X101")]
+
+
+PAGE = "<html><body><p>The mayor said {{ BAD }} snow closed the town.</p></body></html>"
+MOVES = {
+    "a name of exports": ('{"id": "a", "body_text": "The mayor said BAD snow closed the town."}', "a.claimreview.json", "a.json"),
+    "another suffix": (PAGE.replace("{{ BAD }}", "{% if x %} BAD {% endif %}"), "page.html", "page.md"),
+    "a file of text": (BAD, "draft.txt", "draft.md"),
+    "JSON that is text": ('{"note": "The mayor said BAD snow closed the town."}', "note.json", "story.txt"),
+}
+
+
+@pytest.mark.parametrize("staged", [False, True], ids=["base", "staged"])
+@pytest.mark.parametrize(("text", "before", "after"), MOVES.values(), ids=MOVES)
+def test_what_is_read_in_another_way_where_it_was_moved_to_is_new(
+    repository: Scene, text: str, before: str, after: str, staged: bool
+) -> None:
+    repository.git("checkout", "-q", "main")
+    repository.write(before, text)
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "publish")
+    repository.git("mv", before, after)
+    report = repository.check(staged=True) if staged else repository.check(base="main")
+    assert [file.path for file in report.files] == [after]
 
 
 def test_after_a_merge_of_the_base_its_own_articles_do_not_count(repository: Scene) -> None:
