@@ -66,7 +66,7 @@ def test_what_was_no_article_before_it_was_moved_is_new(repository: Scene) -> No
 
 PAGE = "<html><body><p>The mayor said {{ BAD }} snow closed the town.</p></body></html>"
 MOVES = {
-    "a name of exports": ('{"id": "a", "body_text": "The mayor said BAD snow closed the town."}', "a.claimreview.json", "a.json"),
+    "a name of exports": ('{"id": "a", "body_text": "The mayor said BAD snow fell."}', "a.claimreview.json", "a.json"),
     "another suffix": (PAGE.replace("{{ BAD }}", "{% if x %} BAD {% endif %}"), "page.html", "page.md"),
     "a file of text": (BAD, "draft.txt", "draft.md"),
     "JSON that is text": ('{"note": "The mayor said BAD snow closed the town."}', "note.json", "story.txt"),
