@@ -44,6 +44,7 @@ class FileContext:
     registry: tuple[OwnTable, ...] = ()
     scale: Scale = field(default_factory=Scale)
     name: str = ""
+    tree: Tree | None = None
 
 
 def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError], file_context: FileContext) -> FileResult:
@@ -69,6 +70,7 @@ def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsErro
             registry=file_context.registry,
             scale=file_context.scale,
             settings=file_context.settings,
+            tree=file_context.tree,
         )
         found, faults = run_rules(file_context.rules, context)
         errors += faults
@@ -212,7 +214,7 @@ class Runner:
         settings = self.project.settings
         name = place_in(path, self.project)
         rules = rules_for(name, settings)
-        file_context = replace(self._file_context(path, data, rules), name=name)
+        file_context = replace(self._file_context(path, data, rules), name=name, tree=self.tree)
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
         scale = [sorted(file_context.scale.counting), sorted(file_context.scale.untrue)]
@@ -239,7 +241,9 @@ class Runner:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
         try:
             named = fields_of(decoded(data), markdown=is_markdown(path)).get("transcript")
-            return read_transcript(path, named.value) if named is not None and isinstance(named.value, str) else None
+            if named is None or not isinstance(named.value, str):
+                return None
+            return read_transcript(path, named.value, self.tree)
         except InputError as error:  # the rule, or whoever reads the article, says so
             return error.what.encode("utf-8", "surrogatepass")
 

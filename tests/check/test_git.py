@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.git import GitError
+from claims.check.front_matter import read_transcript
+from claims.check.git import GitError, staged
 from claims.check.report import ExitStatus
+from claims.model import InputError
 from tests.check.scene import BAD, GOOD, Scene, found
 
 LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
@@ -267,3 +269,31 @@ def test_links_to_folders_are_named(linked: Scene, base: str | None, staged: boo
     linked.git("add", "-A")
     notes = linked.check("news", base=base, staged=staged).notes
     assert notes == ("not read: symbolic links to folders: news/more; name one to have what is in it read",)
+
+
+def test_a_staged_article_is_compared_with_the_staged_transcript(repository: Scene) -> None:
+    repository.write("talk.txt", "We would not sell the harbour to any bank.")
+    quoted = '\nMayor Ruth Cole said: "We will not sell the harbour to any bank."\n'
+    repository.write("talk.md", GOOD.replace("title: Snow", "title: Snow\ntranscript: talk.txt") + quoted)
+    repository.git("add", ".")
+    repository.write("talk.txt", "We will not sell the harbour to any bank.")
+    article = Path("talk.md")
+    held = staged(Path.cwd())[1]
+    assert read_transcript(article, "talk.txt", held).startswith(b"We would not")
+    assert read_transcript(article, "talk.txt").startswith(b"We will not")
+    (repository.folder / "talk.txt").unlink()
+    assert read_transcript(article, "talk.txt", held).startswith(b"We would not")
+    repository.git("rm", "-q", "--cached", "talk.txt")
+    with pytest.raises(InputError, match="git does not hold it"):
+        read_transcript(article, "talk.txt", staged(Path.cwd())[1])
+
+
+@pytest.mark.parametrize("name", [".env.txt", "hidden.txt", "../out.txt", "out.txt", "notes.py"])
+def test_a_staged_transcript_is_none_that_may_not_be_quoted(repository: Scene, name: str) -> None:
+    repository.write(".env.txt", "kE7")
+    repository.write("notes.py", "kE7")
+    (repository.folder / "hidden.txt").symlink_to(".env.txt")
+    (repository.folder / "out.txt").symlink_to("/etc/hostname.txt")
+    repository.git("add", "-A", "-f")
+    with pytest.raises(InputError):
+        read_transcript(Path("old.md"), name, staged(Path.cwd())[1])

@@ -132,7 +132,7 @@ def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> It
     if named is None or context.path is None or not isinstance(named.value, str):
         return
     try:
-        text = read_transcript(context.path, named.value)
+        text = read_transcript(context.path, named.value, context.tree)
     except InputError as error:
         yield Finding(
             "Q303",
