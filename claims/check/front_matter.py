@@ -101,6 +101,14 @@ def _field(front: str, key: yaml.ScalarNode, value: yaml.Node, *, shift: int) ->
     )
 
 
+_MARKDOWN = frozenset({".md", ".markdown"})
+
+
+def is_markdown(path: Path) -> bool:
+    """Whether a file is Markdown, whose front matter is read."""
+    return path.suffix.lower() in _MARKDOWN
+
+
 TRANSCRIPTS = frozenset({".txt", ".md", ".html", ".json", ".srt", ".vtt"})
 """The suffixes of transcripts."""
 LONGEST_TRANSCRIPT = 2_000_000

@@ -12,7 +12,7 @@ from claims.check.cache import Cache, key_of
 from claims.check.context import Corpus, NoCorpus, RuleContext
 from claims.check.corpus import RelatedArticles, SimilarityIndex, StoredClaims
 from claims.check.discovery import Found, place_in
-from claims.check.front_matter import read_transcript
+from claims.check.front_matter import is_markdown, read_transcript
 from claims.check.locations import Lines, LocatedFinding, SourceText, located
 from claims.check.registry import catalogue, plugin_digest, rules_for, severity_of
 from claims.check.report import ArticleSummary, FileResult, read, written
@@ -26,7 +26,6 @@ from claims.ingest import read_bytes
 from claims.ingest.decoding import decoded
 from claims.model import Article, ClaimsError, ClaimSet, InputError
 
-_MARKDOWN = frozenset({".md", ".markdown"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 
 
@@ -106,11 +105,6 @@ def run_rules(rules: Sequence[Rule], context: RuleContext) -> tuple[list[Finding
         except InputError as error:  # the other rules go on
             faults.append(error)
     return found, faults
-
-
-def is_markdown(path: Path) -> bool:
-    """Whether a file is Markdown, whose front matter is read."""
-    return path.suffix.lower() in _MARKDOWN
 
 
 def _text(data: bytes) -> str:

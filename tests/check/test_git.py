@@ -297,3 +297,27 @@ def test_a_staged_transcript_is_none_that_may_not_be_quoted(repository: Scene, n
     repository.git("add", "-A", "-f")
     with pytest.raises(InputError):
         read_transcript(Path("old.md"), name, staged(Path.cwd())[1])
+
+
+@pytest.mark.parametrize(
+    ("how", "deleted"), [("base", False), ("base", True), ("staged", False), ("staged", True), ("hook", False)]
+)
+def test_an_article_whose_transcript_changed_is_checked(repository: Scene, how: str, deleted: bool) -> None:
+    repository.git("checkout", "-q", "main")
+    repository.write("said/talk.txt", "Snow fell.")
+    repository.write("said/other.txt", "Snow fell.")
+    repository.write("news/a.md", BAD.replace("title: Snow", "title: Snow\ntranscript: ../said/talk.txt"))
+    repository.write("news/b.md", BAD.replace("title: Snow", "title: Snow\ntranscript: ../said/other.txt"))
+    repository.write("news/c.md", BAD + "\nA transcript is in ../said/talk.txt.\n")
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "corrected")
+    if deleted:
+        repository.git("rm", "-q", "said/talk.txt")
+    else:
+        repository.write("said/talk.txt", "Ice fell.")
+        repository.git("add", ".")
+    if how == "hook":
+        report = repository.check("said/talk.txt", hook=True)
+    else:
+        report = repository.check(staged=True) if how == "staged" else repository.check(base="main")
+    assert [file.path for file in report.files if file.path.endswith(".md")] == ["news/a.md"]
