@@ -18,13 +18,15 @@ from claims.check.discovery import (
     source_words,
     wanted,
 )
-from claims.check.git import LINKED, Change, GitError, Index, index, names_of, submodules, untracked_among
+from claims.check.front_matter import TRANSCRIPTS, front_matter, is_markdown
+from claims.check.git import LINKED, Change, GitError, Index, index, names_of, staged_with, submodules, untracked_among
 from claims.check.registry import rules_for
 from claims.check.settings import Project
 from claims.check.settings_file import OWN_FILE, PROJECT_FILE
 from claims.check.trees import Tree, link_on_disk, real, way_of
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
+from claims.ingest.decoding import decoded
 from claims.ingest.exports import HEAD, may_be_article, tells_export
 from claims.model import InputError
 
@@ -33,8 +35,8 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     """The articles among ``changes`` that ``sources`` lead to, as they are named from here, each once, sorted.
 
     A symbolic link counts as changed where what it leads to has changed, or any link by which it does.
-    An article whose export was changed or deleted counts as changed. One that was only moved does not, unless it was no
-    article, or left out, where it was before, or other rules run there, or the settings have changed as well.
+    An article whose export or transcript was changed or deleted counts as changed. One that was only moved does not, unless it
+    was no article, or left out, where it was before, or other rules run there, or the settings have changed as well.
     A source that does not exist is an error, and so is one outside git's sight.
     """
     reach = _Reach.of(sources, scope, tree)
@@ -53,11 +55,12 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
             same_settings
             and change.before is not None
             and change.path not in links
-            and reach.holds_alike(change.before, change.path)
+            and reach.holds_alike(change.before, change.path, tree)
         ):
             continue
         elif reach.holds(change.path) and reach.is_article(change.path, tree):
             found.add(change.path)
+    found |= {path for path in _quoting({change.path for change in changes}, tree) if reach.holds(path)}
     return [*reach.errors, *sorted(map(shown_path, found))]
 
 
@@ -77,11 +80,24 @@ def _led_elsewhere(changed: Set[Path], links: Mapping[Path, tuple[Path, ...]], t
             yield path
 
 
+def _quoting(changed: Set[Path], tree: Tree) -> Iterator[Path]:
+    """The articles that name one of some files (real paths) as their transcript. Raises `GitError`."""
+    transcripts = {path for path in changed if path.suffix.lower() in TRANSCRIPTS}
+    for path in staged_with("transcript", Path.cwd()) if transcripts else ():
+        if path not in changed and is_markdown(path) and tree.has(path):
+            try:
+                named = front_matter(decoded(tree.read(path))).get("transcript")
+                if named is not None and isinstance(named.value, str) and real(path.parent / named.value) in transcripts:
+                    yield path
+            except (InputError, OSError, ValueError):  # reading the article, or the transcript, says why
+                continue
+
+
 def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
     """The articles among the files of a change, which a hook gives by their names, each once, in that order.
 
-    What the settings leave out, and files of a site, are left out here as well; for an export its article is checked. A name
-    that does not exist stays: reading it says why.
+    What the settings leave out, and files of a site, are left out here as well; for an export or a transcript its article is
+    checked. A name that does not exist stays: reading it says why.
     """
     root = boundary_of(scope.project.root)
     found: dict[Path, None] = {}
@@ -95,7 +111,11 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
             found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
         elif _may_be_given(path, root, scope, tree):
             found[path] = None
-    return list(found)
+    try:
+        quoting = [shown_path(path) for path in _quoting({real(Path(name)) for name in names}, tree)]
+    except GitError:  # in no repository
+        quoting = []
+    return list(found | dict.fromkeys(path for path in quoting if _may_be_given(path, root, scope, tree)))
 
 
 def _with_links(paths: Sequence[Path], tree: Tree) -> list[Path]:
@@ -172,8 +192,19 @@ class _Reach:
             return False
         return wanted(path, self.scope.project) and not self.scope.has_site_part(path, folder)
 
-    def holds_alike(self, before: Path, path: Path) -> bool:
-        """Whether a file was held where it was before as well, under the rules that run on it now."""
+    def holds_alike(self, before: Path, path: Path, tree: Tree) -> bool:
+        """Whether a file was an article where it was before as well, under the rules that run on it now.
+
+        Its bytes are the same, so that only the names decide: another suffix is read in another way, and the name of an export
+        hides an article. A file that ``sources`` names is checked whatever it holds, as it may not have been before.
+        """
+        if path in self.files or before.suffix.lower() != path.suffix.lower():
+            return False
+        try:
+            if tells_export(before, tree.read(path)[:HEAD]):
+                return False
+        except InputError:
+            return False  # reading it says why
         names = (place_in(each, self.scope.project) for each in (before, path))
         one, other = (rules_for(name, self.scope.project.settings) for name in names)
         return self.holds(before) and one == other

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar, cast
 
 from claims.check.front_matter import NO_FRONT, FrontField
 from claims.check.settings import Scale, Settings
+from claims.check.trees import Tree
 from claims.check.words import listed, roots, sentences
 from claims.data import OwnTable
 from claims.ingest.characters import readable
@@ -92,7 +93,7 @@ class RuleContext:
     are code points into ``article.text``, end excluded. ``path`` is the article's file as it was named (None for standard
     input), ``front_matter`` its fields by key in lower case (empty where there is none). ``export`` is what the file ``x.json``
     beside an article ``x.md`` holds, None where there is no such file. ``registry`` are the tables of parties that the desk
-    knows, ``scale`` says what the verdicts mean.
+    knows, ``scale`` says what the verdicts mean. ``tree`` is where files that the article names are read (None: the disk).
     """
 
     claim_set: ClaimSet
@@ -103,6 +104,7 @@ class RuleContext:
     registry: tuple[OwnTable, ...] = ()
     scale: Scale = field(default_factory=Scale)
     settings: Settings = field(default_factory=Settings)
+    tree: Tree | None = None
     _cache: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -311,12 +313,8 @@ class RuleContext:
         out: dict[int, list[Attribution]] = {}
         for attribution in self.claim_set.attributions:
             parts = (part for part in (attribution.source, attribution.cue, attribution.content) if part is not None)
-            places = {
-                self.paragraph(at)
-                for part in parts
-                for span in part.spans
-                for at in (span.start, max(span.start, span.end - 1))
-            }
+            points = (at for part in parts for span in part.spans for at in (span.start, max(span.start, span.end - 1)))
+            places = set(map(self.paragraph, points))
             for place in sorted(place for place in places if place is not None):
                 out.setdefault(place, []).append(attribution)
         return out

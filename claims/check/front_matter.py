@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 import yaml
 
-from claims.check.git import GitError, Repository
+from claims.check.git import GitError, Index, Repository
+from claims.check.trees import Tree, real, way_of
 from claims.filesystem import RefusedFileError, boundary_of, inside, read_within, within_boundary
 from claims.ingest.front_matter import TooLargeError, compose, toml_or_json
 from claims.ingest.front_matter import value as value_of
@@ -100,19 +101,31 @@ def _field(front: str, key: yaml.ScalarNode, value: yaml.Node, *, shift: int) ->
     )
 
 
+_MARKDOWN = frozenset({".md", ".markdown"})
+
+
+def is_markdown(path: Path) -> bool:
+    """Whether a file is Markdown, whose front matter is read."""
+    return path.suffix.lower() in _MARKDOWN
+
+
 TRANSCRIPTS = frozenset({".txt", ".md", ".html", ".json", ".srt", ".vtt"})
 """The suffixes of transcripts."""
 LONGEST_TRANSCRIPT = 2_000_000
 """Bytes: some thirty hours of speech."""
 
 
-def read_transcript(article: Path, name: str) -> bytes:
+def read_transcript(article: Path, name: str, tree: Tree | None = None) -> bytes:
     """The bytes of the transcript that the article at ``article`` names, its path counted from the article's folder.
+
+    Where ``tree`` is what git holds, the transcript is read from there, else from the disk.
 
     The name is part of what is checked, and findings quote what the file holds, which must be nothing that is not published
     with the article: it lies in the repository that is worked in, else in that of the article, is not hidden, ends as a
     transcript does, and where there is a repository, git follows it. Raises `InputError`.
     """
+    if isinstance(tree, Index):
+        return _held_transcript(article, name, tree)
     here = boundary_of(Path.cwd())
     top = here if within_boundary(article, here) else boundary_of(article.parent)
     try:
@@ -126,8 +139,22 @@ def read_transcript(article: Path, name: str) -> bytes:
         raise InputError("it cannot be read", where=article) from None
 
 
-def _check_transcript(place: Path, article: Path) -> None:
-    """Raises `InputError` where a file (its real path) is not one that may be quoted."""
+def _held_transcript(article: Path, name: str, tree: Index) -> bytes:
+    try:
+        *_, place = way_of(real(article.parent / name), tree.link)
+    except (OSError, ValueError, RuntimeError):  # a name with a NUL, a loop of links
+        raise InputError("it cannot be read", where=article) from None
+    _check_place(place, article)
+    if not tree.has(place):
+        raise InputError("git does not hold it", where=article, remedy="add it with `git add`")
+    data = tree.read(place)
+    if len(data) > LONGEST_TRANSCRIPT:
+        raise InputError(f"larger than {LONGEST_TRANSCRIPT:,} bytes", where=article)
+    return data
+
+
+def _check_place(place: Path, article: Path) -> None:
+    """Raises `InputError` where a file (its real path) does not lie, or is not called, as one that may be quoted."""
     top = boundary_of(article.parent)
     if not place.is_relative_to(top):
         raise InputError("it lies in another repository", where=article)
@@ -135,6 +162,12 @@ def _check_transcript(place: Path, article: Path) -> None:
         raise InputError("it is hidden", where=article)
     if place.suffix.lower() not in TRANSCRIPTS:
         raise InputError(f"a transcript ends in {', '.join(sorted(TRANSCRIPTS))}", where=article)
+
+
+def _check_transcript(place: Path, article: Path) -> None:
+    """Raises `InputError` where a file on the disk (its real path) is not one that may be quoted."""
+    _check_place(place, article)
+    top = boundary_of(article.parent)
     if not os.path.lexists(place):
         raise FileNotFoundError
     if os.path.lexists(top / ".git") and not _is_followed(place, top):

@@ -36,7 +36,12 @@ _PROGRAM: Final = re.compile(r"(?:filter\..*\.(?:clean|smudge|process|required)|
 _FILE: Final = frozenset({"core.excludesfile", "core.attributesfile", "diff.orderfile"})
 """Settings that name a file anywhere, which git reads: it may be a pipe from which nothing comes."""
 _OWN_SCOPES: Final = frozenset({"local", "worktree"})
-_NOTHING_FETCHED: Final = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+_NOTHING_FETCHED: Final = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # nor given in place of what a commit holds
+    "GIT_TERMINAL_PROMPT": "0",
+}
 _LONGEST: Final = 10_000
 """Bytes of a ``.git`` that is a file."""
 LONGEST: Final = 300
@@ -70,9 +75,10 @@ class Repository:
             raise GitError("its `.git` leads to the repository of another folder", where=top, remedy=remedy)
         return cls(top, dict(_overridden(top)))
 
-    def answer(self, *words: str, wrong: str | None = None, remedy: str | None = None) -> bytes:
-        """What git answers. ``wrong`` says what a refusal means, where that is known. Raises `GitError`."""
-        return _run(self.top, words, self.overridden, wrong=wrong, remedy=remedy)
+    def answer(self, *words: str, wrong: str | None = None, remedy: str | None = None, nothing: int = 0) -> bytes:
+        """What git answers. ``wrong`` says what a refusal means, where that is known, ``nothing`` is the status with which git
+        says that there is nothing. Raises `GitError`."""
+        return _run(self.top, words, self.overridden, wrong=wrong, remedy=remedy, nothing=nothing)
 
 
 def _is_own(top: Path) -> bool:
@@ -121,7 +127,13 @@ def _overridden(top: Path) -> Iterator[tuple[str, str]]:
 
 
 def _run(
-    top: Path, words: Sequence[str], overridden: Mapping[str, str], *, wrong: str | None = None, remedy: str | None = None
+    top: Path,
+    words: Sequence[str],
+    overridden: Mapping[str, str],
+    *,
+    wrong: str | None = None,
+    remedy: str | None = None,
+    nothing: int = 0,
 ) -> bytes:
     safe = [word for name, value in _SAFE.items() for word in ("-c", f"{name}={value}")]
     command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", *safe, *words]
@@ -135,7 +147,7 @@ def _run(
         ) from None
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}", remedy="install git, or leave out --base and --staged") from None
-    if ended.returncode:
+    if ended.returncode not in (0, nothing):
         said = ended.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         raise GitError(wrong if wrong and "dubious ownership" not in said else f"git {words[0]}: {said}", remedy=remedy)
     return ended.stdout
@@ -330,6 +342,13 @@ def untracked_among(paths: Sequence[Path], folder: Path) -> list[Path]:
     inside = [path.relative_to(repository.top).as_posix() for path in paths if path.is_relative_to(repository.top)]
     listed = entries(repository.answer("ls-files", "--others", "-z", "--", *inside)) if inside else []
     return [repository.top / name for name in listed]
+
+
+def staged_with(word: str, folder: Path) -> list[Path]:
+    """The files that have a word as git has staged them, in capitals or not, by their real paths. Raises `GitError`."""
+    repository = Repository.of(folder)
+    asked = ["grep", "--cached", "--files-with-matches", "-z", "-a", "-i", "-F", "--full-name", "-e", word]
+    return [repository.top / name for name in entries(repository.answer(*asked, nothing=1))]
 
 
 def submodules(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import walk_packages
@@ -21,6 +21,7 @@ from claims.check.rule import Example, Rule, Severity
 from claims.check.settings import EVERYTHING, Settings
 from claims.faults import contained
 from claims.model import ClaimsError, InputError
+from claims.plugins import registered
 
 GROUP: Final = "claims.check_rules"
 """The group of entry points under which packages register their rules."""
@@ -69,10 +70,28 @@ def plugin_digest() -> str:
     """A digest of the packages that add rules: another one wherever one of their rules may find something else."""
     parts = []
     for entry in _registered():
-        spec = find_spec(entry.module)
-        source = Path(spec.origin).read_bytes() if spec is not None and spec.origin is not None else b""
-        parts.append(f"{origin(entry)} {entry.value} {hashlib.sha256(source).hexdigest()}")
+        parts.append(f"{origin(entry)} {entry.value}")
+        parts += (f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(_files_of(entry)))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest() if parts else ""
+
+
+def _files_of(entry: EntryPoint) -> set[Path]:
+    """The files of the package that an entry is in, and of all that was installed with it; compiled ones left out."""
+    found: set[Path] = set()
+    name = ""
+    for part in entry.module.split("."):
+        name = f"{name}.{part}".lstrip(".")
+        spec = find_spec(name)
+        if spec is None:
+            break
+        if spec.origin is not None:  # a namespace has none, and holds packages of others
+            found.add(Path(spec.origin))
+            for folder in spec.submodule_search_locations or ():
+                found |= set(Path(folder).rglob("*"))
+            break
+    if entry.dist is not None:
+        found |= {Path(str(each.locate())) for each in entry.dist.files or ()}
+    return {path for path in found if path.suffix != ".pyc" and path.is_file()}
 
 
 def loaded(entry: EntryPoint, what: str) -> object:
@@ -85,7 +104,7 @@ def loaded(entry: EntryPoint, what: str) -> object:
 
 
 def _registered() -> list[EntryPoint]:
-    return sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value))
+    return sorted(registered(GROUP), key=lambda entry: (entry.name, entry.value))
 
 
 def origin(entry: EntryPoint) -> str:

@@ -12,7 +12,7 @@ from claims.check.cache import Cache, key_of
 from claims.check.context import Corpus, NoCorpus, RuleContext
 from claims.check.corpus import RelatedArticles, SimilarityIndex, StoredClaims
 from claims.check.discovery import Found, place_in
-from claims.check.front_matter import read_transcript
+from claims.check.front_matter import is_markdown, read_transcript
 from claims.check.locations import Lines, LocatedFinding, SourceText, located
 from claims.check.registry import catalogue, plugin_digest, rules_for, severity_of
 from claims.check.report import ArticleSummary, FileResult, read, written
@@ -26,7 +26,6 @@ from claims.ingest import read_bytes
 from claims.ingest.decoding import decoded
 from claims.model import Article, ClaimsError, ClaimSet, InputError
 
-_MARKDOWN = frozenset({".md", ".markdown"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 
 
@@ -44,6 +43,7 @@ class FileContext:
     registry: tuple[OwnTable, ...] = ()
     scale: Scale = field(default_factory=Scale)
     name: str = ""
+    tree: Tree | None = None
 
 
 def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError], file_context: FileContext) -> FileResult:
@@ -69,6 +69,7 @@ def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsErro
             registry=file_context.registry,
             scale=file_context.scale,
             settings=file_context.settings,
+            tree=file_context.tree,
         )
         found, faults = run_rules(file_context.rules, context)
         errors += faults
@@ -104,11 +105,6 @@ def run_rules(rules: Sequence[Rule], context: RuleContext) -> tuple[list[Finding
         except InputError as error:  # the other rules go on
             faults.append(error)
     return found, faults
-
-
-def is_markdown(path: Path) -> bool:
-    """Whether a file is Markdown, whose front matter is read."""
-    return path.suffix.lower() in _MARKDOWN
 
 
 def _text(data: bytes) -> str:
@@ -212,7 +208,7 @@ class Runner:
         settings = self.project.settings
         name = place_in(path, self.project)
         rules = rules_for(name, settings)
-        file_context = replace(self._file_context(path, data, rules), name=name)
+        file_context = replace(self._file_context(path, data, rules), name=name, tree=self.tree)
         parts = settings.model_dump(mode="json", include=_DECIDING) | {"codes": [rule.code for rule in rules]}
         digest = hashlib.sha256(data).hexdigest()
         scale = [sorted(file_context.scale.counting), sorted(file_context.scale.untrue)]
@@ -239,7 +235,9 @@ class Runner:
         """What the transcript holds that the front matter names, if it does: a rule compares quotations with it."""
         try:
             named = fields_of(decoded(data), markdown=is_markdown(path)).get("transcript")
-            return read_transcript(path, named.value) if named is not None and isinstance(named.value, str) else None
+            if named is None or not isinstance(named.value, str):
+                return None
+            return read_transcript(path, named.value, self.tree)
         except InputError as error:  # the rule, or whoever reads the article, says so
             return error.what.encode("utf-8", "surrogatepass")
 

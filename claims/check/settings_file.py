@@ -55,7 +55,7 @@ def line_of(text: str, way: Sequence[str | int]) -> int | None:
 
 
 def _line_of_item(text: str, first: int, way: Sequence[str | int]) -> int:
-    value: object = tomllib.loads(text)
+    value: object = toml.loads(text)
     for part in way:
         if isinstance(value, dict):
             value = value[part]
@@ -82,8 +82,8 @@ def _keys(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def _way(line: str) -> tuple[str, ...]:
     try:
-        value: object = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
+        value: object = toml.loads(line)
+    except tomllib.TOMLDecodeError:  # a line of a string may look like a key, and have any number of parts
         return ()
     way: list[str] = []
     while isinstance(value, dict) and value:

@@ -6,7 +6,6 @@ only when a name, a suffix or ``--help`` needs them.
 """
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, TextIO, cast
 
 from claims.extras import Extra, remedy
 from claims.faults import contained
+from claims.plugins import registered
 
 if TYPE_CHECKING:  # slow to import, and the command line imports this module to answer --help
     from importlib.metadata import EntryPoint
@@ -237,25 +237,13 @@ def _installed() -> "Mapping[str, Format | OutputError]":
     from claims.export.output import OutputError
 
     found: dict[str, Format | OutputError] = {}
-    for declared in _entry_points():
+    for declared in registered(GROUP):
         if declared.name not in found and all(declared.name != known.name for known in FORMATS):
             try:
                 found[declared.name] = _loaded(declared)
             except OutputError as error:
                 found[declared.name] = error
     return found
-
-
-def _entry_points() -> "Iterator[EntryPoint]":
-    """The declared formats, in the order of the module search path.
-
-    The working folder is passed over even where it is on that path: a repository that is checked may hold a ``*.dist-info``.
-    """
-    from importlib.metadata import distributions
-
-    here = Path.cwd()
-    for distribution in distributions(path=[entry for entry in sys.path if entry and Path(entry).resolve() != here]):
-        yield from sorted(distribution.entry_points.select(group=GROUP))
 
 
 def _loaded(declared: "EntryPoint") -> Format:

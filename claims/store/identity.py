@@ -3,12 +3,14 @@
 import os
 import re
 import sqlite3
+import stat
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, inspect
 
+from claims.filesystem import RefusedFileError, open_regular
 from claims.store.errors import StoreError
 
 APPLICATION_ID: Final = 0x636C6D73
@@ -115,11 +117,16 @@ def check_file(path: Path) -> Path:
     """
     real = Path(os.path.realpath(path))
     _check_journal(real)
+    for log in (real.with_name(f"{real.name}-wal"), real.with_name(f"{real.name}-shm")):
+        if _is_special(log):
+            raise _unusable_beside(log, "this is not a regular file")
     try:
-        with real.open("rb") as file:
+        with open_regular(real) as file:
             header = file.read(_HEADER)
     except FileNotFoundError:
         return real
+    except RefusedFileError as error:
+        raise StoreError(f"the store cannot be used ({error.what})", where=path, remedy=error.remedy) from None
     except OSError as error:
         remedy = "check that it is a file that you may read"
         raise StoreError(f"the store cannot be used ({error.strerror})", where=path, remedy=remedy) from None
@@ -158,11 +165,27 @@ def _check_journal(path: Path) -> None:
     """A journal that names a super-journal makes SQLite delete that file, whatever it is; ours never do."""
     journal = path.with_name(f"{path.name}-journal")
     try:
-        with journal.open("rb") as file:
+        with open_regular(journal) as file:
             file.seek(-min(len(_JOURNAL_MAGIC), os.fstat(file.fileno()).st_size), os.SEEK_END)
-            ends = file.read()
+            ends = file.read(len(_JOURNAL_MAGIC))
+    except FileNotFoundError:
+        return
+    except RefusedFileError as error:  # SQLite would open it as well, and wait for who writes into a pipe
+        raise _unusable_beside(journal, error.what) from None
     except OSError:
         return
     if ends == _JOURNAL_MAGIC:
         remedy = "remove it, or name another store with --store"
         raise StoreError("a journal of another program is beside the store", where=journal, remedy=remedy)
+
+
+def _is_special(path: Path) -> bool:
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:  # most often it is not there
+        return False
+
+
+def _unusable_beside(journal: Path, why: str) -> StoreError:
+    remedy = "remove it, or name another store with --store"
+    return StoreError(f"the journal of the store cannot be used ({why})", where=journal, remedy=remedy)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from claims.check.git import GitError
+from claims.check.front_matter import read_transcript
+from claims.check.git import GitError, staged
 from claims.check.report import ExitStatus
+from claims.model import InputError
 from tests.check.scene import BAD, GOOD, Scene, found
 
 LONG = GOOD + "\n".join(f"On day {n} the mayor said snow closed {n} roads.\n" for n in range(10))
@@ -33,6 +35,13 @@ def test_only_what_was_added_or_modified_since_the_base_is_checked(repository: S
     assert [path for path, _, _ in found(report)] == ["new.md", "other.md", "unsaved.md"]
 
 
+def test_no_other_object_is_taken_for_that_of_a_commit(repository: Scene) -> None:
+    repository.write("new.md", BAD)
+    repository.commit()
+    repository.git("replace", "main", "work")
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["new.md"]
+
+
 def test_nothing_changed(repository: Scene) -> None:
     report = repository.check(base="main")
     assert (report.files, report.exit_status) == ((), ExitStatus.CLEAN)
@@ -55,6 +64,29 @@ def test_what_was_no_article_before_it_was_moved_is_new(repository: Scene) -> No
     repository.git("mv", "draft.md.txt~", "story.md")
     repository.commit()
     assert found(repository.check(base="main")) == [("story.md", 8, "X101")]
+
+
+PAGE = "<html><body><p>The mayor said {{ BAD }} snow closed the town.</p></body></html>"
+MOVES = {
+    "a name of exports": ('{"id": "a", "body_text": "The mayor said BAD snow fell."}', "a.claimreview.json", "a.json"),
+    "another suffix": (PAGE.replace("{{ BAD }}", "{% if x %} BAD {% endif %}"), "page.html", "page.md"),
+    "a file of text": (BAD, "draft.txt", "draft.md"),
+    "JSON that is text": ('{"note": "The mayor said BAD snow closed the town."}', "note.json", "story.txt"),
+}
+
+
+@pytest.mark.parametrize("staged", [False, True], ids=["base", "staged"])
+@pytest.mark.parametrize(("text", "before", "after"), MOVES.values(), ids=MOVES)
+def test_what_is_read_in_another_way_where_it_was_moved_to_is_new(
+    repository: Scene, text: str, before: str, after: str, staged: bool
+) -> None:
+    repository.git("checkout", "-q", "main")
+    repository.write(before, text)
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "publish")
+    repository.git("mv", before, after)
+    report = repository.check(staged=True) if staged else repository.check(base="main")
+    assert [file.path for file in report.files] == [after]
 
 
 def test_after_a_merge_of_the_base_its_own_articles_do_not_count(repository: Scene) -> None:
@@ -237,3 +269,55 @@ def test_links_to_folders_are_named(linked: Scene, base: str | None, staged: boo
     linked.git("add", "-A")
     notes = linked.check("news", base=base, staged=staged).notes
     assert notes == ("not read: symbolic links to folders: news/more; name one to have what is in it read",)
+
+
+def test_a_staged_article_is_compared_with_the_staged_transcript(repository: Scene) -> None:
+    repository.write("talk.txt", "We would not sell the harbour to any bank.")
+    quoted = '\nMayor Ruth Cole said: "We will not sell the harbour to any bank."\n'
+    repository.write("talk.md", GOOD.replace("title: Snow", "title: Snow\ntranscript: talk.txt") + quoted)
+    repository.git("add", ".")
+    repository.write("talk.txt", "We will not sell the harbour to any bank.")
+    article = Path("talk.md")
+    held = staged(Path.cwd())[1]
+    assert read_transcript(article, "talk.txt", held).startswith(b"We would not")
+    assert read_transcript(article, "talk.txt").startswith(b"We will not")
+    (repository.folder / "talk.txt").unlink()
+    assert read_transcript(article, "talk.txt", held).startswith(b"We would not")
+    repository.git("rm", "-q", "--cached", "talk.txt")
+    with pytest.raises(InputError, match="git does not hold it"):
+        read_transcript(article, "talk.txt", staged(Path.cwd())[1])
+
+
+@pytest.mark.parametrize("name", [".env.txt", "hidden.txt", "../out.txt", "out.txt", "notes.py"])
+def test_a_staged_transcript_is_none_that_may_not_be_quoted(repository: Scene, name: str) -> None:
+    repository.write(".env.txt", "kE7")
+    repository.write("notes.py", "kE7")
+    (repository.folder / "hidden.txt").symlink_to(".env.txt")
+    (repository.folder / "out.txt").symlink_to("/etc/hostname.txt")
+    repository.git("add", "-A", "-f")
+    with pytest.raises(InputError):
+        read_transcript(Path("old.md"), name, staged(Path.cwd())[1])
+
+
+@pytest.mark.parametrize(
+    ("how", "deleted"), [("base", False), ("base", True), ("staged", False), ("staged", True), ("hook", False)]
+)
+def test_an_article_whose_transcript_changed_is_checked(repository: Scene, how: str, deleted: bool) -> None:
+    repository.git("checkout", "-q", "main")
+    repository.write("said/talk.txt", "Snow fell.")
+    repository.write("said/other.txt", "Snow fell.")
+    repository.write("news/a.md", BAD.replace("title: Snow", "title: Snow\ntranscript: ../said/talk.txt"))
+    repository.write("news/b.md", BAD.replace("title: Snow", "title: Snow\ntranscript: ../said/other.txt"))
+    repository.write("news/c.md", BAD + "\nA transcript is in ../said/talk.txt.\n")
+    repository.commit()
+    repository.git("checkout", "-q", "-b", "corrected")
+    if deleted:
+        repository.git("rm", "-q", "said/talk.txt")
+    else:
+        repository.write("said/talk.txt", "Ice fell.")
+        repository.git("add", ".")
+    if how == "hook":
+        report = repository.check("said/talk.txt", hook=True)
+    else:
+        report = repository.check(staged=True) if how == "staged" else repository.check(base="main")
+    assert [file.path for file in report.files if file.path.endswith(".md")] == ["news/a.md"]

@@ -8,6 +8,8 @@ from textwrap import dedent
 
 import pytest
 
+from claims.plugins import registered
+
 ROOT = Path(__file__).parents[2]
 STORY = "---\ntitle: Snow\npublished: 2024-01-05\n---\n\n# Snow\n\nThe mayor said SHOUTING snow fell on the town.\n"
 MODULE = dedent(
@@ -106,3 +108,51 @@ def test_a_broken_format_and_an_unknown_one_are_usage_errors(tmp_path: Path, des
     code, _, error = claims(environment, desk, "check", "--output-format", "colons", "snow.md")
     assert code == 2
     assert "there is no format 'colons'" in error
+
+
+@pytest.mark.parametrize("where", ["", "vendor", "vendor/python"])
+@pytest.mark.parametrize("below", ["", "news"])
+def test_a_repository_adds_no_rule_and_no_format_even_where_it_is_on_the_path(desk: Path, where: str, below: str) -> None:
+    (desk / ".git").mkdir()
+    folder, here = desk / where, desk / below
+    folder.mkdir(parents=True, exist_ok=True)
+    here.mkdir(exist_ok=True)
+    environment = package(folder, check_rules="shouting = desk_rules:RULE", report_formats="semicolons = desk_rules:FORMAT")
+    code, listed, _ = claims(environment, here, "rules")
+    assert (code, "X900" in listed, "S101" in listed) == (0, False, True)
+    code, _, error = claims(environment, here, "check", "--output-format", "semicolons", "snow.md")
+    assert (code, "there is no format 'semicolons'" in error) == (2, True)
+
+
+def test_a_virtual_environment_in_the_repository_adds_what_is_installed_in_it(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / ".git").mkdir()
+    site, planted = desk / ".venv" / "lib", desk / "vendor"
+    for folder, code in ((site, "X900"), (planted, "X901")):
+        folder.mkdir(parents=True)
+        package(folder, check_rules=f"{code} = desk_rules:RULE")
+    monkeypatch.chdir(desk)
+    monkeypatch.setattr(sys, "prefix", str(desk / ".venv"))
+    monkeypatch.setattr(sys, "path", [str(planted), str(site)])
+    assert [entry.name for entry in registered("claims.check_rules")] == ["X900"]
+
+
+def test_any_file_of_a_package_that_adds_rules_changes_what_the_cache_is_asked_for(tmp_path: Path, desk: Path) -> None:
+    environment = package(tmp_path, check_rules="shouting = desk.rules.all:RULE")
+    (tmp_path / "desk" / "rules").mkdir(parents=True)
+    files = [tmp_path / "desk" / "__init__.py", tmp_path / "desk" / "words.csv", tmp_path / "desk_rules.py"]
+    (tmp_path / "desk_rules-1.2.dist-info" / "RECORD").write_text("desk_rules.py,,\n")
+    (tmp_path / "desk" / "rules" / "all.py").write_text("from desk_rules import RULE")
+    files[0].touch()
+    program = [sys.executable, "-P", "-c", "from claims.check.registry import plugin_digest as made; print(made())"]
+
+    def digest() -> str:
+        return subprocess.run(program, cwd=desk, env=environment, capture_output=True, text=True, check=True).stdout
+
+    digests = [digest()]
+    for file in files:
+        file.write_text(f"{file.read_text()}\n#" if file.exists() else "a,b")
+        digests.append(digest())
+    assert len(set(digests)) == len(digests)
+    assert digest() == digests[-1]

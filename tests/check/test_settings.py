@@ -84,6 +84,19 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: i
     assert said in str(raised.value)
 
 
+@pytest.mark.parametrize("line", ["{} = 1", "[{}]", "[[{}]]"])
+def test_what_looks_like_a_key_of_thousands_of_parts_in_a_string_is_not_read(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    read = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", lambda text: given.append(text) or read(text))
+    long = line.format(".".join("b" * 1_000))
+    assert line_of(f"fail-on = 1\nlong = '''\n{long}\n'''\n", ("fail-on",)) == 1
+    assert given
+    assert all(len(text) < 1_000 for text in given)
+
+
 @pytest.mark.parametrize("line", ["[" * 200_000, "a" + " " * 200_000, " " * 200_000 + "=", "a " * 100_000, '"' * 200_000])
 def test_the_line_of_a_setting_is_found_among_long_lines(line: str) -> None:
     """A thing of the number of characters, not of its square."""

@@ -1,5 +1,6 @@
 """Telling stores from other programs' databases, and reading one without changing anything."""
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable
@@ -160,6 +161,25 @@ def test_a_journal_that_names_another_file_is_not_followed(tmp_path: Path) -> No
             open_store(place, access=access)
     journal.unlink()
     open_store(place).close()
+
+
+def test_a_store_that_is_a_pipe_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "claims.db"
+    os.mkfifo(place)
+    for access in Access:
+        with pytest.raises(StoreError, match="not a regular file" if access is Access.CREATE else "no such store"):
+            open_store(place, access=access)
+
+
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+@pytest.mark.parametrize("access", Access)
+def test_a_journal_that_is_a_pipe_is_not_waited_for(tmp_path: Path, access: Access, suffix: str) -> None:
+    place = tmp_path / "claims.db"
+    open_store(place).close()
+    place.with_name(f"claims.db{suffix}").unlink(missing_ok=True)
+    os.mkfifo(tmp_path / f"claims.db{suffix}")
+    with pytest.raises(StoreError, match=f"claims.db{suffix}: the journal of the store cannot be used .this is not a regular"):
+        open_store(place, access=access)
 
 
 @pytest.mark.parametrize("access", Access)

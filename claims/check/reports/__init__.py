@@ -9,6 +9,8 @@ from pkgutil import resolve_name
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Final, Protocol, TextIO, cast
 
+from claims.plugins import registered
+
 if TYPE_CHECKING:  # the command line reads this table to answer --help
     from importlib.metadata import EntryPoint
 
@@ -95,9 +97,7 @@ def report_format(name: str) -> ReportFormat:
 
 
 def _registered() -> "dict[str, EntryPoint]":
-    from importlib.metadata import entry_points  # takes a tenth of the time that --help may take
-
-    return {entry.name: entry for entry in entry_points(group=GROUP)}
+    return {entry.name: entry for entry in reversed(registered(GROUP))}
 
 
 def _of_package(entry: "EntryPoint") -> ReportFormat:

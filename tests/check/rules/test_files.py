@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 from spacy.language import Language
 
 import claims
@@ -48,6 +49,24 @@ def test_a_quotation_is_compared_with_the_transcript(tmp_path: Path, said: str, 
     (tmp_path / "talk.txt").write_text(said, encoding="utf-8")
     found = quoted(tmp_path / "article.md", fast)
     assert [QUOTED[slice(*finding.spans[0])] for finding in found] == ["We will not sell the harbour to any bank."] * fires
+
+
+def test_the_work_of_comparing_with_a_transcript_is_bounded(
+    tmp_path: Path, fast: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Good evening. We would not sell the harbour to any bank. "
+    (tmp_path / "talk.txt").write_text(said * 30_000, encoding="utf-8")
+    work: list[int] = []
+    monkeypatch.setattr(fuzz, "partial_ratio_alignment", lambda one, other: work.append(len(one) * len(other)))
+    lines = [f'Mayor Ruth Cole said: "We will not sell {number} harbours to any bank."' for number in range(100)]
+    speech = 'Mayor Ruth Cole said: "' + "We will sell the harbour, " * 60 + 'for good."'
+    text = "---\ntranscript: talk.txt\n---\n\n" + "\n\n".join([speech, *lines])
+    path = tmp_path / "article.md"
+    found = list(RULES["Q303"].find(RuleContext(claim_set(text, path, fast), path, front_matter(text))))
+    assert [finding.message for finding in found if "transcript" in finding.message] == ["not compared with the transcript"]
+    assert 0 < len(work) < 100
+    assert sum(work) <= 3_000_000_000
+    assert max(work) < 100 * 2_000_000, "a speech is not compared"
 
 
 def test_a_transcript_that_is_not_there_is_told(tmp_path: Path, fast: Language) -> None:

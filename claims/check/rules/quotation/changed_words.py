@@ -16,6 +16,7 @@ from claims.model import BlockKind, InputError
 
 _NEAREST = 40  # earlier quotations with a word that are looked at
 _LONGEST = 200  # words of a quotation that is compared; longer ones are speeches
+_MOST_COMPARED = 3_000_000_000  # characters of a quotation times those of the transcript, for all of an article: some seconds
 _BEGIN = 3  # words with which two that have one distinctive word in common begin alike
 
 
@@ -131,7 +132,7 @@ def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> It
     if named is None or context.path is None or not isinstance(named.value, str):
         return
     try:
-        text = read_transcript(context.path, named.value)
+        text = read_transcript(context.path, named.value, context.tree)
     except InputError as error:
         yield Finding(
             "Q303",
@@ -140,26 +141,34 @@ def _against_transcript(context: RuleContext, found: Sequence[QuotedText]) -> It
             f"The file that the front matter names: {error.what}.",
         )
         return
-    said = tokens(plain(text.decode("utf-8", errors="replace")))
+    said = " ".join(tokens(plain(text.decode("utf-8", errors="replace"))))
+    left = _MOST_COMPARED
     for quoted in found:
-        window = _nearest(quoted.words, said)
+        if len(quoted.words) > _LONGEST:
+            continue
+        words = " ".join(quoted.words)
+        left -= len(words) * len(said)
+        if left < 0:
+            reason = f"{named.value} is too long for so many quotations: neither this one nor those below it are compared."
+            yield Finding("Q303", "not compared with the transcript", ((quoted.start, quoted.end),), reason)
+            return
+        window = _nearest(words, said)
         changed = _changed(tuple(window), quoted.words, _BY_CHANCE) if window else None
         if changed:
             reason = f"“{changed[1]}” stands here, “{changed[0]}” in {named.value}."
             yield Finding("Q303", "the quotation differs from the transcript", ((quoted.start, quoted.end),), reason)
 
 
-def _nearest(words: Sequence[str], said: Sequence[str]) -> Sequence[str]:
+def _nearest(words: str, said: str) -> Sequence[str]:
     """The stretch of the transcript that has most of the quotation's words."""
     from rapidfuzz import fuzz
 
-    one, all_ = " ".join(words), " ".join(said)
-    best = fuzz.partial_ratio_alignment(one, all_)
+    best = fuzz.partial_ratio_alignment(words, said)
     if best is None or best.score < 80:
         return ()
-    start = all_.rfind(" ", 0, best.dest_start + 1) + 1
-    end = all_.find(" ", best.dest_end - 1)
-    return all_[start : end if end > 0 else len(all_)].split()
+    start = said.rfind(" ", 0, best.dest_start + 1) + 1
+    end = said.find(" ", best.dest_end - 1)
+    return said[start : end if end > 0 else len(said)].split()
 
 
 RULE = Rule(

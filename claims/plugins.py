@@ -1,0 +1,35 @@
+"""What installed packages add to the program by entry points: rules, report formats, export formats."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # slow to import, and the command line imports this module to answer --help
+    from importlib.metadata import EntryPoint
+
+
+def registered(group: str) -> "list[EntryPoint]":
+    """The entry points of a group, in the order of the module search path; of a package that is installed twice, the first's.
+
+    Folders of the repository that is worked in are passed over even where they are on that path: what is checked may hold a
+    ``*.dist-info``. A virtual environment in it from which the program runs is none of what is checked.
+    """
+    from importlib.metadata import distributions
+
+    from claims.filesystem import boundary_of
+
+    top = boundary_of(Path.cwd())
+    found: list[EntryPoint] = []
+    seen: set[str] = set()
+    for distribution in distributions(path=[entry for entry in sys.path if entry and _is_apart(Path(entry).resolve(), top)]):
+        name = str(distribution.metadata["Name"]).lower().replace("_", "-").replace(".", "-")
+        if name not in seen:
+            seen.add(name)
+            found += sorted(distribution.entry_points.select(group=group))
+    return found
+
+
+def _is_apart(folder: Path, top: Path) -> bool:
+    prefix = Path(sys.prefix).resolve()
+    runs_here = prefix != top and prefix.is_relative_to(top) and folder.is_relative_to(prefix)
+    return runs_here or not folder.is_relative_to(top)
