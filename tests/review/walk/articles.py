@@ -106,7 +106,7 @@ def open_again(walk: Walk, passage: Passage) -> None:
 
 STEPS.hold(
     READ,
-    "A sign that changes a figure",
+    "A sign (-2%, <$5, 3/4, AA-)",
     "test_reopened::test_a_sign_that_changes_a_figure_opens_the_claim_again",
     "test_reopened::test_marks_that_say_nothing_do_not",
 )
