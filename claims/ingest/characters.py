@@ -1,5 +1,6 @@
 """Plain forms of typographic characters and of Markdown's marks, one code point for one, so that offsets stay the article's."""
 
+import html
 import re
 
 from claims.model import Article
@@ -58,7 +59,35 @@ def readable(article: Article) -> str:
     >>> readable(Article(id="a", sha256="", text="**Kim** [came](http://x)", blocks=(), markup="markdown"))
     '  Kim    came           '
     """
-    return plain(unmarked(article.text) if article.markup == "markdown" else article.text)
+    return plain(unmarked(article.text) if article.markup == "markdown" else without_entities(article.text))
+
+
+_ENTITY = re.compile(r"(?P<after>(?<=\w))?&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[a-zA-Z]{2,8});(?P<before>(?=\w))?")
+_OPENING = frozenset("“„«‘‚‹")
+_QUOTATION_MARKS = _OPENING | frozenset("”»’›\"'")
+
+
+def without_entities(text: str) -> str:
+    """``text`` with each HTML entity of a quotation mark or a space at the edge of a word replaced by it; same length.
+
+    Text that was copied out of a page's source holds such entities. One inside a word ("isn&#8217;t") stays as it is, since
+    the spaces that take the place of the rest would cut the word in two.
+
+    >>> without_entities("&ldquo;It isn&#8217;t safe,&rdquo; said Ola")
+    '      “It isn&#8217;t safe,”       said Ola'
+    """
+    return _ENTITY.sub(_sign, text) if "&" in text else text
+
+
+def _sign(entity: re.Match[str]) -> str:
+    sign = html.unescape(entity[0])
+    if entity["after"] is not None and entity["before"] is not None:
+        return entity[0]
+    if sign.isspace() and len(sign) == 1:
+        return " " * len(entity[0])
+    if sign not in _QUOTATION_MARKS:
+        return entity[0]
+    return sign.rjust(len(entity[0])) if sign in _OPENING else sign.ljust(len(entity[0]))
 
 
 def unmarked(markdown: str) -> str:

@@ -1,9 +1,12 @@
 """HTML pages, read with trafilatura (Barbaresi 2021): the article's paragraphs, its metadata and JSON-LD."""
 
 import re
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 from claims.ingest.dates import iso_date
+from claims.ingest.decoding import decoded
 from claims.ingest.draft import Draft
 from claims.model import BlockKind, InputError
 
@@ -17,6 +20,12 @@ MAX_PAGE = 3_000_000
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _HTML_TAG = re.compile(r"<html\b", re.IGNORECASE)
+_HEADERS = 8_192
+"""Bytes in which the headers of a web archive are looked for."""
+_MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_RELATED = re.compile(rb"^Content-Type:\s{1,9}multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_MULTIPART = re.compile(rb"^Content-Type:\s{1,9}multipart/", re.IGNORECASE | re.MULTILINE)
+_MOST_PARTS, _DEEPEST = 5_000, 20
 _BLANKS = re.compile(r"\s+")
 _REMEDY = "save the article's text instead"
 
@@ -29,6 +38,29 @@ def declared_charset(data: bytes) -> str | None:
     """
     found = _CHARSET.search(data[:4096])
     return found[1].decode("ascii") if found else None
+
+
+def is_web_archive(data: bytes) -> bool:
+    """Whether a file is a web page that a browser saved with its pictures in one file (MHTML, RFC 2557).
+
+    >>> is_web_archive(b"From: <Saved by Blink>\\nMIME-Version: 1.0\\nContent-Type: multipart/related; boundary=x\\n\\n")
+    True
+    """
+    head = re.split(rb"\r?\n\r?\n", data[:_HEADERS], maxsplit=1)[0]
+    return _MIME.search(head) is not None and _RELATED.search(head) is not None
+
+
+def archived_page(data: bytes, *, where: str | None = None) -> str:
+    """The HTML page in a web archive. Raises `InputError` where there is none, or more parts than a saved page has."""
+    if data.count(b"\n--") > _MOST_PARTS or len(_MULTIPART.findall(data)) > _DEEPEST:
+        raise InputError("the web archive has more parts than a saved page has", where=where, remedy=_REMEDY)
+    for part in message_from_bytes(data, policy=default).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                charset = part.get_content_charset() or declared_charset(content)
+                return decoded(content, where=where, declared=charset)
+    raise InputError("no page was found in the web archive", where=where, remedy=_REMEDY)
 
 
 def page_draft(html: str, *, where: str | None = None) -> Draft:

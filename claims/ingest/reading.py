@@ -12,7 +12,7 @@ from claims.ingest.draft import Draft, Markup, article_of
 from claims.ingest.exports import HEAD, begins_export, is_pointer, no_article
 from claims.ingest.finding import STANDARD_INPUT
 from claims.ingest.markdown import markdown_draft
-from claims.ingest.page import declared_charset, page_draft
+from claims.ingest.page import archived_page, declared_charset, is_web_archive, page_draft
 from claims.ingest.records import json_drafts, jsonl_drafts
 from claims.model import Article, InputError
 
@@ -69,7 +69,8 @@ def read_bytes(data: bytes, *, path: str | Path | None = None, published: str | 
     """The articles in the bytes of a file; what cannot be read is yielded as an error, in its place.
 
     The format is that of ``path``'s suffix (.txt, .md, .html, .json, .jsonl and their like), else what the content looks
-    like: HTML, JSON, JSONL, Markdown with front matter, else plain text. ``published`` dates all of them, whatever they say.
+    like: HTML, a page that a browser saved in one file (MHTML), JSON, JSONL, Markdown with front matter, else plain text.
+    ``published`` dates all of them, whatever they say.
     """
     where = _written(path)
     for found in _drafts(data, where):
@@ -139,6 +140,9 @@ def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
         return [InputError("a Git LFS pointer, not the article's text", where=shown, remedy="fetch it with `git lfs pull`")]
     kind = _FORMATS.get(PurePath(where or "").suffix.lower())
     try:
+        if kind is None and is_web_archive(data):
+            with contained("reading", where=shown):
+                return [page_draft(archived_page(data, where=shown), where=shown)]
         if kind == "jsonl":
             return jsonl_drafts(data.split(b"\n"), where=shown)
         declared = declared_charset(data) if kind in {None, "html"} else None

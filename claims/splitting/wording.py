@@ -174,6 +174,8 @@ class Writer:
     def _text(self, token: Token, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
         text = article[token.idx : token.idx + len(token)]
+        if text in ("&", ";") and token.text == '"':  # a quotation mark that the article writes as an entity
+            return token.text
         if not first and text[0].isupper() and text[1:].islower() and token.is_sent_start and token.pos_ != "PROPN":
             return text[0].lower() + text[1:]
         return text
