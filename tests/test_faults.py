@@ -271,7 +271,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "a number of 5,000 digits with base 16": (f"fail-on = 0x{'f' * 5000}\n", "(got a number that is too large)"),
     "two megabytes": ("# " + "x" * 2_000_000 + "\n", "larger than 1,000,000 bytes"),
     "keys beyond counting": (".".join("a" * 20_000) + " = 1\n", "A key has more than 100 parts"),
-    "a date that there is not": ("paths = 2023-13-45\n", "this is not TOML"),
+    "a date that there is not": ("paths = 2023-13-45\n", "invalid TOML"),
 }
 
 

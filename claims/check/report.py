@@ -16,6 +16,7 @@ from claims.check.settings import SettingsError
 from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, read_within
 from claims.model import ClaimsError, ClaimSet, FaultError
+from claims.present.wording import counted, grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,7 @@ def tally(report: Report) -> str:
     '0 articles checked: no findings'
     """
     by_severity = Counter(finding.severity for finding in report.findings)
-    graded = [counted(by_severity[severity], severity.value) for severity in Severity if by_severity[severity]]
+    graded = [_graded(by_severity[severity], severity) for severity in Severity if by_severity[severity]]
     found = f"{counted(len(report.findings), 'finding')} ({', '.join(graded)})" if graded else "no findings"
     articles = sum(max(1, len(file.articles)) for file in report.files if file.articles or not file.errors)
     besides = [
@@ -298,10 +299,5 @@ def tally(report: Report) -> str:
     return f"{counted(articles, 'article')} checked: " + ", ".join([found, *filter(None, besides)])
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "finding"), counted(1200, "finding")
-    ('1 finding', '1,200 findings')
-    """
-    return f"{number:,} {noun}{'' if number == 1 or noun == Severity.INFO else 's'}"
+def _graded(number: int, severity: Severity) -> str:
+    return f"{grouped(number)} info" if severity is Severity.INFO else counted(number, severity.value)

@@ -138,7 +138,7 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         raise SettingsError(
-            f"this is not TOML: {_AT_LINE.sub('', str(error))}", where=path, line=int(at[1]) if at else None
+            f"invalid TOML: {_AT_LINE.sub('', str(error))}", where=path, line=int(at[1]) if at else None
         ) from None
     except RecursionError:
         raise SettingsError("it is nested too deeply", where=path, remedy="write it with fewer brackets") from None

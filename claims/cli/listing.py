@@ -15,7 +15,6 @@ from claims.cli.output import (
     moment,
     print_plain,
     print_pretty,
-    spaced,
     standing,
     table,
     whom,
@@ -126,6 +125,7 @@ def _all(store: "Store", filters: "Filters", sort: "Sort", limit: int | None) ->
 
 def _print_table(store: "Store", filters: "Filters", sort: "Sort", limit: int, hits: "Hits | None") -> None:
     from claims.present.log import shown
+    from claims.present.wording import spaced
 
     found = list(_all(store, filters, sort, limit))
     listed = table("Claim", "Source", "Certainty", "Status", "Verdict", "Id", ratios=(5, 2, None, None, 1, None))
@@ -159,6 +159,7 @@ def show(
 
 def _facts(claim: "StoredClaim") -> Table:
     from claims.present.log import shown
+    from claims.present.wording import spaced
 
     found = claim.claim
     facts = {

@@ -52,11 +52,6 @@ def table(*columns: str, ratios: Sequence[int | None]) -> Table:
     return made
 
 
-def spaced(word: str) -> str:
-    """A word of a vocabulary as people read it."""
-    return word.replace("_", " ")
-
-
 def standing(claim: "StoredClaim") -> Text:
     """The verdict of a claim, and what is to be known of it."""
     from claims.present.log import shown

@@ -10,7 +10,7 @@ from rich.table import Table
 from claims.cli.extract import day
 from claims.cli.messages import exit_codes, warning
 from claims.cli.options import ByOption, StoreOption, reviewer
-from claims.cli.output import decided, for_people, moment, print_plain, print_pretty, spaced, table, whom
+from claims.cli.output import decided, for_people, moment, print_plain, print_pretty, table, whom
 from claims.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -217,6 +217,7 @@ def _readability(store: "Store", article_ids: "Iterable[str]") -> "dict[str, Rea
 
 def _tables(found: "Stats", read: "Mapping[str, Readability | None] | None") -> list[Table]:
     from claims.present.log import shown
+    from claims.present.wording import spaced
 
     columns = ("Reading ease", "School grade") if read is not None else ()
     progress = table("Article", "Claims", "Decided", *columns, ratios=(3, None, None, *(None for _ in columns)))
@@ -240,6 +241,7 @@ def _tables(found: "Stats", read: "Mapping[str, Readability | None] | None") -> 
 
 def _counted(name: str, counts: "Mapping[str, int]") -> Table:
     from claims.present.log import shown
+    from claims.present.wording import spaced
 
     listed = table(name, "Claims", ratios=(3, None))
     for value, count in list(counts.items())[:MOST_ROWS]:

@@ -76,7 +76,7 @@ def _plain(value: object, name: str) -> Json:
             return [_plain(item, name) for item in value]
         case float():
             return _rounded(value, name)
-    raise TypeError(f"{name}: {type(value).__name__} is no JSON value")
+    raise TypeError(f"{name}: {type(value).__name__} is not a JSON value")
 
 
 def _rounded(value: float, name: str) -> float | None:
@@ -126,11 +126,11 @@ def loads(text: str) -> ClaimSet:
             values.pop("reviews", None)
         return ClaimSet.model_validate(values)
     except json.JSONDecodeError as error:
-        raise InputError(f"this is no JSON ({error.msg})", line=error.lineno) from None
+        raise InputError(f"invalid JSON ({error.msg})", line=error.lineno) from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"this is no claim set: `{place}`: {first['msg']}") from None
+        raise InputError(f"this is not a claim set: `{place}`: {first['msg']}") from None
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:

@@ -123,7 +123,7 @@ def test_bad_cells_conflicts_and_bad_files_are_told_and_the_rest_is_done(store: 
     told = ended.stderr.splitlines()
     assert told[0].startswith("error: one.csv: row 2, column verdict: 'Perhaps' is not a verdict; write one of: True, ")
     assert told[1].startswith(f"warning: conflict: two.csv: row 2: {CLAIMS[0]}: the file says verdict 'True'; ")
-    assert told[2].startswith("error: four.csv: this is no table of claims")
+    assert told[2].startswith("error: four.csv: this is not a table of claims")
     assert told[3].startswith("error: five.csv: cannot be read")
     assert told[4].startswith("warning: conflict: three.csv: row 2")
     assert ended.stdout.splitlines()[1] == f"two.csv: claims changed: 0, as they were: {len(CLAIMS) - 1}, in conflict: 1"

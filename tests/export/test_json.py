@@ -92,8 +92,8 @@ def test_no_number_is_beyond_json() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "this is no JSON"),
-        ("[]", "this is no claim set"),
+        ("{", "invalid JSON"),
+        ("[]", "this is not a claim set"),
         ('{"schema_version": 2}', "`schema_version`: Input should be 1"),
     ],
 )

@@ -14,12 +14,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from claims.check.allowances import AllowedFinding
 from claims.check.locations import LocatedFinding, Location
-from claims.check.report import FileResult, Report, counted, counts, tally
+from claims.check.report import FileResult, Report, counts, tally
 from claims.check.reports import STANDARD_INPUT, Layout
 from claims.check.rule import Severity
 from claims.export.as_json import Json, escaped
 from claims.model import ClaimsError
 from claims.present.log import harmless_xml, shown
+from claims.present.wording import counted
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

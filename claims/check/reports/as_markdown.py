@@ -9,12 +9,12 @@ from typing import TextIO
 
 from claims.check.allowances import AllowedFinding
 from claims.check.locations import LocatedFinding
-from claims.check.report import ArticleSummary, Report, counted, tally
+from claims.check.report import ArticleSummary, Report, tally
 from claims.check.reports import Layout
 from claims.check.rule import Severity
 from claims.model import Status
 from claims.present.log import harmless, shown
-from claims.present.wording import PUBLICATION, spaced
+from claims.present.wording import PUBLICATION, counted, spaced
 
 MOST_FINDINGS = 100
 """Findings that are listed; a comment holds 65,536 characters."""

@@ -115,7 +115,7 @@ def _rows(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] | Ce
             if any(cells):
                 yield _row(header, cells, Location(file, row=number, titled=header.titled))
     except csv.Error as error:
-        yield CellError(f"this is no CSV from here on ({error})", where=file, remedy="save it again as CSV")
+        yield CellError(f"invalid CSV from here on ({error})", where=file, remedy="save it again as CSV")
     except UnicodeDecodeError:
         remedy = "save it as “CSV UTF-8”"
         raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=file, remedy=remedy) from None
@@ -139,7 +139,7 @@ def _header(cells: list[str], file: str) -> Header:
         raise ClaimsError(f"the table has more than {MAX_COLUMNS} columns", where=file, remedy="take out those of others")
     header = header_of(cells)
     if header is None:
-        raise ClaimsError("this is no table of claims (there is no column `id`)", where=file, remedy="export it again")
+        raise ClaimsError("this is not a table of claims (there is no column `id`)", where=file, remedy="export it again")
     return header
 
 

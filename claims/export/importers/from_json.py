@@ -41,7 +41,7 @@ def items_of(text: str, file: str) -> Iterator[object]:
     try:
         yield from _items(text)
     except (ValueError, RecursionError) as error:
-        raise ClaimsError(f"this is no JSON ({error})", where=file, remedy="export it again") from None
+        raise ClaimsError(f"invalid JSON ({error})", where=file, remedy="export it again") from None
 
 
 def _items(text: str) -> Iterator[object]:
@@ -96,7 +96,7 @@ def _of_lines(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] 
         try:
             values = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield CellError(f"this is no JSON ({error})", where=str(place), remedy="write one claim set a line")
+            yield CellError(f"invalid JSON ({error})", where=str(place), remedy="write one claim set a line")
         else:
             yield from _of_claim_set(values, place)
 
@@ -105,7 +105,7 @@ def _of_claim_set(values: object, place: Location) -> Iterator[ImportedRow | lis
     whole = as_object(values)
     article, claims = as_object(whole.get("article")), whole.get("claims")
     if not article or not isinstance(claims, list):
-        yield CellError("this is no claim set", where=str(place), remedy="export it again")
+        yield CellError("this is not a claim set", where=str(place), remedy="export it again")
         return
     article_id = as_text(article.get("id"))
     reviews = {str(review.get("claim_id")): review for review in map(as_object, as_list(whole.get("reviews")))}

@@ -52,7 +52,7 @@ def read(data: bytes, file: str) -> ImportedFile:
         with closing(load_workbook(Metered(data, file), read_only=True)) as book:
             return collected(_rows(book, file), file)
     except _BROKEN as error:
-        raise ClaimsError(f"this is no XLSX file ({error})", where=file, remedy="save it again as .xlsx") from None
+        raise ClaimsError(f"this is not an XLSX file ({error})", where=file, remedy="save it again as .xlsx") from None
 
 
 def _rows(book: Workbook, file: str) -> Iterator[ImportedRow | list[CellError] | CellError]:
@@ -239,7 +239,7 @@ class _Counting:
                 self._parser.Parse(piece, False)
             except ExpatError as error:
                 if part.filename.endswith((".xml", ".rels")):
-                    what = f"this is no XLSX file ({error})"
+                    what = f"this is not an XLSX file ({error})"
                     raise ClaimsError(what, where=self._file, remedy="save it again as .xlsx") from None
                 if error.code in _ENCODINGS or (not fed and piece.startswith(_OTHER_XML)):
                     self._refuse()  # another parser may know the encoding, and count nothing

@@ -115,17 +115,17 @@ def test_columns_may_be_moved_and_taken_out_and_rows_sorted(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("x.csv", b"a,b\n1,2\n", "this is no table of claims (there is no column `id`)"),
-        ("x.csv", b"", "this is no table of claims"),
+        ("x.csv", b"a,b\n1,2\n", "this is not a table of claims (there is no column `id`)"),
+        ("x.csv", b"", "this is not a table of claims"),
         (
             "x.csv",
             "id,note\nc-1,caf\xe9\n".encode("latin-1"),
             "the file is not in UTF-8, so that some letters are lost; save it",
         ),
-        ("x.xlsx", b"PK nonsense", "this is no XLSX file"),
-        ("x.xlsx", b"", "this is no XLSX file"),
-        ("x.json", b"{", "this is no JSON"),
-        ("x.json", b"[" * 100_000, "this is no JSON"),
+        ("x.xlsx", b"PK nonsense", "this is not an XLSX file"),
+        ("x.xlsx", b"", "this is not an XLSX file"),
+        ("x.json", b"{", "invalid JSON"),
+        ("x.json", b"[" * 100_000, "invalid JSON"),
         ("x.jsonl", b"\xff\xfe", "the file is not in UTF-8"),
         ("x.docx", b"", "files of this kind cannot be read back; files that can be read back end in .csv"),
     ],
@@ -156,7 +156,7 @@ def test_a_torn_workbook_is_told(tmp_path: Path) -> None:
     whole = exported("xlsx", harbour())
     for end in range(0, len(whole), len(whole) // 40):
         (tmp_path / "x.xlsx").write_bytes(whole[:end])
-        with pytest.raises(ClaimsError, match="this is no XLSX file"):
+        with pytest.raises(ClaimsError, match="this is not an XLSX file"):
             read_file(tmp_path / "x.xlsx")
 
 
@@ -179,8 +179,8 @@ def test_lines_that_are_no_claim_sets_are_named(tmp_path: Path) -> None:
     back = read_file(path)
     assert [row.claim_id for row in back.rows] == [LEAK]
     told = [str(error).removeprefix(f"{path}: ") for error in back.errors]
-    assert told[0].startswith("line 1: this is no JSON")
-    assert told[1].startswith("line 2: this is no claim set")
+    assert told[0].startswith("line 1: invalid JSON")
+    assert told[1].startswith("line 2: this is not a claim set")
     assert told[2].startswith("line 3, column claims[0] certainty: 'sure' is not a certainty")
     assert told[3].startswith("line 3, column claims[2]: `statement` is no text")
 
