@@ -5,6 +5,7 @@ order, not touching. Only the assembly of an export turns them into character of
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, starmap
 
 from spacy.tokens import Doc
 
@@ -29,8 +30,7 @@ def runs_of(indices: Iterable[int]) -> Runs:
 
 def indices_of(runs: Runs) -> Iterator[int]:
     """The token indices in ``runs``, ascending."""
-    for start, end in runs:
-        yield from range(start, end)
+    return chain.from_iterable(starmap(range, runs))
 
 
 def holds(runs: Runs, index: int) -> bool:

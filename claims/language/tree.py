@@ -1,6 +1,6 @@
 """A dependency tree laid out in columns, and the questions that rules ask of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from claims.language.labels import AUXILIARIES, FINITE, SUBJECTS, TENSED, VERBS
 
@@ -29,10 +29,10 @@ class DependencyTree:
     def __len__(self) -> int:
         return len(self.heads)
 
-    def children_of(self, i: int, *deps: str) -> Iterator[int]:
+    def children_of(self, i: int, *deps: str) -> list[int]:
         """The dependents of ``i`` with one of the labels ``deps``, in reading order."""
         labels = self.deps
-        return (child for child in self.children[i] if labels[child] in deps)
+        return [child for child in self.children[i] if labels[child] in deps]
 
     def child(self, i: int, *deps: str) -> int | None:
         """The first dependent of ``i`` with one of the labels ``deps``."""
