@@ -17,5 +17,6 @@ def __getattr__(name: str) -> Any:  # whatever the pipeline module exports
     if name in {"add_to", "extract", "extract_all", "load"}:
         from claims import pipeline
 
-        return getattr(pipeline, name)
+        globals()[name] = found = getattr(pipeline, name)  # so that this function is not called for it again
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
