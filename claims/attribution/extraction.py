@@ -83,7 +83,7 @@ def attribution_inputs(doc: Doc, network: "Network | None" = None, workers: Exec
         scores = scores_of()
         tags = best_tags(scores.emissions, network.transitions, words.paragraphs)
         proposed = proposals(spans(tags, scores.emissions), scores, words, network.links)
-        return TaggerOutput(proposed, TagProbabilities(words, scores.emissions, len(parsed)))
+        return TaggerOutput(proposed, TagProbabilities(words, scores.emissions, len(parsed.words)))
 
     return replace(inputs, tagging=PendingTagging(words, output, network.confidence))
 

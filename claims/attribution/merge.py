@@ -304,7 +304,7 @@ def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:
 
 def _is_aside(parsed: ParsedDoc, at: int) -> bool:
     """Whether ", which …" stands here: words that the reporter may have added."""
-    return at + 1 < len(parsed) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES
+    return at + 1 < len(parsed.words) and parsed.words[at] == "," and parsed.lower[at + 1] in _ASIDES
 
 
 def _head(parsed: ParsedDoc, run: Run) -> int:

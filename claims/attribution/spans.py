@@ -62,9 +62,9 @@ def verb_group(parsed: ParsedDoc, verb: int, *, floor: int) -> Run:
             break
         start = before
     end = verb + 1
-    while end < len(parsed) and end in children and _follows(parsed, end):
+    while end < len(parsed.words) and end in children and _follows(parsed, end):
         end += 1
-    if end < len(parsed) and end in children and parsed.lower[end] == "in":
+    if end < len(parsed.words) and end in children and parsed.lower[end] == "in":
         vehicle = parsed.child(end, "pobj")
         if vehicle is not None and parsed.lower[vehicle] in _VEHICLES and parsed.left_edge[vehicle] == end + 1:
             end = vehicle + 1  # "said in a statement"
@@ -92,7 +92,7 @@ def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
     start, end = trimmed(parsed, start, end)
     if start >= end:
         return (start, end)
-    while end + 1 < len(parsed) and parsed.words[end] == "-" and not (parsed.spaces[end - 1] or parsed.spaces[end]):
+    while end + 1 < len(parsed.words) and parsed.words[end] == "-" and not (parsed.spaces[end - 1] or parsed.spaces[end]):
         end += 2  # "co-operate" is three tokens, and not always one phrase to the parser
     opening = parsed.quotations.around[start]
     if opening is not None and start - 1 <= opening.start <= start:
@@ -103,7 +103,7 @@ def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
     last = parsed.quotations.around[end - 1]
     if last is not None and last.start >= start:
         end = max(end, last.end)
-    elif last is None and end < len(parsed) and parsed.words[end] in {".", ",", "?", "!"}:
+    elif last is None and end < len(parsed.words) and parsed.words[end] in {".", ",", "?", "!"}:
         closing = parsed.quotations.ending(end + 2)
         if closing is not None and closing.start >= start:
             end = closing.end

@@ -234,10 +234,10 @@ def _noun(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
 
 
 def _quantity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
-    counted = end < len(parsed) and (
+    counted = end < len(parsed.words) and (
         parsed.tags[end] in ("CD", "$", "#")
         or parsed.lemmas[end] in ("half", "dozen", "hundred", "thousand", "million", "billion", "quarter")
-        or (parsed.lower[end] in ("a", "one") and parsed.lemmas[min(end + 1, len(parsed) - 1)] in _MEASURES)
+        or (parsed.lower[end] in ("a", "one") and parsed.lemmas[min(end + 1, len(parsed.words) - 1)] in _MEASURES)
     )
     if not counted and parsed.tags[parsed.heads[anchor]] != "CD":
         return None

@@ -113,7 +113,7 @@ class Scopes:
     def _adjacent(self, c: int, governor: int) -> bool:
         """Whether an infinitive follows its verb at once, though parsed as a purpose: "happened **to see** it"."""
         parsed = self._parsed
-        after = governor + 1 < len(parsed) and parsed.tags[governor + 1] == "TO"
+        after = governor + 1 < len(parsed.words) and parsed.tags[governor + 1] == "TO"
         return after and parsed.deps[c] == "advcl" and parsed.heads[governor + 1] == c
 
     def _impersonal(self, i: int) -> bool:

@@ -60,6 +60,7 @@ class ParsedDoc(DependencyTree):
     spaces: tuple[bool, ...]
     offsets: tuple[int, ...]
     is_mark: tuple[bool, ...]
+    is_verb: tuple[bool, ...]
     deps: tuple[str, ...]
     heads: tuple[int, ...]
     children: tuple[tuple[int, ...], ...]
@@ -101,7 +102,7 @@ class ParsedDoc(DependencyTree):
 
     def fragment(self, runs: Runs) -> Fragment:
         """The article's words at ``runs``; no white space at the edges of a run."""
-        text = self.verbatim(0, len(self)) if self.article is None else self.article.text
+        text = self.verbatim(0, len(self.words)) if self.article is None else self.article.text
         spans = []
         for start, end in runs:
             inside = [i for i in range(start, end) if not self.words[i].isspace()]
@@ -155,7 +156,8 @@ def lay_out(doc: Doc) -> ParsedDoc:
                     sentence[i] = (begins, max(sentence[i][1], begins + 1))
     lemmas = [lemma.lower() for lemma in lemmas]
     parser_heads, parser_deps = tuple(heads), tuple(deps)
-    tree = DraftTree(lower, lemmas, tags, pos, is_mark, deps, heads, _children(heads))
+    is_verb = [part in VERBS for part in pos]
+    tree = DraftTree(lower, lemmas, tags, pos, is_mark, is_verb, deps, heads, _children(heads))
     repair(tree)
     left, right = edges_of(tree.heads)
     lengths = (len(word) + space for word, space in zip(words, spaces, strict=True))
@@ -171,6 +173,7 @@ def lay_out(doc: Doc) -> ParsedDoc:
         spaces=tuple(spaces),
         offsets=tuple(offsets),
         is_mark=tuple(is_mark),
+        is_verb=tuple(is_verb),
         deps=tuple(tree.deps),
         heads=tuple(tree.heads),
         children=tuple(map(tuple, tree.children)),

@@ -19,6 +19,7 @@ class DraftTree(DependencyTree):
     tags: Sequence[str]
     pos: Sequence[str]
     is_mark: Sequence[bool]
+    is_verb: Sequence[bool]
     deps: list[str]
     heads: list[int]
     children: list[list[int]]
@@ -108,7 +109,7 @@ def _disagreeing_subject(tree: DraftTree, verb: int, first: int) -> None:
     above = tree.heads[verb]
     second = next((k for k in tree.children[first] if tree.deps[k] == "conj"), None)
     joined = [k for k in tree.children[first] if tree.deps[k] == "cc" and tree.lower[k] == "and"]
-    if second is None or not joined or not tree.is_verb(above) or tree.child(above, "dobj") is not None:
+    if second is None or not joined or not tree.is_verb[above] or tree.child(above, "dobj") is not None:
         return
     singular = [k for k in (verb, *tree.children[verb]) if tree.tags[k] == "VBZ" or tree.lower[k] == "was"]
     if not any(k == verb or tree.deps[k] in AUXILIARIES for k in singular):

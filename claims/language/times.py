@@ -327,7 +327,7 @@ def _modifies_a_noun(parsed: ParsedDoc, core: int, end: int) -> bool:
 
 def _modifies_a_number_or_name(parsed: ParsedDoc, core: int, end: int) -> bool:
     """ "2,019 people", "in 2000 villages", "June Smith": no time at all."""
-    if end >= len(parsed) or parsed.heads[core] != end:
+    if end >= len(parsed.words) or parsed.heads[core] != end:
         return False
     return (parsed.deps[core], parsed.tags[end]) in {("nummod", "NNS"), ("compound", "NNP")}
 

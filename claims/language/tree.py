@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from claims.language.labels import AUXILIARIES, FINITE, SUBJECTS, TENSED, VERBS
+from claims.language.labels import AUXILIARIES, FINITE, SUBJECTS, TENSED
 
 _FRONTED = frozenset({"prep", "acomp", "advmod", "csubj"})
 _ATTRIBUTES = ("attr", "nsubj")
@@ -12,7 +12,7 @@ class DependencyTree:
     """One entry a token in each column; a token is its index in the document.
 
     ``heads`` holds the head of each token (a root is its own), ``children`` its direct dependents in reading order,
-    ``is_mark`` whether it is punctuation, white space or part of a dateline.
+    ``is_mark`` whether it is punctuation, white space or part of a dateline, ``is_verb`` whether it is a verb or an auxiliary.
     """
 
     __slots__ = ()
@@ -22,12 +22,10 @@ class DependencyTree:
     tags: Sequence[str]
     pos: Sequence[str]
     is_mark: Sequence[bool]
+    is_verb: Sequence[bool]
     deps: Sequence[str]
     heads: Sequence[int]
     children: Sequence[Sequence[int]]
-
-    def __len__(self) -> int:
-        return len(self.heads)
 
     def children_of(self, i: int, *deps: str) -> list[int]:
         """The dependents of ``i`` with one of the labels ``deps``, in reading order."""
@@ -81,14 +79,10 @@ class DependencyTree:
         """Whether a phrase stands in the subject's place: "**At the front** was his daughter", "**Gone** were the days"."""
         return any(child < i and self.deps[child] in _FRONTED for child in self.children[i])
 
-    def is_verb(self, i: int) -> bool:
-        """Whether ``i`` is a verb or an auxiliary."""
-        return self.pos[i] in VERBS
-
     def is_finite(self, i: int) -> bool:
         """Whether ``i`` is a finite verb, or has a finite auxiliary (a modal counts): "left", "had left", "may leave"."""
         if self.tags[i] in FINITE:
-            return self.is_verb(i)
+            return self.is_verb[i]
         return any(self.tags[child] in FINITE for child in self.children_of(i, *AUXILIARIES))
 
     def is_tensed(self, i: int) -> bool:

@@ -93,12 +93,12 @@ class Affiliations:
     def _before(self, name: Name) -> Affiliation | None:
         at = name.start
         # "Malaysia's Prime Minister, Najib Razak"
-        if at > 1 and self.parsed.words[at - 1] == "," and self.names.office(at - 2) is not None:
+        if at > 1 and self.parsed.words[at - 1] == "," and at - 2 in self.names.office_at:
             if not self._appositive(at - 2, name):
                 return None
             at -= 1
         offices: list[Office] = []
-        while (office := self.names.office(at - 1)) is not None:
+        while (office := self.names.office_at.get(at - 1)) is not None:
             offices.insert(0, office)
             at = office.start
         if not offices:
@@ -121,11 +121,11 @@ class Affiliations:
 
     def _appositive(self, office: int, name: Name) -> bool:
         """Whether the office before a comma is the name's, not the last of a list."""
-        first = self.names.office(office)
+        first = self.names.office_at.get(office)
         if first is not None and first.start > 1 and self.parsed.lower[first.start - 1] in ("'s", "'"):
             # "Malaysia's Prime Minister, Najib Razak said" misparses, with or without its second comma
             listed = name.end < len(self.parsed.words) and self.parsed.lower[name.end] == "and"
-            if not listed and self.names.name(first.start - 2) is not None:
+            if not listed and first.start - 2 in self.names.name_at:
                 return True
         heads, deps, last = self.parsed.heads, self.parsed.deps, name.end - 1
         return (heads[last] == office and deps[last] == "appos") or (
@@ -140,14 +140,14 @@ class Affiliations:
         words = self.parsed.lower
         at -= 1
         skipped, compound = 0, False
-        while at >= 0 and skipped < 3 and self.names.name(at) is None:
+        while at >= 0 and skipped < 3 and at not in self.names.name_at:
             if words[at] in ("'s", "'") or (self.parsed.pos[at] in ("ADJ", "ADV") and words[at] not in _FORMER):
                 at, skipped = at - 1, skipped + 1
             elif self.parsed.deps[at] == "compound":  # "Greece's **shipping** minister"
                 at, skipped, compound = at - 1, skipped + 1, True
             else:
                 return None
-        owner = self.names.name(at) if at >= 0 else None
+        owner = self.names.name_at.get(at) if at >= 0 else None
         owned = at + 1 < len(words) and words[at + 1] in ("'s", "'")
         return None if owner is not None and compound and owner.sort is not Sort.COUNTRY and not owned else owner
 
@@ -177,11 +177,11 @@ class Affiliations:
         limit = min(size, at + _REACH, parsed.sentence[name.start][1])
         owner: Name | None = None
         former = False
-        while at < limit and ((office := names.office(at)) is None or office.title or self._owns(office)):
+        while at < limit and ((office := names.office_at.get(at)) is None or office.title or self._owns(office)):
             if office is not None:
                 at = office.end
                 continue
-            here = names.name(at)
+            here = names.name_at.get(at)
             if here is not None:
                 if owner is not None:
                     return None
@@ -195,17 +195,17 @@ class Affiliations:
             ):
                 return None
             at += 1
-        first = names.office(at) if at < limit else None
+        first = names.office_at.get(at) if at < limit else None
         if first is None:
             return None
         end = first.end
         roles = [first.role] if first.role else []
-        while (office_next := names.office(end)) is not None:
+        while (office_next := names.office_at.get(end)) is not None:
             end = office_next.end
             roles += [office_next.role] if office_next.role else []
         if not roles:
             return None
-        if end < size and names.name(end) is not None and parsed.words[end][0].isupper():
+        if end < size and end in names.name_at and parsed.words[end][0].isupper():
             return None  # "Peskov, President Putin's aide": the office is another's
         role = self._principal_role(roles)
         words, body = self._words(first.start, end), None
@@ -226,7 +226,7 @@ class Affiliations:
         if parsed.lower[at] != "who":
             return None
         at += 1
-        while at < len(parsed) - 1 and parsed.pos[at] == "ADV":  # "who **now** works at"
+        while at < len(parsed.words) - 1 and parsed.pos[at] == "ADV":  # "who **now** works at"
             at += 1
         if parsed.lemmas[at] not in LEXICON.office_verbs or parsed.tags[at] not in ("VBZ", "VBP", "NNS", "NNPS"):
             return None
@@ -234,7 +234,7 @@ class Affiliations:
         for i in range(at + 1, min(at + 12, parsed.sentence[name.start][1])):
             if parsed.words[i] in _CLOSING:
                 return None
-            near = self.names.name(i)
+            near = self.names.name_at.get(i)
             if near is not None and near.sort in (Sort.BODY, Sort.ORGANISATION):
                 body = body_of(near)
                 fits = body is not None and kind in (None, body.kind)
@@ -252,7 +252,7 @@ class Affiliations:
         if at >= limit or parsed.lower[at] not in _BINDING:
             return None
         while at < limit:
-            found = self.names.name(at)
+            found = self.names.name_at.get(at)
             if found is not None:
                 cut = (
                     found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
@@ -264,7 +264,7 @@ class Affiliations:
         return None
 
     def _name_from(self, start: int, stop: int) -> Name | None:
-        return next((found for at in range(start, stop) if (found := self.names.name(at)) is not None), None)
+        return next((found for at in range(start, stop) if (found := self.names.name_at.get(at)) is not None), None)
 
     def employer(self, start: int, end: int, role: Role, people: Container[int]) -> Body | None:
         """The employer of the unnamed holder of the office at the tokens ``start`` to ``end``: "an **Acme** spokesman", "a

@@ -216,7 +216,7 @@ class SpeakerHistory:
         A description by the candidate's own ``office`` is not a rival.
         """
         for i in range(self.parsed.sentence[at][0], at):
-            found = self.names.office(i)
+            found = self.names.office_at.get(i)
             if found is None or found.title or i != found.end - 1 or i in self.people.person_at or holds(self._content, i):
                 continue  # "The **captain** misjudged the channel, he said": the captain is spoken of
             mentioned = self.parsed.deps[i] in NOMINAL_SUBJECTS or self.parsed.deps[i] == "poss"
@@ -296,7 +296,7 @@ class SpeakerHistory:
 
     def employer(self, head: int, registry: Registry) -> Body | None:
         """Whom an unnamed office speaks for: "a spokesman for **Acme**", "an **Acme** spokesman"."""
-        office = self.names.office(head)
+        office = self.names.office_at.get(head)
         role = office.role if office is not None and office.role is not None else role_of(self.parsed, head)
         if role is None:
             return None
@@ -319,7 +319,7 @@ class SpeakerHistory:
 
     def _compound_antecedent(self, at: int) -> Body | None:
         """The body that a compound noun before an office refers to: "a **company** spokesperson"."""
-        if at < 0 or self.parsed.deps[at] != "compound" or self.names.name(at) is not None:
+        if at < 0 or self.parsed.deps[at] != "compound" or at in self.names.name_at:
             return None
         group = group_of(self.parsed, at)
         index = (

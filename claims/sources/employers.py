@@ -43,15 +43,15 @@ class EmployerFinder:
     def _bound(self, end: int) -> Body | None:
         """ "a spokesman **for the ministry**"."""
         parsed = self.parsed
-        if end + 2 >= len(parsed) or parsed.lower[end] not in _BINDING or parsed.lower[end + 1] not in _DEFINITE:
+        if end + 2 >= len(parsed.words) or parsed.lower[end] not in _BINDING or parsed.lower[end + 1] not in _DEFINITE:
             return None
-        head = next((i for i in range(end + 2, min(end + 5, len(parsed))) if parsed.deps[i] == "pobj"), None)
+        head = next((i for i in range(end + 2, min(end + 5, len(parsed.words))) if parsed.deps[i] == "pobj"), None)
         return self.antecedent(head) if head is not None else None
 
     def _before(self, start: int) -> Body | None:
         """ "**its** former top economist", "the **union's** chairman", "the **company** president"."""
         parsed, at = self.parsed, start - 1
-        while at > 0 and start - at < 4 and parsed.pos[at] in ("ADJ", "ADV") and self.names.name(at) is None:
+        while at > 0 and start - at < 4 and parsed.pos[at] in ("ADJ", "ADV") and at not in self.names.name_at:
             at -= 1
         if at < 0:
             return None
@@ -69,7 +69,7 @@ class EmployerFinder:
         """The body named before that the common noun at ``head`` refers to."""
         parsed = self.parsed
         group = group_of(parsed, head)
-        if group is None or group.sort != "group" or self.names.name(head) is not None:
+        if group is None or group.sort != "group" or head in self.names.name_at:
             return None
         noun = parsed.lemmas[head]
         if group.kind is SourceKind.PARTY and noun != "party":
@@ -142,7 +142,7 @@ class EmployerFinder:
 
     def body_at(self, head: int) -> Body | None:
         """The body that the subject at ``head`` names or describes: "The Kremlin", "The valley's tourism board"."""
-        parsed, name = self.parsed, self.names.name(head)
+        parsed, name = self.parsed, self.names.name_at.get(head)
         if name is not None:
             if name.sort is Sort.OTHER and head not in self.people and name.start > 0 and parsed.lower[name.start - 1] == "the":
                 return Body(name.words, SourceKind.UNSPECIFIED)

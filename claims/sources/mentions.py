@@ -83,7 +83,9 @@ def _in_source(parsed: ParsedDoc, relation: Relation, party: Party, index: int, 
         if word in ("he", "she", "it", "i", "they") and not (word == "they" and not party.plural):
             return [Mention(((head, head + 1),), party.name, index, pronoun=True)]
         return []
-    definite = head > 0 and parsed.lower[head - 1] in ("the", "The") and parsed.pos[head] == "NOUN" and names.name(head) is None
+    definite = (
+        head > 0 and parsed.lower[head - 1] in ("the", "The") and parsed.pos[head] == "NOUN" and head not in names.name_at
+    )
     if (
         definite
         and parsed.lower[head] not in party.name.lower().split()[:-1]
@@ -201,7 +203,7 @@ def _another(parsed: ParsedDoc, people: People, names: Names, me: Person, gender
 
 def _described(parsed: ParsedDoc, names: Names, i: int) -> bool:
     """Whether the token ``i`` speaks of one person without a name: "his **brother**", "the **suspect**", "**someone**"."""
-    return parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and names.office(i) is not None)
+    return parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in names.office_at)
 
 
 def _named(parsed: ParsedDoc, i: int) -> bool:

@@ -32,7 +32,7 @@ class PhraseReader:
         if person is not None:
             self._learn_office(self.people.people[person], head)
             return self.cast.person(self.people.people[person])
-        name = self.names.name(head)
+        name = self.names.name_at.get(head)
         if name is not None and self.people.is_shared(name):
             return None
         body = self._body_named(head)
@@ -59,13 +59,13 @@ class PhraseReader:
         tokens = [i for start, end in source for i in range(start, end)]
         found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
         at = next((i for i in tokens if i in self.people.person_at), 0)
-        behind_comma = at - 1 in tokens and self.parsed.words[at - 1] == "," and self.names.office(at - 2) is None
+        behind_comma = at - 1 in tokens and self.parsed.words[at - 1] == "," and at - 2 not in self.names.office_at
         return found.pop() if len(found) == 1 and behind_comma else None
 
     def _learn_office(self, person: Person, head: int) -> None:
         """Gives ``person`` the office that heads the phrase: "**The mayor** of Calama, Pedro Diaz,"."""
         role = role_of(self.parsed, head)
-        if role is None or head in self.people.person_at or self.names.name(head) is not None:
+        if role is None or head in self.people.person_at or head in self.names.name_at:
             return
         if person.role is None:
             person.role = self.parsed.words[head]
@@ -75,10 +75,10 @@ class PhraseReader:
 
     def _body_named(self, head: int) -> Body | None:
         """The body at the phrase's head ("South Korea's military", "the carmaker **Volvo**", "Jiji **news agency**")."""
-        name = self.names.name(head)
+        name = self.names.name_at.get(head)
         if name is None:
             return self._body_before(head)
-        branch = self.names.name(name.start - 1)
+        branch = self.names.name_at.get(name.start - 1)
         if (
             branch is not None
             and name.sort in (Sort.COUNTRY, Sort.OTHER)
@@ -127,9 +127,9 @@ class PhraseReader:
         if group is None or group.sort != "group":
             return None
         named = parsed.child(head, "appos")
-        if named is None and (after := self.names.name(head + 1)) is not None and after.sort is Sort.BODY:
+        if named is None and (after := self.names.name_at.get(head + 1)) is not None and after.sort is Sort.BODY:
             named = head + 1 if after.entry is not None and after.country is None else None  # "the news agency **TASS**"
-        name = self.names.name(named) if named is not None else None
+        name = self.names.name_at.get(named) if named is not None else None
         if name is not None and not is_plural(parsed, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
             return body_of(name) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
         start = head
@@ -137,13 +137,13 @@ class PhraseReader:
             start > 0
             and parsed.deps[start - 1] in ("compound", "amod", "nmod")
             and parsed.heads[start - 1] in range(start, head + 1)
-            and self.names.name(start - 1) is None
+            and start - 1 not in self.names.name_at
         ):
             start -= 1
-        name = self.names.name(start - 1) if start > 0 else None
+        name = self.names.name_at.get(start - 1) if start > 0 else None
         owned = name is None and start > 1 and parsed.lower[start - 1] in ("'s", "'")
         if owned:
-            name = self.names.name(start - 2)
+            name = self.names.name_at.get(start - 2)
         if name is None or (is_plural(parsed, head) and group.noun not in ("police", "authority")):
             return None
         words = " ".join(parsed.words[start : head + 1])
@@ -212,7 +212,11 @@ class PhraseReader:
         parsed = self.parsed
         for child in parsed.children[head]:
             owner = child if parsed.deps[child] == "poss" else None
-            if parsed.deps[child] == "compound" and (body := self.names.name(child)) is not None and body.sort is Sort.BODY:
+            if (
+                parsed.deps[child] == "compound"
+                and (body := self.names.name_at.get(child)) is not None
+                and body.sort is Sort.BODY
+            ):
                 owner = child  # "a **Kremlin** statement"
             if parsed.deps[child] in ("prep", "agent") and parsed.lower[child] in _ISSUING:
                 owner = parsed.child(child, "pobj")
@@ -231,7 +235,7 @@ class PhraseReader:
         person = self._person_named(head, ((head, head + 1),))
         if person is not None:
             return self.cast.person(self.people.people[person])
-        name = self.names.name(head)
+        name = self.names.name_at.get(head)
         if name is None:
             definite = is_bare_definite(self.parsed, head)
             return self.history.definite(head, group_of(self.parsed, head), role_of(self.parsed, head)) if definite else None

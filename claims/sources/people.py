@@ -138,7 +138,7 @@ class People:
     def _employer_of(self, role: Role, stated: Affiliation | None) -> Body | None:
         """The body that the words before the office refer to: "**its** director, Jan Roe"."""
         for at in range(stated.start, stated.end) if stated is not None else ():
-            office = self.names.office(at)
+            office = self.names.office_at.get(at)
             if office is not None and office.role is not None:
                 return self.employers.of_office(office.start, office.end, role)
         return None
@@ -230,7 +230,7 @@ class People:
             word = word.title()  # a transcript's "TAPPER: …"
         affiliation = self._reader.of(name) if name.honoured else None
         if affiliation is not None and name.honoured:
-            office = self.names.office(name.start - 1)
+            office = self.names.office_at.get(name.start - 1)
             if office is not None and self.parsed.lower[office.start] in _REIGNING and office.end - office.start == 1:
                 return self._reigning(name, office.start)
         gender = affiliation.gender if affiliation else None
@@ -254,7 +254,7 @@ class People:
         if lower[end : end + 1] != (",",) or lower[end + 1 : end + 2] not in (("a",), ("an",)):
             return lower[end : end + 1] == (",",) and lower[end + 1 : end + 2] != () and lower[end + 1].isdigit()
         for at in range(end + 2, min(end + 7, len(lower))):
-            office = self.names.office(at)
+            office = self.names.office_at.get(at)
             if lower[at] == "old" or lower[at].endswith("-old") or (office is not None and office.role is not None):
                 return True
             if self.parsed.pos[at] in ("VERB", "ADP", "PRON", "PROPN", "PUNCT") and lower[at] != "-":
@@ -266,7 +266,7 @@ class People:
         words = " ".join([*self.parsed.words[start : name.start], name.words])
         index = self._known.setdefault(identity(words), len(self.people))
         if index == len(self.people):
-            office = self.names.office(start)
+            office = self.names.office_at.get(start)
             self._add(Person(words, office.gender if office else None, start))
         self._attach(name, index, self._reader.of(name))
 
@@ -326,7 +326,7 @@ class People:
             return
         self.affiliations[name.start] = affiliation
         for at in range(affiliation.start, affiliation.end):
-            office = self.names.office(at)
+            office = self.names.office_at.get(at)
             owning = office is not None and self.parsed.lower[min(office.end, len(self.parsed.words) - 1)] in ("'s", "'")
             if office is not None and not owning:
                 self.person_at.setdefault(at, index)
@@ -382,7 +382,7 @@ def _others(parsed: ParsedDoc, names: Names, people: People, me: int, start: int
     """Whether anyone else is mentioned from ``start`` to ``end``: by a name, an office, or as "a man"."""
     for i in range(start, end):
         who = people.person_at.get(i)
-        if who is None and (names.office(i) is not None or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))):
+        if who is None and (i in names.office_at or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))):
             return True
         if who is not None and who != me:
             return True

@@ -194,7 +194,7 @@ class _Resolver:
             return relation
         relation = self._with_whole_start(relation)
         start, end = relation.source[-1]
-        name = self.names.name(end) if end < len(self.parsed) else None
+        name = self.names.name_at.get(end) if end < len(self.parsed.words) else None
         if name is None or end >= relation.cue_head > start:
             return relation
         called = name.start == end and name.sort in (Sort.ORGANISATION, Sort.BODY) and self.parsed.tags[end - 1] == "NN"
@@ -211,7 +211,7 @@ class _Resolver:
         head = relation.source_head
         if head in self.people.person_at:
             return relation
-        name = self.names.name(start)
+        name = self.names.name_at.get(start)
         if name is not None and name.start < start:
             start = name.start
         if name is not None and start > 0 and start < relation.source[0][0] and parsed.lower[start - 1] in _INSIDE:
@@ -243,7 +243,7 @@ class _Resolver:
             if parsed.deps[at] not in ("appos", "pobj", "prep") or (parsed.lower[head] != "who" and parsed.deps[at] != "appos"):
                 break
             at = parsed.heads[at]
-        place = self.names.name(found)
+        place = self.names.name_at.get(found)
         if parsed.lower[head] == "who" and place is not None and parsed.deps[found] == "pobj":
             return parsed.heads[parsed.heads[found]]  # "the senator from Massachusetts, who": no place speaks
         return found
@@ -275,7 +275,7 @@ class _Resolver:
                 self.cast.parties[index].organisation, self.cast.parties[index].kind = entry.name, entry.kind
 
     def _countries_named(self, runs: Runs) -> list[str]:
-        found = [self.names.name(i) for start, end in runs for i in range(start, end)]
+        found = [self.names.name_at.get(i) for start, end in runs for i in range(start, end)]
         return [name.country.name for name in found if name is not None and name.country is not None]
 
     def _answerable_ministries(self) -> None:

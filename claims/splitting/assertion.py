@@ -32,10 +32,10 @@ def attributes(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> in
             break
         at = below[0]
     if piece.origin is Origin.HEADLESS:
-        saying = [i for i in piece.tokens if i in layers.cue and parsed.is_verb(i)]
+        saying = [i for i in piece.tokens if i in layers.cue and parsed.is_verb[i]]
         if saying:  # "The minister, Ana Silva said": the parser takes the minister for the head
             return layers.cue[saying[0]]
-    if parsed.is_verb(piece.head):  # "David Evans, **who leads the union**, said"
+    if parsed.is_verb[piece.head]:  # "David Evans, **who leads the union**, said"
         return None
     relation = layers.cue.get(piece.tokens[0], layers.source.get(piece.tokens[0]))
     if relation is not None and all(i in layers.cue or i in layers.source for i in piece.tokens):
@@ -112,7 +112,7 @@ def _is_question(parsed: ParsedDoc, piece: Piece, cut: Pieces) -> bool:
         ends += [other.tokens[-1] for other in cut.by_head.values() if other.root == piece.root]
     for last in ends:
         at = last + 1
-        while at < len(parsed) and parsed.is_mark[at]:
+        while at < len(parsed.words) and parsed.is_mark[at]:
             if parsed.lower[at].startswith("?"):
                 return True
             at += 1
@@ -134,7 +134,7 @@ def _is_heading(parsed: ParsedDoc, piece: Piece) -> bool:
 
 
 def _fragment_reports(parsed: ParsedDoc, piece: Piece, block: BlockKind) -> bool:
-    verb = any(parsed.is_verb(i) and parsed.tags[i] != "VB" for i in piece.tokens)
+    verb = any(parsed.is_verb[i] and parsed.tags[i] != "VB" for i in piece.tokens)
     if verb:
         return len(piece.tokens) > 2
     return (
@@ -168,7 +168,7 @@ def kind_of(
         return ClaimKind.PLAN
     if _is_opinion(parsed, head, direct=bool(chain) and relations[chain[-1]].quotation is not Quotation.INDIRECT):
         return ClaimKind.OPINION
-    if not parsed.is_verb(head):
+    if not parsed.is_verb[head]:
         return ClaimKind.EVENT
     if parsed.lemmas[head] in AMOUNT_VERBS and _has_amount(parsed, head):
         return ClaimKind.QUANTITY

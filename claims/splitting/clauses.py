@@ -110,7 +110,7 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
         return None
     kept = [i for i in piece.tokens if i not in taken]
     runs = edged(parsed, opening(parsed, layers, piece, kept, saying=saying is not None, cut=cut), sentence.place)
-    if not runs or (size(runs) == 1 and not parsed.is_verb(runs[0][0])):
+    if not runs or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
         return None
     head = piece.head if any(a <= piece.head < b for a, b in runs) else _new_head(parsed, runs)
     return Clause(
@@ -127,7 +127,7 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
 
 def _saying_counts(context: _Context, chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
     cue = context.relations[saying].cue_head
-    if context.grain is Grain.EVENT and context.parsed.is_verb(cue) and context.parsed.deps[cue] != "prep":
+    if context.grain is Grain.EVENT and context.parsed.is_verb[cue] and context.parsed.deps[cue] != "prep":
         return True  # not "according to", which is tagged as a verb
     return saying_counts(context.parsed, context.relations, chain, piece, saying)
 
@@ -164,7 +164,7 @@ def _origin(parsed: ParsedDoc, piece: Piece, block: BlockKind, *, saying: bool) 
 
 def _new_head(parsed: ParsedDoc, runs: Runs) -> int:
     tokens = [i for start, end in runs for i in range(start, end) if not parsed.is_mark[i]]
-    return next((i for i in tokens if parsed.is_verb(i)), tokens[0])
+    return next((i for i in tokens if parsed.is_verb[i]), tokens[0])
 
 
 def _taken_out(parsed: ParsedDoc, cut: Pieces, piece: Piece, i: int) -> list[int]:
@@ -241,7 +241,7 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
     if (
         word in words_as("discourse")
         and parsed.pos[i] in {"ADV", "SCONJ"}
-        and (word == "so" or parsed.is_mark[min(i + 1, len(parsed) - 1)])
+        and (word == "so" or parsed.is_mark[min(i + 1, len(parsed.words) - 1)])
     ):
         return True
     if parsed.deps[i] != "mark" or parsed.heads[i] != piece.head:
@@ -314,7 +314,7 @@ def embedded(parsed: ParsedDoc, layers: AttributionLayers, piece: Piece) -> Iter
     """The pieces inside ``piece`` that a verb of their own heads, each with the words below it, in reading order."""
     inside = set(piece.tokens)
     for i in piece.tokens:
-        if i == piece.head or not parsed.is_verb(i):
+        if i == piece.head or not parsed.is_verb[i]:
             continue
         origin = _event_saying(parsed, i) if i in layers.cue else _event_origin(parsed, i)
         tokens = [k for k in parsed.subtree(i) if k in inside] if origin else []

@@ -72,7 +72,7 @@ def pieces(parsed: ParsedDoc, layers: AttributionLayers, sentence: Run) -> Piece
 
 
 def _root_origin(parsed: ParsedDoc, layers: AttributionLayers, root: int) -> Origin:
-    if not parsed.is_verb(root):
+    if not parsed.is_verb[root]:
         return Origin.HEADLESS
     return Origin.CONTENT if layers.of[root] else Origin.MAIN
 
@@ -88,7 +88,7 @@ def _targets(parsed: ParsedDoc, layers: AttributionLayers, roots: list[int]) -> 
         by_layer.setdefault(layers.of[root], []).append(root)
     out: dict[int, int] = {}
     for layer, members in by_layer.items():
-        verbal = [root for root in members if parsed.is_verb(root)]
+        verbal = [root for root in members if parsed.is_verb[root]]
         clausal = [root for root in verbal if not stays(parsed, root)] or verbal
         reporting = [root for root in clausal if root not in layers.cue]
         for root in members:
@@ -196,9 +196,9 @@ def carried(parsed: ParsedDoc, i: int) -> int | None:
     if parsed.deps[i] not in COMPLEMENT_DEPS or not parsed.is_finite(i):
         return None
     matrix = parsed.heads[i]
-    if not parsed.is_verb(matrix):
+    if not parsed.is_verb[matrix]:
         matrix = parsed.heads[matrix]
-    if matrix == i or not parsed.is_verb(matrix):
+    if matrix == i or not parsed.is_verb[matrix]:
         return None
     opener = next((parsed.lower[kid] for kid in parsed.children[i] if parsed.deps[kid] == "mark"), "-")
     if opener not in CARRIED_BY:
@@ -221,11 +221,11 @@ EMPTY = frozenset({"it", "there", "that", "this"})
 
 def _is_coordinate_clause(parsed: ParsedDoc, i: int, opened: Collection[int], cues: Mapping[int, int]) -> bool:
     head = parsed.heads[i]
-    if not parsed.is_verb(i):
+    if not parsed.is_verb[i]:
         return False
     finite = parsed.is_finite(i)
     has_subject = parsed.subject(i) is not None
-    if not parsed.is_verb(head):
+    if not parsed.is_verb[head]:
         # "attacked the town and the army fled": the parser hangs "fled" on "town".
         return has_subject and finite
     if head in cues or i in cues:
@@ -268,7 +268,7 @@ LIGHT = frozenset({"cc", "advmod", "aux", "auxpass", "neg", "preconj"})
 
 def _is_own_relative(parsed: ParsedDoc, i: int) -> bool:
     antecedent = parsed.heads[i]
-    if not parsed.is_verb(i):
+    if not parsed.is_verb[i]:
         return False
     leading = parsed.children[i][:1]
     first = min(i, *(parsed.left_edge[k] for k in leading)) if leading else i
@@ -337,7 +337,7 @@ COMPLETED = frozenset({"dobj", "attr", "acomp"})
 
 def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
     """Whether ``i`` heads a sentence of its own that a semicolon, colon or dash ties to its head's."""
-    if not parsed.is_verb(i) or parsed.subject(i) is None or not parsed.is_finite(i):
+    if not parsed.is_verb[i] or parsed.subject(i) is None or not parsed.is_finite(i):
         return False
     head = parsed.heads[i]
     first, last = parsed.left_edge[i], parsed.right_edge[i]
@@ -348,8 +348,8 @@ def _is_run_on(parsed: ParsedDoc, i: int) -> bool:
         return True  # "Not only did the firm miss its target, it also cut its dividend"
     spliced = parsed.lemmas[head] not in words_as("telling") and parsed.has_child(head, *COMPLETED)
     if i < head and spliced and not parsed.has_child(i, "mark"):
-        return edge < len(parsed) and parsed.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
-    return 0 <= edge < len(parsed) and (parsed.lower[edge] in STRONG_BREAKS or parsed.lower[last] in STRONG_BREAKS)
+        return edge < len(parsed.words) and parsed.lower[edge] == ","  # "Drones hit the depot, both sides give accounts"
+    return 0 <= edge < len(parsed.words) and (parsed.lower[edge] in STRONG_BREAKS or parsed.lower[last] in STRONG_BREAKS)
 
 
 def _is_listed(parsed: ParsedDoc, i: int, opened: Collection[int]) -> bool:

@@ -101,7 +101,7 @@ class EventReader(PredicateReader):
     def event(self, clause: Clause) -> Event | None:
         """The signature of what ``clause`` reports; None where there is nothing to compare it by."""
         parsed = self.parsed
-        if not 0 <= clause.head < len(parsed):
+        if not 0 <= clause.head < len(parsed.words):
             return None
         outer = clause.head
         head, future = self.complement(outer)
@@ -212,7 +212,7 @@ class EventReader(PredicateReader):
     def teller(self, clause: Clause) -> int | None:
         """The subject that gives a count: "[the Red Cross] put the death toll at 53"."""
         parsed = self.parsed
-        if not 0 <= clause.head < len(parsed) or parsed.lemmas[clause.head] not in ("put", "place"):
+        if not 0 <= clause.head < len(parsed.words) or parsed.lemmas[clause.head] not in ("put", "place"):
             return None
         if not any(parsed.lemmas[child] in self.tables.words["count"] for child in parsed.children_of(clause.head, "dobj")):
             return None

@@ -152,7 +152,7 @@ def _unconfirmed(article: _Article, claim: Assertion) -> Finding | None:
 
 def _is_aside(parsed: ParsedDoc, claim: Assertion) -> bool:
     """Whether a claim is mentioned in passing: "The lab said the film, which allegedly shows a raid, is old"."""
-    return 0 <= claim.clause.head < len(parsed) and parsed.deps[claim.clause.head] == "relcl"
+    return 0 <= claim.clause.head < len(parsed.words) and parsed.deps[claim.clause.head] == "relcl"
 
 
 def _single_source(article: _Article, claim: Assertion) -> Finding | None:

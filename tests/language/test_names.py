@@ -74,7 +74,7 @@ def spans(nlp: Language) -> ArticleNames:
 
 @given(data=st.data())
 def test_the_names_within_a_run_lie_in_it(spans: ArticleNames, data: st.DataObject) -> None:
-    size = len(spans.parsed)
+    size = len(spans.parsed.words)
     start = data.draw(st.integers(0, size - 1))
     run = (start, data.draw(st.integers(start + 1, size)))
     found = spans.within(run)
@@ -85,6 +85,6 @@ def test_the_names_within_a_run_lie_in_it(spans: ArticleNames, data: st.DataObje
 
 
 def test_every_token_of_a_name_leads_to_it(spans: ArticleNames) -> None:
-    for token in range(len(spans.parsed)):
+    for token in range(len(spans.parsed.words)):
         expected = [name for name in spans.all if name.run[0] <= token < name.run[1]]
         assert [spans.at(token)] == (expected or [None])

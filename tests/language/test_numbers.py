@@ -38,6 +38,6 @@ def test_a_number_with_what_belongs_to_it(
     share: bool,
 ) -> None:
     tree = parsed_doc(parsed(nlp, sentence))
-    (found,) = numbers(tree, (0, len(tree)))
+    (found,) = numbers(tree, (0, len(tree.words)))
     assert tree.verbatim(*found.run) == words
     assert (found.value, found.unit, found.counted, found.modifier, found.is_share) == (value, unit, counted, modifier, share)

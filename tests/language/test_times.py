@@ -23,7 +23,7 @@ def test_a_time_is_resolved_on_the_side_that_is_given(
     nlp: Language, sentence: str, words: str, past: str | None, future: str | None
 ) -> None:
     tree = parsed_doc(parsed(nlp, sentence))
-    (found,) = times(tree, ((0, len(tree)),))
+    (found,) = times(tree, ((0, len(tree.words)),))
     assert tree.verbatim(*found.run) == words
     assert (found.resolve(TUESDAY, Outlook.PAST), found.resolve(TUESDAY, Outlook.FUTURE)) == (past, future)
 

@@ -220,7 +220,11 @@ def _with_title(parsed: ParsedDoc, verb: int, span: Run) -> Run:
     comma = span[0] - 1
     if parsed.pos[title] not in NOUNS or title != comma - 1 or parsed.words[comma] != ",":
         return span
-    if parsed.pos[span[1] - 1] != "PROPN" or verb < span[1] or parsed.words[min(verb + 1, len(parsed) - 1)] in {".", '"', "''"}:
+    if (
+        parsed.pos[span[1] - 1] != "PROPN"
+        or verb < span[1]
+        or parsed.words[min(verb + 1, len(parsed.words) - 1)] in {".", '"', "''"}
+    ):
         return span  # "A great day, Ms Hart said." has a content before the comma
     start = title
     while start > parsed.sentence[verb][0] and parsed.deps[start - 1] in {"compound", "amod", "poss", "case", "det", "nummod"}:

@@ -254,7 +254,7 @@ def _nominal(parsed: ParsedDoc, clause: Clause, thing: int, kids: list[int]) -> 
 
 def _voice_of(parsed: ParsedDoc, prep: int) -> Voice:
     """A gerund after the preposition is a claim of the source: "accused them of hiding losses"."""
-    gerund = parsed.child(prep, "pcomp") is not None or parsed.tags[min(prep + 1, len(parsed) - 1)] == "VBG"
+    gerund = parsed.child(prep, "pcomp") is not None or parsed.tags[min(prep + 1, len(parsed.words) - 1)] == "VBG"
     return Voice.SOURCE if gerund else Voice.REPORTER
 
 
@@ -314,7 +314,7 @@ def _passive(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
         yield candidate(clause, "pass-that", (content,), Voice.NOBODY, cue)
     if subject and clause.source:
         yield candidate(clause, "pass", subject, Voice.REPORTER, cue)
-    if parsed.lower[min(cue[1], len(parsed) - 1)] == "that":
+    if parsed.lower[min(cue[1], len(parsed.words) - 1)] == "that":
         yield from _rest(parsed, clause)
 
 

@@ -19,7 +19,7 @@ def phrase_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     """Relations whose cue is a preposition or prepositional phrase."""
     lower = parsed.lower
     for i, word in enumerate(lower):
-        if word == "according" and i + 1 < len(parsed) and lower[i + 1] == "to":
+        if word == "according" and i + 1 < len(parsed.words) and lower[i + 1] == "to":
             yield from _adjunct(parsed, i, (i, i + 2), parsed.child(i + 1, "pobj"))
         elif word == "per" and parsed.deps[i] == "prep":
             source = parsed.child(i, "pobj")

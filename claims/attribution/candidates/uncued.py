@@ -71,7 +71,7 @@ def attach_floating(parsed: ParsedDoc, candidates: list[Candidate]) -> None:
     ``candidates`` must be outermost ones in the order of their cues; their contents are changed in place.
     """
     candidates = [c for c in candidates if not _within_quote(parsed, c)]
-    taken = [False] * (len(parsed) + 1)
+    taken = [False] * (len(parsed.words) + 1)
     for candidate in candidates:
         for i in (*indices_of(candidate.content), *range(*candidate.cue), *indices_of(candidate.source)):
             taken[i] = True
@@ -126,7 +126,7 @@ def _is_speech(parsed: ParsedDoc, quote: Quote) -> bool:
     if not fresh or quote.end - quote.start < _SHORTEST:
         return False
     inner = parsed.words[quote.end - 2]
-    after = parsed.words[quote.end] if quote.end < len(parsed) else "."
+    after = parsed.words[quote.end] if quote.end < len(parsed.words) else "."
     return not quote.closed or inner[-1] in _TERMINAL or after in _TERMINAL or quote.end >= parsed.paragraph[quote.start][1]
 
 

@@ -207,7 +207,7 @@ def _after(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
 def _opening(parsed: ParsedDoc, after: int, end: int) -> tuple[Quote, int | None] | None:
     """The quotation that opens at ``after``, past commas, a colon or line breaks; with where the colon stands."""
     at, colon = after, None
-    while at < len(parsed) and (parsed.words[at] in {",", ":"} or parsed.words[at].isspace()) and at - after < 4:
+    while at < len(parsed.words) and (parsed.words[at] in {",", ":"} or parsed.words[at].isspace()) and at - after < 4:
         if parsed.words[at] == ":":
             colon = at
         at += 1

@@ -75,7 +75,7 @@ class TaggerInput:
 
 def encode(parsed: ParsedDoc, relations: Sequence[Relation]) -> TaggerInput:
     """The features of a parsed document; ``relations`` are the rule-based ones."""
-    size = len(parsed)
+    size = len(parsed.words)
     columns = np.zeros((size, len(FIELDS)), dtype=np.int16)
     tags = [_TAG.get(tag, 0) for tag in parsed.tags]
     columns[:, _AT["tag"]] = tags
@@ -133,8 +133,8 @@ def _quotes(parsed: ParsedDoc) -> list[int]:
 
 def _clause_edges(parsed: ParsedDoc) -> tuple[list[int], list[int]]:
     """For each token the relation of the widest clause that begins, and that ends, with it."""
-    starts, ends = [0] * len(parsed), [0] * len(parsed)
-    widest_start, widest_end = [0] * len(parsed), [0] * len(parsed)
+    starts, ends = [0] * len(parsed.words), [0] * len(parsed.words)
+    widest_start, widest_end = [0] * len(parsed.words), [0] * len(parsed.words)
     lefts, rights = edges_of(parsed.parser_heads)
     for head, dep in enumerate(parsed.parser_deps):
         value = _CLAUSE.get(dep)

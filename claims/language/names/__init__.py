@@ -64,11 +64,11 @@ def _add_mistagged(parsed: ParsedDoc, found: Names) -> None:
             and parsed.pos[i] in _MISTAGGED
             and len(word) > 2
         ):
-            found.names.append(Name(i, i + 1, Sort.OTHER, word, honoured=found.office(i - 1) is not None))
+            found.names.append(Name(i, i + 1, Sort.OTHER, word, honoured=i - 1 in found.office_at))
             added = True
     if added:
         found.names.sort(key=lambda name: name.start)
-        found.name_at = {i: at for at, name in enumerate(found.names) for i in range(name.start, name.end)}
+        found.name_at = {i: name for name in found.names for i in range(name.start, name.end)}
 
 
 def _localise_institutions(parsed: ParsedDoc, found: Names) -> None:
@@ -96,7 +96,7 @@ def _apply_nouns(parsed: ParsedDoc, found: Names) -> None:
         if name.sort is not Sort.OTHER or at < 0 or parsed.tags[at] != "NN" or name.words in LEXICON.genders:
             continue
         group = LEXICON.groups.get(parsed.lower[at])
-        if group is None or group.sort != "group" or group.kind not in _KINDS_FROM_NOUN or found.office(at) is not None:
+        if group is None or group.sort != "group" or group.kind not in _KINDS_FROM_NOUN or at in found.office_at:
             continue
         if parsed.words[name.start] not in LEXICON.genders:
             name.sort, name.kind = Sort.ORGANISATION, group.kind

@@ -52,22 +52,12 @@ class Office:
 
 @dataclass(slots=True)
 class Names:
-    """All names and offices, in reading order; ``name_at`` and ``office_at`` give the position in the lists for a token."""
+    """All names and offices, in reading order; ``name_at`` and ``office_at`` give the one that holds a token."""
 
     names: list[Name] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
-    name_at: dict[int, int] = field(default_factory=dict)
-    office_at: dict[int, int] = field(default_factory=dict)
-
-    def name(self, token: int) -> Name | None:
-        """The name that holds ``token``."""
-        at = self.name_at.get(token)
-        return None if at is None else self.names[at]
-
-    def office(self, token: int) -> Office | None:
-        """The office that holds ``token``."""
-        at = self.office_at.get(token)
-        return None if at is None else self.offices[at]
+    name_at: dict[int, Name] = field(default_factory=dict)
+    office_at: dict[int, Office] = field(default_factory=dict)
 
 
 INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})

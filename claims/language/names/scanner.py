@@ -49,16 +49,13 @@ class Scanner:
     def _add(self, name: Name) -> int:
         found = self.found
         if name.sort is Sort.PERSON or name.sort is Sort.OTHER:
-            before = found.office(name.start - 1)
-            name.honoured = before is not None
-        for i in range(name.start, name.end):
-            found.name_at[i] = len(found.names)
+            name.honoured = name.start - 1 in found.office_at
+        found.name_at.update(dict.fromkeys(range(name.start, name.end), name))
         found.names.append(name)
         return name.end
 
     def _office(self, office: Office) -> int:
-        for i in range(office.start, office.end):
-            self.found.office_at[i] = len(self.found.offices)
+        self.found.office_at.update(dict.fromkeys(range(office.start, office.end), office))
         self.found.offices.append(office)
         return office.end
 
@@ -78,7 +75,7 @@ class Scanner:
             return None
         if self.parsed.words[i][0].isupper() and (self._inside_name(i, hit[0]) or self._begins_organisation(i, hit[0])):
             return None
-        if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and self.found.office(i - 1) is not None:
+        if self.parsed.words[i] in LEXICON.genders and self._proper_token(hit[0]) and i - 1 in self.found.office_at:
             return None  # "manager **Dean** Holt"
         return self._office(Office(i, hit[0], hit[1], hit[1].gender, False))
 
@@ -97,7 +94,7 @@ class Scanner:
         """A capitalised office after an office and not before a name is itself a name: "President **King** said"."""
         return (
             end == i + 1
-            and self.found.office(i - 1) is not None
+            and i - 1 in self.found.office_at
             and self.parsed.pos[i] == "PROPN"
             and not self._proper_token(end)
             and (
@@ -266,7 +263,7 @@ class Scanner:
             start = self._owned_from(i)
             if start < i:
                 words = parsed.text(start, end)
-            before = self.found.name(start - 1)
+            before = self.found.name_at.get(start - 1)
             # "Russian **Orthodox Church**", "Fox News **Radio**"
             if before is not None and (before.form == "adjective" or before.sort is Sort.BODY):
                 start, words = before.start, f"{parsed.text(before.start, before.end)} {words}"
@@ -282,7 +279,7 @@ class Scanner:
             return i
         if lower[i - 2] not in _PEOPLE and not (lower[i - 1] == "'" and lower[i - 2].endswith("s")):
             return i
-        owner = self.found.name(i - 2)
+        owner = self.found.name_at.get(i - 2)
         if owner is None:
             return i - 2
         if owner.sort is not Sort.OTHER or owner.honoured or words[owner.start] in LEXICON.genders:

@@ -96,7 +96,7 @@ class ArticleNames:
         """The kind of an unknown name by its context: "in Ussuriysk", "Ana Silva, who", "the KDP"."""
         (start, end), parsed = run, self.parsed
         before = parsed.lower[start - 1] if start else ""
-        follows = end < len(parsed)
+        follows = end < len(parsed.words)
         if full.isupper() and 2 <= len(full) <= 6:
             return EntityKind.ORGANISATION
         if before in _PLACE_PREPOSITIONS and end - start <= 2 and parsed.parser_deps[end - 1] == "pobj":
