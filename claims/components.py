@@ -1,6 +1,6 @@
 """The stages as spaCy components: thin adapters that read earlier layers off the `Doc` and write their own.
 
-Layers are extension attributes, see `claims.language.layers`. Each factory checks when it is added that the pipeline has what
+Layers are extension attributes, see `claims.language.pipeline`. Each factory checks when it is added that the pipeline has what
 it reads, and says so at the first document where that is missing after all (a component disabled, or moved). `claims.add_to`
 adds all of them in their order.
 """
@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,7 +19,9 @@ from claims.assembly import claim_set
 from claims.attribution import attribution_inputs
 from claims.data import OwnTable
 from claims.hedging import modalities
-from claims.language import article_of, check_parsed, check_wiring, lay_out, needed, parsed_doc
+from claims.language import article_of, lay_out, parsed_doc
+from claims.language.pipeline import PREFIX, WRITERS
+from claims.model import PipelineError
 from claims.sources import registry as known_parties
 from claims.sources import speakers
 from claims.splitting import ClauseDetails, Grain, clauses
@@ -35,6 +37,60 @@ LOOKAHEAD = 16
 """How many documents the tagger may be behind the parser."""
 
 _PARSED = ["token.dep", "token.tag", "token.lemma"]
+_SYNTAX = {"DEP": "a parser", "TAG": "a tagger", "LEMMA": "a lemmatizer"}
+"""The annotations that the stages read, each with the component that makes it."""
+_TOKENS = "token."
+
+
+def needed(doc: Doc, layer: str, stage: str) -> Any:
+    """The layer of ``doc`` that ``stage`` reads. Raises `PipelineError` where no stage before it has written it."""
+    found = getattr(doc._, PREFIX + layer)
+    if found is None:
+        raise PipelineError(
+            f"{stage} found nothing in doc._.{PREFIX}{layer}: {WRITERS[layer]} is missing, disabled or comes later",
+            remedy="claims.add_to(nlp) adds the stages in their order",
+        )
+    return found
+
+
+def check_wiring(nlp: Language, stage: str) -> None:
+    """Raises `PipelineError` where what ``stage`` declares to read is written by no component that is in ``nlp`` already.
+
+    Components that do not declare what they write may write words' attributes, so these are then not asked for here but by
+    `check_parsed`; the same holds for a tokenizer other than spaCy's.
+    """
+    metas = [nlp.get_pipe_meta(name) for name in nlp.component_names]
+    written = {attribute for meta in metas for attribute in meta.assigns}
+    undeclared = any(not meta.assigns for meta in metas) or type(nlp.tokenizer).__module__ != "spacy.tokenizer"
+    missing = [
+        attribute
+        for attribute in nlp.get_factory_meta(stage).requires
+        if attribute not in written and not (attribute.startswith(_TOKENS) and undeclared)
+    ]
+    if not missing:
+        return
+    if any(attribute.startswith(_TOKENS) for attribute in missing):
+        raise PipelineError(
+            f"{stage} needs a parsed text, and no component of this pipeline writes {', '.join(missing)}",
+            remedy="add tagger, parser and lemmatizer first, or begin with spacy.load('en_core_web_sm')",
+        )
+    writers = [writer for layer, writer in WRITERS.items() if f"doc._.{PREFIX}{layer}" in missing]
+    raise PipelineError(
+        f"{stage} reads {', '.join(missing)}, which no component before it writes",
+        remedy=f"add {' and '.join(writers)} first; claims.add_to(nlp) adds all stages in their order",
+    )
+
+
+def check_parsed(doc: Doc, stage: str) -> None:
+    """Raises `PipelineError` where ``doc`` has words that have not been parsed, tagged or lemmatised."""
+    if all(token.is_space for token in doc):
+        return
+    missing = [maker for annotation, maker in _SYNTAX.items() if not doc.has_annotation(annotation)]
+    if missing:
+        raise PipelineError(
+            f"{stage} needs a parsed text; this one has been through no {', no '.join(maker[2:] for maker in missing)}",
+            remedy=f"put {', '.join(missing)} before {stage}, or enable what is disabled",
+        )
 
 
 @Language.factory(

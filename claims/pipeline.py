@@ -10,7 +10,7 @@ from spacy.language import Language
 from claims import components
 from claims.data import OwnTable, read_own
 from claims.ingest import read_path, read_text
-from claims.language import DEFAULT_MODEL, load_model, make_doc, needed
+from claims.language import DEFAULT_MODEL, load_model, make_doc
 from claims.machine import processors
 from claims.model import Article, ClaimSet, InputError, PipelineError
 from claims.splitting import Grain
@@ -146,4 +146,4 @@ def extract_all(articles: Iterable[Article], nlp: Language | None = None) -> Ite
 def articles_and_claims(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, ClaimSet]]:
     """Each article with its claims; those for which a stage failed are left out where ``nlp`` has a handler of errors."""
     for doc in nlp.pipe((make_doc(nlp, article) for article in articles), batch_size=BATCH):
-        yield doc._.claims_article, needed(doc, "set", "claims.extract")
+        yield doc._.claims_article, components.needed(doc, "set", "claims.extract")

@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.ingest.characters import readable
-from claims.language.runs import Run
+from claims.language.tree import Run
 from claims.model import Article
 
 MOST_SENTENCE = 250

@@ -10,9 +10,7 @@ from spacy.tokens import Doc
 
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
 from claims.language.quotations import Quotations, read_quotations
-from claims.language.repairs import DraftTree, repair
-from claims.language.runs import Run, Runs, indices_of
-from claims.language.tree import DependencyTree
+from claims.language.tree import DependencyTree, DraftTree, Run, Runs, indices_of, repair
 from claims.model import Article, Block, Fragment
 
 _LONGEST_DATELINE = 14

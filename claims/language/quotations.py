@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claims.language.labels import QUOTE_MARKS
-from claims.language.runs import Run
+from claims.language.tree import Run
 
 _OPENING = frozenset("“„‟«〝‘‚‛‹")
 _CLOSING = frozenset("”»〞›")

@@ -5,7 +5,7 @@ registry of known parties.
 """
 
 from claims.data.names import Country, Entry
-from claims.language.names.registry import Registry, registry
+from claims.language.registry import Registry, registry
 from claims.sources.resolution import speakers
 from claims.sources.speakers import UNSPECIFIED, Mention, Speakers, Tags, tags
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from claims.data.names import Role
 from claims.language import ParsedDoc
 from claims.language.labels import PLURALS
-from claims.language.names.lexicon import LEXICON
-from claims.language.names.records import Name, Names, Office, Sort
-from claims.language.names.registry import Registry
+from claims.language.parties import Name, Names, Office, Sort
+from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
 
 

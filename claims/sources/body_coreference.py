@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from claims.data.names import Group
 from claims.language import ParsedDoc
 from claims.language.labels import NOMINAL_SUBJECTS
-from claims.language.names.records import Names, Sort
+from claims.language.parties import Names, Sort
 from claims.model import SourceKind
 from claims.sources.affiliation import Body, body_of
 from claims.sources.cast import Cast

@@ -9,8 +9,8 @@ from claims.attribution import Relation
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
-from claims.language.names.records import Names
-from claims.language.names.registry import Registry
+from claims.language.parties import Names
+from claims.language.registry import Registry
 from claims.model import SourceKind
 from claims.sources.affiliation import Affiliations, Body
 from claims.sources.body_coreference import BodyAnaphora

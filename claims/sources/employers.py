@@ -7,9 +7,8 @@ from collections.abc import Container, Iterator
 from claims.data.names import Role
 from claims.language import ParsedDoc, Run
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
-from claims.language.names.lexicon import LEXICON
-from claims.language.names.records import Name, Names, Sort
-from claims.language.names.registry import Registry
+from claims.language.parties import Name, Names, Sort
+from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
 from claims.sources.affiliation import Body, body_of
 from claims.sources.phrases import called, determiner, group_of

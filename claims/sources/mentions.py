@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, holds
 from claims.language.labels import NOMINAL_SUBJECTS
-from claims.language.names.records import Names, Sort
+from claims.language.parties import Names, Sort
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Party
 from claims.sources.coreference import pronoun_gender

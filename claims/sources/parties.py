@@ -1,8 +1,8 @@
 """The party that a noun phrase names or describes: a person, a body, a group, the issuer of a document."""
 
 from claims.language import ParsedDoc, Runs, holds
-from claims.language.names.records import Name, Names, Sort
-from claims.language.names.registry import Registry
+from claims.language.parties import Name, Names, Sort
+from claims.language.registry import Registry
 from claims.model import SourceKind
 from claims.sources.affiliation import Body, body_of
 from claims.sources.cast import Cast, Party

@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
-from claims.language.names.lexicon import LEXICON
-from claims.language.names.records import PARTICLES, Name, Names, Sort
-from claims.language.names.registry import Registry
+from claims.language.parties import PARTICLES, Name, Names, Sort
+from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
 from claims.sources.affiliation import Affiliation, Affiliations, Body
 from claims.sources.employers import EmployerFinder, body_in_context

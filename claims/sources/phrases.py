@@ -3,7 +3,7 @@
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs
 from claims.language.labels import PLURALS
-from claims.language.names.lexicon import LEXICON
+from claims.language.registry import LEXICON
 
 _LEADING = frozenset({"the", "a", "an", "that", "this", "these", "those", ",", '"', "'", "(", "both", "as"})
 _ENDING = frozenset({",", "—", "–", "(", ";", ":", '"'})

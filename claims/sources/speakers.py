@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from claims.attribution import Relation, Voice
 from claims.language import Runs
-from claims.language.names.registry import Registry, registry
+from claims.language.registry import Registry, registry
 from claims.model import Source
 
 

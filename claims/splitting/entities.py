@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from claims.data import english
 from claims.language import Run, Runs, char_offsets
 from claims.language.names import ArticleNames, NameSpan, article_names
-from claims.language.names.lexicon import LEXICON
+from claims.language.registry import LEXICON
 from claims.model import BlockKind, Entity, EntityKind, Fragment, Source, SourceKind
 from claims.sources import Mention, Speakers
 from claims.splitting.clause import Clause

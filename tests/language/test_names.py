@@ -7,7 +7,7 @@ from spacy.language import Language
 
 from claims.language import ParsedDoc, parsed_doc
 from claims.language.names import ArticleNames, article_names, parties_in
-from claims.language.names.registry import registry
+from claims.language.registry import registry
 from claims.model import EntityKind
 from tests.building import parsed
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from claims.data import OwnTable
-from claims.language.names.lexicon import LEXICON, keys_of
+from claims.language.registry import LEXICON, keys_of
 from claims.model import DataError
 from claims.model import SourceKind as K
 from claims.sources import registry

@@ -17,8 +17,7 @@ from spacy.tokens import Doc
 import claims
 from claims import components
 from claims.data import OwnTable
-from claims.language.layers import PREFIX, SHORTCUTS, WRITERS, declare
-from claims.language.pipeline import DEFAULT_MODEL
+from claims.language.pipeline import DEFAULT_MODEL, PREFIX, SHORTCUTS, WRITERS, declare
 from claims.model import PipelineError, SourceKind
 
 ROOT = Path(__file__).parents[2]
@@ -202,8 +201,7 @@ def test_the_attributes_are_those_that_the_components_declare() -> None:
 def test_no_module_reads_a_name_that_may_be_a_users() -> None:
     for path in (ROOT / "claims").rglob("*.py"):
         text = path.read_text()
-        if path.name != "layers.py":
-            assert not [name for name in SHORTCUTS if f"._.{name}." in text or f"doc._.{name})" in text], path
+        assert not [name for name in SHORTCUTS if f"._.{name}." in text or f"doc._.{name})" in text], path
         assert not re.search(r"set_extension\([^)]*force=True", text), path
 
 
@@ -243,10 +241,10 @@ def test_a_users_attribute_under_our_prefix_is_a_clear_error() -> None:
 def test_claims_may_be_imported_after_a_user_took_the_name_and_again(elsewhere: dict[str, str]) -> None:
     code = (
         "import importlib, sys, warnings\nfrom spacy.tokens import Doc\nDoc.set_extension('claims', default=7)\n"
-        "warnings.simplefilter('ignore')\nimport claims.components, claims.language.layers\n"
+        "warnings.simplefilter('ignore')\nimport claims.components, claims.language.pipeline\n"
         "for name in [name for name in sys.modules if name.split('.')[0] == 'claims']:\n    del sys.modules[name]\n"
         "import claims.components\nwarnings.simplefilter('error')\nDoc.remove_extension('claims')\n"
-        "importlib.reload(sys.modules['claims.language.layers']).declare()\n"
+        "importlib.reload(sys.modules['claims.language.pipeline']).declare()\n"
         "importlib.reload(sys.modules['claims.components'])\n"
         "doc = claims.load('fast')('Analysts say prices may fall.')\nprint([claim.source for claim in doc._.claims])"
     )

@@ -1,13 +1,78 @@
-"""Every name and office in a document, found in one pass: registry entries, countries and their institutions, people's and
-unknown organisations' names, roles and titles. There is no entity recogniser in the pipeline; tags and tables do its work."""
+"""Every name and office in a document that may be a source's, found in one pass: registry entries, countries and their
+institutions, people's and unknown organisations' names, roles and titles; then what the whole article says of each.
 
-from claims.data.names import Country, Entry, Institution
-from claims.language import ParsedDoc
+There is no entity recogniser in the pipeline; tags and tables do its work.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from claims.data.names import Country, Entry, Institution, Role
 from claims.language.labels import NOUNS
-from claims.language.names.lexicon import LEXICON, key_of
-from claims.language.names.records import INNER_PARTICLES, PARTICLES, Name, Names, Office, Sort
-from claims.language.names.registry import Registry
+from claims.language.parsed import ParsedDoc
+from claims.language.registry import LEXICON, CountryForm, Registry, key_of
 from claims.model import SourceKind
+
+
+class Sort(StrEnum):
+    """What sort of name it is."""
+
+    BODY = "body"
+    """A registry entry or a country's institution: "Kremlin", "South Korea's military"."""
+    COUNTRY = "country"
+    """A country, its adjective, people or capital."""
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    """An organisation that the registry does not know, by a word in its name: "Acme Corp"."""
+    OTHER = "other"
+    """A run of proper nouns of unknown sort."""
+
+
+@dataclass(slots=True)
+class Name:
+    """A name at the tokens ``start`` to ``end`` (excluded), its possessive mark not included."""
+
+    start: int
+    end: int
+    sort: Sort
+    words: str
+    entry: Entry | None = None
+    country: Country | None = None
+    form: CountryForm | None = None
+    kind: SourceKind | None = None
+    institution: Institution | None = None
+    honoured: bool = False
+    """Preceded by a title or an office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role or title at the tokens ``start`` to ``end`` (excluded); ``role`` is None for a mere courtesy title."""
+
+    start: int
+    end: int
+    role: Role | None
+    gender: str | None
+    title: bool
+
+
+@dataclass(slots=True)
+class Names:
+    """All names and offices, in reading order; ``name_at`` and ``office_at`` give the one that holds a token."""
+
+    names: list[Name] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    name_at: dict[int, Name] = field(default_factory=dict)
+    office_at: dict[int, Office] = field(default_factory=dict)
+
+
+INNER_PARTICLES = frozenset({"do", "das", "dos", "della", "dello"})
+"""Small words that stand inside names only: "Rio Grande **do** Sul", but "**Do** Americans care?"."""
+PARTICLES = (
+    frozenset({"van", "der", "de", "la", "al", "bin", "von", "da", "di", "del", "el", "ibn", "ben", "den", "ter", "du"})
+    | INNER_PARTICLES
+)
+"""Small words inside people's and places' names: "Ursula **von der** Leyen"."""
 
 _TIES = frozenset({"-", "/"})
 """Marks that tie the parts of one name: "Jong-un", "Nordlys A/S"."""
@@ -259,7 +324,7 @@ class Scanner:
         words = (
             parsed.text(i, end).rstrip(".") if any(w in _TIES for w in parsed.words[i:end]) else " ".join(parsed.words[i:end])
         )
-        if kind is not None and not self._like_person(i, end):
+        if kind is not None and not (end - i == 2 and parsed.words[i] in LEXICON.genders):
             start = self._owned_from(i)
             if start < i:
                 words = parsed.text(start, end)
@@ -286,9 +351,6 @@ class Scanner:
             return i
         self.found.names.pop()
         return owner.start
-
-    def _like_person(self, i: int, end: int) -> bool:
-        return end - i == 2 and self.parsed.words[i] in LEXICON.genders
 
     def _run_end(self, i: int) -> int:
         words, pos, lower, size = self.parsed.words, self.parsed.pos, self.parsed.lower, len(self.parsed.words)

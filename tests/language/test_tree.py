@@ -1,13 +1,34 @@
-"""Sentences that the parser misreads in a systematic way, and what they are cut into once the parse is repaired.
+"""Runs of tokens, and sentences that the parser misreads in a systematic way, with what they are cut into once repaired.
 
-Each row names the repair that it needs: with that repair turned off, the claims are others.
+Each row of a repair names the one that it needs: with that repair turned off, the claims are others.
 """
 
 import pytest
 from spacy.language import Language
 
 import claims
-from claims.language import repairs
+from claims.language import Runs, char_offsets, holds, indices_of, runs_of, size, tree
+from tests.building import parsed
+
+RUNS: list[tuple[list[int], Runs]] = [([], ()), ([3], ((3, 4),)), ([5, 4, 3, 4], ((3, 6),)), ([1, 9, 2], ((1, 3), (9, 10)))]
+
+
+@pytest.mark.parametrize(("indices", "expected"), RUNS)
+def test_runs_of(indices: list[int], expected: Runs) -> None:
+    assert runs_of(indices) == expected
+    assert list(indices_of(expected)) == sorted(set(indices))
+    assert size(expected) == len(set(indices))
+
+
+def test_which_run_holds_a_token() -> None:
+    assert holds(((1, 3),), 2)
+    assert not holds(((1, 3),), 3)
+
+
+def test_offsets_leave_no_space_at_the_edges(nlp: Language) -> None:
+    doc = parsed(nlp, "Kim,  he said, came.\n")
+    assert char_offsets(doc, ((0, len(doc)),)) == [(0, 20)]
+
 
 ROWS = [
     (
@@ -51,11 +72,11 @@ def words(reader: Language, sentence: str) -> list[str]:
 @pytest.mark.parametrize(("repair", "sentence", "expected"), ROWS, ids=[row[0].strip("_") for row in ROWS])
 def test_repair(reader: Language, monkeypatch: pytest.MonkeyPatch, repair: str, sentence: str, expected: list[str]) -> None:
     assert words(reader, sentence) == expected
-    monkeypatch.setattr(repairs, repair, lambda *_: False)
+    monkeypatch.setattr(tree, repair, lambda *_: False)
     assert words(reader, sentence) != expected
 
 
 def test_every_repair_has_a_row() -> None:
-    called = set(repairs.repair.__code__.co_names)
+    called = set(tree.repair.__code__.co_names)
     inner = {name for name in called if name.startswith("_") and name.islower() and name != "_has_auxiliary"}
     assert inner == {row[0] for row in ROWS}
