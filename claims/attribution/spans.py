@@ -104,7 +104,7 @@ def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
     if last is not None and last.start >= start:
         end = max(end, last.end)
     elif last is None and end < len(parsed.words) and parsed.words[end] in {".", ",", "?", "!"}:
-        closing = parsed.quotations.ending(end + 2)
+        closing = parsed.quotations.ending.get(end + 2)
         if closing is not None and closing.start >= start:
             end = closing.end
     return (start, end)

@@ -9,7 +9,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from claims.language.labels import DASHES, QUOTE_MARKS, VERBS
-from claims.language.quotations import Quotations, read_quotations
+from claims.language.quotations import MARKS, Quotations, read_quotations
 from claims.language.tree import DependencyTree, DraftTree, Run, Runs, indices_of, repair
 from claims.model import Article, Block, Fragment
 
@@ -184,7 +184,9 @@ def lay_out(doc: Doc) -> ParsedDoc:
         paragraph=tuple(paragraph),
         paragraphs=tuple(paragraphs),
         block=tuple(_blocks(article, offsets)),
-        quotations=read_quotations(words, lower, spaces, _written(article, offsets, words), sentence, paragraphs),
+        quotations=Quotations((None,) * len(words))
+        if MARKS.isdisjoint(words)
+        else read_quotations(words, lower, spaces, _written(article, offsets, words), sentence, paragraphs),
     )
 
 

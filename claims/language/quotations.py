@@ -5,9 +5,10 @@ Marks are paired paragraph by paragraph, so that an unclosed one never spoils th
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import attrgetter
 
 from claims.language.labels import QUOTE_MARKS
 from claims.language.tree import Run
@@ -18,7 +19,8 @@ _TURNED = {"„": "“", "‚": "‘", "»": "«", "›": "‹"}
 """Marks that close what these have opened, though they open elsewhere: „so“, »so«."""
 _BEFORE_OPENING = frozenset("([{—–-/:")
 _SINGLE_MARKS = frozenset("'")
-_MARKS = QUOTE_MARKS | _SINGLE_MARKS
+MARKS = QUOTE_MARKS | _SINGLE_MARKS
+"""Tokens that can be a quotation mark; without one of them an article has no quotation."""
 _ELISIONS = frozenset({"em", "tis", "twas", "til", "n", "cause", "round", "bout"})
 
 
@@ -51,32 +53,19 @@ class Quote:
 class Quotations:
     """The quotations of an article.
 
-    ``outermost`` are in reading order and do not overlap; ``around`` gives for each token the one that holds it, its marks
-    included. ``unpaired`` are the double marks, by token, that belong to none: a closing one that nothing opens, an opening
-    one that nothing closes before another opens in a later sentence, or inside a quotation with too few closing ones.
+    ``around`` gives for each token the outermost quotation that holds it, its marks included; ``outermost`` are in reading
+    order and do not overlap. ``unpaired`` are the double marks, by token, that belong to none: a closing one that nothing
+    opens, an opening one that nothing closes before another opens in a later sentence, or inside a quotation with too few
+    closing ones. By token: ``starting`` the outermost quotation that it opens, ``ending`` the one that ends before it,
+    ``closed_by`` the quotation in double marks, outermost or nested, that it closes.
     """
 
-    outermost: tuple[Quote, ...]
-    unpaired: tuple[int, ...]
     around: tuple[Quote | None, ...]
-
-    def starting(self, i: int) -> Quote | None:
-        """The outermost quotation whose opening mark is the token ``i``."""
-        quote = self.around[i] if 0 <= i < len(self.around) else None
-        return quote if quote is not None and quote.start == i else None
-
-    def closed_by(self, i: int) -> Quote | None:
-        """The quotation in double marks, outermost or nested, that the token ``i`` closes."""
-        quote = self.around[i] if 0 <= i < len(self.around) else None
-        if quote is not None and not _closes(i, quote):
-            n = bisect_left(quote.nested, i + 1, key=_end)
-            quote = quote.nested[n] if n < len(quote.nested) else None
-        return quote if quote is not None and _closes(i, quote) and quote.mark is Mark.DOUBLE else None
-
-    def ending(self, i: int) -> Quote | None:
-        """The outermost quotation that ends before the token ``i``."""
-        quote = self.around[i - 1] if 0 < i <= len(self.around) else None
-        return quote if quote is not None and quote.end == i else None
+    outermost: tuple[Quote, ...] = ()
+    unpaired: tuple[int, ...] = ()
+    starting: Mapping[int, Quote] = field(default_factory=dict, compare=False, repr=False)
+    ending: Mapping[int, Quote] = field(default_factory=dict, compare=False, repr=False)
+    closed_by: Mapping[int, Quote] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_quotations(
@@ -98,7 +87,15 @@ def read_quotations(
     around: list[Quote | None] = [None] * len(words)
     for quote in found:
         around[quote.start : quote.end] = [quote] * (quote.end - quote.start)
-    return Quotations(tuple(found), tuple(sorted(reader.unpaired)), tuple(around))
+    double = [quote for outer in found for quote in (outer, *outer.nested) if quote.closed and quote.mark is Mark.DOUBLE]
+    return Quotations(
+        around=tuple(around),
+        outermost=tuple(found),
+        unpaired=tuple(sorted(reader.unpaired)),
+        starting={quote.start: quote for quote in found},
+        ending={quote.end: quote for quote in found},
+        closed_by={quote.inside[1]: quote for quote in double},
+    )
 
 
 @dataclass(slots=True)
@@ -112,16 +109,16 @@ class _Reader:
 
     def paragraph(self, run: Run, *, resumes: bool) -> list[Quote]:
         """The outermost quotations of a paragraph, in reading order."""
-        if _MARKS.isdisjoint(self.words[run[0] : run[1]]):
+        if MARKS.isdisjoint(self.words[run[0] : run[1]]):
             return []
         doubles = self._paired(run, Mark.DOUBLE, resumes=resumes)
         singles = _apart(self._paired(run, Mark.SINGLE), doubles)
-        return sorted((*map(self._with_singles, doubles), *singles), key=_start)
+        return sorted((*map(self._with_singles, doubles), *singles), key=attrgetter("start"))
 
     def _with_singles(self, double: Quote) -> Quote:
         """The quotation with those in single marks inside it."""
         singles = _apart(self._paired(double.inside, Mark.SINGLE), double.nested)
-        return replace(double, nested=tuple(sorted((*double.nested, *singles), key=_start))) if singles else double
+        return replace(double, nested=tuple(sorted((*double.nested, *singles), key=attrgetter("start")))) if singles else double
 
     def _paired(self, run: Run, mark: Mark, *, resumes: bool = False) -> list[Quote]:
         start, end = run
@@ -145,7 +142,7 @@ class _Reader:
                 nested.append(Quote(inner, i + 1, mark, (inner + 1, i)))
             elif self._may_close(i, opened, end, mark, more=len(places) - n - 1):
                 close = i + 1
-                while close < end and self.words[close] in _MARKS and not self.spaces[close - 1]:
+                while close < end and self.words[close] in MARKS and not self.spaces[close - 1]:
                     close += 1  # a quotation inside ends with it: … 'Never.'"
                 resumed = resumes and opened == start
                 found.append(Quote(opened, close, mark, (opened + 1, i), resumed=resumed, nested=_outer(nested)))
@@ -201,18 +198,6 @@ class _Reader:
         if i + 1 >= end or self.spaces[i] or not self.words[i + 1][0].isalnum():
             return True
         return not self.spaces[i - 1]
-
-
-def _start(quote: Quote) -> int:
-    return quote.start
-
-
-def _end(quote: Quote) -> int:
-    return quote.end
-
-
-def _closes(i: int, quote: Quote) -> bool:
-    return quote.closed and quote.inside[1] == i
 
 
 def _apart(quotes: Sequence[Quote], others: Sequence[Quote]) -> list[Quote]:

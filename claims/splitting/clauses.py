@@ -299,7 +299,7 @@ def _closes_quotation(quotations: Quotations, start: int, end: int) -> bool:
 
     Where a mark is missing, as in '"We fear, as “The Times” wrote, a war', it may close either of those that are open.
     """
-    quote = quotations.closed_by(end)
+    quote = quotations.closed_by.get(end)
     n = bisect_left(quotations.unpaired, start)
     return quote is not None and (quote.start >= start or any(mark < end for mark in quotations.unpaired[n : n + 1]))
 

@@ -253,7 +253,7 @@ def written_out(token: Token) -> str | None:
 
 def closed(doc: Doc, words: list[int]) -> list[int]:
     """``words`` with the quotation mark that closes them: `the "accident" would …`."""
-    quote = parsed_doc(doc).quotations.closed_by(words[-1] + 1)
+    quote = parsed_doc(doc).quotations.closed_by.get(words[-1] + 1)
     return [*words, words[-1] + 1] if quote is not None and quote.start in words else words
 
 

@@ -95,7 +95,7 @@ CLOSED = [
 @pytest.mark.parametrize(("text", "expected", "why"), CLOSED, ids=[why for _, _, why in CLOSED])
 def test_a_mark_gives_the_quotation_that_it_closes(nlp: Language, text: str, expected: list[str], why: str) -> None:
     doc = parsed(nlp, text)
-    closed = map(parsed_doc(doc).quotations.closed_by, range(len(doc)))
+    closed = map(parsed_doc(doc).quotations.closed_by.get, range(len(doc)))
     assert [words(doc, ((q.start, q.end),)) for q in closed if q is not None] == expected, why
 
 
@@ -122,7 +122,7 @@ def test_quotations_lie_in_order_and_within_each_other(nlp: Language, text: str)
     for quote in found.outermost:
         assert quote.start < quote.inside[0] <= quote.inside[1] <= quote.end
         assert all(found.around[i] is quote for i in range(quote.start, quote.end))
-        assert (found.starting(quote.start), found.ending(quote.end)) == (quote, quote)
+        assert (found.starting[quote.start], found.ending[quote.end]) == (quote, quote)
         assert quote.start not in found.unpaired
         inner = [edge for nested in quote.nested for edge in (nested.start, nested.end)]
         assert inner == sorted(inner)

@@ -215,7 +215,7 @@ def _hidden_clause(parsed: ParsedDoc, clause: Clause, thing: int) -> Iterator[Ca
 def _name_calling(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     """What is named, and the name in quotation marks: called the new tax "a disgrace"."""
     after, end = clause.cue[1], parsed.sentence[clause.verb][1]
-    quotes = map(parsed.quotations.starting, range(after + 1, min(end, after + _NEAR)))
+    quotes = map(parsed.quotations.starting.get, range(after + 1, min(end, after + _NEAR)))
     quote = next(filter(None, quotes), None)
     if quote is not None and not any(parsed.pos[i] in VERBS for i in range(after, quote.start)):
         # what is "called" something in quotation marks is judged in the source's own words

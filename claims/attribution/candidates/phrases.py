@@ -76,8 +76,8 @@ _OPENERS = frozenset({"which", "who", "whom", "that", "and", "but", "because", "
 def _beside(parsed: ParsedDoc, head: int, first: int, last: int, start: int, end: int) -> tuple[Run, ...]:
     words = parsed.words
     before = trimmed(parsed, start, first)
-    if (quote := parsed.quotations.ending(first)) is not None or (
-        first and (quote := parsed.quotations.ending(first - 1)) is not None
+    if (quote := parsed.quotations.ending.get(first)) is not None or (
+        first and (quote := parsed.quotations.ending.get(first - 1)) is not None
     ):
         before = (min(before[0], quote.start) if before[0] < before[1] else quote.start, quote.end)
     at = last
@@ -121,7 +121,7 @@ def speaker_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
     for n, (start, end) in enumerate(parsed.paragraphs):
         colon = next((i for i in range(start + 1, min(end - 1, start + _LONGEST + 1)) if parsed.words[i] == ":"), None)
         headline = n == 0 or start in headlines
-        if colon is not None and headline and parsed.quotations.ending(colon) is not None:
+        if colon is not None and headline and parsed.quotations.ending.get(colon) is not None:
             yield from _after_quote(parsed, start, colon, end)
         elif colon is not None:
             yield from _before_colon(parsed, start, colon, end, turn=start in dialogue, headline=headline)
@@ -150,7 +150,7 @@ def _headlines(parsed: ParsedDoc) -> frozenset[int]:
 
 def _before_colon(parsed: ParsedDoc, start: int, colon: int, end: int, *, turn: bool, headline: bool) -> Iterator[Candidate]:
     name = (start, colon)
-    quote = parsed.quotations.starting(colon + 1)
+    quote = parsed.quotations.starting.get(colon + 1)
     if turn:
         content: Run = trimmed(parsed, colon + 1, end)
         content = (content[0], end) if parsed.words[end - 1] in {".", "?", "!"} or end - 1 <= content[1] else content
@@ -189,7 +189,7 @@ def _after_colon(parsed: ParsedDoc, start: int, end: int) -> Iterator[Candidate]
     colon = next((i for i in range(end - 2, max(start, end - _LONGEST - 2), -1) if parsed.words[i] == ":"), None)
     if colon is None or not _is_speaker(parsed, name := trimmed(parsed, colon + 1, end), open_class=True):
         return
-    quoted = parsed.quotations.ending(colon)
+    quoted = parsed.quotations.ending.get(colon)
     if quoted is not None or name[1] - name[0] <= 3:
         content = trimmed(parsed, start, colon)
         yield Candidate((name,), name[1] - 1, (colon, colon + 1), colon, (content,), SpeechAct.SAY, Voice.SOURCE, "colon")
@@ -211,13 +211,13 @@ def _signed(parsed: ParsedDoc, n: int, start: int, end: int) -> Iterator[Candida
     words = parsed.words
     if words[start] in DASHES and n and _is_speaker(parsed, name := trimmed(parsed, start + 1, end)):
         above = parsed.paragraphs[n - 1]
-        quote = parsed.quotations.ending(above[1])
+        quote = parsed.quotations.ending.get(above[1])
         if quote is not None and quote.start == above[0]:
             content: Run = (quote.start, quote.end)
             yield Candidate((name,), name[1] - 1, (start, start + 1), start, (content,), SpeechAct.SAY, Voice.SOURCE, "dash")
         return
     for i in range(max(start + 1, end - _LONGEST - 1), end - 1):
-        if words[i] in DASHES and (quote := parsed.quotations.ending(i)) is not None and quote.start == start:
+        if words[i] in DASHES and (quote := parsed.quotations.ending.get(i)) is not None and quote.start == start:
             name = trimmed(parsed, i + 1, end)
             if _is_speaker(parsed, name):
                 content = (quote.start, quote.end)

@@ -90,13 +90,13 @@ def _as_reported(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
 def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
     start, end = parsed.sentence[clause.verb]
     first, last = clause.cluster
-    quote = parsed.quotations.ending(first) or (
-        parsed.quotations.ending(first - 1) if first and parsed.words[first - 1] == "," else None
+    quote = parsed.quotations.ending.get(first) or (
+        parsed.quotations.ending.get(first - 1) if first and parsed.words[first - 1] == "," else None
     )
     if quote is None and not clause.source:
         # the parser took the speaker after an inverted verb for an object: '"…," chirped Anna.'
         first = clause.cue[0]
-        quote = parsed.quotations.ending(first)
+        quote = parsed.quotations.ending.get(first)
     alone = clause.anchor == clause.verb and parsed.child(clause.verb, "nsubj") is None
     if quote is not None and parsed.tags[clause.verb] == "VBG" and alone:
         quote = None  # '"We lost everything," adding that …': the quotation is another cue's
@@ -149,7 +149,7 @@ def _is_setting(parsed: ParsedDoc, start: int, first: int) -> bool:
 def _reopened(parsed: ParsedDoc, last: int) -> Quote | None:
     """The quotation that goes on in the middle of its sentence: '"It was," says Okri, leaning back, "mostly luck."'"""
     for i in range(last, min(parsed.paragraph[last - 1][1] - 1, last + _FARTHEST)):
-        if (quote := parsed.quotations.starting(i)) is not None:
+        if (quote := parsed.quotations.starting.get(i)) is not None:
             return quote if parsed.words[i + 1][0].islower() and parsed.words[i - 1] == "," else None
         if parsed.words[i] in {".", "?", "!"}:
             return None
@@ -173,7 +173,7 @@ def _resumed(parsed: ParsedDoc, clause: Clause, last: int, end: int, before: Run
         return ((again.start, again.end),)
     if at == last or at >= end:
         return ()
-    if (quote := parsed.quotations.starting(at)) is not None:
+    if (quote := parsed.quotations.starting.get(at)) is not None:
         return ((quote.start, quote.end),)
     if before is None:
         return ()
@@ -211,7 +211,7 @@ def _opening(parsed: ParsedDoc, after: int, end: int) -> tuple[Quote, int | None
         if parsed.words[at] == ":":
             colon = at
         at += 1
-    quote = parsed.quotations.starting(at)
+    quote = parsed.quotations.starting.get(at)
     if quote is None or (at >= end and colon is None):
         return None
     return quote, colon
