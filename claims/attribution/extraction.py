@@ -1,4 +1,5 @@
-"""The stage: rule-based candidates and, where a tagger runs, its output, merged into relations."""
+"""Attribution relations of a document: rule-based candidates, completed and checked against each other, and where a tagger runs
+its output, merged into relations that lie in each other."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
@@ -7,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from claims.attribution.merge import ALL, Rule, TagProbabilities, merged
-from claims.attribution.nesting import parents_of
-from claims.attribution.relation import Candidate, Relation
-from claims.attribution.rule_based import rule_based_candidates
-from claims.attribution.tagger.decoding import best_tags, spans
+from claims.attribution.clauses import can_speak, trimmed
+from claims.attribution.complements import with_whole_contents
+from claims.attribution.cues import noun_candidates, verb_candidates
+from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
+from claims.attribution.phrases import phrase_candidates, speaker_candidates
+from claims.attribution.relation import Candidate, Relation, Voice
+from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
-from claims.attribution.tagger.linking import Proposal, proposals
-from claims.language import ParsedDoc, Runs, holds, indices_of, parsed_doc, size
-from claims.model import Quotation
+from claims.attribution.uncued import attach_floating, introduced
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, runs_of, size
+from claims.language.labels import NOUNS
+from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
 
 if TYPE_CHECKING:
     from claims.attribution.tagger.network import Network
@@ -123,3 +127,195 @@ def _quotation(parsed: ParsedDoc, c: Candidate) -> Quotation:
     if not quoted:
         return Quotation.INDIRECT
     return Quotation.DIRECT if quoted >= size(c.content) - 1 else Quotation.MIXED
+
+
+def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
+    """The relations that syntax and quotation marks show, in reading order of the cues."""
+    seen = [
+        *verb_candidates(parsed),
+        *phrase_candidates(parsed),
+        *noun_candidates(parsed),
+        *speaker_candidates(parsed),
+    ]
+    candidates = [tidy for c in seen if (tidy := _tidied(parsed, c)) is not None]
+    candidates = without_parts(_reporting(parsed, candidates))
+    candidates += introduced(parsed, candidates)
+    candidates = with_whole_contents(parsed, candidates)
+    candidates.sort(key=lambda c: (c.cue, c.content))
+    candidates = _with_shared_sources(parsed, candidates)
+    candidates = with_cited_sources(parsed, candidates)
+    extend_contents(candidates)
+    cut_relays(candidates)
+    outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
+    attach_floating(parsed, outermost)
+    return _without_needless_nesting(parsed, candidates)
+
+
+def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:
+    """The candidate with its content free of its own source and cue; none where nothing is left.
+
+    A cue inside a quotation reports nothing outside it: "We all understand that," she said.
+    """
+    own = {*indices_of(candidate.source), *range(*candidate.cue)}
+    quote = parsed.quotations.around[candidate.cue_head]
+    first, last = (0, len(parsed.quotations.around)) if quote is None else (quote.start + 1, quote.end - 1)
+    content = runs_of(i for i in indices_of(candidate.content) if i not in own and first <= i < last)
+    return replace(candidate, content=content) if content and candidate.cue[0] < candidate.cue[1] else None
+
+
+def _reporting(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates in blocks that report something, not in a teaser, a byline or sign-up text."""
+    blocks = [parsed.block[candidate.cue_head] for candidate in candidates]
+    kept = zip(candidates, blocks, strict=True)
+    return [candidate for candidate, block in kept if block is None or block.kind in REPORTING_BLOCKS]
+
+
+def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates (in the order of their cues), a participle after a comma with the source of the cue before it.
+
+    '"We have lost everything," she said, adding that help had not come': the parser hangs "adding" on the quotation.
+    """
+    shared: list[Candidate] = []
+    for candidate in candidates:
+        start = candidate.cue[0]
+        before = shared[-1] if shared else None
+        head = candidate.source_head
+        # "The fall was brief, according to the bank, adding that …": a fall adds nothing
+        silent = before is not None and before.frame == "adjunct" and head is not None and not can_speak(parsed, head)
+        participle = (
+            parsed.tags[candidate.cue_head] == "VBG" and start == candidate.cue_head and (silent or not candidate.source)
+        )
+        if participle and before is not None and before.source and parsed.sentence[before.cue_head] == parsed.sentence[start]:
+            candidate = replace(candidate, source=before.source, source_head=before.source_head)
+        shared.append(candidate)
+    return shared
+
+
+def _without_needless_nesting(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    quoted = [quote is not None for quote in parsed.quotations.around]
+    parents = parents_of(candidates)
+    return [
+        c
+        for c, parent in zip(candidates, parents, strict=True)
+        if parent is None or keeps_nested(parsed, c, candidates[parent], quoted)
+    ]
+
+
+_PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})
+"""What somebody perceives inside another's words is reported by that other: "he said villagers saw the flames"."""
+
+
+def cut_relays(candidates: list[Candidate]) -> None:
+    """Takes "…, according to Y" out of the content of "X said …" where Y relays the whole: "X said …, according to Y"."""
+    for inner, outer in list(nestings(candidates)):
+        relay, relayed = candidates[outer], candidates[inner]
+        if relay.frame != "adjunct" or not relay.source or not holds(relayed.content, relay.cue_head):
+            continue
+        first, last = min(relay.cue[0], relay.source[0][0]), max(relay.cue[1], relay.source[0][1])
+        rest = runs_of(i for i in indices_of(relayed.content) if not first <= i < last)
+        relayed.content = trim_comma(rest, first) or relayed.content
+
+
+def without_parts(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates whose cue is not part of another's: "issued" is dropped where "issued a statement saying" stands."""
+    covering: dict[int, list[Run]] = {}
+    for candidate in candidates:
+        for i in range(*candidate.cue):
+            covering.setdefault(i, []).append(candidate.cue)
+    return [c for c in candidates if not any(c.cue != a and a[0] <= c.cue[0] and c.cue[1] <= a[1] for a in covering[c.cue[0]])]
+
+
+def extend_contents(candidates: list[Candidate]) -> None:
+    """Lengthens a content to the end of what is said inside it: "quoted the envoy as confirming | the deal was signed"."""
+    for n, m in list(nestings(candidates)):
+        (start, end), (first, last) = candidates[n].content[-1], candidates[m].content[-1]
+        if candidates[m].frame == "np-as" and first <= candidates[n].cue_head < last < end and start <= last:
+            candidates[m].content = (*candidates[m].content[:-1], (first, end))
+
+
+def trim_comma(places: Runs, edge: int) -> Runs:
+    """``places`` without the comma that stood before a phrase starting at ``edge``."""
+    return tuple((a, b - 1 if b == edge and b - a > 1 else b) for a, b in places)
+
+
+def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:
+    """Whether a relation inside another's content makes a chain that a reader would ask for.
+
+    Kept: what a third party says, as the outer source has it ("Peskov as confirming Kim had entered Russia"). Dropped:
+    the outer source's own attitudes ("she said she hoped …"), and everything inside a direct quotation, whose first person
+    is the speaker's.
+    """
+    if inner.voice is not Voice.SOURCE or inner.source_head is None or quoted[inner.cue_head]:
+        return False
+    if inner.source == outer.source:
+        return False
+    if parsed.pos[inner.cue_head] == "NOUN" or parsed.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
+        return False
+    return parsed.pos[inner.source_head] in NOUNS
+
+
+_CITING = frozenset({"citing", "quoting"})
+_INDIRECT = frozenset({"that", "par"})
+"""What stands in quotation marks is the speaker's own, whomever she cites."""
+_REPORTING = frozenset({SpeechAct.REPORT, SpeechAct.SAY, SpeechAct.ANNOUNCE})
+
+
+def with_cited_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, in which whoever a report cites says what it reports, inside the report.
+
+    "… resigned, citing poor health" cites nobody: only what can speak becomes a source.
+    """
+    out = list(candidates)
+    for n, candidate in enumerate(candidates):
+        if parsed.lower[candidate.cue_head] not in _CITING or not candidate.frame.startswith("np"):
+            continue
+        head = _head_of(parsed, candidate.content[0])
+        m = _report_of(parsed, candidates, n)
+        if m is None or not can_speak(parsed, head) or candidate.content[0][0] < candidate.cue_head:
+            continue
+        source = _cited(parsed, candidate.content[0])
+        report = replace(out[m], content=_without(parsed, out[m].content, candidate.cue[0], source[1]))
+        out[m] = report
+        out[n] = replace(
+            candidate,
+            source=(source,),
+            source_head=head,
+            content=report.content,
+            act=SpeechAct.SAY,
+            voice=Voice.SOURCE,
+            frame="relay",
+            relayed_by=report.cue_head,
+        )
+    return out
+
+
+def _report_of(parsed: ParsedDoc, candidates: list[Candidate], n: int) -> int | None:
+    """The nearest report before the participle in its sentence."""
+    start = parsed.sentence[candidates[n].cue_head][0]
+    for m in range(n - 1, -1, -1):
+        report = candidates[m]
+        if report.cue_head < start:
+            return None
+        if report.voice is Voice.SOURCE and report.act in _REPORTING and report.source and report.frame in _INDIRECT:
+            return m
+    return None
+
+
+def _head_of(parsed: ParsedDoc, run: Run) -> int:
+    """The first word of the phrase that hangs from outside it."""
+    return next((i for i in range(*run) if not run[0] <= parsed.heads[i] < run[1]), run[1] - 1)
+
+
+def _cited(parsed: ParsedDoc, run: Run) -> Run:
+    """Up to the comma of "citing an aide, that …"."""
+    comma = next((i for i in range(*run) if parsed.words[i] == "," and parsed.lower[i + 1 : i + 2] == ("that",)), run[1])
+    return trimmed(parsed, run[0], comma)
+
+
+def _without(parsed: ParsedDoc, content: Runs, first: int, last: int) -> Runs:
+    """``content`` without the tokens from ``first`` up to ``last`` and the commas around them."""
+    rest = runs_of(i for i in indices_of(content) if not first <= i < last)
+    if rest == content:
+        return content
+    pieces = tuple(run for run in (trimmed(parsed, *piece) for piece in rest) if run[0] < run[1])
+    return pieces or content

@@ -14,20 +14,16 @@ from claims.model import SpeechAct
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Cues by lemma, a table for each part of speech."""
+    """Cues by lemma, a table for each part of speech.
+
+    ``acts`` says what the source does with a cue in each construction that it licenses, by part of speech, lemma and frame:
+    "called it a success" says, "called for calm" asks.
+    """
 
     verbs: dict[str, Cue] = field(default_factory=dict)
     nouns: dict[str, Cue] = field(default_factory=dict)
     adjectives: dict[str, Cue] = field(default_factory=dict)
     acts: dict[tuple[str, str, str], SpeechAct] = field(default_factory=dict)
-
-    def licensed(self, pos: str, lemma: str, frame: str) -> bool:
-        """Whether the cue attributes in this frame."""
-        return (pos, lemma, frame) in self.acts
-
-    def act(self, pos: str, lemma: str, frame: str) -> SpeechAct:
-        """What the source does with the cue in a licensed frame: "called it a success" says, "called for calm" asks."""
-        return self.acts[pos, lemma, frame]
 
 
 @cache

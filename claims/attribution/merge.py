@@ -1,6 +1,7 @@
 """Rule-based candidates and the tagger's proposals merged into one list, with a confidence for each relation."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -8,12 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
-from claims.attribution.nesting import parents_of
 from claims.attribution.relation import Candidate, Voice
-from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Span, softmax
+from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
-from claims.attribution.tagger.linking import Proposal
-from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size
 from claims.language.labels import VERBS
 from claims.model import SpeechAct
 
@@ -82,7 +81,7 @@ def confidence(values: list[float], weights: Mapping[str, float]) -> float:
 
 
 class Rule(StrEnum):
-    """The rules of the merge, each with its reason. "The extractors" are those of `claims.attribution.candidates`."""
+    """The rules of the merge, each with its reason. "The extractors" are those of `claims.attribution`."""
 
     SPANS = "spans"
     """Where both find a relation, the parts are the tagger's: it has learned where annotators end a source and a content."""
@@ -227,6 +226,45 @@ class _LocatedProposal:
 
         source, cue = ((part,) if part else () for part in (proposal.source, proposal.cue))
         return cls(runs(source), runs(cue), runs(proposal.contents), proposal.linked)
+
+
+def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
+    """Every pair (inner, outer) of positions where the inner one's cue lies in the outer one's content."""
+    order = sorted(range(len(candidates)), key=lambda n: candidates[n].cue_head)
+    heads = [candidates[n].cue_head for n in order]
+    for m, outer in enumerate(candidates):
+        for start, end in outer.content:
+            for k in range(bisect_left(heads, start), bisect_left(heads, end)):
+                if order[k] != m:
+                    yield order[k], m
+
+
+def parents_of(candidates: list[Candidate]) -> list[int | None]:
+    """For each candidate the position of the narrowest other one in whose content its cue lies; no chain is a circle."""
+    parents: list[int | None] = [None] * len(candidates)
+    sizes = [size(candidate.content) for candidate in candidates]
+    for inner, outer in nestings(candidates):
+        best = parents[inner]
+        if candidates[inner].relayed_by is not None or holds(candidates[inner].content, candidates[outer].cue_head):
+            continue
+        if best is None or _rank(candidates, sizes, outer) < _rank(candidates, sizes, best):
+            parents[inner] = outer
+    for n, candidate in enumerate(candidates):
+        if candidate.relayed_by is not None:
+            parents[n] = next((m for m, c in enumerate(candidates) if m != n and c.cue_head == candidate.relayed_by), None)
+    for n in range(len(parents)):
+        seen, above = {n}, parents[n]
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above == n:
+            parents[n] = None
+    return parents
+
+
+def _rank(candidates: list[Candidate], sizes: list[int], n: int) -> tuple[int, bool, int]:
+    """Narrower contents first; of two that share one the relayed words, which lie inside the report."""
+    return (sizes[n], candidates[n].relayed_by is None, n)
 
 
 def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:

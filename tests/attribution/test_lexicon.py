@@ -54,8 +54,7 @@ ACTS = [
 
 @pytest.mark.parametrize(("lemma", "frame", "act"), ACTS)
 def test_the_act_follows_the_construction(lemma: str, frame: str, act: SpeechAct) -> None:
-    assert lexicon().licensed("verb", lemma, frame)
-    assert lexicon().act("verb", lemma, frame) is act
+    assert lexicon().acts["verb", lemma, frame] is act
 
 
 def test_both_spellings_are_cues() -> None:

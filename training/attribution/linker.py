@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import torch
 
-from claims.attribution.tagger.decoding import LINKS, Span, best_tags, spans
-from claims.attribution.tagger.linking import FEATURES, features
+from claims.attribution.tagger.decoding import FEATURES, LINKS, Span, best_tags, features, spans
 from claims.attribution.tagger.network import Network
 from training.attribution.corpus import ROLES, Example
 

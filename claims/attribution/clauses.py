@@ -1,17 +1,117 @@
-"""A cue verb in its clause: its subject, the span of its source and the span of its verb group."""
+"""A cue verb in its clause: its subject, the span of its source and of its verb group, and where such spans begin and end by
+the conventions of the PolNeAR guidelines."""
 
 from dataclasses import dataclass, replace
 
-from claims.attribution.lexicon import Lexicon, lexicon, object_control, speaking_nouns
-from claims.attribution.spans import source_span, verb_group
+from claims.attribution.lexicon import lexicon, object_control, speaking_nouns
 from claims.language import ParsedDoc, Run, Runs
-from claims.language.labels import NOMINAL_SUBJECTS, NOUNS, TENSED, VERBS
+from claims.language.labels import NOMINAL_SUBJECTS, NOUNS, QUOTE_MARKS, TENSED, VERBS
 from claims.model import SpeechAct
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _VEHICLES = frozenset({"statement", "letter", "tweet", "memo", "message", "email", "report", "post", "note", "release"})
 _LINKS = frozenset({"to", "as", "so", "far"})
 _RELAYS = frozenset({"quote", "cite", "report"})
+_TAIL = frozenset({",", ".", ";", ":", "—", "–", "-", "--", "...", "…"})
+_GROUP = frozenset({"aux", "auxpass", "neg", "advmod"})
+_ASIDES = frozenset({",", "—", "–", "-"})
+_RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
+_NO_LEAD = frozenset(
+    {"when", "where", "how", "why", "so", "then", "as", "however", "meanwhile", "instead", "here", "there", "though"}
+)
+
+
+def source_span(parsed: ParsedDoc, head: int, *, floor: int, ceiling: int, inverted: bool = False) -> Run:
+    """The noun phrase of ``head`` within ``floor`` (included) and ``ceiling`` (excluded).
+
+    A parenthetical's second comma belongs to it ("Smith, a lawyer,"); an incidental relative clause does not, but one that
+    introduces a speaker after the cue does ("said Smith, who runs the shop").
+    """
+    start, end = max(parsed.left_edge[head], floor), min(parsed.right_edge[head] + 1, ceiling)
+    words = parsed.words
+    for edge in range(head + 1, end - 1):
+        if inverted and parsed.lower[edge + 1] == "who" and parsed.child(parsed.heads[edge + 1], "ccomp", "xcomp") is None:
+            continue
+        if words[edge] in _ASIDES and (parsed.lower[edge + 1] in _RELATIVES or _opens_aside(parsed, edge + 1, head)):
+            end = edge
+            break
+    while end > start and (words[end - 1] in _TAIL or words[end - 1].isspace()):
+        end -= 1
+    while start < end and (
+        words[start] in _TAIL or words[start].isspace() or words[start] in QUOTE_MARKS or parsed.deps[start] == "cc"
+    ):
+        start += 1
+    if "," in words[head + 1 : end] and end < ceiling and words[end] == ",":
+        end += 1
+    return (start, max(end, start))
+
+
+def _opens_aside(parsed: ParsedDoc, i: int, head: int) -> bool:
+    """Whether a clause hung from the noun begins here: ", speaking on Monday"."""
+    top = i
+    while parsed.heads[top] != head and parsed.heads[top] != top and parsed.left_edge[parsed.heads[top]] == i:
+        top = parsed.heads[top]
+    return parsed.heads[top] == head and parsed.deps[top] in {"advcl", "acl", "ccomp", "parataxis", "relcl"}
+
+
+def verb_group(parsed: ParsedDoc, verb: int, *, floor: int) -> Run:
+    """The verb with the auxiliaries, negation and adverbs that stand around it without a gap."""
+    start = verb
+    children = set(parsed.children[verb])
+    while start > floor:
+        before = start - 1
+        grouped = before in children and parsed.deps[before] in _GROUP and parsed.lower[before] not in _NO_LEAD
+        adverb_of_adverb = parsed.deps[before] == "advmod" and start <= parsed.heads[before] < verb
+        if not (grouped or adverb_of_adverb):
+            break
+        start = before
+    end = verb + 1
+    while end < len(parsed.words) and end in children and _follows(parsed, end):
+        end += 1
+    if end < len(parsed.words) and end in children and parsed.lower[end] == "in":
+        vehicle = parsed.child(end, "pobj")
+        if vehicle is not None and parsed.lower[vehicle] == "statement" and parsed.left_edge[vehicle] == end + 1:
+            end = vehicle + 1  # "said in a statement"
+    return (start, end)
+
+
+def _follows(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the word after the verb is part of its group: "pointed out", "spoke openly"."""
+    dep = parsed.deps[i]
+    return dep in {"prt", "neg"} or (dep == "advmod" and parsed.tags[i] == "RB" and parsed.lower[i] not in _NO_LEAD)
+
+
+def trimmed(parsed: ParsedDoc, start: int, end: int) -> Run:
+    """``start`` to ``end`` without white space or the punctuation that belongs to the sentence around it."""
+    words = parsed.words
+    while end > start and (words[end - 1] in _TAIL or words[end - 1].isspace()):
+        end -= 1
+    while start < end and (words[start] in _TAIL or words[start].isspace()):
+        start += 1
+    return (start, end)
+
+
+def stretched(parsed: ParsedDoc, start: int, end: int) -> Run:
+    """``start``..``end`` trimmed, and stretched over the whole of a quotation or a hyphenated word that it cuts."""
+    start, end = trimmed(parsed, start, end)
+    if start >= end:
+        return (start, end)
+    while end + 1 < len(parsed.words) and parsed.words[end] == "-" and not (parsed.spaces[end - 1] or parsed.spaces[end]):
+        end += 2  # "co-operate" is three tokens, and not always one phrase to the parser
+    opening = parsed.quotations.around[start]
+    if opening is not None and start - 1 <= opening.start <= start:
+        start = opening.start
+        if end >= opening.end and parsed.words[opening.end - 2] == ",":
+            return (start, opening.end)  # "We lost everything," adding …: the comma says that the quotation was all
+        end = max(end, opening.end)
+    last = parsed.quotations.around[end - 1]
+    if last is not None and last.start >= start:
+        end = max(end, last.end)
+    elif last is None and end < len(parsed.words) and parsed.words[end] in {".", ",", "?", "!"}:
+        closing = parsed.quotations.ending.get(end + 2)
+        if closing is not None and closing.start >= start:
+            end = closing.end
+    return (start, end)
 
 
 @dataclass(slots=True)
@@ -115,7 +215,7 @@ def can_speak(parsed: ParsedDoc, noun: int) -> bool:
     return parsed.pos[noun] == "PROPN" or parsed.lemmas[noun] in speaking_nouns()
 
 
-def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct, lexicon: Lexicon | None = None) -> Clause:
+def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct) -> Clause:
     """The cue verb ``verb`` with its source and verb group."""
     start, end = parsed.sentence[verb]
     passive = _is_passive(parsed, verb)
@@ -123,7 +223,7 @@ def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct, lexicon:
     empty = parsed.child(verb, "expl") is not None
     if subject is not None and parsed.lower[subject] == "it" and passive:
         empty = True
-    anchor, cue = _whole_cue(parsed, verb, verb_group(parsed, verb, floor=start), lexicon)
+    anchor, cue = _whole_cue(parsed, verb, verb_group(parsed, verb, floor=start))
     if anchor != verb and parsed.deps[verb] == "acl":
         subject = subject_of(parsed, anchor)
     head = subject
@@ -160,7 +260,7 @@ def _is_passive(parsed: ParsedDoc, verb: int) -> bool:
     return parsed.tags[verb] == "VBN" and parsed.deps[verb] in {"advcl", "acl"} and parsed.child(verb, "aux", "nsubj") is None
 
 
-def _whole_cue(parsed: ParsedDoc, verb: int, group: Run, lexicon: Lexicon | None) -> tuple[int, Run]:
+def _whole_cue(parsed: ParsedDoc, verb: int, group: Run) -> tuple[int, Run]:
     """The cue with the verbs before it that only lead up to it: "went on to say", "was quoted as saying"."""
     dep, above = parsed.deps[verb], parsed.heads[verb]
     if dep == "acl" and parsed.lemmas[above] in _VEHICLES and parsed.deps[above] == "dobj" and above == group[0] - 1:
@@ -171,7 +271,7 @@ def _whole_cue(parsed: ParsedDoc, verb: int, group: Run, lexicon: Lexicon | None
         above = parsed.heads[above]
         if parsed.lemmas[above] not in _RELAYS or parsed.child(above, "auxpass") is None:
             return verb, group
-    elif dep != "xcomp" or above > verb or (lexicon is not None and _takes(lexicon, parsed, above, verb)):
+    elif dep != "xcomp" or above > verb or _takes(parsed, above, verb):
         return verb, group
     elif parsed.deps[above] == "acomp" and parsed.pos[above] == "ADJ":
         above = parsed.heads[above]
@@ -182,10 +282,10 @@ def _whole_cue(parsed: ParsedDoc, verb: int, group: Run, lexicon: Lexicon | None
     return verb, group
 
 
-def _takes(lexicon: Lexicon, parsed: ParsedDoc, above: int, verb: int) -> bool:
+def _takes(parsed: ParsedDoc, above: int, verb: int) -> bool:
     """Whether the verb above is a cue with this complement for its content: "reported hearing shots", "vowed to ask"."""
     frame = "gerund" if parsed.tags[verb] == "VBG" else "inf"
-    return lexicon.licensed("verb", parsed.lemmas[above], frame) or lexicon.licensed("verb", parsed.lemmas[above], "inf")
+    return any(("verb", parsed.lemmas[above], each) in lexicon().acts for each in (frame, "inf"))
 
 
 def _with_office(parsed: ParsedDoc, verb: int, span: Run) -> Run:

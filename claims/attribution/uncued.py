@@ -2,9 +2,8 @@
 
 from bisect import bisect_left
 
-from claims.attribution.candidates.clauses import can_speak
+from claims.attribution.clauses import can_speak, source_span
 from claims.attribution.relation import Candidate, Voice
-from claims.attribution.spans import source_span
 from claims.language import ParsedDoc, indices_of, runs_of
 from claims.language.labels import NOUNS, VERBS
 from claims.language.quotations import Quote

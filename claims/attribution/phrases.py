@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from claims.attribution.clauses import source_span, trimmed
 from claims.attribution.relation import Candidate, Voice
-from claims.attribution.spans import source_span, trimmed
 from claims.language import ParsedDoc, Run
 from claims.language.labels import DASHES, FINITE, QUOTE_MARKS, VERBS
 from claims.model import BlockKind, SpeechAct
