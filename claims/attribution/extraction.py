@@ -12,12 +12,12 @@ from claims.attribution.clauses import can_speak, trimmed
 from claims.attribution.complements import with_whole_contents
 from claims.attribution.cues import noun_candidates, verb_candidates
 from claims.attribution.merge import ALL, Rule, TagProbabilities, merged, nestings, parents_of
-from claims.attribution.phrases import phrase_candidates, speaker_candidates
+from claims.attribution.phrases import PHRASES, SIGNS, phrase_candidates, speaker_candidates
 from claims.attribution.relation import Candidate, Relation, Voice
 from claims.attribution.tagger.decoding import Proposal, best_tags, proposals, spans
 from claims.attribution.tagger.features import TaggerInput, encode
 from claims.attribution.uncued import attach_floating, introduced
-from claims.language import ParsedDoc, Run, Runs, holds, indices_of, parsed_doc, runs_of, size
+from claims.language import ParsedDoc, Run, Runs, holds, parsed_doc, without
 from claims.language.labels import NOUNS
 from claims.model import REPORTING_BLOCKS, Quotation, SpeechAct
 
@@ -60,7 +60,8 @@ class AttributionInputs:
         if self.tagging is not None:
             words, output, weights = self.tagging.words, self.tagging.output(), self.tagging.weights
             found = merged(self.parsed, words, found, output.proposals, output.probabilities, weights, rules)
-        return _as_relations(self.parsed, [c for c in found if not holds(self.verbatim, c.cue_head)])
+        found = [c for c in found if not holds(self.verbatim, c.cue_head)]
+        return tuple(_relation(self.parsed, c, parent) for c, parent in zip(found, parents_of(found), strict=True))
 
 
 def relations(doc: Doc, network: "Network | None" = None) -> tuple[Relation, ...]:
@@ -80,7 +81,7 @@ def attribution_inputs(doc: Doc, network: "Network | None" = None, workers: Exec
     inputs = AttributionInputs(parsed, rule_based_candidates(parsed), doc._.claims_verbatim or ())
     if network is None:
         return inputs
-    words = _encoded(inputs)
+    words = encode(parsed, inputs.candidates, parents_of(inputs.candidates))
     scores_of = network.tag(words, workers)
 
     def output() -> TaggerOutput:
@@ -94,17 +95,8 @@ def attribution_inputs(doc: Doc, network: "Network | None" = None, workers: Exec
 
 def tagger_input(doc: Doc) -> TaggerInput:
     """What the tagger reads of a parsed document, in training as in use."""
-    return _encoded(attribution_inputs(doc))
-
-
-def _encoded(inputs: AttributionInputs) -> TaggerInput:
-    return encode(inputs.parsed, _as_relations(inputs.parsed, inputs.candidates))
-
-
-def _as_relations(parsed: ParsedDoc, candidates: list[Candidate]) -> tuple[Relation, ...]:
-    """The candidates as relations, each with the one it lies in."""
-    parents = parents_of(candidates)
-    return tuple(_relation(parsed, c, parent) for c, parent in zip(candidates, parents, strict=True))
+    candidates = rule_based_candidates(parsed_doc(doc))
+    return encode(parsed_doc(doc), candidates, parents_of(candidates))
 
 
 def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:
@@ -123,32 +115,36 @@ def _relation(parsed: ParsedDoc, c: Candidate, parent: int | None) -> Relation:
 
 
 def _quotation(parsed: ParsedDoc, c: Candidate) -> Quotation:
-    quoted = sum(1 for i in indices_of(c.content) if parsed.quotations.around[i] is not None)
-    if not quoted:
+    quoted = [quote is not None for start, end in c.content for quote in parsed.quotations.around[start:end]]
+    if not any(quoted):
         return Quotation.INDIRECT
-    return Quotation.DIRECT if quoted >= size(c.content) - 1 else Quotation.MIXED
+    return Quotation.DIRECT if sum(quoted) >= len(quoted) - 1 else Quotation.MIXED
 
 
 def rule_based_candidates(parsed: ParsedDoc) -> list[Candidate]:
     """The relations that syntax and quotation marks show, in reading order of the cues."""
-    seen = [
-        *verb_candidates(parsed),
-        *phrase_candidates(parsed),
-        *noun_candidates(parsed),
-        *speaker_candidates(parsed),
-    ]
-    candidates = [tidy for c in seen if (tidy := _tidied(parsed, c)) is not None]
-    candidates = without_parts(_reporting(parsed, candidates))
-    candidates += introduced(parsed, candidates)
+    seen = [*verb_candidates(parsed)]
+    if not PHRASES.isdisjoint(parsed.lower):
+        seen += phrase_candidates(parsed)
+    seen += noun_candidates(parsed)
+    if not SIGNS.isdisjoint(parsed.words):
+        seen += speaker_candidates(parsed)
+    candidates = [tidy for c in seen if (tidy := _tidied(parsed, c)) is not None and _is_reported(parsed, tidy)]
+    candidates = without_parts(candidates)
+    if parsed.quotations.outermost:
+        candidates += introduced(parsed, candidates)
     candidates = with_whole_contents(parsed, candidates)
     candidates.sort(key=lambda c: (c.cue, c.content))
     candidates = _with_shared_sources(parsed, candidates)
     candidates = with_cited_sources(parsed, candidates)
     extend_contents(candidates)
     cut_relays(candidates)
-    outermost = [c for c, parent in zip(candidates, parents_of(candidates), strict=True) if parent is None]
-    attach_floating(parsed, outermost)
-    return _without_needless_nesting(parsed, candidates)
+    parents = parents_of(candidates)
+    if parsed.quotations.outermost:
+        attach_floating(parsed, [c for c, parent in zip(candidates, parents, strict=True) if parent is None])
+        parents = parents_of(candidates)
+    pairs = zip(candidates, parents, strict=True)
+    return [c for c, parent in pairs if parent is None or keeps_nested(parsed, c, candidates[parent])]
 
 
 def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:
@@ -156,18 +152,17 @@ def _tidied(parsed: ParsedDoc, candidate: Candidate) -> Candidate | None:
 
     A cue inside a quotation reports nothing outside it: "We all understand that," she said.
     """
-    own = {*indices_of(candidate.source), *range(*candidate.cue)}
-    quote = parsed.quotations.around[candidate.cue_head]
-    first, last = (0, len(parsed.quotations.around)) if quote is None else (quote.start + 1, quote.end - 1)
-    content = runs_of(i for i in indices_of(candidate.content) if i not in own and first <= i < last)
+    quote, content = parsed.quotations.around[candidate.cue_head], candidate.content
+    if quote is not None:
+        content = tuple((max(start, quote.start + 1), min(end, quote.end - 1)) for start, end in content)
+    content = without(content, candidate.source, (candidate.cue,))
     return replace(candidate, content=content) if content and candidate.cue[0] < candidate.cue[1] else None
 
 
-def _reporting(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates in blocks that report something, not in a teaser, a byline or sign-up text."""
-    blocks = [parsed.block[candidate.cue_head] for candidate in candidates]
-    kept = zip(candidates, blocks, strict=True)
-    return [candidate for candidate, block in kept if block is None or block.kind in REPORTING_BLOCKS]
+def _is_reported(parsed: ParsedDoc, candidate: Candidate) -> bool:
+    """Whether the candidate lies in a block that reports something, not in a teaser, a byline or sign-up text."""
+    block = parsed.block[candidate.cue_head]
+    return block is None or block.kind in REPORTING_BLOCKS
 
 
 def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
@@ -191,16 +186,6 @@ def _with_shared_sources(parsed: ParsedDoc, candidates: list[Candidate]) -> list
     return shared
 
 
-def _without_needless_nesting(parsed: ParsedDoc, candidates: list[Candidate]) -> list[Candidate]:
-    quoted = [quote is not None for quote in parsed.quotations.around]
-    parents = parents_of(candidates)
-    return [
-        c
-        for c, parent in zip(candidates, parents, strict=True)
-        if parent is None or keeps_nested(parsed, c, candidates[parent], quoted)
-    ]
-
-
 _PERCEPTIONS = frozenset({"see", "notice", "know", "hear", "show", "find", "realise", "realize", "remember", "learn", "forget"})
 """What somebody perceives inside another's words is reported by that other: "he said villagers saw the flames"."""
 
@@ -212,8 +197,9 @@ def cut_relays(candidates: list[Candidate]) -> None:
         if relay.frame != "adjunct" or not relay.source or not holds(relayed.content, relay.cue_head):
             continue
         first, last = min(relay.cue[0], relay.source[0][0]), max(relay.cue[1], relay.source[0][1])
-        rest = runs_of(i for i in indices_of(relayed.content) if not first <= i < last)
-        relayed.content = trim_comma(rest, first) or relayed.content
+        rest = without(relayed.content, ((first, last),))
+        # … and the comma before it
+        relayed.content = tuple((a, b - 1 if b == first and b - a > 1 else b) for a, b in rest) or relayed.content
 
 
 def without_parts(candidates: list[Candidate]) -> list[Candidate]:
@@ -233,21 +219,16 @@ def extend_contents(candidates: list[Candidate]) -> None:
             candidates[m].content = (*candidates[m].content[:-1], (first, end))
 
 
-def trim_comma(places: Runs, edge: int) -> Runs:
-    """``places`` without the comma that stood before a phrase starting at ``edge``."""
-    return tuple((a, b - 1 if b == edge and b - a > 1 else b) for a, b in places)
-
-
-def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate, quoted: list[bool]) -> bool:
+def keeps_nested(parsed: ParsedDoc, inner: Candidate, outer: Candidate) -> bool:
     """Whether a relation inside another's content makes a chain that a reader would ask for.
 
     Kept: what a third party says, as the outer source has it ("Peskov as confirming Kim had entered Russia"). Dropped:
     the outer source's own attitudes ("she said she hoped …"), and everything inside a direct quotation, whose first person
     is the speaker's.
     """
-    if inner.voice is not Voice.SOURCE or inner.source_head is None or quoted[inner.cue_head]:
+    if inner.voice is not Voice.SOURCE or inner.source_head is None or inner.source == outer.source:
         return False
-    if inner.source == outer.source:
+    if parsed.quotations.around[inner.cue_head] is not None:
         return False
     if parsed.pos[inner.cue_head] == "NOUN" or parsed.lemmas[inner.cue_head] in _PERCEPTIONS or inner.frame in {"np", "comp"}:
         return False
@@ -314,7 +295,7 @@ def _cited(parsed: ParsedDoc, run: Run) -> Run:
 
 def _without(parsed: ParsedDoc, content: Runs, first: int, last: int) -> Runs:
     """``content`` without the tokens from ``first`` up to ``last`` and the commas around them."""
-    rest = runs_of(i for i in indices_of(content) if not first <= i < last)
+    rest = without(content, ((first, last),))
     if rest == content:
         return content
     pieces = tuple(run for run in (trimmed(parsed, *piece) for piece in rest) if run[0] < run[1])

@@ -12,8 +12,8 @@ from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Candidate, Voice
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
-from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size
-from claims.language.labels import VERBS
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
+from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
 
 EVIDENCE = (
@@ -48,30 +48,8 @@ class TagProbabilities:
 
     def mean(self, role: str, runs: Runs) -> float:
         """The mean probability that the words of ``runs`` have the role; 0 where there are none."""
-        places = list(indices_of(runs))
+        places = [i for start, end in runs for i in range(start, end)]
         return float(self.roles[role][places].mean()) if places else 0.0
-
-
-def evidence(
-    candidate: Candidate, probabilities: TagProbabilities, *, rule_based: bool, tagger: bool, linked: float, quoted: bool
-) -> list[float]:
-    """The values of `EVIDENCE` for a relation."""
-    content = probabilities.roles["content"]
-    last = candidate.content[-1][1]
-    return [
-        1.0,
-        probabilities.mean("content", candidate.content),
-        float(probabilities.begins["content"][candidate.content[0][0]]),
-        1 - float(content[last]) if last < len(content) else 1.0,
-        probabilities.mean("cue", (candidate.cue,)),
-        probabilities.mean("source", candidate.source),
-        float(not candidate.source),
-        float(candidate.cue[0] >= candidate.cue[1]),
-        float(rule_based),
-        float(tagger),
-        linked,
-        float(quoted),
-    ]
 
 
 def confidence(values: list[float], weights: Mapping[str, float]) -> float:
@@ -199,15 +177,22 @@ def detections(
 
 def evidence_of(parsed: ParsedDoc, detection: Detection, probabilities: TagProbabilities) -> list[float]:
     """The values of `EVIDENCE` for a detection."""
-    quoted = parsed.quotations.around[detection.candidate.content[0][0]] is not None
-    return evidence(
-        detection.candidate,
-        probabilities,
-        rule_based=detection.rule_based,
-        tagger=detection.tagger,
-        linked=detection.linked,
-        quoted=quoted,
-    )
+    candidate, content = detection.candidate, probabilities.roles["content"]
+    first, last = candidate.content[0][0], candidate.content[-1][1]
+    return [
+        1.0,
+        probabilities.mean("content", candidate.content),
+        float(probabilities.begins["content"][first]),
+        1 - float(content[last]) if last < len(content) else 1.0,
+        probabilities.mean("cue", (candidate.cue,)),
+        probabilities.mean("source", candidate.source),
+        float(not candidate.source),
+        float(candidate.cue[0] >= candidate.cue[1]),
+        float(detection.rule_based),
+        float(detection.tagger),
+        detection.linked,
+        float(parsed.quotations.around[first] is not None),
+    ]
 
 
 @dataclass(slots=True)
@@ -222,7 +207,7 @@ class _LocatedProposal:
     @classmethod
     def of(cls, words: TaggerInput, proposal: Proposal) -> "_LocatedProposal":
         def runs(parts: Sequence[Span]) -> Runs:
-            return runs_of(place for span in parts for place in words.places[span.start : span.end].tolist())
+            return runs_of([place for span in parts for place in words.places[span.start : span.end].tolist()])
 
         source, cue = ((part,) if part else () for part in (proposal.source, proposal.cue))
         return cls(runs(source), runs(cue), runs(proposal.contents), proposal.linked)
@@ -242,12 +227,11 @@ def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
 def parents_of(candidates: list[Candidate]) -> list[int | None]:
     """For each candidate the position of the narrowest other one in whose content its cue lies; no chain is a circle."""
     parents: list[int | None] = [None] * len(candidates)
-    sizes = [size(candidate.content) for candidate in candidates]
     for inner, outer in nestings(candidates):
         best = parents[inner]
         if candidates[inner].relayed_by is not None or holds(candidates[inner].content, candidates[outer].cue_head):
             continue
-        if best is None or _rank(candidates, sizes, outer) < _rank(candidates, sizes, best):
+        if best is None or _rank(candidates, outer) < _rank(candidates, best):
             parents[inner] = outer
     for n, candidate in enumerate(candidates):
         if candidate.relayed_by is not None:
@@ -262,9 +246,9 @@ def parents_of(candidates: list[Candidate]) -> list[int | None]:
     return parents
 
 
-def _rank(candidates: list[Candidate], sizes: list[int], n: int) -> tuple[int, bool, int]:
+def _rank(candidates: list[Candidate], n: int) -> tuple[int, bool, int]:
     """Narrower contents first; of two that share one the relayed words, which lie inside the report."""
-    return (sizes[n], candidates[n].relayed_by is None, n)
+    return (size(candidates[n].content), candidates[n].relayed_by is None, n)
 
 
 def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[int, int]:
@@ -273,25 +257,21 @@ def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[
     for n, candidate in enumerate(rule_based):
         for i in range(*candidate.cue):
             by_token.setdefault(i, []).append(n)
+    found = [set(indices_of(place.content)) for place in places]
+    contents = [set(indices_of(candidate.content)) for candidate in rule_based]
     pairs: dict[int, int] = {}
-    used: set[int] = set()
+    free = dict(enumerate(contents))
     for n, place in enumerate(places):
-        content = set(indices_of(place.content))
-        options = {m for i in indices_of(place.cue) for m in by_token.get(i, ())} - used
+        options = {m for start, end in place.cue for i in range(start, end) for m in by_token.get(i, ()) if m in free}
         if options:
-            best = max(options, key=lambda m: (len(content & set(indices_of(rule_based[m].content))), -m))
-            pairs[n] = best
-            used.add(best)
+            best = pairs[n] = max(options, key=lambda m: (len(found[n] & contents[m]), -m))
+            del free[best]
     for n, place in enumerate(places):
-        if n in pairs or place.cue:
-            continue
-        content = set(indices_of(place.content))
-        for m, candidate in enumerate(rule_based):
-            theirs = set(indices_of(candidate.content))
-            if m not in used and 2 * len(content & theirs) >= len(content | theirs):
-                pairs[n] = m
-                used.add(m)
-                break
+        if not place.cue:
+            same = (m for m, content in free.items() if 2 * len(found[n] & content) >= len(found[n] | content))
+            if (match := next(same, None)) is not None:
+                pairs[n] = match
+                del free[match]
     return pairs
 
 
@@ -309,18 +289,16 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
     if not (longer and Rule.SHORT_CUES in rules):
         cue = theirs
         cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
-    apart = not set(indices_of(place.content)) & set(indices_of(candidate.content))
-    other = Rule.OTHER_CONTENT in rules and longer and apart
+    other = Rule.OTHER_CONTENT in rules and longer and not _overlapping(place.content, candidate.content)
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
-    own = {*indices_of(source), *range(*cue)}
-    content = runs_of(i for i in indices_of(content) if i not in own) or candidate.content
+    content = without(content, source, (cue,)) or candidate.content
     return replace(candidate, source=source, source_head=source_head, cue=cue, cue_head=cue_head, content=content)
 
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
-    shared = tuple(run for run in tagged if any(a < run[1] and run[0] < b for a, b in ours))
+    shared = _overlapping(tagged, ours)
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
         tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
     if not shared or len(tagged) != len(ours):
@@ -334,10 +312,20 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     return tagged
 
 
+def _overlapping(runs: Runs, others: Runs) -> Runs:
+    """Those of ``runs`` that share a token with one of ``others``."""
+    return tuple(run for run in runs if any(start < run[1] and run[0] < end for start, end in others))
+
+
 def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:
     """Whether a content stands in another sentence than its cue, and no quotation mark shows whose it is."""
     start, end = parsed.sentence[cue]
-    return all(b <= start or end <= a for a, b in content) and not any(parsed.quotations.around[i] for i in indices_of(content))
+    return all(b <= start or end <= a for a, b in content) and not _is_quoted(parsed, content)
+
+
+def _is_quoted(parsed: ParsedDoc, content: Runs) -> bool:
+    """Whether a word of ``content`` stands in quotation marks."""
+    return any(any(parsed.quotations.around[start:end]) for start, end in content)
 
 
 def _is_aside(parsed: ParsedDoc, at: int) -> bool:
@@ -366,10 +354,10 @@ def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
 
 def _is_clause(parsed: ParsedDoc, content: Runs) -> bool:
     """Whether the content could stand alone: it is quoted, or a verb stands in it with its subject."""
-    return any(
-        parsed.quotations.around[i] is not None
-        or (parsed.deps[i] in {"nsubj", "nsubjpass", "expl"} and any(a <= parsed.heads[i] < b for a, b in content))
-        for i in indices_of(content)
+    return _is_quoted(parsed, content) or any(
+        parsed.deps[i] in {*NOMINAL_SUBJECTS, "expl"} and any(a <= parsed.heads[i] < b for a, b in content)
+        for start, end in content
+        for i in range(start, end)
     )
 
 

@@ -13,6 +13,10 @@ _VIEWS = frozenset(
 )
 _FIGURES = frozenset({"estimate", "estimates", "reckoning", "calculation", "calculations", "account", "count", "admission"})
 """By the engineer's estimate …; by her own admission …"""
+PHRASES = _VIEWS | _FIGURES | {"according", "per"}
+"""Words of which a text has one where it has a phrase that attributes."""
+SIGNS = DASHES | {":"}
+"""Tokens of which a text has one where a speaker is named before a colon or after a dash."""
 
 
 def phrase_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:

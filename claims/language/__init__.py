@@ -3,7 +3,7 @@
 from claims.ingest.characters import plain, readable
 from claims.language.parsed import ParsedDoc, lay_out, parsed_doc
 from claims.language.pipeline import DEFAULT_MODEL, article_of, load_model, make_doc
-from claims.language.tree import Run, Runs, char_offsets, holds, indices_of, runs_of, size
+from claims.language.tree import Run, Runs, char_offsets, holds, indices_of, runs_of, size, without
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -22,4 +22,5 @@ __all__ = [
     "readable",
     "runs_of",
     "size",
+    "without",
 ]

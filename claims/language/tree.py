@@ -36,6 +36,16 @@ def indices_of(runs: Runs) -> Iterator[int]:
     return chain.from_iterable(starmap(range, runs))
 
 
+def without(runs: Runs, *others: Runs) -> Runs:
+    """The runs of those tokens in ``runs`` that lie in none of ``others``.
+
+    >>> without(((3, 9),), ((4, 5),), ((8, 20),))
+    ((3, 4), (5, 8))
+    """
+    left_out = {i for other in others for i in indices_of(other)}
+    return runs_of([i for i in indices_of(runs) if i not in left_out])
+
+
 def holds(runs: Runs, index: int) -> bool:
     """Whether the token ``index`` lies in ``runs``."""
     return any(start <= index < end for start, end in runs)

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.attribution.lexicon import lexicon
-from claims.attribution.relation import Relation
-from claims.language import ParsedDoc, Runs, indices_of
+from claims.attribution.relation import Candidate
+from claims.language import ParsedDoc, Runs
 from claims.language.parsed import edges_of
 from claims.model import BlockKind
 
@@ -73,8 +73,8 @@ class TaggerInput:
     relations: list[tuple[Positions, Positions, Positions]]
 
 
-def encode(parsed: ParsedDoc, relations: Sequence[Relation]) -> TaggerInput:
-    """The features of a parsed document; ``relations`` are the rule-based ones."""
+def encode(parsed: ParsedDoc, candidates: Sequence[Candidate], parents: Sequence[int | None]) -> TaggerInput:
+    """The features of a parsed document; ``candidates`` are the rule-based relations, each with the one that it lies in."""
     size = len(parsed.words)
     columns = np.zeros((size, len(FIELDS)), dtype=np.int16)
     tags = [_TAG.get(tag, 0) for tag in parsed.tags]
@@ -86,7 +86,7 @@ def encode(parsed: ParsedDoc, relations: Sequence[Relation]) -> TaggerInput:
     columns[:, _AT["clause_starts"]], columns[:, _AT["clause_ends"]] = _clause_edges(parsed)
     columns[:, _AT["lexicon"]] = _in_lexicon(parsed)
     columns[:, _AT["block"]] = [0 if block is None else _BLOCK[block.kind.value] for block in parsed.block]
-    _write_roles(columns, relations)
+    _write_roles(columns, candidates, parents)
     for start, end in parsed.paragraphs:
         columns[end - 1, _AT["paragraph"]] = 2
         columns[start, _AT["paragraph"]] = 1
@@ -98,9 +98,10 @@ def encode(parsed: ParsedDoc, relations: Sequence[Relation]) -> TaggerInput:
     positions = {place: n for n, place in enumerate(kept.tolist())}
 
     def at(runs: Runs) -> Positions:
-        return frozenset(positions[i] for i in indices_of(runs) if i in positions)
+        return frozenset([positions[i] for start, end in runs for i in range(start, end) if i in positions])
 
-    outermost = [(at(r.source), at(r.cue), at(r.content)) for r in relations if r.parent is None]
+    outer = [candidate for candidate, parent in zip(candidates, parents, strict=True) if parent is None]
+    outermost = [(at(candidate.source), at((candidate.cue,)), at(candidate.content)) for candidate in outer]
     return TaggerInput(kept, [parsed.words[i] for i in kept], columns[kept], paragraphs, sentences[kept], outermost)
 
 
@@ -160,17 +161,14 @@ def _in_lexicon(parsed: ParsedDoc) -> list[int]:
     return values
 
 
-def _write_roles(columns: npt.NDArray[np.int16], relations: Sequence[Relation]) -> None:
-    """The outermost rule-based relations, a column for each role, and in one more the relations inside their contents."""
-    for relation in relations:
-        parts: tuple[tuple[str, Runs], ...] = (
-            ("content", relation.content),
-            ("cue", relation.cue),
-            ("source", relation.source),
-        )
-        for n, (role, runs) in enumerate(parts):
+def _write_roles(columns: npt.NDArray[np.int16], candidates: Sequence[Candidate], parents: Sequence[int | None]) -> None:
+    """The outermost candidates, a column for each role, and in one more the candidates inside their contents."""
+    for candidate, parent in zip(candidates, parents, strict=True):
+        for n, (role, runs) in enumerate(
+            (("content", candidate.content), ("cue", (candidate.cue,)), ("source", candidate.source))
+        ):
             for start, end in runs:
-                if relation.parent is None:
+                if parent is None:
                     column = _AT[f"grammar_{role}"]
                     columns[start:end, column] = 3
                     columns[start, column] = 2
