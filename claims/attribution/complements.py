@@ -75,7 +75,7 @@ def _clausal(parsed: ParsedDoc, clause: Clause, c: int, thing: int | None) -> Ca
         else:
             frame = "inf"
         voice = Voice.REPORTER
-    elif parsed.lower[left] in _WH or (parsed.lower[left] in {"about", "on"} and parsed.lower[left + 1] in _WH):
+    elif parsed.lower[left] in {"about", "on"} and parsed.lower[left + 1] in _WH:
         frame, voice = "wh", Voice.SOURCE
     elif not own_subject and _first_verb_tag(parsed, c) == "VBG":
         frame, voice = "gerund", Voice.SOURCE
@@ -93,21 +93,11 @@ def _clausal(parsed: ParsedDoc, clause: Clause, c: int, thing: int | None) -> Ca
     else:
         frame, voice = "that", Voice.SOURCE
         left = _past_recipient(parsed, clause, c, left)
-        if (
-            thing is not None
-            and thing < c
-            and parsed.right_edge[thing] + 1 == left
-            and parsed.lower[parsed.left_edge[thing]] == "that"
-        ):
-            left = max(parsed.left_edge[thing], clause.cue[1])  # "can confirm | that head coach Marta Lindgren has left"
-        elif (
-            not own_subject
-            and thing is not None
-            and thing < c
-            and parsed.right_edge[thing] + 1 == left
-            and not can_speak(parsed, thing)
-        ):
-            left = max(parsed.left_edge[thing], clause.cue[1])  # "warned | more closures could follow"
+        if thing is not None and thing < c and parsed.right_edge[thing] + 1 == left:
+            # "can confirm | that head coach Marta Lindgren has left", "warned | more closures could follow"
+            marked = parsed.lower[parsed.left_edge[thing]] == "that"
+            if marked or not (own_subject or can_speak(parsed, thing)):
+                left = max(parsed.left_edge[thing], clause.cue[1])
         right = _before_further_cue(parsed, c, _before_concession(parsed, left, right))
     if infinitive or parsed.tags[c] == "VB":
         right = _before_finite_verb(parsed, c, right)

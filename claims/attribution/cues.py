@@ -275,7 +275,8 @@ def noun_candidates(parsed: ParsedDoc) -> Iterator[Candidate]:
             readings = _adjective_readings(parsed, i, known.adjectives[word].act)
         else:
             continue
-        yield from islice((found for found in readings if (kind, word, found.frame) in known.acts), 1)
+        licensed = (found for found in readings if (kind, word, found.frame) in known.acts)
+        yield from islice((found for found in licensed if found.content[0][0] < found.content[0][1]), 1)
 
 
 def _noun_readings(parsed: ParsedDoc, noun: int, act: SpeechAct) -> Iterator[Candidate]:
@@ -288,19 +289,16 @@ def _noun_readings(parsed: ParsedDoc, noun: int, act: SpeechAct) -> Iterator[Can
             continue
         cue: Run = (start, noun + 1)
         if parsed.deps[c] in {"acl", "relcl", "ccomp"} and parsed.left_edge[c] - reach <= _REACH:
-            frame = _clause_frame(parsed, noun, c)
             content = stretched(parsed, parsed.left_edge[c], parsed.right_edge[c] + 1)
-            if frame and content[0] < content[1]:
+            if frame := _clause_frame(parsed, noun, c):
                 voice = Voice.REPORTER if frame == "inf" else Voice.SOURCE if source else Voice.NOBODY
                 name = frame if source else f"{frame}-bare"
                 yield Candidate(source, head, cue, noun, (content,), act, voice, name)
         elif parsed.deps[c] == "prep" and c == noun + 1:
             content = stretched(parsed, c + 1, parsed.right_edge[c] + 1)
-            if content[0] < content[1]:
-                clause = parsed.child(c, "pcomp") is not None
-                voice = Voice.SOURCE if clause and source else Voice.REPORTER
-                name = f"{parsed.lower[c]}" + ("" if source else "-bare")
-                yield Candidate(source, head, (start, c + 1), noun, (content,), act, voice, name)
+            voice = Voice.SOURCE if source and parsed.child(c, "pcomp") is not None else Voice.REPORTER
+            name = parsed.lower[c] if source else f"{parsed.lower[c]}-bare"
+            yield Candidate(source, head, (start, c + 1), noun, (content,), act, voice, name)
 
 
 def _loose_clause(parsed: ParsedDoc, noun: int) -> Run | None:
@@ -309,8 +307,7 @@ def _loose_clause(parsed: ParsedDoc, noun: int) -> Run | None:
         if parsed.deps[i] == "punct" or parsed.pos[i] in VERBS:
             return None
         if parsed.lower[i] == "that" and parsed.deps[i] == "mark" and not parsed.is_below(i, noun):
-            run = stretched(parsed, i, parsed.right_edge[parsed.heads[i]] + 1)
-            return run if run[0] < run[1] else None
+            return stretched(parsed, i, parsed.right_edge[parsed.heads[i]] + 1)
     return None
 
 
@@ -382,10 +379,8 @@ def _adjective_readings(parsed: ParsedDoc, adjective: int, act: SpeechAct) -> It
             if dep == "advcl" and not infinitive:
                 continue
             frame, voice = ("inf", Voice.REPORTER) if infinitive else ("that", Voice.SOURCE)
-            if content[0] < content[1]:
-                yield Candidate((span,), head, cue, adjective, (content,), act, voice, frame)
+            yield Candidate((span,), head, cue, adjective, (content,), act, voice, frame)
         elif dep == "prep" and c == adjective + 1:
             content = stretched(parsed, c + 1, parsed.right_edge[c] + 1)
-            if content[0] < content[1]:
-                voice = Voice.SOURCE if parsed.child(c, "pcomp") is not None else Voice.REPORTER
-                yield Candidate((span,), head, (cue[0], c + 1), adjective, (content,), act, voice, parsed.lower[c])
+            voice = Voice.SOURCE if parsed.child(c, "pcomp") is not None else Voice.REPORTER
+            yield Candidate((span,), head, (cue[0], c + 1), adjective, (content,), act, voice, parsed.lower[c])

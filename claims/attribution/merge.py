@@ -336,7 +336,7 @@ def _is_aside(parsed: ParsedDoc, at: int) -> bool:
 def _head(parsed: ParsedDoc, run: Run) -> int:
     """The token of a run that the rest hangs from."""
     start, end = run
-    tops = [i for i in range(start, end) if not start <= parsed.heads[i] < end or parsed.heads[i] == i]
+    tops = parsed.tops(start, end)
     return next((i for i in tops if parsed.pos[i] in VERBS), next((i for i in tops if parsed.pos[i] != "PUNCT"), start))
 
 

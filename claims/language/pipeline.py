@@ -13,15 +13,14 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 import spacy
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import get_package_path, is_package, load_meta, raise_error, registry
+from spacy.util import DummyTokenizer, get_package_path, is_package, load_meta, raise_error, registry
 
 from claims.faults import contained
 from claims.ingest import read_text
@@ -152,7 +151,7 @@ def make_doc(nlp: Language, article: Article) -> Doc:
     return doc
 
 
-class ArticleReader:
+class ArticleReader(DummyTokenizer):
     """Takes the place of spaCy's tokenizer: reads raw text as a plain-text article, so that ``nlp(text)`` works.
 
     A stored pipeline holds no more than its name: the words are made by the tokenizer of the model inside `Syntax`.
@@ -164,21 +163,6 @@ class ArticleReader:
     def __call__(self, text: str) -> Doc:
         """A document that carries the article ``text`` reads as."""
         return make_doc(self._nlp, read_text(text))
-
-    def to_disk(self, path: str | Path, **_: object) -> None:
-        """Nothing to store."""
-
-    def from_disk(self, path: str | Path, **_: object) -> Self:
-        """Nothing to load."""
-        return self
-
-    def to_bytes(self, **_: object) -> bytes:
-        """Nothing to store."""
-        return b""
-
-    def from_bytes(self, data: bytes, **_: object) -> Self:
-        """Nothing to load."""
-        return self
 
 
 def article_reader() -> Callable[[Language], ArticleReader]:

@@ -290,7 +290,7 @@ def _expression(parsed: ParsedDoc, offset: int, letters: str, row: TimePattern, 
     start, end = offset + match.start(), offset + match.end()
     trail = _TRAIL.match(letters, match.end())
     end += len(trail[0]) if trail else 0
-    core = _core(parsed, start, end)
+    core = next(iter(parsed.tops(start, end)), start)
     if _is_proper(parsed, start, letters[match.start()]):
         return None
     if _modifies_a_number_or_name(parsed, core, end):
@@ -310,14 +310,6 @@ def _is_proper(parsed: ParsedDoc, start: int, letter: str) -> bool:
         return False
     before = start - 1
     return parsed.words[before][0].isupper() and parsed.tags[before] in ("NNP", "JJ") and parsed.heads[before] == start
-
-
-def _core(parsed: ParsedDoc, start: int, end: int) -> int:
-    """The token of ``start..end`` whose head lies outside."""
-    for i in range(start, end):
-        if not start <= parsed.heads[i] < end or parsed.heads[i] == i:
-            return i
-    return start
 
 
 def _modifies_a_noun(parsed: ParsedDoc, core: int, end: int) -> bool:

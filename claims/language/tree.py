@@ -120,6 +120,11 @@ class DependencyTree:
             inner = head
         return True
 
+    def tops(self, start: int, end: int) -> list[int]:
+        """The tokens from ``start`` up to ``end`` whose head lies outside, and roots, in reading order."""
+        heads = self.heads
+        return [i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i]
+
     def subtree(self, i: int) -> list[int]:
         """``i`` and everything below it, ascending."""
         out, waiting = [], [i]
