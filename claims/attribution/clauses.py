@@ -246,9 +246,9 @@ def clause_of(parsed: ParsedDoc, verb: int, lemma: str, act: SpeechAct) -> Claus
             head, source = name[1] - 1, ((source[0][0] if described else name[0], name[1]),)
     aside = (
         bool(source)
-        and head == parsed.child(anchor, *NOMINAL_SUBJECTS)
         and source[0][1] < cue[0]
         and parsed.words[source[0][1]] == ","
+        and head == parsed.child(anchor, *NOMINAL_SUBJECTS)
     )
     return Clause(verb, anchor, lemma, head if source else None, passive, empty, source, cue, act, aside)
 

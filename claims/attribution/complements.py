@@ -110,8 +110,10 @@ def _clausal(parsed: ParsedDoc, clause: Clause, c: int, thing: int | None) -> Ca
 
 def _past_recipient(parsed: ParsedDoc, clause: Clause, complement: int, left: int) -> int:
     """Past the recipient, where the parser compounds it with a name: "told the court | Garrod had been …"."""
+    if clause.lemma != "tell" or parsed.deps[left] != "det":
+        return left
     subject = parsed.child(complement, *NOMINAL_SUBJECTS)
-    if clause.lemma != "tell" or subject is None or parsed.pos[subject] != "PROPN" or parsed.deps[left] != "det":
+    if subject is None or parsed.pos[subject] != "PROPN":
         return left
     recipients = [k for k in parsed.children[subject] if parsed.deps[k] == "compound" and parsed.pos[k] == "NOUN"]
     return recipients[-1] + 1 if recipients and can_speak(parsed, recipients[-1]) else left

@@ -107,8 +107,8 @@ def _before(parsed: ParsedDoc, clause: Clause) -> Iterator[Candidate]:
         # the parser took the speaker after an inverted verb for an object: '"…," chirped Anna.'
         first = clause.cue[0]
         quote = parsed.quotations.ending.get(first)
-    alone = clause.anchor == clause.verb and parsed.child(clause.verb, "nsubj") is None
-    if quote is not None and parsed.tags[clause.verb] == "VBG" and alone:
+    participle = quote is not None and parsed.tags[clause.verb] == "VBG" and clause.anchor == clause.verb
+    if participle and parsed.child(clause.verb, "nsubj") is None:
         quote = None  # '"We lost everything," adding that …': the quotation is another cue's
     if quote is not None and parsed.words[quote.end - 2] == ".":
         quote = None  # '"We will stay." Mr Bell said …' starts anew

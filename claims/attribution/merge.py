@@ -12,7 +12,7 @@ from claims.attribution.lexicon import lexicon
 from claims.attribution.relation import Candidate, Voice
 from claims.attribution.tagger.decoding import ROLES, TAGS, Floats, Proposal, Span, softmax
 from claims.attribution.tagger.features import TaggerInput
-from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of, size, without
+from claims.language import ParsedDoc, Run, Runs, holds, runs_of, size, without
 from claims.language.labels import NOMINAL_SUBJECTS, VERBS
 from claims.model import SpeechAct
 
@@ -200,17 +200,18 @@ class _LocatedProposal:
     """A proposal as places in the document."""
 
     source: Runs
-    cue: Runs
+    cue: Run | None
     content: Runs
     linked: float
 
     @classmethod
     def of(cls, words: TaggerInput, proposal: Proposal) -> "_LocatedProposal":
-        def runs(parts: Sequence[Span]) -> Runs:
-            return runs_of([place for span in parts for place in words.places[span.start : span.end].tolist()])
+        def tokens(*parts: Span) -> list[int]:
+            return [place for span in parts for place in words.places[span.start : span.end].tolist()]
 
-        source, cue = ((part,) if part else () for part in (proposal.source, proposal.cue))
-        return cls(runs(source), runs(cue), runs(proposal.contents), proposal.linked)
+        source = runs_of(tokens(proposal.source)) if proposal.source else ()
+        cue = tokens(proposal.cue) if proposal.cue else []
+        return cls(source, (cue[0], cue[-1] + 1) if cue else None, runs_of(tokens(*proposal.contents)), proposal.linked)
 
 
 def nestings(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
@@ -257,22 +258,27 @@ def _pairs(rule_based: list[Candidate], places: list[_LocatedProposal]) -> dict[
     for n, candidate in enumerate(rule_based):
         for i in range(*candidate.cue):
             by_token.setdefault(i, []).append(n)
-    found = [set(indices_of(place.content)) for place in places]
-    contents = [set(indices_of(candidate.content)) for candidate in rule_based]
     pairs: dict[int, int] = {}
-    free = dict(enumerate(contents))
+    free = dict(enumerate(candidate.content for candidate in rule_based))
     for n, place in enumerate(places):
-        options = {m for start, end in place.cue for i in range(start, end) for m in by_token.get(i, ()) if m in free}
+        options = {m for i in range(*place.cue or (0, 0)) for m in by_token.get(i, ()) if m in free}
         if options:
-            best = pairs[n] = max(options, key=lambda m: (len(found[n] & contents[m]), -m))
+            best = pairs[n] = max(options, key=lambda m: (_shared(place.content, free[m]), -m))
             del free[best]
     for n, place in enumerate(places):
-        if not place.cue:
-            same = (m for m, content in free.items() if 2 * len(found[n] & content) >= len(found[n] | content))
+        if place.cue is None:
+            same = (
+                m for m, content in free.items() if 3 * _shared(place.content, content) >= size(place.content) + size(content)
+            )
             if (match := next(same, None)) is not None:
                 pairs[n] = match
                 del free[match]
     return pairs
+
+
+def _shared(runs: Runs, others: Runs) -> int:
+    """How many tokens lie in both."""
+    return sum(max(0, min(end, last) - max(start, first)) for start, end in runs for first, last in others)
 
 
 def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, rules: frozenset[Rule]) -> Candidate:
@@ -284,12 +290,12 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
         source = place.source
         source_head = source_head if source_head is not None and holds(source, source_head) else _head(parsed, source[0])
     cue, cue_head = candidate.cue, candidate.cue_head
-    theirs = (place.cue[0][0], place.cue[-1][1]) if place.cue else cue
+    theirs = place.cue or cue
     longer = theirs != cue and theirs[0] <= cue[0] and cue[1] <= theirs[1]
     if not (longer and Rule.SHORT_CUES in rules):
         cue = theirs
         cue_head = cue_head if cue[0] <= cue_head < cue[1] else _head(parsed, cue)
-    other = Rule.OTHER_CONTENT in rules and longer and not _overlapping(place.content, candidate.content)
+    other = Rule.OTHER_CONTENT in rules and longer and not _shared(place.content, candidate.content)
     far = Rule.FAR_CONTENT in rules and _is_far(parsed, cue_head, place.content)
     content = candidate.content if other or far else _content(parsed, candidate, place.content, rules)
     content = without(content, source, (cue,)) or candidate.content
@@ -298,7 +304,7 @@ def _joined(parsed: ParsedDoc, candidate: Candidate, place: _LocatedProposal, ru
 
 def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: frozenset[Rule]) -> Runs:
     ours = candidate.content
-    shared = _overlapping(tagged, ours)
+    shared = tuple(run for run in tagged if _shared((run,), ours))
     if shared and Rule.MORE_RUNS in rules and len(tagged) > len(ours):
         tagged = tuple(run for run in tagged if run in shared or parsed.quotations.around[run[0]] is not None)
     if not shared or len(tagged) != len(ours):
@@ -310,11 +316,6 @@ def _content(parsed: ParsedDoc, candidate: Candidate, tagged: Runs, rules: froze
     if Rule.ASIDES in rules and end != last and _is_aside(parsed, min(end, last)):
         tagged = (*tagged[:-1], (tagged[-1][0], last)) if tagged[-1][0] < last else tagged
     return tagged
-
-
-def _overlapping(runs: Runs, others: Runs) -> Runs:
-    """Those of ``runs`` that share a token with one of ``others``."""
-    return tuple(run for run in runs if any(start < run[1] and run[0] < end for start, end in others))
 
 
 def _is_far(parsed: ParsedDoc, cue: int, content: Runs) -> bool:
@@ -341,9 +342,9 @@ def _head(parsed: ParsedDoc, run: Run) -> int:
 
 
 def _new(parsed: ParsedDoc, place: _LocatedProposal) -> Candidate | None:
-    if not place.content or not place.cue:
+    cue = place.cue
+    if not place.content or cue is None:
         return None
-    cue = place.cue[0][0], place.cue[-1][1]
     head = _head(parsed, cue)
     source_head = _head(parsed, place.source[0]) if place.source else None
     voice = Voice.SOURCE if _is_clause(parsed, place.content) else Voice.REPORTER

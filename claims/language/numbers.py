@@ -51,12 +51,20 @@ def _modifiers() -> frozenset[tuple[str, ...]]:
 
 
 @cache
+def _words() -> frozenset[str]:
+    """Of these a number without a figure has one at least."""
+    kinds = ("cardinal", "magnitude", "fraction", "vague")
+    return frozenset(row.word for row in english().number_words if row.kind in kinds)
+
+
+@cache
 def _most_words() -> tuple[int, int]:
     """Of a unit behind a number, and of a modifier."""
     return max(map(len, _units_after())), max(map(len, _modifiers()))
 
 
 _WORD_BEFORE = re.compile(r"(?:\A|\s)(\S{1,20})\s+\Z")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_NOUN = 6
 
 
@@ -70,13 +78,21 @@ def read_numbers(parsed: ParsedDoc, run: Run) -> Iterator[Number]:
 
     `numbers` gives them without reading a sentence twice.
     """
-    base = parsed.offsets[run[0]] if run[0] < run[1] else 0
+    text = parsed.verbatim(*run)
+    if not has_number(text):
+        return
+    base = parsed.offsets[run[0]]
     starts = [parsed.offsets[i] - base for i in range(*run)]
     ends = [start + len(parsed.words[i]) for i, start in enumerate(starts, run[0])]
-    for found in _joined_up(parsed.verbatim(*run)):
+    for found in _joined_up(text):
         first, last = bisect_left(starts, found.start), bisect_left(ends, found.end)
         if first < len(starts) and starts[first] == found.start and ends[last] == found.end:
             yield _number(parsed, run, (run[0] + first, run[0] + last + 1), found)
+
+
+def has_number(text: str) -> bool:
+    """Whether a text may have a number, by its figures and words; it is quicker than reading it."""
+    return any(map(str.isnumeric, text)) or not _words().isdisjoint([word.lower() for word in _LETTERS.findall(text)])
 
 
 def _joined_up(text: str) -> Iterator[Numeral]:

@@ -1,8 +1,12 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.language import Language
 
+from claims.data import english
 from claims.language import parsed_doc
-from claims.language.numbers import numbers
+from claims.language.numbers import has_number, numbers
+from claims.language.numerals import numerals
 from tests.building import parsed
 
 NUMBERS = [
@@ -41,3 +45,14 @@ def test_a_number_with_what_belongs_to_it(
     (found,) = numbers(tree, (0, len(tree.words)))
     assert tree.verbatim(*found.run) == words
     assert (found.value, found.unit, found.counted, found.modifier, found.is_share) == (value, unit, counted, modifier, share)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*(row.word for row in english().number_words), "a", "and", "of", "several", "couple", "½", "7", "-"])
+    )
+)
+def test_a_text_that_is_not_read_has_no_number(words: list[str]) -> None:
+    text = " ".join(words)
+    assert has_number(text) or not list(numerals(text))
+    assert not has_number("She said in March that it may be few metres.")

@@ -4,10 +4,12 @@ Each row of a repair names the one that it needs: with that repair turned off, t
 """
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.language import Language
 
 import claims
-from claims.language import Runs, char_offsets, holds, indices_of, runs_of, size, tree
+from claims.language import Runs, char_offsets, holds, indices_of, runs_of, size, tree, without
 from tests.building import parsed
 
 RUNS: list[tuple[list[int], Runs]] = [([], ()), ([3], ((3, 4),)), ([5, 4, 3, 4], ((3, 6),)), ([1, 9, 2], ((1, 3), (9, 10)))]
@@ -18,6 +20,11 @@ def test_runs_of(indices: list[int], expected: Runs) -> None:
     assert runs_of(indices) == expected
     assert list(indices_of(expected)) == sorted(set(indices))
     assert size(expected) == len(set(indices))
+
+
+@given(*[st.sets(st.integers(0, 20))] * 3)
+def test_tokens_are_left_out(indices: set[int], some: set[int], others: set[int]) -> None:
+    assert without(runs_of(indices), runs_of(some), runs_of(others)) == runs_of(indices - some - others)
 
 
 def test_which_run_holds_a_token() -> None:
