@@ -19,7 +19,7 @@ from claims.data.grammar import NumberWord
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number and its place: code points of the text it was looked for in, end excluded.
+    """A number and its place: code points of the text, end excluded; while the text is being read, words of it.
 
     ``value`` is None where the words give none ("tens of thousands", "several hundred") or two ("20-30"). ``is_share`` marks a
     part of something, from 0 to 1 ("two-thirds", "half of").
@@ -40,16 +40,6 @@ class _Word:
     end: int
     joined: bool
     is_figure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A number that was read: the words from ``start`` up to ``end``."""
-
-    value: float | None
-    start: int
-    end: int
-    is_share: bool = False
 
 
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
@@ -145,7 +135,7 @@ def _ends(words: Sequence[_Word], end: int) -> bool:
     return not (after == "/" or (after in ".,:-–" and follows.is_figure) or (after == "'" and follows.text == "s"))
 
 
-def _pair(words: Sequence[_Word], at: int) -> _Read | None:
+def _pair(words: Sequence[_Word], at: int) -> Numeral | None:
     """A number, or two with a hyphen between them: "20-30", "two-three", "20 – 30"."""
     first = _single(words, at)
     if first is None or first.is_share or _text(words, first.end) not in _HYPHENS or first.end + 1 == len(words):
@@ -156,10 +146,10 @@ def _pair(words: Sequence[_Word], at: int) -> _Read | None:
         return first
     if not hyphen.joined and not (first.value or 0.0) < (second.value or 0.0):
         return first  # "of the 20 - 12 of them children -"
-    return _Read(None, first.start, second.end)
+    return Numeral(None, first.start, second.end)
 
 
-def _single(words: Sequence[_Word], at: int) -> _Read | None:
+def _single(words: Sequence[_Word], at: int) -> Numeral | None:
     """The number that begins with a word, None where none does."""
     word = words[at]
     if word.is_figure:
@@ -182,7 +172,7 @@ def _single(words: Sequence[_Word], at: int) -> _Read | None:
     return None
 
 
-def _figure(words: Sequence[_Word], at: int) -> _Read | None:
+def _figure(words: Sequence[_Word], at: int) -> Numeral | None:
     """ "1,200", "1.5 billion", "3bn", "2½", "3 1/2", "2 and a half million", and figures set with spaces: "18 777"."""
     written = words[at].text
     if len(written) > _LONGEST_FIGURE:
@@ -191,8 +181,8 @@ def _figure(words: Sequence[_Word], at: int) -> _Read | None:
     if end < len(words) and words[end].joined and words[end].text[0].isalpha():
         scale = _suffix(words, at)
         if scale is None:
-            return _Read(value, at, end)  # `_ends` says whether these letters may follow
-        return _Read(value * scale, at, end + 1)
+            return Numeral(value, at, end)  # `_ends` says whether these letters may follow
+        return Numeral(value * scale, at, end + 1)
     if _FIRST_GROUP.match(written) and _kind(words, at - 1) != "month":
         while end - at <= _MOST_GROUPS and _is_group(words, end):
             value, end = value * 1000 + float(words[end].text), end + 1
@@ -228,7 +218,7 @@ def _is_million(words: Sequence[_Word], at: int) -> bool:
     return after < len(words) and not words[after].joined and words[after].text.isalpha() and _kind(words, after) != "metres"
 
 
-def _behind(words: Sequence[_Word], start: int, end: int, value: float) -> _Read:
+def _behind(words: Sequence[_Word], start: int, end: int, value: float) -> Numeral:
     """The number with what stands behind its figures: "and a half", "million", "bn"."""
     part = _and_a_half(words, end)
     if part is not None:
@@ -237,7 +227,7 @@ def _behind(words: Sequence[_Word], start: int, end: int, value: float) -> _Read
         end, value = _over(words, end) + 1, value * (row.value or 1.0)
     if _text(words, end) == "m" and _text(words, start - 1) in _SIGNS:
         end, value = end + 1, value * 1e6
-    return _Read(value, start, end)
+    return Numeral(value, start, end)
 
 
 def _and_a_half(words: Sequence[_Word], at: int) -> tuple[int, float] | None:
@@ -249,7 +239,7 @@ def _and_a_half(words: Sequence[_Word], at: int) -> tuple[int, float] | None:
     return (part + 1, _AND_A[_text(words, part)]) if _text(words, part) in _AND_A else None
 
 
-def _with_article(words: Sequence[_Word], at: int) -> _Read | None:
+def _with_article(words: Sequence[_Word], at: int) -> Numeral | None:
     """ "a dozen", "a million and a half", "a few hundred", "a couple of thousand", "a half-dozen", "a third of"."""
     following = _over(words, at + 1)
     word = _text(words, following)
@@ -263,23 +253,23 @@ def _with_article(words: Sequence[_Word], at: int) -> _Read | None:
     return _part(words, at, following, 1.0) if _kind(words, following) == "fraction" else None
 
 
-def _some(words: Sequence[_Word], start: int, at: int) -> _Read | None:
+def _some(words: Sequence[_Word], start: int, at: int) -> Numeral | None:
     """ "several hundred", "a few dozen": no value."""
     if _kind(words, at + 1) != "magnitude":
         return None
-    return _Read(None, start, _spelled(words, start, at + 1, lead=1.0).end)
+    return Numeral(None, start, _spelled(words, start, at + 1, lead=1.0).end)
 
 
-def _half(words: Sequence[_Word], at: int) -> _Read | None:
+def _half(words: Sequence[_Word], at: int) -> Numeral | None:
     """ "half of", "half the", "half a million"; "the first half" is not a number."""
     scaled = _scaled_part(words, at, at, 0.5)
     if scaled is not None:
         return scaled
     none = _text(words, at + 1) not in _AFTER_HALF or _text(words, at - 1) in _BEFORE_NO_HALF
-    return None if none else _Read(0.5, at, at + 1, is_share=True)
+    return None if none else Numeral(0.5, at, at + 1, is_share=True)
 
 
-def _part(words: Sequence[_Word], start: int, at: int, count: float) -> _Read | None:
+def _part(words: Sequence[_Word], start: int, at: int, count: float) -> Numeral | None:
     """So many of the fraction at ``at``: "two-thirds", "three quarters of", "a quarter of a million"; not "a third man"."""
     row = _number_words()[words[at].text]
     value = count * (row.value or 0.0)
@@ -290,10 +280,10 @@ def _part(words: Sequence[_Word], start: int, at: int, count: float) -> _Read | 
     plural = row.word.endswith("s") and row.word != "quarters"  # "for three quarters" may be nine months
     if not (hyphened or plural or _text(words, at + 1) == "of"):
         return None
-    return _Read(round(value, 4), start, at + 1, is_share=True)
+    return Numeral(round(value, 4), start, at + 1, is_share=True)
 
 
-def _scaled_part(words: Sequence[_Word], start: int, at: int, value: float) -> _Read | None:
+def _scaled_part(words: Sequence[_Word], start: int, at: int, value: float) -> Numeral | None:
     """ "half a million", "half-dozen", "quarter-million", "a quarter of a million": a number, and no share."""
     following = _over(words, at + 1)
     if _text(words, following) == "of" and _text(words, following + 1) in ("a", "one"):
@@ -307,15 +297,15 @@ def _scaled_part(words: Sequence[_Word], start: int, at: int, value: float) -> _
     return _spelled(words, start, following, lead=value)
 
 
-def _vague(words: Sequence[_Word], at: int) -> _Read:
+def _vague(words: Sequence[_Word], at: int) -> Numeral:
     """ "tens of millions"."""
     end = at + 1
     while _text(words, end) == "of" and _kind(words, end + 1) == "vague":
         end += 2
-    return _Read(None, at, end)
+    return Numeral(None, at, end)
 
 
-def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None = None) -> _Read:
+def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None = None) -> Numeral:
     """ "twenty-five", "two hundred and six", "three quarters", "two and a half million".
 
     ``lead`` is the value of the words from ``start`` up to ``at``, by which the magnitude there is multiplied.
@@ -331,8 +321,8 @@ def _spelled(words: Sequence[_Word], start: int, at: int, *, lead: float | None 
             return part
     half = _and_a_half(words, end)
     if half is not None and sum_.scale is not None:
-        return _Read(sum_.value + half[1] * sum_.scale, start, half[0])
-    return _behind(words, start, end, sum_.value) if half is not None else _Read(sum_.value, start, end)
+        return Numeral(sum_.value + half[1] * sum_.scale, start, half[0])
+    return _behind(words, start, end, sum_.value) if half is not None else Numeral(sum_.value, start, end)
 
 
 def _goes_on(words: Sequence[_Word], at: int, end: int, sum_: "_Sum") -> int | None:

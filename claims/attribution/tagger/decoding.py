@@ -220,7 +220,7 @@ def features(
         numbers[start:end] = n
     pairs[:, :, at["same_paragraph"]] = np.equal.outer(numbers[looking], numbers[chosen])
     pairs[:, :, at["distance"]] = np.log1p(_distance(seekers, choices))
-    _mark_linked(pairs, at["grammar"], seekers, choices, words)
+    pairs[:, :, at["grammar"]] = _touched(seekers, words) @ _touched(choices, words).T
     return values
 
 
@@ -231,11 +231,6 @@ def _distance(seekers: Sequence[Span], choices: Sequence[Span]) -> np.ndarray:
     before = np.subtract.outer(-a[:, 1], -b[:, 0])
     found: np.ndarray = np.maximum(np.maximum(after, before), 0)
     return found
-
-
-def _mark_linked(pairs: np.ndarray, column: int, seekers: Sequence[Span], choices: Sequence[Span], words: TaggerInput) -> None:
-    """Sets ``column`` where a rule-based relation holds words of both."""
-    pairs[:, :, column] = _touched(seekers, words) @ _touched(choices, words).T
 
 
 def _touched(found: Sequence[Span], words: TaggerInput) -> np.ndarray:
