@@ -14,6 +14,15 @@ hypothesis.settings.register_profile("home", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes ``-n auto`` starts: as many as there are processors, and at least four.
+
+    Many tests wait for programs that they start, so that more processes than processors finish sooner, above all beside other
+    work.
+    """
+    return max(4, os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A folder for the caches of checks, also for programs that tests start, in place of the user's own."""

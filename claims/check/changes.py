@@ -8,18 +8,19 @@ from pathlib import Path
 
 from claims.check.discovery import (
     EXPORT,
-    PROSE,
     Found,
     Scope,
+    articles_of,
     listed,
     may_be_checked,
+    may_hide_article,
     place_in,
     shown_path,
     source_words,
     wanted,
 )
 from claims.check.front_matter import TRANSCRIPTS, front_matter, is_markdown
-from claims.check.git import LINKED, Change, GitError, Index, index, names_of, staged_with, submodules, untracked_among
+from claims.check.git import LINKED, Change, GitError, Index, index, is_top, names_of, staged_with, submodules, untracked_among
 from claims.check.registry import rules_for
 from claims.check.settings import Project
 from claims.check.settings_file import OWN_FILE, PROJECT_FILE
@@ -27,7 +28,7 @@ from claims.check.trees import Tree, link_on_disk, real, way_of
 from claims.filesystem import boundary_of
 from claims.ingest import SUFFIXES, find_inputs
 from claims.ingest.decoding import decoded
-from claims.ingest.exports import HEAD, may_be_article, tells_export
+from claims.ingest.exports import HEAD, tells_export
 from claims.model import InputError
 
 
@@ -44,13 +45,14 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     links = _links(tree)
     changes += map(Change, _led_elsewhere({change.path for change in changes}, links, tree))
     reach.note_folders(links)
+    reach.note_repositories(changes)
     same_settings = not any(change.path.name in (OWN_FILE, PROJECT_FILE) for change in changes)
     found = set()
     for change in changes:
         if change.path.suffix.lower() == EXPORT and (change.deleted or _is_export(change.path, tree)):
-            if not change.deleted and may_be_article(change.path) and reach.holds(change.path):
+            if not change.deleted and may_hide_article(change.path, tree) and reach.holds(change.path):
                 scope.exports[change.path] = None
-            found |= {path for path in _articles_of(change.path) if tree.has(path) and reach.holds(path)}
+            found |= {path for path in articles_of(change.path) if tree.has(path) and reach.holds(path)}
         elif change.deleted or (
             same_settings
             and change.before is not None
@@ -105,9 +107,9 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
         if not tree.has(path):
             found[path] = None
         elif _is_export(path, tree):
-            if may_be_article(path):
+            if may_hide_article(path, tree):
                 scope.exports[path] = None
-            beside = [each for each in _articles_of(path) if tree.has(each)]
+            beside = [each for each in articles_of(path) if tree.has(each)]
             found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
         elif _may_be_given(path, root, scope, tree):
             found[path] = None
@@ -147,10 +149,14 @@ def ambiguous(base: str, folder: Path) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """What a list of sources leads to: whole folders, and single files; ``errors`` are of those that do not exist."""
+    """What a list of sources leads to: whole folders, and single files; ``errors`` are of those that do not exist.
+
+    ``modules`` are the submodules of the repository.
+    """
 
     folders: tuple[Path, ...]
     files: frozenset[Path]
+    modules: frozenset[Path]
     errors: tuple[InputError, ...]
     scope: Scope
 
@@ -173,13 +179,21 @@ class _Reach:
         skipped = [shown_path(each).as_posix() for each in modules if any(each.is_relative_to(folder) for folder in folders)]
         if skipped:
             scope.note(f"submodules are not looked into: {listed(skipped)}; run the check in each")
-        return cls(tuple(folders), frozenset(files), tuple(errors), scope)
+        return cls(tuple(folders), frozenset(files), frozenset(modules), tuple(errors), scope)
 
     def note_folders(self, links: Mapping[Path, tuple[Path, ...]]) -> None:
         """Says of links to folders, among what the sources lead to, that what is in these is not looked at."""
         for path, way in links.items():
             if way[-1].is_dir() and any(path.is_relative_to(folder) for folder in self.folders):
                 self.scope.note_link(path, self.folders)
+
+    def note_repositories(self, changes: Iterable[Change]) -> None:
+        """Says of repositories that git does not follow, among what the sources lead to, that they are not looked into."""
+        tops = (change.path for change in changes if not change.deleted and is_top(change.path))
+        others = (top for top in tops if top not in self.modules)
+        skipped = [shown_path(top).as_posix() for top in others if any(top.is_relative_to(folder) for folder in self.folders)]
+        if skipped:
+            self.scope.note(f"repositories inside this one are not looked into: {listed(skipped)}; run the check in each")
 
     def holds(self, path: Path) -> bool:
         """Whether a file is one that the sources name, or one to check in a folder of theirs."""
@@ -214,7 +228,7 @@ class _Reach:
         if path in self.files:
             return True
         if _is_export(path, tree):
-            if may_be_article(path):
+            if may_hide_article(path, tree):
                 self.scope.exports[path] = None
             return False
         return may_be_checked(path, self.scope, tree)
@@ -252,11 +266,6 @@ def _out_of_sight(path: Path, source: str, modules: Sequence[Path]) -> InputErro
     if not path.is_relative_to(boundary_of(Path.cwd())):
         return InputError("it lies outside the repository", where=source, remedy="leave out --base and --staged to check it")
     return None
-
-
-def _articles_of(export: Path) -> list[Path]:
-    """The files of which ``export`` may be the export."""
-    return [export.with_suffix(suffix) for suffix in sorted(PROSE)]
 
 
 def _is_export(path: Path, tree: Tree) -> bool:

@@ -21,6 +21,7 @@ from claims.check.trees import Disk
 from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, boundary_of, read_within, within_boundary
 from claims.ingest import MAX_BYTES, STANDARD_INPUT
+from claims.ingest.exports import is_export
 from claims.model import ClaimsError, ClaimSet
 
 
@@ -73,13 +74,16 @@ def edit_file(path: Path, text: str, edits: Sequence[Edit], *, top: Path) -> Non
 
 
 def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
-    """Writes the export of the article at ``path`` beside it, as `edit_file` does.
+    """Writes the export of the article at ``path`` beside it, as `edit_file` does, or over an earlier export of it.
 
-    Raises `OutputError` where it cannot be written.
+    Raises `FixError` where a file of that name is something else, `OutputError` where it cannot be written.
     """
     from claims.export import dumps  # loads the store's tables
 
-    with atomic(path.with_suffix(".json"), root=_root(path, top)) as stream:
+    beside = path.with_suffix(".json")
+    if os.path.lexists(beside) and not is_export(beside):
+        raise FixError("not replaced: it is not a claims export", where=beside, remedy="rename the article or this file")
+    with atomic(beside, root=_root(path, top)) as stream:
         stream.write(dumps(claim_set, indent=2) + "\n")
 
 

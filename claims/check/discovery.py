@@ -46,8 +46,8 @@ _SHOWN = 5
 class Scope:
     """The files that a project has checked.
 
-    ``left`` are those of a site that were met and left alone, ``exports`` those that were taken for this program's exports by a
-    mark or a name that an article can have.
+    ``left`` are those of a site that were met and left alone, ``exports`` those that were taken for this program's exports
+    and may hold an article.
     """
 
     project: Project
@@ -196,7 +196,7 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
         found += kept
         articles = set(inputs)
         for each in find_inputs([source], opened=False, top=top, passes_over=below.passes_over):
-            if not isinstance(each, Path) or each in articles or not may_be_article(each):
+            if not isinstance(each, Path) or each in articles or not may_hide_article(each, disk):
                 continue
             if wanted(each, scope.project) and is_export(each):
                 scope.exports[each] = None
@@ -261,6 +261,17 @@ def shown_path(path: Path) -> Path:
         return real(path).relative_to(Path.cwd().resolve())
     except ValueError:
         return path
+
+
+def articles_of(export: Path) -> list[Path]:
+    """The files of which ``export`` may be the export."""
+    return [export.with_suffix(suffix) for suffix in sorted(PROSE)]
+
+
+def may_hide_article(export: Path, tree: Tree) -> bool:
+    """Whether a file that is taken for an export is named in the notes: its mark or name is not an export's alone, or it lies
+    beside no article of its name, so that nothing compares it with one."""
+    return may_be_article(export) or not any(tree.has(article) for article in articles_of(export))
 
 
 def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:

@@ -1,7 +1,7 @@
 """The front matter of a Markdown article, field by field, as it was written, and the transcript that it may name."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,7 @@ import yaml
 from claims.check.git import GitError, Index, Repository
 from claims.check.trees import Tree, real, way_of
 from claims.filesystem import RefusedFileError, boundary_of, inside, read_within, within_boundary
-from claims.ingest.front_matter import TooLargeError, compose, toml_or_json
+from claims.ingest.front_matter import LONGEST_FRONT_MATTER, TooLargeError, budget, compose, toml_or_json
 from claims.ingest.front_matter import value as value_of
 from claims.model import InputError
 
@@ -52,13 +52,16 @@ def front_matter(text: str) -> Mapping[str, FrontField]:
         return NO_FRONT
     closing = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in _CLOSING), 0)
     front = "".join(lines[1:closing])
+    if len(front) > LONGEST_FRONT_MATTER:
+        return NO_FRONT
     try:
         node = compose(front)
     except yaml.YAMLError:
         return NO_FRONT
     if not isinstance(node, yaml.MappingNode):
         return NO_FRONT
-    fields = [_field(front, key, value, shift=len(lines[0])) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+    left, shift = budget(), len(lines[0])
+    fields = [_field(front, key, value, left, shift=shift) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
     return MappingProxyType({field.key.lower(): field for field in fields})
 
 
@@ -87,9 +90,9 @@ def _toml_or_json(text: str) -> Mapping[str, FrontField] | None:
     return MappingProxyType({field.key.lower(): field for field in fields})
 
 
-def _field(front: str, key: yaml.ScalarNode, value: yaml.Node, *, shift: int) -> FrontField:
+def _field(front: str, key: yaml.ScalarNode, value: yaml.Node, left: Iterator[int], *, shift: int) -> FrontField:
     try:
-        made = value_of(value)
+        made = value_of(value, left)
     except TooLargeError:
         made = front[value.start_mark.index : value.end_mark.index]
     return FrontField(

@@ -18,6 +18,10 @@ from claims.filesystem import RefusedFileError, inside, read_regular
 from claims.model import ClaimsError, InputError
 
 _SAFE: Final[Mapping[str, str]] = {
+    "color.ui": "false",  # "always" has git write the names of files in colour
+    "color.grep": "false",
+    "grep.column": "false",
+    "grep.lineNumber": "false",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.pager": "cat",
@@ -246,6 +250,7 @@ class Change:
 def changed_since(base: str, folder: Path) -> list[Change]:
     """The files that were added, modified or deleted since the branch left ``base``, committed or not.
 
+    Files that the index keeps git from comparing (``--assume-unchanged``, ``--skip-worktree``) count as modified.
     Raises `GitError` where ``folder`` is not in a repository, or ``base`` is not a commit, or shares no history with this one.
     """
     repository = Repository.of(folder)
@@ -256,8 +261,11 @@ def changed_since(base: str, folder: Path) -> list[Change]:
     unshared = f"{base!r} and this commit share no history here"
     fork = in_words(repository.answer("merge-base", commit, "HEAD", wrong=unshared, remedy=shallow)).strip()
     changes = list(_changes(repository, fork))
-    untracked = in_words(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
-    return changes + [Change(repository.top / name) for name in untracked.split("\0") if name]
+    untracked = entries(repository.answer("ls-files", "--others", "--exclude-standard", "-z"))
+    listed = entries(repository.answer("ls-files", "-v", "-z"))
+    unseen = [entry[2:] for entry in listed if entry[0] == "S" or entry[0].islower()]  # "H harbour.md"
+    present = (repository.top / name for name in unseen)
+    return [*changes, *(Change(repository.top / name) for name in untracked), *map(Change, filter(os.path.lexists, present))]
 
 
 def staged(folder: Path) -> tuple[list[Change], Index]:
@@ -347,7 +355,7 @@ def untracked_among(paths: Sequence[Path], folder: Path) -> list[Path]:
 def staged_with(word: str, folder: Path) -> list[Path]:
     """The files that have a word as git has staged them, in capitals or not, by their real paths. Raises `GitError`."""
     repository = Repository.of(folder)
-    asked = ["grep", "--cached", "--files-with-matches", "-z", "-a", "-i", "-F", "--full-name", "-e", word]
+    asked = ["grep", "--cached", "--no-color", "--files-with-matches", "-z", "-a", "-i", "-F", "--full-name", "-e", word]
     return [repository.top / name for name in entries(repository.answer(*asked, nothing=1))]
 
 

@@ -151,7 +151,7 @@ def read_baseline(path: Path, root: Path) -> dict[str, BaselineEntry]:
             where=path,
             remedy="delete it, and write it anew with --write-baseline",
         )
-    if not isinstance(held, dict) or held.get("version") != VERSION:
+    if not isinstance(held, dict) or held.get("version") != VERSION or held.keys() != {"version", "findings"}:
         raise wrong
     try:
         found = [BaselineEntry(**each) for each in held["findings"]]

@@ -106,7 +106,7 @@ def decoded(data: bytes, *, where: str | None = None, declared: str | None = Non
     if declared is not None:
         try:
             return data.decode(declared)
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):  # ValueError: its name holds a null character
             pass
     return _guessed(data, where)
 

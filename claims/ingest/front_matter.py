@@ -257,7 +257,7 @@ def title_place(front: str, title: str | None) -> tuple[int, int] | None:
 
 MAX_DEPTH = 20
 MAX_VALUES = 10_000
-"""How many values a field may hold, aliases written out."""
+"""How many values front matter may hold, aliases written out."""
 
 _LONGEST_TYPED = 400
 """Characters of a word that may be a number or a date; a longer one is text."""
@@ -299,9 +299,13 @@ def scalar(node: yaml.ScalarNode) -> object:
     return made
 
 
-def value(node: yaml.Node) -> object:
-    """The value of any node, keys as text. Raises `TooLargeError`."""
-    left = iter(range(MAX_VALUES))
+def budget() -> Iterator[int]:
+    """What the values of one document may use up together."""
+    return iter(range(MAX_VALUES))
+
+
+def value(node: yaml.Node, left: Iterator[int]) -> object:
+    """The value of any node, keys as text; each value in it is taken from ``left``. Raises `TooLargeError`."""
     return _value(node, MAX_DEPTH, left)
 
 

@@ -1,8 +1,10 @@
 """HTML pages, read with trafilatura (Barbaresi 2021): the article's paragraphs, its metadata and JSON-LD."""
 
+import json
 import re
+from collections.abc import Iterator
 from email import message_from_bytes
-from email.policy import default
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claims.ingest.dates import iso_date
@@ -12,6 +14,7 @@ from claims.model import BlockKind, InputError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from lxml.html import HtmlElement
     from trafilatura.settings import Document
 
 MAX_PAGE = 3_000_000
@@ -24,7 +27,7 @@ _HEADERS = 8_192
 """Bytes in which the headers of a web archive are looked for."""
 _MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _RELATED = re.compile(rb"^Content-Type:\s{1,9}multipart/related\b", re.IGNORECASE | re.MULTILINE)
-_MULTIPART = re.compile(rb"^Content-Type:\s{1,9}multipart/", re.IGNORECASE | re.MULTILINE)
+_NESTING = re.compile(rb"^Content-Type\s{0,9}:\s{0,9}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _MOST_PARTS, _DEEPEST = 5_000, 20
 _BLANKS = re.compile(r"\s+")
 _REMEDY = "save the article's text instead"
@@ -52,9 +55,14 @@ def is_web_archive(data: bytes) -> bool:
 
 def archived_page(data: bytes, *, where: str | None = None) -> str:
     """The HTML page in a web archive. Raises `InputError` where there is none, or more parts than a saved page has."""
-    if data.count(b"\n--") > _MOST_PARTS or len(_MULTIPART.findall(data)) > _DEEPEST:
-        raise InputError("the web archive has more parts than a saved page has", where=where, remedy=_REMEDY)
-    for part in message_from_bytes(data, policy=default).walk():
+    too_many = InputError("the web archive has more parts than a saved page has", where=where, remedy=_REMEDY)
+    if data.count(b"\n--") > _MOST_PARTS or len(_NESTING.findall(data)) > _DEEPEST:
+        raise too_many
+    try:
+        message = message_from_bytes(data)
+    except RecursionError:
+        raise too_many from None
+    for part in message.walk():
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
@@ -98,10 +106,16 @@ def _extracted(html: str) -> "Document | None":
     """What trafilatura finds; where it finds nothing with care, as in scraps of pages, it takes what there is."""
     from trafilatura import bare_extraction  # pulls in half a second of imports that text needs none of
     from trafilatura.settings import Document
+    from trafilatura.utils import load_html
 
+    whole = _whole_page("".join(_with_few_attributes(html)))
     for careful in (True, False):
+        tree = load_html(whole)  # extraction changes it
+        if tree is None:
+            return None
+        _shorten_metadata(tree)
         page = bare_extraction(
-            _whole_page(html),
+            tree,
             with_metadata=True,
             include_comments=False,
             include_tables=False,
@@ -111,6 +125,69 @@ def _extracted(html: str) -> "Document | None":
         if isinstance(page, Document) and page.body is not None and "".join(page.body.itertext()).strip():
             return page
     return None
+
+
+_TAG = re.compile(r"<[a-zA-Z][^\s<>/]*")
+_ATTRIBUTE = re.compile(r"[\s/]+(?P<name>[^\s\"'<>/=][^\s<>/=]*)?(?:\s*=\s*(?P<value>[\"']|[^\s\"'>][^\s>]*)?)?")
+_MOST_ATTRIBUTES = 200
+"""Attributes of a tag: libxml2 compares each with all before it."""
+
+
+def _with_few_attributes(html: str) -> Iterator[str]:
+    """The page in pieces, without the attributes of a tag beyond the first `_MOST_ATTRIBUTES`."""
+    at = 0
+    while (tag := _TAG.search(html, at)) is not None:
+        end, kept = tag.end(), None
+        for count in range(len(html)):
+            found = _ATTRIBUTE.match(html, end)
+            if found is None:
+                break
+            end = found.end()
+            if found["value"] in ('"', "'"):
+                closing = html.find(found["value"], end)
+                end = len(html) if closing < 0 else closing + 1
+            if count == _MOST_ATTRIBUTES:
+                kept = end
+        yield html[at : end if kept is None else kept]
+        at = end
+    yield html[at:]
+
+
+_LONGEST_ENTRY = 500
+"""Characters of an entry of a page's metadata: trafilatura's expressions take the square of its length."""
+_MOST_ENTRIES = 500
+_LONGEST_BROKEN = 5_000
+"""Characters of the structured data on a page that are not valid JSON, all together."""
+_TEXTS = frozenset({"articleBody", "text"})
+
+
+def _shorten_metadata(page: "HtmlElement") -> None:
+    """Cuts the entries of a page's metadata that are longer than one is, and takes out those that are too many."""
+    for entry in page.iter("meta", "title"):
+        if len(content := entry.get("content") or "") > _LONGEST_ENTRY:
+            entry.set("content", content[:_LONGEST_ENTRY])
+        if len(entry.text or "") > _LONGEST_ENTRY:
+            entry.text = (entry.text or "")[:_LONGEST_ENTRY]
+    for entry in list(islice(page.iter("meta"), _MOST_ENTRIES, None)):
+        entry.drop_tree()
+    broken = 0
+    for script in page.iter("script"):
+        if "json" in (script.get("type") or "") and script.text:
+            try:
+                script.text = json.dumps(_shortened(json.loads(script.text)))
+            except (ValueError, RecursionError):
+                broken += len(script.text)
+                if broken > _LONGEST_BROKEN:
+                    script.text = None
+
+
+def _shortened(value: object, key: str = "") -> object:
+    """Structured data without entries that are longer than metadata is; an article's text stays whole."""
+    if isinstance(value, dict):
+        return {name: _shortened(entry, name) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [_shortened(entry, key) for entry in value[:_MOST_ENTRIES]]
+    return value[:_LONGEST_ENTRY] if isinstance(value, str) and key not in _TEXTS else value
 
 
 def _whole_page(html: str) -> str:

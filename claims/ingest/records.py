@@ -200,12 +200,32 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
 
 
 def holds_article(data: bytes) -> bool:
-    """Whether a JSON document holds an article, however its text is written; False for what cannot be read."""
+    """Whether a JSON document, or a line of JSON Lines, holds an article, however its text is written.
+
+    True for what is nested too deeply or holds a number too long to be read; False for what is not JSON.
+    """
     try:
         text = decoded(data)
-        found, _ = json.JSONDecoder().raw_decode(text, len(text) - len(text.lstrip()))  # of records a line each, the first
-    except (InputError, ValueError, RecursionError):
+    except InputError:
         return False
+    try:
+        return _is_article(json.loads(text))
+    except json.JSONDecodeError:
+        return any(_line_holds_article(line) for line in text.split("\n"))
+    except (RecursionError, ValueError):
+        return True
+
+
+def _line_holds_article(line: str) -> bool:
+    try:
+        return _is_article(json.loads(line))
+    except json.JSONDecodeError:
+        return False
+    except (RecursionError, ValueError):
+        return True
+
+
+def _is_article(found: Json) -> bool:
     items = found if isinstance(found, list) else [found]
     return any(isinstance(item, dict) and ("text" in item or is_ninjs(item)) for item in items)
 

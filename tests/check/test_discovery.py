@@ -1,5 +1,6 @@
 """Which files are looked at: what git ignores, files of a site, the files of a change as a hook gives them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,43 @@ def test_a_moved_article_is_checked_where_it_was_not_checked_so_before(repositor
     repository.write("claims.toml", after)
     repository.commit()
     assert paths(repository.check(".", base="HEAD~1")) == ["a.md"]
+
+
+ARTICLE = json.dumps({"title": "Snow", "published": "2024-01-05", "text": "The mayor said BAD snow fell on the town."})
+HIDDEN = ARTICLE.replace('"text"', '"t\\u0065xt"')
+HEAD = '{"schema_version": 2, "generator": {"name": "claims"}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (HIDDEN, "the field is written with an escape"),
+        ('{"a": 1}\n' + HIDDEN, "the second of two lines"),
+        ("{\n" + HIDDEN, "a line behind one that is broken"),
+        ('{"x": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply to be read, so that nobody knows"),
+        ('{"x": ' + "1" * 5_000 + "}", "a number too long to be read"),
+    ],
+)
+def test_json_that_may_hold_an_article_is_not_left_out_of_a_folder(scene: Scene, text: str, why: str) -> None:
+    scene.write("good.md", GOOD)
+    scene.write("other.json", text)
+    report = scene.check(".")
+    assert paths(report) == ["other.json"] or unread(report)[0][0] == "other.json", why
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', '// comment\n{"a": 1}', "[1, 2]", '"text"', '{"a": 1}\n{"b": 2}'])
+def test_json_of_other_programs_is_left_out_of_a_folder(scene: Scene, text: str) -> None:
+    scene.write("good.md", GOOD)
+    scene.write("other.json", text)
+    assert [file.path for file in scene.check(".").files] == ["good.md"]
+
+
+@pytest.mark.parametrize("request_", [{}, {"base": "main"}, {"staged": True}, {"hook": True}], ids=str)
+@pytest.mark.parametrize("name", ["all.json", "all.jsonl"])
+def test_an_export_that_lies_beside_no_article_is_noted(repository: Scene, name: str, request_: dict[str, object]) -> None:
+    """Nothing compares it with an article, and what follows its first line might be one."""
+    repository.write(name, f"{HEAD}\n{ARTICLE}\n")
+    repository.write("good.json", HEAD)
+    repository.git("add", ".")
+    report = repository.check(*([name, "good.json"] if "hook" in request_ else ["."]), **request_)
+    assert report.notes == (f"left out as exports of claims: {name}; name one to have it checked",)

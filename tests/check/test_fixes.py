@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
+import claims
+from claims.check.checking import FixError, write_export
 from claims.check.report import ExitStatus
 from claims.check.settings import SettingsError
 from claims.export import dumps, loads
@@ -43,6 +46,12 @@ def test_a_baseline_that_cannot_be_read_ends_the_run(scene: Scene, text: str | N
     if text is not None:
         scene.write("baseline.json", text)
     with pytest.raises(SettingsError, match=r"baseline"):
+        scene.check(".", baseline=Path("baseline.json"))
+
+
+def test_a_baseline_that_holds_an_article_is_refused_as_it_would_hide_it(scene: Scene) -> None:
+    scene.write("baseline.json", json.dumps({"version": 2, "findings": [], "text": BAD}))
+    with pytest.raises(SettingsError, match="not a baseline"):
         scene.check(".", baseline=Path("baseline.json"))
 
 
@@ -134,3 +143,13 @@ def test_a_baseline_of_an_earlier_version_is_not_taken_for_one(scene: Scene) -> 
     for write in (False, True):
         with pytest.raises(SettingsError, match=r"earlier version, whose entries cover more than one claim each; delete it"):
             scene.check("a.md", baseline=path, write=write)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.json"])
+@pytest.mark.parametrize("data", [b'{"claims": ["sub"]}', b"// settings", b'{"text": "It snowed."}', b""])
+def test_an_export_replaces_no_file_that_is_not_an_export(scene: Scene, data: bytes, name: str, pipeline: Language) -> None:
+    beside = scene.write("a.json", data)
+    claim_set = claims.extract(GOOD, nlp=pipeline)
+    with pytest.raises(FixError, match="not replaced: it is not a claims export"):
+        write_export(scene.folder / name, claim_set, top=scene.folder)
+    assert beside.read_bytes() == data

@@ -321,3 +321,28 @@ def test_an_article_whose_transcript_changed_is_checked(repository: Scene, how: 
     else:
         report = repository.check(staged=True) if how == "staged" else repository.check(base="main")
     assert [file.path for file in report.files if file.path.endswith(".md")] == ["news/a.md"]
+
+
+@pytest.mark.parametrize("setting", ["color.ui", "color.grep", "grep.column", "grep.lineNumber"])
+def test_settings_on_how_git_writes_hide_no_article_whose_transcript_changed(repository: Scene, setting: str) -> None:
+    repository.write("a.md", BAD.replace("title: Snow", "title: Snow\ntranscript: talk.txt"))
+    repository.write("talk.txt", "Snow fell.")
+    repository.commit()
+    repository.git("config", setting, "always" if setting.startswith("color") else "true")
+    repository.write("talk.txt", "Ice fell.")
+    repository.git("add", ".")
+    assert [file.path for file in repository.check(staged=True).files if file.path.endswith(".md")] == ["a.md"]
+
+
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_a_file_that_the_index_keeps_git_from_comparing_counts_as_changed(repository: Scene, flag: str) -> None:
+    repository.git("update-index", flag, "old.md")
+    repository.write("old.md", BAD)
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["old.md"]
+
+
+def test_a_repository_inside_that_git_does_not_follow_is_noted(repository: Scene) -> None:
+    repository.write("news/inner/b.md", BAD)
+    repository.git("init", "-q", "news/inner")
+    report = repository.check("news", base="main")
+    assert report.notes == ("repositories inside this one are not looked into: news/inner; run the check in each",)

@@ -321,9 +321,10 @@ def test_a_fix_goes_through_no_link_and_leaves_other_names_of_a_file_alone(trap:
     assert "a symbolic link, through which nothing is written" in run("check", "--fix", "good.md").stderr
     assert (trap.folder / "real.json").read_text() == stale
     (trap.folder / "good.json").unlink()
-    (trap.folder / "good.json").hardlink_to(trap.outside / "letter.txt")
+    (trap.folder / "good.json").hardlink_to(trap.folder / "real.json")
     run("check", "--fix", "good.md")
     assert (trap.folder / "good.json").stat().st_nlink == 1, "a file of its own now"
+    assert (trap.folder / "real.json").read_text() == stale
 
 
 def test_a_folder_that_becomes_a_link_while_a_file_is_written(trap: Trap) -> None:

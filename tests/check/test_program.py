@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from claims.check.front_matter import TRANSCRIPTS
 from claims.check.registry import catalogue
 from claims.check.rule import Rule, explained
 from claims.ingest import SUFFIXES
@@ -118,7 +119,9 @@ def test_a_rule_is_explained_with_every_example(rule: Rule) -> None:
 
 def test_the_hook_runs_where_any_file_that_may_be_an_article_is_staged() -> None:
     files = re.compile(str(hook()["files"]))
-    assert all(files.search(f"news/story{suffix}") for suffix in SUFFIXES)
+    for suffix in SUFFIXES | TRANSCRIPTS:  # an article is checked when its transcript changes
+        assert files.search(f"news/story{suffix}")
+        assert files.search(f"news/story{suffix.upper()}")
     assert not files.search("news/story.py")
 
 

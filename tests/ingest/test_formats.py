@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+import trafilatura
+from lxml.html import HtmlElement
 
 from claims.ingest import read_bytes, read_path, read_text
 from claims.model import Article, InputError
@@ -115,6 +118,46 @@ def test_html_gives_the_article_under_its_headline(path: str | None, encoding: s
     ]
     assert (article.title, article.author, article.publisher) == ("Bridge closed after crack", "Ana Ruiz", "The Example")
     assert (article.published, article.url) == ("2024-03-05", "https://example.org/bridge")
+
+
+PERSON = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"@type": "Person", "name": "%s"}}</script>'
+AUTHORS = '<script type="application/ld+json">{"@type": "NewsArticle", "author": [%s 1]}</script>'
+EXTREME_PAGES = {
+    # what is put into the head, and into the body, of a page
+    "a long author": ('<meta name="author" content="' + "{" * 40_000 + '">', ""),
+    "a long author in entities": ('<meta name="author" content="' + "&#123;" * 20_000 + '">', ""),
+    "a long author in structured data": (PERSON % ("{" * 40_000), ""),
+    "many authors in structured data": (
+        PERSON.replace('{"@type": "Person", "name": "%s"}', "[%s]") % ("[1], " * 40_000 + "1"),
+        "",
+    ),
+    "broken structured data": ('<script type="application/ld+json">' + '"author": ' * 20_000 + "</script>", ""),
+    "a long title": ("<title>" + " -" * 40_000 + "</title>", ""),
+    "many entries": ('<meta name="author" content="Ann Smith">' * 20_000, ""),
+    "many attributes": ("", "<p " + " ".join(f"a{n}" for n in range(20_000)) + ">Snow.</p>"),
+    "many quoted attributes": ("", "<p x='>' " + " ".join(f'a{n}="<"' for n in range(20_000)) + ">Snow.</p>"),
+}
+
+
+@pytest.mark.parametrize(("head", "body"), EXTREME_PAGES.values(), ids=EXTREME_PAGES.keys())
+def test_the_metadata_of_a_page_is_shortened_before_it_is_read(head: str, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some expressions of the library take the square of what they look at, and so does its parser of attributes."""
+    pages: list[HtmlElement] = []
+    extraction = trafilatura.bare_extraction
+
+    def recorded(page: HtmlElement, **options: object) -> object:
+        pages.append(deepcopy(page))
+        return extraction(page, **options)
+
+    monkeypatch.setattr("trafilatura.bare_extraction", recorded)
+    html = HTML.replace("<head>", f"<head>{head}").replace("</article>", f"{body}</article>")
+    assert html != HTML
+    assert BODY.splitlines()[0] in only(html, "bridge.html").text
+    for page in pages:
+        assert max(len(element.attrib) for element in page.iter()) <= 250
+        assert sum(1 for _ in page.iter("meta")) <= 500
+        assert max(len(element.get("content") or "") for element in page.iter("meta")) <= 500
+        assert all(len(element.text or "") <= 10_000 for element in page.iter("title", "script"))
 
 
 def test_a_scrap_of_html_is_read_too() -> None:

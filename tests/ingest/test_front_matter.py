@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from claims.check.front_matter import front_lines, front_matter
 from claims.ingest import read_bytes, read_text
+from claims.ingest.front_matter import LONGEST_FRONT_MATTER, MAX_VALUES
 from claims.model import Article, InputError
 
 BODY = "The bridge was closed on Monday after a crack was found in a cable, the city said.\n\nIt will reopen in May.\n"
@@ -240,3 +241,23 @@ def test_a_headline_is_always_the_title_that_was_read(value: str) -> None:
 
 def test_a_date_of_toml_is_a_date() -> None:
     assert front_matter("+++\ndate = 2024-05-06\n+++\n")["date"].value == date(2024, 5, 6)
+
+
+def values(found: object) -> int:
+    """How many values there are in a value."""
+    if isinstance(found, dict):
+        return 1 + sum(map(values, found.values()))
+    return 1 + sum(map(values, found)) if isinstance(found, list) else 1
+
+
+@pytest.mark.parametrize("fields", [30, 3_000])
+def test_aliases_do_not_multiply_the_values_of_a_document(fields: int) -> None:
+    many = ", ".join(["1"] * 3_000)
+    text = f"---\ntitle: Snow\na: &a [{many}]\n" + "".join(f"k{n}: *a\n" for n in range(fields)) + "---\n\nIt snowed.\n"
+    found = front_matter(text)
+    assert found["title"].value == "Snow"
+    assert sum(values(field.value) for field in found.values()) <= 2 * MAX_VALUES
+
+
+def test_front_matter_that_is_too_long_to_be_read_has_no_fields() -> None:
+    assert front_matter("---\ntitle: " + "x" * LONGEST_FRONT_MATTER + "\n---\n\nIt snowed.\n") == {}

@@ -17,6 +17,7 @@ SHOWN = {
     "a fence in an item of a list ends with it": "- item\n  ```\n\n{}",
     "a fence in a quotation ends with it": "> ```\n\n{}",
     "two comments on a line": "<!-- a --> {} <!-- b -->",
+    "behind a comment with the other end": "<!-- a --!> {} <!-- b -->",
     "behind the end of a comment": "<!-- a\n--> {}",
     "a comment that is none": "<!--> {} -->",
     "an attribute that holds the beginning of a comment": '<div title="<!--">\n{}\n</div>',

@@ -45,11 +45,35 @@ def nested(depth: int) -> str:
     return "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b0\n\n" + "".join(parts)
 
 
-@pytest.mark.parametrize("data", [nested(3_000), HEAD + "------B\n\nx\n" * 10_000], ids=["parts in parts", "countless parts"])
+ARCHIVES_WITH_TOO_MANY_PARTS = {
+    "parts in parts": nested(3_000),
+    "countless parts": HEAD + "------B\n\nx\n" * 10_000,
+    "messages in messages": HEAD + "Content-Type: message/rfc822\n\n" * 3_000,
+    "messages in messages, without a space": HEAD + "content-type :message/rfc822\n\n" * 3_000,
+}
+
+
+@pytest.mark.parametrize("data", ARCHIVES_WITH_TOO_MANY_PARTS.values(), ids=ARCHIVES_WITH_TOO_MANY_PARTS.keys())
 def test_an_archive_with_more_parts_than_a_page_has_is_an_error(data: str) -> None:
     (error,) = read_bytes(data.encode(), path="dam.mhtml")
     assert isinstance(error, InputError)
     assert "more parts than a saved page has" in str(error)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Content-Type: text/html; " + "(" * 50_000,
+        'Content-Type: text/html; charset="a\0b"',
+        "Content-Type: text/html; charset*=a''%00",
+    ],
+    ids=["brackets", "a null character", "an encoded null character"],
+)
+def test_odd_headers_of_a_part_keep_nothing_from_being_read(headers: str) -> None:
+    data = HEAD + headers + "\n\n<p>The dam is s\u00e4fe, the water authority said on Monday.</p>\n------B--\n"
+    (article,) = read_bytes(data.encode("latin-1"), path="dam.mhtml")
+    assert isinstance(article, Article)
+    assert article.text == "The dam is s\u00e4fe, the water authority said on Monday."
 
 
 def test_an_article_about_mail_is_no_archive() -> None:

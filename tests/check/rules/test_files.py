@@ -1,6 +1,5 @@
 """Rules that look beside the text: front matter, transcript, export, verdicts, and the settings that ask for them."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,14 +81,37 @@ def test_a_missing_export_counts_only_where_the_settings_ask_for_exports(fast: L
     assert found.fix.export
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe", b"{", json.dumps({"schema_version": 1, "claims": []}).encode()])
-def test_a_broken_export_is_told(data: bytes, fast: Language) -> None:
+OURS = b'{"schema_version": 2, "generator": {"name": "claims", '
+BROKEN = [
+    # the file beside the article, and whether a fix may replace it
+    (OURS, True),
+    (OURS + b'"version": "1"}, "claims": []}', True),
+    (b'<<<<<<< HEAD\n{"schema_version": 2, "generator": {}, "claims": []}', False),
+    (b'{"claims": [], "generator": {"name": "other"}, "schema_version": 9}', False),
+]
+ANOTHER_PROGRAMS = [b'{"layout": "wide"}', b'{"claims": ["sub", "email"]}', b'// comment\n{"a": 1}', b"\xff\xfe", b"{", b""]
+
+
+@pytest.mark.parametrize(("data", "fixed"), BROKEN)
+def test_a_broken_export_is_reported_and_replaced_only_where_it_begins_as_an_export(
+    data: bytes, fixed: bool, fast: Language
+) -> None:
     given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
-    assert [finding.message for finding in RULES["F601"].find(given)] == ["x.json is no valid claims export"]
+    (finding,) = RULES["F601"].find(given)
+    assert (finding.message, finding.fix is not None) == ("x.json is not a valid claims export", fixed)
 
 
-def test_another_programs_json_is_left_alone(fast: Language) -> None:
-    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=b'{"layout": "wide"}')
+@pytest.mark.parametrize("data", ANOTHER_PROGRAMS)
+def test_another_programs_file_is_left_alone(data: bytes, fast: Language) -> None:
+    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
+    assert list(RULES["F601"].find(given)) == []
+    (missing,) = RULES["F601"].find(replace(given, settings=Settings(extend_select=("F6",))))
+    assert (missing.message, missing.fix) == ("x.json is not a claims export", None)
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.JSON"])
+def test_an_article_in_json_has_no_export_beside_it(name: str, fast: Language) -> None:
+    given = RuleContext(claim_set("It snowed.", Path(name), fast), Path(name), settings=Settings(extend_select=("F6",)))
     assert list(RULES["F601"].find(given)) == []
 
 

@@ -1,4 +1,4 @@
-"""F601: the export beside the article is missing, stale or no export."""
+"""F601: the export beside the article is missing, stale or invalid."""
 
 import json
 from collections.abc import Iterable
@@ -7,46 +7,56 @@ from pydantic import ValidationError
 
 from claims.check.context import RuleContext
 from claims.check.rule import Example, Finding, Fix, Rule, Severity
+from claims.ingest.exports import HEAD, begins_export
 from claims.model import ClaimSet
 
 _WRITE_ANEW = Fix("write the export anew", export=True)
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """One finding on the export beside the article; that there is none counts only where the settings name the rule."""
+    """One finding on the export beside the article; a missing one counts only where the settings name the rule.
+
+    A file that does not begin as this program's exports do may be anything: it is never replaced. Nor has an article in JSON an
+    export beside it, whose name would be its own.
+    """
+    if context.path is not None and context.path.suffix.lower() == ".json":
+        return
     name = context.path.with_suffix(".json").name if context.path is not None else "export"
-    if context.export is None:
+    data = context.export
+    if data is None or not _is_export(data):
         if context.path is not None and _is_demanded(context):
             reason = "The settings select F601, so that every article must have its export."
-            yield Finding("F601", f"there is no {name} beside the article", (), reason, fix=_WRITE_ANEW)
+            what = f"there is no {name} beside the article" if data is None else f"{name} is not a claims export"
+            yield Finding("F601", what, (), reason, fix=_WRITE_ANEW if data is None else None)
         return
-    exported, problem = _read(context.export)
+    fix = _WRITE_ANEW if begins_export(data[:HEAD]) else None
+    exported, problem = _read(data)
     if exported is None:
-        if problem:
-            yield Finding("F601", f"{name} is no valid claims export", (), problem, fix=_WRITE_ANEW)
+        yield Finding("F601", f"{name} is not a valid claims export", (), problem, fix=fix)
     elif exported.article.sha256 != context.claim_set.article.sha256:
-        yield Finding("F601", f"{name} was made from another text", (), "The article has changed since.", fix=_WRITE_ANEW)
+        yield Finding("F601", f"{name} was made from another text", (), "The article has changed since.", fix=fix)
 
 
 def _is_demanded(context: RuleContext) -> bool:
     return any(code and RULE.code.startswith(code) for code in (*context.settings.select, *context.settings.extend_select))
 
 
+def _is_export(data: bytes) -> bool:
+    """Whether a file is an export, perhaps broken or written by another program."""
+    return begins_export(data[:HEAD]) or all(key in data for key in (b'"schema_version"', b'"generator"', b'"claims"'))
+
+
 def _read(data: bytes) -> tuple[ClaimSet | None, str]:
-    """The export, or why it is none; neither where the file is plainly something else."""
+    """The export, or why it is invalid."""
     try:
-        value = json.loads(data)
-    except ValueError as error:  # broken UTF-8 is one too
-        return None, f"It is not JSON: {error}."
-    except RecursionError:
-        return None, "It is nested too deeply to be read."
-    if not isinstance(value, dict) or not {"schema_version", "claims", "generator"} & value.keys():
-        return None, ""
-    try:
-        return ClaimSet.model_validate(value), ""
+        return ClaimSet.model_validate(json.loads(data)), ""
     except ValidationError as error:
         first = error.errors()[0]
         return None, f"{'.'.join(map(str, first['loc'])) or 'the export'}: {first['msg']} ({error.error_count()} such in all)."
+    except ValueError as error:  # broken UTF-8 is one too
+        return None, f"invalid JSON: {error}."
+    except RecursionError:
+        return None, "invalid JSON: it is nested too deeply."
 
 
 RULE = Rule(
