@@ -5,6 +5,6 @@
 """
 
 from claims.hedging.factuality import HedgeMark, Modality
-from claims.hedging.modality import modalities, modality
+from claims.hedging.scope import modalities, modality
 
 __all__ = ["HedgeMark", "Modality", "modalities", "modality"]

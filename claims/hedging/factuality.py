@@ -16,14 +16,23 @@ a source, of the sentence) down to the claim's own:
     source too ("it was rumoured that they would meet where they met **last year**"); a condition is possible.
 6.  Approximators ("about 425 miles") are hedges of a quantity and leave the claim's certainty alone.
 7.  A question asserts nothing: unknown.
+
+Each row of the tables of hedges and negations follows the idea of a ConText rule (Chapman, Chu & Dowling 2007; medspacy's
+``ConTextRule``): a literal, what it does, and what limits it; but the limit is a construction of the parse
+(`claims.hedging.operators`), not a window of words. The cues are those of Hyland (1998), the CoNLL-2010 shared task (Farkas et
+al. 2010) and FactBank (Saurí & Pustejovsky 2009); the signatures of predicates follow Nairn, Condoravdi & Karttunen (2006) and
+Karttunen (2012).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from claims.data.grammar import Outcome
-from claims.language import Runs
-from claims.model import Certainty, HedgeType, Polarity
+from claims.data import english
+from claims.data.grammar import HedgeRow, Licence, NegationRow, Outcome, SignatureRow
+from claims.language import ParsedDoc, Runs
+from claims.model import Certainty, HedgeType, Polarity, SpeechAct
 
 _LEVELS = (Certainty.UNKNOWN, Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
 
@@ -85,6 +94,19 @@ def passed_down(matrix: Factuality, positive: Factuality, negative: Factuality) 
     return Factuality(min(matrix.level, below.level), below.negative)
 
 
+BY_ACT: dict[SpeechAct, tuple[Factuality, HedgeType | None]] = {
+    SpeechAct.DENY: (negated(CERTAIN), None),
+    SpeechAct.PREDICT: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.ESTIMATE: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.ASSESS: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.BELIEVE: (Factuality(2), HedgeType.DOXASTIC),
+    SpeechAct.SUGGEST: (Factuality(1), HedgeType.EPISTEMIC),
+    SpeechAct.WANT: (Factuality(1), None),
+    SpeechAct.ASK: (Factuality(1), None),
+}
+"""What a cue commits its source to where its word is in no table."""
+
+
 @dataclass(frozen=True, slots=True)
 class HedgeMark:
     """A hedge that scopes over a claim's predicate, as runs of tokens (start included, end excluded)."""
@@ -104,3 +126,148 @@ class Modality:
     certainty: Certainty
     polarity: Polarity
     turns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row's cue as alternatives per word; ``anchor`` is the position of the word that carries the construction, ``order``
+    the row's place in its table."""
+
+    words: tuple[frozenset[str], ...]
+    anchor: int
+    row: HedgeRow | NegationRow
+    order: int = 0
+
+
+Index = dict[str, tuple[Pattern, ...]]
+"""Patterns by each form of their first word, longest first."""
+
+
+def pattern_of(row: HedgeRow | NegationRow, order: int = 0) -> Pattern:
+    """The row's cue, taken apart.
+
+    >>> from claims.data.grammar import Licence
+    >>> row = NegationRow(cue="at *no time|point", licence=Licence.ADVERB, example="-", near_miss="-")
+    >>> [sorted(word) for word in pattern_of(row).words], pattern_of(row).anchor
+    ([['at'], ['no'], ['point', 'time']], 1)
+    """
+    items = row.cue.split()
+    anchor = next((at for at, item in enumerate(items) if item.startswith("*")), 0)
+    return Pattern(tuple(frozenset(item.removeprefix("*").split("|")) for item in items), anchor, row, order)
+
+
+def index_of(rows: Sequence[HedgeRow | NegationRow]) -> Index:
+    """The rows' patterns by their first word; of one word's patterns the longest come first, then the table's order."""
+    found: dict[str, list[Pattern]] = {}
+    for order, row in enumerate(rows):
+        pattern = pattern_of(row, order)
+        for word in sorted(pattern.words[0]):
+            found.setdefault(word, []).append(pattern)
+    return {word: tuple(sorted(patterns, key=_by_length)) for word, patterns in found.items()}
+
+
+def _by_length(pattern: Pattern) -> tuple[int, int]:
+    return -len(pattern.words), pattern.order
+
+
+@cache
+def hedge_index() -> Index:
+    """The hedges of ``hedges.csv``."""
+    return index_of(english().hedges)
+
+
+@cache
+def negation_index() -> Index:
+    """The negations of ``negations.csv``."""
+    return index_of(english().negations)
+
+
+@cache
+def signatures() -> dict[tuple[str, bool, str], SignatureRow]:
+    """The predicates of ``signatures.csv`` by lemma, whether they are nouns, and frame."""
+    rows = english().signatures
+    return {(lemma, row.pos == "noun", row.frame): row for row in rows for lemma in row.lemma.split("|")}
+
+
+def signature_at(parsed: ParsedDoc, i: int, frame: str) -> SignatureRow | None:
+    """The signature of the predicate word ``i``, or of it with its particle ("rule out"), for a clause that hangs on it in
+    ``frame``."""
+    noun, particle = parsed.pos[i] == "NOUN", parsed.child(i, "prt")
+    whole = None if particle is None else signatures().get((f"{parsed.lemmas[i]} {parsed.lower[particle]}", noun, frame))
+    return whole or signatures().get((parsed.lemmas[i], noun, frame))
+
+
+def patterns_at(parsed: ParsedDoc, index: Index, i: int) -> list[Pattern]:
+    """The patterns of ``index`` whose words stand in the document from token ``i`` on, longest first."""
+    lower, lemma = parsed.lower, parsed.lemmas
+    candidates = index.get(lower[i], ())
+    if lemma[i] != lower[i] and lemma[i] in index:
+        candidates = tuple(sorted({*candidates, *index[lemma[i]]}, key=_by_length)) if candidates else index[lemma[i]]
+    return [
+        pattern
+        for pattern in candidates
+        if i + len(pattern.words) <= len(lower)
+        and all(lower[j] in words or lemma[j] in words for j, words in enumerate(pattern.words, start=i))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A cue at work: its row, its tokens from ``start`` to ``end`` (excluded) and the token its construction hangs on."""
+
+    row: HedgeRow | NegationRow
+    start: int
+    end: int
+    anchor: int
+
+
+class View(NamedTuple):
+    """A predicate's factuality with the hedges that led to it, outermost first.
+
+    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the factuality is
+    negative, an even one where it is positive.
+    """
+
+    factuality: Factuality
+    marks: tuple[HedgeMark, ...] = ()
+    turns: tuple[int, ...] = ()
+
+
+ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL, Licence.PERFECT, Licence.EXPECTATION)
+
+
+def applied(above: View, hedges: Sequence[Operator], negations: Sequence[Operator]) -> View:
+    """A view under hedges and negations that stand on one predicate; a hedge whose negation means more takes one up."""
+    factuality, marks, turns = above.factuality, list(above.marks), list(above.turns)
+    left = [negation.start for negation in negations]
+    for operator in hedges:
+        row = operator.row
+        assert isinstance(row, HedgeRow)
+        outcome, turn = factuality_of(row.leaves), operator.start
+        if row.negated is not None and left and _negates(operator, negations):
+            outcome, turn = factuality_of(row.negated), left.pop()
+        factuality = weakened(factuality, outcome)
+        if outcome.negative:
+            turns.append(turn)
+        marks.append(HedgeMark(((operator.start, operator.end),), row.type))
+    if len(left) % 2:
+        factuality = negated(factuality)
+    return View(factuality, tuple(marks), (*turns, *left))
+
+
+def turns_below(above: View, below: Factuality, at: int, positive: Factuality) -> tuple[int, ...]:
+    """What turned the polarity ``below`` the predicate ``at``, which leaves ``positive`` where it is not negated itself.
+
+    "failed to" turns what stands above it, a negation too; under "did not notice that" the negation ends with "notice".
+    """
+    if above.factuality.negative == below.negative:
+        return above.turns
+    return (*above.turns, at) if below.negative or positive.negative else ()
+
+
+def _negates(hedge: Operator, negations: Sequence[Operator]) -> bool:
+    """Whether one of the negations bears on the hedge: any on a modal or a question ("whether he left is not known"), else one
+    that stands before it."""
+    if hedge.row.licence in ON_AUXILIARY or hedge.row.licence is Licence.QUESTION:
+        return True
+    return any(negation.start < hedge.start for negation in negations)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from claims.data.grammar import HedgeRow, Licence, NegationRow
-from claims.hedging.lexicon import Index, hedge_index, negation_index, patterns_at
+from claims.data.grammar import Licence
+from claims.hedging.factuality import Index, Operator, hedge_index, negation_index, patterns_at
 from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
+from claims.splitting.clause import verb_above
 
 _COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")
 _CORE_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "dative", "attr", "oprd", "agent"})
@@ -22,25 +23,14 @@ _EMBEDDED = ("whether", "if")
 
 
 class Scope(NamedTuple):
-    """The predicate a cue scopes over; ``governor`` is the matrix predicate where that lies under the cue's own clause."""
+    """The predicate a cue scopes over; ``governor`` is the matrix predicate where that lies under the cue's own clause.
+
+    A reader below gives that of a cue whose construction hangs on token ``anchor`` and whose words end before token ``end``;
+    None where the construction is not there, so that the words are not a cue: "about the trip", "on May 3".
+    """
 
     token: int
     governor: int | None = None
-
-
-def scope_of(parsed: ParsedDoc, licence: Licence, anchor: int, end: int) -> Scope | None:
-    """What a cue scopes over whose construction hangs on token ``anchor`` and whose words end before token ``end``.
-
-    None where the construction is not there, so that the words are not a cue: "about the trip", "on May 3".
-    """
-    return _READERS[licence](parsed, anchor, end)
-
-
-def predicate_above(parsed: ParsedDoc, i: int) -> int:
-    """The nearest verb at or above token ``i``, or the root."""
-    while parsed.pos[i] not in VERBS and parsed.heads[i] != i:
-        i = parsed.heads[i]
-    return i
 
 
 def _clause_of(parsed: ParsedDoc, h: int) -> int | None:
@@ -241,7 +231,7 @@ def _quantity(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     )
     if not counted and parsed.tags[parsed.heads[anchor]] != "CD":
         return None
-    return Scope(predicate_above(parsed, parsed.heads[anchor]))
+    return Scope(verb_above(parsed, parsed.heads[anchor]))
 
 
 _MEASURES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "third", "quarter", "half", "score"})
@@ -328,16 +318,6 @@ _READERS: Mapping[Licence, Callable[[ParsedDoc, int, int], Scope | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """A cue at work: its row, its tokens from ``start`` to ``end`` (excluded) and the token its construction hangs on."""
-
-    row: HedgeRow | NegationRow
-    start: int
-    end: int
-    anchor: int
-
-
 @dataclass(slots=True)
 class Operators:
     """Operators by the predicate in their scope; ``governed`` those from a matrix predicate (given with them)."""
@@ -384,7 +364,7 @@ def _licensed(parsed: ParsedDoc, index: Index) -> list[tuple[Operator, Scope]]:
             if pattern.row.shield:
                 at = end
                 break
-            scope = scope_of(parsed, pattern.row.licence, i + pattern.anchor, end)
+            scope = _READERS[pattern.row.licence](parsed, i + pattern.anchor, end)
             if scope is not None:
                 found.append((Operator(pattern.row, i, end, i + pattern.anchor), scope))
                 at = end

@@ -1,46 +1,41 @@
-"""From operators to the factuality of any predicate: what scopes over it, walked up the parse to its source's words.
+"""How sure each clause is: what scopes over its predicate, walked up the parse to its source's words.
 
 The walk follows `claims.hedging.factuality`. Operators on auxiliaries are shared by coordinated verbs of the same form ("may
 come and go"), adverbs before the first verb and a negated subject by all that have no subject of their own.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
 
 from claims.attribution import Relation, Voice
 from claims.data.grammar import HedgeRow, Licence, SignatureRow
-from claims.hedging.factuality import CERTAIN, UNKNOWN, Factuality, HedgeMark, factuality_of, negated, passed_down, weakened
-from claims.hedging.lexicon import signature_at
-from claims.hedging.operators import Operator, Operators
-from claims.language import ParsedDoc, holds, runs_of
+from claims.hedging.factuality import (
+    BY_ACT,
+    CERTAIN,
+    ON_AUXILIARY,
+    UNKNOWN,
+    Factuality,
+    HedgeMark,
+    Modality,
+    Operator,
+    View,
+    applied,
+    factuality_of,
+    negated,
+    passed_down,
+    signature_at,
+    turns_below,
+    weakened,
+)
+from claims.hedging.operators import Operators, operators_of
+from claims.language import ParsedDoc, holds, indices_of, parsed_doc, runs_of, size
 from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS
 from claims.model import HedgeType, SpeechAct
+from claims.splitting import Clause
 
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj", "csubjpass", "pcomp", "acl"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "lest"})
-
-_BY_ACT: dict[SpeechAct, tuple[Factuality, HedgeType | None]] = {
-    SpeechAct.DENY: (negated(CERTAIN), None),
-    SpeechAct.PREDICT: (Factuality(2), HedgeType.DOXASTIC),
-    SpeechAct.ESTIMATE: (Factuality(2), HedgeType.DOXASTIC),
-    SpeechAct.ASSESS: (Factuality(2), HedgeType.DOXASTIC),
-    SpeechAct.BELIEVE: (Factuality(2), HedgeType.DOXASTIC),
-    SpeechAct.SUGGEST: (Factuality(1), HedgeType.EPISTEMIC),
-    SpeechAct.WANT: (Factuality(1), None),
-    SpeechAct.ASK: (Factuality(1), None),
-}
-"""What a cue commits its source to where its word is in no table."""
-
-
-class View(NamedTuple):
-    """A predicate's factuality with the hedges that led to it, outermost first.
-
-    ``turns`` are the tokens that turned the polarity (a negation, "denied", "failed"): an odd number where the factuality is
-    negative, an even one where it is positive.
-    """
-
-    factuality: Factuality
-    marks: tuple[HedgeMark, ...] = ()
-    turns: tuple[int, ...] = ()
 
 
 class Scopes:
@@ -64,7 +59,8 @@ class Scopes:
         known = self._known.get(i)
         if known is None:
             self._known[i] = View(CERTAIN)  # a cycle cannot be in a tree, but must not hang a broken one
-            known = self._known[i] = self._under_own(i, self._context(i))
+            hedges, negations = self._operators.hedges.get(i, ()), self._operators.negations.get(i, ())
+            known = self._known[i] = applied(self._context(i), hedges, negations)
         return known
 
     def core(self, i: int, within: frozenset[int], taken: frozenset[int]) -> int:
@@ -241,7 +237,7 @@ class Scopes:
 
     def _signed(self, row: SignatureRow, at: int, above: View) -> View:
         below = passed_down(above.factuality, factuality_of(row.positive), factuality_of(row.negative))
-        turns = _turns_below(above, below, at, factuality_of(row.positive))
+        turns = turns_below(above, below, at, factuality_of(row.positive))
         if row.type is None:
             return View(below, above.marks, turns)
         return View(below, (*above.marks, HedgeMark(((at, at + 1),), row.type)), turns)
@@ -253,7 +249,7 @@ class Scopes:
         negative = negated(positive) if row.negated is None else factuality_of(row.negated)
         mark = HedgeMark(((operator.start, operator.end),), row.type)
         below = passed_down(above.factuality, positive, negative)
-        return View(below, (*above.marks, mark), _turns_below(above, below, operator.start, positive))
+        return View(below, (*above.marks, mark), turns_below(above, below, operator.start, positive))
 
     def _held(self, relation: Relation, i: int) -> View:
         """What the innermost source is committed to by its cue: "believes", "denied", "it was rumoured that"."""
@@ -270,7 +266,7 @@ class Scopes:
             row, held, hedge = None, CERTAIN, None  # "asked why they left"
         else:
             row = None
-            held, hedge = _BY_ACT.get(relation.act, (CERTAIN, None))
+            held, hedge = BY_ACT.get(relation.act, (CERTAIN, None))
         if frame == "that" and parsed.has_bare_be(i):
             held = Factuality(min(held.level, 1), held.negative)  # "ruled that the fee be repaid": what shall be, not what is
         if relation.voice is Voice.NOBODY and hedge is None:  # "it was said that they would meet"
@@ -299,14 +295,6 @@ class Scopes:
         row = signature_at(parsed, governor, "that")
         return row is not None and row.holder is not None and factuality_of(row.holder) == negated(CERTAIN)
 
-    def _under_own(self, i: int, above: View) -> View:
-        """``above`` under the operators on ``i`` itself."""
-        hedges = self._operators.hedges.get(i, ())
-        negations = self._operators.negations.get(i, ())
-        if not hedges and not negations:
-            return above
-        return _applied(above, list(hedges), list(negations))
-
     def _shared(self, i: int, first: int) -> View:
         """The context of a conjunct: the first one's, under those of its operators that reach over the conjunction."""
         parsed = self._parsed
@@ -326,7 +314,7 @@ class Scopes:
             for op in self._operators.negations.get(first, ())
             if "but" not in joint and self._reaches(op, first, shares_auxiliary or "or" in joint or "nor" in joint)
         ]
-        return _applied(self._context(first), hedges, negations)
+        return applied(self._context(first), hedges, negations)
 
     def _top(self, i: int) -> int:
         """The first of the conjuncts that ``i`` belongs to, within one source's words."""
@@ -339,12 +327,9 @@ class Scopes:
         licence = operator.row.licence
         if operator.anchor > top:
             return False
-        if licence in _ON_AUXILIARY or operator.row.cue == "not|n't":
+        if licence in ON_AUXILIARY or operator.row.cue == "not|n't":
             return auxiliary
         return licence in (Licence.ADVERB, Licence.DETERMINER, Licence.CONDITION)
-
-
-_ON_AUXILIARY = (Licence.AUXILIARY, Licence.BACKSHIFT, Licence.HYPOTHETICAL, Licence.PERFECT, Licence.EXPECTATION)
 
 
 def _questions(parsed: ParsedDoc) -> frozenset[int]:
@@ -356,38 +341,47 @@ def _questions(parsed: ParsedDoc) -> frozenset[int]:
     )
 
 
-def _applied(above: View, hedges: list[Operator], negations: list[Operator]) -> View:
-    """A view under hedges and negations that stand on one predicate; a hedge whose negation means more takes one up."""
-    factuality, marks, turns = above.factuality, list(above.marks), list(above.turns)
-    left = [negation.start for negation in negations]
-    for operator in hedges:
-        row = operator.row
-        assert isinstance(row, HedgeRow)
-        outcome, turn = factuality_of(row.leaves), operator.start
-        if row.negated is not None and left and _negates(operator, negations):
-            outcome, turn = factuality_of(row.negated), left.pop()
-        factuality = weakened(factuality, outcome)
-        if outcome.negative:
-            turns.append(turn)
-        marks.append(HedgeMark(((operator.start, operator.end),), row.type))
-    if len(left) % 2:
-        factuality = negated(factuality)
-    return View(factuality, tuple(marks), (*turns, *left))
+def modality(doc: Doc, clause: Clause, relations: Sequence[Relation]) -> Modality:
+    """The hedges, certainty and polarity of one clause; for the clauses of a document use `modalities`."""
+    return modalities(doc, (clause,), relations)[0]
 
 
-def _turns_below(above: View, below: Factuality, at: int, positive: Factuality) -> tuple[int, ...]:
-    """What turned the polarity ``below`` the predicate ``at``, which leaves ``positive`` where it is not negated itself.
+def modalities(doc: Doc, clauses: Sequence[Clause], relations: Sequence[Relation]) -> tuple[Modality, ...]:
+    """The modality of each clause, in order; ``relations`` is what the clauses' ``relations`` count into.
 
-    "failed to" turns what stands above it, a negation too; under "did not notice that" the negation ends with "notice".
+    The cues of the document are matched once; a predicate's factuality is computed once, however many clauses lie under it.
     """
-    if above.factuality.negative == below.negative:
-        return above.turns
-    return (*above.turns, at) if below.negative or positive.negative else ()
+    if not clauses:
+        return ()
+    parsed = parsed_doc(doc)
+    operators = operators_of(parsed)
+    scopes = Scopes(parsed, operators, tuple(relations), _inside(len(doc), clauses, relations))
+    heads = frozenset(clause.head for clause in clauses)
+    return tuple(_modality(scopes, operators, clause, heads) for clause in clauses)
 
 
-def _negates(hedge: Operator, negations: list[Operator]) -> bool:
-    """Whether one of the negations bears on the hedge: any on a modal or a question ("whether he left is not known"), else one
-    that stands before it."""
-    if hedge.row.licence in _ON_AUXILIARY or hedge.row.licence is Licence.QUESTION:
-        return True
-    return any(negation.start < hedge.start for negation in negations)
+def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation]) -> list[int | None]:
+    """For each token the innermost relation whose content holds it, of those that some clause stands under."""
+    inside: list[int | None] = [None] * length
+    used = {position for clause in clauses for position in clause.relations}
+    for position in sorted(used, key=lambda p: (-size(relations[p].content), p)):
+        for i in indices_of(relations[position].content):
+            inside[i] = position
+    return inside
+
+
+def _modality(scopes: Scopes, operators: Operators, clause: Clause, heads: frozenset[int]) -> Modality:
+    own, others = frozenset(indices_of(clause.runs)), heads - {clause.head}
+    core = scopes.core(clause.head, own, others)
+    view = scopes.view(core)
+    factuality, turns = view.factuality, view.turns
+    if scopes.asked_not(core, own, others):
+        factuality, turns = negated(factuality), (*turns, core)
+    blurred = tuple(
+        HedgeMark(((operator.start, operator.end),), HedgeType.APPROXIMATOR)
+        for start, end in clause.runs
+        for operator, predicate in operators.approximators_between(start, end)
+        if predicate == clause.head or predicate not in heads
+    )
+    marks = sorted({*view.marks, *blurred}, key=lambda mark: mark.runs)
+    return Modality(tuple(marks), factuality.certainty, factuality.polarity, turns)

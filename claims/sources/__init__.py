@@ -5,8 +5,8 @@ registry of known parties.
 """
 
 from claims.data.names import Country, Entry
-from claims.language.registry import Registry, registry
+from claims.language.names.registry import Registry, registry
+from claims.sources.cast import UNSPECIFIED, Mention, Speakers, Tags, tags
 from claims.sources.resolution import speakers
-from claims.sources.speakers import UNSPECIFIED, Mention, Speakers, Tags, tags
 
 __all__ = ["UNSPECIFIED", "Country", "Entry", "Mention", "Registry", "Speakers", "Tags", "registry", "speakers", "tags"]

@@ -1,15 +1,204 @@
-"""The cast of an article: its sources as they come up, one record a party, with every place where each is mentioned."""
+"""The people and bodies of an article, its cast of speakers, and the names a claim repeats from the chain of its attributions."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from claims.attribution import Relation, Voice
+from claims.data.names import Role
 from claims.language import Runs, char_offsets
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import PARTICLES, Name, Sort
+from claims.language.names.registry import Registry, registry
 from claims.model import Fragment, Source, SourceKind
-from claims.sources.affiliation import Body
-from claims.sources.people import Person, identity
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that names or points at a party: a name, part of one, a title, "the ministry", a resolved pronoun.
+
+    ``name`` is the fullest form that the article itself gives ("Kim Jong Un" for "Kim"), what a statement writes in its
+    place; ``source`` the position of the party in ``Speakers.sources``, None for one that never speaks. ``runs`` leave out
+    a leading article and a possessive mark ("the **ministry**", "**Kim**'s train"): what is written in their place keeps
+    them. ``pronoun`` is set for pronouns, ``possessive`` for those that need "'s" when replaced ("his", "our").
+    """
+
+    runs: Runs
+    name: str
+    source: int | None
+    pronoun: bool = False
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who speaks in an article.
+
+    ``of_relation`` gives, for each relation in order, the position of its source in ``sources``, or None where it has
+    none or it stays unresolved; ``words`` then are what the article calls it ("He"). ``persons`` are the positions of the
+    sources that are people with a name. ``registry`` holds the parties that were known.
+    """
+
+    sources: tuple[Source, ...]
+    of_relation: tuple[int | None, ...]
+    mentions: tuple[Mention, ...]
+    words: tuple[str | None, ...] = ()
+    persons: frozenset[int] = frozenset()
+    registry: Registry = field(default_factory=registry, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The names a claim repeats for its reviewer: ``source`` answers for it, ``speaker`` uttered it, ``via`` relayed it
+    (outermost first)."""
+
+    source: str | None
+    speaker: str | None
+    via: tuple[str, ...]
+
+
+UNSPECIFIED = "Unspecified"
+"""The source tag of hearsay."""
+
+
+def tags(chain: Sequence[int], relations: Sequence[Relation], speakers: Speakers) -> Tags:
+    """Who answers for a claim, who uttered it, who relayed it.
+
+    ``chain`` holds positions in ``relations``, outermost first. The innermost source answers: its organisation, else its
+    own name, else the article's words for it. Somebody further out who speaks for that organisation is the speaker, not a
+    relay: "South Korea's military assessed …, Jeon Ha Gyu, spokesperson of South Korea's Defense Ministry, said".
+    """
+    if not chain:
+        return Tags(source=None, speaker=None, via=())
+    innermost = chain[-1]
+    party = _party(innermost, speakers)
+    outer = list(chain[:-1])
+    speaker: str | None = None
+    if party is None:
+        hearsay = relations[innermost].voice is Voice.NOBODY
+        source = UNSPECIFIED if hearsay else _words(innermost, speakers) or UNSPECIFIED
+    else:
+        source = party.organisation or party.name
+        if speakers.of_relation[innermost] in speakers.persons:
+            speaker = party.name
+        else:
+            for at in reversed(outer):
+                other = _party(at, speakers)
+                if (
+                    other is not None
+                    and speakers.of_relation[at] in speakers.persons
+                    and other.organisation in (source, party.name)
+                ):
+                    speaker = other.name
+                    outer.remove(at)
+                    break
+    via: list[str] = []
+    for at in outer:
+        name = _called(at, relations, speakers)
+        if name is not None and name not in via and name not in (source, speaker):
+            via.append(name)
+    return Tags(source=source, speaker=speaker, via=tuple(via))
+
+
+def _party(at: int, speakers: Speakers) -> Source | None:
+    index = speakers.of_relation[at]
+    return None if index is None else speakers.sources[index]
+
+
+def _words(at: int, speakers: Speakers) -> str | None:
+    return speakers.words[at] if at < len(speakers.words) else None
+
+
+def _called(at: int, relations: Sequence[Relation], speakers: Speakers) -> str | None:
+    party = _party(at, speakers)
+    if party is not None:
+        return party.name
+    return None if relations[at].voice is Voice.NOBODY else _words(at, speakers)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A party that is not a person: its canonical name, its kind, its country."""
+
+    name: str
+    kind: SourceKind
+    country: str | None = None
+
+
+def body_of(name: Name) -> Body | None:
+    """The party that ``name`` names, None for a person or an unknown name; a capital means its country."""
+    if name.sort in (Sort.BODY, Sort.COUNTRY, Sort.ORGANISATION):
+        country = name.country.name if name.country else (name.entry.country if name.entry else None)
+        return Body(name.words, name.kind or SourceKind.UNSPECIFIED, country)
+    return None
+
+
+@dataclass(slots=True)
+class Person:
+    """A person the article names. ``name`` is the fullest form it gives; ``first`` the token of the first mention."""
+
+    name: str
+    gender: str | None
+    first: int
+    role: str | None = None
+    kind: SourceKind | None = None
+    body: Body | None = None
+    office: Role | None = None
+    mentions: list[Name] = field(default_factory=list)
+
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@lru_cache(maxsize=4096)
+def name_parts(name: str) -> tuple[str, ...]:
+    """The parts of a person's name, without "Jr." and initials' full stops, hyphens kept.
+
+    >>> name_parts("Robert F. Kennedy Jr.")
+    ('Robert', 'F', 'Kennedy')
+    """
+    parts = [part.replace(".", "").strip(",") for part in name.split()]
+    return tuple(part for part in parts if part and part.lower() not in _SUFFIXES)
+
+
+@lru_cache(maxsize=4096)
+def family_names(name: str) -> tuple[str, ...]:
+    """What bare names its bearer may be called by: the family name, with and without particles.
+
+    >>> family_names("Kim Jong-un"), family_names("Ursula von der Leyen"), family_names("Xi Jinping")
+    (('Kim',), ('Leyen', 'von der Leyen'), ('Jinping', 'Xi'))
+    """
+    parts = name_parts(name)
+    if len(parts) < 2:
+        return tuple(parts)
+    syllables = re.split(r"[\s-]", " ".join(parts))
+    if parts[0] in LEXICON.family_first and len(syllables) == 3:
+        return (parts[0],)
+    last = [parts[-1]]
+    if parts[-1].startswith(("Al-", "El-")):
+        last.append(parts[-1][0].lower() + parts[-1][1:])
+    at = next((i for i in range(1, len(parts)) if parts[i].lower() in PARTICLES), len(parts) - 1)
+    if at < len(parts) - 1:
+        last.append(" ".join(parts[at:]))
+    for lead in ("al-", "Al-", "el-", "El-"):
+        last += [part.removeprefix(lead) for part in last if part.startswith(lead)]
+    return (*last, parts[0]) if parts[0] in LEXICON.family_first else tuple(last)
+
+
+@lru_cache(maxsize=4096)
+def identity(name: str) -> str:
+    """The same for all spellings of one full name: hyphens, case and middle initials do not count.
+
+    >>> identity("Kim Jong-un") == identity("Kim Jong Un"), identity("Joe R. Biden") == identity("Joe Biden")
+    (True, True)
+    """
+    parts = name_parts(name)
+    kept = [part for i, part in enumerate(parts) if len(part) > 1 or i in (0, len(parts) - 1)]
+    return " ".join(kept).replace("-", " ").casefold()
 
 
 @dataclass(slots=True)

@@ -12,11 +12,10 @@ from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Names
 from claims.language.registry import Registry
 from claims.model import SourceKind
-from claims.sources.affiliation import Affiliations, Body
-from claims.sources.body_coreference import BodyAnaphora
-from claims.sources.cast import Cast, Party
-from claims.sources.people import People, Person
-from claims.sources.phrases import called, group_of, is_plural, role_of
+from claims.sources.affiliation import Affiliations, called, group_of, is_plural, role_of
+from claims.sources.bodies import BodyAnaphora
+from claims.sources.cast import Body, Cast, Party, Person
+from claims.sources.people import People
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her"})
@@ -45,7 +44,7 @@ class SpeakerHistory:
         self._spoken_in: dict[int, list[int]] = defaultdict(list)  # positions in it, by the number of the sentence
         self._starts = _sentence_numbers(parsed)
         self._named = _PersonMentions(people.people, self._starts)
-        self.bodies = BodyAnaphora(parsed, names, people, cast, self._starts, self._recent)
+        self.bodies = BodyAnaphora(people.employers, cast, self._starts, self._recent)
         self._content: Runs = ()
         self._turns = turns(parsed)
         self._interviewed = interviewed(speaking, people) if self._turns else None

@@ -10,10 +10,9 @@ from claims.language import ParsedDoc, holds
 from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Names, Sort
 from claims.model import Quotation, SourceKind, SpeechAct
-from claims.sources.cast import Cast, Party
+from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
-from claims.sources.people import People, Person, identity
-from claims.sources.speakers import Mention
+from claims.sources.people import People
 
 _I = frozenset({"i", "me", "my", "mine"})
 _WE = frozenset({"we", "us", "our", "ours"})

@@ -4,11 +4,10 @@ from claims.language import ParsedDoc, Runs, holds
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import Registry
 from claims.model import SourceKind
-from claims.sources.affiliation import Body, body_of
-from claims.sources.cast import Cast, Party
+from claims.sources.affiliation import called, determiner, group_of, is_bare_definite, is_plural, role_of
+from claims.sources.cast import Body, Cast, Party, Person, body_of
 from claims.sources.coreference import SpeakerHistory
-from claims.sources.people import People, Person
-from claims.sources.phrases import called, determiner, group_of, is_bare_definite, is_plural, role_of
+from claims.sources.people import People
 
 _ISSUING = frozenset({"by", "from"})
 

@@ -3,80 +3,17 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
-from claims.language.parties import PARTICLES, Name, Names, Sort
-from claims.language.registry import LEXICON, Registry
-from claims.model import SourceKind
-from claims.sources.affiliation import Affiliation, Affiliations, Body
-from claims.sources.employers import EmployerFinder, body_in_context
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import PARTICLES, Name, Names, Sort
+from claims.language.names.registry import Registry
+from claims.sources.affiliation import Affiliation, Affiliations
+from claims.sources.bodies import EmployerFinder, body_in_context
+from claims.sources.cast import Body, Person, family_names, identity, name_parts
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _REIGNING = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "sultan", "emir", "sheikh", "sir", "dame"})
-
-
-@dataclass(slots=True)
-class Person:
-    """A person the article names. ``name`` is the fullest form it gives; ``first`` the token of the first mention."""
-
-    name: str
-    gender: str | None
-    first: int
-    role: str | None = None
-    kind: SourceKind | None = None
-    body: Body | None = None
-    office: Role | None = None
-    mentions: list[Name] = field(default_factory=list)
-
-
-@lru_cache(maxsize=4096)
-def name_parts(name: str) -> tuple[str, ...]:
-    """The parts of a person's name, without "Jr." and initials' full stops, hyphens kept.
-
-    >>> name_parts("Robert F. Kennedy Jr.")
-    ('Robert', 'F', 'Kennedy')
-    """
-    parts = [part.replace(".", "").strip(",") for part in name.split()]
-    return tuple(part for part in parts if part and part.lower() not in _SUFFIXES)
-
-
-@lru_cache(maxsize=4096)
-def family_names(name: str) -> tuple[str, ...]:
-    """What bare names its bearer may be called by: the family name, with and without particles.
-
-    >>> family_names("Kim Jong-un"), family_names("Ursula von der Leyen"), family_names("Xi Jinping")
-    (('Kim',), ('Leyen', 'von der Leyen'), ('Jinping', 'Xi'))
-    """
-    parts = name_parts(name)
-    if len(parts) < 2:
-        return tuple(parts)
-    syllables = re.split(r"[\s-]", " ".join(parts))
-    if parts[0] in LEXICON.family_first and len(syllables) == 3:
-        return (parts[0],)
-    last = [parts[-1]]
-    if parts[-1].startswith(("Al-", "El-")):
-        last.append(parts[-1][0].lower() + parts[-1][1:])
-    at = next((i for i in range(1, len(parts)) if parts[i].lower() in PARTICLES), len(parts) - 1)
-    if at < len(parts) - 1:
-        last.append(" ".join(parts[at:]))
-    for lead in ("al-", "Al-", "el-", "El-"):
-        last += [part.removeprefix(lead) for part in last if part.startswith(lead)]
-    return (*last, parts[0]) if parts[0] in LEXICON.family_first else tuple(last)
-
-
-@lru_cache(maxsize=4096)
-def identity(name: str) -> str:
-    """The same for all spellings of one full name: hyphens, case and middle initials do not count.
-
-    >>> identity("Kim Jong-un") == identity("Kim Jong Un"), identity("Joe R. Biden") == identity("Joe Biden")
-    (True, True)
-    """
-    parts = name_parts(name)
-    kept = [part for i, part in enumerate(parts) if len(part) > 1 or i in (0, len(parts) - 1)]
-    return " ".join(kept).replace("-", " ").casefold()
 
 
 class People:

@@ -13,14 +13,12 @@ from claims.language.parties import Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.language.registry import registry as shipped_registry
 from claims.model import SourceKind
-from claims.sources.affiliation import Body
-from claims.sources.cast import Cast
+from claims.sources.affiliation import called, group_of, role_of
+from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
 from claims.sources.mentions import mentions_of
 from claims.sources.parties import PhraseReader
 from claims.sources.people import People, learn_genders
-from claims.sources.phrases import called, group_of, role_of
-from claims.sources.speakers import Speakers
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
 """Tags of pronouns that refer to a party; "some" and "those" do not."""

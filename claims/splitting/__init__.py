@@ -4,13 +4,11 @@
 ``entities`` and ``checkworthiness`` give the rest of what is exported.
 """
 
-from claims.splitting.checkworthiness import checkworthiness
 from claims.splitting.clause import Clause, Grain, Origin
 from claims.splitting.clauses import clauses
-from claims.splitting.details import ClauseDetails, clause_details
-from claims.splitting.entities import entities
+from claims.splitting.details import ClauseDetails, ClauseTime, checkworthiness, clause_details, when
 from claims.splitting.statement import statement
-from claims.splitting.when import ClauseTime, when
+from claims.splitting.wording import entities
 
 __all__ = [
     "Clause",

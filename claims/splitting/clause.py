@@ -1,10 +1,16 @@
-"""A claim as places in a `Doc`: the layer that this package writes and later stages read."""
+"""A claim as places in a `Doc`, and what the modules of this package share: classes of words, and attributions as layers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
-from claims.language import Run, Runs
-from claims.model import BlockKind, ClaimKind
+from claims.attribution import Relation, Voice
+from claims.data import english
+from claims.data.grammar import ClauseRole, Subordinator
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of, size
+from claims.language.labels import RELATIVES, VERBS
+from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
 
 
 class Grain(StrEnum):
@@ -54,3 +60,240 @@ class Clause:
     origin: Origin
     block: BlockKind
     relations: tuple[int, ...]
+
+
+@cache
+def words_as(role: ClauseRole) -> frozenset[str]:
+    """The words of one class."""
+    return frozenset(row.word for row in english().clause_words if row.role == role)
+
+
+@cache
+def subordinators() -> dict[str, Subordinator]:
+    """The words that open a subordinate clause, each with how the clause stands to its main clause."""
+    return {row.word: row for row in english().subordinators}
+
+
+@cache
+def reasons() -> frozenset[str]:
+    """The subordinators of cause, concession and condition."""
+    return frozenset(row.word for row in english().subordinators if row.relation in {"cause", "concession", "condition"})
+
+
+@cache
+def carriers() -> dict[str, frozenset[str]]:
+    """Predicates that only say how their complement stands, each with the words that may open it."""
+    return {row.word: frozenset(row.complement) for row in english().carriers}
+
+
+@cache
+def evaluative(part: str) -> frozenset[str]:
+    """Words that make a predicate an evaluation: its ``part`` is adjective, noun, modal or attitude."""
+    return frozenset(row.word for row in english().opinions if row.part == part)
+
+
+@cache
+def statives() -> frozenset[str]:
+    """Verbs (lemmas) that report a state, not an event."""
+    return frozenset(row.word for row in english().statives)
+
+
+CLAIMING = frozenset({Voice.SOURCE, Voice.NOBODY})
+"""The voices whose content is taken out of the clause that reports it."""
+ANSWERING = frozenset({SpeechAct.DENY, SpeechAct.ACKNOWLEDGE, SpeechAct.CLAIM, SpeechAct.CONFIRM, SpeechAct.REPORT})
+"""The acts under which a gerund is something that is so or not: "They denied **stealing it**", "reported **hearing shots**"."""
+PHRASES = frozenset({"dobj", "pobj", "prep", "attr", "dative", "oprd", "acomp", "agent"})
+
+
+def verb_above(parsed: ParsedDoc, i: int) -> int:
+    """The nearest verb at or above the token ``i``, or the top of its tree."""
+    while parsed.pos[i] not in VERBS and parsed.heads[i] != i:
+        i = parsed.heads[i]
+    return i
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionLayers:
+    """``of`` numbers each token's layer; ``chains[n]`` is layer n's chain of relations, outermost first (layer 0 is the
+    publication's own voice); ``cue`` maps a token of a cue, and ``source`` one of a source, to its relation."""
+
+    of: list[int]
+    chains: list[tuple[int, ...]]
+    cue: dict[int, int]
+    source: dict[int, int]
+
+
+def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> AttributionLayers:
+    """The layers that ``relations`` make over a document, without those whose content is not a clause.
+
+    An indirect or mixed content without any verb ("He called it **a disaster**"), an embedded question other than "whether"
+    ("They did not say **who would come**") and what a source does not say ("They stopped short of admitting **that the valve
+    failed**") stay in the clause that reports them.
+    """
+    of = [0] * len(parsed)
+    chains: list[tuple[int, ...]] = [()]
+    known: dict[tuple[int, int], int] = {}
+    cue: dict[int, int] = {}
+    source: dict[int, int] = {}
+    relaying = {relation.parent for relation in relations}
+    depth = [_depth(relations, n) for n in range(len(relations))]
+    claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, parsed)}
+    for n in sorted(claiming, key=lambda n: (depth[n], -size(relations[n].content), n)):
+        relation = relations[n]
+        if not (n in relaying or _is_clause(relation, parsed)):
+            continue
+        for i in (*indices_of(relation.content), *_overhang(relation, parsed)):
+            key = (of[i], n)
+            if key not in known:
+                known[key] = len(chains)
+                chains.append((*chains[of[i]], n))
+            of[i] = known[key]
+        cue.update(dict.fromkeys(indices_of(relation.cue), n))
+        cue[relation.cue_head] = n
+        source.update(dict.fromkeys(indices_of(relation.source), n))
+    return AttributionLayers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
+
+
+def _is_clause(relation: Relation, parsed: ParsedDoc) -> bool:
+    content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
+    if relation.quotation is Quotation.DIRECT:
+        return bool(content)
+    inside = set(content)
+    if not any(parsed.is_verb(i) for i in content) or _is_part_of_subject(relation, parsed, inside):
+        return False
+    tops = [i for i in content if parsed.heads[i] == i or parsed.heads[i] not in inside]
+    if relation.act in THINKING and len(tops) == 1 and _hides_a_verb(parsed, tops[0]):
+        return True
+    phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb(i)]
+    if phrases and all(i in phrases or _is_adjunct(parsed, i) for i in tops):
+        return False  # "She attacked **him for failing to act**", "He claimed **victory after polls closed**"
+    if relation.quotation is Quotation.MIXED:
+        return True
+    if relation.act not in ANSWERING and all(parsed.tags[i] == "VBG" and not parsed.is_finite(i) for i in tops):
+        return any(parsed.subject(i) is not None for i in tops)  # "They considered **filing an appeal**" is one event
+    predicate = verb_above(parsed, content[0])
+    return parsed.tags[content[0]] not in RELATIVES or predicate not in tops or parsed.deps[predicate] == "relcl"
+
+
+def _is_part_of_subject(relation: Relation, parsed: ParsedDoc, content: set[int]) -> bool:
+    """Whether the cue is a participle within the subject of its supposed content: "Shells **found** there were live"."""
+    at = relation.cue_head
+    if parsed.deps[at] != "acl" or parsed.tags[at] == "VBG":
+        return False  # "…, the agency reported, **citing an official**" is no part of a subject
+    while parsed.heads[at] != at:
+        at = parsed.heads[at]
+        if at in content:
+            return True
+    return False
+
+
+THINKING = frozenset({SpeechAct.SAY, SpeechAct.ASSESS, SpeechAct.BELIEVE, SpeechAct.SUGGEST})
+"""The acts whose content is hardly ever a thing."""
+OPINIONS = frozenset(
+    {SpeechAct.BELIEVE, SpeechAct.ASSESS, SpeechAct.ESTIMATE, SpeechAct.PREDICT, SpeechAct.WANT, SpeechAct.SUGGEST}
+)
+"""The acts whose negation is an opinion too: who does not think that it is so thinks that it is not."""
+FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
+
+
+def _hides_a_verb(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the noun ``i`` is the subject of what the parser takes for its participle: "assessed **the ship crossed** into
+    Norway", but not "assessed the damage **caused by** the storm"."""
+    for kid in parsed.children[i]:
+        if parsed.deps[kid] == "acl" and parsed.tags[kid] == "VBN" and kid == i + 1:
+            return not parsed.has_child(kid, "agent") and parsed.has_child(kid, "prep", "dobj")
+    return False
+
+
+def _is_adjunct(parsed: ParsedDoc, i: int) -> bool:
+    """Whether ``i`` heads an adverbial clause with its opener. Without one the parser may have taken a clause apart, as in
+    "assessed **the train crossed** into Russia", where it makes the train an object."""
+    return parsed.deps[i] == "advcl" and any(
+        parsed.deps[kid] == "mark" or parsed.tags[kid] == "WRB" for kid in parsed.children[i]
+    )
+
+
+def _is_unsaid(relation: Relation, parsed: ParsedDoc) -> bool:
+    """Whether the source does not say what the content is, or holds it back: "**would not say whether** anyone was hurt".
+
+    "They do not believe that the pipe burst" is another thing: it says what they believe, that it did not burst.
+    """
+    cue = relation.cue_head
+    if relation.quotation is Quotation.DIRECT or relation.act in OPINIONS:
+        return False
+    above = _governors(parsed, cue)
+    lemmas = {parsed.lemmas[i] for i in (*indices_of(relation.cue), *above)}
+    return bool(lemmas & (words_as("refusal") | words_as("withholding"))) or any(
+        _is_negated(parsed, relation, i) for i in above
+    )
+
+
+def _governors(parsed: ParsedDoc, cue: int) -> list[int]:
+    """``cue`` and the predicates that it completes: "**stopped short of** admitting", "**declined** to say"."""
+    found = [cue]
+    while parsed.deps[found[-1]] in {"xcomp", "pcomp", "prep", "acomp"} and parsed.heads[found[-1]] not in found:
+        at = parsed.heads[found[-1]]
+        found += [at, *(kid for kid in parsed.children[at] if parsed.deps[kid] in {"acomp", "advmod"} and kid not in found)]
+        found.append(found.pop(found.index(at)))
+    return found
+
+
+def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
+    """Whether ``i`` has a negation that is not part of the content; "not only said" does not count."""
+    for kid in parsed.children[i]:
+        negates = parsed.deps[kid] == "neg" or (parsed.lower[kid] == "no" and parsed.deps[kid] == "det")
+        if negates and not holds(relation.content, kid) and parsed.lower[kid + 1] not in FOCUS:
+            return True
+    return False
+
+
+def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
+    """The words that hang on a verbal cue but belong to its content, which stops short of them."""
+    cue = relation.cue_head
+    if not parsed.is_verb(cue) or not relation.content:
+        return []
+    end = relation.content[-1][1]
+    more = [kid for kid in parsed.children[cue] if kid >= end]
+    if relation.content[0][0] < cue:
+        more = [kid for kid in more if end <= cue < kid and _resumes(relation, parsed, cue, kid)]
+    else:
+        # "She said the bomb found **had been meant for a market**": the parser gives "said" two complements.
+        more = [kid for kid in more if parsed.deps[kid] == "ccomp"]
+    return [i for kid in more for i in parsed.subtree(kid) if i >= end]
+
+
+def _resumes(relation: Relation, parsed: ParsedDoc, cue: int, kid: int) -> bool:
+    """Whether ``kid`` takes up the content again after a cue in parenthesis: "Results were poor, the company said,
+    **because of weak demand** / **and may stay so**"."""
+    if parsed.deps[kid] == "ccomp":
+        return parsed.is_finite(kid)
+    first = parsed.left_edge[kid]
+    if parsed.deps[kid] in {"prep", "advcl"}:
+        return parsed.lower[first] in reasons() and parsed.is_mark[first - 1]
+    if parsed.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:
+        return False
+    comma = cue + 1 < len(parsed) and parsed.lower[cue + 1] == ","
+    return comma and parsed.is_finite(kid) and parsed.subject(kid) is None
+
+
+def _depth(relations: Sequence[Relation], n: int) -> int:
+    """How many relations ``n`` lies in; a ring of parents, which should not be, counts once."""
+    seen = {n}
+    parent = relations[n].parent
+    while parent is not None and parent not in seen:
+        seen.add(parent)
+        parent = relations[parent].parent
+    return len(seen) - 1
+
+
+def _completed(chain: tuple[int, ...], relations: Sequence[Relation], claiming: set[int]) -> tuple[int, ...]:
+    """``chain`` with the claiming ancestors of its innermost relation, whose contents may stop short of it."""
+    if not chain:
+        return chain
+    ancestors: list[int] = []
+    parent = relations[chain[-1]].parent
+    while parent is not None and parent not in ancestors:
+        ancestors.append(parent)
+        parent = relations[parent].parent
+    missing = [n for n in reversed(ancestors) if n not in chain and n in claiming]
+    return (*missing, *chain)

@@ -1,8 +1,8 @@
 """Cuts a document into clause-level claims.
 
 `attribution_layers` says whose words each token is, `segmentation` where a sentence is cut and which piece owns each word,
-`assertion` which pieces assert something and of what kind, `nominals` what a clause is about. Here are the edges of a claim,
-and the clauses inside one at the grain of events.
+`assertion` which pieces assert something, of what kind and about what. Here are the edges of a claim, and the clauses inside
+one at the grain of events.
 
 "No one was hurt **when the roof fell in**" denies that anyone was hurt, and takes for granted that the roof fell in. At the
 grain of clauses both are one claim; event factuality (FactBank) asks of each verb by itself whether it happened.
@@ -19,11 +19,21 @@ from claims.language import ParsedDoc, Run, Runs, parsed_doc, size
 from claims.language.labels import PARTICIPLES, PLURALS
 from claims.language.quotations import Quotations
 from claims.model import REPORTING_BLOCKS, BlockKind, ClaimKind
-from claims.splitting.assertion import TITLES, attributes, kind_of, planning_cues, reports, saying_counts
-from claims.splitting.attribution_layers import AttributionLayers, attribution_layers
-from claims.splitting.clause import Clause, Grain, Origin
-from claims.splitting.lexicon import subordinators, words_as
-from claims.splitting.nominals import MAX_KEPT, antecedent, is_identity, nearest_conjunct, owned, subject_of
+from claims.splitting.assertion import (
+    MAX_KEPT,
+    TITLES,
+    antecedent,
+    attributes,
+    is_identity,
+    kind_of,
+    nearest_conjunct,
+    owned,
+    planning_cues,
+    reports,
+    saying_counts,
+    subject_of,
+)
+from claims.splitting.clause import AttributionLayers, Clause, Grain, Origin, attribution_layers, subordinators, words_as
 from claims.splitting.segmentation import Piece, Pieces, pieces
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
-
-from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, RELATIVES, VERBS
+from claims.language import ParsedDoc
+from claims.language.labels import AUXILIARIES, NAMES, NOMINAL_SUBJECTS, PLURALS, VERBS
+from claims.language.names import ArticleNames
 from claims.sources import Speakers
-from claims.splitting.clause import Clause
-from claims.splitting.entities import is_person, people_nouns
-from claims.splitting.lexicon import words_as
-from claims.splitting.participles import whole
-from claims.splitting.wording import MARKS, Piece, is_beside, is_plural
+from claims.splitting.clause import Clause, verb_above, words_as
+from claims.splitting.verbs import dependents_before, whole
+from claims.splitting.wording import MARKS, Piece, apostrophe, is_beside, is_person, is_plural, people_nouns, without_marks
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "inside", "outside", "during"})
 _EMPTY_ANTECEDENTS = frozenset(
@@ -24,213 +22,193 @@ _QUANTIFIERS = frozenset(
 )
 
 
-def relative_pronoun(doc: Doc, tokens: list[int]) -> int | None:
-    """The token of the relative pronoun or adverb that opens a clause, None where it has none."""
-    for i in tokens[:4]:
-        token = doc[i]
-        if token.tag_ in RELATIVES and token.lower_ != "what":
-            return i
-        if token.lower_ == "that" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
-            return i
-    return None
-
-
-def relative(doc: Doc, clause: Clause, tokens: list[int], pronoun: Token, speakers: Speakers) -> Sequence[Piece]:
+def relative(names: ArticleNames, clause: Clause, tokens: list[int], pronoun: int, speakers: Speakers) -> Sequence[Piece]:
     """The plan of a relative clause with its antecedent in the place of the ``pronoun``; ``tokens`` where none fits."""
-    found = None if _takes_up_a_statement(pronoun) else _antecedent(doc, clause, tokens[0], pronoun, speakers)
+    parsed, dep, tag = names.parsed, names.parsed.deps[pronoun], names.parsed.tags[pronoun]
+    found = None if _takes_up_a_statement(parsed, pronoun) else _antecedent(names, clause, tokens[0], pronoun, speakers)
     if found is None:
         return tokens
     anchor, antecedent = found
-    if pronoun.dep_ == "pobj" and pronoun.tag_ != "WP$":
-        return _prepositional(doc, tokens, pronoun, anchor, antecedent)
-    if pronoun.i != tokens[0] or pronoun.lower_ == "why" or _may_be_none(anchor):
+    if dep == "pobj" and tag != "WP$":
+        return _prepositional(parsed, tokens, pronoun, anchor, antecedent)
+    if pronoun != tokens[0] or parsed.lower[pronoun] == "why" or _may_be_none(parsed, anchor):
         return tokens
     rest = tokens[1:]
-    if pronoun.tag_ == "WP$":
-        return _owner(doc, anchor, antecedent, rest)
-    some = _some(doc, anchor, antecedent, tokens[0])
-    if pronoun.tag_ == "WRB":
-        return _place(anchor, antecedent if pronoun.lower_ == "when" else some, rest)
-    if pronoun.dep_ in NOMINAL_SUBJECTS and not _is_second_subject(pronoun):
-        return [*some, *whole(doc, rest)]
-    if (pronoun.dep_ in NOMINAL_SUBJECTS or pronoun.dep_ == "dobj") and pronoun.head.i in rest:
-        return _inserted(doc, rest, pronoun.head, some)
+    if tag == "WP$":  # "over 700 passengers **whose boat sank**" → "The passengers' boat sank"
+        mark, last = apostrophe(parsed), antecedent[-1]
+        ending = mark if parsed.tags[last] in PLURALS and parsed.words[last].endswith("s") else f"{mark}s"
+        return [*_definite(parsed, anchor, antecedent), ending, *rest]
+    some = _some(parsed, anchor, antecedent, tokens[0])
+    if tag == "WRB":  # "in Rome, **where they last met**" → "They last met in Rome"
+        above = parsed.lower[parsed.heads[anchor]] if parsed.deps[anchor] == "pobj" else ""
+        place = above if above in _PLACE_PREPOSITIONS else "in"
+        return [*rest, place, *(antecedent if parsed.lower[pronoun] == "when" else some)]
+    if dep in NOMINAL_SUBJECTS and not _is_second_subject(parsed, pronoun):
+        return [*some, *whole(parsed, rest)]
+    if (dep in NOMINAL_SUBJECTS or dep == "dobj") and parsed.heads[pronoun] in rest:
+        return _inserted(parsed, rest, parsed.heads[pronoun], some)
     return tokens
 
 
-def _may_be_none(anchor: Token) -> bool:
+def _may_be_none(parsed: ParsedDoc, anchor: int) -> bool:
     """ "It is not an issue **that worries us**": whether there is such a thing is what the main clause denies."""
-    if anchor.tag_ not in ("NN", "NNS") or any(
-        _determines(child) and child.lower_ not in ("a", "an") for child in anchor.lefts
-    ):
+    determiners = {parsed.lower[child] for child in parsed.children[anchor] if child < anchor and _determines(parsed, child)}
+    if parsed.tags[anchor] not in ("NN", "NNS") or determiners - {"a", "an"}:
         return False
-    verb = anchor.head
-    while verb.pos_ not in VERBS and verb.head.i != verb.i:
-        verb = verb.head
-    return any(child.dep_ == "neg" for child in verb.children)
+    verb = verb_above(parsed, parsed.heads[anchor])
+    return parsed.child(verb, "neg") is not None
 
 
-def _is_second_subject(pronoun: Token) -> bool:
+def _is_second_subject(parsed: ParsedDoc, pronoun: int) -> bool:
     """ "a plan **which, he said, the mayor has dropped**": two subjects for the parser; the pronoun is the object."""
-    return any(child.dep_ in NOMINAL_SUBJECTS and child.i > pronoun.i for child in pronoun.head.lefts)
+    return any(child > pronoun for child in dependents_before(parsed, parsed.heads[pronoun], NOMINAL_SUBJECTS))
 
 
-def _antecedent(doc: Doc, clause: Clause, first: int, pronoun: Token, speakers: Speakers) -> tuple[Token, list[int]] | None:
+def _antecedent(
+    names: ArticleNames, clause: Clause, first: int, pronoun: int, speakers: Speakers
+) -> tuple[int, list[int]] | None:
     """The noun that a relative clause starting at ``first`` is about, and the words of its phrase before the clause.
 
     The parser hangs the clause on the nearest noun; in "an official in charge of supplies **who joined the talks**" the
     pronoun wants a person, in "boats at sea **that are in need of help**" the verb wants a plural.
     """
-    verb = doc[clause.head]
-    while verb.dep_ not in ("relcl", "acl") and verb.head.i != verb.i:
-        verb = verb.head
-    candidates = [(anchor, words) for anchor in _nouns_above(verb) if (words := _phrase(doc, anchor, first))]
-    if pronoun.lower_ in ("who", "whom"):
-        named = [c for c in candidates if _names_person(doc, c[0], speakers)]
-        candidates = named or [c for c in candidates if _is_person(c[0])] or candidates[:1]
-    elif pronoun.lower_ == "which":
-        candidates = [c for c in candidates if not (c[0].tag_ == "NNP" and is_person(doc, c[1], speakers))]
-    if pronoun.dep_ in NOMINAL_SUBJECTS:
-        candidates = [c for c in candidates if _agrees(doc, pronoun.head, c[1])]
+    parsed, verb = names.parsed, clause.head
+    while parsed.deps[verb] not in ("relcl", "acl") and parsed.heads[verb] != verb:
+        verb = parsed.heads[verb]
+    candidates = [(anchor, words) for anchor in _nouns_above(parsed, verb) if (words := _phrase(parsed, anchor, first))]
+    if parsed.lower[pronoun] in ("who", "whom"):
+        named = [c for c in candidates if _names_person(names, c[0], speakers)]
+        candidates = named or [c for c in candidates if _is_person(parsed, c[0])] or candidates[:1]
+    elif parsed.lower[pronoun] == "which":
+        candidates = [c for c in candidates if not (parsed.tags[c[0]] == "NNP" and is_person(names, c[1], speakers))]
+    if parsed.deps[pronoun] in NOMINAL_SUBJECTS:
+        candidates = [c for c in candidates if _agrees(parsed, parsed.heads[pronoun], c[1])]
     return candidates[0] if candidates else None
 
 
-def _nouns_above(verb: Token) -> list[Token]:
+def _nouns_above(parsed: ParsedDoc, verb: int) -> list[int]:
     """The nouns that a relative clause may be about, nearest first: its head, and those that its head depends on."""
-    found: list[Token] = []
-    token = verb.head
-    while token.i < verb.i and token.pos_ in ("NOUN", "PROPN", "NUM"):
-        if token.dep_ == "appos" and token.head.tag_ in NAMES:
-            token = token.head  # "Ana Silva, a judge who …": her name, not the role
-        found.extend(child for child in token.rights if child.dep_ == "conj" and child.i < verb.i and child.pos_ == token.pos_)
-        found.append(token)
-        above = token.head
-        if token.dep_ == "pobj" and above.dep_ == "prep":
-            above = above.head
-            while above.pos_ == "ADV" and above.head.i != above.i:
-                above = above.head  # "migrants now at sea who are in need"
-            if above.dep_ == "relcl" and above.i < token.i:
-                above = above.head  # "people who live under threat, who have no work"
-            if above.pos_ == "VERB":  # "save migrants now at sea who …": the parser hangs "at sea" on the verb
-                above = _last_noun(next((child for child in above.rights if child.dep_ == "dobj"), above), token)
-        elif token.dep_ != "appos":
+    pos, deps, heads = parsed.pos, parsed.deps, parsed.heads
+    found: list[int] = []
+    at = heads[verb]
+    while at < verb and pos[at] in ("NOUN", "PROPN", "NUM"):
+        if deps[at] == "appos" and parsed.tags[heads[at]] in NAMES:
+            at = heads[at]  # "Ana Silva, a judge who …": her name, not the role
+        found.extend(child for child in parsed.children_of(at, "conj") if at < child < verb and pos[child] == pos[at])
+        found.append(at)
+        above = heads[at]
+        if deps[at] == "pobj" and deps[above] == "prep":
+            above = heads[above]
+            while pos[above] == "ADV" and heads[above] != above:
+                above = heads[above]  # "migrants now at sea who are in need"
+            if deps[above] == "relcl" and above < at:
+                above = heads[above]  # "people who live under threat, who have no work"
+            if pos[above] == "VERB":  # "save migrants now at sea who …": the parser hangs "at sea" on the verb
+                objects = (child for child in parsed.children_of(above, "dobj") if child > above)
+                above = _last_noun(parsed, next(objects, above), at)
+        elif deps[at] != "appos":
             break
-        if above.i >= token.i:
+        if above >= at:
             break
-        token = above
-    return [token for token in found if token.lower_ not in _EMPTY_ANTECEDENTS]
+        at = above
+    return [i for i in found if parsed.lower[i] not in _EMPTY_ANTECEDENTS]
 
 
-def _last_noun(noun: Token, before: Token) -> Token:
+def _last_noun(parsed: ParsedDoc, noun: int, before: int) -> int:
     """The last noun inside a noun phrase: of "the lives of migrants" the migrants."""
-    inner = [
-        child for of in noun.rights if of.dep_ == "prep" for child in of.rights if child.dep_ == "pobj" and child.i < before.i
-    ]
-    return _last_noun(inner[-1], before) if inner else noun
+    phrases = [prep for prep in parsed.children_of(noun, "prep") if prep > noun]
+    inner = [child for prep in phrases for child in parsed.children_of(prep, "pobj") if prep < child < before]
+    return _last_noun(parsed, inner[-1], before) if inner else noun
 
 
-def _names_person(doc: Doc, anchor: Token, speakers: Speakers) -> bool:
+def _names_person(names: ArticleNames, anchor: int, speakers: Speakers) -> bool:
     """Whether the name that ``anchor`` ends is a person's: in "Dr Osei of Imperial College London, who" not London."""
-    start = anchor.i
-    while start > 0 and doc[start - 1].pos_ == "PROPN":
+    pos, start = names.parsed.pos, anchor
+    while start > 0 and pos[start - 1] == "PROPN":
         start -= 1
-    return anchor.pos_ == "PROPN" and is_person(doc, range(start, anchor.i + 1), speakers)
+    return pos[anchor] == "PROPN" and is_person(names, range(start, anchor + 1), speakers)
 
 
-def _takes_up_a_statement(pronoun: Token) -> bool:
+def _takes_up_a_statement(parsed: ParsedDoc, pronoun: int) -> bool:
     """Whether a relative is about all that was said, no noun in it: "He may resign, **which he denies**"."""
-    return pronoun.lower_ == "which" and pronoun.dep_ == "dobj" and pronoun.head.lemma_ in words_as("answering")
+    answering = parsed.lemmas[parsed.heads[pronoun]] in words_as("answering")
+    return answering and parsed.lower[pronoun] == "which" and parsed.deps[pronoun] == "dobj"
 
 
-def _is_person(noun: Token) -> bool:
-    return noun.tag_ in NAMES or noun.lemma_.lower() in people_nouns() or noun.lower_ in people_nouns()
+def _is_person(parsed: ParsedDoc, noun: int) -> bool:
+    return parsed.tags[noun] in NAMES or not people_nouns().isdisjoint((parsed.lemmas[noun], parsed.lower[noun]))
 
 
-def _phrase(doc: Doc, anchor: Token, first: int) -> list[int]:
+def _phrase(parsed: ParsedDoc, anchor: int, first: int) -> list[int]:
     """The words of the noun phrase of ``anchor`` before the token ``first``, without what is said beside it."""
-    words = [t.i for t in anchor.subtree if t.i < first and not t.is_space and not is_beside(t, anchor)]
-    if words and (doc[words[0]].dep_ == "prep" or any(doc[i].lower_ in _FREE_CHOICE for i in words)):
+    inside = [i for i in parsed.subtree(anchor) if i < first and not parsed.words[i].isspace()]
+    words = [i for i in inside if not is_beside(parsed, i, anchor)]
+    if words and (parsed.deps[words[0]] == "prep" or any(parsed.lower[i] in _FREE_CHOICE for i in words)):
         return []  # "among them Ana Silva"; "It names no ship **that sank**"
-    while words and doc[words[0]].tag_ == "RB":
+    while words and parsed.tags[words[0]] == "RB":
         words.pop(0)  # "and **then** Ohio, which …"
-    if words and anchor.dep_ == "conj" and not any(_determines(child) for child in anchor.lefts):
-        shared = [child for child in anchor.head.lefts if child.dep_ in ("det", "poss")]
-        words = [t.i for child in shared for t in child.subtree] + words  # "**her** jobs and transport plan, which …"
-    while words and doc[words[-1]].text in _MARKS_AND_QUOTES:
-        words.pop()
-    while words and doc[words[0]].text in _MARKS_AND_QUOTES:
-        words.pop(0)
-    return [] if any(doc[i].dep_ in _OF_A_CLAUSE for i in words if i != anchor.i) else words
+    determined = any(child < anchor and _determines(parsed, child) for child in parsed.children[anchor])
+    if words and parsed.deps[anchor] == "conj" and not determined:
+        shared = dependents_before(parsed, parsed.heads[anchor], ("det", "poss"))
+        words = [i for child in shared for i in parsed.subtree(child)] + words  # "**her** jobs and transport plan, which …"
+    words = without_marks(parsed, words, _MARKS_AND_QUOTES)
+    return [] if any(parsed.deps[i] in _OF_A_CLAUSE for i in words if i != anchor) else words
 
 
-def _agrees(doc: Doc, verb: Token, antecedent: Sequence[int]) -> bool:
+def _agrees(parsed: ParsedDoc, verb: int, antecedent: Sequence[int]) -> bool:
     """Whether the finite verb fits the antecedent's number: "the talks, which **was** a surprise" is about something else."""
-    finite_verb = next((child for child in verb.lefts if child.dep_ in AUXILIARIES), verb)
-    plural = is_plural(doc, antecedent)
-    if finite_verb.tag_ == "VBZ" or finite_verb.lower_ == "was":
-        return not plural
-    return plural or not (finite_verb.tag_ == "VBP" or finite_verb.lower_ == "were")
+    finite_verb = next(iter(dependents_before(parsed, verb, AUXILIARIES)), verb)
+    tag, word = parsed.tags[finite_verb], parsed.lower[finite_verb]
+    if tag == "VBZ" or word == "was":
+        return not is_plural(parsed, antecedent)
+    return not (tag == "VBP" or word == "were") or is_plural(parsed, antecedent)
 
 
-def _some(doc: Doc, anchor: Token, antecedent: list[int], first: int) -> Sequence[Piece]:
+def _some(parsed: ParsedDoc, anchor: int, antecedent: list[int], first: int) -> Sequence[Piece]:
     """The antecedent, with "some" where the clause picks out a part: not all "research **that harms embryos**" does."""
-    restrictive = doc[first - 1].text not in MARKS
-    bare = anchor.tag_ in ("NN", "NNS") and not any(_determines(child) for child in anchor.lefts)
+    restrictive = parsed.words[first - 1] not in MARKS
+    determined = any(child < anchor and _determines(parsed, child) for child in parsed.children[anchor])
+    bare = parsed.tags[anchor] in ("NN", "NNS") and not determined
     return ["some", *antecedent] if restrictive and bare else antecedent
 
 
-def _determines(token: Token) -> bool:
-    return token.dep_ in ("det", "poss", "nummod", "predet", "quantmod") or token.lower_ in _QUANTIFIERS
+def _determines(parsed: ParsedDoc, i: int) -> bool:
+    return parsed.deps[i] in ("det", "poss", "nummod", "predet", "quantmod") or parsed.lower[i] in _QUANTIFIERS
 
 
-def _owner(doc: Doc, anchor: Token, antecedent: list[int], rest: list[int]) -> Sequence[Piece]:
-    """ "over 700 passengers **whose boat sank**" → "The passengers' boat sank"."""
-    words = _definite(doc, anchor, antecedent)
-    mark = "’" if "’" in doc._.claims_article.text else "'"
-    last = doc[antecedent[-1]]
-    return [*words, mark if last.tag_ in PLURALS and last.text.endswith("s") else f"{mark}s", *rest]
-
-
-def _definite(doc: Doc, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
+def _definite(parsed: ParsedDoc, anchor: int, antecedent: list[int]) -> Sequence[Piece]:
     """The antecedent as it is referred to again: "over 700 passengers" as "the passengers"."""
-    if anchor.tag_ not in ("NN", "NNS"):
+    if parsed.tags[anchor] not in ("NN", "NNS"):
         return antecedent
-    kept = [i for i in antecedent if not _counts_or_points(doc[i], anchor)]
-    return kept if any(doc[i].dep_ == "poss" for i in kept) else ["the", *kept]
+    kept = [i for i in antecedent if not _counts_or_points(parsed, i, anchor)]
+    return kept if any(parsed.deps[i] == "poss" for i in kept) else ["the", *kept]
 
 
-def _counts_or_points(token: Token, anchor: Token) -> bool:
-    while token.head.i != anchor.i and token.head.i != token.i:
-        token = token.head
-    return token.dep_ in ("det", "nummod", "quantmod", "predet") and token.i < anchor.i
+def _counts_or_points(parsed: ParsedDoc, i: int, anchor: int) -> bool:
+    while parsed.heads[i] not in (anchor, i):
+        i = parsed.heads[i]
+    return parsed.deps[i] in ("det", "nummod", "quantmod", "predet") and i < anchor
 
 
-def _place(anchor: Token, antecedent: Sequence[Piece], rest: list[int]) -> Sequence[Piece]:
-    """ "in Rome, **where they last met**" → "They last met in Rome"."""
-    above = anchor.head.lower_ if anchor.dep_ == "pobj" else ""
-    return [*rest, above if above in _PLACE_PREPOSITIONS else "in", *antecedent]
-
-
-def _inserted(doc: Doc, rest: list[int], verb: Token, antecedent: Sequence[Piece]) -> Sequence[Piece]:
+def _inserted(parsed: ParsedDoc, rest: list[int], verb: int, antecedent: Sequence[Piece]) -> Sequence[Piece]:
     """The antecedent as the object behind ``verb``."""
-    if any(child.dep_ in ("dobj", "ccomp") and child.i in rest for child in verb.children):
+    if any(child in rest for child in parsed.children_of(verb, "dobj", "ccomp")):
         return rest
-    at = rest.index(verb.i) + 1
-    while at < len(rest) and doc[rest[at]].dep_ == "prt":
+    at = rest.index(verb) + 1
+    while at < len(rest) and parsed.deps[rest[at]] == "prt":
         at += 1
     return [*rest[:at], *antecedent, *rest[at:]]
 
 
-def _prepositional(doc: Doc, tokens: list[int], pronoun: Token, anchor: Token, antecedent: list[int]) -> Sequence[Piece]:
+def _prepositional(parsed: ParsedDoc, tokens: list[int], pronoun: int, anchor: int, antecedent: list[int]) -> Sequence[Piece]:
     """ "the city **in which they met**", "passengers, **most of whom drowned**", "a plan **which they agreed on**"."""
-    at = tokens.index(pronoun.i)
-    preposition = pronoun.head
-    if at == 1 and tokens[0] == preposition.i and preposition.head.pos_ in VERBS:
-        return [*tokens[2:], preposition.i, *antecedent]
-    if at and tokens[at - 1] == preposition.i:  # "most of whom": of several
-        several = is_plural(doc, antecedent)
-        return [*tokens[:at], *_definite(doc, anchor, antecedent), *tokens[at + 1 :]] if several else tokens
-    if at == 0 and preposition.i in tokens:
-        stranded = tokens.index(preposition.i)
+    at, preposition = tokens.index(pronoun), parsed.heads[pronoun]
+    if at == 1 and tokens[0] == preposition and parsed.pos[parsed.heads[preposition]] in VERBS:
+        return [*tokens[2:], preposition, *antecedent]
+    if at and tokens[at - 1] == preposition:  # "most of whom": of several
+        several = is_plural(parsed, antecedent)
+        return [*tokens[:at], *_definite(parsed, anchor, antecedent), *tokens[at + 1 :]] if several else tokens
+    if at == 0 and preposition in tokens:
+        stranded = tokens.index(preposition)
         return [*tokens[1 : stranded + 1], *antecedent, *tokens[stranded + 1 :]]
     return tokens

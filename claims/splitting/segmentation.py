@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 
 from claims.language import ParsedDoc, Run
 from claims.language.labels import AUXILIARIES, BREAKS, PARTICIPLES, PREDICATIVES, RELATIVES
-from claims.splitting.attribution_layers import AttributionLayers
-from claims.splitting.clause import Origin
-from claims.splitting.lexicon import carriers, subordinators, words_as
+from claims.splitting.clause import AttributionLayers, Origin, carriers, subordinators, words_as
 
 
 @dataclass(slots=True)

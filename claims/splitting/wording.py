@@ -6,17 +6,26 @@ A statement's plan is a list of token indices and of words put in. Writing it ou
   resolves; a pronoun stays where its party is the last one named ("Kim Jong Un boarded his train");
 - adds the date to a relative time: "on Tuesday (12 September 2023)", "in April (2019)";
 - leaves what stands in quotation marks exactly as it is.
+
+The names in a claim are exported as well, each with its fullest form in the article and what it names
+(`claims.language.names`).
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from claims.language import Run, Runs, holds, parsed_doc
+from claims.data import english
+from claims.language import ParsedDoc, Run, Runs, holds
 from claims.language.labels import AUXILIARIES, NAMES, PLURALS, VERBS
+from claims.language.names import ArticleNames, NameSpan, article_names
+from claims.language.names.lexicon import LEXICON
+from claims.model import BlockKind, Entity, EntityKind, Source, SourceKind
 from claims.sources import Mention, Speakers
-from claims.splitting.entities import courtesies, people_nouns
+from claims.splitting.clause import Clause
 
 Piece = int | str
 """A token of the article, or a word put in."""
@@ -35,21 +44,20 @@ class Writer:
     """Writes out the plan of one statement. ``verbatim`` are the runs of tokens that stay as they are; ``added`` words that
     follow a token (a date); ``mentions`` those of the statement's words."""
 
-    doc: Doc
+    parsed: ParsedDoc
     speakers: Speakers
     mentions: Sequence[Mention]
     verbatim: Runs
-    added: dict[int, str]
+    added: Mapping[int, str]
     named: list[int | str] = field(default_factory=list)
 
     def write(self, plan: Sequence[Piece]) -> str:
         """The statement of a ``plan``."""
-        plan = self._trimmed(plan)
+        plan, parsed, article = self._trimmed(plan), self.parsed, article_text(self.parsed)
         used = {piece for piece in plan if isinstance(piece, int)}
         starts = {run[0][0]: (run[0], mention) for mention in self.mentions if (run := self._place(mention, used))}
-        article: str = self.doc._.claims_article.text
         out: list[str] = []
-        last: Token | None = None
+        last: int | None = None
         replaced = False
         written: set[int] = set()
         for piece in plan:
@@ -59,22 +67,21 @@ class Writer:
                 continue
             if piece in written:
                 continue
-            token = self.doc[piece]
-            text, end = self._text(token, article, first=not out), piece + 1
+            text, end = self._text(piece, article, first=not out), piece + 1
             if piece in starts:
                 text, end = self._named(*starts[piece], text, "".join(out))
-                if end > piece + 1 or text != token.text:
-                    _drop_courtesy(out, last)
+                if end > piece + 1 or text != parsed.words[piece]:
+                    self._drop_courtesy(out, last)
                 written.update(range(piece, end))
-            elif replaced and (whole := written_out(token)) is not None:
+            elif replaced and (whole := written_out(parsed, piece)) is not None:
                 text, last = whole, None  # "He'll go" → "Karl Brandt will go"
-            replaced = piece in starts and text != token.text
-            if last is not None and self._closes_apposition(plan, last.i, piece):
+            replaced = piece in starts and text != parsed.words[piece]
+            if last is not None and self._closes_apposition(plan, last, piece):
                 out.append(",")
-            out.append(text if _glued(last, token) else f" {text}")
-            last = token if end == piece + 1 else self.doc[end - 1]
-            if last.i in self.added:
-                out.append(self.added[last.i])
+            out.append(text if self._glued(last, piece) else f" {text}")
+            last = end - 1
+            if last in self.added:
+                out.append(self.added[last])
         return _finished("".join(out))
 
     def _closes_apposition(self, plan: Sequence[Piece], last: int, piece: int) -> bool:
@@ -82,39 +89,34 @@ class Writer:
 
         "Senator Lee, a Republican **who sits on the committee,** vowed to fight": the relative clause goes, its comma stays.
         """
-        if piece == last + 1 or self.doc[piece - 1].text != ",":
+        words = self.parsed.words
+        if piece == last + 1 or words[piece - 1] != ",":
             return False
         before = [i for i in plan if isinstance(i, int) and i <= last]
-        commas = [i for i in before if self.doc[i].text == ","]
+        commas = [i for i in before if words[i] == ","]
         opened = len(commas) % 2 == 1
-        return opened and any(self.doc[i].dep_ == "appos" for i in before if i > commas[-1])
+        return opened and any(self.parsed.deps[i] == "appos" for i in before if i > commas[-1])
 
     def _trimmed(self, plan: Sequence[Piece]) -> Sequence[Piece]:
         """``plan`` without marks at its edges; "U.S." keeps its full stop, which is part of the token."""
-        start, end = 0, len(plan)
-        lone = sum(isinstance(piece, int) and self.doc[piece].text in _TYPEWRITER_QUOTES for piece in plan) % 2 == 1
+        words = [piece if isinstance(piece, str) else self.parsed.words[piece] for piece in plan]
+        lone = sum(word in _TYPEWRITER_QUOTES for word in words) % 2 == 1
         marks = _EDGE_MARKS | _TYPEWRITER_QUOTES if lone else _EDGE_MARKS
-        while start < end and self._is_one_of(marks, plan[start]):
+        start, end = 0, len(plan)
+        while start < end and words[start] in marks:
             start += 1
-        while end > start and self._is_one_of(marks, plan[end - 1]):
+        while end > start and words[end - 1] in marks:
             end -= 1
         return plan[start:end]
-
-    def _is_one_of(self, marks: frozenset[str], piece: Piece) -> bool:
-        return not isinstance(piece, str) and self.doc[piece].text in marks
 
     def _place(self, mention: Mention, used: set[int]) -> Runs:
         """The tokens that a name would stand for: not a possessive ending, nothing that the plan leaves out."""
         if not mention.runs:
             return ()
         start, end = mention.runs[0][0], mention.runs[-1][1]
-        while end > start and self.doc[end - 1].tag_ in ("POS", ","):
+        while end > start and self.parsed.tags[end - 1] in ("POS", ","):
             end -= 1
-        if (
-            start == end
-            or not all(i in used for i in range(start, end))
-            or any(holds(self.verbatim, i) for i in (start, end - 1))
-        ):
+        if start == end or not used.issuperset(range(start, end)) or any(holds(self.verbatim, i) for i in (start, end - 1)):
             return ()
         return ((start, end),)
 
@@ -129,82 +131,87 @@ class Writer:
         return (name, end) if name is not None else (text, start + 1)
 
     def _replacement(self, start: int, end: int, mention: Mention, *, recent: bool, known: bool) -> str | None:
-        first = self.doc[start]
+        lower, tags = self.parsed.lower, self.parsed.tags
         if mention.pronoun:
-            if recent or first.lower_ in _FIRST_PERSON or first.lower_.endswith(_SELF):
+            if recent or lower[start] in _FIRST_PERSON or lower[start].endswith(_SELF):
                 return None
             name = self._with_article(mention)
-            return self.possessive(name) if first.tag_ == "PRP$" else name
+            return self.possessive(name) if tags[start] == "PRP$" else name
         if known:
             return None
-        words = [token for token in self.doc[start:end] if token.lower_ not in _ARTICLES]
-        if any(token.tag_ in NAMES for token in words):
-            return self._full(words, mention, start)
-        return None
+        words = [i for i in range(start, end) if lower[i] not in _ARTICLES]
+        return self._full(words, mention, start) if any(tags[i] in NAMES for i in words) else None
 
-    def _full(self, words: Sequence[Token], mention: Mention, start: int) -> str | None:
+    def _full(self, words: Sequence[int], mention: Mention, start: int) -> str | None:
         """The full name for a part of it ("Peskov"), where no other part of a name stands beside it."""
+        parsed, after = self.parsed, words[-1] + 1
         parts = [part.lower() for part in mention.name.replace("-", " ").split()]
-        own = [token.lower_ for token in words if token.text != "-"]
-        if any(_makes_another(child, start) for child in words[-1].lefts):
+        own = [parsed.lower[i] for i in words if parsed.words[i] != "-"]
+        if any(self._makes_another(child) for child in parsed.children[words[-1]] if child < start):
             return None
-        if all(token.text.isupper() for token in words) and not mention.name.isupper():
+        if all(parsed.words[i].isupper() for i in words) and not mention.name.isupper():
             return None  # a line in capitals
         if len(own) >= len(parts) or not set(own) <= set(parts):
             return None
-        before, after = self.doc[max(start - 1, 0)], self.doc[min(words[-1].i + 1, len(self.doc) - 1)]
-        if before.i < start and before.tag_ in NAMES and before.lower_ in parts:
-            return None
-        return None if after.i > words[-1].i and after.tag_ in NAMES and after.lower_ in parts else mention.name
+        beside = [i for i in (start - 1, after) if 0 <= i < len(parsed.words)]
+        return None if any(parsed.tags[i] in NAMES and parsed.lower[i] in parts for i in beside) else mention.name
+
+    def _makes_another(self, i: int) -> bool:
+        """Whether a word before a name makes it another's: "**a super** PAC" is not the PAC that the article named."""
+        parsed = self.parsed
+        if parsed.lemmas[i] in people_nouns():
+            return False
+        if parsed.lower[i] in ("a", "an", "another", "every", "each"):
+            return True
+        return parsed.deps[i] in ("amod", "compound", "nmod") and not parsed.words[i][0].isupper()
 
     def _with_article(self, mention: Mention) -> str:
         """The name as a sentence has it: with "the" where the article writes it so, an unnamed group without a capital."""
-        name = mention.name
+        name, text = mention.name, article_text(self.parsed)
         source = None if mention.source is None else self.speakers.sources[mention.source]
         if source is not None and not source.named:
             return name[:1].lower() + name[1:] if name[1:2].islower() else name
-        text = self.doc._.claims_article.text
         return f"the {name}" if f"the {name}" in text or f"The {name}" in text else name
 
     def possessive(self, words: str) -> str:
         """``words`` with the article's own kind of apostrophe."""
-        mark = "’" if "’" in self.doc._.claims_article.text else "'"
+        mark = apostrophe(self.parsed)
         return f"{words}{mark}" if words.endswith("s") and words[:1].islower() else f"{words}{mark}s"
 
-    def _text(self, token: Token, article: str, *, first: bool) -> str:
+    def _text(self, i: int, article: str, *, first: bool) -> str:
         """The article's own characters; a sentence's first word without its capital where it comes later here."""
-        text = article[token.idx : token.idx + len(token)]
-        if text in ("&", ";") and token.text == '"':  # a quotation mark that the article writes as an entity
-            return token.text
-        if not first and text[0].isupper() and text[1:].islower() and token.is_sent_start and token.pos_ != "PROPN":
+        parsed, at = self.parsed, self.parsed.offsets[i]
+        text = article[at : at + len(parsed.words[i])]
+        if text in ("&", ";") and parsed.words[i] == '"':  # a quotation mark that the article writes as an entity
+            return '"'
+        if not first and text[0].isupper() and text[1:].islower() and is_opening(parsed, i) and parsed.pos[i] != "PROPN":
             return text[0].lower() + text[1:]
         return text
 
+    def _drop_courtesy(self, out: list[str], last: int | None) -> None:
+        """ "Mr. Silva" becomes "Karl Silva", not "Mr. Karl Silva"; "Mr. and Mrs. Silva" stays a couple."""
+        couple = len(out) > 2 and out[-2].strip() in ("and", "&") and out[-3].strip().lower() in courtesies()
+        if last is not None and self.parsed.lower[last] in courtesies() and not couple:
+            out.pop()
 
-def _makes_another(token: Token, start: int) -> bool:
-    """Whether a word before a name makes it another's: "**a super** PAC" is not the PAC that the article named."""
-    if token.i >= start or token.lemma_.lower() in people_nouns():
-        return False
-    if token.lower_ in ("a", "an", "another", "every", "each"):
-        return True
-    return token.dep_ in ("amod", "compound", "nmod") and not token.text[0].isupper()
-
-
-def _drop_courtesy(out: list[str], last: Token | None) -> None:
-    """ "Mr. Silva" becomes "Karl Silva", not "Mr. Karl Silva"; "Mr. and Mrs. Silva" stays a couple."""
-    if (
-        last is not None
-        and last.lower_ in courtesies()
-        and not (len(out) > 2 and out[-2].strip() in ("and", "&") and out[-3].strip().lower() in courtesies())
-    ):
-        out.pop()
+    def _glued(self, last: int | None, i: int) -> bool:
+        """Whether no space stands before the token ``i``, behind the token ``last``."""
+        return self.parsed.words[i] in _CLOSING if last is None or last + 1 != i else not self.parsed.spaces[last]
 
 
-def _glued(last: Token | None, token: Token) -> bool:
-    """Whether no space stands before ``token``, behind the token ``last``."""
-    if last is None or last.i + 1 != token.i:
-        return token.text in _CLOSING
-    return not last.whitespace_
+def article_text(parsed: ParsedDoc) -> str:
+    """The text of the article that ``parsed`` is of; its words where it is of none."""
+    return parsed.verbatim(0, len(parsed)) if parsed.article is None else parsed.article.text
+
+
+def apostrophe(parsed: ParsedDoc) -> str:
+    """The article's own kind of apostrophe."""
+    return "’" if "’" in article_text(parsed) else "'"
+
+
+def is_opening(parsed: ParsedDoc, i: int) -> bool:
+    """Whether the token ``i`` opens a sentence."""
+    return parsed.sentence[i][0] == i
 
 
 def _finished(text: str) -> str:
@@ -236,40 +243,133 @@ def _paired(text: str) -> str:
 AUXILIARIES_AND_NOT = AUXILIARIES | {"neg"}
 MARKS = frozenset({",", ";", ":", "-", "—", "–", "(", ")", ".", "''", "``"})
 _WHOLE = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+_PLURAL_WORDS = frozenset({"they", "we", "these", "those", "both", "police", "people"})
 _BESIDE = frozenset({"appos", "relcl", "conj", "cc", "acl"})
 
 
-def written_out(token: Token) -> str | None:
+def written_out(parsed: ParsedDoc, i: int) -> str | None:
     """The word that a contraction stands for ("'ll" for "will"), None for any other token."""
-    if token.text[0] != "'" or token.pos_ not in VERBS:
+    if parsed.words[i][0] != "'" or parsed.pos[i] not in VERBS:
         return None
-    verb = token.head if token.dep_ in AUXILIARIES else token
-    if token.lower_ == "'s":
-        return "has" if verb.tag_ == "VBN" and token.dep_ == "aux" else "is"
-    if token.lower_ == "'d":
-        return "had" if verb.tag_ == "VBN" else "would"
-    return _WHOLE.get(token.lower_)
+    auxiliary = parsed.deps[i] in AUXILIARIES
+    participle = parsed.tags[parsed.heads[i] if auxiliary else i] == "VBN"
+    if parsed.lower[i] == "'s":
+        return "has" if participle and parsed.deps[i] == "aux" else "is"
+    if parsed.lower[i] == "'d":
+        return "had" if participle else "would"
+    return _WHOLE.get(parsed.lower[i])
 
 
-def closed(doc: Doc, words: list[int]) -> list[int]:
+def closed(parsed: ParsedDoc, words: list[int]) -> list[int]:
     """``words`` with the quotation mark that closes them: `the "accident" would …`."""
-    quote = parsed_doc(doc).quotations.closed_by.get(words[-1] + 1)
+    quote = parsed.quotations.closed_by(words[-1] + 1)
     return [*words, words[-1] + 1] if quote is not None and quote.start in words else words
 
 
-def is_beside(token: Token, anchor: Token) -> bool:
-    """Whether ``token`` stands in what is said beside ``anchor``: an appositive, a conjunct, a clause that follows it."""
-    while token.i != anchor.i:
-        if token.dep_ in _BESIDE and token.head.i == anchor.i and token.i > anchor.i:
+def without_space(parsed: ParsedDoc, tokens: Iterable[int]) -> list[int]:
+    """``tokens`` without white space."""
+    return [i for i in tokens if not parsed.words[i].isspace()]
+
+
+def without_marks(parsed: ParsedDoc, tokens: Sequence[int], marks: Collection[str]) -> list[int]:
+    """``tokens`` without those of ``marks`` that stand at their edges."""
+    inside = [n for n, i in enumerate(tokens) if parsed.words[i] not in marks]
+    return list(tokens[inside[0] : inside[-1] + 1]) if inside else []
+
+
+def is_beside(parsed: ParsedDoc, i: int, anchor: int) -> bool:
+    """Whether ``i`` stands in what is said beside ``anchor``: an appositive, a conjunct, a clause that follows it."""
+    while i != anchor:
+        if parsed.deps[i] in _BESIDE and parsed.heads[i] == anchor and i > anchor:
             return True
-        token = token.head
+        i = parsed.heads[i]
     return False
 
 
-def is_plural(doc: Doc, subject: Sequence[int]) -> bool:
+def is_plural(parsed: ParsedDoc, subject: Sequence[int]) -> bool:
     """Whether a subject takes "were": by the tag of its head, or because it is coordinated."""
-    inside = set(subject)
-    head = next((doc[i] for i in subject if doc[i].head.i not in inside or doc[i].head.i == i), doc[subject[-1]])
-    if any(child.dep_ == "conj" and child.i in inside for child in head.rights):
-        return any(child.lower_ == "and" for child in head.rights)
-    return head.tag_ in PLURALS or head.lower_ in ("they", "we", "these", "those", "both", "police", "people")
+    inside, heads = set(subject), parsed.heads
+    head = next((i for i in subject if heads[i] not in inside or heads[i] == i), subject[-1])
+    after = [child for child in parsed.children[head] if child > head]
+    if any(parsed.deps[child] == "conj" and child in inside for child in after):
+        return any(parsed.lower[child] == "and" for child in after)
+    return parsed.tags[head] in PLURALS or parsed.lower[head] in _PLURAL_WORDS
+
+
+@cache
+def people_nouns() -> frozenset[str]:
+    """Nouns for people ("official", "passenger"), singular."""
+    roles = [row.role.split()[-1].lower() for row in english().roles]
+    return frozenset(roles + [row.noun for row in english().groups if row.sort == "people"]) | LEXICON.name_words["person"]
+
+
+@cache
+def courtesies() -> frozenset[str]:
+    """Titles that name no office ("Mr"), in lower case."""
+    return frozenset(row.title.lower() for row in english().titles if not row.role)
+
+
+def collectives() -> frozenset[str]:
+    """Nouns that stand in the singular for several ("group", "minority")."""
+    return LEXICON.name_words["collective"]
+
+
+_BODIES = frozenset(SourceKind) - {SourceKind.PERSON, SourceKind.EXPERTS, SourceKind.OFFICIALS, SourceKind.EYEWITNESS}
+
+
+def entities(doc: Doc, clause: Clause, speakers: Speakers) -> tuple[Entity, ...]:
+    """The names in the clause, in reading order; spans are code points into the article's text, end excluded.
+
+    ``speakers.mentions`` must be in reading order. In a headline that capitalises every word, and of a sentence's first word
+    alone, only names that are known or that the speakers bear are given.
+    """
+    found, names = [], article_names(doc)
+    for run in clause.runs:
+        capitalised = clause.block is BlockKind.HEADLINE and _is_title_case(names.parsed, run)
+        for name in names.within(run):
+            entity = _entity(names, name, speakers)
+            alone = name.run[1] - name.run[0] == 1 and is_opening(names.parsed, name.run[0])
+            if entity.kind is not EntityKind.OTHER or not (capitalised or alone):
+                found.append(entity)
+    return tuple(found)
+
+
+def mentions_in(mentions: Sequence[Mention], run: Run) -> Sequence[Mention]:
+    """The mentions that begin within ``run``; ``mentions`` in reading order."""
+    first = bisect_left(mentions, run[0], key=_start)
+    return mentions[first : bisect_left(mentions, run[1], lo=first, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.runs[0][0] if mention.runs else -1
+
+
+def _is_title_case(parsed: ParsedDoc, run: Run) -> bool:
+    words = [word for word in parsed.words[slice(*run)] if word.isalpha() and len(word) > 3]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+
+
+def _entity(names: ArticleNames, name: NameSpan, speakers: Speakers) -> Entity:
+    fragment = names.parsed.fragment((name.run,))
+    mentions = mentions_in(speakers.mentions, name.run)
+    mention = next((m for m in mentions if not m.pronoun and _covers(m.runs, name.run)), None)
+    full = mention.name if mention else fragment.text
+    if mention is not None and mention.source is not None and _is_body(speakers.sources[mention.source]):
+        kind = EntityKind.ORGANISATION
+    else:
+        kind = names.kind(name, full, source=mention is not None, known_body=full.lower() in speakers.registry.names)
+    return Entity(text=fragment.text, spans=fragment.spans, name=full, kind=kind)
+
+
+def _is_body(source: Source) -> bool:
+    return source.kind in _BODIES and source.organisation in (None, source.name) and not source.role
+
+
+def _covers(runs: Runs, run: Run) -> bool:
+    return runs[0][0] <= run[0] and run[1] <= runs[-1][1]
+
+
+def is_person(names: ArticleNames, tokens: Sequence[int], speakers: Speakers) -> bool:
+    """Whether the noun phrase of ``tokens`` (token indices, ascending) is a person's name."""
+    found = names.within((tokens[0], tokens[-1] + 1))
+    return len(found) == 1 and _entity(names, found[0], speakers).kind is EntityKind.PERSON

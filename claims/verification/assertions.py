@@ -5,19 +5,18 @@ bodies of one government or owner speak for one party, and a group without a nam
 cited, because it is not known whether its members differ.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
 
 from claims.attribution import Relation, Voice
 from claims.hedging import Modality
+from claims.language import ParsedDoc, Run, holds, indices_of
 from claims.model import Certainty, HedgeType, Polarity, Source, SourceKind, SpeechAct
 from claims.sources import Registry, Speakers
 from claims.splitting import Clause
 from claims.verification.events import Event, EventReader, spoken_by
-from claims.verification.names import country_named, plain_name
-from claims.verification.predicates import families
+from claims.verification.predicates import country_named, families, plain_name
 
 _OF_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.OFFICIALS, SourceKind.STATE_MEDIA})
 _MEDIA = frozenset({SourceKind.NEWS_MEDIA, SourceKind.STATE_MEDIA})
@@ -130,7 +129,6 @@ class Assertion:
 
 
 def assertions(
-    doc: Doc,
     clauses: Sequence[Clause],
     modalities: Sequence[Modality],
     relations: Sequence[Relation],
@@ -138,6 +136,7 @@ def assertions(
     reader: EventReader,
 ) -> tuple[Assertion, ...]:
     """One assertion for each clause, in order."""
+    parsed = reader.parsed
     known = [party_of(source, speakers.registry) for source in speakers.sources]
     strangers: dict[int, Party | None] = {}
 
@@ -146,7 +145,7 @@ def assertions(
         if source is not None:
             return known[source]
         if relation not in strangers:
-            strangers[relation] = _stranger(doc, relations[relation])
+            strangers[relation] = _stranger(parsed, relations[relation])
         return strangers[relation]
 
     out = []
@@ -163,7 +162,7 @@ def assertions(
         answers = None
         if teller is not None:
             told_by = reader.names.source_at.get(teller)
-            answers = known[told_by] if told_by is not None else stranger(doc[doc[teller].left_edge.i : teller + 1].text)
+            answers = known[told_by] if told_by is not None else stranger(parsed.verbatim(parsed.left_edge[teller], teller + 1))
         elif inner is not None and not hearsay:
             answers = party(inner)
         out.append(
@@ -188,11 +187,73 @@ def _speaker(speakers: Speakers, relation: int) -> int | None:
     return speakers.of_relation[relation] if relation < len(speakers.of_relation) else None
 
 
-def _stranger(doc: Doc, relation: Relation) -> Party | None:
-    words = " ".join(token.text for start, end in relation.source for token in doc[start:end])
+def _stranger(parsed: ParsedDoc, relation: Relation) -> Party | None:
+    words = " ".join(parsed.words[i] for i in indices_of(relation.source))
     return None if not words.strip() or words.strip().lower() in _PRONOUNS else stranger(words)
 
 
 def source_of(assertion: Assertion, speakers: Speakers) -> Source | None:
     """The speaker of an assertion, where it is resolved."""
     return None if assertion.source is None else speakers.sources[assertion.source]
+
+
+_ADMISSION_BACK = 3
+"""How many sentences back an admission may point."""
+
+
+def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[Assertion]) -> frozenset[int]:
+    """The positions of the claims of which the article says that it could not establish them.
+
+    An admission points back to what was attributed: "The ministry said 40 soldiers had died. The figure could not be
+    independently verified."
+    """
+    marks = [i for i, lemma in enumerate(parsed.lemmas) if _fails_to_verify(parsed, i, lemma)]
+    if not marks:
+        return frozenset()
+    sentences = sorted({clause.sentence for clause in clauses})
+    opens = [block.start for block in parsed.article.blocks] if parsed.article is not None else []
+    by_sentence: dict[tuple[int, int], list[Assertion]] = {}
+    for claim in claims:
+        if (claim.attributed or claim.hearsay) and claim.affirmed:
+            by_sentence.setdefault(claim.clause.sentence, []).append(claim)
+    out: set[int] = set()
+    for mark in marks:
+        before = [sentence for sentence in sentences if sentence[0] <= mark]
+        for sentence in _in_reach(parsed, mark, before[: -_ADMISSION_BACK - 2 : -1], opens):
+            found = [claim for claim in by_sentence.get(sentence, ()) if not holds(claim.clause.runs, mark)]
+            if found:
+                out.update(claim.position for claim in found)
+                break
+    return frozenset(out)
+
+
+def _in_reach(parsed: ParsedDoc, mark: int, sentences: Sequence[Run], opens: Sequence[int]) -> Iterator[Run]:
+    """Of ``sentences``, last first, those that the admission at token ``mark`` can point back to.
+
+    They stand in its own paragraph; in the one before only where it opens its own ("The claim could not be verified." after a
+    line break), not where its paragraph has turned to something else.
+    """
+    here = bisect_right(opens, parsed.offsets[mark])
+    paragraphs = [bisect_right(opens, parsed.offsets[start]) for start, _ in sentences]
+    earlier = [paragraph for paragraph in paragraphs if paragraph != here]
+    places = zip(sentences, paragraphs, strict=True)
+    turned = any(paragraph == here and not start <= mark < end for (start, end), paragraph in places)
+    allowed = {here, *(() if turned else earlier[:1])}
+    return (sentence for sentence, paragraph in zip(sentences, paragraphs, strict=True) if paragraph in allowed)
+
+
+def _fails_to_verify(parsed: ParsedDoc, i: int, lemma: str) -> bool:
+    words = families().words
+    if lemma in words["verification"]:
+        return any(parsed.lower[child] == "no" for child in parsed.children[i])
+    if lemma not in words["verify"] or parsed.pos[i] != "VERB":
+        return False
+    head = i
+    if parsed.deps[i] == "xcomp":
+        head = parsed.heads[i]  # "was unable to verify", "has not been able to confirm"
+    unable = any(parsed.lower[x] in ("unable", "impossible") for x in (head, parsed.heads[i], *parsed.children[head]))
+    verbs = {i, head, parsed.heads[head]}
+    if not unable and not any(parsed.child(verb, "neg") is not None for verb in verbs):
+        return False
+    named = [x for verb in (i, head) for x in parsed.children_of(verb, "nsubjpass", "dobj")]
+    return any(parsed.lemmas[x] in words["unverified"] or parsed.lower[x] in words["unverified"] for x in named)

@@ -1,23 +1,20 @@
-"""What an article says against a claim: denials whose content is not a clause, and admissions that it could not be verified.
+"""What an article says against a claim: denials whose content is not a clause.
 
-A denial may be of allegations as a whole, of a deed named by a noun, or of what was just said. An admission points back to
-what was attributed: "The ministry said 40 soldiers had died. The figure could not be independently verified."
+A denial may be of allegations as a whole, of a deed named by a noun, or of what was just said.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.attribution import Relation
-from claims.language import ParsedDoc, Run, Runs, holds, indices_of, runs_of
+from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
 from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
 from claims.verification.assertions import Assertion, party_of
 from claims.verification.events import Event, EventReader
 from claims.verification.grouping import same_parties
-from claims.verification.names import plain_name
-from claims.verification.predicates import Outlook, families
+from claims.verification.predicates import Outlook, families, plain_name
 
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
 _BACK = 2
@@ -234,61 +231,3 @@ def _of_the_accused(event: Event) -> bool:
     """Whether a prosecutor's words may be about the accused without naming them: "a former mayor took bribes"."""
     procedure = any(families().competent.get(family) for family in event.families)
     return bool(event.agent) and not event.passive and not procedure and all(key[0] not in "@?" for key in event.agent)
-
-
-_ADMISSION_BACK = 3
-"""How many sentences back an admission may point."""
-
-
-def unverified(parsed: ParsedDoc, clauses: Sequence[Clause], claims: Sequence[Assertion]) -> frozenset[int]:
-    """The positions of the claims of which the article says that it could not establish them."""
-    marks = [i for i, lemma in enumerate(parsed.lemmas) if _fails_to_verify(parsed, i, lemma)]
-    if not marks:
-        return frozenset()
-    sentences = sorted({clause.sentence for clause in clauses})
-    opens = [block.start for block in parsed.article.blocks] if parsed.article is not None else []
-    by_sentence: dict[tuple[int, int], list[Assertion]] = {}
-    for claim in claims:
-        if (claim.attributed or claim.hearsay) and claim.affirmed:
-            by_sentence.setdefault(claim.clause.sentence, []).append(claim)
-    out: set[int] = set()
-    for mark in marks:
-        before = [sentence for sentence in sentences if sentence[0] <= mark]
-        for sentence in _in_reach(parsed, mark, before[: -_ADMISSION_BACK - 2 : -1], opens):
-            found = [claim for claim in by_sentence.get(sentence, ()) if not holds(claim.clause.runs, mark)]
-            if found:
-                out.update(claim.position for claim in found)
-                break
-    return frozenset(out)
-
-
-def _in_reach(parsed: ParsedDoc, mark: int, sentences: Sequence[Run], opens: Sequence[int]) -> Iterator[Run]:
-    """Of ``sentences``, last first, those that the admission at token ``mark`` can point back to.
-
-    They stand in its own paragraph; in the one before only where it opens its own ("The claim could not be verified." after a
-    line break), not where its paragraph has turned to something else.
-    """
-    here = bisect_right(opens, parsed.offsets[mark])
-    paragraphs = [bisect_right(opens, parsed.offsets[start]) for start, _ in sentences]
-    earlier = [paragraph for paragraph in paragraphs if paragraph != here]
-    places = zip(sentences, paragraphs, strict=True)
-    turned = any(paragraph == here and not start <= mark < end for (start, end), paragraph in places)
-    allowed = {here, *(() if turned else earlier[:1])}
-    return (sentence for sentence, paragraph in zip(sentences, paragraphs, strict=True) if paragraph in allowed)
-
-
-def _fails_to_verify(parsed: ParsedDoc, i: int, lemma: str) -> bool:
-    words = families().words
-    if lemma in words["verification"]:
-        return any(parsed.lower[child] == "no" for child in parsed.children[i])
-    if lemma not in words["verify"] or parsed.pos[i] != "VERB":
-        return False
-    head = i
-    if parsed.deps[i] == "xcomp":
-        head = parsed.heads[i]  # "was unable to verify", "has not been able to confirm"
-    unable = any(parsed.lower[x] in ("unable", "impossible") for x in (head, parsed.heads[i], *parsed.children[head]))
-    verbs = {i, head, parsed.heads[head]}
-    if not unable and not any(parsed.child(verb, "neg") is not None for verb in verbs):
-        return False
-    named = [x for verb in (i, head) for x in parsed.children_of(verb, "nsubjpass", "dobj")]
-    return any(parsed.lemmas[x] in words["unverified"] or parsed.lower[x] in words["unverified"] for x in named)

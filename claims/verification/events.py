@@ -8,8 +8,7 @@ from claims.language import ParsedDoc, holds, indices_of
 from claims.language.labels import PARTICIPLES, VERBS
 from claims.model import ClaimKind
 from claims.splitting import Clause
-from claims.verification.names import Names, country_of_capital
-from claims.verification.predicates import Outlook, Predicate, PredicateReader
+from claims.verification.predicates import Names, Outlook, Predicate, PredicateReader, country_of_capital
 
 Keys = frozenset[str]
 NONE: Keys = frozenset()

@@ -1,4 +1,8 @@
-"""The status of every claim: the strongest that the article itself supports."""
+"""The status of every claim: the strongest that the article itself supports.
+
+A claim is confirmed by a party in a position to know it ("The ministry confirmed that …", "the firm said it had bought …"), or
+by a confirmation whose content is a noun ("police confirmed the arrests").
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +11,16 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.hedging import Modality
-from claims.language import ParsedDoc, parsed_doc
+from claims.language import ParsedDoc, holds, indices_of, parsed_doc
 from claims.language.names import article_names
-from claims.model import Certainty, ClaimKind, HedgeType, SourceKind, SpeechAct, Status
+from claims.model import Certainty, ClaimKind, HedgeType, Source, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
-from claims.splitting import Clause
-from claims.verification.assertions import Assertion, Party, assertions
-from claims.verification.confirmations import Authority, endorsements
-from claims.verification.denials import Denial, DenialReader, disputes, unverified
-from claims.verification.events import EventReader
-from claims.verification.facts import FactReader
-from claims.verification.grouping import Bearing, Groups, covers
-from claims.verification.names import Names
+from claims.splitting import Clause, ClauseDetails, clause_details
+from claims.verification.assertions import Assertion, Party, assertions, party_of, source_of, unverified
+from claims.verification.denials import Denial, DenialReader, disputes
+from claims.verification.events import Event, EventReader
+from claims.verification.grouping import Bearing, FactReader, Groups, covers
+from claims.verification.predicates import Names, Outlook, PredicateReader, families
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,28 @@ _WISHES = frozenset({SpeechAct.WANT, SpeechAct.ASK})
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """What the status rules look at."""
+    """What the status rules look at; ``groups`` is None where there is no other claim to compare one with."""
 
     parsed: ParsedDoc
     claims: tuple[Assertion, ...]
-    groups: Groups
-    facts: FactReader
+    details: ClauseDetails
+    groups: Groups | None
     confirming: frozenset[int]
     endorsed: Mapping[int, tuple[int, ...]]
     denied: Mapping[int, Sequence[Denial]]
     answers: Mapping[int, Sequence[int]]
     unverified: frozenset[int]
 
+    def bearing_on(self, claim: Assertion, *bearings: Bearing) -> list[int]:
+        """The positions of the claims that bear on ``claim`` in one of ``bearings``, ascending."""
+        return self.groups.bearing_on(claim.position, *bearings) if self.groups is not None else []
+
     def supporters(self, claim: Assertion) -> list[Assertion]:
         """The other claims in which a source firmly says the same, its numbers included."""
-        out = []
-        facts = self.facts.facts(claim.position)
-        for position in self.groups.bearing_on(claim.position, Bearing.AGREE):
+        if self.groups is None:
+            return []
+        out, facts = [], self.groups.facts
+        for position in self.bearing_on(claim, Bearing.AGREE):
             other = self.claims[position]
             if not (other.speaks and other.sure):
                 continue
@@ -58,7 +65,7 @@ class _Article:
                 continue
             if other.act in _WISHES or other.clause.kind is ClaimKind.OPINION:
                 continue
-            if covers(self.facts.facts(position), facts):
+            if covers(facts(position), facts(claim.position)):
                 out.append(other)
         return out
 
@@ -68,11 +75,26 @@ Rule = Callable[[_Article, Assertion], Finding | None]
 
 def _not_checkable(article: _Article, claim: Assertion) -> Finding | None:
     """Opinions, wishes, questions, and predictions without a date; what a question takes for granted can be checked."""
-    undated = claim.act is SpeechAct.PREDICT and not article.facts.can_be_dated(claim.position)
+    undated = claim.act is SpeechAct.PREDICT and not _can_be_dated(article, claim)
     wish = claim.act in _WISHES and not (claim.act is SpeechAct.ASK and claim.modality.certainty is Certainty.CERTAIN)
     if claim.clause.kind is ClaimKind.OPINION or wish or undated or _is_question(article.parsed, claim):
         return Finding(Status.NOT_CHECKABLE, ())
     return None
+
+
+def _can_be_dated(article: _Article, claim: Assertion) -> bool:
+    """Whether the claim names a time to check it by: "in 2027", "until the end of the year"."""
+    parsed, runs, words = article.parsed, claim.clause.runs, families().words
+    if article.details.time(claim.clause) is not None:
+        return True
+    for i in indices_of(runs):
+        if parsed.lemmas[i] in words["period"]:
+            above = i
+            while parsed.deps[above] in ("pobj", "prep") and holds(runs, above):
+                if parsed.lower[above] in words["deadline"]:
+                    return True
+                above = parsed.heads[above]
+    return False
 
 
 def _is_question(parsed: ParsedDoc, claim: Assertion) -> bool:
@@ -84,7 +106,7 @@ def _disputed(article: _Article, claim: Assertion) -> Finding | None:
     """Another source denies it, says the contrary, or gives another number."""
     against = [
         position
-        for position in article.groups.bearing_on(claim.position, Bearing.CONTRADICT, Bearing.OTHER_NUMBER)
+        for position in article.bearing_on(claim, Bearing.CONTRADICT, Bearing.OTHER_NUMBER)
         if _opposes(article.claims[position], claim)
     ]
     denied = article.denied.get(claim.position, ())
@@ -183,19 +205,21 @@ def assess(
     parsed = parsed_doc(doc)
     names = Names(article_names(doc), speakers)
     reader = EventReader(parsed, names)
-    claims = assertions(doc, clauses, modalities, relations, speakers, reader)
+    claims = assertions(clauses, modalities, relations, speakers, reader)
     authority = Authority(parsed, names, speakers)
     doubtful = unverified(parsed, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and authority.confirms(claim))
-    denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers).denials(relations), claims)
+    denied: Mapping[int, Sequence[Denial]] = {}
+    if len(claims) > 1 or any(relation.act is SpeechAct.DENY for relation in relations):
+        denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers).denials(relations), claims)
     answers: dict[int, list[int]] = {}
     for position, denials in denied.items():
         for basis in {denial.basis for denial in denials if denial.basis is not None}:
             answers.setdefault(basis, []).append(position)
-    facts = FactReader(doc, clauses, relations)
-    groups = Groups(claims, facts)
-    endorsed = endorsements(reader, names, claims, groups)
-    article = _Article(parsed, claims, groups, facts, confirming, endorsed, denied, answers, doubtful)
+    details = clause_details(doc, relations)
+    groups = Groups(claims, FactReader(parsed, clauses, details)) if len(claims) > 1 else None
+    endorsed = {} if groups is None else endorsements(reader, names, claims, groups)
+    article = _Article(parsed, claims, details, groups, confirming, endorsed, denied, answers, doubtful)
     return tuple(_finding(article, claim) for claim in claims)
 
 
@@ -205,3 +229,176 @@ def _finding(article: _Article, claim: Assertion) -> Finding:
         if finding is not None:
             return finding
     return Finding(Status.UNATTRIBUTED, ())
+
+
+_CONFIRMING = frozenset({SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE, SpeechAct.ANNOUNCE})
+_PLAIN = frozenset({SpeechAct.SAY, SpeechAct.REPORT, SpeechAct.QUOTE, *_CONFIRMING})
+_OUTSIDERS = frozenset(
+    {
+        SourceKind.EXPERTS,
+        SourceKind.EYEWITNESS,
+        SourceKind.SOCIAL_MEDIA,
+        SourceKind.NEWS_MEDIA,
+        SourceKind.STATE_MEDIA,
+        SourceKind.DOCUMENT,
+    }
+)
+_FOR_A_STATE = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.LEGISLATURE, SourceKind.OFFICIALS})
+_BODIES = _FOR_A_STATE | {
+    SourceKind.COMPANY,
+    SourceKind.JUDICIARY,
+    SourceKind.NGO,
+    SourceKind.PARTY,
+    SourceKind.INTERNATIONAL_BODY,
+}
+_UNPLACED = frozenset({SourceKind.PERSON, SourceKind.UNSPECIFIED})
+"""The kinds of a firm that nothing in the article calls one."""
+_OWN_WORDS = frozenset({"our", "my"})
+
+
+class Authority:
+    """Which of an article's sources are in a position to know what they say."""
+
+    def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers) -> None:
+        self._parsed = parsed
+        self._names = names
+        self._speakers = speakers
+        self._identities = [party_of(source, speakers.registry).identity for source in speakers.sources]
+        self._tables = families()
+
+    def confirms(self, claim: Assertion) -> bool:
+        """Whether the claim comes from a party that is in a position to know it.
+
+        "The ministry confirmed that …", "the firm said it had bought …", "police said two men were arrested"; not "analysts
+        confirmed", "he confirmed that it may …", nor what an army claims to have done to its enemy.
+        """
+        if not claim.attributed or claim.hearsay or not claim.sure or claim.clause.kind is ClaimKind.OPINION:
+            return False
+        if claim.party is not None and claim.party.kind in _OUTSIDERS:
+            return False
+        if claim.act in (SpeechAct.CONFIRM, SpeechAct.ACKNOWLEDGE):
+            source = source_of(claim, self._speakers)  # an unresolved "he" may know, "friends" and "voters" do not
+            return source is None or source.named or source.kind in _BODIES
+        event = claim.event
+        if event is None or claim.act not in _PLAIN or not claim.affirmed or claim.modality.certainty is not Certainty.CERTAIN:
+            return False
+        own = self.own_act(claim, event)
+        if self._tables.has(event.families, "outcome") and (own or claim.act is not SpeechAct.ANNOUNCE):
+            return False
+        if event.outlook is not Outlook.ACTUAL:
+            return own and event.outlook is Outlook.AHEAD and self._decided(claim, event)
+        if not event.done or not all(family in self._tables.traits for family in event.families):
+            return False
+        announced = claim.act is SpeechAct.ANNOUNCE and claim.party is not None and claim.party.kind in _BODIES
+        return own or announced or self._competent(claim, event)
+
+    def _decided(self, claim: Assertion, event: Event) -> bool:
+        """Whether a plan is reported as a body's own decision: "the firm said it would close the plant", not "I will go on"."""
+        source = source_of(claim, self._speakers)
+        if source is None or event.first_person:
+            return False
+        return source.kind in _BODIES or (source.kind in _UNPLACED and claim.source not in self._speakers.persons)
+
+    def _competent(self, claim: Assertion, event: Event) -> bool:
+        """Whether such acts are what the source's institution does, and no one else is named as doing it."""
+        if claim.party is None:
+            return False
+        done = (event.passive and not event.agent) or not event.agent.isdisjoint(self._tables.words["staff"])
+        return done and any(claim.party.kind in self._tables.competent.get(family, ()) for family in event.families)
+
+    def own_act(self, claim: Assertion, event: Event) -> bool:
+        """Whether the source itself, its organisation, its state or its people do what the claim says."""
+        if self._parsed.lemmas[claim.clause.head] in self._tables.words["mental"]:
+            return False
+        source = source_of(claim, self._speakers)
+        doers = event.agent or (frozenset() if event.passive else event.patient)
+        if event.first_person:
+            return source is not None and (source.named or source.organisation is not None)
+        head = event.agent_head
+        if source is None or claim.party is None or head is None:
+            return False
+        if self._is_source(head, claim) or (event.agent and self._pronoun_of_a_body(head, claim, source)):
+            return True
+        keys = {self._names.key(name) for name in (source.name, source.organisation) if name}
+        if not keys.isdisjoint(doers):
+            return True
+        state = f"@{claim.party.country}" if claim.party.country and claim.party.kind in _FOR_A_STATE else None
+        if state in doers:
+            return True
+        lemma = self._parsed.lemmas[head]
+        own_people = lemma in self._tables.words["staff"]
+        if own_people and state in set(self._names.demonyms(head)):
+            return True
+        if not own_people and lemma not in self._tables.words["results"]:
+            return False
+        return self._possessed(head, claim, keys, source)
+
+    def _is_source(self, token: int, claim: Assertion) -> bool:
+        """Whether a token is part of a mention of the claim's source, or of one that speaks for the same body."""
+        found = self._names.source_at.get(token)
+        if found is None or claim.party is None:
+            return False
+        return found == claim.source or self._identities[found] == claim.party.identity
+
+    def _pronoun_of_a_body(self, token: int, claim: Assertion, source: Source) -> bool:
+        """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
+        body = source.kind in _BODIES or (source.named and source.kind in _UNPLACED)
+        if not body or source.organisation not in (None, source.name) or claim.source in self._speakers.persons:
+            return False
+        return token not in self._names.at and self._parsed.lower[token] in ("they", "it")
+
+    def _possessed(self, head: int, claim: Assertion, keys: set[str], source: Source) -> bool:
+        """Whether a noun is the source's own: "its revenue", "our troops", or a company's bare "revenue"."""
+        owner = self._parsed.child(head, "poss")
+        if owner is None:
+            bare = self._names.at.get(head) is None and not any(self._names.demonyms(head))
+            return source.kind is SourceKind.COMPANY and bare and self._parsed.lemmas[head] in self._tables.words["earnings"]
+        if self._parsed.lower[owner] in _OWN_WORDS or self._is_source(owner, claim):
+            return True
+        if owner not in self._names.at and self._parsed.lower[owner] in ("its", "their"):
+            return source.kind in _BODIES
+        return self._names.proper(owner) in keys
+
+
+_ENDORSED_BACK = 30
+"""How many claims back a confirmation may point."""
+
+
+def endorsements(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups
+) -> dict[int, tuple[int, ...]]:
+    """For each claim that a noun confirms, the positions of the claims that report the confirmation.
+
+    The noun names the last event of its family ("the arrests") with all that agrees with it, or what was last attributed to
+    somebody ("the report"). The one who confirms must be named or an office: not "witnesses confirmed the account".
+    """
+    out: dict[int, tuple[int, ...]] = {}
+    for claim in claims:
+        for position in _endorsed(predicates, names, claims, groups, claim):
+            out[position] = (*out.get(position, ()), claim.position)
+    return out
+
+
+def _endorsed(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups, claim: Assertion
+) -> list[int]:
+    parsed, words = predicates.parsed, families().words
+    head = claim.clause.head
+    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed) or parsed.lemmas[head] not in words["admit"]:
+        return []
+    noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
+    if noun is None or subject is None:
+        return []
+    if names.proper(subject) is None and parsed.lemmas[subject] not in words["staff"] | words["office"]:
+        return []
+    earlier = claims[max(0, claim.position - _ENDORSED_BACK) : claim.position][::-1]
+    found = predicates.tables.nouns.get(parsed.lemmas[noun])
+    if found is not None:
+        confirmed = next((c for c in earlier if c.event is not None and not set(found).isdisjoint(c.event.families)), None)
+    elif parsed.lemmas[noun] in words["allegation"] or parsed.lower[noun] in words["anaphor"]:
+        confirmed = next((c for c in earlier if c.attributed or c.hearsay), None)
+    else:
+        confirmed = None
+    if confirmed is None or not confirmed.affirmed:
+        return []
+    return [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]

@@ -7,9 +7,8 @@ from spacy.tokens import Doc
 from claims.data import english
 from claims.data.grammar import HedgeRow, NegationRow, SignatureRow
 from claims.hedging import modality
-from claims.hedging.factuality import factuality_of
-from claims.hedging.lexicon import hedge_index, negation_index, patterns_at
-from claims.hedging.operators import Operator, operators_of
+from claims.hedging.factuality import Operator, factuality_of, hedge_index, negation_index, patterns_at
+from claims.hedging.operators import operators_of
 from claims.language import parsed_doc
 from tests.building import parsed
 from tests.hedging.building import clause_at

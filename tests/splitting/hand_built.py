@@ -10,7 +10,7 @@ from claims.language import parsed_doc
 from claims.model import BlockKind, ClaimKind, Fragment, Source, SourceKind, When
 from claims.sources import Mention, Speakers
 from claims.splitting import Clause, Origin
-from claims.splitting.when import clause_time, when
+from claims.splitting.details import clause_time, when
 from tests.building import runs
 
 NOBODY = Speakers(sources=(), of_relation=(), mentions=())

@@ -7,7 +7,7 @@ from claims.data import english
 from claims.language import parsed_doc
 from claims.model import BlockKind, ClaimKind
 from claims.splitting import Clause, Origin, checkworthiness, entities
-from claims.splitting.quantities import quantities
+from claims.splitting.details import quantities
 from tests.building import parsed
 from tests.splitting.hand_built import NOBODY, clause, party, speakers, time_of
 

@@ -13,7 +13,7 @@ from claims.data import english
 from claims.language import Runs, holds
 from claims.model import ClaimKind, Quotation, SpeechAct
 from claims.splitting import clauses
-from claims.splitting.lexicon import carriers, subordinators
+from claims.splitting.clause import carriers, subordinators
 from tests.building import parsed, words
 
 PIECES = st.lists(

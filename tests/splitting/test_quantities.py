@@ -2,7 +2,7 @@ import pytest
 from spacy.language import Language
 
 from claims.language import parsed_doc
-from claims.splitting.quantities import quantities
+from claims.splitting.details import quantities
 from tests.building import parsed
 from tests.splitting.hand_built import clause
 

@@ -8,8 +8,8 @@ from claims.attribution import Relation
 from claims.language import parsed_doc
 from claims.model import BlockKind, Quotation
 from claims.splitting import Origin, statement
-from claims.splitting.participles import Tense, finite
-from claims.splitting.when import clause_time
+from claims.splitting.details import clause_time
+from claims.splitting.verbs import Tense, finite
 from tests.building import parsed, relation
 from tests.splitting.hand_built import NOBODY, clause, mention, party, speakers
 

@@ -6,9 +6,8 @@ from claims.data import english
 from claims.model import Source, SourceKind
 from claims.sources import registry
 from claims.verification.assertions import party_of
-from claims.verification.facts import Amount, unit_of
-from claims.verification.names import country_of_capital, plain_name
-from claims.verification.predicates import families
+from claims.verification.grouping import Amount, unit_of
+from claims.verification.predicates import country_of_capital, families, plain_name
 
 
 def test_families_are_many_and_unique() -> None:

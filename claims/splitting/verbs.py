@@ -1,0 +1,399 @@
+"""The finite verb of a statement: a tense for a verb that has none of its own, and a negation that stands outside the claim.
+
+A participle becomes a finite verb: "stopping" is "stopped", "stops" or "stop". Irregular verbs are a table
+(claims/data/en/irregular_verbs.csv). A regular past tense is made from the participle itself, whose spelling already shows a
+doubled consonant or a dropped e: "stopping" → "stopped", "hoping" → "hoped".
+
+"Tehran denied that **it is seeking a bomb**" asserts, in Tehran's voice, that it is not seeking one. The negation goes to the
+finite verb (with do-support: "**it paid the guard**" → "It did not pay the guard"), or makes an indefinite subject a "no":
+"**a deal had been reached**" → "No deal had been reached". Where a negation beside the verb could deny something else (under
+"all", "again", "because", a modal of possibility, a number of things, beside another negation) the whole clause is denied:
+"It is not true that all the prisoners had escaped". A gerund whose tense is open keeps the words that deny it: "The bank denied
+wasting the money".
+"""
+
+import re
+from collections.abc import Collection, Container, Sequence
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+
+from claims.attribution import Relation
+from claims.data import english
+from claims.data.grammar import Effect, IrregularVerb, ScopeWord
+from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
+from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS
+from claims.language.times import times
+from claims.model import SpeechAct
+from claims.splitting.clause import Clause
+from claims.splitting.wording import (
+    AUXILIARIES_AND_NOT,
+    Piece,
+    is_plural,
+    without_space,
+    written_out,
+)
+
+
+class Tense(StrEnum):
+    """The tense that a statement gives to a verb that had none."""
+
+    PAST = "past"
+    PRESENT = "present"
+
+
+_AUXILIARIES = {"having": "have", "being": "be"}
+"""Participles that the lemmatiser leaves as they are where they are auxiliaries."""
+_BE = {
+    (Tense.PAST, False): "was",
+    (Tense.PAST, True): "were",
+    (Tense.PRESENT, False): "is",
+    (Tense.PRESENT, True): "are",
+}
+
+
+@cache
+def _verbs() -> dict[str, IrregularVerb]:
+    return {row.lemma: row for row in english().irregular_verbs}
+
+
+def be(tense: Tense, *, plural: bool) -> str:
+    """The form of "be" for a third person.
+
+    >>> be(Tense.PAST, plural=True)
+    'were'
+    """
+    return _BE[tense, plural]
+
+
+def finite(participle: str, lemma: str, tense: Tense, *, plural: bool) -> str:
+    """The finite form, for a third person, of the verb ``lemma`` whose present participle is ``participle``.
+
+    >>> finite("stopping", "stop", Tense.PAST, plural=False), finite("carrying", "carry", Tense.PRESENT, plural=False)
+    ('stopped', 'carries')
+    """
+    lemma = _corrected(participle.lower(), lemma)
+    if lemma == "be":
+        return be(tense, plural=plural)
+    row = _verbs().get(lemma)
+    if tense is Tense.PRESENT:
+        return lemma if plural else (row.third if row and row.third else _third(lemma))
+    return row.past if row else _regular_past(participle.lower(), lemma)
+
+
+def _corrected(participle: str, lemma: str) -> str:
+    """The lemma, with the e that the lemmatiser drops from short verbs: "hoping" is of "hope", for "hop" has "hopping"."""
+    if lemma in _AUXILIARIES:
+        return _AUXILIARIES[lemma]
+    short = re.fullmatch("[^aeiou]*[aeiou][^aeiouwxy]", lemma) is not None
+    return lemma + "e" if short and participle == lemma + "ing" else lemma
+
+
+def _third(lemma: str) -> str:
+    if re.search("(?:s|x|z|ch|sh)$", lemma):
+        return lemma + "es"
+    return lemma[:-1] + "ies" if re.search("[^aeiou]y$", lemma) else lemma + "s"
+
+
+def _regular_past(participle: str, lemma: str) -> str:
+    if re.search("[^aeiou]y$", lemma):
+        return lemma[:-1] + "ied"
+    if lemma.endswith("ie"):  # "tying": the participle's y hides the lemma's ie
+        return lemma + "d"
+    return participle.removesuffix("ing") + "ed"
+
+
+# "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
+_PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
+
+
+def verb_of(parsed: ParsedDoc, head: int) -> int:
+    """The verb of a clause that the parser heads by a preposition: "**without** elaborating"."""
+    gerund = parsed.child(head, "pcomp") if parsed.deps[head] == "prep" else None
+    return head if gerund is None or gerund < head else gerund
+
+
+def is_finite(parsed: ParsedDoc, head: int, inside: Container[int]) -> bool:
+    """Whether a predicate has a tense, by itself or by an auxiliary among the tokens ``inside``."""
+    if parsed.tags[head] in FINITE:
+        return True
+    return any(parsed.tags[child] in FINITE for child in parsed.children[head] if child in inside and child < head)
+
+
+def whole(parsed: ParsedDoc, tokens: Sequence[int]) -> list[Piece]:
+    """``tokens`` with a contraction at their start written out: "who**'s** chairing the board", "who**'ve** left"."""
+    word = written_out(parsed, tokens[0]) if tokens else None
+    return list(tokens) if word is None else [word, *tokens[1:]]
+
+
+def shared_auxiliaries(parsed: ParsedDoc, head: int) -> list[Piece]:
+    """The auxiliaries of the first conjunct, where the verb ``head`` has the same form: "was arrested and **charged**"."""
+    deps, tags = parsed.deps, parsed.tags
+    first = head
+    while deps[first] == "conj" and parsed.heads[first] != first:
+        first = parsed.heads[first]
+    alike = tags[first] == tags[head] or {tags[first], tags[head]} == {"VBN", "VBD"}
+    if first == head or tags[first][:2] != "VB" or not alike:
+        return []
+    shared = [child for child in parsed.children[first] if child < first and deps[child] in AUXILIARIES_AND_NOT]
+    if any(tags[child] == "TO" for child in shared):
+        return []
+    joined = any(child > first and parsed.lower[child] in ("or", "nor") for child in parsed.children[first])
+    if not joined and any(deps[child] == "neg" for child in shared):
+        return []  # "They do not resign but **fight on**"
+    return [written_out(parsed, child) or child for child in shared]
+
+
+def participle(parsed: ParsedDoc, head: int, subject: list[int], tokens: list[int]) -> Sequence[Piece]:
+    """The plan of a participial clause as a finite one; ``tokens`` as they are where its tense or subject is uncertain."""
+    tense, opener = _tense_above(parsed, head), tokens[0]
+    without = parsed.lower[opener] == "without"
+    if tense is None or (parsed.tags[opener] in ("IN", "WRB") and not without) or _is_loose(parsed, head, subject):
+        return tokens
+    plural = is_plural(parsed, subject)
+    perfect = any(parsed.tags[child] == "VBG" for child in dependents_before(parsed, head, AUXILIARIES_AND_NOT))
+    if parsed.tags[head] == "VBN" and not perfect:  # not "having put pressure on them"
+        if tense is Tense.PRESENT and times(parsed, runs_of(tokens)):
+            tense = Tense.PAST  # "The outcome is a report released on Tuesday"
+        return [*subject, be(tense, plural=plural), *tokens]
+    return [*subject, *_finite_words(parsed, head, tokens[1:] if without else tokens, tense, negated=without, plural=plural)]
+
+
+def absolute(parsed: ParsedDoc, head: int, tokens: list[int]) -> Sequence[Piece]:
+    """ "**with the mayor taking the blame**" → "The mayor took the blame"."""
+    subject = next((child for child in dependents_before(parsed, head, NOMINAL_SUBJECTS) if child in tokens), None)
+    if parsed.tags[head] != "VBG" or subject is None or dependents_before(parsed, head, AUXILIARIES):
+        return tokens
+    tense = _tense_above(parsed, head)
+    if tense is None:
+        return tokens
+    return _finite_words(parsed, head, tokens[1:], tense, negated=False, plural=is_plural(parsed, parsed.subtree(subject)))
+
+
+def dependents_before(parsed: ParsedDoc, head: int, deps: Collection[str]) -> list[int]:
+    """The dependents of ``head`` before it that have one of the labels ``deps``."""
+    return [child for child in parsed.children[head] if child < head and parsed.deps[child] in deps]
+
+
+def _is_loose(parsed: ParsedDoc, head: int, subject: list[int]) -> bool:
+    """Whether the participle is about something else: "He won twice, **giving him a lead**"; the whole of it gave it."""
+    above, first = parsed.heads[head], subject[0]
+    if parsed.deps[head] == "pcomp" and parsed.lower[above] != "without":
+        return True  # "even after previously backing rivals"
+    if parsed.tags[first] in ("WRB", "IN", "CD", "$") and len(subject) > 1:
+        return parsed.tags[first] not in ("CD", "$") or not any(parsed.tags[i][0] == "N" for i in subject)
+    if parsed.lower[first] in ("i", "you", "there") or dependents_before(parsed, above, ("expl",)):
+        return True  # "Looking back, there was a reason"
+    if parsed.tags[head] == "VBG" and parsed.lemmas[head] in _PREPOSITIONAL:
+        return True
+    after = (child for child in parsed.children[head] if child > head and parsed.tags[child] == "PRP")
+    return any(not parsed.lower[child].endswith(("self", "selves")) for child in after)
+
+
+def _finite_words(
+    parsed: ParsedDoc, head: int, tokens: list[int], tense: Tense, *, negated: bool, plural: bool
+) -> Sequence[Piece]:
+    """``tokens`` with the participle, and those coordinated with it, as finite verbs."""
+    chain = _coordinated(parsed, head)
+    negated = negated or bool(dependents_before(parsed, head, ("neg",)))
+    plan: list[Piece] = []
+    for i in tokens:
+        dep = parsed.deps[i] if parsed.heads[i] == head else ""
+        if dep == "neg":
+            continue
+        if dep in AUXILIARIES and parsed.tags[i] == "VBG":
+            chain = chain - {head} | {i}  # "having won", "being held": the auxiliary takes the tense
+        if i not in chain or parsed.tags[i] != "VBG":
+            plan.append(i)
+        elif negated:
+            plan += [finite("doing", "do", tense, plural=plural), "not", parsed.lemmas[i]]
+        else:
+            plan.append(finite(parsed.words[i], parsed.lemmas[i], tense, plural=plural))
+    return plan
+
+
+def _coordinated(parsed: ParsedDoc, head: int) -> frozenset[int]:
+    """``head`` and the verbs coordinated with it."""
+    found, queue = {head}, [head]
+    while queue:
+        at = queue.pop()
+        for child in parsed.children[at]:
+            alike = child > at and parsed.deps[child] == "conj" and parsed.tags[child] == parsed.tags[head]
+            if alike and not dependents_before(parsed, child, AUXILIARIES_AND_NOT):
+                found.add(child)
+                queue.append(child)
+    return frozenset(found)
+
+
+def _tense_above(parsed: ParsedDoc, head: int) -> Tense | None:
+    """The tense of the finite verb above a participle; None where it looks ahead, or where there is none."""
+    tags, heads = parsed.tags, parsed.heads
+    verb = heads[head]
+    while tags[verb][0] not in "VM" and heads[verb] != verb:
+        verb = heads[verb]
+    while verb != head:
+        auxiliaries = {tags[child] for child in dependents_before(parsed, verb, AUXILIARIES)}
+        forms = {tags[verb], *auxiliaries}
+        if not auxiliaries.isdisjoint({"MD", "TO"}):
+            return None
+        if "VBD" in forms:
+            return Tense.PAST
+        if tags[verb] == "VBN" and any(child < verb and parsed.lemmas[child] == "have" for child in parsed.children[verb]):
+            return Tense.PAST
+        if not forms.isdisjoint({"VBZ", "VBP"}):
+            return Tense.PRESENT
+        if heads[verb] == verb:
+            return None
+        verb = heads[verb]
+    return None
+
+
+DENIAL: tuple[Piece, ...] = ("It", "is", "not", "true", "that")
+"""What denies a whole clause."""
+
+_NEGATABLE_MODALS = frozenset({"will", "would", "can", "could", "shall"})
+"""The modals beside which "not" denies the whole: "may not" is another thing than "it is not true that it may"."""
+_PERFECT = frozenset({"had", "has", "have"})
+_INDEFINITE = frozenset({"a", "an", "any"})
+_SOME = frozenset({"some", "someone", "somebody", "something"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM"})
+
+
+@cache
+def _scope_words() -> dict[str, ScopeWord]:
+    return {row.word: row for row in english().negation_scope}
+
+
+def is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int]) -> bool:
+    """Whether the words of ``plan`` alone would say the opposite of what is claimed.
+
+    ``turns`` are the tokens that turn the claim's polarity; those in the clause or in the plan can be read there.
+    """
+    return sum(1 for i in turns if i not in plan and not holds(clause.runs, i)) % 2 == 1
+
+
+def negated(
+    parsed: ParsedDoc, clause: Clause, plan: Sequence[Piece], relations: Sequence[Relation], verbatim: Runs
+) -> Sequence[Piece]:
+    """The plan of the opposite of what ``plan`` says; ``verbatim`` are the runs of tokens that stay as they are."""
+    tokens = [piece for piece in plan if isinstance(piece, int)]
+    if clause.relations and relations[clause.relations[-1]].act is SpeechAct.WANT:
+        return _with_denial(parsed, clause, tokens, relations)  # "They wish it were so" is not "It is not so"
+    head = verb_of(parsed, clause.head)
+    if head not in tokens or not is_finite(parsed, head, tokens):
+        return _perfect(parsed, plan) or _with_denial(parsed, clause, tokens, relations)
+    if any(holds(verbatim, i) for i in (head, *dependents_before(parsed, head, AUXILIARIES))) or _denies_something_else(
+        parsed, head, plan
+    ):
+        return (*DENIAL, *plan)
+    polar = [_polar(parsed, head, piece, verbatim) for piece in plan]
+    attempts = (attempt(parsed, head, polar) for attempt in (_existential, _no_subject, _beside_verb))
+    return next((found for found in attempts if found is not None), (*DENIAL, *plan))
+
+
+def _denies_something_else(parsed: ParsedDoc, head: int, plan: Sequence[Piece]) -> bool:
+    """Whether a negation beside the verb would deny something else than the whole: under "all", "because", a number."""
+    words = {piece.lower() if isinstance(piece, str) else parsed.lower[piece] for piece in plan if not _in_name(parsed, piece)}
+    effects = {row.effect for word in words if (row := _scope_words().get(word)) is not None}
+    return not effects.isdisjoint({Effect.WHOLE, Effect.NEGATIVE}) or _has_counted_subject(parsed, head, plan)
+
+
+def _in_name(parsed: ParsedDoc, piece: Piece) -> bool:
+    """Whether a word is part of a name: "the Ministry of Food **and** Drugs" joins no two things."""
+    return (
+        isinstance(piece, int) and parsed.lower[piece] == "and" and parsed.pos[piece - 1 : piece + 2 : 2] == ("PROPN", "PROPN")
+    )
+
+
+def _polar(parsed: ParsedDoc, head: int, piece: Piece, verbatim: Runs) -> Piece:
+    """ "some" and its kind after the verb as "any", outside quotation marks."""
+    if isinstance(piece, str) or piece < head or holds(verbatim, piece):
+        return piece
+    row = _scope_words().get(parsed.lower[piece])
+    return row.becomes if row is not None and row.effect is Effect.ANY else piece
+
+
+def _has_counted_subject(parsed: ParsedDoc, head: int, plan: Sequence[Piece]) -> bool:
+    """Whether so and so many are the subject, or some: "denied that **three soldiers** had died"."""
+    for subject in dependents_before(parsed, head, NOMINAL_SUBJECTS):
+        words = [subject, *(child for child in parsed.children[subject] if child < subject)]
+        counted = any(parsed.tags[i] == "CD" or parsed.lower[i] in _SOME for i in words)
+        if subject in plan and (counted or (parsed.tags[subject] == "DT" and parsed.lower[subject] == "any")):
+            return True
+    return False
+
+
+def _existential(parsed: ParsedDoc, head: int, plan: list[Piece]) -> Sequence[Piece] | None:
+    """ "There was a leak" → "There was no leak"."""
+    there = any(parsed.lower[child] == "there" for child in dependents_before(parsed, head, ("expl",)))
+    if parsed.lemmas[head] != "be" or not there:
+        return None
+    things = (child for child in parsed.children_of(head, "attr", "nsubj") if child > head and child in plan)
+    thing = next(things, None)
+    before = [] if thing is None else [child for child in parsed.children[thing] if child < thing]
+    if thing is None or any(parsed.tags[child] == "CD" for child in before):
+        return (*DENIAL, *plan)
+    article = next((child for child in before if parsed.lower[child] in _INDEFINITE and child in plan), None)
+    if article is not None:
+        return ["no" if piece == article else piece for piece in plan]
+    if any(parsed.deps[child] in ("det", "poss") for child in before):
+        return (*DENIAL, *plan)
+    at = plan.index(min(i for i in range(parsed.left_edge[thing], thing + 1) if i in plan))
+    return [*plan[:at], "no", *plan[at:]]
+
+
+def _no_subject(parsed: ParsedDoc, head: int, plan: list[Piece]) -> Sequence[Piece] | None:
+    """ "A deal had been reached" → "No deal had been reached"."""
+    subject = next((child for child in dependents_before(parsed, head, NOMINAL_SUBJECTS) if child in plan), None)
+    articles = () if subject is None else dependents_before(parsed, subject, ("det",))
+    article = next((child for child in articles if parsed.lower[child] in _INDEFINITE), None)
+    return None if article is None or plan[0] != article else ["No", *plan[1:]]
+
+
+def _beside_verb(parsed: ParsedDoc, head: int, plan: list[Piece]) -> Sequence[Piece] | None:
+    """The plan with "not" beside its finite verb, None where it has no good place."""
+    auxiliaries = [child for child in dependents_before(parsed, head, AUXILIARIES) if child in plan]
+    first = auxiliaries[0] if auxiliaries else head
+    at = plan.index(first)
+    if not any(isinstance(piece, int) and parsed.pos[piece] in _NOMINAL for piece in plan[:at]):
+        return None  # no subject before it: a question's order, or a clause that the parser took apart
+    verb = _verb_with_not(parsed, first, is_auxiliary=bool(auxiliaries))
+    if verb is None:
+        return None
+    rest = plan[at + 1 :]
+    ever = next((n for n, piece in enumerate(rest) if isinstance(piece, int) and parsed.lower[piece] == "ever"), None)
+    if ever is None:
+        return [*plan[:at], *verb, *rest]
+    simple = not auxiliaries and parsed.lemmas[first] != "be"
+    return None if simple else [*plan[: at + 1], *rest[:ever], "never", *rest[ever + 1 :]]
+
+
+def _verb_with_not(parsed: ParsedDoc, first: int, *, is_auxiliary: bool) -> list[Piece] | None:
+    """The finite verb ``first`` with its negation: "is not", "cannot", "did not pay"; None for modals of another scope."""
+    whole, tag = written_out(parsed, first), parsed.tags[first]
+    word = whole or parsed.lower[first]
+    if tag == "MD" and word not in _NEGATABLE_MODALS:
+        return None
+    if tag == "MD" and word == "can":
+        return ["cannot"]
+    if tag == "MD" or is_auxiliary or parsed.lemmas[first] == "be":
+        return [whole or first, "not"]
+    support = {"VBD": "did", "VBZ": "does", "VBP": "do"}.get(tag)
+    return None if support is None else [support, "not", parsed.lemmas[first]]
+
+
+def _perfect(parsed: ParsedDoc, plan: Sequence[Piece]) -> Sequence[Piece] | None:
+    """A perfect that was made from a gerund: "denied **having sent** tanks" → "had not sent tanks"."""
+    for n, (piece, after) in enumerate(pairwise(plan)):
+        if isinstance(piece, str) and piece in _PERFECT and isinstance(after, int) and parsed.tags[after] in ("VBN", "VBD"):
+            return [*plan[: n + 1], "not", *plan[n + 1 :]]
+    return None
+
+
+def _with_denial(parsed: ParsedDoc, clause: Clause, tokens: Sequence[int], relations: Sequence[Relation]) -> Sequence[Piece]:
+    """The claim's words with those that deny them, as the article has them; the whole sentence where there are none."""
+    innermost = relations[clause.relations[-1]] if clause.relations else None
+    if innermost is None or not innermost.source or not innermost.cue:
+        return without_space(parsed, range(*clause.sentence))
+    denial = {*indices_of(innermost.source), *indices_of(innermost.cue)}
+    return sorted({*denial, *without_space(parsed, indices_of(clause.runs))})
