@@ -1,4 +1,4 @@
-"""The people and bodies of an article, its cast of speakers, and the names a claim repeats from the chain of its attributions."""
+"""The people and bodies of an article, its cast of speakers, and the names that a claim repeats from its attributions."""
 
 import re
 import unicodedata
@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spacy.tokens import Doc
-
 from claims.attribution import Relation, Voice
 from claims.data.names import Role
-from claims.language import Runs, char_offsets
+from claims.language import ParsedDoc, Runs
 from claims.language.names.lexicon import LEXICON
 from claims.language.names.records import PARTICLES, Name, Sort
 from claims.language.names.registry import Registry, registry
-from claims.model import Fragment, Source, SourceKind
+from claims.model import Source, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,15 +280,14 @@ class Cast:
             self.parties.append(party)
         return index
 
-    def sources(self, doc: Doc) -> tuple[Source, ...]:
+    def sources(self, parsed: ParsedDoc) -> tuple[Source, ...]:
         """The finished sources, each with an id made from its name, and its mentions in reading order."""
-        text = doc._.claims_article.text if doc._.claims_article is not None else doc.text
         taken: dict[str, int] = {}
         out = []
         for party in self.parties:
             slug = "s-" + slug_of(party.name)
             taken[slug] = taken.get(slug, 0) + 1
-            places = sorted({tuple(char_offsets(doc, runs)) for runs in party.places if runs})
+            places = {place.spans: place for runs in sorted(party.places) if (place := parsed.fragment(runs)).spans}
             out.append(
                 Source(
                     id=slug if taken[slug] == 1 else f"{slug}-{taken[slug]}",
@@ -299,7 +296,7 @@ class Cast:
                     organisation=party.organisation,
                     role=party.role,
                     named=party.named,
-                    mentions=tuple(Fragment.cut(text, offsets) for offsets in places if offsets),
+                    mentions=tuple(places.values()),
                 )
             )
         return tuple(out)

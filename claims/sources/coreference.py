@@ -9,10 +9,8 @@ from claims.attribution import Relation
 from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
-from claims.language.parties import Names
-from claims.language.registry import Registry
 from claims.model import SourceKind
-from claims.sources.affiliation import Affiliations, called, group_of, is_plural, role_of
+from claims.sources.affiliation import called, group_of, is_plural, role_of
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.people import People
@@ -35,9 +33,9 @@ def pronoun_gender(word: str) -> str | None:
 class SpeakerHistory:
     """The speakers so far, and the rules by which a later phrase refers to one of them."""
 
-    def __init__(self, parsed: ParsedDoc, names: Names, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
-        self.parsed = parsed
-        self.names = names
+    def __init__(self, people: People, cast: Cast, speaking: Iterable[int] = ()) -> None:
+        parsed = self.parsed = people.parsed
+        self.names = people.names
         self.people = people
         self.cast = cast
         self._spoken: list[tuple[int, int]] = []
@@ -293,7 +291,7 @@ class SpeakerHistory:
         fits = body is not None and (self.parsed.lemmas[head] in body.name.lower().split() or body.kind is group.kind)
         return self.cast.body(body) if body is not None and fits else None
 
-    def employer(self, head: int, registry: Registry) -> Body | None:
+    def employer(self, head: int) -> Body | None:
         """Whom an unnamed office speaks for: "a spokesman for **Acme**", "an **Acme** spokesman"."""
         office = self.names.office_at.get(head)
         role = office.role if office is not None and office.role is not None else role_of(self.parsed, head)
@@ -303,7 +301,7 @@ class SpeakerHistory:
         antecedent = self._compound_antecedent(start - 1)
         if antecedent is not None:
             return antecedent
-        named = Affiliations(self.parsed, self.names, registry).employer(start, head + 1, role, self.people.person_at)
+        named = self.people.reader.employer(start, head + 1, role, self.people.person_at)
         return named or self.people.employers.of_office(start, head + 1, role) or self._his(head + 1)
 
     def _his(self, end: int) -> Body | None:

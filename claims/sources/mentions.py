@@ -1,14 +1,12 @@
-"""Where the article names a party by less than its full name, so that a statement can write the full one.
+"""Where the article names a party by less than its full name."""
 
-These places are written into self-contained statements: what is not certain is left out.
-"""
+from collections.abc import Iterator, Sequence
 
-from collections.abc import Sequence
-
-from claims.attribution import Relation, Voice
-from claims.language import ParsedDoc, holds
+from claims.attribution import Relation
+from claims.attribution.relation import Voice
+from claims.language import holds, indices_of
 from claims.language.labels import NOMINAL_SUBJECTS
-from claims.language.parties import Names, Sort
+from claims.language.names.records import Sort
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
@@ -19,192 +17,167 @@ _WE = frozenset({"we", "us", "our", "ours"})
 _POSSESSIVE = frozenset({"my", "mine", "our", "ours", "his", "their", "its"})
 _SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
 _SINGULAR = frozenset({"NN", "NNP"})
+_INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
 
 
-def mentions_of(
-    parsed: ParsedDoc,
-    names: Names,
-    people: People,
-    cast: Cast,
-    relations: Sequence[Relation],
-    of_relation: Sequence[int | None],
-) -> tuple[Mention, ...]:
-    """All mentions, in reading order, at most one for each token."""
-    position = {id(party.person): i for i, party in enumerate(cast.parties) if party.person is not None}
-    bodies = {party.name: i for i, party in enumerate(cast.parties) if party.is_body}
-    found: dict[int, Mention] = {}
-    for person in people.people:
-        for name in person.mentions:
-            if (identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")) or (
-                len(name.words.split()) == 1 and " " in person.name and not _reigns(parsed, name.start, person)
-            ):
-                found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
-    for start, mention in _acronyms(parsed, names, bodies).items():
-        found.setdefault(start, mention)
-    for relation, party in zip(relations, of_relation, strict=True):
-        if party is None:
-            continue
-        for mention in _in_source(parsed, relation, cast.parties[party], party, names):
+class MentionReader:
+    """Finds where the article names a party by less than its full name, so that a statement can write the full one.
+
+    These places are written into self-contained statements: what is not certain is left out.
+    """
+
+    def __init__(self, people: People, cast: Cast, relations: Sequence[Relation]) -> None:
+        self._parsed = people.parsed
+        self._names = people.names
+        self._people = people
+        self._cast = cast
+        self._relations = relations
+        self._bodies = {party.name: i for i, party in enumerate(cast.parties) if party.is_body}
+
+    def mentions(self, of_relation: Sequence[int | None]) -> tuple[Mention, ...]:
+        """All mentions, in reading order, at most one for each token; ``of_relation`` is the party of each relation."""
+        found = self._short_names()
+        for mention in self._acronyms():
             found.setdefault(mention.runs[0][0], mention)
-        for mention in _in_content(parsed, relation, relations, cast.parties[party], party, people, names, bodies):
-            found.setdefault(mention.runs[0][0], mention)
-    return tuple(found[start] for start in sorted(found))
+        for relation, party in zip(self._relations, of_relation, strict=True):
+            if party is not None and self._cast.parties[party].named:
+                for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
+                    found.setdefault(mention.runs[0][0], mention)
+        return tuple(found[start] for start in sorted(found))
 
+    def _short_names(self) -> dict[int, Mention]:
+        """The places of people's names that are not their full ones, by their first token."""
+        position = {id(party.person): i for i, party in enumerate(self._cast.parties) if party.person is not None}
+        found = {}
+        for person in self._people.people:
+            for name in person.mentions:
+                other = identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")
+                bare = len(name.words.split()) == 1 and " " in person.name
+                if other or (bare and not self._reigns(name.start, person)):
+                    found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
+        return found
 
-def _reigns(parsed: ParsedDoc, start: int, person: Person) -> bool:
-    """ "King Charles" is written in full where only "Charles" is the name's run."""
-    return start > 0 and f"{parsed.words[start - 1]} {parsed.words[start]}" in person.name
+    def _reigns(self, start: int, person: Person) -> bool:
+        """ "King Charles" is written in full where only "Charles" is the name's run."""
+        words = self._parsed.words
+        return start > 0 and f"{words[start - 1]} {words[start]}" in person.name
 
+    def _acronyms(self) -> Iterator[Mention]:
+        """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""
+        words = self._parsed.words
+        full: dict[str, str] = {}
+        for name in self._names.names:
+            if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and words[name.end : name.end + 3 : 2] == ("(", ")"):
+                short = words[name.end + 1]
+                if short.isupper() and len(short) > 1 and " " in name.words:
+                    full.setdefault(short, name.words)
+        for i, word in enumerate(words if full else ()):
+            if word in full and not (i > 0 and words[i - 1] == "("):
+                yield Mention(((i, i + 1),), full[word], self._bodies.get(full[word]))
 
-def _acronyms(parsed: ParsedDoc, names: Names, bodies: dict[str, int]) -> dict[int, Mention]:
-    """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""
-    words = parsed.words
-    full: dict[str, str] = {}
-    for name in names.names:
-        if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and name.end + 2 < len(words) and words[name.end] == "(":
-            short = words[name.end + 1]
-            if words[name.end + 2] == ")" and short.isupper() and len(short) > 1 and " " in name.words:
-                full.setdefault(short, name.words)
-    out = {}
-    for i, word in enumerate(words):
-        if word in full and not (i > 0 and words[i - 1] == "("):
-            out[i] = Mention(((i, i + 1),), full[word], bodies.get(full[word]))
-    return out
+    def _pronoun(self, i: int, name: str, party: int | None, *, possessive: bool = False) -> Mention:
+        return Mention(((i, i + 1),), name, party, pronoun=True, possessive=possessive)
 
+    def _in_source(self, relation: Relation, index: int) -> Iterator[Mention]:
+        """The pronoun or "the ministry" that is the relation's source."""
+        head, party, parsed = relation.source_head, self._cast.parties[index], self._parsed
+        if head is None:
+            return
+        word, definite = parsed.lower[head], head > 0 and parsed.lower[head - 1] == "the"
+        if parsed.pos[head] == "PRON":
+            if word in ("he", "she", "it", "i") or (word == "they" and party.plural):
+                yield self._pronoun(head, party.name, index)
+        elif (
+            definite
+            and parsed.pos[head] == "NOUN"
+            and self._names.name(head) is None
+            and word not in party.name.lower().split()[:-1]
+            and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
+        ):
+            if party.is_body:
+                yield Mention(((head, head + 1),), party.name, index)
+            elif party.person is not None:
+                yield Mention(((head - 1, head + 1),), party.name, index)
 
-def _in_source(parsed: ParsedDoc, relation: Relation, party: Party, index: int, names: Names) -> list[Mention]:
-    """The pronoun or "the ministry" that is the relation's source."""
-    head = relation.source_head
-    if head is None or not party.named:
-        return []
-    word = parsed.lower[head]
-    if parsed.pos[head] == "PRON":
-        if word in ("he", "she", "it", "i", "they") and not (word == "they" and not party.plural):
-            return [Mention(((head, head + 1),), party.name, index, pronoun=True)]
-        return []
-    definite = (
-        head > 0 and parsed.lower[head - 1] in ("the", "The") and parsed.pos[head] == "NOUN" and head not in names.name_at
-    )
-    if (
-        definite
-        and parsed.lower[head] not in party.name.lower().split()[:-1]
-        and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
-    ):
-        if party.is_body:
-            return [Mention(((head, head + 1),), party.name, index)]
-        return [Mention(((head - 1, head + 1),), party.name, index)] if party.person is not None else []
-    return []
+    def _in_content(self, relation: Relation, index: int) -> Iterator[Mention]:
+        """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
+        party = self._cast.parties[index]
+        if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
+            return iter(())
+        if relation.quotation is not Quotation.INDIRECT:
+            return self._first_persons(relation, party, index)
+        if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
+            return iter(())
+        if relation.act is SpeechAct.DENY and party.is_body:
+            return self._denying_body(relation, party, index)
+        return iter(()) if party.person is None else self._third_persons(relation, party, index)
 
-
-def _in_content(
-    parsed: ParsedDoc,
-    relation: Relation,
-    relations: Sequence[Relation],
-    party: Party,
-    index: int,
-    people: People,
-    names: Names,
-    bodies: dict[str, int],
-) -> list[Mention]:
-    """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
-    if not party.named or party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
-        return []
-    if relation.quotation is Quotation.INDIRECT and relation.act is SpeechAct.DENY and party.is_body:
-        return _denying_body(parsed, relation, party, index)
-    if relation.quotation is Quotation.INDIRECT:
-        return _third_persons(parsed, relation, party, index, people, names) if party.person is not None else []
-    return _first_persons(parsed, relation, relations, party, index, bodies)
-
-
-def _first_persons(
-    parsed: ParsedDoc, relation: Relation, relations: Sequence[Relation], party: Party, index: int, bodies: dict[str, int]
-) -> list[Mention]:
-    whose: int | None = index
-    we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
-    if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
-        we, whose = party.organisation, bodies.get(party.organisation)
-    inner = [
-        r.content for r in relations if r is not relation and r.quotation is not Quotation.INDIRECT and _inside(r, relation)
-    ]
-    out = []
-    for start, end in relation.content:
-        for i in range(start, end):
+    def _first_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        parsed = self._parsed
+        whose: int | None = index
+        we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
+        if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
+            we, whose = party.organisation, self._bodies.get(party.organisation)
+        quoted = (r for r in self._relations if r is not relation and r.quotation is not Quotation.INDIRECT)
+        inner = [r.content for r in quoted if _inside(r, relation)]
+        for i in indices_of(relation.content):
             word = parsed.lower[i]
             if parsed.pos[i] != "PRON" or any(holds(content, i) for content in inner):
                 continue
-            if word in _I and party.person is not None and not (word == "i" and parsed.words[i] == "i"):
-                out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=word in _POSSESSIVE))
+            if word in _I and party.person is not None and parsed.words[i] != "i":
+                yield self._pronoun(i, party.name, index, possessive=word in _POSSESSIVE)
             elif word in _WE and we is not None and parsed.words[i] != "US":
-                out.append(Mention(((i, i + 1),), we, whose, pronoun=True, possessive=word in _POSSESSIVE))
-    return out
+                yield self._pronoun(i, we, whose, possessive=word in _POSSESSIVE)
 
+    def _denying_body(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
+        is said to do.
 
-def _denying_body(parsed: ParsedDoc, relation: Relation, party: Party, index: int) -> list[Mention]:
-    """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
-    is said to do.
+        Only the first word counts, where it refers to a thing: not in "denied that **it** was clear when …".
+        """
+        parsed = self._parsed
+        first = next((i for i in range(*relation.content[0]) if parsed.lower[i] != "that"), None)
+        if first is None or parsed.lower[first] not in ("it", "its"):
+            return
+        possessive = parsed.tags[first] == "PRP$"
+        complement = parsed.child(parsed.heads[first], "acomp", "ccomp", "attr")
+        if possessive or (parsed.deps[first] in NOMINAL_SUBJECTS and complement is None):
+            yield self._pronoun(first, party.name, index, possessive=possessive)
 
-    Only the first word counts, where it refers to a thing: not in "denied that **it** was clear when …".
-    """
-    if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
-        return []
-    first = next((i for i in range(*relation.content[0]) if parsed.lower[i] != "that"), None)
-    if first is None or parsed.lower[first] not in ("it", "its"):
-        return []
-    possessive = parsed.tags[first] == "PRP$"
-    predicate = parsed.heads[first]
-    agent = parsed.deps[first] in NOMINAL_SUBJECTS and parsed.child(predicate, "acomp", "ccomp", "attr") is None
-    if not possessive and not agent:
-        return []
-    return [Mention(((first, first + 1),), party.name, index, pronoun=True, possessive=possessive)]
+    def _third_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "Peskov said **he** would come": he is Peskov if the sentence and the one before mention no other person."""
+        person = party.person
+        assert relation.source_head is not None
+        assert person is not None
+        parsed, sentence = self._parsed, self._parsed.sentence[relation.source_head]
+        before = parsed.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
+        for i in indices_of(relation.content):
+            gender = pronoun_gender(parsed.lower[i])
+            if i >= sentence[1] or parsed.pos[i] != "PRON" or gender is None or person.gender != gender:
+                continue
+            if not self._another(person, gender, before, i):
+                yield self._pronoun(i, party.name, index, possessive=parsed.tags[i] == "PRP$")
+
+    def _another(self, me: Person, gender: str, start: int, end: int) -> bool:
+        """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
+        for i in range(start, end):
+            other = self._people.at(i)
+            if other is None and (self._is_described(i) or self._is_named(i)):
+                return True
+            if other is not None and other is not me and other.gender in (None, gender):
+                return True
+        return False
+
+    def _is_described(self, i: int) -> bool:
+        """Whether the token ``i`` speaks of one person without a name: "his **brother**", "the **suspect**", "**someone**"."""
+        singular = self._parsed.tags[i] in _SINGULAR
+        return self._parsed.lower[i] in _INDEFINITE or (singular and self._names.office(i) is not None)
+
+    def _is_named(self, i: int) -> bool:
+        """Whether the token ``i`` is a name of unknown sort that acts or is acted on, so that it may be a person's."""
+        parsed = self._parsed
+        return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
 
 
 def _inside(inner: Relation, outer: Relation) -> bool:
     return bool(inner.content) and holds(outer.content, inner.content[0][0]) and holds(outer.content, inner.cue_head)
-
-
-def _third_persons(
-    parsed: ParsedDoc, relation: Relation, party: Party, index: int, people: People, names: Names
-) -> list[Mention]:
-    """ "Peskov said **he** would come": he is Peskov if the sentence and the one before mention no other person."""
-    person = party.person
-    assert person is not None
-    if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
-        return []
-    sentence = parsed.sentence[relation.source_head]
-    before = parsed.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
-    out: list[Mention] = []
-    for start, end in relation.content:
-        for i in range(start, min(end, sentence[1])):
-            gender = pronoun_gender(parsed.lower[i])
-            if parsed.pos[i] != "PRON" or gender is None:
-                continue
-            if person.gender != gender or _another(parsed, people, names, person, gender, before, i):
-                continue
-            out.append(Mention(((i, i + 1),), party.name, index, pronoun=True, possessive=parsed.tags[i] == "PRP$"))
-    return out
-
-
-_INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
-
-
-def _another(parsed: ParsedDoc, people: People, names: Names, me: Person, gender: str, start: int, end: int) -> bool:
-    """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
-    for i in range(start, end):
-        index = people.person_at.get(i)
-        if index is not None:
-            other = people.people[index]
-            if other is not me and (other.gender is None or other.gender == gender):
-                return True
-        elif _described(parsed, names, i) or _named(parsed, i):
-            return True
-    return False
-
-
-def _described(parsed: ParsedDoc, names: Names, i: int) -> bool:
-    """Whether the token ``i`` speaks of one person without a name: "his **brother**", "the **suspect**", "**someone**"."""
-    return parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in names.office_at)
-
-
-def _named(parsed: ParsedDoc, i: int) -> bool:
-    """Whether the token ``i`` is a name of unknown sort that acts or is acted on, so that it may be a person's."""
-    return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()

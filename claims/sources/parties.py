@@ -1,8 +1,7 @@
 """The party that a noun phrase names or describes: a person, a body, a group, the issuer of a document."""
 
-from claims.language import ParsedDoc, Runs, holds
-from claims.language.parties import Name, Names, Sort
-from claims.language.registry import Registry
+from claims.language import Runs, holds
+from claims.language.names.records import Name, Sort
 from claims.model import SourceKind
 from claims.sources.affiliation import called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.cast import Body, Cast, Party, Person, body_of
@@ -15,13 +14,10 @@ _ISSUING = frozenset({"by", "from"})
 class PhraseReader:
     """Reads the noun phrases of sources and enters whom they mean into the cast."""
 
-    def __init__(
-        self, parsed: ParsedDoc, names: Names, people: People, registry: Registry, cast: Cast, history: SpeakerHistory
-    ) -> None:
-        self.parsed = parsed
-        self.names = names
+    def __init__(self, people: People, cast: Cast, history: SpeakerHistory) -> None:
+        self.parsed = people.parsed
+        self.names = people.names
         self.people = people
-        self.registry = registry
         self.cast = cast
         self.history = history
 
@@ -70,7 +66,7 @@ class PhraseReader:
             person.role = self.parsed.words[head]
             person.kind, person.gender = role.kind or person.kind, person.gender or role.gender
         if person.body is None and role.office:
-            person.body = self.history.employer(head, self.registry)
+            person.body = self.history.employer(head)
 
     def _body_named(self, head: int) -> Body | None:
         """The body at the phrase's head ("South Korea's military", "the carmaker **Volvo**", "Jiji **news agency**")."""
@@ -110,7 +106,7 @@ class PhraseReader:
         full = {}
         for other in self.names.names:
             if other.sort is Sort.BODY and other.entry is not None and other.country is not None:
-                found = self.registry.institution(other.country, institution)
+                found = self.people.reader.registry.institution(other.country, institution)
                 if other.entry.kind is found.kind and other.entry.name.endswith((institution.name, *institution.aliases)):
                     full[other.entry.name] = other
         if len(full) == 1:
@@ -185,7 +181,7 @@ class PhraseReader:
                 return antecedent
         organisation = None
         if role is not None and role.office and not plural:
-            organisation = self.history.employer(head, self.registry)
+            organisation = self.history.employer(head)
         kind = group.kind if group is not None else (role.kind if role is not None and role.kind else None)
         if kind is None:
             kind = SourceKind.PERSON if role is not None else SourceKind.UNSPECIFIED

@@ -30,7 +30,7 @@ class People:
         self._called: dict[str, set[int]] = defaultdict(set)  # people by what they may be called, or could before
         self._countries_named = registry.country_forms
         self.employers = EmployerFinder(parsed, names, self.person_at)
-        self._reader = Affiliations(parsed, names, registry)
+        self.reader = Affiliations(parsed, names, registry)
         others = [name for name in names.names if name.sort is Sort.OTHER]
         self._trim_headlines(others)
         self._bare_speakers = {
@@ -114,7 +114,7 @@ class People:
         return None if index is None else self.people[index]
 
     def _full(self, name: Name) -> None:
-        affiliation = self._reader.of(name)
+        affiliation = self.reader.of(name)
         if not (name.honoured or (affiliation is not None and affiliation.role is not None) or self._looks_personal(name)):
             return
         key = identity(name.words)
@@ -164,7 +164,7 @@ class People:
         word = " ".join(name_parts(name.words))
         if word.isupper() and len(word) > 3:
             word = word.title()  # a transcript's "TAPPER: …"
-        affiliation = self._reader.of(name) if name.honoured else None
+        affiliation = self.reader.of(name) if name.honoured else None
         if affiliation is not None and name.honoured:
             office = self.names.office_at.get(name.start - 1)
             if office is not None and self.parsed.lower[office.start] in _REIGNING and office.end - office.start == 1:
@@ -204,7 +204,7 @@ class People:
         if index == len(self.people):
             office = self.names.office_at.get(start)
             self._add(Person(words, office.gender if office else None, start))
-        self._attach(name, index, self._reader.of(name))
+        self._attach(name, index, self.reader.of(name))
 
     def is_shared(self, name: Name) -> bool:
         """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
@@ -288,7 +288,7 @@ def _tidy(words: str) -> str:
 _PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 
 
-def learn_genders(parsed: ParsedDoc, names: Names, people: People) -> None:
+def learn_genders(people: People) -> None:
     """Gives people of unknown gender that of the pronouns in the sentences that name them, where those are unambiguous.
 
     A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its pronouns
@@ -301,24 +301,28 @@ def learn_genders(parsed: ParsedDoc, names: Names, people: People) -> None:
     }
     if not unknown:
         return
+    parsed = people.parsed
     evidence: dict[int, set[str]] = {}
     for i in sorted(unknown):
         for mention in people.people[i].mentions:
             start, end = parsed.sentence[mention.start]
             pronouns = {_PRONOUN_GENDERS[word] for word in parsed.lower[start:end] if word in _PRONOUN_GENDERS}
             before = parsed.sentence[start - 1][0] if start else start
-            if len(pronouns) == 1 and not _others(parsed, names, people, i, before, end):
+            if len(pronouns) == 1 and not _others(people, i, before, end):
                 evidence.setdefault(i, set()).update(pronouns)
     for i, pronouns in evidence.items():
         if len(pronouns) == 1:
             people.people[i].gender = pronouns.pop()
 
 
-def _others(parsed: ParsedDoc, names: Names, people: People, me: int, start: int, end: int) -> bool:
+def _others(people: People, me: int, start: int, end: int) -> bool:
     """Whether anyone else is mentioned from ``start`` to ``end``: by a name, an office, or as "a man"."""
+    parsed = people.parsed
     for i in range(start, end):
         who = people.person_at.get(i)
-        if who is None and (i in names.office_at or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))):
+        if who is None and (
+            people.names.office(i) is not None or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))
+        ):
             return True
         if who is not None and who != me:
             return True

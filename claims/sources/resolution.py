@@ -9,14 +9,15 @@ from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.names import ArticleNames, parties_in
-from claims.language.parties import Names, Sort
-from claims.language.registry import LEXICON, Registry
-from claims.language.registry import registry as shipped_registry
+from claims.language.names.lexicon import LEXICON
+from claims.language.names.records import Sort
+from claims.language.names.registry import Registry
+from claims.language.names.registry import registry as shipped_registry
 from claims.model import SourceKind
 from claims.sources.affiliation import called, group_of, role_of
 from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
-from claims.sources.mentions import mentions_of
+from claims.sources.mentions import MentionReader
 from claims.sources.parties import PhraseReader
 from claims.sources.people import People, learn_genders
 
@@ -38,8 +39,8 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     names = parties_in(parsed, known)
     doc._.claims_names = ArticleNames(parsed, names)
     people = People(parsed, names, known, _speaking(parsed, relations))
-    learn_genders(parsed, names, people)
-    resolver = _Resolver(parsed, names, people, known, relations)
+    learn_genders(people)
+    resolver = _Resolver(people, relations)
     of_relation = resolver.resolve()
     words = tuple(
         called(parsed, r.source, r.source_head) or None if i is None and r.voice is not Voice.NOBODY else None
@@ -47,8 +48,8 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     )
     cast = resolver.cast
     persons = frozenset(i for i, party in enumerate(cast.parties) if party.person is not None)
-    mentions = mentions_of(parsed, names, people, cast, relations, of_relation)
-    return Speakers(cast.sources(doc), tuple(of_relation), mentions, words, persons, known)
+    mentions = MentionReader(people, cast, relations).mentions(of_relation)
+    return Speakers(cast.sources(parsed), tuple(of_relation), mentions, words, persons, known)
 
 
 def _without_dateline(parsed: ParsedDoc, relation: Relation) -> Relation:
@@ -86,19 +87,15 @@ def _speaking(parsed: ParsedDoc, relations: Sequence[Relation]) -> list[int]:
 class _Resolver:
     """Resolves the sources of relations in reading order."""
 
-    def __init__(
-        self, parsed: ParsedDoc, names: Names, people: People, registry: Registry, relations: Sequence[Relation]
-    ) -> None:
-        self.parsed = parsed
-        self.names = names
+    def __init__(self, people: People, relations: Sequence[Relation]) -> None:
+        self.parsed = people.parsed
+        self.names = people.names
         self.people = people
-        self.registry = registry
         self.relations = relations
         self.cast = Cast()
-        self.history = SpeakerHistory(
-            parsed, names, people, self.cast, [r.source_head for r in relations if r.source_head is not None]
-        )
-        self.reader = PhraseReader(parsed, names, people, registry, self.cast, self.history)
+        speaking = [relation.source_head for relation in relations if relation.source_head is not None]
+        self.history = SpeakerHistory(people, self.cast, speaking)
+        self.reader = PhraseReader(people, self.cast, self.history)
         self.resolved: list[int | None] = [None] * len(relations)
 
     def resolve(self) -> list[int | None]:
@@ -264,10 +261,10 @@ class _Resolver:
             spoken = self._countries_named(relation.content)
             if role is None or role.body is None or len(set(relaying)) != 1 or spoken[:1] != relaying[:1]:
                 continue
-            country = self.registry.country(relaying[0])
+            country = self.people.reader.registry.country(relaying[0])
             institution = LEXICON.institutions.get(role.body.lower())
             if country is not None and institution is not None:
-                entry = self.registry.office(country, institution, role.role)
+                entry = self.people.reader.registry.office(country, institution, role.role)
                 person.body = Body(entry.name, entry.kind, country.name)
                 self.cast.parties[index].organisation, self.cast.parties[index].kind = entry.name, entry.kind
 

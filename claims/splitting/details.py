@@ -7,9 +7,9 @@ three years" is a quantity; the date in "since the invasion in 2022" is the inva
 ages and lengths inside compounds ("a three-year deal"), numbers in names ("Channel 4"), "one of them", and small numbers that
 only point back ("the two leaders").
 
-Checkworthiness is a sum of weighted features, with the reasons in words. The features, their weights, trigger words and wordings
-are claims/data/en/checkworthiness.csv, which cites where they come from (ClaimBuster: Hassan et al. 2017; the CheckThat! labs).
-No feature counts twice.
+Checkworthiness is a sum of weighted features, with the reasons in words; no feature counts twice. The features, their weights,
+trigger words and wordings are claims/data/en/checkworthiness.csv, which cites where they come from (ClaimBuster: Hassan et al.
+2017; the CheckThat! labs).
 """
 
 from collections.abc import Iterator, Sequence
