@@ -5,7 +5,7 @@ registry of known parties.
 """
 
 from claims.data.names import Country, Entry
-from claims.language.names.registry import Registry, registry
+from claims.language.registry import Registry, registry
 from claims.sources.cast import UNSPECIFIED, Mention, Speakers, Tags, tags
 from claims.sources.resolution import speakers
 

@@ -296,7 +296,7 @@ class BodyAnaphora:
         parsed = self.parsed
         start = parsed.sentence[head][0]
         for i in range(start, head):
-            name = self.names.name(i) if parsed.deps[i] in NOMINAL_SUBJECTS else None
+            name = self.names.name_at.get(i) if parsed.deps[i] in NOMINAL_SUBJECTS else None
             if name is None or name.sort is not Sort.OTHER or i in self.employers.people:
                 continue
             return self.cast.body(Body(name.words, SourceKind.UNSPECIFIED))
@@ -305,7 +305,7 @@ class BodyAnaphora:
     def _acts(self, bodies: dict[str, Body], head: int) -> bool:
         """Whether one of ``bodies``, none of which has spoken, is a subject or object before ``head``: not "posted on
         YouTube"."""
-        return self._latest_actor(bodies, head, sentences=len(self.parsed)) is not None
+        return self._latest_actor(bodies, head, sentences=len(self.parsed.words)) is not None
 
     def _latest_actor(self, bodies: dict[str, Body], head: int, sentences: int = _WINDOW) -> Body | None:
         """The one of ``bodies`` named last before ``head`` as subject or object: "The court ordered **Acme** to pay"."""

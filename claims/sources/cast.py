@@ -9,9 +9,8 @@ from functools import lru_cache
 from claims.attribution import Relation, Voice
 from claims.data.names import Role
 from claims.language import ParsedDoc, Runs
-from claims.language.names.lexicon import LEXICON
-from claims.language.names.records import PARTICLES, Name, Sort
-from claims.language.names.registry import Registry, registry
+from claims.language.parties import PARTICLES, Name, Sort
+from claims.language.registry import LEXICON, Registry, registry
 from claims.model import Source, SourceKind
 
 

@@ -6,7 +6,7 @@ from claims.attribution import Relation
 from claims.attribution.relation import Voice
 from claims.language import holds, indices_of
 from claims.language.labels import NOMINAL_SUBJECTS
-from claims.language.names.records import Sort
+from claims.language.parties import Sort
 from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.cast import Cast, Mention, Party, Person, identity
 from claims.sources.coreference import pronoun_gender
@@ -90,7 +90,7 @@ class MentionReader:
         elif (
             definite
             and parsed.pos[head] == "NOUN"
-            and self._names.name(head) is None
+            and head not in self._names.name_at
             and word not in party.name.lower().split()[:-1]
             and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
         ):
@@ -171,7 +171,7 @@ class MentionReader:
     def _is_described(self, i: int) -> bool:
         """Whether the token ``i`` speaks of one person without a name: "his **brother**", "the **suspect**", "**someone**"."""
         singular = self._parsed.tags[i] in _SINGULAR
-        return self._parsed.lower[i] in _INDEFINITE or (singular and self._names.office(i) is not None)
+        return self._parsed.lower[i] in _INDEFINITE or (singular and i in self._names.office_at)
 
     def _is_named(self, i: int) -> bool:
         """Whether the token ``i`` is a name of unknown sort that acts or is acted on, so that it may be a person's."""

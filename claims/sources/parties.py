@@ -1,7 +1,7 @@
 """The party that a noun phrase names or describes: a person, a body, a group, the issuer of a document."""
 
 from claims.language import Runs, holds
-from claims.language.names.records import Name, Sort
+from claims.language.parties import Name, Sort
 from claims.model import SourceKind
 from claims.sources.affiliation import called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.cast import Body, Cast, Party, Person, body_of

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from claims.data.names import Role
 from claims.language import ParsedDoc
-from claims.language.names.lexicon import LEXICON
-from claims.language.names.records import PARTICLES, Name, Names, Sort
-from claims.language.names.registry import Registry
+from claims.language.parties import PARTICLES, Name, Names, Sort
+from claims.language.registry import LEXICON, Registry
 from claims.sources.affiliation import Affiliation, Affiliations
 from claims.sources.bodies import EmployerFinder, body_in_context
 from claims.sources.cast import Body, Person, family_names, identity, name_parts
@@ -320,9 +319,7 @@ def _others(people: People, me: int, start: int, end: int) -> bool:
     parsed = people.parsed
     for i in range(start, end):
         who = people.person_at.get(i)
-        if who is None and (
-            people.names.office(i) is not None or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))
-        ):
+        if who is None and (i in people.names.office_at or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))):
             return True
         if who is not None and who != me:
             return True

@@ -9,10 +9,9 @@ from claims.attribution import Relation, Voice
 from claims.language import ParsedDoc, Runs, holds, parsed_doc
 from claims.language.labels import DASHES, NOMINAL_SUBJECTS, NOUNS
 from claims.language.names import ArticleNames, parties_in
-from claims.language.names.lexicon import LEXICON
-from claims.language.names.records import Sort
-from claims.language.names.registry import Registry
-from claims.language.names.registry import registry as shipped_registry
+from claims.language.parties import Sort
+from claims.language.registry import LEXICON, Registry
+from claims.language.registry import registry as shipped_registry
 from claims.model import SourceKind
 from claims.sources.affiliation import called, group_of, role_of
 from claims.sources.cast import Body, Cast, Speakers

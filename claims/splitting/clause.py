@@ -130,7 +130,7 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
     ("They did not say **who would come**") and what a source does not say ("They stopped short of admitting **that the valve
     failed**") stay in the clause that reports them.
     """
-    of = [0] * len(parsed)
+    of = [0] * len(parsed.words)
     chains: list[tuple[int, ...]] = [()]
     known: dict[tuple[int, int], int] = {}
     cue: dict[int, int] = {}
@@ -159,12 +159,12 @@ def _is_clause(relation: Relation, parsed: ParsedDoc) -> bool:
     if relation.quotation is Quotation.DIRECT:
         return bool(content)
     inside = set(content)
-    if not any(parsed.is_verb(i) for i in content) or _is_part_of_subject(relation, parsed, inside):
+    if not any(parsed.is_verb[i] for i in content) or _is_part_of_subject(relation, parsed, inside):
         return False
     tops = [i for i in content if parsed.heads[i] == i or parsed.heads[i] not in inside]
     if relation.act in THINKING and len(tops) == 1 and _hides_a_verb(parsed, tops[0]):
         return True
-    phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb(i)]
+    phrases = [i for i in tops if parsed.deps[i] in PHRASES and not parsed.is_verb[i]]
     if phrases and all(i in phrases or _is_adjunct(parsed, i) for i in tops):
         return False  # "She attacked **him for failing to act**", "He claimed **victory after polls closed**"
     if relation.quotation is Quotation.MIXED:
@@ -250,7 +250,7 @@ def _is_negated(parsed: ParsedDoc, relation: Relation, i: int) -> bool:
 def _overhang(relation: Relation, parsed: ParsedDoc) -> list[int]:
     """The words that hang on a verbal cue but belong to its content, which stops short of them."""
     cue = relation.cue_head
-    if not parsed.is_verb(cue) or not relation.content:
+    if not parsed.is_verb[cue] or not relation.content:
         return []
     end = relation.content[-1][1]
     more = [kid for kid in parsed.children[cue] if kid >= end]
@@ -272,7 +272,7 @@ def _resumes(relation: Relation, parsed: ParsedDoc, cue: int, kid: int) -> bool:
         return parsed.lower[first] in reasons() and parsed.is_mark[first - 1]
     if parsed.deps[kid] != "conj" or relation.quotation is not Quotation.INDIRECT:
         return False
-    comma = cue + 1 < len(parsed) and parsed.lower[cue + 1] == ","
+    comma = cue + 1 < len(parsed.words) and parsed.lower[cue + 1] == ","
     return comma and parsed.is_finite(kid) and parsed.subject(kid) is None
 
 

@@ -211,7 +211,7 @@ def _counts(parsed: ParsedDoc, run: Run, number: Number) -> bool:
     """Whether a number is a quantity; see the module for what is not."""
     start, end = number.figure
     last, before = end - 1, start - 1
-    if end < len(parsed) and (parsed.lower[end] in _CLOCK or _joined(parsed, end)):
+    if end < len(parsed.words) and (parsed.lower[end] in _CLOCK or _joined(parsed, end)):
         return False
     if start > run[0]:
         sign = parsed.words[before] in ("-", "/", "#") and not parsed.spaces[before]
@@ -244,7 +244,7 @@ def _is_year(parsed: ParsedDoc, number: Number) -> bool:
         return False
     if number.run[0] < start or (start and parsed.lower[start - 1] in signs()):
         return False
-    if end == len(parsed):
+    if end == len(parsed.words):
         return True
     return not (parsed.words[end] == "%" or (text.endswith("00") and parsed.tags[end] == "NNS"))
 

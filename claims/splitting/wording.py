@@ -22,7 +22,7 @@ from claims.data import english
 from claims.language import ParsedDoc, Run, Runs, holds
 from claims.language.labels import AUXILIARIES, NAMES, PLURALS, VERBS
 from claims.language.names import ArticleNames, NameSpan, article_names
-from claims.language.names.lexicon import LEXICON
+from claims.language.registry import LEXICON
 from claims.model import BlockKind, Entity, EntityKind, Source, SourceKind
 from claims.sources import Mention, Speakers
 from claims.splitting.clause import Clause
@@ -201,7 +201,7 @@ class Writer:
 
 def article_text(parsed: ParsedDoc) -> str:
     """The text of the article that ``parsed`` is of; its words where it is of none."""
-    return parsed.verbatim(0, len(parsed)) if parsed.article is None else parsed.article.text
+    return parsed.verbatim(0, len(parsed.words)) if parsed.article is None else parsed.article.text
 
 
 def apostrophe(parsed: ParsedDoc) -> str:
@@ -262,7 +262,7 @@ def written_out(parsed: ParsedDoc, i: int) -> str | None:
 
 def closed(parsed: ParsedDoc, words: list[int]) -> list[int]:
     """``words`` with the quotation mark that closes them: `the "accident" would …`."""
-    quote = parsed.quotations.closed_by(words[-1] + 1)
+    quote = parsed.quotations.closed_by.get(words[-1] + 1)
     return [*words, words[-1] + 1] if quote is not None and quote.start in words else words
 
 

@@ -55,7 +55,7 @@ class FactReader:
 
     def __init__(self, parsed: ParsedDoc, clauses: Sequence[Clause], details: ClauseDetails) -> None:
         self._parsed = parsed
-        self._text = parsed.verbatim(0, len(parsed))
+        self._text = parsed.verbatim(0, len(parsed.words))
         self._clauses = clauses
         self._details = details
         self._known: dict[int, Facts] = {}

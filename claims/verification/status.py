@@ -384,7 +384,7 @@ def _endorsed(
 ) -> list[int]:
     parsed, words = predicates.parsed, families().words
     head = claim.clause.head
-    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed) or parsed.lemmas[head] not in words["admit"]:
+    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed.words) or parsed.lemmas[head] not in words["admit"]:
         return []
     noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
     if noun is None or subject is None:
