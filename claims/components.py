@@ -21,8 +21,8 @@ from claims.data import OwnTable
 from claims.hedging import modalities
 from claims.language import article_of, lay_out, parsed_doc
 from claims.language.pipeline import PREFIX, WRITERS
+from claims.language.registry import registry as known_parties
 from claims.model import PipelineError
-from claims.sources import registry as known_parties
 from claims.sources import speakers
 from claims.splitting import ClauseDetails, Grain, clauses
 from claims.verification import assess

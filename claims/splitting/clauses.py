@@ -123,16 +123,23 @@ def _clause(context: _Context, sentence: _Sentence, piece: Piece, taken: set[int
     if not runs or (size(runs) == 1 and not parsed.is_verb[runs[0][0]]):
         return None
     head = piece.head if any(a <= piece.head < b for a, b in runs) else _new_head(parsed, runs)
-    return Clause(
-        runs=runs,
-        sentence=sentence.place,
-        head=head,
-        subject=edged(parsed, subject_of(parsed, cut, layers.of, piece.head), sentence.place),
-        kind=kind_of(parsed, head, piece.origin, chain, context.relations, context.plans),
-        origin=_origin(parsed, piece, sentence.block, saying=saying is not None),
-        block=sentence.block,
-        relations=chain,
-    )
+    subject = subject_of(parsed, cut, layers.of, piece.head)
+    origin = _origin(parsed, piece, sentence.block, saying=saying is not None)
+    return _made(context, sentence, runs, head, subject, origin, chain)
+
+
+def _made(
+    context: _Context,
+    sentence: _Sentence,
+    runs: Runs,
+    head: int,
+    subject: Sequence[int],
+    origin: Origin,
+    chain: tuple[int, ...],
+) -> Clause:
+    kind = kind_of(context.parsed, head, origin, chain, context.relations, context.plans)
+    own = edged(context.parsed, subject, sentence.place)
+    return Clause(runs, sentence.place, head, own, kind, origin, sentence.block, chain)
 
 
 def _saying_counts(context: _Context, chain: tuple[int, ...], piece: Piece, saying: int) -> bool:
@@ -153,23 +160,16 @@ def _events(context: _Context, sentence: _Sentence, piece: Piece) -> Iterator[Cl
     chain = layers.chains[layers.of[piece.head]]
     runs = edged(parsed, piece.tokens, sentence.place)
     if runs and any(a <= piece.head < b for a, b in runs):
-        yield Clause(
-            runs=runs,
-            sentence=sentence.place,
-            head=piece.head,
-            subject=edged(parsed, subject_of(parsed, sentence.cut, layers.of, piece.head), sentence.place),
-            kind=kind_of(parsed, piece.head, piece.origin, chain, context.relations, context.plans),
-            origin=piece.origin,
-            block=sentence.block,
-            relations=chain,
-        )
+        subject = subject_of(parsed, sentence.cut, layers.of, piece.head)
+        yield _made(context, sentence, runs, piece.head, subject, piece.origin, chain)
 
 
 def _origin(parsed: ParsedDoc, piece: Piece, block: BlockKind, *, saying: bool) -> Origin:
     if saying:
         return Origin.SAYING
-    tenseless = parsed.tags[piece.head] in PARTICIPLES and not parsed.is_finite(piece.head)
-    return Origin.HEADLESS if piece.origin is Origin.MAIN and block in TITLES and tenseless else piece.origin
+    if piece.origin is Origin.MAIN and block in TITLES and parsed.tags[piece.head] in PARTICIPLES:
+        return piece.origin if parsed.is_finite(piece.head) else Origin.HEADLESS
+    return piece.origin
 
 
 def _new_head(parsed: ParsedDoc, runs: Runs) -> int:
@@ -199,16 +199,7 @@ def _identity(context: _Context, sentence: _Sentence, i: int) -> Iterator[Clause
     runs = edged(parsed, [*anchor, *own], sentence.place)
     if anchor and runs:
         chain = context.layers.chains[context.layers.of[i]]
-        yield Clause(
-            runs=runs,
-            sentence=sentence.place,
-            head=i,
-            subject=edged(parsed, anchor, sentence.place),
-            kind=kind_of(parsed, i, Origin.APPOSITION, chain, context.relations, context.plans),
-            origin=Origin.APPOSITION,
-            block=sentence.block,
-            relations=chain,
-        )
+        yield _made(context, sentence, runs, i, anchor, Origin.APPOSITION, chain)
 
 
 COMPLEMENTISER_TAGS = frozenset({"WDT", "IN"})

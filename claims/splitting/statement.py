@@ -83,14 +83,11 @@ def statement(
         plan = negated(parsed, clause, plan, relations, verbatim)
     if headline:
         return Writer(parsed, speakers, (), (), {}).write(plan)
-    places = (*clause.subject, *clause.runs, *_outside(plan, clause))
+    own = {*indices_of((*clause.subject, *clause.runs))}
+    outside = ((piece, piece + 1) for piece in plan if isinstance(piece, int) and piece not in own)
+    places = (*clause.subject, *clause.runs, *outside)
     mentioned = [mention for run in places for mention in mentions_in(speakers.mentions, run)]
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim)).write(plan)
-
-
-def _outside(plan: Sequence[Piece], clause: Clause) -> Runs:
-    """The planned tokens that lie neither in the clause nor in its subject, each as a run."""
-    return tuple((p, p + 1) for p in plan if isinstance(p, int) and not holds(clause.runs, p) and not holds(clause.subject, p))
 
 
 def _verbatim(parsed: ParsedDoc, clause: Clause, relations: Sequence[Relation]) -> Runs:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from claims.attribution import Relation, Voice
 from claims.hedging import Modality
 from claims.language import ParsedDoc, Run, holds, indices_of
+from claims.language.registry import Registry
 from claims.model import Certainty, HedgeType, Polarity, Source, SourceKind, SpeechAct
-from claims.sources import Registry, Speakers
+from claims.sources import Speakers
 from claims.splitting import Clause
 from claims.verification.events import Event, EventReader, spoken_by
 from claims.verification.predicates import country_named, families, plain_name
@@ -133,17 +134,17 @@ def assertions(
     modalities: Sequence[Modality],
     relations: Sequence[Relation],
     speakers: Speakers,
+    parties: Sequence[Party],
     reader: EventReader,
 ) -> tuple[Assertion, ...]:
-    """One assertion for each clause, in order."""
+    """One assertion for each clause, in order; ``parties`` are those that the sources speak for."""
     parsed = reader.parsed
-    known = [party_of(source, speakers.registry) for source in speakers.sources]
     strangers: dict[int, Party | None] = {}
 
     def party(relation: int) -> Party | None:
         source = speakers.of_relation[relation] if relation < len(speakers.of_relation) else None
         if source is not None:
-            return known[source]
+            return parties[source]
         if relation not in strangers:
             strangers[relation] = _stranger(parsed, relations[relation])
         return strangers[relation]
@@ -162,7 +163,9 @@ def assertions(
         answers = None
         if teller is not None:
             told_by = reader.names.source_at.get(teller)
-            answers = known[told_by] if told_by is not None else stranger(parsed.verbatim(parsed.left_edge[teller], teller + 1))
+            answers = (
+                parties[told_by] if told_by is not None else stranger(parsed.verbatim(parsed.left_edge[teller], teller + 1))
+            )
         elif inner is not None and not hearsay:
             answers = party(inner)
         out.append(

@@ -132,14 +132,15 @@ class EventReader(PredicateReader):
             passive=passive,
             subject_head=subject,
             agent_head=draft.agent_head if passive else subject,
-            sweeping=self._swept(subject, *parsed.children_of(head, "dobj")),
+            sweeping=self._swept(subject, head),
         )
 
-    def _swept(self, *nouns: int | None) -> Keys:
+    def _swept(self, subject: int | None, head: int) -> Keys:
         """What a sweeping denial speaks of: "denied that [any warship] was hit" is about every kind of ship."""
         parsed, words = self.parsed, self.tables.words
-        for noun in nouns:
-            if noun is not None and any(parsed.lower[child] in ("any", "no") for child in parsed.children_of(noun, "det")):
+        objects = (child for child in parsed.children[head] if parsed.deps[child] == "dobj")
+        for noun in (*objects,) if subject is None else (subject, *objects):
+            if any(parsed.lower[child] in ("any", "no") and parsed.deps[child] == "det" for child in parsed.children[noun]):
                 return frozenset().union(*(words[kind] for kind in _CLASSES if parsed.lemmas[noun] in words[kind]))
         return NONE
 
@@ -250,9 +251,11 @@ class EventReader(PredicateReader):
                 if motion and lemma in self.tables.words["carrier"]:
                     out |= self._owners.get(lemma, set())
                     out.update(key for child in parsed.children_of(i, "poss") if (key := self.names.proper(child)))
-            pending.extend(parsed.children_of(i, "conj", "appos"))
-            # "Iran and European powers", parsed as powers that are Iran and European
-            pending.extend(child for child in parsed.children_of(i, "nmod") if parsed.child(child, "cc") is not None)
+            for child in parsed.children[i]:
+                # "Iran and European powers", parsed as powers that are Iran and European
+                listed = parsed.deps[child] == "nmod" and parsed.child(child, "cc") is not None
+                if listed or parsed.deps[child] in ("conj", "appos"):
+                    pending.append(child)
         return out
 
     def _transitive(self, verb: int) -> bool:
@@ -317,15 +320,18 @@ class EventReader(PredicateReader):
     def _narrowing(self, noun: int, draft: _Draft) -> None:
         """The words that make a patient narrower: "*Republican* primary", "turnout *for voters* under 30"."""
         parsed = self.parsed
-        draft.patient_words.update(parsed.lemmas[x] for x in parsed.children_of(noun, "compound", "amod", "nmod"))
-        for prep in parsed.children_of(noun, "prep"):
-            draft.patient_words.update(parsed.lemmas[x] for x in parsed.children_of(prep, "pobj"))
+        for child in parsed.children[noun]:
+            if parsed.deps[child] in ("compound", "amod", "nmod"):
+                draft.patient_words.add(parsed.lemmas[child])
+            elif parsed.deps[child] == "prep":
+                draft.patient_words.update(parsed.lemmas[target] for target in parsed.children_of(child, "pobj"))
 
     def _nested_places(self, noun: int, draft: _Draft) -> None:
         """Places inside a phrase: "over the border into Russia", "in the city of Vladivostok"."""
-        for prep in self.parsed.children_of(noun, "prep"):
-            if self.parsed.lemmas[prep] in _PLACE_PREPS or self.parsed.lemmas[prep] == "of":
-                for target in self.parsed.children_of(prep, "pobj"):
+        parsed = self.parsed
+        for child in parsed.children[noun]:
+            if parsed.deps[child] == "prep" and (parsed.lemmas[child] in _PLACE_PREPS or parsed.lemmas[child] == "of"):
+                for target in parsed.children_of(child, "pobj"):
                     draft.places |= self._places(target)
 
     def _places(self, head: int) -> set[str]:

@@ -22,8 +22,9 @@ from claims.data.grammar import Opposition
 from claims.language import ParsedDoc, indices_of
 from claims.language.labels import NOUNS, VERBS
 from claims.language.names import ArticleNames
+from claims.language.registry import registry
 from claims.model import SourceKind
-from claims.sources import Speakers, registry
+from claims.sources import Speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def families() -> Families:
 
 _PERFECT = frozenset({"have", "has", "had", "'ve"})
 _MODALS = frozenset({"can", "could", "may", "might", "must", "should", "ca"})
+_OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd", "npadvmod"})
 _SHALL = frozenset({"will", "shall", "would", "'ll", "wo"})
 
 
@@ -197,14 +199,20 @@ class PredicateReader:
 
     def _patterns(self, head: int) -> Iterable[str]:
         """The verb with its particles, prepositions and object, most specific first."""
-        parsed = self.parsed
-        lemma = parsed.lemmas[head]
-        particles = [parsed.lemmas[child] for child in parsed.children_of(head, "prt", "advmod")]
-        preps = [parsed.lemmas[child] for child in parsed.children_of(head, "prep", "dative")]
-        objects = [parsed.lemmas[child] for child in parsed.children_of(head, "dobj", "attr", "acomp", "oprd", "npadvmod")]
-        for prep in parsed.children_of(head, "prep"):
-            if (inner := parsed.child(prep, "pobj")) is not None:
-                yield f"{lemma} {parsed.lemmas[prep]} {parsed.lemmas[inner]}"  # "were among the dead"
+        parsed, lemma = self.parsed, self.parsed.lemmas[head]
+        particles: list[str] = []
+        preps: list[str] = []
+        objects: list[str] = []
+        for child in parsed.children[head]:
+            dep, word = parsed.deps[child], parsed.lemmas[child]
+            if dep in _OBJECTS:
+                objects.append(word)
+            elif dep in ("prt", "advmod"):
+                particles.append(word)
+            elif dep in ("prep", "dative"):
+                preps.append(word)
+                if dep == "prep" and (inner := parsed.child(child, "pobj")) is not None:
+                    yield f"{lemma} {word} {parsed.lemmas[inner]}"  # "were among the dead"
         for extra in (*particles, ""):
             stem = f"{lemma} {extra}".rstrip()
             yield from (f"{stem} {noun} {prep}" for noun in objects for prep in preps)
@@ -235,13 +243,10 @@ class PredicateReader:
         happens = stem in tables.light["subject"] or any(
             f"{lemma} {parsed.lemmas[child]}" in tables.light["subject"] for child in objects
         )
-        held = self.is_passive(head) and stem in tables.light["object"]
-        nouns: list[int] = []
-        if stem in tables.light["object"] and not held:
-            nouns.extend(objects)
-        if (happens or held) and subject is not None:
-            nouns.append(subject)
-        for noun in map(self._portioned, nouns):
+        holds = stem in tables.light["object"]
+        held = holds and self.is_passive(head)
+        nouns = [*(objects if holds and not held else ()), *((subject,) if happens or held else ())]
+        for noun in (self._portioned(noun) for noun in nouns if noun is not None):
             if found := tables.nouns.get(parsed.lemmas[noun]):
                 return Predicate(found, parsed.lemmas[noun], noun)
         return None

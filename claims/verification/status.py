@@ -11,16 +11,16 @@ from spacy.tokens import Doc
 
 from claims.attribution import Relation
 from claims.hedging import Modality
-from claims.language import ParsedDoc, holds, indices_of, parsed_doc
+from claims.language import ParsedDoc, holds, indices_of
 from claims.language.names import article_names
 from claims.model import Certainty, ClaimKind, HedgeType, Source, SourceKind, SpeechAct, Status
 from claims.sources import Speakers
 from claims.splitting import Clause, ClauseDetails, clause_details
 from claims.verification.assertions import Assertion, Party, assertions, party_of, source_of, unverified
-from claims.verification.denials import Denial, DenialReader, disputes
 from claims.verification.events import Event, EventReader
 from claims.verification.grouping import Bearing, FactReader, Groups, covers
-from claims.verification.predicates import Names, Outlook, PredicateReader, families
+from claims.verification.predicates import Names, Outlook, families
+from claims.verification.responses import Denial, DenialReader, disputes, endorsements
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +202,17 @@ def assess(
     A claim that its own source confirms has no other basis than itself, so ``basis`` is empty; so it is for
     ``unattributed`` claims and for those whose only source is their own.
     """
-    parsed = parsed_doc(doc)
-    names = Names(article_names(doc), speakers)
+    found = article_names(doc)
+    parsed, names = found.parsed, Names(found, speakers)
     reader = EventReader(parsed, names)
-    claims = assertions(clauses, modalities, relations, speakers, reader)
-    authority = Authority(parsed, names, speakers)
+    parties = [party_of(source, speakers.registry) for source in speakers.sources]
+    claims = assertions(clauses, modalities, relations, speakers, parties, reader)
+    authority = Authority(parsed, names, speakers, parties)
     doubtful = unverified(parsed, clauses, claims)
     confirming = frozenset(claim.position for claim in claims if claim.position not in doubtful and authority.confirms(claim))
     denied: Mapping[int, Sequence[Denial]] = {}
     if len(claims) > 1 or any(relation.act is SpeechAct.DENY for relation in relations):
-        denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers).denials(relations), claims)
+        denied = disputes(DenialReader(parsed, reader, clauses, claims, speakers, parties).denials(relations), claims)
     answers: dict[int, list[int]] = {}
     for position, denials in denied.items():
         for basis in {denial.basis for denial in denials if denial.basis is not None}:
@@ -259,11 +260,11 @@ _OWN_WORDS = frozenset({"our", "my"})
 class Authority:
     """Which of an article's sources are in a position to know what they say."""
 
-    def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers) -> None:
+    def __init__(self, parsed: ParsedDoc, names: Names, speakers: Speakers, parties: Sequence[Party]) -> None:
         self._parsed = parsed
         self._names = names
         self._speakers = speakers
-        self._identities = [party_of(source, speakers.registry).identity for source in speakers.sources]
+        self._parties = parties
         self._tables = families()
 
     def confirms(self, claim: Assertion) -> bool:
@@ -338,7 +339,7 @@ class Authority:
         found = self._names.source_at.get(token)
         if found is None or claim.party is None:
             return False
-        return found == claim.source or self._identities[found] == claim.party.identity
+        return found == claim.source or self._parties[found].identity == claim.party.identity
 
     def _pronoun_of_a_body(self, token: int, claim: Assertion, source: Source) -> bool:
         """ "Police said they had arrested two men", "the firm said it had bought …": a body speaks of itself."""
@@ -358,47 +359,3 @@ class Authority:
         if owner not in self._names.at and self._parsed.lower[owner] in ("its", "their"):
             return source.kind in _BODIES
         return self._names.proper(owner) in keys
-
-
-_ENDORSED_BACK = 30
-"""How many claims back a confirmation may point."""
-
-
-def endorsements(
-    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups
-) -> dict[int, tuple[int, ...]]:
-    """For each claim that a noun confirms, the positions of the claims that report the confirmation.
-
-    The noun names the last event of its family ("the arrests") with all that agrees with it, or what was last attributed to
-    somebody ("the report"). The one who confirms must be named or an office: not "witnesses confirmed the account".
-    """
-    out: dict[int, tuple[int, ...]] = {}
-    for claim in claims:
-        for position in _endorsed(predicates, names, claims, groups, claim):
-            out[position] = (*out.get(position, ()), claim.position)
-    return out
-
-
-def _endorsed(
-    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups, claim: Assertion
-) -> list[int]:
-    parsed, words = predicates.parsed, families().words
-    head = claim.clause.head
-    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed.words) or parsed.lemmas[head] not in words["admit"]:
-        return []
-    noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
-    if noun is None or subject is None:
-        return []
-    if names.proper(subject) is None and parsed.lemmas[subject] not in words["staff"] | words["office"]:
-        return []
-    earlier = claims[max(0, claim.position - _ENDORSED_BACK) : claim.position][::-1]
-    found = predicates.tables.nouns.get(parsed.lemmas[noun])
-    if found is not None:
-        confirmed = next((c for c in earlier if c.event is not None and not set(found).isdisjoint(c.event.families)), None)
-    elif parsed.lemmas[noun] in words["allegation"] or parsed.lower[noun] in words["anaphor"]:
-        confirmed = next((c for c in earlier if c.attributed or c.hearsay), None)
-    else:
-        confirmed = None
-    if confirmed is None or not confirmed.affirmed:
-        return []
-    return [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]

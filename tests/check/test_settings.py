@@ -10,8 +10,8 @@ from claims.check.registry import catalogue
 from claims.check.settings import Scale, Settings, SettingsError
 from claims.check.settings_file import find_project, line_of, overridden
 from claims.data import common
+from claims.language.registry import registry
 from claims.model import ClaimsError
-from claims.sources import registry
 
 CODES = ("H201", "S101", "S102")
 

@@ -5,10 +5,9 @@ from collections import Counter
 import pytest
 
 from claims.data import OwnTable
-from claims.language.registry import LEXICON, keys_of
+from claims.language.registry import LEXICON, keys_of, registry
 from claims.model import DataError
 from claims.model import SourceKind as K
-from claims.sources import registry
 
 
 def test_it_has_at_least_500_entries_besides_countries():

@@ -3,8 +3,8 @@
 import pytest
 
 from claims.data import english
+from claims.language.registry import registry
 from claims.model import Source, SourceKind
-from claims.sources import registry
 from claims.verification.assertions import party_of
 from claims.verification.grouping import Amount, unit_of
 from claims.verification.predicates import country_of_capital, families, plain_name

@@ -57,7 +57,7 @@ def _begins(context: RuleContext, source: Source) -> bool:
 
 def _is_known(context: RuleContext, name: str) -> bool:
     """Whether everybody knows the party, or every reader of this desk."""
-    from claims.sources import registry  # loads the language pipeline's library
+    from claims.language.registry import registry  # loads the language pipeline's library
 
     return registry(context.registry).find(name) is not None
 

@@ -1,6 +1,7 @@
-"""What an article says against a claim: denials whose content is not a clause.
+"""What an article reports as a response to a claim: denials and confirmations whose content is not a clause.
 
-A denial may be of allegations as a whole, of a deed named by a noun, or of what was just said.
+A denial may be of allegations as a whole, of a deed named by a noun, or of what was just said ("called the report baseless"); a
+confirmation names an event or a report: "police confirmed the arrests".
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,10 +12,10 @@ from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
 from claims.model import BlockKind, ClaimKind, HedgeType, SpeechAct
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
-from claims.verification.assertions import Assertion, party_of
+from claims.verification.assertions import Assertion, Party
 from claims.verification.events import Event, EventReader
-from claims.verification.grouping import same_parties
-from claims.verification.predicates import Outlook, families, plain_name
+from claims.verification.grouping import Bearing, Groups, same_parties
+from claims.verification.predicates import Names, Outlook, PredicateReader, families, plain_name
 
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.CLAIM})
 _BACK = 2
@@ -52,12 +53,14 @@ class DenialReader:
         clauses: Sequence[Clause],
         claims: Sequence[Assertion],
         speakers: Speakers,
+        parties: Sequence[Party],
     ) -> None:
         self._parsed = parsed
         self._reader = reader
         self._clauses = clauses
         self._claims = claims
         self._speakers = speakers
+        self._parties = parties
         self._words = families().words
         self._sentences = sorted({clause.sentence for clause in clauses})
 
@@ -74,15 +77,12 @@ class DenialReader:
         """The denial of an attribution whose content no claim covers."""
         if relation.act is not SpeechAct.DENY or any(claim.relation == at for claim in self._claims):
             return None
-        source = self._speakers.of_relation[at] if at < len(self._speakers.of_relation) else None
+        source = self._speakers.of_relation[at]
         if source is None:
             return None
-        party = self._speakers.sources[source]
         basis = next((i for i, clause in enumerate(self._clauses) if holds(clause.runs, relation.cue_head)), None)
-        denier = self._reader.names.key(party.name)
-        return self._named(
-            relation.content, denier, party_of(party, self._speakers.registry).identity, basis, relation.cue_head
-        )
+        denier = self._reader.names.key(self._speakers.sources[source].name)
+        return self._named(relation.content, denier, self._parties[source].identity, basis, relation.cue_head)
 
     def _reported(self, claim: Assertion) -> Iterator[Denial]:
         """The denials that a claim reports: "he denied the charges", "she pleaded not guilty", "the report is false"."""
@@ -231,3 +231,47 @@ def _of_the_accused(event: Event) -> bool:
     """Whether a prosecutor's words may be about the accused without naming them: "a former mayor took bribes"."""
     procedure = any(families().competent.get(family) for family in event.families)
     return bool(event.agent) and not event.passive and not procedure and all(key[0] not in "@?" for key in event.agent)
+
+
+_ENDORSED_BACK = 30
+"""How many claims back a confirmation may point."""
+
+
+def endorsements(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups
+) -> dict[int, tuple[int, ...]]:
+    """For each claim that a noun confirms, the positions of the claims that report the confirmation.
+
+    The noun names the last event of its family ("the arrests") with all that agrees with it, or what was last attributed to
+    somebody ("the report"). The one who confirms must be named or an office: not "witnesses confirmed the account".
+    """
+    out: dict[int, tuple[int, ...]] = {}
+    for claim in claims:
+        for position in _endorsed(predicates, names, claims, groups, claim):
+            out[position] = (*out.get(position, ()), claim.position)
+    return out
+
+
+def _endorsed(
+    predicates: PredicateReader, names: Names, claims: Sequence[Assertion], groups: Groups, claim: Assertion
+) -> list[int]:
+    parsed, words = predicates.parsed, families().words
+    head = claim.clause.head
+    if not claim.affirmed or claim.attributed or not 0 <= head < len(parsed.words) or parsed.lemmas[head] not in words["admit"]:
+        return []
+    noun, subject = parsed.child(head, "dobj"), parsed.root_of(claim.clause.subject)
+    if noun is None or subject is None:
+        return []
+    if names.proper(subject) is None and parsed.lemmas[subject] not in words["staff"] | words["office"]:
+        return []
+    earlier = claims[max(0, claim.position - _ENDORSED_BACK) : claim.position][::-1]
+    found = predicates.tables.nouns.get(parsed.lemmas[noun])
+    if found is not None:
+        confirmed = next((c for c in earlier if c.event is not None and not set(found).isdisjoint(c.event.families)), None)
+    elif parsed.lemmas[noun] in words["allegation"] or parsed.lower[noun] in words["anaphor"]:
+        confirmed = next((c for c in earlier if c.attributed or c.hearsay), None)
+    else:
+        confirmed = None
+    if confirmed is None or not confirmed.affirmed:
+        return []
+    return [confirmed.position, *groups.bearing_on(confirmed.position, Bearing.AGREE)]
