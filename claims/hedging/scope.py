@@ -29,7 +29,7 @@ from claims.hedging.factuality import (
     weakened,
 )
 from claims.hedging.operators import Operators, operators_of
-from claims.language import ParsedDoc, holds, indices_of, parsed_doc, runs_of, size
+from claims.language import ParsedDoc, holds, indices_of, parsed_doc, runs_of
 from claims.language.labels import AUXILIARIES, NONFINITE, PREDICATIVES, SUBJECTS, VERBS
 from claims.model import HedgeType, SpeechAct
 from claims.splitting import Clause
@@ -364,8 +364,9 @@ def _inside(length: int, clauses: Sequence[Clause], relations: Sequence[Relation
     """For each token the innermost relation whose content holds it, of those that some clause stands under."""
     inside: list[int | None] = [None] * length
     used = {position for clause in clauses for position in clause.relations}
-    for position in sorted(used, key=lambda p: (-size(relations[p].content), p)):
-        for i in indices_of(relations[position].content):
+    contents = {position: [*indices_of(relations[position].content)] for position in used}
+    for position in sorted(used, key=lambda p: (-len(contents[p]), p)):
+        for i in contents[position]:
             inside[i] = position
     return inside
 

@@ -134,7 +134,7 @@ def body_of(name: Name) -> Body | None:
     return None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """A person the article names. ``name`` is the fullest form it gives; ``first`` the token of the first mention."""
 

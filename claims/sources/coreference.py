@@ -127,8 +127,8 @@ class SpeakerHistory:
         """The previous speaker who is one person of that gender, unless another such person has come in since; else the only
         such person of the sentences before."""
         asked = self._asked_again(at)
-        if asked is not None and _agrees(self.people.people[asked].gender, gender):
-            return self.cast.person(self.people.people[asked])
+        if asked is not None and _agrees(asked.gender, gender):
+            return self.cast.person(asked)
         for token, party in self._recent(at):
             candidate = self.cast.parties[party]
             if candidate.gender is None and candidate.human and (better := self._known_before(token, at, gender)) is not None:
@@ -164,7 +164,7 @@ class SpeakerHistory:
                 return party
         return None
 
-    def _asked_again(self, at: int) -> int | None:
+    def _asked_again(self, at: int) -> Person | None:
         """In an interview, who is asked: the interviewer speaks between the last speaker and ``at``."""
         if self._interviewed is None:
             return None
@@ -175,17 +175,16 @@ class SpeakerHistory:
     def _introduced(self, at: int, gender: str | None) -> int | None:
         """The one person of that gender named in the two sentences before, as the subject of one of them."""
         sentence = self._starts[at]
-        near: dict[int, bool] = {}
-        for person_index, token in self._named.between(self._named.sentence(sentence - 3), at):
-            if sentence - self._starts[token] <= 2 and _agrees(self.people.people[person_index].gender, gender):
+        near: dict[Person, bool] = {}
+        for person, token in self._named.between(self._named.sentence(sentence - 3), at):
+            if sentence - self._starts[token] <= 2 and _agrees(person.gender, gender):
                 head = token if self.parsed.deps[token] != "appos" else self.parsed.heads[token]  # "Her coach, **Nils Aune**,"
                 before = self._starts[token] < sentence or bool(self._content and token < self._content[0][0])
                 subject = self.parsed.deps[head] in NOMINAL_SUBJECTS and before
-                near[person_index] = near.get(person_index, False) or subject
+                near[person] = near.get(person, False) or subject
         if len(near) == 1:
-            ((index, subject),) = near.items()
-            if subject and not self._described_rival(at, gender, (self.people.people[index].role or "").lower()):
-                person = self.people.people[index]
+            ((person, subject),) = near.items()
+            if subject and not self._described_rival(at, gender, (person.role or "").lower()):
                 person.gender = person.gender or gender
                 return self.cast.person(person)
         return None
@@ -223,10 +222,7 @@ class SpeakerHistory:
 
     def _named_near(self, at: int, gender: str | None) -> bool:
         """Whether a person of that gender is named in the sentence of ``at`` or the two before: a name outdoes "a governor"."""
-        return any(
-            person.first < at and _agrees(person.gender, gender)
-            for person in (self.people.people[i] for i in self._lately(at, 2))
-        )
+        return any(person.first < at and _agrees(person.gender, gender) for person in self._lately(at, 2))
 
     def _rivals(self, start: int, end: int, gender: str | None, me: Person | None) -> bool:
         """Whether another person of that gender has come in after the sentence of ``start`` and before that of ``end``.
@@ -235,13 +231,10 @@ class SpeakerHistory:
         """
         if self._starts[start] == self._starts[end]:
             # "Smith said Jones was sacked because he thought …": inside what Smith says, Jones could be meant
-            return any(
-                self.people.people[index] is not me and _agrees(self.people.people[index].gender, gender)
-                for index, _ in self._named.between(start, end)
-            )
+            between = self._named.between(start, end)
+            return any(person is not me and _agrees(person.gender, gender) for person, _ in between)
         begin = self.parsed.sentence[end][0]
-        for index, token in self._named.between(self.parsed.sentence[start][1], begin):
-            person = self.people.people[index]
+        for person, token in self._named.between(self.parsed.sentence[start][1], begin):
             if person is me or not _agrees(person.gender, gender):
                 continue
             if self.parsed.deps[token] in NOMINAL_SUBJECTS or self._starts[token] == self._starts[end] - 1:
@@ -269,12 +262,11 @@ class SpeakerHistory:
                 fitting.append(party)
         if len(fitting) == 1:
             return fitting[0]
-        titled = [
-            i for i in self._lately(head, 3 * _WINDOW) if (self.people.people[i].role or "").lower().split()[-1:] == [noun]
-        ]
-        return self.cast.person(self.people.people[titled[0]]) if len(titled) == 1 and not fitting else None
+        lately = self._lately(head, 3 * _WINDOW)
+        titled = [person for person in lately if (person.role or "").lower().split()[-1:] == [noun]]
+        return self.cast.person(titled[0]) if len(titled) == 1 and not fitting else None
 
-    def _lately(self, at: int, sentences: int) -> list[int]:
+    def _lately(self, at: int, sentences: int) -> list[Person]:
         """The people named before ``at``, at most ``sentences`` back."""
         found = self._named.between(self._named.sentence(self._starts[at] - sentences), at)
         return list(dict.fromkeys(person for person, _ in found))
@@ -329,15 +321,16 @@ class _PersonMentions:
     """Where people are named; ``numbers`` gives the number of the sentence of each token."""
 
     def __init__(self, people: Sequence[Person], numbers: Sequence[int]) -> None:
+        self._people = people
         self._numbers = numbers
         named = [(name.start, i, nth, name.end - 1) for i, one in enumerate(people) for nth, name in enumerate(one.mentions)]
         self._named = sorted(named)
         self._starts = [start for start, *_ in self._named]
 
-    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def between(self, start: int, end: int) -> Iterator[tuple[Person, int]]:
         """(person, head token of the mention) of people named from ``start`` to ``end``, person by person."""
         found = self._named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        return ((person, head) for person, _, head in sorted(mention[1:] for mention in found))
+        return ((self._people[person], head) for person, _, head in sorted(mention[1:] for mention in found))
 
     def sentence(self, number: int) -> int:
         """The first token of the sentence with this number."""
@@ -383,7 +376,7 @@ def turns(parsed: ParsedDoc) -> list[int]:
     return out if questions > 1 else []
 
 
-def interviewed(speaking: Iterable[int], people: People) -> int | None:
+def interviewed(speaking: Iterable[int], people: People) -> Person | None:
     """The person named most often at the tokens ``speaking``: at least twice and more often than any other."""
     ranked = Counter(people.person_at[token] for token in speaking if token in people.person_at).most_common(2)
     if not ranked or ranked[0][1] < 2 or (len(ranked) == 2 and ranked[1][1] == ranked[0][1]):

@@ -161,7 +161,7 @@ class MentionReader:
     def _another(self, me: Person, gender: str, start: int, end: int) -> bool:
         """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
         for i in range(start, end):
-            other = self._people.at(i)
+            other = self._people.person_at.get(i)
             if other is None and (self._is_described(i) or self._is_named(i)):
                 return True
             if other is not None and other is not me and other.gender in (None, gender):

@@ -25,8 +25,8 @@ class PhraseReader:
         """The position in the cast of whom the phrase ``source`` with this head means; None where two could be meant."""
         person = self._person_named(head, source)
         if person is not None:
-            self._learn_office(self.people.people[person], head)
-            return self.cast.person(self.people.people[person])
+            self._learn_office(person, head)
+            return self.cast.person(person)
         name = self.names.name_at.get(head)
         if name is not None and self.people.is_shared(name):
             return None
@@ -35,7 +35,7 @@ class PhraseReader:
             return self.cast.body(body)
         return self._described(head, source)
 
-    def _person_named(self, head: int, source: Runs) -> int | None:
+    def _person_named(self, head: int, source: Runs) -> Person | None:
         """The person at the phrase's head, or in apposition to it: "Malaysia's Prime Minister, Najib Razak"."""
         at = self.people.person_at.get(head)
         if at is not None:
@@ -49,7 +49,7 @@ class PhraseReader:
                 near = self.people.person_at[child]
         return near if near is not None or role is None else self._named_after(source)
 
-    def _named_after(self, source: Runs) -> int | None:
+    def _named_after(self, source: Runs) -> Person | None:
         """The one person of a source whose office comes first: "A spokeswoman for the Unite union, **Dee Patel**,"."""
         tokens = [i for start, end in source for i in range(start, end)]
         found = {self.people.person_at[i] for i in tokens if i in self.people.person_at}
@@ -229,7 +229,7 @@ class PhraseReader:
         """The person or body that ``head`` names or refers to; None for what is not known to be one."""
         person = self._person_named(head, ((head, head + 1),))
         if person is not None:
-            return self.cast.person(self.people.people[person])
+            return self.cast.person(person)
         name = self.names.name_at.get(head)
         if name is None:
             definite = is_bare_definite(self.parsed, head)
@@ -256,7 +256,7 @@ class PhraseReader:
             if named and self._is_office(head):
                 return []
             # "the writer and activist Jane Roe" is one: conjoined offices of one name
-            if self.people.person_at.get(at_next) == self.people.person_at.get(head, -1):
+            if head in self.people.person_at and self.people.person_at.get(at_next) is self.people.person_at[head]:
                 return []
             out.append(at_next)
             at = at_next

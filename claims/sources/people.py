@@ -22,11 +22,11 @@ class People:
         self.parsed = parsed
         self.names = names
         self.people: list[Person] = []
-        self.person_at: dict[int, int] = {}
+        self.person_at: dict[int, Person] = {}
         self.affiliations: dict[int, Affiliation] = {}
         self._speaking = frozenset(speaking)
-        self._known: dict[str, int] = {}
-        self._called: dict[str, set[int]] = defaultdict(set)  # people by what they may be called, or could before
+        self._known: dict[str, Person] = {}
+        self._called: dict[str, set[Person]] = defaultdict(set)  # people by what they may be called, or could before
         self._countries_named = registry.country_forms
         self.employers = EmployerFinder(parsed, names, self.person_at)
         self.reader = Affiliations(parsed, names, registry)
@@ -43,9 +43,9 @@ class People:
         for name in others:
             if name.sort is Sort.OTHER and _is_bare(name.words):
                 self._bare(name)
-        for index, person in enumerate(self.people):
+        for person in self.people:
             person.name = self._usual_spelling(person)
-            self._note_name(index)
+            self._note_name(person)
             self._drop_personal_body(person)
             if person.body is None and person.office is None:
                 person.body = self._led_by(person)
@@ -55,6 +55,7 @@ class People:
                 if stated is None or stated.owner is None:  # not "Sindh minister Jane Roe", whatever Sindh is
                     person.body = self._employer_of(person.office, stated)
                     person.body = person.body or body_in_context(person.office, named, parsed, names, registry)
+        self._learn_genders()
 
     def _led_by(self, person: Person) -> Body | None:
         """Whose part the person leads: "The agency agreed. … said Ann Roe, **who heads its legal team**"."""
@@ -107,30 +108,23 @@ class People:
         same = Counter(_tidy(m.words) for m in person.mentions if identity(m.words) == identity(person.name))
         return max(same, key=lambda spelling: same[spelling]) if same else person.name
 
-    def at(self, token: int) -> Person | None:
-        """Who is named at ``token``."""
-        index = self.person_at.get(token)
-        return None if index is None else self.people[index]
-
     def _full(self, name: Name) -> None:
         affiliation = self.reader.of(name)
         if not (name.honoured or (affiliation is not None and affiliation.role is not None) or self._looks_personal(name)):
             return
-        key = identity(name.words)
-        index = self._known.get(key)
-        if index is None:
-            index = self._known[key] = len(self.people)
-            self._add(Person(_tidy(name.words), None, name.start))
-        self._attach(name, index, affiliation)
+        self._attach(name, self._person(identity(name.words), _tidy(name.words), name.start), affiliation)
 
-    def _add(self, person: Person) -> None:
-        self.people.append(person)
-        self._note_name(len(self.people) - 1)
+    def _person(self, key: str, name: str, first: int, gender: str | None = None) -> Person:
+        """The person known by ``key``, a new one where there is none."""
+        if key not in self._known:
+            self._known[key] = Person(name, gender, first)
+            self.people.append(self._known[key])
+            self._note_name(self._known[key])
+        return self._known[key]
 
-    def _note_name(self, index: int) -> None:
-        name = self.people[index].name
-        for word in (*family_names(name), *name_parts(name)[:1]):
-            self._called[word].add(index)
+    def _note_name(self, person: Person) -> None:
+        for word in (*family_names(person.name), *name_parts(person.name)[:1]):
+            self._called[word].add(person)
 
     def _looks_personal(self, name: Name) -> bool:
         words = self.parsed.words
@@ -169,8 +163,8 @@ class People:
             if office is not None and self.parsed.lower[office.start] in _REIGNING and office.end - office.start == 1:
                 return self._reigning(name, office.start)
         gender = affiliation.gender if affiliation else None
-        index = self._bearer(word, name.start, gender)
-        if index is None:
+        person = self._bearer(word, name.start, gender)
+        if person is None:
             spoken = name.start in self._speaking and (
                 word in LEXICON.genders or (not name.words.isupper() and self._described_as_person(name.end))
             )
@@ -178,10 +172,8 @@ class People:
                 return None
             if self._bearers(word, gender):
                 return None  # two people are called so and the article does not say which
-            index = self._known.setdefault(word.casefold(), len(self.people))
-            if index == len(self.people):
-                self._add(Person(_tidy(name.words), None, name.start))
-        return self._attach(name, index, affiliation)
+            person = self._person(word.casefold(), _tidy(name.words), name.start)
+        return self._attach(name, person, affiliation)
 
     def _described_as_person(self, end: int) -> bool:
         """Whether the words after a bare name describe a person: "Halima**, a 32-year-old** who fled"."""
@@ -199,58 +191,53 @@ class People:
     def _reigning(self, name: Name, start: int) -> None:
         """ "King Charles": the title is part of the name."""
         words = " ".join([*self.parsed.words[start : name.start], name.words])
-        index = self._known.setdefault(identity(words), len(self.people))
-        if index == len(self.people):
-            office = self.names.office_at.get(start)
-            self._add(Person(words, office.gender if office else None, start))
-        self._attach(name, index, self.reader.of(name))
+        office = self.names.office_at.get(start)
+        person = self._person(identity(words), words, start, office.gender if office else None)
+        self._attach(name, person, self.reader.of(name))
 
     def is_shared(self, name: Name) -> bool:
         """Whether ``name`` is a bare name that several people of the article bear, and it is not known whose."""
         return name.sort is Sort.OTHER and _is_bare(name.words) and len(self._bearers(name.words, None)) > 1
 
-    def _bearers(self, word: str, gender: str | None) -> list[int]:
-        """The people whose family name, or given name if no one has that family name, is ``word``."""
+    def _bearers(self, word: str, gender: str | None) -> list[Person]:
+        """The people whose family name, or given name if no one has that family name, is ``word``, first named first."""
         particled = " " in word or word.startswith(("Al-", "El-"))  # "Von der Leyen left. Al-Assad stayed."
         family = word[:1].lower() + word[1:] if particled else word
-        called = sorted(self._called[family] | self._called[word])
-        fitting = [i for i in called if gender is None or self.people[i].gender in (None, gender)]
-        by_family = [
-            i for i in fitting if family in family_names(self.people[i].name) and len(name_parts(self.people[i].name)) > 1
-        ]
-        return by_family or [i for i in fitting if name_parts(self.people[i].name)[:1] == (word,)]
+        called = sorted(self._called[family] | self._called[word], key=lambda person: person.first)
+        fitting = [person for person in called if gender is None or person.gender in (None, gender)]
+        by_family = [one for one in fitting if family in family_names(one.name) and len(name_parts(one.name)) > 1]
+        return by_family or [one for one in fitting if name_parts(one.name)[:1] == (word,)]
 
-    def _bearer(self, word: str, at: int, gender: str | None) -> int | None:
+    def _bearer(self, word: str, at: int, gender: str | None) -> Person | None:
         """Who is meant by the bare ``word`` at the token ``at``.
 
         Where two people could be, a bare name keeps the bearer it had before the second was introduced: "Kim Jong Un … Kim
         … Kim Myong Sik … Kim" speaks of Kim Jong Un; "John Smith and Mary Smith … Smith" is left open.
         """
-        bearers = sorted(self._bearers(word, gender), key=lambda i: self.people[i].first)
+        bearers = self._bearers(word, gender)
         if len(bearers) < 2:
             return bearers[0] if bearers else None
-        first, second = (self.people[i] for i in bearers[:2])
+        first, second = bearers[:2]
         established = any(first.first < m.start < second.first and len(name_parts(m.words)) == 1 for m in first.mentions)
-        if second.first > at or (established and not self._just_named(bearers[1:], bearers[0], at)):
-            return bearers[0]
+        if second.first > at or (established and not self._just_named(bearers[1:], first, at)):
+            return first
         return None
 
-    def _just_named(self, others: list[int], index: int, at: int) -> bool:
-        """Whether one of ``others`` was named in full nearer to ``at`` than ``index``, in its sentence or the one before."""
+    def _just_named(self, others: list[Person], person: Person, at: int) -> bool:
+        """Whether one of ``others`` was named in full nearer to ``at`` than ``person``, in its sentence or the one before."""
         begin = self.parsed.sentence[max(0, self.parsed.sentence[at][0] - 1)][0]
-        near = [m.start for i in others for m in self.people[i].mentions if begin <= m.start < at]
-        return bool(near) and not any(max(near) < m.start < at for m in self.people[index].mentions if not _is_bare(m.words))
+        near = [m.start for other in others for m in other.mentions if begin <= m.start < at]
+        return bool(near) and not any(max(near) < m.start < at for m in person.mentions if not _is_bare(m.words))
 
-    def _attach(self, name: Name, index: int, affiliation: Affiliation | None) -> None:
-        person = self.people[index]
+    def _attach(self, name: Name, person: Person, affiliation: Affiliation | None) -> None:
         name.sort = Sort.PERSON
         person.mentions.append(name)
         person.first = min(person.first, name.start)
         if len(identity(name.words)) > len(identity(person.name)) and len(name_parts(name.words)) > 1:
             person.name = _tidy(name.words)
-            self._note_name(index)
+            self._note_name(person)
         for i in range(name.start, name.end):
-            self.person_at[i] = index
+            self.person_at[i] = person
         given = (
             LEXICON.genders.get(self.parsed.words[name.start])
             if name.end - name.start > 1 or name.words == person.name
@@ -264,7 +251,7 @@ class People:
             office = self.names.office_at.get(at)
             owning = office is not None and self.parsed.lower[min(office.end, len(self.parsed.words) - 1)] in ("'s", "'")
             if office is not None and not owning:
-                self.person_at.setdefault(at, index)
+                self.person_at.setdefault(at, person)
         if person.role is None or (person.body is None and affiliation.body is not None):
             person.role = affiliation.words or person.role
             person.office = affiliation.role or person.office
@@ -272,6 +259,36 @@ class People:
                 person.kind = affiliation.role.kind
         if person.body is None:
             person.body = affiliation.body
+
+    def _learn_genders(self) -> None:
+        """Gives people of unknown gender that of the pronouns in the sentences that name them, where those are unambiguous.
+
+        A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its
+        pronouns are of one gender; a person's sentences must agree.
+        """
+        parsed = self.parsed
+        for person in self.people:
+            if person.gender is not None or (person.role is None and len(person.name.split()) > 2):
+                continue
+            found = set()
+            for mention in person.mentions:
+                start, end = parsed.sentence[mention.start]
+                pronouns = {_PRONOUN_GENDERS[word] for word in parsed.lower[start:end] if word in _PRONOUN_GENDERS}
+                before = parsed.sentence[start - 1][0] if start else start
+                if len(pronouns) == 1 and not self._others(person, before, end):
+                    found |= pronouns
+            if len(found) == 1:
+                person.gender = found.pop()
+
+    def _others(self, me: Person, start: int, end: int) -> bool:
+        """Whether anyone else is mentioned from ``start`` to ``end``: by a name, an office, or as "a man"."""
+        parsed = self.parsed
+        for i in range(start, end):
+            who = self.person_at.get(i)
+            unnamed = i in self.names.office_at or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))
+            if (unnamed and who is None) or who not in (None, me):
+                return True
+        return False
 
 
 def _is_bare(words: str) -> bool:
@@ -285,42 +302,3 @@ def _tidy(words: str) -> str:
 
 
 _PRONOUN_GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-
-
-def learn_genders(people: People) -> None:
-    """Gives people of unknown gender that of the pronouns in the sentences that name them, where those are unambiguous.
-
-    A sentence counts if neither it nor the one before speaks of another person, by a name or an office, and all its pronouns
-    are of one gender; a person's sentences must agree.
-    """
-    unknown = {
-        i
-        for i, person in enumerate(people.people)
-        if person.gender is None and (person.role is not None or len(person.name.split()) < 3)
-    }
-    if not unknown:
-        return
-    parsed = people.parsed
-    evidence: dict[int, set[str]] = {}
-    for i in sorted(unknown):
-        for mention in people.people[i].mentions:
-            start, end = parsed.sentence[mention.start]
-            pronouns = {_PRONOUN_GENDERS[word] for word in parsed.lower[start:end] if word in _PRONOUN_GENDERS}
-            before = parsed.sentence[start - 1][0] if start else start
-            if len(pronouns) == 1 and not _others(people, i, before, end):
-                evidence.setdefault(i, set()).update(pronouns)
-    for i, pronouns in evidence.items():
-        if len(pronouns) == 1:
-            people.people[i].gender = pronouns.pop()
-
-
-def _others(people: People, me: int, start: int, end: int) -> bool:
-    """Whether anyone else is mentioned from ``start`` to ``end``: by a name, an office, or as "a man"."""
-    parsed = people.parsed
-    for i in range(start, end):
-        who = people.person_at.get(i)
-        if who is None and (i in people.names.office_at or (parsed.pos[i] == "PRON" and parsed.lower[i] in ("who", "someone"))):
-            return True
-        if who is not None and who != me:
-            return True
-    return False

@@ -18,7 +18,7 @@ from claims.sources.cast import Body, Cast, Speakers
 from claims.sources.coreference import SpeakerHistory
 from claims.sources.mentions import MentionReader
 from claims.sources.parties import PhraseReader
-from claims.sources.people import People, learn_genders
+from claims.sources.people import People
 
 _PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WDT"})
 """Tags of pronouns that refer to a party; "some" and "those" do not."""
@@ -38,7 +38,6 @@ def speakers(doc: Doc, relations: Sequence[Relation], registry: Registry | None 
     names = parties_in(parsed, known)
     doc._.claims_names = ArticleNames(parsed, names)
     people = People(parsed, names, known, _speaking(parsed, relations))
-    learn_genders(people)
     resolver = _Resolver(people, relations)
     of_relation = resolver.resolve()
     words = tuple(

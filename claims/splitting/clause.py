@@ -8,7 +8,7 @@ from functools import cache
 from claims.attribution import Relation, Voice
 from claims.data import english
 from claims.data.grammar import ClauseRole, Subordinator
-from claims.language import ParsedDoc, Run, Runs, holds, indices_of, size
+from claims.language import ParsedDoc, Run, Runs, holds, indices_of
 from claims.language.labels import RELATIVES, VERBS
 from claims.model import BlockKind, ClaimKind, Quotation, SpeechAct
 
@@ -138,11 +138,12 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
     relaying = {relation.parent for relation in relations}
     depth = [_depth(relations, n) for n in range(len(relations))]
     claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, parsed)}
-    for n in sorted(claiming, key=lambda n: (depth[n], -size(relations[n].content), n)):
+    contents = {n: [*indices_of(relations[n].content)] for n in claiming}
+    for n in sorted(claiming, key=lambda n: (depth[n], -len(contents[n]), n)):
         relation = relations[n]
-        if not (n in relaying or _is_clause(relation, parsed)):
+        if not (n in relaying or _is_clause(relation, contents[n], parsed)):
             continue
-        for i in (*indices_of(relation.content), *_overhang(relation, parsed)):
+        for i in (*contents[n], *_overhang(relation, parsed)):
             key = (of[i], n)
             if key not in known:
                 known[key] = len(chains)
@@ -154,8 +155,8 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
     return AttributionLayers(of, [_completed(chain, relations, claiming) for chain in chains], cue, source)
 
 
-def _is_clause(relation: Relation, parsed: ParsedDoc) -> bool:
-    content = [i for i in indices_of(relation.content) if not parsed.is_mark[i]]
+def _is_clause(relation: Relation, tokens: Sequence[int], parsed: ParsedDoc) -> bool:
+    content = [i for i in tokens if not parsed.is_mark[i]]
     if relation.quotation is Quotation.DIRECT:
         return bool(content)
     inside = set(content)

@@ -94,7 +94,7 @@ def _distance(parsed: ParsedDoc, clause: Clause, expression: TimeExpression) -> 
         # "went to Moscow to meet him on Monday"; "boarded a train bound for Russia on Sunday", but "a boat built in 1998".
         loose = parsed.tags[at] == "VB" or (dep == "acl" and expression.needs_date)
         embedded = dep in _CLAUSES_OF_THEIR_OWN and not loose
-        if holds(clause.runs, head) and (embedded or (dep in NOMINAL_SUBJECTS and steps)):
+        if (embedded or (dep in NOMINAL_SUBJECTS and steps)) and holds(clause.runs, head):
             return None
         if dep in ("pobj", "pcomp") and at != expression.core and parsed.lower[head] in bounds():
             return None
