@@ -120,7 +120,7 @@ def _claim(
 ) -> Claim:
     doc, relations, speakers = layers.doc, layers.relations, layers.speakers
     parsed = parsed_doc(doc)
-    who = tags(clause.relations, relations, speakers)
+    who = tags(clause.relations, speakers)
     time, amounts = layers.details.time(clause), layers.details.quantities(clause)
     dated = when(parsed, time)
     names = entities(doc, clause, speakers)

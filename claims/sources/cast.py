@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from claims.attribution import Relation, Voice
 from claims.data.names import Role
 from claims.language import ParsedDoc, Runs
 from claims.language.parties import PARTICLES, Name, Sort
@@ -47,6 +46,16 @@ class Speakers:
     persons: frozenset[int] = frozenset()
     registry: Registry = field(default_factory=registry, repr=False, compare=False)
 
+    def source_of(self, relation: int) -> Source | None:
+        """Who speaks in the relation at a position."""
+        index = self.of_relation[relation]
+        return None if index is None else self.sources[index]
+
+    def called(self, relation: int) -> str | None:
+        """What the source of a relation is called: by its name, else in the article's words; None for hearsay."""
+        source = self.source_of(relation)
+        return source.name if source is not None else self.words[relation]
+
 
 @dataclass(frozen=True, slots=True)
 class Tags:
@@ -62,59 +71,36 @@ UNSPECIFIED = "Unspecified"
 """The source tag of hearsay."""
 
 
-def tags(chain: Sequence[int], relations: Sequence[Relation], speakers: Speakers) -> Tags:
+def tags(chain: Sequence[int], speakers: Speakers) -> Tags:
     """Who answers for a claim, who uttered it, who relayed it.
 
-    ``chain`` holds positions in ``relations``, outermost first. The innermost source answers: its organisation, else its
-    own name, else the article's words for it. Somebody further out who speaks for that organisation is the speaker, not a
+    ``chain`` holds positions of relations, outermost first. The innermost source answers: its organisation, else its own
+    name, else the article's words for it. Somebody further out who speaks for that organisation is the speaker, not a
     relay: "South Korea's military assessed …, Jeon Ha Gyu, spokesperson of South Korea's Defense Ministry, said".
     """
     if not chain:
         return Tags(source=None, speaker=None, via=())
-    innermost = chain[-1]
-    party = _party(innermost, speakers)
-    outer = list(chain[:-1])
+    *outer, innermost = chain
+    party = speakers.source_of(innermost)
     speaker: str | None = None
     if party is None:
-        hearsay = relations[innermost].voice is Voice.NOBODY
-        source = UNSPECIFIED if hearsay else _words(innermost, speakers) or UNSPECIFIED
+        source = speakers.called(innermost) or UNSPECIFIED
     else:
         source = party.organisation or party.name
+        spokespeople = [
+            at
+            for at in outer
+            if speakers.of_relation[at] in speakers.persons
+            and (person := speakers.source_of(at)) is not None
+            and person.organisation in (source, party.name)
+        ]
         if speakers.of_relation[innermost] in speakers.persons:
             speaker = party.name
-        else:
-            for at in reversed(outer):
-                other = _party(at, speakers)
-                if (
-                    other is not None
-                    and speakers.of_relation[at] in speakers.persons
-                    and other.organisation in (source, party.name)
-                ):
-                    speaker = other.name
-                    outer.remove(at)
-                    break
-    via: list[str] = []
-    for at in outer:
-        name = _called(at, relations, speakers)
-        if name is not None and name not in via and name not in (source, speaker):
-            via.append(name)
-    return Tags(source=source, speaker=speaker, via=tuple(via))
-
-
-def _party(at: int, speakers: Speakers) -> Source | None:
-    index = speakers.of_relation[at]
-    return None if index is None else speakers.sources[index]
-
-
-def _words(at: int, speakers: Speakers) -> str | None:
-    return speakers.words[at] if at < len(speakers.words) else None
-
-
-def _called(at: int, relations: Sequence[Relation], speakers: Speakers) -> str | None:
-    party = _party(at, speakers)
-    if party is not None:
-        return party.name
-    return None if relations[at].voice is Voice.NOBODY else _words(at, speakers)
+        elif spokespeople:
+            speaker = speakers.called(spokespeople[-1])
+            outer.remove(spokespeople[-1])
+    names = [name for at in outer if (name := speakers.called(at)) is not None]
+    return Tags(source, speaker, tuple(dict.fromkeys(name for name in names if name not in (source, speaker))))
 
 
 @dataclass(frozen=True, slots=True)

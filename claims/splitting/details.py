@@ -128,11 +128,8 @@ def _date(
 
 
 def _is_spoken(expression: TimeExpression, clause: Clause, relations: Sequence[Relation]) -> bool:
-    return any(
-        relations[i].quotation is Quotation.DIRECT and holds(relations[i].content, expression.core)
-        for i in clause.relations
-        if i < len(relations)
-    )
+    direct = (relations[i] for i in clause.relations if relations[i].quotation is Quotation.DIRECT)
+    return any(holds(relation.content, expression.core) for relation in direct)
 
 
 def _outlook(parsed: ParsedDoc, clause: Clause, expression: TimeExpression) -> Outlook:
@@ -353,7 +350,6 @@ def _triggers(parsed: ParsedDoc, clause: Clause) -> Iterator[tuple[str, str]]:
 
 def _source(clause: Clause, speakers: Speakers) -> Iterator[tuple[str, str]]:
     for relation in reversed(clause.relations):
-        source = speakers.of_relation[relation] if relation < len(speakers.of_relation) else None
-        if source is not None:
-            yield "attributed", speakers.sources[source].organisation or speakers.sources[source].name
+        if (source := speakers.source_of(relation)) is not None:
+            yield "attributed", source.organisation or source.name
             return

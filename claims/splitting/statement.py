@@ -94,7 +94,7 @@ def _verbatim(parsed: ParsedDoc, clause: Clause, relations: Sequence[Relation]) 
     """What stays as it is: direct quotations, and what stands in double quotation marks in the sentence; after a mark without
     a partner that may be all of the rest."""
     (start, end), quotations = clause.sentence, parsed.quotations
-    said = [relations[i] for i in clause.relations if i < len(relations)]
+    said = [relations[i] for i in clause.relations]
     direct = [run for relation in said if relation.quotation is Quotation.DIRECT for run in relation.content]
     quotes = dict.fromkeys(quotations.around[start:end])
     runs = [(max(quote.start, start), min(quote.end, end)) for quote in quotes if quote and quote.mark is Mark.DOUBLE]

@@ -139,16 +139,6 @@ def assertions(
 ) -> tuple[Assertion, ...]:
     """One assertion for each clause, in order; ``parties`` are those that the sources speak for."""
     parsed = reader.parsed
-    strangers: dict[int, Party | None] = {}
-
-    def party(relation: int) -> Party | None:
-        source = speakers.of_relation[relation] if relation < len(speakers.of_relation) else None
-        if source is not None:
-            return parties[source]
-        if relation not in strangers:
-            strangers[relation] = _stranger(parsed, relations[relation])
-        return strangers[relation]
-
     out = []
     for position, (clause, modality) in enumerate(zip(clauses, modalities, strict=True)):
         chain = [r for r in clause.relations if relations[r].voice in (Voice.SOURCE, Voice.NOBODY)]
@@ -156,18 +146,16 @@ def assertions(
         inner = chain[-1] if chain else None
         act = relations[inner].act if inner is not None else None
         event = reader.event(clause)
-        speaker = None if inner is None else _speaker(speakers, inner)
-        if event is not None and event.first_person and speaker is not None:
-            event = spoken_by(event, reader.names.key(speakers.sources[speaker].name))
-        teller = None if inner is not None else reader.teller(clause)
-        answers = None
-        if teller is not None:
+        source = None if inner is None else speakers.of_relation[inner]
+        if event is not None and event.first_person and source is not None:
+            event = spoken_by(event, reader.names.key(speakers.sources[source].name))
+        party = None
+        if inner is None and (teller := reader.teller(clause)) is not None:
             told_by = reader.names.source_at.get(teller)
-            answers = (
-                parties[told_by] if told_by is not None else stranger(parsed.verbatim(parsed.left_edge[teller], teller + 1))
-            )
+            words = parsed.verbatim(parsed.left_edge[teller], teller + 1)
+            party = parties[told_by] if told_by is not None else stranger(words)
         elif inner is not None and not hearsay:
-            answers = party(inner)
+            party = _stranger(parsed, relations[inner]) if source is None else parties[source]
         out.append(
             Assertion(
                 position=position,
@@ -175,8 +163,8 @@ def assertions(
                 modality=modality,
                 event=event,
                 relation=inner,
-                source=speaker,
-                party=answers,
+                source=source,
+                party=party,
                 act=act,
                 attributed=inner is not None,
                 hearsay=hearsay,
@@ -184,10 +172,6 @@ def assertions(
             )
         )
     return tuple(out)
-
-
-def _speaker(speakers: Speakers, relation: int) -> int | None:
-    return speakers.of_relation[relation] if relation < len(speakers.of_relation) else None
 
 
 def _stranger(parsed: ParsedDoc, relation: Relation) -> Party | None:

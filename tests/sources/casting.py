@@ -46,7 +46,7 @@ class Cast:
         chain = [at]
         while (parent := self.relations[chain[0]].parent) is not None:
             chain.insert(0, parent)
-        return tags(chain, self.relations, self.speakers)
+        return tags(chain, self.speakers)
 
     def mentions(self) -> list[tuple[str, str]]:
         return [(words(self.doc, m.runs), m.name) for m in self.speakers.mentions]
