@@ -136,10 +136,9 @@ def attribution_layers(relations: Sequence[Relation], parsed: ParsedDoc) -> Attr
     cue: dict[int, int] = {}
     source: dict[int, int] = {}
     relaying = {relation.parent for relation in relations}
-    depth = [_depth(relations, n) for n in range(len(relations))]
     claiming = {n for n, r in enumerate(relations) if r.voice in CLAIMING and not _is_unsaid(r, parsed)}
     contents = {n: [*indices_of(relations[n].content)] for n in claiming}
-    for n in sorted(claiming, key=lambda n: (depth[n], -len(contents[n]), n)):
+    for n in sorted(claiming, key=lambda n: (len(_ancestors(relations, n)), -len(contents[n]), n)):
         relation = relations[n]
         if not (n in relaying or _is_clause(relation, contents[n], parsed)):
             continue
@@ -277,24 +276,15 @@ def _resumes(relation: Relation, parsed: ParsedDoc, cue: int, kid: int) -> bool:
     return comma and parsed.is_finite(kid) and parsed.subject(kid) is None
 
 
-def _depth(relations: Sequence[Relation], n: int) -> int:
-    """How many relations ``n`` lies in; a ring of parents, which should not be, counts once."""
-    seen = {n}
-    parent = relations[n].parent
-    while parent is not None and parent not in seen:
-        seen.add(parent)
-        parent = relations[parent].parent
-    return len(seen) - 1
+def _ancestors(relations: Sequence[Relation], n: int) -> list[int]:
+    """The relations that ``n`` lies in, innermost first; a ring of parents, which should not be, is walked once."""
+    found = [n]
+    while (parent := relations[found[-1]].parent) is not None and parent not in found:
+        found.append(parent)
+    return found[1:]
 
 
 def _completed(chain: tuple[int, ...], relations: Sequence[Relation], claiming: set[int]) -> tuple[int, ...]:
     """``chain`` with the claiming ancestors of its innermost relation, whose contents may stop short of it."""
-    if not chain:
-        return chain
-    ancestors: list[int] = []
-    parent = relations[chain[-1]].parent
-    while parent is not None and parent not in ancestors:
-        ancestors.append(parent)
-        parent = relations[parent].parent
-    missing = [n for n in reversed(ancestors) if n not in chain and n in claiming]
-    return (*missing, *chain)
+    ancestors = reversed(_ancestors(relations, chain[-1])) if chain else ()
+    return (*(n for n in ancestors if n not in chain and n in claiming), *chain)

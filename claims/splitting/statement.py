@@ -31,17 +31,7 @@ from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin
 from claims.splitting.details import ClauseTime
 from claims.splitting.relatives import relative
-from claims.splitting.verbs import (
-    Tense,
-    absolute,
-    be,
-    is_finite,
-    is_turned_outside,
-    negated,
-    participle,
-    shared_auxiliaries,
-    verb_of,
-)
+from claims.splitting.verbs import Tense, absolute, be, negated, participle, shared_auxiliaries
 from claims.splitting.wording import (
     MARKS,
     Piece,
@@ -49,10 +39,12 @@ from claims.splitting.wording import (
     closed,
     collectives,
     is_beside,
+    is_finite,
     is_person,
     is_plural,
     mentions_in,
     people_nouns,
+    verb_of,
     without_space,
 )
 
@@ -79,7 +71,7 @@ def statement(
     verbatim = _verbatim(parsed, clause, relations)
     headline = clause.block is BlockKind.HEADLINE
     plan: Sequence[Piece] = tokens if headline else _plan(names, clause, tokens, relations, speakers)
-    if is_turned_outside(clause, plan, turns):
+    if _is_turned_outside(clause, plan, turns):
         plan = negated(parsed, clause, plan, relations, verbatim)
     if headline:
         return Writer(parsed, speakers, (), (), {}).write(plan)
@@ -88,6 +80,14 @@ def statement(
     places = (*clause.subject, *clause.runs, *outside)
     mentioned = [mention for run in places for mention in mentions_in(speakers.mentions, run)]
     return Writer(parsed, speakers, mentioned, verbatim, _date(parsed, time, verbatim)).write(plan)
+
+
+def _is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int]) -> bool:
+    """Whether the words of ``plan`` alone would say the opposite of what is claimed.
+
+    ``turns`` are the tokens that turn the claim's polarity; those in the clause or in the plan can be read there.
+    """
+    return sum(1 for i in turns if i not in plan and not holds(clause.runs, i)) % 2 == 1
 
 
 def _verbatim(parsed: ParsedDoc, clause: Clause, relations: Sequence[Relation]) -> Runs:

@@ -13,7 +13,7 @@ wasting the money".
 """
 
 import re
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -22,14 +22,16 @@ from claims.attribution import Relation
 from claims.data import english
 from claims.data.grammar import Effect, IrregularVerb, ScopeWord
 from claims.language import ParsedDoc, Runs, holds, indices_of, runs_of
-from claims.language.labels import AUXILIARIES, FINITE, NOMINAL_SUBJECTS
+from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.language.times import times
 from claims.model import SpeechAct
 from claims.splitting.clause import Clause
 from claims.splitting.wording import (
     AUXILIARIES_AND_NOT,
     Piece,
+    is_finite,
     is_plural,
+    verb_of,
     without_space,
     written_out,
 )
@@ -105,19 +107,6 @@ def _regular_past(participle: str, lemma: str) -> str:
 
 # "Everyone pays, starting in May", "three men, including the mayor": prepositions by now, whatever their subject.
 _PREPOSITIONAL = frozenset({"start", "begin", "depend", "include", "regard", "concern", "consider", "follow", "accord"})
-
-
-def verb_of(parsed: ParsedDoc, head: int) -> int:
-    """The verb of a clause that the parser heads by a preposition: "**without** elaborating"."""
-    gerund = parsed.child(head, "pcomp") if parsed.deps[head] == "prep" else None
-    return head if gerund is None or gerund < head else gerund
-
-
-def is_finite(parsed: ParsedDoc, head: int, inside: Container[int]) -> bool:
-    """Whether a predicate has a tense, by itself or by an auxiliary among the tokens ``inside``."""
-    if parsed.tags[head] in FINITE:
-        return True
-    return any(parsed.tags[child] in FINITE for child in parsed.children[head] if child in inside and child < head)
 
 
 def whole(parsed: ParsedDoc, tokens: Sequence[int]) -> list[Piece]:
@@ -262,14 +251,6 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM"})
 @cache
 def _scope_words() -> dict[str, ScopeWord]:
     return {row.word: row for row in english().negation_scope}
-
-
-def is_turned_outside(clause: Clause, plan: Sequence[Piece], turns: Sequence[int]) -> bool:
-    """Whether the words of ``plan`` alone would say the opposite of what is claimed.
-
-    ``turns`` are the tokens that turn the claim's polarity; those in the clause or in the plan can be read there.
-    """
-    return sum(1 for i in turns if i not in plan and not holds(clause.runs, i)) % 2 == 1
 
 
 def negated(

@@ -12,7 +12,7 @@ The names in a claim are exported as well, each with its fullest form in the art
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from claims.data import english
 from claims.language import ParsedDoc, Run, Runs, holds
-from claims.language.labels import AUXILIARIES, NAMES, PLURALS, VERBS
+from claims.language.labels import AUXILIARIES, FINITE, NAMES, PLURALS, VERBS
 from claims.language.names import ArticleNames, NameSpan, article_names
 from claims.language.registry import LEXICON
 from claims.model import BlockKind, Entity, EntityKind, Source, SourceKind
@@ -275,6 +275,19 @@ def without_marks(parsed: ParsedDoc, tokens: Sequence[int], marks: Collection[st
     """``tokens`` without those of ``marks`` that stand at their edges."""
     inside = [n for n, i in enumerate(tokens) if parsed.words[i] not in marks]
     return list(tokens[inside[0] : inside[-1] + 1]) if inside else []
+
+
+def verb_of(parsed: ParsedDoc, head: int) -> int:
+    """The verb of a clause that the parser heads by a preposition: "**without** elaborating"."""
+    gerund = parsed.child(head, "pcomp") if parsed.deps[head] == "prep" else None
+    return head if gerund is None or gerund < head else gerund
+
+
+def is_finite(parsed: ParsedDoc, head: int, inside: Container[int]) -> bool:
+    """Whether a predicate has a tense, by itself or by an auxiliary among the tokens ``inside``."""
+    if parsed.tags[head] in FINITE:
+        return True
+    return any(parsed.tags[child] in FINITE for child in parsed.children[head] if child in inside and child < head)
 
 
 def is_beside(parsed: ParsedDoc, i: int, anchor: int) -> bool:
