@@ -9,7 +9,6 @@ from claims.language import parsed_doc
 from claims.model import BlockKind, Quotation
 from claims.splitting import Origin, statement
 from claims.splitting.details import clause_time
-from claims.splitting.verbs import Tense, finite
 from tests.building import parsed, relation
 from tests.splitting.hand_built import NOBODY, clause, mention, party, speakers
 
@@ -395,25 +394,3 @@ def test_nothing_raises(nlp: Language, text: str) -> None:
         if len(doc):
             place = clause(doc, origin=origin)
             statement(doc, place, (), NOBODY, clause_time(parsed_doc(doc), place, TUESDAY))
-
-
-@pytest.mark.parametrize(
-    ("participle", "lemma", "past", "third", "plural"),
-    [
-        ("stopping", "stop", "stopped", "stops", "stop"),
-        ("hoping", "hope", "hoped", "hopes", "hope"),
-        ("hoping", "hop", "hoped", "hopes", "hope"),  # the lemmatiser's slip
-        ("carrying", "carry", "carried", "carries", "carry"),
-        ("tying", "tie", "tied", "ties", "tie"),
-        ("playing", "play", "played", "plays", "play"),
-        ("reaching", "reach", "reached", "reaches", "reach"),
-        ("making", "make", "made", "makes", "make"),
-        ("having", "have", "had", "has", "have"),
-        ("going", "go", "went", "goes", "go"),
-        ("being", "be", "was", "is", "are"),
-    ],
-)
-def test_participles_become_finite(participle: str, lemma: str, past: str, third: str, plural: str) -> None:
-    assert finite(participle, lemma, Tense.PAST, plural=False) == past
-    assert finite(participle, lemma, Tense.PRESENT, plural=False) == third
-    assert finite(participle, lemma, Tense.PRESENT, plural=True) == plural

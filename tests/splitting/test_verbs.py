@@ -1,4 +1,4 @@
-"""A claim that its source denies is stated as what the source asserts: nobody can take a statement for its opposite."""
+"""The verbs of statements: tenses for participles; a claim that its source denies is stated as what the source asserts: nobody can take a statement for its opposite."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from spacy.language import Language
 import claims
 from claims.data import english
 from claims.model import Polarity
+from claims.splitting.verbs import Tense, finite
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.md"))
 
@@ -124,3 +125,25 @@ def test_a_no_in_the_words_said_does_not_negate_the_saying(reader: Language) -> 
     text = "“They cleared the camp. No warning at all,” said a man who goes by the name “Pepper”."
     found = claims.extract(text, nlp=reader).claims
     assert {claim.certainty.value for claim in found} == {"certain"}
+
+
+@pytest.mark.parametrize(
+    ("participle", "lemma", "past", "third", "plural"),
+    [
+        ("stopping", "stop", "stopped", "stops", "stop"),
+        ("hoping", "hope", "hoped", "hopes", "hope"),
+        ("hoping", "hop", "hoped", "hopes", "hope"),  # the lemmatiser's slip
+        ("carrying", "carry", "carried", "carries", "carry"),
+        ("tying", "tie", "tied", "ties", "tie"),
+        ("playing", "play", "played", "plays", "play"),
+        ("reaching", "reach", "reached", "reaches", "reach"),
+        ("making", "make", "made", "makes", "make"),
+        ("having", "have", "had", "has", "have"),
+        ("going", "go", "went", "goes", "go"),
+        ("being", "be", "was", "is", "are"),
+    ],
+)
+def test_participles_become_finite(participle: str, lemma: str, past: str, third: str, plural: str) -> None:
+    assert finite(participle, lemma, Tense.PAST, plural=False) == past
+    assert finite(participle, lemma, Tense.PRESENT, plural=False) == third
+    assert finite(participle, lemma, Tense.PRESENT, plural=True) == plural
