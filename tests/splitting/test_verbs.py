@@ -1,4 +1,4 @@
-"""The verbs of statements: tenses for participles; a claim that its source denies is stated as what the source asserts: nobody can take a statement for its opposite."""
+"""The verbs of statements: tenses for participles, and denials stated as what their source asserts, never as the opposite."""
 
 from pathlib import Path
 
