@@ -15,7 +15,7 @@ from claims.language import ParsedDoc
 from claims.language.labels import AUXILIARIES, NOUNS, PARTICIPLES, PREDICATIVES, SUBJECTS, VERBS
 from claims.splitting.clause import verb_above
 
-_COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "acl", "advcl")
+_COMPLEMENTS = ("xcomp", "ccomp", "csubj", "csubjpass", "advcl")
 _CORE_ARGUMENTS = frozenset({*SUBJECTS, "dobj", "dative", "attr", "oprd", "agent"})
 _NOT_ADVERBIAL = frozenset({"mark", "pobj", "amod", "det", "compound", "conj", "dobj", *SUBJECTS, *PREDICATIVES})
 _BEFORE_NOT = SUBJECTS | AUXILIARIES
@@ -129,13 +129,9 @@ def _complement(parsed: ParsedDoc, i: int, *, infinitive: bool) -> tuple[int, in
     matrix = _matrix(parsed, i)
     for governor in (i, matrix) if matrix != i else (i,):
         for c in parsed.children[governor]:
-            if (
-                parsed.deps[c] in _COMPLEMENTS
-                and (c > i or parsed.deps[c] == "ccomp")
-                and parsed.is_infinitive(c) == infinitive
-                and (infinitive or parsed.deps[c] != "advcl")
-                and parsed.deps[c] != "acl"
-            ):
+            dep = parsed.deps[c]
+            below = dep in _COMPLEMENTS and (c > i or dep == "ccomp") and (infinitive or dep != "advcl")
+            if below and parsed.is_infinitive(c) == infinitive:
                 return matrix, c
     return None
 
@@ -239,9 +235,8 @@ _MEASURES = frozenset({"dozen", "hundred", "thousand", "million", "billion", "th
 
 def _condition(parsed: ParsedDoc, anchor: int, end: int) -> Scope | None:
     clause = parsed.heads[anchor]
-    if (
-        parsed.deps[anchor] == "prep" and parsed.lower[anchor] == "unless"
-    ):  # "stay unless the weather changes", taken for a noun
+    if parsed.deps[anchor] == "prep" and parsed.lower[anchor] == "unless":
+        # "stay unless the weather changes", taken for a noun
         matrix = _clause_of(parsed, clause)
         return None if matrix is None else Scope(matrix)
     if parsed.deps[anchor] not in ("mark", "advmod", "prep") or parsed.deps[clause] != "advcl":

@@ -221,11 +221,7 @@ class Scopes:
             if parsed.is_infinitive(i):
                 above = self._outer(governor)
                 return View(weakened(Factuality(above.factuality.level), Factuality(1)), above.marks)
-            if (
-                parsed.deps[i] == "advcl"
-                and parsed.tags[i] == "VBG"
-                and not any(parsed.deps[c] == "mark" for c in parsed.children[i])
-            ):
+            if parsed.deps[i] == "advcl" and parsed.tags[i] == "VBG" and not parsed.has_child(i, "mark"):
                 above = self._outer(governor)
                 return View(Factuality(above.factuality.level), above.marks)
         return View(CERTAIN)

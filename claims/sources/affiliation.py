@@ -30,7 +30,7 @@ class Affiliation:
 
 _FORMER = frozenset({"former", "ex", "ex-", "late", "onetime", "one-time", "then", "retired", "exiled", "ousted"})
 _BINDING = frozenset({"of", "for", "at", "with", "to", "from", "in"})
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another"})
+_INSIDE = frozenset({"the", "a", "an", "his", "her", "their", "its", "one", "another", "'s", "'", "-"})
 _CLOSING = frozenset({",", ";", ".", ":", "(", ")", '"'})
 _REACH = 8
 
@@ -171,11 +171,7 @@ class Affiliations:
                 owner, at = here, here.end
                 continue
             former = former or parsed.lower[at] in _FORMER
-            if (
-                parsed.lower[at] not in _DETERMINERS
-                and parsed.lower[at] not in ("'s", "'", "-")
-                and parsed.pos[at] not in ("ADJ", "ADV", "NOUN", "NUM")
-            ):
+            if parsed.lower[at] not in _INSIDE and parsed.pos[at] not in ("ADJ", "ADV", "NOUN", "NUM"):
                 return None
             at += 1
         first = names.office_at.get(at) if at < limit else None
@@ -236,10 +232,8 @@ class Affiliations:
             return None
         while at < limit:
             found = self.names.name_at.get(at)
-            if found is not None:
-                cut = (
-                    found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
-                )  # "New York | Communities for Change"
+            if found is not None:  # not "New York | Communities for Change"
+                cut = found.end < len(parsed.words) and parsed.words[found.end][0].isupper()
                 return None if found.sort is Sort.OTHER and cut else found
             if parsed.pos[at] not in ("ADP", "DET", "ADJ", "NOUN", "CCONJ"):
                 return None
@@ -287,16 +281,9 @@ def called(parsed: ParsedDoc, runs: Runs, head: int | None = None) -> str:
     words, lower = parsed.words, parsed.lower
     while start < end - 1 and start != head and (lower[start] in _LEADING or parsed.words[start].isspace()):
         start += 1
-    stop = start + 1
-    while (
-        stop < end
-        and stop - start < _LONGEST
-        and words[stop] not in _ENDING
-        and lower[stop] not in _RELATIVE
-        and "\n" not in words[stop]
-    ):
-        stop += 1
-    text = parsed.text(start, stop)
+    limit = min(end, start + _LONGEST)
+    ending = (i for i in range(start + 1, limit) if words[i] in _ENDING or lower[i] in _RELATIVE or "\n" in words[i])
+    text = parsed.text(start, next(ending, max(limit, start + 1)))
     return text[:1].upper() + text[1:]
 
 
@@ -326,6 +313,12 @@ def group_of(parsed: ParsedDoc, head: int) -> Group | None:
         if pair is not None:
             return pair
     return groups.get(parsed.lemmas[head]) or groups.get(parsed.lower[head]) or groups.get(parsed.lower[head].removesuffix("s"))
+
+
+def body_noun(parsed: ParsedDoc, head: int) -> Group | None:
+    """What the noun ``head`` says of a body, None for a noun of another sort."""
+    group = group_of(parsed, head)
+    return group if group is not None and group.sort == "group" else None
 
 
 def role_of(parsed: ParsedDoc, head: int) -> Role | None:

@@ -11,7 +11,7 @@ from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.language.parties import Name, Names, Sort
 from claims.language.registry import LEXICON, Registry
 from claims.model import SourceKind
-from claims.sources.affiliation import called, determiner, group_of
+from claims.sources.affiliation import body_noun, called, determiner, group_of
 from claims.sources.cast import Body, Cast, body_of
 
 _POINTING = frozenset({"its", "their"})
@@ -57,10 +57,8 @@ class EmployerFinder:
             return None
         if parsed.lower[at] in _POINTING:
             return self.subject_before(at, plural=parsed.lower[at] == "their")
-        if (
-            at > 1 and parsed.deps[at] == "compound" and parsed.lower[at - 1] in ("'s", "'")
-        ):  # "the agency's **country** director"
-            at -= 1
+        if at > 1 and parsed.deps[at] == "compound" and parsed.lower[at - 1] in ("'s", "'"):
+            at -= 1  # "the agency's **country** director"
         if parsed.lower[at] in ("'s", "'") and at > 1 and determiner(parsed, at - 1) in _DEFINITE:
             return self.antecedent(at - 1)
         return self.antecedent(at) if at == start - 1 and parsed.deps[at] == "compound" else None
@@ -68,8 +66,8 @@ class EmployerFinder:
     def antecedent(self, head: int) -> Body | None:
         """The body named before that the common noun at ``head`` refers to."""
         parsed = self.parsed
-        group = group_of(parsed, head)
-        if group is None or group.sort != "group" or head in self.names.name_at:
+        group = body_noun(parsed, head)
+        if group is None or head in self.names.name_at:
             return None
         noun = parsed.lemmas[head]
         if group.kind is SourceKind.PARTY and noun != "party":
@@ -96,18 +94,20 @@ class EmployerFinder:
         """The body without a name that was described in full: "The **rescue agency** said … **agency** chief Ann Roe"."""
         parsed = self.parsed
         for i in range(head - 1, -1, -1):
-            if (
-                parsed.lemmas[i] == noun
-                and parsed.tags[i] == "NN"
-                and i not in self.names.name_at
-                and parsed.deps[i] != "compound"
-            ):
-                group = group_of(parsed, i)
-                if group is not None and any(
-                    parsed.deps[c] in _MODIFIERS and parsed.pos[c] != "PRON" for c in parsed.children[i]
-                ):
-                    return Body(called(parsed, ((parsed.left_edge[i], i + 1),), i), group.kind)
+            if parsed.lemmas[i] == noun and i not in self.names.name_at and parsed.deps[i] != "compound":
+                body = self._described(i, group_of(parsed, i))
+                if body is not None:
+                    return body
         return None
+
+    def _described(self, head: int, group: Group | None) -> Body | None:
+        """The body that a singular noun with a modifier describes: "the **rescue** agency", "the **valley's** board"."""
+        parsed = self.parsed
+        if group is None or parsed.tags[head] != "NN":
+            return None
+        if not any(parsed.deps[c] in _MODIFIERS and parsed.pos[c] != "PRON" for c in parsed.children[head]):
+            return None
+        return Body(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind)
 
     def _one_of(self, found: dict[str, tuple[int, Body]], at: int) -> Body | None:
         """The only one found, or the only one that the last sentences name, or the last."""
@@ -147,12 +147,7 @@ class EmployerFinder:
             if name.sort is Sort.OTHER and head not in self.people and name.start > 0 and parsed.lower[name.start - 1] == "the":
                 return Body(name.words, SourceKind.UNSPECIFIED)
             return body_of(name) if name.sort in (Sort.BODY, Sort.ORGANISATION) else None
-        antecedent = self.antecedent(head)
-        group = group_of(parsed, head)
-        if antecedent is not None or group is None or group.sort != "group" or parsed.tags[head] != "NN":
-            return antecedent
-        described = any(parsed.deps[i] in _MODIFIERS and parsed.pos[i] != "PRON" for i in parsed.children[head])
-        return Body(called(parsed, ((parsed.left_edge[head], head + 1),), head), group.kind) if described else None
+        return self.antecedent(head) or self._described(head, body_noun(parsed, head))
 
 
 _STATE_OFFICES = frozenset({"president", "vice president", "prime minister", "chancellor", "crown prince"})

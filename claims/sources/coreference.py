@@ -10,7 +10,7 @@ from claims.data.names import Group, Role
 from claims.language import ParsedDoc, Runs, holds
 from claims.language.labels import NOMINAL_SUBJECTS, PLURALS
 from claims.model import SourceKind
-from claims.sources.affiliation import called, group_of, is_plural, role_of
+from claims.sources.affiliation import body_noun, called, group_of, is_plural, role_of
 from claims.sources.bodies import BodyAnaphora
 from claims.sources.cast import Body, Cast, Party, Person
 from claims.sources.people import People
@@ -302,19 +302,18 @@ class SpeakerHistory:
         if parsed.lower[end : end + 1] != ("for",) or parsed.lower[end + 1 : end + 2] not in (("his",), ("her",)):
             return None
         head = parsed.heads[end + 1]
-        group = group_of(parsed, head)
-        index = self.owned(head, group) if group is not None and group.sort == "group" else None
-        return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
+        group = body_noun(parsed, head)
+        return self._as_body(None if group is None else self.owned(head, group))
 
     def _compound_antecedent(self, at: int) -> Body | None:
         """The body that a compound noun before an office refers to: "a **company** spokesperson"."""
         if at < 0 or self.parsed.deps[at] != "compound" or at in self.names.name_at:
             return None
-        group = group_of(self.parsed, at)
-        index = (
-            self.bodies.antecedent(at, self.parsed.lemmas[at], group) if group is not None and group.sort == "group" else None
-        )
-        return None if index is None else Body(self.cast.parties[index].name, self.cast.parties[index].kind)
+        group = body_noun(self.parsed, at)
+        return self._as_body(None if group is None else self.bodies.antecedent(at, self.parsed.lemmas[at], group))
+
+    def _as_body(self, party: int | None) -> Body | None:
+        return None if party is None else Body(self.cast.parties[party].name, self.cast.parties[party].kind)
 
 
 class _PersonMentions:

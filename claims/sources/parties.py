@@ -3,7 +3,7 @@
 from claims.language import Runs, holds
 from claims.language.parties import Name, Sort
 from claims.model import SourceKind
-from claims.sources.affiliation import called, determiner, group_of, is_bare_definite, is_plural, role_of
+from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
 from claims.sources.cast import Body, Cast, Party, Person, body_of
 from claims.sources.coreference import SpeakerHistory
 from claims.sources.people import People
@@ -74,12 +74,8 @@ class PhraseReader:
         if name is None:
             return self._body_before(head)
         branch = self.names.name_at.get(name.start - 1)
-        if (
-            branch is not None
-            and name.sort in (Sort.COUNTRY, Sort.OTHER)
-            and branch.sort is Sort.BODY
-            and name.form != "adjective"
-        ):
+        branches_off = name.sort in (Sort.COUNTRY, Sort.OTHER) and name.form != "adjective"
+        if branches_off and branch is not None and branch.sort is Sort.BODY:
             words = " ".join(self.parsed.words[name.start : name.end])  # "Greenpeace **Canada**" is not a country
             return Body(f"{branch.words} {words}", branch.kind or SourceKind.UNSPECIFIED)
         if name.sort is Sort.BODY and name.institution is not None:
@@ -118,8 +114,8 @@ class PhraseReader:
     def _body_before(self, head: int) -> Body | None:
         """A name before a common noun for such bodies: "Russia's TASS news agency", "Seattle police"."""
         parsed = self.parsed
-        group = group_of(parsed, head)
-        if group is None or group.sort != "group":
+        group = body_noun(parsed, head)
+        if group is None:
             return None
         named = parsed.child(head, "appos")
         if named is None and (after := self.names.name_at.get(head + 1)) is not None and after.sort is Sort.BODY:
@@ -128,12 +124,9 @@ class PhraseReader:
         if name is not None and not is_plural(parsed, head) and name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER):
             return body_of(name) or Body(name.words, group.kind)  # "Castillo's **party**, Free Peru,"
         start = head
-        while (
-            start > 0
-            and parsed.deps[start - 1] in ("compound", "amod", "nmod")
-            and parsed.heads[start - 1] in range(start, head + 1)
-            and start - 1 not in self.names.name_at
-        ):
+        while start > 0 and start - 1 not in self.names.name_at and parsed.heads[start - 1] in range(start, head + 1):
+            if parsed.deps[start - 1] not in ("compound", "amod", "nmod"):
+                break
             start -= 1
         name = self.names.name_at.get(start - 1) if start > 0 else None
         owned = name is None and start > 1 and parsed.lower[start - 1] in ("'s", "'")
@@ -143,20 +136,15 @@ class PhraseReader:
             return None
         words = " ".join(parsed.words[start : head + 1])
         if name.sort is Sort.COUNTRY and name.country is not None and name.form != "capital":
-            adjective = name.country.adjective
-            return Body(f"{adjective} {words}", group.kind, name.country.name)
+            return Body(f"{name.country.adjective} {words}", group.kind, name.country.name)
         if owned:
             return None
-        if group.kind in (SourceKind.NEWS_MEDIA, SourceKind.COMPANY) and name.sort in (
-            Sort.BODY,
-            Sort.OTHER,
-            Sort.ORGANISATION,
-        ):
+        named_alone = group.kind in (SourceKind.NEWS_MEDIA, SourceKind.COMPANY)
+        if named_alone and name.sort in (Sort.BODY, Sort.OTHER, Sort.ORGANISATION):
             return body_of(name) or Body(name.words, group.kind)
         if name.sort in (Sort.OTHER, Sort.COUNTRY, Sort.ORGANISATION):
-            written = (
-                name.entry.name if name.entry and name.form != "capital" else " ".join(parsed.words[name.start : name.end])
-            )
+            entry = name.entry if name.form != "capital" else None
+            written = " ".join(parsed.words[name.start : name.end]) if entry is None else entry.name
             return Body(f"{written} {words}", group.kind)
         return None
 
@@ -197,9 +185,8 @@ class PhraseReader:
             gender=role.gender if role else None,
             plural=plural,
         )
-        shared = (
-            plural or (group is not None and not human) or determiner(parsed, head) in ("the", "") or organisation is not None
-        )
+        definite = determiner(parsed, head) in ("the", "")
+        shared = plural or definite or organisation is not None or (group is not None and not human)
         return self.cast.nameless(party, shared=shared)
 
     def _issuer(self, head: int) -> int | None:
@@ -207,19 +194,15 @@ class PhraseReader:
         parsed = self.parsed
         for child in parsed.children[head]:
             owner = child if parsed.deps[child] == "poss" else None
-            if (
-                parsed.deps[child] == "compound"
-                and (body := self.names.name_at.get(child)) is not None
-                and body.sort is Sort.BODY
-            ):
+            body = self.names.name_at.get(child) if parsed.deps[child] == "compound" else None
+            if body is not None and body.sort is Sort.BODY:
                 owner = child  # "a **Kremlin** statement"
             if parsed.deps[child] in ("prep", "agent") and parsed.lower[child] in _ISSUING:
                 owner = parsed.child(child, "pobj")
             if owner is None or parsed.pos[owner] == "PRON":
                 continue
-            issuers = [
-                self._known_party(at) for at in (owner, *self.conjuncts(owner, ((owner, parsed.right_edge[owner] + 1),)))
-            ]
+            owners = (owner, *self.conjuncts(owner, ((owner, parsed.right_edge[owner] + 1),)))
+            issuers = [self._known_party(at) for at in owners]
             known = [issuer for issuer in issuers if issuer is not None]
             if known and len(known) == len(issuers):
                 return known[0] if len(set(known)) == 1 else self.cast.several(list(dict.fromkeys(known)))

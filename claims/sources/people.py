@@ -62,12 +62,8 @@ class People:
         lower = self.parsed.lower
         for name in person.mentions:
             at = name.end
-            leads = lower[at : at + 2] == (",", "who") and self.parsed.lemmas[at + 2 : at + 3] != ()
-            if (
-                leads
-                and lower[at + 3 : at + 4] in (("its",), ("their",))
-                and self.parsed.lemmas[at + 2] in LEXICON.office_verbs
-            ):
+            owned = lower[at : at + 2] == (",", "who") and lower[at + 3 : at + 4] in (("its",), ("their",))
+            if owned and self.parsed.lemmas[at + 2] in LEXICON.office_verbs:
                 return self.employers.subject_before(name.start, plural=lower[at + 3] == "their")
         return None
 
@@ -137,12 +133,8 @@ class People:
             return True
         if parts[0] in LEXICON.family_first and len(re.split(r"[\s-]", " ".join(parts))) in (2, 3):
             return True
-        if (
-            name.end + 2 < len(words)
-            and words[name.end] == ","
-            and words[name.end + 1].isdigit()
-            and words[name.end + 2] in (",", ".")
-        ):
+        after = words[name.end : name.end + 3]
+        if len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] in (",", "."):
             return True
         if words[name.end - 1] in self._bare_speakers and len(parts) < 4 and self.parsed.lower[max(0, name.start - 1)] != "the":
             return True  # "Zephyr Teachout … Teachout said"
@@ -238,11 +230,8 @@ class People:
             self._note_name(person)
         for i in range(name.start, name.end):
             self.person_at[i] = person
-        given = (
-            LEXICON.genders.get(self.parsed.words[name.start])
-            if name.end - name.start > 1 or name.words == person.name
-            else None
-        )
+        whole = name.end - name.start > 1 or name.words == person.name
+        given = LEXICON.genders.get(self.parsed.words[name.start]) if whole else None
         person.gender = person.gender or (affiliation.gender if affiliation else None) or given
         if affiliation is None:
             return

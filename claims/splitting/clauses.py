@@ -239,11 +239,8 @@ def _opens(parsed: ParsedDoc, piece: Piece, i: int) -> bool:
         return True  # "It was rumoured before the vote **that** Haller might retire": a relative pronoun for the parser
     if word in words_as("linker") and parsed.deps[i] in LINKING:
         return True
-    if (
-        word in words_as("discourse")
-        and parsed.pos[i] in {"ADV", "SCONJ"}
-        and (word == "so" or parsed.is_mark[min(i + 1, len(parsed.words) - 1)])
-    ):
+    set_off = word == "so" or parsed.is_mark[min(i + 1, len(parsed.words) - 1)]
+    if set_off and word in words_as("discourse") and parsed.pos[i] in {"ADV", "SCONJ"}:
         return True
     if parsed.deps[i] != "mark" or parsed.heads[i] != piece.head:
         return word in {"so", "even"} and piece.origin is Origin.ADVERBIAL and parsed.deps[i] == "advmod"

@@ -325,12 +325,9 @@ class Groups:
         """Whether two claims of different families exclude each other: "sales rose", "sales fell"."""
         links = (link for family in a.families for link in self._tables.opposites.get(family, ()))
         kinds = [kind for opposite, kind in links if opposite in b.families]
-        if (
-            not kinds
-            or not (one.affirmed and other.affirmed)
-            or _lopsided(a, b)
-            or not same_parties(a, b, symmetric=False, victims=False)
-        ):
+        if not kinds or not (one.affirmed and other.affirmed) or _lopsided(a, b):
+            return None
+        if not same_parties(a, b, symmetric=False, victims=False):
             return None
         if (a.agent or b.agent) and not _meets(a.agent, b.agent):
             return None  # that some criticise it and others back it is not a contradiction

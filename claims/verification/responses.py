@@ -90,13 +90,8 @@ class DenialReader:
         if event is None or event.outlook is Outlook.AHEAD:
             return
         said = {parsed.lemmas[child] for child in parsed.children[head]}
-        if (
-            claim.speaks
-            and claim.affirmed
-            and claim.party is not None
-            and said & self._words["false"]
-            and self._about_allegation(event)
-        ):
+        rejects = claim.speaks and claim.affirmed and said & self._words["false"]
+        if rejects and claim.party is not None and self._about_allegation(event):
             targets = self._pointed_at(claim.clause.head, claim.party.identity, accusing=False)
             yield Denial("", claim.party.identity, claim.position, targets=targets)
             return
