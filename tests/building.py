@@ -57,7 +57,6 @@ def relation(
     quotation: Quotation = Quotation.INDIRECT,
     voice: Voice = Voice.SOURCE,
     parent: int | None = None,
-    inherited: int | None = None,
 ) -> Relation:
     """A relation from the words of its parts ("" for a part it does not have)."""
     source_runs = runs(doc, source) if source else ()
@@ -73,5 +72,4 @@ def relation(
         quotation=quotation,
         voice=voice,
         parent=parent,
-        inherited=inherited,
     )

@@ -27,10 +27,8 @@ class Relation:
 
     ``source`` and ``cue`` are ``()`` where the article has none; ``cue_head`` is the token that carries the cue's meaning
     ("said", "according", "announcement", ":", a quotation mark); ``source_head`` the head of the source's noun phrase.
-    ``parent`` is the position, in the list of relations, of the one in whose content this one lies. ``inherited`` is set
-    where the source is carried over from an earlier relation ("floating" quotation): then ``source`` is ``()`` and
-    ``inherited`` the position of the relation whose source continues. ``confidence`` is how likely the relation is right,
-    from 0 to 1; None where no tagger runs.
+    ``parent`` is the position, in the list of relations, of the one in whose content this one lies. ``confidence`` is how
+    likely the relation is right, from 0 to 1; None where no tagger runs.
     """
 
     source: Runs
@@ -42,7 +40,6 @@ class Relation:
     quotation: Quotation
     voice: Voice
     parent: int | None = None
-    inherited: int | None = None
     confidence: float | None = None
 
 

@@ -187,7 +187,7 @@ def identity(name: str) -> str:
 @dataclass(slots=True)
 class Party:
     """A source under construction. ``noun`` is the common noun that refers to it ("ministry", "spokesman"); ``gender`` m, f
-    or None; ``plural`` for groups of people; ``last`` the token of its latest mention as a source."""
+    or None; ``plural`` for groups of people."""
 
     name: str
     kind: SourceKind
@@ -199,7 +199,6 @@ class Party:
     gender: str | None = None
     plural: bool = False
     country: str | None = None
-    last: int = -1
     places: list[Runs] = field(default_factory=list)
 
     @property

@@ -102,9 +102,6 @@ class _Resolver:
         pending = []
         for i in order:
             relation = self.relations[i]
-            if relation.inherited is not None:
-                self._inherit(i)
-                continue
             if relation.voice is Voice.NOBODY or relation.source_head is None:
                 continue
             if self.parsed.lower[relation.source_head] in ("i", "we", "my", "our") and relation.parent is not None:
@@ -113,9 +110,6 @@ class _Resolver:
             self._settle(i, self._party(relation))
         for i in pending:
             self._settle(i, self._first_person(i))
-        for i in order:
-            if self.resolved[i] is None:
-                self._inherit(i)
         self._countryless_ministers()
         self._answerable_ministries()
         return self.resolved
@@ -125,19 +119,7 @@ class _Resolver:
         relation = self._with_whole_names(self.relations[i])
         if party is not None:
             self.cast.parties[party].places.append(relation.source)
-            self.cast.parties[party].last = relation.source[0][0] if relation.source else relation.cue_head
             self.history.record(party, relation)
-
-    def _inherit(self, i: int) -> None:
-        seen = set()
-        at: int | None = i
-        while at is not None and self.relations[at].inherited is not None and at not in seen:
-            seen.add(at)
-            at = self.relations[at].inherited
-        if at is not None and at != i and 0 <= at < len(self.relations):
-            party = self.resolved[i] = self.resolved[at]
-            if party is not None:
-                self.history.record(party, self.relations[i])
 
     def _first_person(self, i: int) -> int | None:
         parent, seen = self.relations[i].parent, {i}

@@ -21,7 +21,6 @@ class Said:
     cue: str
     content: str
     parent: int | None = None
-    inherited: int | None = None
     quotation: Quotation = Quotation.INDIRECT
     voice: Voice = Voice.SOURCE
 
@@ -35,8 +34,7 @@ class Cast:
     speakers: Speakers
 
     def source(self, at: int) -> Source | None:
-        index = self.speakers.of_relation[at]
-        return None if index is None else self.speakers.sources[index]
+        return self.speakers.source_of(at)
 
     def name(self, at: int) -> str | None:
         source = self.source(at)
@@ -73,7 +71,6 @@ def cast(nlp: Language, text: str, *said: Said) -> Cast:
                 quotation=one.quotation,
                 voice=one.voice,
                 parent=one.parent,
-                inherited=one.inherited,
             )
         )
     return Cast(doc, relations, speakers(doc, relations))

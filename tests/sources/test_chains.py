@@ -1,7 +1,6 @@
 """Chains of attributions: who answers, who spoke, who relayed."""
 
 from claims.attribution import Voice
-from claims.model import Quotation
 from claims.sources import Tags
 from tests.sources.casting import Said, cast
 
@@ -54,16 +53,6 @@ def test_an_unresolved_source_keeps_the_articles_words(nlp):
 
 def test_no_chain_is_the_publications_own_voice(nlp):
     assert cast(nlp, "It rained.").speakers.sources == ()
-
-
-def test_a_floating_quotation_has_the_source_it_inherits(nlp):
-    said = cast(
-        nlp,
-        '"The road is shut," Jane Roe said. "It will open soon."',
-        Said("Jane Roe", "said", "The road is shut", quotation=Quotation.DIRECT),
-        Said("", "", "It will open soon", inherited=0, quotation=Quotation.DIRECT),
-    )
-    assert said.name(1) == "Jane Roe"
 
 
 def test_a_minister_without_a_country_has_that_of_the_media_that_relay_him(nlp):

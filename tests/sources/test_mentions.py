@@ -42,19 +42,19 @@ MENTIONS = [
     ),
     (
         '"I saw my house burn," said Jane Roe.',
-        [("Jane Roe", "said", '"I saw my house burn,"', None, None, D)],
+        [("Jane Roe", "said", '"I saw my house burn,"', None, D)],
         [("I", "Jane Roe"), ("my", "Jane Roe")],
         "the first person of a quotation",
     ),
     (
         '"We will win," said Jane Roe.',
-        [("Jane Roe", "said", '"We will win,"', None, None, D)],
+        [("Jane Roe", "said", '"We will win,"', None, D)],
         [],
         "we of one person are not known",
     ),
     (
         'Jane Roe, a spokeswoman for Acme Corp, said: "We regret our error."',
-        [("Jane Roe, a spokeswoman for Acme Corp,", "said", '"We regret our error."', None, None, D)],
+        [("Jane Roe, a spokeswoman for Acme Corp,", "said", '"We regret our error."', None, D)],
         [("We", "Acme Corp"), ("our", "Acme Corp")],
         "we of a spokeswoman are whom she speaks for",
     ),
