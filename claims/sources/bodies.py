@@ -215,18 +215,8 @@ def _company(name: Name, names: Names) -> Body | None:
 
 
 _ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "appos"})
-_ANAPHORIC = frozenset(
-    {
-        SourceKind.COMPANY,
-        SourceKind.NGO,
-        SourceKind.NEWS_MEDIA,
-        SourceKind.ACADEMIA,
-        SourceKind.MILITARY,
-        SourceKind.PARTY,
-    }
-)
-"""Kinds of body that a common noun can refer back to: "the lender", "the army"; governments have too many ministries."""
-
+_ANAPHORIC = _BY_KIND | {SourceKind.MILITARY}
+"""Kinds of body that a source without a name can refer back to: "the lender", "the army"; not one of many ministries."""
 _SELF_REPORTING = frozenset({SourceKind.COMPANY, SourceKind.NGO})
 _BODIES = (Sort.BODY, Sort.ORGANISATION)
 _MEMORY = 500
