@@ -106,3 +106,17 @@ def test_no_stage_of_the_pipeline_imports_the_checks() -> None:
         if any(module.startswith(("claims.check", "claims.lsp")) for module in imported(path))
     ]
     assert users == []
+
+
+@pytest.mark.parametrize("stage", ["sources", "splitting", "hedging", "verification"])
+def test_stages_read_the_parsed_columns(stage: str) -> None:
+    """A stage takes a `Doc` for the layers on it; its words and its parse are read in `ParsedDoc`, never token by token."""
+    found = []
+    for path in (PACKAGE / stage).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            token = isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "doc"
+            tokens = isinstance(node, ast.comprehension | ast.For) and isinstance(node.iter, ast.Name) and node.iter.id == "doc"
+            imports = isinstance(node, ast.ImportFrom) and node.module == "spacy.tokens"
+            if token or tokens or (imports and [alias.name for alias in node.names] != ["Doc"]):
+                found.append(f"{path.name}: {ast.unparse(node)}")
+    assert found == []
