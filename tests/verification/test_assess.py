@@ -1,6 +1,6 @@
 """What holds for every article: one finding a clause, nothing raised, the same twice, work that grows with the text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from spacy.language import Language
@@ -9,7 +9,9 @@ from claims.hedging import Modality
 from claims.model import BlockKind, Certainty, ClaimKind, Polarity, Status
 from claims.sources import Speakers
 from claims.splitting import Clause, Origin
-from claims.verification import STATUS_RULES, assess
+from claims.verification import STATUS_RULES, assess, status
+from claims.verification.assertions import Assertion
+from claims.verification.grouping import FactReader
 from tests.building import parsed
 from tests.verification.telling import Told, told
 from tests.work import LINEAR, growth
@@ -41,6 +43,22 @@ def test_the_same_twice(nlp: Language) -> None:
     text = "Police said Ortiz fled. Witnesses said Ortiz escaped. Acme said Ortiz had fled to Lima."
     claims = [Told("Ortiz fled", by="Police"), Told("Ortiz escaped", by="Witnesses"), Told("Ortiz had fled to Lima", by="Acme")]
     assert told(nlp, text, claims) == told(nlp, text, claims)
+
+
+@pytest.mark.parametrize(("claims", "compared"), [(1, 0), (2, 1)])
+def test_a_claim_alone_is_compared_with_nothing(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch, claims: int, compared: int
+) -> None:
+    built: list[int] = []
+
+    class Counted(status.Groups):
+        def __init__(self, claims: Sequence[Assertion], facts: FactReader) -> None:
+            built.append(len(claims))
+            super().__init__(claims, facts)
+
+    monkeypatch.setattr(status, "Groups", Counted)
+    told(nlp, "Ortiz fled. Drozd died.", [Told("Ortiz fled"), Told("Drozd died")][:claims])
+    assert len(built) == compared
 
 
 def test_thousands_of_claims_about_one_thing(nlp: Language) -> None:
