@@ -1,11 +1,16 @@
-"""The party that a noun phrase names or describes: a person, a body, a group, the issuer of a document."""
+"""The party that a phrase means: a source's noun phrase, and elsewhere a pronoun or less than a party's full name."""
 
-from claims.language import Runs, holds
+from collections.abc import Iterator, Sequence
+
+from claims.attribution import Relation
+from claims.attribution.relation import Voice
+from claims.language import Runs, holds, indices_of
+from claims.language.labels import NOMINAL_SUBJECTS
 from claims.language.parties import Name, Sort
-from claims.model import SourceKind
+from claims.model import Quotation, SourceKind, SpeechAct
 from claims.sources.affiliation import body_noun, called, determiner, group_of, is_bare_definite, is_plural, role_of
-from claims.sources.cast import Body, Cast, Party, Person, body_of
-from claims.sources.coreference import SpeakerHistory
+from claims.sources.cast import Body, Cast, Mention, Party, Person, body_of, identity
+from claims.sources.coreference import SpeakerHistory, pronoun_gender
 from claims.sources.people import People
 
 _ISSUING = frozenset({"by", "from"})
@@ -43,11 +48,11 @@ class PhraseReader:
         last = self.parsed.child(head, "conj")
         if last is not None and self._is_office(head) and holds(source, last):
             return self.people.person_at.get(last, self.people.person_at.get(self.parsed.right_edge[last]))
-        role, near = role_of(self.parsed, head), None
-        for child in self.parsed.children[head]:
-            if self.parsed.deps[child] == "appos" and child in self.people.person_at and not is_plural(self.parsed, head):
-                near = self.people.person_at[child]
-        return near if near is not None or role is None else self._named_after(source)
+        beside = [self.people.person_at.get(child) for child in self.parsed.children_of(head, "appos")]
+        named = [] if is_plural(self.parsed, head) else [person for person in beside if person is not None]
+        if named:
+            return named[-1]
+        return self._named_after(source) if role_of(self.parsed, head) is not None else None
 
     def _named_after(self, source: Runs) -> Person | None:
         """The one person of a source whose office comes first: "A spokeswoman for the Unite union, **Dee Patel**,"."""
@@ -81,19 +86,14 @@ class PhraseReader:
         if name.sort is Sort.BODY and name.institution is not None:
             return self._institution(name)
         body = body_of(name)
-        if body is not None and name.sort is Sort.COUNTRY:
-            return self._country_body(name, head)
+        if body is not None and name.sort is Sort.COUNTRY:  # it or its capital speaks; "Americans" do so as a group
+            people = name.form == "people" or (self.parsed.tags[head] == "NNPS" and name.form == "adjective")
+            return None if people else Body(name.words, SourceKind.GOVERNMENT, name.words)
         if body is not None:
             return body
         if name.sort is Sort.OTHER and not (self.parsed.tags[head] == "NNPS" and group_of(self.parsed, head) is not None):
             return Body(name.words, SourceKind.UNSPECIFIED)
         return None
-
-    def _country_body(self, name: Name, head: int) -> Body | None:
-        """A country or its capital speaks; its people ("Americans") do so as a group."""
-        if name.form in ("people",) or (self.parsed.tags[head] == "NNPS" and name.form == "adjective"):
-            return None
-        return Body(name.words, SourceKind.GOVERNMENT, name.words)
 
     def _institution(self, name: Name) -> Body:
         """ "the Defence Ministry" after "South Korea's Defense Ministry" is that one, if the article knows no other."""
@@ -104,12 +104,9 @@ class PhraseReader:
             if other.sort is Sort.BODY and other.entry is not None and other.country is not None:
                 found = self.people.reader.registry.institution(other.country, institution)
                 if other.entry.kind is found.kind and other.entry.name.endswith((institution.name, *institution.aliases)):
-                    full[other.entry.name] = other
-        if len(full) == 1:
-            body = body_of(next(iter(full.values())))
-            if body is not None:
-                return body
-        return Body(name.words[:1].upper() + name.words[1:], institution.kind)
+                    full[other.entry.name] = body_of(other)
+        known = next(iter(full.values())) if len(full) == 1 else None
+        return known or Body(name.words[:1].upper() + name.words[1:], institution.kind)
 
     def _body_before(self, head: int) -> Body | None:
         """A name before a common noun for such bodies: "Russia's TASS news agency", "Seattle police"."""
@@ -157,30 +154,21 @@ class PhraseReader:
             return None
         group, role = group_of(parsed, head), role_of(parsed, head)
         plural = is_plural(parsed, head)
-        if group is not None and group.sort == "document":
-            issuer = self._issuer(head)
-            if issuer is not None:
-                return issuer
+        if group is not None and group.sort == "document" and (issuer := self._issuer(head)) is not None:
+            return issuer
         if group is not None and group.sort == "group" and (owned := self.history.owned(head, group)) is not None:
             return owned
-        if not plural and is_bare_definite(parsed, head):
-            antecedent = self.history.definite(head, group, role)
-            if antecedent is not None:
-                return antecedent
-        organisation = None
-        if role is not None and role.office and not plural:
-            organisation = self.history.employer(head)
-        kind = group.kind if group is not None else (role.kind if role is not None and role.kind else None)
-        if kind is None:
-            kind = SourceKind.PERSON if role is not None else SourceKind.UNSPECIFIED
-        if organisation is not None:
-            kind = organisation.kind
+        if not plural and is_bare_definite(parsed, head) and (known := self.history.definite(head, group, role)) is not None:
+            return known
+        organisation = self.history.employer(head) if role is not None and role.office and not plural else None
+        stated = organisation or group or role
+        kind = (stated and stated.kind) or (SourceKind.UNSPECIFIED if role is None else SourceKind.PERSON)
         human = role is not None if group is None else group.sort == "people"
         party = Party(
             words,
             kind,
             organisation.name if organisation else None,
-            " ".join(parsed.words[head : head + 1]) if organisation else None,
+            parsed.words[head] if organisation else None,
             noun=parsed.lemmas[head] if human else None,
             gender=role.gender if role else None,
             plural=plural,
@@ -244,3 +232,168 @@ class PhraseReader:
             out.append(at_next)
             at = at_next
         return out
+
+
+_I = frozenset({"i", "me", "my", "mine"})
+_WE = frozenset({"we", "us", "our", "ours"})
+_POSSESSIVE = frozenset({"my", "mine", "our", "ours", "his", "their", "its"})
+_SPOKESPEOPLE = ("spokesman", "spokeswoman", "spokesperson", "press secretary")
+_SINGULAR = frozenset({"NN", "NNP"})
+_INDEFINITE = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "who"})
+
+
+class MentionReader:
+    """Finds where the article names a party by less than its full name, so that a statement can write the full one.
+
+    These places are written into self-contained statements: what is not certain is left out.
+    """
+
+    def __init__(self, people: People, cast: Cast, relations: Sequence[Relation]) -> None:
+        self._parsed = people.parsed
+        self._names = people.names
+        self._people = people
+        self._cast = cast
+        self._relations = relations
+        self._bodies = {party.name: i for i, party in enumerate(cast.parties) if party.is_body}
+
+    def mentions(self, of_relation: Sequence[int | None]) -> tuple[Mention, ...]:
+        """All mentions, in reading order, at most one for each token; ``of_relation`` is the party of each relation."""
+        found = self._short_names()
+        for mention in self._acronyms():
+            found.setdefault(mention.runs[0][0], mention)
+        for relation, party in zip(self._relations, of_relation, strict=True):
+            if party is not None and self._cast.parties[party].named:
+                for mention in (*self._in_source(relation, party), *self._in_content(relation, party)):
+                    found.setdefault(mention.runs[0][0], mention)
+        return tuple(found[start] for start in sorted(found))
+
+    def _short_names(self) -> dict[int, Mention]:
+        """The places of people's names that are not their full ones, by their first token."""
+        position = {id(party.person): i for i, party in enumerate(self._cast.parties) if party.person is not None}
+        words, found = self._parsed.words, {}
+        for person in self._people.people:
+            for name in person.mentions:
+                other = identity(name.words) != identity(person.name) and not person.name.endswith(f" {name.words}")
+                bare = len(name.words.split()) == 1 and " " in person.name
+                # "King Charles" is written in full where only "Charles" is the name's run
+                reigns = name.start > 0 and " ".join(words[name.start - 1 : name.start + 1]) in person.name
+                if other or (bare and not reigns):
+                    found[name.start] = Mention(((name.start, name.end),), person.name, position.get(id(person)))
+        return found
+
+    def _acronyms(self) -> Iterator[Mention]:
+        """ "KCNA" where the article has "Korean Central News Agency (KCNA)": every later place of the abbreviation."""
+        words = self._parsed.words
+        full: dict[str, str] = {}
+        for name in self._names.names:
+            if name.sort in (Sort.BODY, Sort.ORGANISATION, Sort.OTHER) and words[name.end : name.end + 3 : 2] == ("(", ")"):
+                short = words[name.end + 1]
+                if short.isupper() and len(short) > 1 and " " in name.words:
+                    full.setdefault(short, name.words)
+        for i, word in enumerate(words if full else ()):
+            if word in full and not (i > 0 and words[i - 1] == "("):
+                yield Mention(((i, i + 1),), full[word], self._bodies.get(full[word]))
+
+    def _pronoun(self, i: int, name: str, party: int | None, *, possessive: bool = False) -> Mention:
+        return Mention(((i, i + 1),), name, party, pronoun=True, possessive=possessive)
+
+    def _in_source(self, relation: Relation, index: int) -> Iterator[Mention]:
+        """The pronoun or "the ministry" that is the relation's source."""
+        head, party, parsed = relation.source_head, self._cast.parties[index], self._parsed
+        if head is None:
+            return
+        word, definite = parsed.lower[head], head > 0 and parsed.lower[head - 1] == "the"
+        if parsed.pos[head] == "PRON":
+            if word in ("he", "she", "it", "i") or (word == "they" and party.plural):
+                yield self._pronoun(head, party.name, index)
+        elif (
+            definite
+            and parsed.pos[head] == "NOUN"
+            and head not in self._names.name_at
+            and word not in party.name.lower().split()[:-1]
+            and all(parsed.deps[c] in ("det", "punct") for c in parsed.children[head])
+        ):
+            if party.is_body:
+                yield Mention(((head, head + 1),), party.name, index)
+            elif party.person is not None:
+                yield Mention(((head - 1, head + 1),), party.name, index)
+
+    def _in_content(self, relation: Relation, index: int) -> Iterator[Mention]:
+        """First persons in what is quoted, and he or she in what is reported, where they can only be the speaker."""
+        party = self._cast.parties[index]
+        if party.plural or relation.voice not in (Voice.SOURCE, Voice.REPORTER):
+            return iter(())
+        if relation.quotation is not Quotation.INDIRECT:
+            return self._first_persons(relation, party, index)
+        if relation.source_head is None or not relation.content or relation.content[0][0] < relation.source_head:
+            return iter(())
+        if relation.act is SpeechAct.DENY and party.is_body:
+            return self._denying_body(relation, party, index)
+        return iter(()) if party.person is None else self._third_persons(relation, party, index)
+
+    def _first_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        parsed = self._parsed
+        whose: int | None = index
+        we: str | None = party.name if party.is_body and party.kind is not SourceKind.UNSPECIFIED else None
+        if party.person is not None and party.organisation is not None and (party.role or "").lower().endswith(_SPOKESPEOPLE):
+            we, whose = party.organisation, self._bodies.get(party.organisation)
+        quoted = (r for r in self._relations if r is not relation and r.quotation is not Quotation.INDIRECT)
+        inner = [r.content for r in quoted if _inside(r, relation)]
+        for i in indices_of(relation.content):
+            word = parsed.lower[i]
+            if parsed.pos[i] != "PRON" or any(holds(content, i) for content in inner):
+                continue
+            if word in _I and party.person is not None and parsed.words[i] != "i":
+                yield self._pronoun(i, party.name, index, possessive=word in _POSSESSIVE)
+            elif word in _WE and we is not None and parsed.words[i] != "US":
+                yield self._pronoun(i, we, whose, possessive=word in _POSSESSIVE)
+
+    def _denying_body(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "Tehran denied that **it** is seeking a bomb", "denied that **its** ships had turned": a body denies what it
+        is said to do.
+
+        Only the first word counts, where it refers to a thing: not in "denied that **it** was clear when …".
+        """
+        parsed = self._parsed
+        first = next((i for i in range(*relation.content[0]) if parsed.lower[i] != "that"), None)
+        if first is None or parsed.lower[first] not in ("it", "its"):
+            return
+        possessive = parsed.tags[first] == "PRP$"
+        complement = parsed.child(parsed.heads[first], "acomp", "ccomp", "attr")
+        if possessive or (parsed.deps[first] in NOMINAL_SUBJECTS and complement is None):
+            yield self._pronoun(first, party.name, index, possessive=possessive)
+
+    def _third_persons(self, relation: Relation, party: Party, index: int) -> Iterator[Mention]:
+        """ "Peskov said **he** would come": he is Peskov if the sentence and the one before mention no other person."""
+        person = party.person
+        assert relation.source_head is not None
+        assert person is not None
+        parsed, sentence = self._parsed, self._parsed.sentence[relation.source_head]
+        before = parsed.sentence[sentence[0] - 1][0] if sentence[0] > 0 else sentence[0]
+        for i in indices_of(relation.content):
+            gender = pronoun_gender(parsed.lower[i])
+            if i >= sentence[1] or parsed.pos[i] != "PRON" or gender is None or person.gender != gender:
+                continue
+            if not self._another(person, gender, before, i):
+                yield self._pronoun(i, party.name, index, possessive=parsed.tags[i] == "PRP$")
+
+    def _another(self, me: Person, gender: str, start: int, end: int) -> bool:
+        """Whether anybody else whom the pronoun could mean is spoken of from ``start`` to ``end``."""
+        for i in range(start, end):
+            other = self._people.person_at.get(i)
+            if other is None and self._is_somebody(i):
+                return True
+            if other is not None and other is not me and other.gender in (None, gender):
+                return True
+        return False
+
+    def _is_somebody(self, i: int) -> bool:
+        """Whether the token ``i`` may be one person: "his **brother**", "**someone**", a name of unknown sort that acts."""
+        parsed = self._parsed
+        if parsed.lower[i] in _INDEFINITE or (parsed.tags[i] in _SINGULAR and i in self._names.office_at):
+            return True
+        return parsed.pos[i] == "PROPN" and parsed.deps[i] in ("nsubj", "nsubjpass", "dobj") and parsed.words[i].istitle()
+
+
+def _inside(inner: Relation, outer: Relation) -> bool:
+    return bool(inner.content) and holds(outer.content, inner.content[0][0]) and holds(outer.content, inner.cue_head)
