@@ -176,18 +176,20 @@ class PredicateReader:
             return Predicate(tables.nouns.get(lemma, ()), lemma, head)
         if parsed.pos[head] not in VERBS:
             return Predicate(tables.adjectives.get(lemma, ()), lemma)
-        objects = list(parsed.children_of(head, "dobj", "attr", "pobj"))
+        objects = [child for child in parsed.children[head] if parsed.deps[child] in ("dobj", "attr", "pobj")]
+        particle = parsed.child(head, "prt")
+        stem = lemma if particle is None else f"{lemma} {parsed.lemmas[particle]}"
         if found := self._counted(head, subject, objects):
             return found
         for words in self._patterns(head):
             if words in tables.verbs:
                 return Predicate(tables.verbs[words], words)
-        if found := self._named_by_noun(head, subject, objects):
+        if found := self._named_by_noun(head, stem, subject, objects):
             return found
         if lemma == "be":
             return self._state(head, objects)
-        if (particle := parsed.child(head, "prt")) is not None:
-            return Predicate((f"{lemma} {parsed.lemmas[particle]}",), lemma)  # "ended up" is not an ending
+        if particle is not None:
+            return Predicate((stem,), lemma)  # "ended up" is not an ending
         if lemma in tables.verbs:
             return Predicate(tables.verbs[lemma], lemma)
         if lemma in tables.words["mental"]:
@@ -234,15 +236,11 @@ class PredicateReader:
     def _numeric(self, word: int) -> bool:
         return any(self.parsed.tags[i] == "CD" for i in (word, *self.parsed.children[word]))
 
-    def _named_by_noun(self, head: int, subject: int | None, objects: Sequence[int]) -> Predicate | None:
+    def _named_by_noun(self, head: int, stem: str, subject: int | None, objects: Sequence[int]) -> Predicate | None:
         """The event that a light verb's object or subject names: "held talks", "a meeting would take place"."""
         parsed, tables = self.parsed, self.tables
-        lemma = parsed.lemmas[head]
-        particle = parsed.child(head, "prt")
-        stem = lemma if particle is None else f"{lemma} {parsed.lemmas[particle]}"
-        happens = stem in tables.light["subject"] or any(
-            f"{lemma} {parsed.lemmas[child]}" in tables.light["subject"] for child in objects
-        )
+        phrases = {stem, *(f"{parsed.lemmas[head]} {parsed.lemmas[child]}" for child in objects)}
+        happens = not tables.light["subject"].isdisjoint(phrases)
         holds = stem in tables.light["object"]
         held = holds and self.is_passive(head)
         nouns = [*(objects if holds and not held else ()), *((subject,) if happens or held else ())]
