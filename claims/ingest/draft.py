@@ -133,7 +133,8 @@ def _stem(path: str | None) -> str | None:
 
 def name_date(path: str | None) -> str | None:
     """The day with which the name of an article's file begins, or of its folder where many files are called so."""
-    return date_in_name(_stem(path) or "")
+    stem = _stem(path)
+    return date_in_name(stem) if stem else None
 
 
 def _headline(legible: str, blocks: tuple[Block, ...]) -> str | None:
