@@ -61,6 +61,9 @@ def compare(rows: Iterable[ImportedRow], store: Store, *, by: str | None = None)
     same = 0
     listed = list(rows)
     for article_id, some in _by_article(listed, store).items():
+        replaced = store.successors({row.claim_id for row in some})
+        errors.note_all(_replaced(row, replaced[row.claim_id]) for row in some if row.claim_id in replaced)
+        some = [row for row in some if row.claim_id not in replaced]
         found = changes(some, current_claims(some, store), by=by)
         for decided in found.decisions:
             if len(decided.by) > limits.NAME:
@@ -91,8 +94,8 @@ def _by_article(rows: Sequence[ImportedRow], store: Store) -> Mapping[str | None
 
 
 def write_decisions(decisions: Sequence[Decided], store: Store, *, entered_by: str | None = None) -> ImportResult:
-    """Writes decisions to the log, all at once; those on claims on which somebody decided, or whose text
-    changed, since they were compared are errors.
+    """Writes decisions to the log, all at once. Where somebody decided on a claim, or its text changed, since they were
+    compared, nothing of its row is written, and the row is an error.
     """
     made = store.decide_all(proposal for decided in decisions for proposal in proposals(decided, entered_by))
     superseded = {one.claim_id: one for one in made if isinstance(one, ConflictError)}
@@ -100,8 +103,9 @@ def write_decisions(decisions: Sequence[Decided], store: Store, *, entered_by: s
     errors.note_all(
         _superseded(decided, superseded[decided.claim_id]) for decided in decisions if decided.claim_id in superseded
     )
-    act = next((one.number for one in made if isinstance(one, Entry)), None)
-    return ImportResult(len(decisions) - len(superseded), len(made) - _conflicts(made), 0, errors=errors, act=act)
+    entries = [one for one in made if isinstance(one, Entry)]
+    act = entries[0].number if entries else None
+    return ImportResult(len({entry.claim_id for entry in entries}), len(entries), 0, errors=errors, act=act)
 
 
 def current_claims(rows: Iterable[ImportedRow], store: Store) -> Mapping[str, Current]:
@@ -193,14 +197,15 @@ def _claim(store: Store, claim_id: str) -> Sequence[StoredClaim]:
         return ()
 
 
-def _conflicts(made: Sequence[object]) -> int:
-    return sum(isinstance(one, ConflictError) for one in made)
-
-
 def _superseded(decided: Decided, conflict: ConflictError) -> CellError:
     entry = conflict.entry
     what = f"{entry.by} decided on {decided.claim_id} this moment ({entry.action})" if entry else conflict.what
     return CellError(what, where=str(decided.place), remedy="export it again, and look at it again")
+
+
+def _replaced(row: ImportedRow, successor: str) -> CellError:
+    what = f"the article was edited, and claim {successor} has replaced {row.claim_id}"
+    return CellError(what, where=str(row.place), remedy="export it again, and decide there")
 
 
 def _long_name(decided: Decided) -> CellError:
