@@ -258,17 +258,19 @@ def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row]
     at, article_id = ledger.timestamp(datetime.now(UTC)), incoming.claim_set.article.id
     found = {}
     for old, new in successors(removed, coming, fresh).items():
-        if new not in decided or _related(ledger, old, new):
+        if new not in decided or _is_outgrown(ledger, new, by=old):
             carry(connection, ledger, origin=known[old], successor=new, at=at, by=by, article_id=article_id)
             found[old] = new
     ledger.close()
     return found
 
 
-def _related(ledger: Ledger, old: str, new: str) -> bool:
-    """Whether one claim succeeded the other before: only then may decisions on both be merged into one."""
-    ours, theirs = ({entry.number for entry in lineage(id, ledger.on)} for id in (old, new))
-    return not ours.isdisjoint(theirs)
+def _is_outgrown(ledger: Ledger, claim_id: str, *, by: str) -> bool:
+    """Whether the claim ``by`` has all decisions on another, which it succeeded before: only then may the other take them back.
+    Where both were decided on since, neither may overwrite the decisions on the other.
+    """
+    ours, theirs = ({entry.number for entry in lineage(id, ledger)} for id in (claim_id, by))
+    return ours <= theirs
 
 
 def _removed(connection: Connection, incoming: _Incoming, rows: Sequence[Row]) -> list[RemovedClaim]:

@@ -68,17 +68,21 @@ def test_a_verdict_stays_where_other_claims_change(store: Store) -> None:
     assert (found.state.verdict, found.changed, found.withdrawn, found.version) == ("False", False, False, 2)
 
 
-def test_whom_a_claim_is_assigned_to_counts_those_that_took_its_place(store: Store) -> None:
+def test_who_has_a_claim_and_which_claims_replaced_it(store: Store) -> None:
     first, second = claim_set(LINES), claim_set(EDITED)
     third = claim_set([*EDITED[:2], "The Kremlin denied that any visit at all was planned", *EDITED[3:]])
     store.add(first)
     oldest, other = judged(store, ids(first)[2]), ids(first)[0]
-    assert store.assigned([oldest, other, "c-none"]) == {oldest: frozenset({None}), other: frozenset({None})}
+    assert store.assigned([oldest, other, "c-none"]) == {oldest: None, other: None}
+    assert store.successors([oldest, other, "c-none"]) == {}
     for edited, name in ((second, "Ben"), (third, "Cy")):
         assert store.add(edited).carried
         store.decide(ids(edited)[2], Decision.assign(name), by="Eda")
-    assert store.assigned([oldest, ids(third)[2]]) == {oldest: frozenset({None, "Ben", "Cy"}), ids(third)[2]: frozenset({"Cy"})}
-    assert store.assigned([]) == {}
+    chain = [oldest, ids(second)[2], ids(third)[2]]
+    assert store.assigned(chain) == dict(zip(chain, (None, "Ben", "Cy"), strict=True))
+    assert store.successors([*chain, other]) == dict.fromkeys(chain[:2], chain[2])
+    assert {one: store.relatives([one]) for one in chain} == dict.fromkeys(chain, frozenset(chain))
+    assert (store.assigned([]), store.successors([]), store.relatives([])) == ({}, {}, frozenset())
 
 
 def test_a_verdict_follows_the_edited_claim_and_says_so(store: Store) -> None:
@@ -131,16 +135,6 @@ def test_a_claim_that_went_long_ago_is_found_when_it_comes_back_in_other_words(s
     added = store.add(claim_set(EDITED))
     assert added.carried == {old: ids(claim_set(EDITED))[2]}
     assert store.withdrawn() == []
-
-
-def test_a_decision_on_a_claim_that_is_gone_reaches_the_one_in_its_place(store: Store) -> None:
-    before, after = claim_set(LINES), claim_set(EDITED)
-    store.add(before)
-    old, new = judged(store, ids(before)[2]), ids(after)[2]
-    store.add(after)
-    store.decide(old, Decision.verdict("True"), by="Ben", version=1)  # from a page that was open before the edit
-    found = store.claim(new)
-    assert (found.state.verdict, found.state.reviewer, found.changed) == ("True", "Ben", True)
 
 
 def test_the_same_words_of_somebody_else_are_changed(store: Store) -> None:
