@@ -38,13 +38,13 @@ class Candidates:
             for word in set(words):
                 self._containing.setdefault(word, []).append(place)
 
-    def near(self, words: Collection[str], shared: int, at: int) -> list[int]:
+    def near(self, words: Collection[str], shared: float, at: int) -> list[int]:
         """The places of the texts that have at least ``shared`` of ``words`` (repeated ones count as often), and of others, in
         order: at most `MOST`. If there are more, those with rare words come first, of these those nearest to place ``at``.
         """
         found: set[int] = set()
         # A text that lacks all of these has too few of the others.
-        enough = max(len(words) - shared + 1, 0)
+        enough = max(len(words) - ceil(shared - _ROUNDING) + 1, 0)
         for word in dict.fromkeys(sorted(words, key=self._frequency)[:enough]):
             found.update(_nearest([place for place in self._around(word, at) if place not in found], at, MOST - len(found)))
             if len(found) >= min(MOST, self._size):
@@ -146,12 +146,15 @@ class _Pool:
         """The claims that are similar enough to a removed one."""
         words = _words_of(removed.text)
         # Two lists have twice the words in common, in order, divided by all words: at most all of one list.
-        shared = ceil(NEAR * len(words) / (2 - NEAR) - _ROUNDING)
+        shared = NEAR * len(words) / (2 - NEAR)
         matches = []
         for one in self._candidates.near(words, shared, bisect_left(self._places, gap.expected)):
+            others = self._words[one]
+            if 2 * min(len(words), len(others)) < NEAR * (len(words) + len(others)):
+                continue  # a long list would be read for each short one
             distance = max(gap.first - self._places[one], self._places[one] - gap.last, 0)
             least = NEAR if distance <= REACH else ANYWHERE
-            likeness = Indel.normalized_similarity(words, self._words[one], score_cutoff=least)
+            likeness = Indel.normalized_similarity(words, others, score_cutoff=least)
             if likeness >= least:
                 matches.append(_Match(likeness, distance, removed.id, self._claims[one].id))
         return matches
