@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from claims.model import ClaimSet
 from claims.store import limits
 from claims.store.database import Database, WriteTransaction
-from claims.store.decisions import Decision, Proposal, check_words, links, spans_of, text
+from claims.store.decisions import Decision, Proposal, check_words, is_blank, links, spans_of, text
 from claims.store.documents import fingerprints_in
 from claims.store.errors import ChangedError, ConflictError, ReplacedError, StoreError, shown
 from claims.store.log import Ledger, batch_of, chunked, entry_numbered, next_redo, next_undo, undone_since
@@ -115,7 +115,7 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
     """Checks a proposal and appends it to the log. Raises `ConflictError` where something else came first."""
     known = lineage(row.id, transaction.ledger)
     for name in (proposal.by, proposal.entered_by):
-        if name is not None and not 0 < len(name.strip()) <= limits.NAME:
+        if name is not None and (is_blank(name) or len(name.strip()) > limits.NAME):
             raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {limits.NAME} characters")
     if not row.present and proposal.decision.action is not Action.UNDO:
         replaced = successors(transaction.connection, [row.id], transaction.ledger)

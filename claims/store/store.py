@@ -13,7 +13,7 @@ from claims.store.add import add_article
 from claims.store.columns import by_article
 from claims.store.database import Access, Database, address, upgrade
 from claims.store.decide import decide_all, redo_last, undo_last
-from claims.store.decisions import Decision, Proposal
+from claims.store.decisions import Decision, Proposal, is_blank
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
 from claims.store.listing import Listing
@@ -323,7 +323,7 @@ def _saved_views(connection: Connection, user: str) -> tuple[View, ...]:
 
 def _save_view(connection: Connection, user: str, view: View) -> View:
     """Saves a view, replacing one of the same name."""
-    if not 0 < len(view.name.strip()) <= limits.VIEW or len(user) > limits.NAME:
+    if is_blank(view.name) or len(view.name.strip()) > limits.VIEW or len(user) > limits.NAME:
         raise StoreError("a view needs a name", remedy=f"give 1 to {limits.VIEW} characters")
     if len(view.query) > limits.QUERY:
         raise StoreError(f"the view has more than {limits.QUERY:,} characters", remedy="choose fewer filters")

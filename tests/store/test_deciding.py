@@ -148,6 +148,18 @@ def test_what_is_invalid_is_refused(desk: Store, made: Callable[[], Decision], r
     assert len(desk.log()) == 1
 
 
+@pytest.mark.parametrize("words", ["\u200b", "\x00", "\ufeff", "\u202e", " \u00ad\u2028\t", "\ue000", "\ud83d"])
+@pytest.mark.parametrize("decided", [Decision.statement, Decision.note, Decision.speaker, Decision.source, Decision.assign])
+def test_what_nobody_can_see_is_empty(decided: Callable[[str], Decision], words: str, desk: Store) -> None:
+    with pytest.raises(StoreError, match="is empty"):
+        desk.decide(FIRST, decided(words), by="Ada")
+    with pytest.raises(StoreError, match="needs the name of its reviewer"):
+        desk.decide(FIRST, Decision.note("x"), by=words)
+    with pytest.raises(StoreError, match="a view needs a name"):
+        desk.save_view("Ada", words, "x")
+    assert desk.decide(FIRST, decided(f"{words}x"), by="Ada").number == 1
+
+
 BRINK: dict[str, tuple[Decision, object]] = {
     "statement": (Decision.statement("x" * limits.STATEMENT), "x" * limits.STATEMENT),
     "note": (Decision.note("é" * limits.NOTE), "é" * limits.NOTE),

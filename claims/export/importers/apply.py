@@ -12,6 +12,7 @@ from claims.export.review import Field, corrected, digest, digests
 from claims.export.stored import review_of
 from claims.model import Claim, ClaimsError, ClaimSet
 from claims.store import ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, limits
+from claims.store.decisions import is_blank
 from claims.store.errors import shown
 from claims.store.lookup import as_read
 
@@ -66,8 +67,8 @@ def compare(rows: Iterable[ImportedRow], store: Store, *, by: str | None = None)
         some = [row for row in some if row.claim_id not in replaced]
         found = changes(some, current_claims(some, store), by=by)
         for decided in found.decisions:
-            if len(decided.by) > limits.NAME:
-                errors.note(_long_name(decided))
+            if is_blank(decided.by) or len(decided.by) > limits.NAME:
+                errors.note(_bad_name(decided))
             else:
                 decisions.append(decided)
         conflicts.note_all(found.conflicts)
@@ -208,9 +209,11 @@ def _replaced(row: ImportedRow, successor: str) -> CellError:
     return CellError(what, where=str(row.place), remedy="export it again, and decide there")
 
 
-def _long_name(decided: Decided) -> CellError:
-    what = f"the name has more than {limits.NAME} characters"
-    return CellError(what, where=str(decided.place.at("by")), remedy="write a shorter one")
+def _bad_name(decided: Decided) -> CellError:
+    what, remedy = f"the name has more than {limits.NAME} characters", "write a shorter one"
+    if is_blank(decided.by):
+        what, remedy = "the name is empty: nothing of it can be seen", "write your name there"
+    return CellError(what, where=str(decided.place.at("by")), remedy=remedy)
 
 
 _OF_DECISIONS = frozenset({"at", "corrected", "earlier_verdict", "earlier_statement"})

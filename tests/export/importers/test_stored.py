@@ -272,13 +272,16 @@ def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[
     (first,) = some(seeds, 1)
     rows = [
         ImportedRow(id, None, None, {Field.VERDICT: "True"}, by, Location("x.csv", row=at))
-        for at, (id, by) in enumerate([(first, "Ada"), ("c-gone", "Ada"), (seeds[1].claims[0].id, "x" * 300)], 2)
+        for at, (id, by) in enumerate(
+            [(first, "Ada"), ("c-gone", "Ada"), (seeds[1].claims[0].id, "x" * 300), (seeds[1].claims[1].id, "\u200b")], 2
+        )
     ]
     taken = import_rows(rows, store)
     assert (taken.claims, taken.entries) == (1, 1)
     assert [str(error).partition(";")[0] for error in taken.errors] == [
         "x.csv: row 3: there is no claim 'c-gone'",
         "x.csv: row 4, column by: the name has more than 200 characters",
+        "x.csv: row 5, column by: the name is empty: nothing of it can be seen",
     ]
 
 
