@@ -136,12 +136,11 @@ class Decisions:
 
     def _check_assigning(self, principal: Principal, reversed_: Sequence[Entry]) -> None:
         """The same for entries to undo: the assignment that results for each claim is checked like a new one."""
-        by_claim: dict[str, list[Entry]] = {}
-        for entry in reversed_:
-            by_claim.setdefault(entry.claim_id, []).append(entry)
+        by_number = {entry.number: entry for entry in reversed_}
         changed: dict[str, str | None] = {}
-        for claim_id, some in by_claim.items():
+        for claim_id in self._store.relatives({entry.claim_id for entry in reversed_}):
             log = self._store.log(claim_id=claim_id)
+            some = [by_number[entry.number] for entry in log if entry.number in by_number]
             to = fold([*log, *(_undo_of(entry, log[-1].number + n) for n, entry in enumerate(some, 1))]).assigned
             if to != fold(log).assigned:
                 changed[claim_id] = to
@@ -161,7 +160,7 @@ class Decisions:
         assignees = self._assignees.assignees(principal) if assigning else []
 
         def check(proposal: Proposal) -> None:
-            now = assigned.get(proposal.claim_id, frozenset())
+            now = assigned.get(proposal.claim_id)
             undone = self._undone(proposal) if proposal.decision.action is Action.UNDO else None
             policy.check(principal, *policy.needed(principal, proposal, assigned=now, undone=undone))
             if undone is not None and undone.action is Action.ASSIGN:

@@ -1,5 +1,6 @@
 """Differences: two versions of an article claim by claim, and a claim that is open again then and now."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from claims.model import Claim, ClaimSet
 from claims.present.wording import displayed, shortened, spaced
 from claims.store import Action, Entry, StoredClaim, verdicts
 from claims.store.lookup import as_read
+from claims.store.matching import Candidates
 from claims.store.state import fold, in_force, until
 
 
@@ -38,8 +40,6 @@ FIELDS = ("statement", "text", "source", "speaker", "via", "certainty", "polarit
 ALIKE = 0.6
 """Share of words in common from which a removed and a new claim are shown as one that changed."""
 
-MOST_PAIRS = 1_000_000
-"""Removed times new claims in one place up to which they are compared: beyond that the article is a different one."""
 MOST_WORDS = 400
 """Words of a statement up to which two are compared word by word."""
 MOST_EQUAL_WORDS = 10_000
@@ -50,28 +50,48 @@ each run that both have. Two hundred words of prose have some hundreds.
 
 def compared(before: ClaimSet, after: ClaimSet) -> list[Pair]:
     """The claims of both versions in the order of the newer one, removed ones at their former position."""
-    old, new = [claim.id for claim in before.claims], [claim.id for claim in after.claims]
     pairs: list[Pair] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pairs += [_pair(x, y) for x, y in zip(before.claims[a:b], after.claims[c:d], strict=True)]
-        else:
-            pairs += _replaced(list(before.claims[a:b]), list(after.claims[c:d]))
+    old, new = 0, 0
+    kept = _kept([claim.id for claim in before.claims], [claim.id for claim in after.claims])
+    for one, other in [*kept, (len(before.claims), len(after.claims))]:
+        pairs += _replaced(before.claims[old:one], after.claims[new:other])
+        pairs += map(_pair, before.claims[one : one + 1], after.claims[other : other + 1])
+        old, new = one + 1, other + 1
     return pairs
 
 
-def _replaced(removed: list[Claim], new: list[Claim]) -> Iterator[Pair]:
-    left = [(claim, _words(claim)) for claim in removed]
-    looked_at = left if len(removed) * len(new) <= MOST_PAIRS else []
-    for claim in new:
-        words = _words(claim)
-        best = max(looked_at, key=lambda other: _likeness(other[1], words), default=None)
-        if best is not None and _likeness(best[1], words) >= ALIKE:
+def _kept(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of the ids of the longest list that both have in the same order: in the one and in the other."""
+    places = {id: place for place, id in enumerate(old)}
+    ends: list[int] = []  # for each length the lowest place in ``old`` at which such a list ends
+    longest: list[tuple[int, int, int]] = []  # (length, place in ``old``, place in ``new``) of the longest that ends there
+    for at, id in enumerate(new):
+        if (place := places.get(id)) is not None:
+            length = bisect_left(ends, place)
+            ends[length : length + 1] = [place]
+            longest.append((length, place, at))
+    found: list[tuple[int, int]] = []
+    for length, place, at in reversed(longest):
+        if length == len(ends) - len(found) - 1 and (not found or place < found[-1][0]):
+            found.append((place, at))
+    return found[::-1]
+
+
+def _replaced(removed: Sequence[Claim], new: Sequence[Claim]) -> Iterator[Pair]:
+    """Each new claim with the removed one that is most like it; compared with a bounded number of them, see `Candidates`."""
+    words = [_words(claim) for claim in removed]
+    candidates = Candidates(words)
+    left = set(range(len(removed)))
+    for at, claim in enumerate(new):
+        own = _words(claim)
+        near = [one for one in candidates.near(own, ALIKE * len(own), at) if one in left]
+        best = max(near, key=lambda one: _likeness(words[one], own), default=None)
+        if best is not None and _likeness(words[best], own) >= ALIKE:
             left.remove(best)
-            yield _pair(best[0], claim)
+            yield _pair(removed[best], claim)
         else:
             yield Pair(Change.NEW, None, claim)
-    yield from (Pair(Change.REMOVED, claim, None) for claim, _ in left)
+    yield from (Pair(Change.REMOVED, removed[one], None) for one in sorted(left))
 
 
 def _pair(before: Claim, after: Claim) -> Pair:
@@ -84,7 +104,8 @@ def _words(claim: Claim) -> frozenset[str]:
 
 
 def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / max(1, len(a | b))
+    common = len(a & b)
+    return common / max(1, len(a) + len(b) - common)
 
 
 @dataclass(frozen=True)
@@ -95,15 +116,29 @@ class Words:
     side: str = ""
 
 
-def word_changes(before: str, after: str) -> list[Words]:
+@dataclass
+class Budget:
+    """What remains of the work for a page on which many statements are compared word by word: equal words times words."""
+
+    left: int = 20_000_000
+
+    def spend(self, work: int) -> bool:
+        """Whether there is enough left for ``work``, which is taken from it."""
+        if work > self.left:
+            return False
+        self.left -= work
+        return True
+
+
+def word_changes(before: str, after: str, budget: Budget | None = None) -> list[Words]:
     """The words of two statements in order, with what was removed and added; all of both where they are too long or too
-    repetitive to be compared word by word.
+    repetitive to be compared word by word, or the ``budget`` of the page is spent.
 
     >>> [(w.side, w.text) for w in word_changes("41 people died", "53 people died")]
     [('before', '41'), ('after', '53'), ('', 'people died')]
     """
     old, new = before.split(), after.split()
-    if not _are_comparable(old, new):
+    if not _are_comparable(old, new, budget or Budget()):
         return [Words(displayed(" ".join(words)), side) for words, side in ((old, "before"), (new, "after")) if words]
     out = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -117,11 +152,12 @@ def word_changes(before: str, after: str) -> list[Words]:
     return out
 
 
-def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
+def _are_comparable(old: Sequence[str], new: Sequence[str], budget: Budget) -> bool:
     if max(len(old), len(new)) > MOST_WORDS:
         return False
     counts = Counter(old), Counter(new)
-    return sum(number * counts[1][word] for word, number in counts[0].items()) <= MOST_EQUAL_WORDS
+    equal = sum(number * counts[1][word] for word, number in counts[0].items())
+    return equal <= MOST_EQUAL_WORDS and budget.spend(equal * min(len(old), len(new)))
 
 
 LONGEST = 4000

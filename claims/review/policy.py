@@ -4,7 +4,7 @@ Pages, API, bulk actions and imports use it. It has no side effects: what a perm
 author of an entry that is undone) is passed in.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -110,11 +110,11 @@ def check(principal: Principal, *needed: Permission) -> None:
             raise ForbiddenError(what, remedy=_whom_to_ask(permission), permission=permission)
 
 
-def to_assign(principal: Principal, to: JsonValue, assigned: Collection[str | None]) -> Permission:
-    """The permission for assigning a claim (None: to nobody). ``assigned`` are the current assignees of the claim and of its
-    successors: reviewers may take an unassigned claim, and give back their own.
+def to_assign(principal: Principal, to: JsonValue, assigned: str | None) -> Permission:
+    """The permission for assigning a claim (None: to nobody) that is ``assigned`` to somebody now: reviewers may take an
+    unassigned claim, and give back their own.
     """
-    return Permission.TAKE if all(name in (None, principal.name) for name in (to, *assigned)) else Permission.ASSIGN
+    return Permission.TAKE if all(name in (None, principal.name) for name in (to, assigned)) else Permission.ASSIGN
 
 
 def to_undo(principal: Principal, entry: Entry) -> Permission:
@@ -122,7 +122,7 @@ def to_undo(principal: Principal, entry: Entry) -> Permission:
     return Permission.UNDO_OWN if entry.by == principal.name else Permission.UNDO_OTHERS
 
 
-def may_take(principal: Principal, assigned: Collection[str | None]) -> bool:
+def may_take(principal: Principal, assigned: str | None) -> bool:
     """Whether a page offers to take the claim, or give it back; ``assigned`` is as for `to_assign`."""
     return principal.may(to_assign(principal, principal.name, assigned))
 
@@ -133,7 +133,7 @@ def may_undo(principal: Principal, entry: Entry) -> bool:
 
 
 def needed(
-    principal: Principal, proposal: Proposal, *, assigned: Collection[str | None] = (), undone: Entry | None = None
+    principal: Principal, proposal: Proposal, *, assigned: str | None = None, undone: Entry | None = None
 ) -> tuple[Permission, ...]:
     """The permissions for a decision. ``assigned`` is as for `to_assign`, for an assignment; ``undone`` the entry that is
     undone. Raises `ForbiddenError` for what nobody may do.

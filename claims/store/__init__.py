@@ -7,7 +7,7 @@ from claims.data.interface import Verdict
 from claims.store import limits
 from claims.store.database import Access, near
 from claims.store.decisions import Decision, Proposal
-from claims.store.errors import ConflictError, StoreError, UnavailableError
+from claims.store.errors import ConflictError, ReplacedError, StoreError, UnavailableError
 from claims.store.filters import NONE, Filters, Sort
 from claims.store.records import (
     Action,
@@ -49,6 +49,7 @@ __all__ = [
     "Page",
     "Proposal",
     "Relay",
+    "ReplacedError",
     "Reversal",
     "Reversible",
     "SimilarClaim",

@@ -1,96 +1,24 @@
 """Adding articles and versions: with a new version, decisions are carried over to the claims that succeed edited ones."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from rapidfuzz.distance import Indel
 from sqlalchemy import Connection, delete, insert, select, update
 
 from claims.model import Attribution, Claim, ClaimSet, Source
 from claims.store import limits
 from claims.store.database import Database, WriteTransaction
-from claims.store.documents import Wording, digest, fingerprint, packed, wording, wordings_in
+from claims.store.documents import digest, fingerprint, packed, wording, wordings_in
 from claims.store.errors import StoreError
 from claims.store.log import Ledger, chunked, claims_with_entries, timestamp
+from claims.store.matching import RemovedClaim, successors
 from claims.store.queue import refresh_queue
 from claims.store.records import Action, Added, Entry, Outcome
 from claims.store.state import lineage
 from claims.store.tables import Row, articles, claims, queue, topics, versions
-
-NEAR = 0.65
-"""Similarity (the share of words in common, in order) from which a claim nearby is the same claim, edited: of three words one
-may differ, of ten words three. Different claims of one seed article have 0.63 at most, except an appositive and the claim about
-it ("The council's leader, Imran Siddiqui", 0.71), which are distinguished by their kind."""
-ANYWHERE = 0.9
-"""The same for a claim that was moved as well as edited: almost every word."""
-REACH = 3
-"""How many claims before and after the former position of a claim are nearby."""
-
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedClaim:
-    """A claim that the new version lacks, and the ids of all claims of the last version that has it, in order."""
-
-    wording: Wording
-    neighbours: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    likeness: float
-    distance: int
-    removed: str
-    found: str
-
-
-def successors(removed: Sequence[RemovedClaim], claims: Sequence[Wording], new: frozenset[str]) -> Mapping[str, str]:
-    """For each removed claim that has one the id of its successor; no claim succeeds two.
-
-    ``claims`` are those of the new version, in order; ``new`` the ids of those that may be successors. Only claims with
-    decisions are passed: each gets the new claim that shares most words with it, near its former position.
-    """
-    places = {claim.id: place for place, claim in enumerate(claims)}
-    candidates = [(claim, _words_of(claim.text)) for claim in claims if claim.id in new]
-    matches = [match for claim in removed for match in _matches(claim, candidates, places)]
-    found: dict[str, str] = {}
-    for match in sorted(matches, key=lambda match: (-match.likeness, match.distance, match.removed, match.found)):
-        if match.removed not in found and match.found not in found.values():
-            found[match.removed] = match.found
-    return found
-
-
-def _matches(removed: RemovedClaim, candidates: Sequence[tuple[Wording, list[str]]], places: Mapping[str, int]) -> list[_Match]:
-    words = _words_of(removed.wording.text)
-    first, last = _neighbourhood(removed, places)
-    matches = []
-    for claim, others in candidates:
-        if claim.appositive is not removed.wording.appositive:
-            continue
-        distance = max(first - places[claim.id], places[claim.id] - last, 0)
-        least = NEAR if distance <= REACH else ANYWHERE
-        likeness = Indel.normalized_similarity(words, others, score_cutoff=least)
-        if likeness >= least:
-            matches.append(_Match(likeness, distance, removed.wording.id, claim.id))
-    return matches
-
-
-def _neighbourhood(removed: RemovedClaim, places: Mapping[str, int]) -> tuple[int, int]:
-    """The positions in the new version of the nearest remaining claims before and after ``removed``."""
-    at = removed.neighbours.index(removed.wording.id)
-    before = next((places[id] for id in reversed(removed.neighbours[:at]) if id in places), -1)
-    after = next((places[id] for id in removed.neighbours[at + 1 :] if id in places), len(places))
-    return min(before, after), max(before, after)
-
-
-def _words_of(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
 
 NOBODY = "claims"
 """The author of the store's own entries where no user is given."""
@@ -98,30 +26,74 @@ NOBODY = "claims"
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    """An article that is being added: the key of its row, the number of the version, and the claim set."""
+    """An article that is being added: the key of its row, the number of the version, the claim set, what was prepared of it."""
 
     key: int
     number: int
     claim_set: ClaimSet
+    prepared: "_Prepared"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeking:
+    """The claims that need a successor, each with the number of the last version that has it, and the ids of those that may be
+    one.
+    """
+
+    removed: Mapping[str, int]
+    new: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What takes long, and is computed before other writers have to wait: the packed document, the claims' rows, and, for the
+    claims that needed a successor then, these successors.
+    """
+
+    document: bytes
+    rows: Sequence[Mapping[str, Any]]
+    seeking: _Seeking
+    successors: Mapping[str, str]
 
 
 def add_article(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
     """Adds an article or a new version of it, see `Store.add`."""
     _check_ids(claim_set)
+    article = claim_set.article
+    made = digest(claim_set)
+    with database.reading() as connection:
+        row = _row_of(connection, article.id)
+        prepared = None if _newest_digest(connection, row) == made else _prepared(connection, row, claim_set)
     with database.writing() as transaction:
         connection = transaction.connection
-        article = claim_set.article
-        row = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
-        made = digest(claim_set)
+        row = _row_of(connection, article.id)
         if row is not None and _newest_digest(connection, row) == made:
             if article.topics:  # they may come later than the text
                 _keep_topics(transaction, row.key, article.topics)
             return Added(article.id, row.version, Outcome.UNCHANGED, len(claim_set.claims))
-        incoming = _Incoming(_kept_article(connection, claim_set, row), 1 if row is None else row.version + 1, claim_set)
+        prepared = prepared or _prepared(connection, row, claim_set)
+        key, number = _kept_article(connection, claim_set, row), 1 if row is None else row.version + 1
+        incoming = _Incoming(key, number, claim_set, prepared)
         _keep_version(connection, incoming, made)
         if article.topics or row is not None:
             _keep_topics(transaction, incoming.key, article.topics)
         return _replaced_claims(database, transaction, incoming, by or NOBODY)
+
+
+def _prepared(connection: Connection, article: Row | None, claim_set: ClaimSet) -> _Prepared:
+    key = None if article is None else article.key
+    seeking = _seeking(connection, key, _claims_of(connection, key), claim_set)
+    return _Prepared(
+        document=packed(claim_set),
+        rows=_claim_rows(claim_set),
+        seeking=seeking,
+        successors=_successors(connection, key, seeking, claim_set),
+    )
+
+
+def _claims_of(connection: Connection, article: int | None) -> dict[str, Row]:
+    """The rows of all claims that an article (by key) ever had, by id."""
+    return {row.id: row for row in connection.execute(select(claims).where(claims.c.article == article))}
 
 
 def _check_ids(claim_set: ClaimSet) -> None:
@@ -133,7 +105,14 @@ def _check_ids(claim_set: ClaimSet) -> None:
         raise StoreError(f"ids must have 1 to {limits.ID} characters", where=where, remedy="give the article a shorter `id`")
 
 
-def _newest_digest(connection: Connection, article: Row) -> str:
+def _row_of(connection: Connection, article_id: str) -> Row | None:
+    return connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
+
+
+def _newest_digest(connection: Connection, article: Row | None) -> str | None:
+    """The digest of an article's newest version; None for a new one."""
+    if article is None:
+        return None
     query = select(versions.c.digest).where(versions.c.article == article.key, versions.c.number == article.version)
     return str(connection.execute(query).scalar_one())
 
@@ -159,7 +138,7 @@ def _keep_version(connection: Connection, incoming: _Incoming, made: str) -> Non
         "digest": made,
         "claims": len(claim_set.claims),
         "markup": claim_set.article.markup,
-        "document": packed(claim_set),
+        "document": incoming.prepared.document,
     }
     connection.execute(insert(versions).values(**values))
 
@@ -174,7 +153,7 @@ def _keep_topics(transaction: WriteTransaction, article: int, found: Sequence[st
 def _replaced_claims(database: Database, transaction: WriteTransaction, incoming: _Incoming, by: str) -> Added:
     """Replaces the claims of the article by those of the new version, and carries over the decisions on them."""
     connection = transaction.connection
-    known = {row.id: row for row in connection.execute(select(claims).where(claims.c.article == incoming.key))}
+    known = _claims_of(connection, incoming.key)
     standing = {id for id, row in known.items() if row.present}
     coming = [claim.id for claim in incoming.claim_set.claims]
     gone = [id for id in known if id in standing and id not in set(coming)]
@@ -198,20 +177,11 @@ def _replaced_claims(database: Database, transaction: WriteTransaction, incoming
 
 
 def _keep_claims(connection: Connection, incoming: _Incoming, known: Mapping[str, Row], gone: Sequence[str]) -> None:
-    claim_set = incoming.claim_set
-    attributions = {attribution.id: attribution for attribution in claim_set.attributions}
-    sources = {source.id: source for source in claim_set.sources}
     new: list[dict[str, Any]] = []
     again: list[dict[str, Any]] = []
-    for position, claim in enumerate(claim_set.claims):
-        chain = [attributions[id] for id in claim.attribution_ids if id in attributions]
-        values = _claim_row(claim, chain, sources) | {
-            "article": incoming.key,
-            "version": incoming.number,
-            "position": position,
-            "present": True,
-        }
-        (again if claim.id in known else new).append(values)
+    for row in incoming.prepared.rows:
+        values = {**row, "article": incoming.key, "version": incoming.number, "present": True}
+        (again if row["id"] in known else new).append(values)
     _check_owners(connection, incoming, [values["id"] for values in new])
     if new:
         connection.execute(insert(claims), new)
@@ -233,6 +203,17 @@ def _check_owners(connection: Connection, incoming: _Incoming, ids: Sequence[str
             )
 
 
+def _claim_rows(claim_set: ClaimSet) -> list[Mapping[str, Any]]:
+    """The claims as rows, as far as they do not depend on the version."""
+    attributions = {attribution.id: attribution for attribution in claim_set.attributions}
+    sources = {source.id: source for source in claim_set.sources}
+    rows: list[Mapping[str, Any]] = []
+    for position, claim in enumerate(claim_set.claims):
+        chain = [attributions[id] for id in claim.attribution_ids if id in attributions]
+        rows.append(_claim_row(claim, chain, sources) | {"position": position})
+    return rows
+
+
 def _claim_row(claim: Claim, chain: Sequence[Attribution], sources: Mapping[str, Source]) -> dict[str, Any]:
     source = sources.get(chain[-1].source_id or "") if chain and claim.source is not None else None
     sure = [attribution.confidence for attribution in chain if attribution.confidence is not None]
@@ -248,43 +229,53 @@ def _claim_row(claim: Claim, chain: Sequence[Attribution], sources: Mapping[str,
 
 def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row], by: str) -> dict[str, str]:
     """Logs which new claim succeeds which removed one; returns old id → new id."""
-    coming = [wording(claim) for claim in incoming.claim_set.claims]
-    there = {claim.id for claim in coming}
+    seeking = _seeking(connection, incoming.key, known, incoming.claim_set)
+    pairs = incoming.prepared.successors
+    if seeking != incoming.prepared.seeking:  # somebody decided on a claim, or added a version, in this moment
+        pairs = _successors(connection, incoming.key, seeking, incoming.claim_set)
     decided = claims_with_entries(connection, known)
-    removed = _removed(connection, incoming, [row for id, row in known.items() if id not in there and id in decided])
-    standing = {id for id, row in known.items() if row.present}
-    fresh = frozenset(claim.id for claim in coming if claim.id not in standing)
     ledger = Ledger(connection)
     at, article_id = ledger.timestamp(datetime.now(UTC)), incoming.claim_set.article.id
     found = {}
-    for old, new in successors(removed, coming, fresh).items():
-        if new not in decided or _related(ledger, old, new):
+    for old, new in pairs.items():
+        if new not in decided or _is_outgrown(ledger, new, by=old):
             carry(connection, ledger, origin=known[old], successor=new, at=at, by=by, article_id=article_id)
             found[old] = new
     ledger.close()
     return found
 
 
-def _related(ledger: Ledger, old: str, new: str) -> bool:
-    """Whether one claim succeeded the other before: only then may decisions on both be merged into one."""
-    ours, theirs = ({entry.number for entry in lineage(id, ledger.on)} for id in (old, new))
-    return not ours.isdisjoint(theirs)
+def _seeking(connection: Connection, article: int | None, known: Mapping[str, Row], claim_set: ClaimSet) -> _Seeking:
+    """The claims of an article (by key; None: a new one) that need a successor: those with decisions that were not carried
+    over. ``known`` are all claims that it had.
+    """
+    coming = [claim.id for claim in claim_set.claims]
+    there = set(coming)
+    decided = claims_with_entries(connection, known)
+    gone = [row for id, row in known.items() if id not in there and id in decided]
+    query = select(queue.c.claim).where(queue.c.article == article, queue.c.withdrawn)
+    waiting = set(connection.execute(query).scalars()) if any(not row.present for row in gone) else set()
+    removed = {row.id: row.version for row in gone if row.present or row.key in waiting}
+    return _Seeking(removed, frozenset(id for id in coming if id not in known or not known[id].present))
 
 
-def _removed(connection: Connection, incoming: _Incoming, rows: Sequence[Row]) -> list[RemovedClaim]:
-    """The claims that need a successor: those with decisions that were not carried over, each with its last neighbours."""
-    withdrawn_before = {row.key for row in rows if not row.present}
-    query = select(queue.c.claim).where(queue.c.article == incoming.key, queue.c.withdrawn)
-    waiting = withdrawn_before & set(connection.execute(query).scalars())
-    seeking = [row for row in rows if row.present or row.key in waiting]
-    removed = []
-    for number in sorted({row.version for row in seeking}):
-        stood = select(versions.c.document).where(versions.c.article == incoming.key, versions.c.number == number)
+def _successors(connection: Connection, article: int | None, seeking: _Seeking, claim_set: ClaimSet) -> Mapping[str, str]:
+    """The id of the successor of each claim that has one, see `successors`."""
+    removed: list[RemovedClaim] = []
+    for number in sorted(set(seeking.removed.values())):
+        stood = select(versions.c.document).where(versions.c.article == article, versions.c.number == number)
         then = wordings_in(connection.execute(stood).scalar_one())
         neighbours = [claim.id for claim in then]
-        here = {row.id for row in seeking if row.version == number}
-        removed += [RemovedClaim(claim, neighbours) for claim in then if claim.id in here]
-    return removed
+        removed += [RemovedClaim(claim, neighbours) for claim in then if seeking.removed.get(claim.id) == number]
+    return successors(removed, [wording(claim) for claim in claim_set.claims], seeking.new)
+
+
+def _is_outgrown(ledger: Ledger, claim_id: str, *, by: str) -> bool:
+    """Whether the claim ``by`` has all decisions on another, which it succeeded before: only then may the other take them back.
+    Where both were decided on since, neither may overwrite the decisions on the other.
+    """
+    ours, theirs = ({entry.number for entry in lineage(id, ledger)} for id in (claim_id, by))
+    return ours <= theirs
 
 
 def carry(

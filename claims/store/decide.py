@@ -9,13 +9,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from claims.model import ClaimSet
 from claims.store import limits
-from claims.store.add import carry
 from claims.store.database import Database, WriteTransaction
-from claims.store.decisions import Decision, Proposal, check_words, links, spans_of, text
+from claims.store.decisions import Decision, Proposal, check_words, is_blank, links, spans_of, text
 from claims.store.documents import fingerprints_in
-from claims.store.errors import ChangedError, ConflictError, StoreError, shown
-from claims.store.log import Ledger, batch_of, carry_entry, chunked, entry_numbered, next_redo, next_undo, undone_since
-from claims.store.lookup import claim_set, no_claim
+from claims.store.errors import ChangedError, ConflictError, ReplacedError, StoreError, shown
+from claims.store.log import Ledger, batch_of, chunked, entry_numbered, next_redo, next_undo, undone_since
+from claims.store.lookup import claim_set, keys_of, no_claim, relatives, successors
 from claims.store.queue import refresh_queue
 from claims.store.records import Action, Entry, Json, Reversal
 from claims.store.state import lineage
@@ -73,33 +72,55 @@ def decide_all(database: Database, proposals: Iterable[Proposal]) -> list[Entry 
 
 
 def decide_in(database: Database, write: WriteTransaction, proposals: Sequence[Proposal]) -> list[Entry | ConflictError]:
-    """Writes decisions in an open transaction."""
+    """Writes decisions in an open transaction; those on a claim all or none, see `Store.decide_all`."""
     ledger = Ledger(write.connection)
     transaction = _DecisionTransaction(write.connection, ledger, ledger.timestamp(datetime.now(UTC)), ledger.last_number)
     transaction.read_ahead(proposal.claim_id for proposal in proposals)
+    conflicts: dict[str, ConflictError] = {}
+    made = _outcomes(transaction, proposals, conflicts)
+    if conflicts:  # a decision on the same claim may have been added before the conflict was found
+        ledger.discard()
+        made = _outcomes(transaction, proposals, conflicts)
+    ledger.close()
+    written = [entry for entry in made if isinstance(entry, Entry)]
+    undone = [entry.claim_id for entry in written if entry.action is Action.UNDO]
+    keys = {transaction.claim(entry.claim_id).key for entry in written} | keys_of(
+        write.connection, relatives(write.connection, undone)
+    )
+    refresh_queue(database, write, keys, wording=any(entry.action in _WORDING for entry in written))
+    return made
+
+
+def _outcomes(
+    transaction: _DecisionTransaction, proposals: Sequence[Proposal], conflicts: dict[str, ConflictError]
+) -> list[Entry | ConflictError]:
+    """For each proposal its entry, added to the ledger, or the conflict on its claim: one of ``conflicts``, which are by the
+    claim's id, and to which new ones are added.
+    """
     made: list[Entry | ConflictError] = []
-    keys: set[int] = set()
-    wording = False
     for proposal in proposals:
         row = transaction.claim(proposal.claim_id)
-        try:
-            made.append(_decided(transaction, proposal, row))
-        except ConflictError as conflict:
-            made.append(conflict)
-            continue
-        keys |= {row.key, *_followed(transaction, proposal, row)}
-        wording = wording or proposal.decision.action in _WORDING
-    transaction.ledger.close()
-    refresh_queue(database, write, keys, wording=wording)
+        conflict = conflicts.get(row.id)
+        if conflict is None:
+            try:
+                made.append(_decided(transaction, proposal, row))
+                continue
+            except ConflictError as found:
+                conflicts[row.id] = conflict = found
+        made.append(conflict)
     return made
 
 
 def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -> Entry:
     """Checks a proposal and appends it to the log. Raises `ConflictError` where something else came first."""
-    known = lineage(row.id, transaction.ledger.on)
+    known = lineage(row.id, transaction.ledger)
     for name in (proposal.by, proposal.entered_by):
-        if name is not None and not 0 < len(name.strip()) <= limits.NAME:
+        if name is not None and (is_blank(name) or len(name.strip()) > limits.NAME):
             raise StoreError("a decision needs the name of its reviewer", remedy=f"give 1 to {limits.NAME} characters")
+    if not row.present and proposal.decision.action is not Action.UNDO:
+        replaced = successors(transaction.connection, [row.id], transaction.ledger)
+        if replaced:
+            raise ReplacedError(row.id, replaced[row.id], proposal.seen or 0)
     if proposal.seen is not None:
         _check_seen(transaction, proposal, proposal.seen, known)
     version = row.version if proposal.version is None else proposal.version
@@ -145,26 +166,6 @@ def _is_known(transaction: _DecisionTransaction, proposal: Proposal, entry: Entr
     if proposal.unchanged:
         return False
     return {entry.by, entry.entered_by or entry.by} == {proposal.by, proposal.entered_by or proposal.by} == {proposal.by}
-
-
-def _followed(transaction: _DecisionTransaction, proposal: Proposal, row: Row) -> set[int]:
-    """The keys of the successors of a claim that its article no longer has: the decision applies to them as well."""
-    if row.present:
-        return set()
-    carried = transaction.ledger.carry_entry(row.id)
-    if carried is None:
-        return set()
-    successor = transaction.claim(carried.claim_id)
-    carry(
-        transaction.connection,
-        transaction.ledger,
-        origin=row,
-        successor=successor.id,
-        at=transaction.at,
-        by=proposal.by,
-        article_id=row.article_id,
-    )
-    return {successor.key, *_followed(transaction, proposal, successor)}
 
 
 def _fingerprint_in(connection: Connection, row: Row, version: int) -> str:
@@ -271,27 +272,7 @@ def _in_force(connection: Connection, entry: Entry, by: str) -> list[Entry]:
 
 
 def _undone_entries(database: Database, write: WriteTransaction, entries: Collection[Entry], by: str) -> tuple[Entry, ...]:
-    successors = _successors(write.connection, {entry.claim_id for entry in entries})
-    proposals = [Proposal(successors[entry.claim_id], Decision.undo(entry.number), by) for entry in entries]
+    """Undoes entries, on the claims that now have these decisions."""
+    replaced = successors(write.connection, {entry.claim_id for entry in entries})
+    proposals = [Proposal(replaced.get(entry.claim_id, entry.claim_id), Decision.undo(entry.number), by) for entry in entries]
     return tuple(made for made in decide_in(database, write, proposals) if isinstance(made, Entry))
-
-
-def _successors(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:
-    """For each claim the one that now has its decisions: itself, or its successor in an edited article."""
-    successors = {claim_id: claim_id for claim_id in claim_ids}
-    for claim_id in _absent(connection, successors):
-        seen = {claim_id}
-        while successors[claim_id] in _absent(connection, [successors[claim_id]]):
-            carried = carry_entry(connection, successors[claim_id])
-            if carried is None or carried.claim_id in seen:
-                break
-            successors[claim_id] = carried.claim_id
-            seen.add(carried.claim_id)
-    return successors
-
-
-def _absent(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
-    found: set[str] = set()
-    for some in chunked(list(claim_ids)):
-        found.update(connection.execute(select(claims.c.id).where(claims.c.id.in_(some), ~claims.c.present)).scalars())
-    return frozenset(found)

@@ -1,6 +1,7 @@
 """Decisions on a claim, and the validation of their values."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -145,10 +146,19 @@ _WORDS: Mapping[Action, _Words] = MappingProxyType(
 )
 
 
+def is_blank(words: str) -> bool:
+    """Whether nothing of ``words`` can be seen: they have only whitespace, control and format characters.
+
+    >>> is_blank(" \\n\\u200b\\ufeff\\u202e"), is_blank("\\u200bx")
+    (True, False)
+    """
+    return all(unicodedata.category(character)[0] in "CZ" for character in words)
+
+
 def check_words(action: Action, words: str) -> None:
     """Raises `StoreError` where ``words`` are empty or longer than the text of such a decision may be."""
     known = _WORDS[action]
-    if not words.strip():
+    if is_blank(words):
         raise StoreError(f"the {known.name} is empty", remedy=known.empty)
     if len(words) > known.most:
         raise StoreError(f"the {known.name} has more than {known.most:,} characters", remedy="write a shorter one")

@@ -53,6 +53,23 @@ class ChangedError(ConflictError):
         return ChangedError, (self.claim_id, self.seen)
 
 
+class ReplacedError(ConflictError):
+    """The claim has been replaced by another in the newest version of its article, which has the decisions on it; nothing was
+    written. ``successor`` is the id of that claim.
+    """
+
+    def __init__(self, claim_id: str, successor: str, seen: int) -> None:
+        what = f"the article was edited, and claim {successor} has replaced this one"
+        StoreError.__init__(self, what, where=claim_id, remedy=f"look at {successor}, then decide there")
+        self.claim_id = claim_id
+        self.successor = successor
+        self.entry = None
+        self.seen = seen
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return ReplacedError, (self.claim_id, self.successor, self.seen)
+
+
 def shown(value: object) -> str:
     """A value for a message, shortened to one line.
 

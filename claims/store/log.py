@@ -1,14 +1,14 @@
 """The log of decisions: reading entries, finding what can be undone or redone, and appending."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select
 
 from claims.store.records import Action, Entry
-from claims.store.state import EntriesOn, carried_from
+from claims.store.state import carried_from, lineage
 from claims.store.tables import Row, log
 
 Item = TypeVar("Item")
@@ -26,12 +26,7 @@ _ON_CLAIMS = select(*COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expan
 _LAST = select(func.coalesce(func.max(log.c.number), 0))
 _APPEND = insert(log)
 _UNDO = log.c.action == Action.UNDO.value
-
-
-def entries_on(connection: Connection, ahead: Iterable[str] = ()) -> EntriesOn:
-    """What `lineage` reads from: the entries on one claim as they are now. Those on the claims ``ahead`` are read first."""
-    known = entries_by_claim(connection, ahead)
-    return lambda claim_id: known[claim_id] if claim_id in known else entries_by_claim(connection, [claim_id])[claim_id]
+_UNDOS = select(*COLUMNS).where(log.c.article == bindparam("article_id"), _UNDO).order_by(log.c.number)
 
 
 def entries_by_claim(connection: Connection, claim_ids: Iterable[str]) -> dict[str, list[Entry]]:
@@ -43,9 +38,9 @@ def entries_by_claim(connection: Connection, claim_ids: Iterable[str]) -> dict[s
     return found
 
 
-def entries(connection: Connection, query: Select[Any]) -> list[Entry]:
+def entries(connection: Connection, query: Select[Any], **parameters: str) -> list[Entry]:
     """The entries that a query over `COLUMNS` finds."""
-    return [_entry(row) for row in connection.execute(query)]
+    return [_entry(row) for row in connection.execute(query, parameters)]
 
 
 def _entry(row: Row) -> Entry:
@@ -180,28 +175,22 @@ def _undos_among(connection: Connection, numbers: Collection[int]) -> frozenset[
 
 
 def _target(undo: Row) -> int:
-    return int(json.loads(undo.value))  # checked before it was written
+    return _number(json.loads(undo.value))
 
 
-class Ledger:
-    """The log within a write transaction: read in large chunks, and appended to in one statement when `close`d.
+def _number(value: Any) -> int:
+    """The number of the entry that an undo with this value undoes."""
+    return int(value)  # checked before it was written
 
-    Entries that were added are visible at once. There is no other writer, so what was read stays valid.
-    """
 
-    def __init__(self, connection: Connection) -> None:
+class LogReader:
+    """The log as `lineage` reads it, in large chunks; what was read is kept."""
+
+    def __init__(self, connection: Connection, ahead: Iterable[str] = ()) -> None:
         self._connection = connection
-        self.last_number = int(connection.execute(_LAST).scalar_one())
-        """The number of the newest entry, 0 where there is none."""
         self._known: dict[str, list[Entry]] = {}
-        self._added: list[Entry] = []
-
-    def timestamp(self, now: datetime) -> datetime:
-        """The time of the entries of this transaction: ``now``, or later if the newest entry has that time already, so that
-        each transaction has a time of its own.
-        """
-        newest = entry_numbered(self._connection, self.last_number)
-        return now + timedelta(microseconds=1) if newest is not None and newest.at == now else now
+        self._undos: dict[str, dict[int, list[Entry]]] = {}
+        self.read_ahead(ahead)
 
     def read_ahead(self, claim_ids: Iterable[str]) -> None:
         """Reads the entries on claims that will be needed."""
@@ -211,21 +200,70 @@ class Ledger:
             self._known |= entries_by_claim(self._connection, unread)
 
     def on(self, claim_id: str) -> Sequence[Entry]:
-        """The entries on a claim, oldest first: what `lineage` reads from."""
+        """The entries on a claim, oldest first."""
         self.read_ahead([claim_id])
         return self._known[claim_id]
 
-    def carry_entry(self, claim_id: str) -> Entry | None:
-        """The newest entry that carried the decisions on a claim over to its successor, or None."""
-        added = (entry for entry in reversed(self._added) if carried_from(entry) == claim_id)
-        return next(added, None) or carry_entry(self._connection, claim_id)
+    def undos(self, article_id: str) -> Mapping[int, Sequence[Entry]]:
+        """The undos on any claim of an article, by the number of the entry that they undo."""
+        return self._undos_of(article_id)
+
+    def _undos_of(self, article_id: str) -> dict[int, list[Entry]]:
+        if article_id not in self._undos:
+            found = self._undos[article_id] = {}
+            for undo in entries(self._connection, _UNDOS, article_id=article_id):
+                found.setdefault(_number(undo.value), []).append(undo)
+        return self._undos[article_id]
+
+    def succession(self, claim_id: str) -> Entry | None:
+        """The entry that carried the decisions on a claim over to its successor, None if it has none: a claim that was in the
+        article again, and was decided on there, needs another.
+
+        The successor of the successor has a higher number, so that following them ends.
+        """
+        carried = carry_entry(self._connection, claim_id)
+        if carried is None:
+            return None
+        newest = max((entry.number for entry in lineage(claim_id, self) if entry.action is not Action.UNDO), default=0)
+        return carried if carried.number > newest else None
+
+
+class Ledger(LogReader):
+    """The log within a write transaction, which is appended to in one statement when `close`d.
+
+    Entries that were added are visible at once. There is no other writer, so what was read stays valid.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.last_number = int(connection.execute(_LAST).scalar_one())
+        """The number of the newest entry, 0 where there is none."""
+        self._added: list[Entry] = []
+
+    def timestamp(self, now: datetime) -> datetime:
+        """The time of the entries of this transaction: ``now``, or later if the newest entry has that time already, so that
+        each transaction has a time of its own.
+        """
+        newest = entry_numbered(self._connection, self.last_number)
+        return now + timedelta(microseconds=1) if newest is not None and newest.at == now else now
 
     def add(self, entry: Entry) -> None:
         """Appends an entry, which has the next number."""
         self.read_ahead([entry.claim_id])
         self._known[entry.claim_id].append(entry)
+        if entry.action is Action.UNDO:
+            self._undos_of(entry.article_id).setdefault(_number(entry.value), []).append(entry)
         self._added.append(entry)
         self.last_number = entry.number
+
+    def discard(self) -> None:
+        """Drops what was added."""
+        for entry in reversed(self._added):
+            self._known[entry.claim_id].pop()
+            if entry.action is Action.UNDO:
+                self._undos_of(entry.article_id)[_number(entry.value)].pop()
+        self.last_number -= len(self._added)
+        self._added = []
 
     def close(self) -> None:
         """Writes what was added. The database refuses a number that is not the next one."""

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
 
 from claims.model import Claim, ClaimSet, SourceKind
 from claims.store.documents import fingerprint, text_in, unpacked_claim, unpacked_claim_set
 from claims.store.errors import StoreError
-from claims.store.log import carry_entry, chunked
+from claims.store.log import LogReader, chunked
 from claims.store.records import COUNTS, Action, State, StoredArticle, StoredClaim, Version
 from claims.store.state import outdated
-from claims.store.tables import Row, articles, claims, queue, topics, versions
+from claims.store.tables import Row, articles, claims, log, queue, topics, versions
 
 EXTRACTED = (
     claims.c.key,
@@ -80,27 +80,54 @@ def claim(connection: Connection, claim_id: str) -> StoredClaim:
     return _stored(row)
 
 
-def assigned(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
+def assigned(connection: Connection, claim_ids: Collection[str]) -> Mapping[str, str | None]:
     """The assignees of claims by id, see `Store.assigned`."""
-    query = select(claims.c.id, claims.c.present, queue.c.assigned).join(queue, queue.c.claim == claims.c.key)
-    known: dict[str, Row] = {}
-    successors: dict[str, str] = {}
-    unread = set(claim_ids)
-    while unread:
-        rows = [row for some in chunked(sorted(unread)) for row in connection.execute(query.where(claims.c.id.in_(some)))]
-        known.update((row.id, row) for row in rows)
-        carried = {row.id: carry_entry(connection, row.id) for row in rows if not row.present}
-        successors.update((id, entry.claim_id) for id, entry in carried.items() if entry is not None)
-        unread = {successors[id] for id in carried if id in successors} - known.keys()
-    return {id: frozenset(known[one].assigned for one in _succession(id, successors)) for id in claim_ids if id in known}
+    query = select(claims.c.id, queue.c.assigned).join(queue, queue.c.claim == claims.c.key)
+    found = (row for some in chunked(sorted(claim_ids)) for row in connection.execute(query.where(claims.c.id.in_(some))))
+    return {row.id: row.assigned for row in found}
 
 
-def _succession(claim_id: str, successors: Mapping[str, str]) -> list[str]:
-    """A claim, its successor, the successor of that, …"""
-    found = [claim_id]
-    while (successor := successors.get(found[-1])) is not None and successor not in found:
-        found.append(successor)
+def successors(connection: Connection, claim_ids: Iterable[str], reader: LogReader | None = None) -> dict[str, str]:
+    """The claim that now has the decisions on each of some claims, by their ids: the successor in the edited article, the
+    successor of that, …; claims without successor are left out.
+    """
+    log_reader = reader or LogReader(connection)
+    found: dict[str, str] = {}
+    newest = {claim_id: claim_id for claim_id in claim_ids}
+    while newest:
+        absent = _absent(connection, set(newest.values()))
+        log_reader.read_ahead(absent)
+        carried = {claim_id: log_reader.succession(claim_id) for claim_id in absent}
+        following = {claim_id: carried.get(last) for claim_id, last in newest.items()}
+        newest = {claim_id: entry.claim_id for claim_id, entry in following.items() if entry is not None}
+        found |= newest
     return found
+
+
+def _absent(connection: Connection, claim_ids: Collection[str]) -> frozenset[str]:
+    """Those of the claims that are not in the newest version of their article."""
+    found: set[str] = set()
+    for some in chunked(sorted(claim_ids)):
+        found.update(connection.execute(select(claims.c.id).where(claims.c.id.in_(some), ~claims.c.present)).scalars())
+    return frozenset(found)
+
+
+def relatives(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str]:
+    """The claims whose decisions were carried over to one of these, or to which theirs were, directly or not, and these: all to
+    which an entry on one of them may apply.
+    """
+    found: set[str] = set()
+    new = set(claim_ids)
+    while new:
+        found |= new
+        linked: set[str] = set()
+        for some in chunked(sorted(new)):
+            carries = select(log.c.claim, log.c.origin).where(
+                log.c.origin.is_not(None), or_(log.c.claim.in_(some), log.c.origin.in_(some))
+            )
+            linked.update(id for row in connection.execute(carries) for id in row)
+        new = linked - found
+    return frozenset(found)
 
 
 def no_claim(claim_id: str) -> StoreError:
@@ -114,6 +141,14 @@ def key_of(connection: Connection, claim_id: str) -> int:
     if key is None:
         raise no_claim(claim_id)
     return int(key)
+
+
+def keys_of(connection: Connection, claim_ids: Collection[str]) -> set[int]:
+    """The keys of claims, by their ids."""
+    found: set[int] = set()
+    for some in chunked(sorted(claim_ids)):
+        found.update(connection.execute(select(claims.c.key).where(claims.c.id.in_(some))).scalars())
+    return found
 
 
 def ids_of(connection: Connection, keys: Sequence[int]) -> Mapping[int | None, str]:

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, delete, insert, select
 
 from claims.store.database import Database, WriteTransaction
 from claims.store.filters import HEDGE_BITS
-from claims.store.log import carry_entry, chunked, entries_on
+from claims.store.log import LogReader, chunked
 from claims.store.lookup import EXTRACTED, OUTDATED_BY_TEXT, stored_claim, text_of
 from claims.store.records import Action, State, StoredClaim
 from claims.store.search import index_words, indexed_words
-from claims.store.state import EntriesOn, fold, lineage, outdated_by_text
+from claims.store.state import fold, lineage, outdated_by_text
 from claims.store.tables import Row, articles, claims, queue
 
 _UNDECIDED = State()
@@ -27,7 +27,7 @@ def refresh_queue(
         keys = connection.execute(select(claims.c.key)).scalars().all()
     for some in chunked(sorted(set(keys))):
         rows = connection.execute(select(*EXTRACTED).join(articles).where(claims.c.key.in_(some))).all()
-        read = entries_on(connection, ahead=[row.id for row in rows])
+        read = LogReader(connection, ahead=[row.id for row in rows])
         texts: dict[tuple[int, int], str] = {}
         derived = {row.key: _derived(connection, read, row, texts) for row in rows}
         connection.execute(delete(queue).where(queue.c.claim.in_(some)))
@@ -39,7 +39,7 @@ def refresh_queue(
 
 
 def _derived(
-    connection: Connection, read: EntriesOn, row: Row, texts: dict[tuple[int, int], str]
+    connection: Connection, read: LogReader, row: Row, texts: dict[tuple[int, int], str]
 ) -> tuple[StoredClaim, int, Collection[Action]]:
     """A claim after everything in the log, the number of the newest entry by a person (0: none), and its decisions that are
     `outdated_by_text`; ``texts`` caches those of versions of articles.
@@ -54,9 +54,7 @@ def _derived(
     if not entries:
         return stored_claim(row, _UNDECIDED, withdrawn=False), 0, ()
     decided = max((entry.number for entry in entries if entry.action is not Action.CARRY), default=0)
-    carried = None if row.present else carry_entry(connection, row.id)
-    has_successor = carried is not None and carried.number > entries[-1].number
-    withdrawn = not row.present and decided > 0 and not has_successor
+    withdrawn = not row.present and decided > 0 and read.succession(row.id) is None
     by_text = outdated_by_text(entries, row.version, words)
     return stored_claim(row, fold(entries), withdrawn=withdrawn, by_text=by_text), decided, by_text
 

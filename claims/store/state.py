@@ -1,15 +1,23 @@
 """The state of a claim as a fold over its log entries: pure functions, without database or clock."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 from claims.store.records import Action, Entry, State
 
 Fields: TypeAlias = dict[str, Any]
 """Fields of a `State`, not yet validated."""
 
-EntriesOn: TypeAlias = Callable[[str], Sequence[Entry]]
-"""Returns the entries on a claim (by id) in any order, without those carried over to it."""
+
+class Log(Protocol):
+    """What `lineage` reads."""
+
+    def on(self, claim_id: str, /) -> Sequence[Entry]:
+        """The entries on a claim in any order, without those carried over to it."""
+
+    def undos(self, article_id: str, /) -> Mapping[int, Sequence[Entry]]:
+        """The undos on any claim of an article, by the number of the entry that they undo."""
+
 
 _CORRECTIONS = frozenset(
     {Action.SOURCE, Action.SPEAKER, Action.CERTAINTY, Action.POLARITY, Action.STATEMENT, Action.SPANS},
@@ -20,10 +28,12 @@ _TO_NOBODY = frozenset({Action.SOURCE, Action.SPEAKER})
 """Corrections for which None is a value: the publication itself."""
 
 
-def lineage(claim_id: str, entries_on: EntriesOn) -> list[Entry]:
-    """Every entry that applies to a claim, oldest first: its own, and those of each claim that it succeeded, up to that time.
+def lineage(claim_id: str, log: Log) -> list[Entry]:
+    """Every entry that applies to a claim, oldest first: its own, those of each claim that it succeeded, up to that time, and
+    the undos of all these, whenever and on whichever claim they were made.
 
-    A claim may later succeed its successor: from each "carry" only earlier entries are followed, so that the walk ends.
+    A claim may later succeed its successor: from each "carry" only earlier entries are followed, so that the walk ends. An
+    undo may be logged on a successor, and applies to the claim itself when that is in the article again.
     """
     found: dict[int, Entry] = {}
     followed: dict[str, int | float] = {}
@@ -33,11 +43,17 @@ def lineage(claim_id: str, entries_on: EntriesOn) -> list[Entry]:
         if followed.get(id, 0) >= before:
             continue
         followed[id] = before
-        for entry in entries_on(id):
+        for entry in log.on(id):
             if entry.number < before:
                 found[entry.number] = entry
                 if entry.action is Action.CARRY:
                     waiting.append((carried_from(entry), entry.number))
+    undoable = list(found.values())
+    while undoable:
+        entry = undoable.pop()
+        undos = [undo for undo in log.undos(entry.article_id).get(entry.number, ()) if undo.number not in found]
+        found.update((undo.number, undo) for undo in undos)
+        undoable += undos
     return [found[number] for number in sorted(found)]
 
 

@@ -13,11 +13,11 @@ from claims.store.add import add_article
 from claims.store.columns import by_article
 from claims.store.database import Access, Database, address, upgrade
 from claims.store.decide import decide_all, redo_last, undo_last
-from claims.store.decisions import Decision, Proposal
+from claims.store.decisions import Decision, Proposal, is_blank
 from claims.store.errors import ConflictError, StoreError
 from claims.store.filters import Filters, Sort
 from claims.store.listing import Listing
-from claims.store.log import batch_of, entries_on, entry_numbered, logged, next_redo, next_undo
+from claims.store.log import LogReader, batch_of, entry_numbered, logged, next_redo, next_undo
 from claims.store.queue import refresh_queue
 from claims.store.records import (
     Action,
@@ -92,12 +92,24 @@ class Store:
         with self._database.reading() as connection:
             return lookup.claim(connection, claim_id)
 
-    def assigned(self, claim_ids: Collection[str]) -> Mapping[str, frozenset[str | None]]:
-        """The assignees of claims (None: nobody) by id, without missing claims. A decision on a claim also applies to its
-        successor in an edited article, so that the successor's assignee is included.
-        """
+    def assigned(self, claim_ids: Collection[str]) -> Mapping[str, str | None]:
+        """The assignees of claims (None: nobody) by id, without missing claims."""
         with self._database.reading() as connection:
             return lookup.assigned(connection, claim_ids)
+
+    def successors(self, claim_ids: Collection[str]) -> Mapping[str, str]:
+        """The claims that replaced others in the newest version of the article, and have the decisions on them, by the ids of
+        those; without claims that were not replaced.
+        """
+        with self._database.reading() as connection:
+            return lookup.successors(connection, claim_ids)
+
+    def relatives(self, claim_ids: Collection[str]) -> frozenset[str]:
+        """The ids of the claims to which decisions on one of these may apply: they themselves, and those from or to which
+        decisions were carried over.
+        """
+        with self._database.reading() as connection:
+            return lookup.relatives(connection, claim_ids)
 
     def text(self, article_id: str, version: int) -> str:
         """The text of a version of an article. Raises `StoreError` where there is none."""
@@ -185,7 +197,9 @@ class Store:
     def decide_all(self, proposals: Iterable[Proposal]) -> list[Entry | ConflictError]:
         """Appends decisions in one transaction with one timestamp: for each its entry, or the conflict that prevented it.
 
-        Raises `StoreError` (and writes none) where one is invalid.
+        Where one decision on a claim is in conflict, none of those on this claim is written, and each has that conflict.
+        Decisions on a claim that was replaced (see `successors`) are in conflict, except undos. Raises `StoreError` (and writes
+        none) where one is invalid.
         """
         return decide_all(self._database, proposals)
 
@@ -244,7 +258,7 @@ class Store:
         with self._database.reading() as connection:
             if claim_id is None:
                 return logged(connection, article_id, by, after, limit)
-            history = lineage(claim_id, entries_on(connection))
+            history = lineage(claim_id, LogReader(connection))
         chosen = [
             entry
             for entry in history
@@ -309,7 +323,7 @@ def _saved_views(connection: Connection, user: str) -> tuple[View, ...]:
 
 def _save_view(connection: Connection, user: str, view: View) -> View:
     """Saves a view, replacing one of the same name."""
-    if not 0 < len(view.name.strip()) <= limits.VIEW or len(user) > limits.NAME:
+    if is_blank(view.name) or len(view.name.strip()) > limits.VIEW or len(user) > limits.NAME:
         raise StoreError("a view needs a name", remedy=f"give 1 to {limits.VIEW} characters")
     if len(view.query) > limits.QUERY:
         raise StoreError(f"the view has more than {limits.QUERY:,} characters", remedy="choose fewer filters")

@@ -134,6 +134,7 @@ log = Table(
     Index("log_of_article", "article", "number"),
     Index("log_of_reviewer", "by", "number"),
     Index("log_of_origin", "origin", "number"),
+    Index("log_of_action", "article", "action", "number"),
 )
 """The decisions, with ids rather than keys, so that it is self-contained. ``value`` is JSON in ASCII; ``origin`` is the claim
 that the claim of a "carry" entry succeeds; ``entered_by`` who imported the file with an entry.

@@ -1,17 +1,19 @@
 """Differences between versions and charts, without a page."""
 
 import doctest
+from collections.abc import Callable
 from importlib import import_module
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
 
 from claims.model import ClaimSet
-from claims.review.diff import Change, compared, word_changes
+from claims.review.diff import Budget, Change, Words, compared, word_changes
 from claims.review.pages import dashboard
-from tests.work import steps
+from tests.work import LINEAR, growth, steps
 
 MODULES = ["responses", "query", "logins", "pages.decisions", "pages.dashboard", "diff", "forms", "settings", "api.routing"]
 
@@ -42,6 +44,17 @@ def test_texts_that_would_take_long_to_compare_are_shown_whole(before: str, afte
     assert steps(lambda: word_changes(before, after)) < 10_000
 
 
+def test_statements_of_one_page_are_compared_word_by_word_while_its_budget_lasts() -> None:
+    before, after = ("a b c d e f g h " * 10 + words for words in ("41 died", "44 died"))
+    budget = Budget()
+    found = [word_changes(before, after, budget) for _ in range(1_000)]
+    whole = [Words(before, "before"), Words(after, "after")]
+    assert found[0] == word_changes(before, after) != whole
+    assert found[-1] == whole
+    assert steps(lambda: word_changes(before, after, budget)) < 1_500
+    assert [words.side for words in word_changes("41 died", "44 died", Budget())] == ["before", "after", ""]
+
+
 def test_versions_are_compared_claim_by_claim(exports: dict[str, ClaimSet]) -> None:
     before = exports["valley-quake"]
     first, second, third, *rest = before.claims
@@ -54,6 +67,54 @@ def test_versions_are_compared_claim_by_claim(exports: dict[str, ClaimSet]) -> N
     assert {pair.change for pair in compared(before, before)} == {Change.SAME}
     sides = {words.side: words.text for words in word_changes(second.statement, edited.statement) if words.side}
     assert sides == {"before": "collapsed", "after": "damaged"}
+
+
+def edited(before: ClaimSet, *statements: str) -> ClaimSet:
+    """The claim set with other claims, each with an id of its own."""
+    claim = before.claims[0]
+    made = [claim.model_copy(update={"id": f"c-{words}", "statement": words}) for words in statements]
+    return before.model_copy(update={"claims": tuple(made)})
+
+
+LONG_LISTS = {
+    "all alike": ("Claim number {} of the {} of this list is false", "Claim number {} of all the {} of this list is false"),
+    "two words": ("False {}", "Untrue {}"),
+    "many words": (" ".join(f"{{0}}w{n}" for n in range(40)), " ".join(f"{{0}}v{n}" for n in range(40))),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), LONG_LISTS.values(), ids=LONG_LISTS)
+def test_the_work_of_comparing_two_versions_grows_as_they_do(before: str, after: str, exports: dict[str, ClaimSet]) -> None:
+    """No claim has the words that it had."""
+
+    def prepared(size: int) -> Callable[[], object]:
+        versions = [edited(exports["valley-quake"], *(line.format(n, size) for n in range(size))) for line in (before, after)]
+        return lambda: compared(*versions)
+
+    assert growth(prepared, 150) < LINEAR
+
+
+def test_the_work_of_comparing_grows_as_the_versions_do_where_claims_change_places(exports: dict[str, ClaimSet]) -> None:
+    def prepared(size: int) -> Callable[[], object]:
+        lines = [f"Claim {n}" for n in range(size)]
+        swapped = [line for first, second in zip(lines[::2], lines[1::2], strict=True) for line in (second, first)]
+        versions = [edited(exports["valley-quake"], *order) for order in (lines, swapped)]
+        return lambda: compared(*versions)
+
+    assert growth(prepared, 150) < LINEAR
+
+
+IDS = st.lists(st.sampled_from("abcdefgh"), unique=True)
+
+
+@given(old=IDS, new=IDS)
+def test_versions_are_compared_without_losing_a_claim(old: list[str], new: list[str], exports: dict[str, ClaimSet]) -> None:
+    before, after = (edited(exports["valley-quake"], *lines) for lines in (old, new))
+    pairs = compared(before, after)
+    assert [pair.after.statement for pair in pairs if pair.after is not None] == new
+    assert sorted(pair.before.statement for pair in pairs if pair.before is not None) == sorted(old)
+    in_order = Indel.similarity(old, new) // 2
+    assert sum(pair.change is Change.SAME for pair in pairs) >= in_order
 
 
 @given(counts=st.dictionaries(st.tuples(st.text(max_size=3), st.text(max_size=3)), st.integers(1, 9), max_size=30))

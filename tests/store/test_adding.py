@@ -1,18 +1,21 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
 
 from claims.model import ClaimSet
 from claims.store import Action, Decision, Filters, Outcome, Store, StoreError
-from claims.store.add import NEAR, REACH, RemovedClaim, successors
+from claims.store.add import add_article
 from claims.store.documents import Wording, wording
+from claims.store.matching import NEAR, REACH, RemovedClaim, successors
 from claims.store.state import fold
 from tests.store.building import claim_set, ids
+from tests.work import LINEAR, growth
 
 LINES = [
     "Kim entered Russia by train on Tuesday",
@@ -68,17 +71,21 @@ def test_a_verdict_stays_where_other_claims_change(store: Store) -> None:
     assert (found.state.verdict, found.changed, found.withdrawn, found.version) == ("False", False, False, 2)
 
 
-def test_whom_a_claim_is_assigned_to_counts_those_that_took_its_place(store: Store) -> None:
+def test_who_has_a_claim_and_which_claims_replaced_it(store: Store) -> None:
     first, second = claim_set(LINES), claim_set(EDITED)
     third = claim_set([*EDITED[:2], "The Kremlin denied that any visit at all was planned", *EDITED[3:]])
     store.add(first)
     oldest, other = judged(store, ids(first)[2]), ids(first)[0]
-    assert store.assigned([oldest, other, "c-none"]) == {oldest: frozenset({None}), other: frozenset({None})}
+    assert store.assigned([oldest, other, "c-none"]) == {oldest: None, other: None}
+    assert store.successors([oldest, other, "c-none"]) == {}
     for edited, name in ((second, "Ben"), (third, "Cy")):
         assert store.add(edited).carried
         store.decide(ids(edited)[2], Decision.assign(name), by="Eda")
-    assert store.assigned([oldest, ids(third)[2]]) == {oldest: frozenset({None, "Ben", "Cy"}), ids(third)[2]: frozenset({"Cy"})}
-    assert store.assigned([]) == {}
+    chain = [oldest, ids(second)[2], ids(third)[2]]
+    assert store.assigned(chain) == dict(zip(chain, (None, "Ben", "Cy"), strict=True))
+    assert store.successors([*chain, other]) == dict.fromkeys(chain[:2], chain[2])
+    assert {one: store.relatives([one]) for one in chain} == dict.fromkeys(chain, frozenset(chain))
+    assert (store.assigned([]), store.successors([]), store.relatives([])) == ({}, {}, frozenset())
 
 
 def test_a_verdict_follows_the_edited_claim_and_says_so(store: Store) -> None:
@@ -131,16 +138,6 @@ def test_a_claim_that_went_long_ago_is_found_when_it_comes_back_in_other_words(s
     added = store.add(claim_set(EDITED))
     assert added.carried == {old: ids(claim_set(EDITED))[2]}
     assert store.withdrawn() == []
-
-
-def test_a_decision_on_a_claim_that_is_gone_reaches_the_one_in_its_place(store: Store) -> None:
-    before, after = claim_set(LINES), claim_set(EDITED)
-    store.add(before)
-    old, new = judged(store, ids(before)[2]), ids(after)[2]
-    store.add(after)
-    store.decide(old, Decision.verdict("True"), by="Ben", version=1)  # from a page that was open before the edit
-    found = store.claim(new)
-    assert (found.state.verdict, found.state.reviewer, found.changed) == ("True", "Ben", True)
 
 
 def test_the_same_words_of_somebody_else_are_changed(store: Store) -> None:
@@ -219,6 +216,99 @@ def test_far_away_only_almost_the_same_words_are_the_same_claim() -> None:
     assert successors([lost], [*far, edited], new) == {}
     assert successors([lost], [*far, moved], new) == {"old": "new"}
     assert NEAR < 0.9
+
+
+MANY = [
+    ("alike", "Claim number {} of the {} of this list is false", "Claim number {} of all the {} of this list is false"),
+    ("of two words", "False {}", "Untrue {}"),
+    ("of rare words", "Village {0}a and village {0}b met in {0}c", "Village {0}a and village {0}b met again in {0}c"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), [lines for _, *lines in MANY], ids=[name for name, *_ in MANY])
+def test_the_work_of_finding_successors_grows_as_the_article_does(before: str, after: str) -> None:
+    """Every claim has decisions, and every one was edited."""
+
+    def prepared(size: int) -> Callable[[], object]:
+        old = [Wording(f"old {n}", before.format(n, size), False) for n in range(size)]
+        new = [Wording(f"new {n}", after.format(n, size), False) for n in range(size)]
+        ids = [claim.id for claim in old]
+        removed = [RemovedClaim(claim, ids) for claim in old]
+        return lambda: successors(removed, new, frozenset(claim.id for claim in new))
+
+    assert growth(prepared, 150) < LINEAR
+
+
+def test_each_of_many_claims_that_are_alike_finds_its_own_successor() -> None:
+    old = [Wording(f"old {n}", f"Claim number {n} of the list that is here is false", False) for n in range(300)]
+    new = [Wording(f"new {n}", f"Claim number {n} of the list which is here is false", False) for n in (999, *range(300))]
+    ids = [claim.id for claim in old]
+    found = successors([RemovedClaim(claim, ids) for claim in old], new, frozenset(claim.id for claim in new))
+    assert found == {f"old {n}": f"new {n}" for n in range(300)}
+
+
+WORD = st.sampled_from(["the", "a", "of", "in", "dam", "mayor", "resigned", "fell", "twice"])
+WORDS = st.lists(WORD, max_size=8).map(" ".join)
+
+
+@given(old=st.lists(WORDS, max_size=6), new=st.lists(WORDS, max_size=6))
+def test_no_similar_claim_of_a_short_article_is_overlooked(old: list[str], new: list[str]) -> None:
+    """Whatever was found by comparing every pair is found."""
+    removed = [Wording(f"old {n}", text, False) for n, text in enumerate(old)]
+    fresh = [Wording(f"new {n}", text, False) for n, text in enumerate(new)]
+    ids = [claim.id for claim in removed]
+    found = successors([RemovedClaim(claim, ids) for claim in removed], fresh, frozenset(claim.id for claim in fresh))
+    for one in removed:
+        for other in fresh:
+            a, b = one.text.split(), other.text.split()
+            alike = bool(a) and Indel.normalized_similarity(a, b) >= NEAR
+            assert not alike or one.id in found or other.id in found.values(), "one of them has another that is more similar"
+
+
+@pytest.fixture
+def comparing(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], object]]:
+    """What is done, once each, while claims are compared."""
+    waiting: list[Callable[[], object]] = []
+
+    def compared(*given: object) -> object:
+        if waiting:
+            waiting.pop(0)()
+        return successors(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(f"{add_article.__module__}.successors", compared)
+    return waiting
+
+
+def test_others_write_while_an_edited_article_is_compared(store: Store, comparing: list[Callable[[], object]]) -> None:
+    before, after = claim_set(LINES), claim_set(EDITED)
+    store.add(before)
+    old = judged(store, ids(before)[2])
+    comparing.append(lambda: store.decide(old, Decision.note("in this moment"), by="Ben"))
+    assert store.add(after).carried == {old: ids(after)[2]}
+    assert store.claim(ids(after)[2]).state.note == "in this moment"
+
+
+def test_a_claim_that_is_decided_on_while_an_edited_article_is_compared_has_a_successor(
+    store: Store, comparing: list[Callable[[], object]]
+) -> None:
+    before, after = claim_set(LINES), claim_set(EDITED)
+    store.add(before)
+    old = ids(before)[2]
+    comparing.append(lambda: judged(store, old))
+    assert store.add(after).carried == {old: ids(after)[2]}
+    assert store.claim(ids(after)[2]).state.verdict == "False"
+
+
+def test_of_two_versions_that_are_added_in_one_moment_one_follows_the_other(
+    store: Store, comparing: list[Callable[[], object]]
+) -> None:
+    before, first, second = claim_set(LINES), claim_set(EDITED), claim_set([*EDITED[:2], f"{EDITED[2]} again", *EDITED[3:]])
+    store.add(before)
+    judged(store, ids(before)[2])
+    comparing.append(lambda: store.add(first))
+    added = store.add(second)
+    assert (added.version, added.carried) == (3, {ids(first)[2]: ids(second)[2]})
+    assert store.claim(ids(second)[2]).state.verdict == "False"
 
 
 POOL = [*LINES, EDITED[2], "Kim entered China by train on Tuesday", "About 500 troops lined the platform", "Talks failed"]

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from claims.model import ClaimsError
-from claims.store import Action, ConflictError, Decision, Entry, Filters, Proposal, Store, StoreError, limits, open_store
+from claims.store import Action, ConflictError, Decision, Entry, Filters, Proposal, State, Store, StoreError, limits, open_store
+from claims.store.errors import ChangedError
 from tests.store.building import claim_set, ids
 
 LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kremlin denied a visit"]
@@ -147,6 +148,18 @@ def test_what_is_invalid_is_refused(desk: Store, made: Callable[[], Decision], r
     assert len(desk.log()) == 1
 
 
+@pytest.mark.parametrize("words", ["\u200b", "\x00", "\ufeff", "\u202e", " \u00ad\u2028\t", "\ue000", "\ud83d"])
+@pytest.mark.parametrize("decided", [Decision.statement, Decision.note, Decision.speaker, Decision.source, Decision.assign])
+def test_what_nobody_can_see_is_empty(decided: Callable[[str], Decision], words: str, desk: Store) -> None:
+    with pytest.raises(StoreError, match="is empty"):
+        desk.decide(FIRST, decided(words), by="Ada")
+    with pytest.raises(StoreError, match="needs the name of its reviewer"):
+        desk.decide(FIRST, Decision.note("x"), by=words)
+    with pytest.raises(StoreError, match="a view needs a name"):
+        desk.save_view("Ada", words, "x")
+    assert desk.decide(FIRST, decided(f"{words}x"), by="Ada").number == 1
+
+
 BRINK: dict[str, tuple[Decision, object]] = {
     "statement": (Decision.statement("x" * limits.STATEMENT), "x" * limits.STATEMENT),
     "note": (Decision.note("é" * limits.NOTE), "é" * limits.NOTE),
@@ -175,7 +188,27 @@ def test_an_entry_that_the_log_does_not_have_cannot_have_been_seen(desk: Store, 
     assert pickle.loads(pickle.dumps(caught.value)).seen == seen
     assert desk.log() == [first]
     both = desk.decide_all(Proposal(FIRST, Decision.note(words), "Ben", seen=known) for words, known in (("x", 1), ("y", 2)))
-    assert [type(made) for made in both] == [Entry, ConflictError], "nor one that is written at the same time"
+    assert [type(made) for made in both] == [ConflictError] * 2, "nor one that is written at the same time"
+    assert desk.log() == [first]
+
+
+ATOMIC: dict[str, list[Decision]] = {
+    "the conflict first": [Decision.spans([(0, 3)]), Decision.statement("Kim came"), Decision.verdict("False")],
+    "the conflict last": [Decision.statement("Kim came"), Decision.verdict("False"), Decision.spans([(0, 3)])],
+}
+
+
+@pytest.mark.parametrize("decisions", ATOMIC.values(), ids=ATOMIC)
+def test_decisions_on_a_claim_are_written_all_or_none(decisions: list[Decision], desk: Store) -> None:
+    """Spans chosen in an earlier version are a conflict; what was decided with them was on the words at those spans."""
+    desk.add(claim_set(["A line before", *LINES], source="Kremlin"))
+    mine = [Proposal(FIRST, decision, "Ben", seen=0, version=1) for decision in decisions]
+    other = Proposal(SECOND, Decision.verdict("True"), "Ben", seen=0, version=1)
+    made = desk.decide_all([mine[0], other, *mine[1:]])
+    assert [type(one) for one in made] == [ChangedError, Entry, ChangedError, ChangedError]
+    assert [(entry.number, entry.claim_id) for entry in desk.log()] == [(1, SECOND)]
+    assert desk.claim(FIRST).state == State()
+    assert desk.claim(SECOND).state.verdict == "True"
 
 
 def test_the_log_says_who_sent_the_file_that_names_somebody_else(desk: Store) -> None:

@@ -1,4 +1,5 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 import pytest
@@ -43,8 +44,23 @@ def test_a_verdict_brings_its_reviewer_time_and_what_was_seen() -> None:
     assert (state.reviewer, state.decided, state.saw) == ("Ben", given_.at, given_.saw)
 
 
-def log_of(*entries: Entry) -> dict[str, Sequence[Entry]]:
-    return {id: [entry for entry in entries if entry.claim_id == id] for id in {entry.claim_id for entry in entries}}
+@dataclass(frozen=True)
+class Entries:
+    """A log of one article."""
+
+    entries: Sequence[Entry]
+
+    def on(self, claim_id: str) -> Sequence[Entry]:
+        return [entry for entry in self.entries if entry.claim_id == claim_id]
+
+    def undos(self, article_id: str) -> Mapping[int, Sequence[Entry]]:
+        assert {entry.article_id for entry in self.entries} == {article_id}
+        undos = [entry for entry in self.entries if entry.action is UNDO]
+        return {undo.value: [one for one in undos if one.value == undo.value] for undo in undos}  # type: ignore[misc]
+
+
+def log_of(*entries: Entry) -> Entries:
+    return Entries(entries)
 
 
 def test_lineage_follows_what_was_carried_over_up_to_then() -> None:
@@ -54,8 +70,23 @@ def test_lineage_follows_what_was_carried_over_up_to_then() -> None:
         entry(3, VERDICT, "False", claim="old"),  # the old claim came back, and was judged again: not the new one's affair
         entry(4, NOTE, "x", claim="new"),
     )
-    assert [found.number for found in lineage("new", lambda id: log.get(id, ()))] == [1, 2, 4]
-    assert [found.number for found in lineage("old", lambda id: log.get(id, ()))] == [1, 3]
+    assert [found.number for found in lineage("new", log)] == [1, 2, 4]
+    assert [found.number for found in lineage("old", log)] == [1, 3]
+
+
+def test_lineage_has_the_undos_of_its_entries_on_whichever_claim_they_are() -> None:
+    log = log_of(
+        entry(1, VERDICT, "True", claim="old"),
+        entry(2, Action.CARRY, {"from": "old"}, claim="new"),
+        entry(3, NOTE, "x", claim="new"),
+        entry(4, UNDO, 1, claim="new"),
+        entry(5, UNDO, 3, claim="new"),
+        entry(6, UNDO, 4, claim="old"),
+        entry(7, UNDO, 6, claim="new"),
+    )
+    assert [found.number for found in lineage("old", log)] == [1, 4, 6, 7]
+    assert [found.number for found in lineage("new", log)] == [1, 2, 3, 4, 5, 6, 7]
+    assert fold(lineage("old", log)).verdict is fold(lineage("new", log)).verdict is None
 
 
 def test_lineage_ends_where_claims_took_each_others_places() -> None:
@@ -66,14 +97,14 @@ def test_lineage_ends_where_claims_took_each_others_places() -> None:
         entry(4, Action.CARRY, {"from": "b"}, claim="a"),
         entry(5, Action.CARRY, {"from": "a"}, claim="b"),
     )
-    found = lineage("b", lambda id: log.get(id, ()))
+    found = lineage("b", log)
     assert [found.number for found in found] == [1, 2, 3, 4, 5]
     assert fold(found).verdict == "False"
 
 
 VALUES = st.one_of(
     st.sampled_from(["True", "Mixed", "False", None]).map(Decision.verdict),
-    st.sampled_from(["see page 3", "\ud83d\x00", None]).map(Decision.note),
+    st.sampled_from(["see page 3", "half \ud83d\x00", None]).map(Decision.note),
     st.sampled_from([None, "Kremlin", "Analysts"]).map(Decision.source),
     st.sampled_from([None, "Peskov"]).map(Decision.speaker),
     st.sampled_from(["certain", "unknown", None]).map(Decision.certainty),

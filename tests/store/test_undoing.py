@@ -146,19 +146,18 @@ def test_a_decision_is_undone_on_the_claim_that_has_it_now(store: Store) -> None
     assert store.claim(ids(after)[0]).state.verdict == "True"
 
 
-def test_what_was_decided_at_once_on_succeeded_claims_is_undone_at_once(store: Store) -> None:
-    """Each such decision is followed by an entry that carries it over: of the same transaction, and of the same time."""
+def test_what_was_decided_at_once_on_replaced_claims_is_undone_at_once(store: Store) -> None:
     before = claim_set([f"{line} on {day}" for line, day in zip(LINES, DAYS, strict=True)])
     after = claim_set([f"{line} on the {day}" for line, day in zip(LINES, DAYS, strict=True)])
     store.add(before)
     store.decide_all(Proposal(claim, Decision.note("old"), "Ada") for claim in ids(before))
-    added = store.add(after)
-    assert set(added.carried or ()) == set(ids(before))
-    carried = store.log()[4:]
-    assert len({entry.at for entry in carried}) == 1, "entries of one transaction have one time"
     decisions = (Decision.verdict("False"), Decision.note("new"))
     store.decide_all(Proposal(claim, decision, "Ada") for claim in ids(before) for decision in decisions)
-    made = store.log()[8:]
+    made = store.log()[4:]
+    added = store.add(after)
+    assert set(added.carried or ()) == set(ids(before))
+    carried = store.log()[12:]
+    assert len({entry.at for entry in carried}) == 1, "entries of one transaction have one time"
     assert store.act(made[0].number) == store.act(made[-1].number) == made
     for act in (None, made[0].number):
         assert len(store.undo_last(by="Ada", act=act).decisions) == 8

@@ -12,6 +12,7 @@ from claims.export.review import Field, corrected, digest, digests
 from claims.export.stored import review_of
 from claims.model import Claim, ClaimsError, ClaimSet
 from claims.store import ConflictError, Decision, Entry, Proposal, Store, StoredClaim, StoreError, limits
+from claims.store.decisions import is_blank
 from claims.store.errors import shown
 from claims.store.lookup import as_read
 
@@ -61,10 +62,13 @@ def compare(rows: Iterable[ImportedRow], store: Store, *, by: str | None = None)
     same = 0
     listed = list(rows)
     for article_id, some in _by_article(listed, store).items():
+        replaced = store.successors({row.claim_id for row in some})
+        errors.note_all(_replaced(row, replaced[row.claim_id]) for row in some if row.claim_id in replaced)
+        some = [row for row in some if row.claim_id not in replaced]
         found = changes(some, current_claims(some, store), by=by)
         for decided in found.decisions:
-            if len(decided.by) > limits.NAME:
-                errors.note(_long_name(decided))
+            if is_blank(decided.by) or len(decided.by) > limits.NAME:
+                errors.note(_bad_name(decided))
             else:
                 decisions.append(decided)
         conflicts.note_all(found.conflicts)
@@ -91,8 +95,8 @@ def _by_article(rows: Sequence[ImportedRow], store: Store) -> Mapping[str | None
 
 
 def write_decisions(decisions: Sequence[Decided], store: Store, *, entered_by: str | None = None) -> ImportResult:
-    """Writes decisions to the log, all at once; those on claims on which somebody decided, or whose text
-    changed, since they were compared are errors.
+    """Writes decisions to the log, all at once. Where somebody decided on a claim, or its text changed, since they were
+    compared, nothing of its row is written, and the row is an error.
     """
     made = store.decide_all(proposal for decided in decisions for proposal in proposals(decided, entered_by))
     superseded = {one.claim_id: one for one in made if isinstance(one, ConflictError)}
@@ -100,8 +104,9 @@ def write_decisions(decisions: Sequence[Decided], store: Store, *, entered_by: s
     errors.note_all(
         _superseded(decided, superseded[decided.claim_id]) for decided in decisions if decided.claim_id in superseded
     )
-    act = next((one.number for one in made if isinstance(one, Entry)), None)
-    return ImportResult(len(decisions) - len(superseded), len(made) - _conflicts(made), 0, errors=errors, act=act)
+    entries = [one for one in made if isinstance(one, Entry)]
+    act = entries[0].number if entries else None
+    return ImportResult(len({entry.claim_id for entry in entries}), len(entries), 0, errors=errors, act=act)
 
 
 def current_claims(rows: Iterable[ImportedRow], store: Store) -> Mapping[str, Current]:
@@ -193,19 +198,22 @@ def _claim(store: Store, claim_id: str) -> Sequence[StoredClaim]:
         return ()
 
 
-def _conflicts(made: Sequence[object]) -> int:
-    return sum(isinstance(one, ConflictError) for one in made)
-
-
 def _superseded(decided: Decided, conflict: ConflictError) -> CellError:
     entry = conflict.entry
     what = f"{entry.by} decided on {decided.claim_id} this moment ({entry.action})" if entry else conflict.what
     return CellError(what, where=str(decided.place), remedy="export it again, and look at it again")
 
 
-def _long_name(decided: Decided) -> CellError:
-    what = f"the name has more than {limits.NAME} characters"
-    return CellError(what, where=str(decided.place.at("by")), remedy="write a shorter one")
+def _replaced(row: ImportedRow, successor: str) -> CellError:
+    what = f"the article was edited, and claim {successor} has replaced {row.claim_id}"
+    return CellError(what, where=str(row.place), remedy="export it again, and decide there")
+
+
+def _bad_name(decided: Decided) -> CellError:
+    what, remedy = f"the name has more than {limits.NAME} characters", "write a shorter one"
+    if is_blank(decided.by):
+        what, remedy = "the name is empty: nothing of it can be seen", "write your name there"
+    return CellError(what, where=str(decided.place.at("by")), remedy=remedy)
 
 
 _OF_DECISIONS = frozenset({"at", "corrected", "earlier_verdict", "earlier_statement"})

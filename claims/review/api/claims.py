@@ -23,7 +23,7 @@ from claims.review.api.schemas import (
 from claims.review.authentication import Authenticated, CanRead
 from claims.review.policy import Principal
 from claims.review.responses import Json, service_of
-from claims.store import ConflictError, Decision, Filters, Proposal, Sort, limits, plain
+from claims.store import ConflictError, Decision, Filters, Proposal, ReplacedError, Sort, limits, plain
 
 router = APIRouter(
     prefix="/api", route_class=BoundedJsonRoute, tags=["claims"], responses={401: {"model": Problem}, 422: {"model": Problem}}
@@ -154,5 +154,6 @@ def _written(
     service.claim(claim_id)
     (made,) = service.decisions.write(principal, [Proposal(claim_id, decision, principal.name, seen, version)])
     if isinstance(made, ConflictError):
-        return Json({"error": str(made), "entry": plain(made.entry)}, 409)
+        successor = made.successor if isinstance(made, ReplacedError) else None
+        return Json({"error": str(made), "entry": plain(made.entry), "successor": successor}, 409)
     return Json(plain(made), 201)

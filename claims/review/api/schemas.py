@@ -40,9 +40,10 @@ class EntryShape(Shape):
 
 
 class Conflict(Problem):
-    """Another reviewer's later entry. Null where the log has no entry ``seen`` yet."""
+    """Another reviewer's later entry. Null where the log has no entry ``seen`` yet, or the article was edited meanwhile."""
 
     entry: EntryShape | None
+    successor: Text | None = Field(description="The claim that replaced this one in the edited article, if one did.")
 
 
 class ClaimShape(Shape):

@@ -1,5 +1,6 @@
 """The articles: what there is, one of them, adding one, and comparing two versions."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
@@ -9,7 +10,7 @@ from claims.model import Article, InputError
 from claims.present.highlight import view
 from claims.present.wording import displayed
 from claims.review.authentication import CanAddArticles, CanRead
-from claims.review.diff import Change, compared, word_changes
+from claims.review.diff import Budget, Change, compared, word_changes
 from claims.review.import_ import shown_name
 from claims.review.jobs import Failure, QueueFullError
 from claims.review.responses import page, service_of
@@ -68,7 +69,7 @@ def compare(request: Request, principal: CanRead, id: str, a: int | None = None,
         new=new,
         pairs=pairs,
         counts=counts,
-        word_changes=word_changes,
+        word_changes=partial(word_changes, budget=Budget()),
     )
 
 

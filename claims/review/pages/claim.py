@@ -54,7 +54,8 @@ def claim_page(
     stands = {entry.number for entry in in_force(history)}
     newer = [entry for entry in history if entry.number > seen and entry.action is not Action.CARRY]
     others = [entry for entry in newer if {entry.by, entry.entered_by or entry.by} != {principal.name}]
-    own = [entry for entry in history if entry.number in stands and may_undo(principal, entry)]
+    successor = service.store.successors([claim_id]).get(claim_id)
+    own = [entry for entry in history if successor is None and entry.number in stands and may_undo(principal, entry)]
     position = service.position_of(stored, query)
     return page(
         request,
@@ -62,6 +63,7 @@ def claim_page(
         "desk.html",
         status=409 if refused else 200,
         claim=stored,
+        successor=successor,
         article=indexed.claim_set.article,
         chain=indexed.chain(stored.claim),
         view=view(indexed, claim_id, tuple((span.start, span.end) for span in stored.spans)),
@@ -83,7 +85,7 @@ def claim_page(
         names=service.assignees.assignees(principal) if principal.may(Permission.ASSIGN) else [],
         takeable=may_take(principal, service.store.assigned([claim_id])[claim_id]),
         reopened=reopened(stored, history, service.store.judged),
-        moved=moved,
+        moved=moved and successor is None,
         conflict=edit_conflict(stored, indexed.claim_set.article.text, others, refused) if refused else None,
     )
 

@@ -195,11 +195,13 @@ def test_an_article_that_became_shorter_is_a_conflict_of_the_row_alone(store: St
         store.add(added)
     dam, rain = building.ids(long)[0], building.ids(other)[0]
     place = Location("x.csv", row=2)
-    places = Decided(dam, "Ada", {Field.SPANS: "30-41"}, 0, place, {}, "", "", None, version=1)
+    on_places = {Field.SPANS: "30-41", Field.STATEMENT: "It is safe", Field.VERDICT: "False"}
+    places = Decided(dam, "Ada", on_places, 0, place, {}, "", "", None, version=1)
     verdict = Decided(rain, "Ada", {Field.VERDICT: "True"}, 0, place, {}, "", "", None, version=1)
     store.add(building.claim_set(["The dam is safe"], id="dam"))
     taken = write_decisions([places, verdict], store)
-    assert (taken.claims, len(taken.errors), store.claim(rain).verdict) == (1, 1, "True")
+    assert (taken.claims, taken.entries, len(taken.errors), taken.act) == (1, 1, 1, 1)
+    assert [(entry.claim_id, entry.value) for entry in store.log()] == [(rain, "True")], "a row is written as a whole"
 
 
 DAM = [("The dam is safe", "Mayor"), ("The dam is safe", "Engineer")]
@@ -270,13 +272,16 @@ def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[
     (first,) = some(seeds, 1)
     rows = [
         ImportedRow(id, None, None, {Field.VERDICT: "True"}, by, Location("x.csv", row=at))
-        for at, (id, by) in enumerate([(first, "Ada"), ("c-gone", "Ada"), (seeds[1].claims[0].id, "x" * 300)], 2)
+        for at, (id, by) in enumerate(
+            [(first, "Ada"), ("c-gone", "Ada"), (seeds[1].claims[0].id, "x" * 300), (seeds[1].claims[1].id, "\u200b")], 2
+        )
     ]
     taken = import_rows(rows, store)
     assert (taken.claims, taken.entries) == (1, 1)
     assert [str(error).partition(";")[0] for error in taken.errors] == [
         "x.csv: row 3: there is no claim 'c-gone'",
         "x.csv: row 4, column by: the name has more than 200 characters",
+        "x.csv: row 5, column by: the name is empty: nothing of it can be seen",
     ]
 
 
