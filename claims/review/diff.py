@@ -1,4 +1,4 @@
-"""Differences: two versions of an article claim by claim, and a claim that is open again then and now."""
+"""Differences: between two versions of an article, and between the earlier and current state of a claim to review again."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +15,7 @@ from claims.store.state import fold, in_force, until
 
 
 class Change(StrEnum):
-    """What became of a claim."""
+    """How a claim changed."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -36,14 +36,14 @@ class Pair:
 FIELDS = ("statement", "text", "source", "speaker", "via", "certainty", "polarity", "status")
 """The fields that are compared; spans change with every edit."""
 ALIKE = 0.6
-"""Share of words in common from which a removed and a new claim are shown as one that changed."""
+"""Minimum share of common words for a removed and a new claim to be shown as one changed claim."""
 
 MOST_PAIRS = 1_000_000
-"""Removed times new claims in one place up to which they are compared: beyond that the article is a different one."""
+"""Maximum product of removed and new claims in one place that are compared: beyond that the article is a different one."""
 MOST_WORDS = 400
-"""Words of a statement up to which two are compared word by word."""
+"""Maximum words of a statement for a word-by-word comparison."""
 MOST_EQUAL_WORDS = 10_000
-"""Pairs of equal words up to which two statements are compared word by word: `SequenceMatcher` visits all of them again for
+"""Maximum pairs of equal words for a word-by-word comparison of two statements: `SequenceMatcher` visits all of them again for
 each run that both have. Two hundred words of prose have some hundreds.
 """
 
@@ -89,14 +89,14 @@ def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
 
 @dataclass(frozen=True)
 class Words:
-    """Words that both versions have (``side`` ""), or one of them alone ("before", "after")."""
+    """Words in both versions (``side`` ""), or in only one ("before", "after")."""
 
     text: str
     side: str = ""
 
 
 def word_changes(before: str, after: str) -> list[Words]:
-    """The words of two statements in order, with what was removed and added; all of both where they are too long or too
+    """The words of two statements in order, with what was removed and added; both completely if they are too long or too
     repetitive to be compared word by word.
 
     >>> [(w.side, w.text) for w in word_changes("41 people died", "53 people died")]
@@ -125,14 +125,14 @@ def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 LONGEST = 4000
-"""Characters of a text that are compared word by word."""
+"""Maximum characters of a text for a word-by-word comparison."""
 _ALSO = ("source", "speaker", "polarity")
 """Fields that make a claim a different one, besides its words, see `claims.store.documents.fingerprint`."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A field of a claim then and now; words that only one of them has are marked by their ``side``, see `Words`."""
+    """The earlier and current value of a claim's field; words in only one of them are marked by their ``side``, see `Words`."""
 
     name: str
     then: Sequence[Words]
@@ -153,7 +153,7 @@ def reopened(
 ) -> tuple[Reopened, ...]:
     """The outdated decisions on a claim. ``history`` is its log; ``judged`` is `Store.judged`.
 
-    Comparison that the one above shows already are left out.
+    Comparisons already shown by an earlier one are omitted.
     """
     found: list[Reopened] = []
     standing = in_force(history)

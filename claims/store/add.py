@@ -1,4 +1,4 @@
-"""Adding articles and versions: with a new version, decisions are carried over to the claims that succeed edited ones."""
+"""Adding articles and versions: decisions on edited claims are carried over to their successors in the new version."""
 
 import json
 import re
@@ -22,9 +22,9 @@ from claims.store.state import lineage
 from claims.store.tables import Row, articles, claims, queue, topics, versions
 
 NEAR = 0.65
-"""Similarity (the share of words in common, in order) from which a claim nearby is the same claim, edited: of three words one
-may differ, of ten words three. Different claims of one seed article have 0.63 at most, except an appositive and the claim about
-it ("The council's leader, Imran Siddiqui", 0.71), which are distinguished by their kind."""
+"""Minimum similarity (the share of words in common, in order) of a nearby claim to be the same claim, edited: of three words
+one may differ, of ten words three. Different claims of one seed article have 0.63 at most, except an appositive and the claim
+about it ("The council's leader, Imran Siddiqui", 0.71), which are distinguished by their kind."""
 ANYWHERE = 0.9
 """The same for a claim that was moved as well as edited: almost every word."""
 REACH = 3
@@ -50,7 +50,7 @@ class _Match:
 
 
 def successors(removed: Sequence[RemovedClaim], claims: Sequence[Wording], new: frozenset[str]) -> Mapping[str, str]:
-    """For each removed claim that has one the id of its successor; no claim succeeds two.
+    """The id of the successor of each removed claim that has one; no claim succeeds two.
 
     ``claims`` are those of the new version, in order; ``new`` the ids of those that may be successors. Only claims with
     decisions are passed: each gets the new claim that shares most words with it, near its former position.
@@ -93,7 +93,7 @@ def _words_of(text: str) -> list[str]:
 
 
 NOBODY = "claims"
-"""The author of the store's own entries where no user is given."""
+"""The author of the store's own entries if no user is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class _Incoming:
 
 
 def add_article(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
-    """Adds an article or a new version of it, see `Store.add`."""
+    """Adds an article or a new version of it; see `Store.add`."""
     _check_ids(claim_set)
     with database.writing() as transaction:
         connection = transaction.connection
@@ -114,7 +114,7 @@ def add_article(database: Database, claim_set: ClaimSet, by: str | None) -> Adde
         row = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
         made = digest(claim_set)
         if row is not None and _newest_digest(connection, row) == made:
-            if article.topics:  # they may come later than the text
+            if article.topics:  # they may be added later than the text
                 _keep_topics(transaction, row.key, article.topics)
             return Added(article.id, row.version, Outcome.UNCHANGED, len(claim_set.claims))
         incoming = _Incoming(_kept_article(connection, claim_set, row), 1 if row is None else row.version + 1, claim_set)
@@ -128,7 +128,7 @@ def _check_ids(claim_set: ClaimSet) -> None:
     ids = [claim.id for claim in claim_set.claims]
     where = claim_set.article.path or claim_set.article.id[: limits.ID]
     if len(set(ids)) < len(ids):
-        raise StoreError("two of its claims have the same id", where=where, remedy="extract it again")
+        raise StoreError("two of its claims have the same id", where=where, remedy="extract the article again")
     if any(not 0 < len(id) <= limits.ID for id in (claim_set.article.id, *ids)):
         raise StoreError(f"ids must have 1 to {limits.ID} characters", where=where, remedy="give the article a shorter `id`")
 
@@ -227,9 +227,9 @@ def _check_owners(connection: Connection, incoming: _Incoming, ids: Sequence[str
         for id, article in connection.execute(query):
             name = incoming.claim_set.article
             raise StoreError(
-                f"its claim {id} has the id of a claim of article {article!r}",
+                f"its claim id {id} is already used by article {article!r}",
                 where=name.path or name.id,
-                remedy="give the article an `id` of its own and extract it again",
+                remedy="give the article a unique `id` and extract the article again",
             )
 
 
@@ -266,7 +266,7 @@ def _carry(connection: Connection, incoming: _Incoming, known: Mapping[str, Row]
 
 
 def _related(ledger: Ledger, old: str, new: str) -> bool:
-    """Whether one claim succeeded the other before: only then may decisions on both be merged into one."""
+    """Whether one claim already succeeded the other: only then may decisions on both be merged."""
     ours, theirs = ({entry.number for entry in lineage(id, ledger.on)} for id in (old, new))
     return not ours.isdisjoint(theirs)
 
