@@ -48,7 +48,7 @@ def test_claims_are_highlighted_and_listed_with_their_verdicts() -> None:
     marks = Elements(made).marked
     assert "about 40 tonnes of diesel may have leaked" in marks
     assert 'class="card state"' in made
-    for words in ("Mostly false", "Ada Berg", "Ask them again.", "https://example.org/report", "probable", "certain, not so"):
+    for words in ("Mostly false", "Ada Berg", "Ask them again.", "https://example.org/report", "probable", "certain, negated"):
         assert words in made
     assert not Elements(made).open
 

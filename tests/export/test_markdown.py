@@ -22,7 +22,7 @@ Marrow Post · 2024-03-04
    **Mostly false** (Ada Berg) — It was 14 tonnes. — <https://example.org/report> — javascript:alert(1)
 
 3. The fishermen had not been warned.  
-   Fishermen · certain, not so · disputed
+   Fishermen · certain, negated · disputed
 
    Ask them again.
 """  # noqa: W291 (two spaces end a line)
