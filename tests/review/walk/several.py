@@ -51,7 +51,7 @@ ON_THE_PAGE: dict[str, tuple[str, str]] = {
     "import files": ("/", 'nav a[href="/import"]'),
     "assign claims to others, or unassign them": ("/claims/{own}", "#assigning"),
     "undo decisions of others": ("/claims/{own}", ".history form button"),
-    "import decisions on behalf of others": ("/import", ".hints li:has-text('by whom the file newly names')"),
+    "import decisions on behalf of others": ("/import", ".hints li:has-text('under a new name')"),
     "add articles": ("/articles", "#add"),
     "see errors in the file of users": ("/", "main > .notice"),
 }
