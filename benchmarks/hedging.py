@@ -1,4 +1,4 @@
-"""Measures the hedging room against people's judgements.
+"""Compares the hedging package with people's judgements.
 
 * CommitmentBank (de Marneffe, Simons & Tonhauser 2019): how far is the writer committed to an embedded clause, -3 to 3, the
   mean of several readers. Printed: Pearson r and mean absolute error of the clause's certainty and polarity as a number.

@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "add_to", "extract", "extract_all", "load"]
 
 
-def __getattr__(name: str) -> Any:  # whatever the pipeline module exports
+def __getattr__(name: str) -> Any:  # any name that the pipeline module exports
     # spaCy takes most of a second to import; the command line must answer --help without it.
     if name in {"add_to", "extract", "extract_all", "load"}:
         from claims import pipeline

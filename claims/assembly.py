@@ -1,4 +1,4 @@
-"""From the layers on a `Doc` to a `ClaimSet`: token places become fragments of the article's text, positions become ids."""
+"""From the layers on a `Doc` to a `ClaimSet`: token ranges become fragments of the article's text, positions become ids."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from claims.splitting import Clause, ClauseDetails, checkworthiness, clause_deta
 
 @dataclass(frozen=True, slots=True)
 class _Layers:
-    """What the stages found in an article, read off its `Doc` once: every access to an extension attribute is a look-up."""
+    """The results of all stages for an article, read from its `Doc` once: extension attributes are slow to access."""
 
     doc: Doc
     article: Article
@@ -41,12 +41,12 @@ class _Layers:
         return Fragment.cut(self.article.text, char_offsets(self.doc, runs))
 
     def fragment_if_any(self, runs: Runs) -> Fragment | None:
-        """The article's words at ``runs``, None where there are no runs."""
+        """The article's words at ``runs``, None if there are no runs."""
         return self.fragment(runs) if runs else None
 
 
 def claim_set(doc: Doc, *, pipeline: str, model: str) -> ClaimSet:
-    """Everything the layers of ``doc`` hold, as one export."""
+    """The layers of ``doc`` as one claim set."""
     layers = _Layers.of(doc)
     ids = Identifiers(layers.article.id)
     attributions = _attributions(layers, ids)

@@ -1,7 +1,7 @@
 """The stages as spaCy components: thin adapters that read earlier layers off the `Doc` and write their own.
 
 Layers are extension attributes, see `claims.language.pipeline`. Each factory checks when it is added that the pipeline has what
-it reads, and says so at the first document where that is missing after all (a component disabled, or moved). `claims.add_to`
+it reads, and raises on the first document if that is missing (a component was disabled or moved). `claims.add_to`
 adds all of them in their order.
 """
 
@@ -28,22 +28,22 @@ from claims.splitting import ClauseDetails, Grain, clauses
 from claims.verification import assess
 
 STAGES = ("claims_attribution", "claims_sources", "claims_splitting", "claims_hedging", "claims_verification", "claims_export")
-"""The components in the order the data flows."""
+"""The components in the order of data flow."""
 TAGGING = ("claims_tagger", "claims_lookahead")
-"""The components before them where a trained tagger runs too."""
+"""The components before them if a trained tagger is used."""
 TOPICS = "claims_topics"
-"""The component, before the last, that finds an article's topics where they are asked for."""
+"""The component, before the last one, that finds an article's topics if requested."""
 LOOKAHEAD = 16
-"""How many documents the tagger may be behind the parser."""
+"""Maximum number of documents that the tagger may lag behind the parser."""
 
 _PARSED = ["token.dep", "token.tag", "token.lemma"]
 _SYNTAX = {"DEP": "a parser", "TAG": "a tagger", "LEMMA": "a lemmatizer"}
-"""The annotations that the stages read, each with the component that makes it."""
+"""The annotations that the stages read, each with the component that writes it."""
 _TOKENS = "token."
 
 
 def needed(doc: Doc, layer: str, stage: str) -> Any:
-    """The layer of ``doc`` that ``stage`` reads. Raises `PipelineError` where no stage before it has written it."""
+    """The layer of ``doc`` that ``stage`` reads. Raises `PipelineError` if no earlier stage has written it."""
     found = getattr(doc._, PREFIX + layer)
     if found is None:
         raise PipelineError(
@@ -54,10 +54,10 @@ def needed(doc: Doc, layer: str, stage: str) -> Any:
 
 
 def check_wiring(nlp: Language, stage: str) -> None:
-    """Raises `PipelineError` where what ``stage`` declares to read is written by no component that is in ``nlp`` already.
+    """Raises `PipelineError` if no component in ``nlp`` writes what ``stage`` requires.
 
-    Components that do not declare what they write may write words' attributes, so these are then not asked for here but by
-    `check_parsed`; the same holds for a tokenizer other than spaCy's.
+    Components that do not declare what they write may write token attributes, so these are then not checked here but by
+    `check_parsed`; the same applies to a tokenizer other than spaCy's.
     """
     metas = [nlp.get_pipe_meta(name) for name in nlp.component_names]
     written = {attribute for meta in metas for attribute in meta.assigns}
@@ -82,7 +82,7 @@ def check_wiring(nlp: Language, stage: str) -> None:
 
 
 def check_parsed(doc: Doc, stage: str) -> None:
-    """Raises `PipelineError` where ``doc`` has words that have not been parsed, tagged or lemmatised."""
+    """Raises `PipelineError` if ``doc`` has words that have not been parsed, tagged or lemmatised."""
     if all(token.is_space for token in doc):
         return
     missing = [maker for annotation, maker in _SYNTAX.items() if not doc.has_annotation(annotation)]
@@ -100,10 +100,10 @@ def check_parsed(doc: Doc, stage: str) -> None:
     default_config={"threads": 1, "model": None},
 )
 class Tagger:
-    """Submits each document to the trained tagger, which works in ``threads`` of its own; does not wait for its answer."""
+    """Submits each document to the trained tagger, which runs in its own ``threads``; does not wait for the result."""
 
     def __init__(self, nlp: Language, name: str, threads: int, model: str | None) -> None:
-        """``model`` is the folder of another model than the shipped one. Raises `DataError` where it does not hold one."""
+        """``model`` is the folder of a model other than the shipped one. Raises `DataError` if it does not contain one."""
         from claims.attribution.tagger.network import FOLDER, network  # loads onnxruntime
 
         check_wiring(nlp, "claims_tagger")
@@ -121,17 +121,17 @@ class Tagger:
 
 @Language.factory("claims_lookahead")
 class Lookahead:
-    """Lets the parser go ahead, so that the tagger's threads and the parser's have work at the same time."""
+    """Lets the parser run ahead, so that the threads of tagger and parser work at the same time."""
 
     def __init__(self, nlp: Language, name: str) -> None:
-        """Needs nothing."""
+        """Takes no settings."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """A single document is passed on as it is."""
+        """Passes on a single document."""
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = LOOKAHEAD) -> Iterator[Doc]:
-        """The documents as they come, each held back until `LOOKAHEAD` more have been started on, or the stream ends."""
+        """The documents in order, each delayed until `LOOKAHEAD` more have been started, or the stream ends."""
         waiting: deque[Doc] = deque()
         for doc in stream:
             waiting.append(doc)
@@ -144,7 +144,7 @@ class Lookahead:
     "claims_attribution", requires=_PARSED, assigns=["doc._.claims_article", "doc._.claims_parsed", "doc._.claims_relations"]
 )
 def attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Who says what: by rules, and by the tagger too where it runs."""
+    """Finds attributions: by rules, and also by the tagger if it runs."""
     check_wiring(nlp, "claims_attribution")
     return _attribute
 
@@ -162,42 +162,42 @@ def _attribute(doc: Doc) -> Doc:
 
 
 class Sources:
-    """Who that is: knows the parties of the shipped registry and those of a desk's own tables, which are saved with it.
+    """Resolves sources with the parties of the shipped registry and of custom tables, which are saved with it.
 
-    The tables are no part of the configuration, since spaCy would read "$" in them as a reference to another setting.
+    The tables are not part of the configuration, since spaCy would read "$" in them as a reference to another setting.
     """
 
     def __init__(self) -> None:
         self.learn(())
 
     def learn(self, tables: Iterable[OwnTable]) -> None:
-        """Knows the parties of ``tables`` from now on, in place of those of the tables before.
+        """Uses the parties of ``tables`` from now on, replacing those of earlier tables.
 
-        Raises `DataError` where one is not as it must be.
+        Raises `DataError` if a table is invalid.
         """
         self.tables = tuple(tables)
         self.known = known_parties(self.tables)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the names and the speakers."""
+        """Sets the names and the speakers."""
         doc._.claims_speakers = speakers(doc, needed(doc, "relations", "claims_sources"), self.known)
         return doc
 
     def to_bytes(self, **_: object) -> bytes:
-        """The desk's own tables."""
+        """The custom tables."""
         return json.dumps([[table.where, table.text] for table in self.tables]).encode("ascii")
 
     def from_bytes(self, data: bytes, **_: object) -> Self:
-        """Knows what was known when `to_bytes` was called."""
+        """Restores the tables of `to_bytes`."""
         self.learn(OwnTable(where, text) for where, text in json.loads(data))
         return self
 
     def to_disk(self, path: str | Path, **_: object) -> None:
-        """Writes the desk's own tables into a file."""
+        """Writes the custom tables to a file."""
         Path(path).write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, **_: object) -> Self:
-        """Knows what was known when `to_disk` was called."""
+        """Restores the tables of `to_disk`."""
         return self.from_bytes(Path(path).read_bytes())
 
 
@@ -205,7 +205,7 @@ class Sources:
     "claims_sources", requires=["doc._.claims_relations"], assigns=["doc._.claims_names", "doc._.claims_speakers"]
 )
 def sources(nlp: Language, name: str) -> Sources:
-    """Who that is."""
+    """Resolves sources."""
     check_wiring(nlp, "claims_sources")
     return Sources()
 
@@ -217,14 +217,14 @@ def sources(nlp: Language, name: str) -> Sources:
     default_config={"grain": Grain.CLAUSE.value},
 )
 class Splitting:
-    """Sentences into claims, as fine as ``grain`` says."""
+    """Splits sentences into claims, with the granularity ``grain``."""
 
     def __init__(self, nlp: Language, name: str, grain: str) -> None:
         check_wiring(nlp, "claims_splitting")
         self.grain = Grain(grain)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the clauses, and what their times and quantities will be read into."""
+        """Sets the clauses, and the containers for their times and quantities."""
         relations = needed(doc, "relations", "claims_splitting")
         doc._.claims_clauses = clauses(doc, relations, grain=self.grain)
         doc._.claims_details = ClauseDetails(parsed_doc(doc), relations)
@@ -233,7 +233,7 @@ class Splitting:
 
 @Language.factory("claims_hedging", requires=["doc._.claims_clauses"], assigns=["doc._.claims_modalities"])
 def hedging(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """How sure each claim is."""
+    """Determines the certainty of each claim."""
     check_wiring(nlp, "claims_hedging")
     return _hedge
 
@@ -249,7 +249,7 @@ def _hedge(doc: Doc) -> Doc:
     assigns=["doc._.claims_findings"],
 )
 def verification(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """What the article itself establishes."""
+    """Determines the status of each claim within the article."""
     check_wiring(nlp, "claims_verification")
     return _verify
 
@@ -263,7 +263,7 @@ def _verify(doc: Doc) -> Doc:
 
 @Language.factory("claims_topics", requires=["doc._.claims_article", *_PARSED], assigns=["doc._.claims_topics"])
 def topics(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """What the article is about."""
+    """Finds the topics of the article."""
     from claims.textual.articles import topics as key_terms  # loads textacy
 
     check_wiring(nlp, "claims_topics")
@@ -284,10 +284,10 @@ def topics(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     default_config={"pipeline": None, "model": None},
 )
 class Export:
-    """The layers as one claim set.
+    """Assembles the layers into one claim set.
 
-    ``pipeline`` and ``model`` are what the claim set says made it. Left out, the pipeline is "accurate" where the tagger runs,
-    else "fast", and the model is what the spaCy pipeline is called.
+    ``pipeline`` and ``model`` are recorded in the claim set. By default the pipeline is "accurate" if the tagger runs,
+    else "fast", and the model is the name of the spaCy pipeline.
     """
 
     def __init__(self, nlp: Language, name: str, pipeline: str | None, model: str | None) -> None:

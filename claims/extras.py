@@ -1,15 +1,15 @@
-"""The optional parts of the program, and what to install where one is missing.
+"""The optional parts of the program, and how to install them.
 
-Messages take their commands from here alone: none is composed from input, and none names a package that is not ours.
+Messages take their commands only from here: none is composed from input, and none names another project's package.
 """
 
 from enum import StrEnum
 
 DISTRIBUTION = "newsclaims"
-"""What the project is called where packages are installed from. Imported, and as a command, it is ``claims``."""
+"""The name of the project in the package index. The module and the command are called ``claims``."""
 
 INSTALLED_FROM = "."
-"""What pip installs this program from: a clone, in which the command is run. Not a name: ``claims`` in a package index is
+"""What pip installs this program from: the clone in which the command is run. Not a name: ``claims`` in a package index is
 another project.
 """
 
@@ -27,7 +27,7 @@ class Extra(StrEnum):
 
 
 def install_command(extra: Extra | None = None) -> str:
-    """The command that installs the program, with an extra where one is given.
+    """The command that installs the program, with an extra if given.
 
     >>> install_command(Extra.REVIEW), install_command()
     ("pip install '.[review]'", 'pip install .')
@@ -36,14 +36,14 @@ def install_command(extra: Extra | None = None) -> str:
 
 
 def remedy(extra: Extra) -> str:
-    """What to do where a library of an extra is not installed.
+    """The remedy if a library of an extra is not installed.
 
     >>> remedy(Extra.LSP)
     "it comes with the extra `lsp`: in a clone of this project run: pip install '.[lsp]'"
     """
-    return f"it comes with the extra `{extra}`: in a clone of this project run: {install_command(extra)}"
+    return f"it is part of the extra `{extra}`; in a clone of this project run: {install_command(extra)}"
 
 
 def upgrade_remedy() -> str:
-    """What to do where a later version of the program is needed."""
+    """The remedy if a later version of the program is needed."""
     return f"install that version: in an up-to-date clone of this project run: {install_command()}"

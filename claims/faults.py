@@ -1,8 +1,8 @@
-"""The boundary around the work on one article: whatever is raised inside ends that article's work, never the run.
+"""The error boundary around the work on one article: an exception inside ends that article's work, never the run.
 
-A fault of this program can raise anything, and so can the libraries that it reads files with. Nobody can list those exceptions
-beforehand, so that this module, alone in the program, catches every `Exception`. Nothing is swallowed: what was raised becomes
-an error that names the article, the exception and its place, that holds the traceback, and that has an exit code of its own.
+A bug in this program can raise anything, and so can the libraries that it reads files with. Those exceptions cannot be listed
+in advance, so this module, and no other, catches every `Exception`. Nothing is swallowed: the exception becomes
+an error with the article, the exception, its location and its traceback, and with its own exit code.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,16 +18,16 @@ T = TypeVar("T")
 
 _HOME = str(Path(__file__).parent)
 _LONGEST_MESSAGE = 160
-"""Characters of an exception's own message: some repeat the text that they could not read."""
+"""Maximum characters of an exception's own message: some quote the text that they could not read."""
 _LONGEST_TRACE = 10_000
-_REPORT = "this is a fault of the program, not of the article: please report it, with the article"
+_REPORT = "this is a bug in the program, not an error in the article: please report it, with the article"
 
 
 @contextmanager
 def contained(doing: str, *, where: str | Path | None = None, line: int | None = None) -> Iterator[None]:
     """Turns what is raised inside into an `InputError` for the article at ``where``; ``doing`` names what failed.
 
-    A `ClaimsError` passes as it is: it already says what is wrong. So does what is not an `Exception`, as Ctrl-C.
+    A `ClaimsError`, which already says what is wrong, passes through, as does what is not an `Exception`, such as Ctrl-C.
 
     >>> with contained("reading", where="x.md"):
     ...     [][0]
@@ -38,7 +38,7 @@ def contained(doing: str, *, where: str | Path | None = None, line: int | None =
     try:
         yield
     except Exception as error:
-        # Imported when it is needed: the command line is inside this boundary, and must answer --help without pydantic.
+        # Imported on demand: the command line is inside this boundary, and must answer --help without pydantic.
         from claims.model import ClaimsError
 
         if isinstance(error, ClaimsError):
@@ -49,9 +49,9 @@ def contained(doing: str, *, where: str | Path | None = None, line: int | None =
 def attempted(
     work: Callable[[], T], doing: str, *, where: str | Path | None = None, line: int | None = None
 ) -> "T | InputError":
-    """What ``work`` gives, or the error that kept it from giving anything for this article.
+    """The result of ``work``, or the error that it raised for this article.
 
-    Errors that concern more than one article (of settings, of the pipeline) are raised.
+    Errors that concern more than one article (settings, pipeline) are raised.
     """
     from claims.model import InputError
 
@@ -63,14 +63,14 @@ def attempted(
 
 
 def fault_of(error: Exception, doing: str, *, where: str | Path | None = None, line: int | None = None) -> "InputError":
-    """What is said of an exception that nobody foresaw; a shortage of memory or a failing disk is not called a fault."""
+    """The error for an unexpected exception; lack of memory or a failing disk is not reported as a bug."""
     from claims.model import FaultError, InputError
 
     if isinstance(error, InputError):
         return error
     if isinstance(error, MemoryError):
         remedy = "close other programs, use fewer --jobs, or split the article"
-        return InputError(f"{doing} failed: memory ran out", where=where, line=line, remedy=remedy)
+        return InputError(f"{doing} failed: out of memory", where=where, line=line, remedy=remedy)
     if isinstance(error, OSError):
         return InputError(f"{doing} failed: {error.strerror or error}", where=where, line=line)
     said = " ".join(str(error).split())[:_LONGEST_MESSAGE]
@@ -80,7 +80,7 @@ def fault_of(error: Exception, doing: str, *, where: str | Path | None = None, l
 
 
 def _place(error: Exception) -> str:
-    """The innermost line of this program that was at work; of a library where none was."""
+    """The innermost line of this program in the traceback; of a library if there is none."""
     frames = extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename.startswith(_HOME) and frame.filename != __file__]
     last = (own or frames)[-1]

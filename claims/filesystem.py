@@ -1,7 +1,7 @@
-"""Files that somebody else may have prepared, as those of a repository are.
+"""Access to untrusted files, such as those of a repository.
 
-They are opened without leaving a folder, regular files only, up to a size, and written whole or not at all. A path is checked
-and then opened; in between it may be replaced, so the open file itself is checked again.
+They are opened only inside a folder, regular files only, up to a maximum size, and written atomically. A path is checked
+and then opened; it may be replaced in between, so the open file itself is checked again.
 """
 
 import os
@@ -16,18 +16,18 @@ from typing import BinaryIO, Final, TextIO
 from claims.model import ClaimsError
 
 _GIT: Final = frozenset({".git", "git~1"})
-"""The folder of git, whose files are programs and settings that git obeys; the second is its short name on Windows."""
+"""The `.git` folder, whose files are programs and settings that git executes; the second is its short name on Windows."""
 
 
 class RefusedFileError(ClaimsError):
-    """A file that is not opened: it lies outside the folder that it must lie in, or is not a regular file, or too large.
+    """A file was not opened: it is outside the allowed folder, is not a regular file, or is too large.
 
-    The message says nothing of what the file holds.
+    The message does not reveal the file's content.
     """
 
 
 def boundary_of(folder: Path) -> Path:
-    """The top of the git repository that holds ``folder``, or ``folder`` itself where none does; links followed."""
+    """The root of the git repository that contains ``folder``, or ``folder`` itself if there is none; links are resolved."""
     real = folder.resolve()
     return next((each for each in (real, *real.parents) if os.path.lexists(each / ".git")), real)
 
@@ -35,7 +35,7 @@ def boundary_of(folder: Path) -> Path:
 def inside(path: Path, root: Path) -> Path:
     """The real path of ``path``, which need not exist; ``root`` is a folder.
 
-    Raises `RefusedFileError` where the real path is not below ``root``, or lies in the folder of git.
+    Raises `RefusedFileError` if the real path is not below ``root``, or is inside the `.git` folder.
 
     >>> inside(Path("news/../snow.md"), Path()) == Path("snow.md").resolve()
     True
@@ -44,20 +44,18 @@ def inside(path: Path, root: Path) -> Path:
     try:
         real = path.resolve()
     except (OSError, RuntimeError, ValueError):  # a loop of links (RuntimeError before Python 3.13), a name with a NUL
-        raise RefusedFileError("the path cannot be followed", remedy="name a file without a loop of links") from None
+        raise RefusedFileError("the path cannot be resolved", remedy="remove the loop of symbolic links") from None
     if not real.is_relative_to(top):
         if _lexical(path).is_relative_to(top) or _lexical(path).is_relative_to(_lexical(root)):
-            raise RefusedFileError(
-                "a symbolic link that leads out of the project", remedy="put the file itself into the project"
-            )
-        raise RefusedFileError("outside the project", remedy="name a file inside it, without `..`")
+            raise RefusedFileError("a symbolic link to a path outside the project", remedy="copy the file into the project")
+        raise RefusedFileError("outside the project", remedy="give a file inside it, without `..`")
     if any(part.lower() in _GIT for part in real.relative_to(top).parts):
-        raise RefusedFileError("in the folder of git", remedy="name another file")
+        raise RefusedFileError("inside the `.git` folder", remedy="choose another file")
     return real
 
 
 def is_inside(path: Path, root: Path) -> bool:
-    """Whether `inside` takes the path."""
+    """Whether `inside` accepts the path."""
     try:
         inside(path, root)
     except RefusedFileError:
@@ -66,14 +64,14 @@ def is_inside(path: Path, root: Path) -> bool:
 
 
 def within_boundary(path: Path, top: Path) -> bool:
-    """Whether ``path`` lies in the folder ``top`` (a real path), by its name or by the folder it is in."""
+    """Whether ``path`` is in the folder ``top`` (a real path), by its name or by its parent folder."""
     return _lexical(path).is_relative_to(top) or _real_folder(path).is_relative_to(top)
 
 
 def chosen(path: Path) -> Path:
     """The real path of a file that the user named.
 
-    What lies in the repository that is worked in must not lead out of it: a link there was perhaps made by somebody else.
+    A path in the current repository must not resolve to a path outside it: a link there may be another person's.
     Raises `RefusedFileError`.
     """
     top = boundary_of(Path.cwd())
@@ -81,7 +79,7 @@ def chosen(path: Path) -> Path:
 
 
 def _lexical(path: Path) -> Path:
-    """The absolute path without ``..``, no link followed."""
+    """The absolute path without ``..``; links are not resolved."""
     return Path(os.path.abspath(path))  # noqa: PTH100 (Path.absolute keeps "..")
 
 
@@ -91,7 +89,7 @@ def _real_folder(path: Path) -> Path:
 
 _FLAGS: Final = (
     os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)  # opening a named pipe would wait for a writer
+    | getattr(os, "O_NONBLOCK", 0)  # opening a named pipe would block until there is a writer
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NOCTTY", 0)
@@ -100,21 +98,21 @@ _FLAGS: Final = (
 
 
 def read_within(path: Path, root: Path, *, most: int) -> bytes:
-    """The bytes of the regular file ``path``, at most ``most`` of them; links are followed as long as they stay in ``root``.
+    """The bytes of the regular file ``path``, at most ``most`` of them; links are followed if they stay in ``root``.
 
-    Raises `RefusedFileError`, and `OSError` where the file is not there or may not be read.
+    Raises `RefusedFileError`, and `OSError` if the file does not exist or is not readable.
     """
     return _read(inside(path, root), most, root.resolve())
 
 
 def read_regular(path: Path, *, most: int) -> bytes:
-    """The same for a file anywhere, links followed."""
+    """The same for a file anywhere; links are followed."""
     return _read(Path(os.path.realpath(path)), most, None)
 
 
 def read_chosen(path: Path, *, most: int, top: Path | None = None) -> bytes:
-    """The same for a file that the user named: in the repository that is worked in (its ``top``, left out: looked for) links
-    must not lead out of it."""
+    """The same for a file that the user named: in the current repository (``top``, found by default) links
+    must not point outside it."""
     top = top or boundary_of(Path.cwd())
     return read_within(path, top, most=most) if within_boundary(path, top) else read_regular(path, most=most)
 
@@ -127,7 +125,7 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
 
 
 def lies_in(descriptor: int, top: Path) -> bool:
-    """Whether an open file or folder lies in the folder ``top``; True where the system does not say."""
+    """Whether an open file or folder is in the folder ``top``; True if the system cannot tell."""
     if sys.platform == "linux":
         try:
             return Path(os.readlink(f"/proc/self/fd/{descriptor}")).is_relative_to(top)  # noqa: PTH115 (a link without a name)
@@ -138,14 +136,14 @@ def lies_in(descriptor: int, top: Path) -> bool:
 
 @contextmanager
 def _opened(real: Path, top: Path | None) -> Iterator[BinaryIO]:
-    if not stat.S_ISREG(real.lstat().st_mode):  # opening some devices has effects of its own
+    if not stat.S_ISREG(real.lstat().st_mode):  # opening some devices has side effects
         raise _not_regular(real)
     descriptor = os.open(real, _FLAGS)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise _not_regular(real)
         if top is not None and not lies_in(descriptor, top):
-            raise RefusedFileError("the file was moved while it was read", remedy="run the command again")
+            raise RefusedFileError("the file was moved while it was being read", remedy="run the command again")
         yield file
 
 
@@ -160,8 +158,8 @@ def _read(real: Path, most: int, top: Path | None) -> bytes:
 
 
 def _not_regular(real: Path) -> RefusedFileError:
-    what = "this is a folder, not a file" if real.is_dir() else "this is not a regular file"
-    return RefusedFileError(what, remedy="name a regular file, not a folder, a device or a pipe")
+    what = "this is a folder, not a file" if real.is_dir() else "not a regular file"
+    return RefusedFileError(what, remedy="give a regular file, not a folder, a device or a pipe")
 
 
 def _too_large(most: int) -> RefusedFileError:
@@ -176,7 +174,7 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0
 def replacing(path: Path, root: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     """A stream whose text becomes the file ``path``, inside the folder ``root``, when the block ends.
 
-    It is thrown away when the block raises. What other names of the file (hard links) lead to stays as it was. Raises
+    It is discarded when the block raises. Other hard links of the file keep the old content. Raises
     `RefusedFileError` where the path leads out of ``root`` or is a link or not a regular file, `OSError` where the place cannot
     be written.
     """
@@ -201,14 +199,14 @@ def replacing(path: Path, root: Path, encoding: str = "utf-8") -> Iterator[TextI
 
 @contextmanager
 def _opened_folder(folder: Path, top: Path) -> Iterator[int | None]:
-    """The open folder, from which names are looked up however it is renamed; None where the system has no such thing."""
+    """A descriptor of the folder, so that names are resolved in it even if it is renamed; None if the system has none."""
     if not _BY_FOLDER:
         yield None
         return
     here = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         if not lies_in(here, top):
-            raise RefusedFileError("the folder was moved meanwhile", remedy="run the command again")
+            raise RefusedFileError("the folder was moved in the meantime", remedy="run the command again")
         yield here
     finally:
         os.close(here)
@@ -219,13 +217,13 @@ def _of(folder: Path, name: str, here: int | None) -> str:
 
 
 def _mode(folder: Path, name: str, here: int | None) -> int | None:
-    """The permissions of the regular file ``name``, None where there is no file."""
+    """The permissions of the regular file ``name``, None if there is no file."""
     try:
         about = os.stat(_of(folder, name, here), dir_fd=here, follow_symlinks=False)
     except FileNotFoundError:
         return None
     if stat.S_ISLNK(about.st_mode):
-        raise RefusedFileError("a symbolic link, through which nothing is written", remedy="name the file that it leads to")
+        raise RefusedFileError("a symbolic link, which is not overwritten", remedy="give the file that it points to")
     if not stat.S_ISREG(about.st_mode):
-        raise RefusedFileError("this is not a regular file", remedy="name a regular file")
+        raise RefusedFileError("not a regular file", remedy="give a regular file")
     return stat.S_IMODE(about.st_mode) & 0o777

@@ -1,4 +1,4 @@
-"""Ids made from words, so that an edit elsewhere in the article leaves them alone; and which words count as the same."""
+"""Ids made from words, so that an edit elsewhere in the article does not change them; and the normalisation of words."""
 
 import hashlib
 import re
@@ -6,15 +6,15 @@ import unicodedata
 from collections import Counter
 
 _WORD = re.compile(r"\w+")
-# "1.5" and "15" are other numbers, "-5" and "5" too, and "5 %" is not 5; marks of the sentence and of Markdown say nothing.
+# "1.5" and "15" are different numbers, as are "-5" and "5", and "5 %" is not 5; punctuation and Markdown are ignored.
 _TOKEN = re.compile(r"[-−](?=\d)|\w+(?:[.,'’]\w+)*|[^\w\s.,;:!?\"“”‘’'()\[\]{}*_#|<>/\\–—…−-]")
 _AHEAD = r"\W{0,8}(?:[A-Z]{1,3}\W{0,8})?\d"
-"""A figure, perhaps behind a currency ("US$5"); bounded, so that a long row of marks takes no longer than its length."""
+"""A figure, perhaps after a currency ("US$5"); bounded, so that matching a long row of signs takes linear time."""
 _DASH = r"[-\u2010-\u2015\u2212]"
 # Between letters ("well-known") or with spaces on both sides ("Kim – resigned"), and not in front of a figure ("- 5").
 _SENTENCE_DASH = re.compile(rf"(?:(?<!\S){_DASH}+(?!\S)|(?<=[^\W_]){_DASH}+(?=[^\W\d_])|\u2014)(?!{_AHEAD})")
 _OTHER_DASH = re.compile(_DASH)
-# Every sign counts ("<$5", "AA-", "3 / 4") but marks of the sentence and of Markdown; these do where they change a figure:
+# Every sign counts ("<$5", "AA-", "3 / 4") except punctuation and Markdown; these count if they change a figure:
 # ".5", "2:1", "3*4", "(5)%", "!= 5".
 _EXACT = re.compile(
     r"\w+(?:[.,'’]\w+)*|(?<!\w)\.(?=\d)|(?<=\d)[:*](?=\d)|(?<=\d\s)[:*](?=\s\d)|!(?==)"
@@ -23,10 +23,11 @@ _EXACT = re.compile(
 
 
 def normalised(words: str, *, exact: bool = False) -> str:
-    """The words as they are compared: signs that change a figure stay, white space, case and other punctuation do not count.
+    """The words in the form for comparison: signs that change a figure stay, white space, case and other punctuation are
+    ignored.
 
-    ``exact`` is for what a verdict stands on: every sign but the sentence's punctuation stays, as it may change a figure
-    ("<$5", "3/4") or a word ("AA-"), and so does the case of words all in capitals, which may be others ("US", "us").
+    ``exact`` is for what a verdict rests on: every sign except punctuation stays, as it may change a figure
+    ("<$5", "3/4") or a word ("AA-"), as does the case of words all in capitals, which may be different words ("US", "us").
 
     >>> normalised("It’s -1.5%, “they”  SAID.")
     "it's - 1.5 % they said"
@@ -42,7 +43,7 @@ def normalised(words: str, *, exact: bool = False) -> str:
 
 
 class Identifiers:
-    """Gives ids for the parts of one article; the same words a second time get a number behind.
+    """Generates ids for the parts of one article; repeated words get a number as suffix.
 
     >>> ids = Identifiers("kim-train")
     >>> ids.of("c", "Kim entered Russia") == Identifiers("kim-train").of("c", "Kim  entered RUSSIA.")
@@ -56,7 +57,7 @@ class Identifiers:
         self._seen: Counter[str] = Counter()
 
     def of(self, prefix: str, *words: str) -> str:
-        """An id of ``prefix``, a digest of the article's id and the words (case and punctuation aside)."""
+        """An id from ``prefix`` and a digest of the article's id and the words (ignoring case and punctuation)."""
         normalised = "\n".join(" ".join(_WORD.findall(part.casefold())) for part in (self._article_id, *words))
         digest = hashlib.sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self._seen[prefix + digest] += 1

@@ -1,8 +1,8 @@
-"""What the machine has to give."""
+"""Resources of the machine."""
 
 import os
 
 
 def processors() -> int:
-    """How many processors this process may use; a container is often given fewer than the machine has."""
+    """The number of processors that this process may use; a container often has fewer than the machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""The whole way from an article to its claims, as one spaCy pipeline."""
+"""The complete spaCy pipeline from an article to its claims."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -17,14 +17,14 @@ from claims.splitting import Grain
 
 PIPELINES: Mapping[str, str] = MappingProxyType(
     {
-        "accurate": "a trained tagger beside syntax and quotation marks",
-        "fast": "syntax and quotation marks alone",
+        "accurate": "syntax, quotation marks and a trained tagger",
+        "fast": "syntax and quotation marks only",
     }
 )
-"""The pipelines that can be loaded, each with what it is."""
+"""The pipelines that can be loaded, with their descriptions."""
 
 BATCH = 16
-"""How many articles the parser reads at a time."""
+"""Number of articles that the parser reads at a time."""
 
 
 DEFAULT_PIPELINE = "accurate"
@@ -41,13 +41,13 @@ def load(
 ) -> Language:
     """A spaCy pipeline whose documents carry the claims of an article in ``doc._.claims_set``.
 
-    ``pipeline`` is a name in `PIPELINES`, ``model`` an installed English spaCy model (the one that comes with the package
-    where it is left out). ``grain`` is "clause", or "event" for every event by itself, attributing clauses included (see
-    `claims.splitting.Grain`). ``threads`` is how many threads the tagger may have, those of the machine where it is left out;
-    the result is the same for any number. ``registry`` names tables of further parties, in the form of
-    ``claims/data/en/registry.csv``. ``topics`` says whether each article's topics are found too, which loads textacy (about a
-    second). Raises `PipelineError` where a pipeline, model or grain is not there, `DataError` for a table
-    that is not as it must be.
+    ``pipeline`` is a name in `PIPELINES`, ``model`` an installed English spaCy model (by default the
+    bundled one). ``grain`` is "clause", or "event" for every event separately, including attributing clauses (see
+    `claims.splitting.Grain`). ``threads`` is the number of tagger threads, by default one per processor;
+    the result does not depend on it. ``registry`` names tables of additional parties, in the format of
+    ``claims/data/en/registry.csv``. ``topics`` says whether each article's topics are also found, which loads textacy (about a
+    second). Raises `PipelineError` if a pipeline, model or grain does not exist, `DataError` for
+    an invalid table.
 
     >>> nlp = load()
     >>> [claim.source for claim in nlp("Analysts say prices may fall.")._.claims]
@@ -67,11 +67,11 @@ def add_to(
     registry: Iterable[str | Path | OwnTable] = (),
     topics: bool = False,
 ) -> Language:
-    """Adds the stages to a spaCy pipeline that tags, parses and lemmatises English, and gives it back.
+    """Adds the components to a spaCy pipeline that tags, parses and lemmatises English, and returns it.
 
-    What is in the pipeline stays there; ``claims_article``, which has sentences keep to the article's blocks, comes first of
-    all, the other stages last. The arguments are those of `load`. Raises `PipelineError` where nothing in ``nlp`` parses, or
-    where the stages are there already.
+    Existing components stay; ``claims_article``, which keeps sentences within the article's blocks, is added
+    first, the others last. The arguments are those of `load`. Raises `PipelineError` if ``nlp`` has no parser, or
+    already has the components.
 
     >>> nlp = add_to(load_model(), "fast")
     >>> nlp.pipe_names[-1]
@@ -80,7 +80,7 @@ def add_to(
     _check(pipeline, grain)
     there = {nlp.get_pipe_meta(name).factory for name in nlp.component_names}
     if not there.isdisjoint(components.STAGES):
-        raise PipelineError("the stages of claims are in this pipeline already", remedy="add them once")
+        raise PipelineError("this pipeline already has the components of claims", remedy="add them only once")
     settings: dict[str, dict[str, object]] = {
         "claims_tagger": {"threads": threads or processors()},
         "claims_splitting": {"grain": grain},
@@ -100,9 +100,9 @@ def add_to(
 
 def _check(pipeline: str, grain: str) -> None:
     if pipeline not in PIPELINES:
-        raise PipelineError(f"there is no pipeline {pipeline!r}", remedy=f"choose one of: {', '.join(PIPELINES)}")
+        raise PipelineError(f"unknown pipeline {pipeline!r}", remedy=f"choose one of: {', '.join(PIPELINES)}")
     if grain not in set(Grain):
-        raise PipelineError(f"there is no grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
+        raise PipelineError(f"unknown grain {grain!r}", remedy=f"choose one of: {', '.join(Grain)}")
 
 
 def _own(table: str | Path | OwnTable) -> OwnTable:
@@ -115,10 +115,10 @@ def _default() -> Language:
 
 
 def extract(source: str | Path | Article, *, published: str | None = None, nlp: Language | None = None) -> ClaimSet:
-    """The claims of one article: an `Article`, the `Path` of a file that holds one, or its text.
+    """The claims of one article: an `Article`, the `Path` of a file with one, or its text.
 
-    ``published`` (ISO 8601) dates an article that does not say when it appeared, or says it wrongly. A string is always
-    text, never a path. Raises `InputError` where a file cannot be read or holds several articles.
+    ``published`` (ISO 8601) is the publication date of an article that has none, or a wrong one. A string is always
+    text, never a path. Raises `InputError` if a file cannot be read or contains several articles.
     """
     return next(extract_all([_article(source, published)], nlp or _default()))
 
@@ -139,11 +139,11 @@ def _article(source: str | Path | Article, published: str | None) -> Article:
 
 
 def extract_all(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[ClaimSet]:
-    """The claims of many articles, in order and as they come; ``nlp`` comes from `load`."""
+    """The claims of many articles, lazily and in order; ``nlp`` comes from `load`."""
     return (claim_set for _, claim_set in articles_and_claims(articles, nlp or _default()))
 
 
 def articles_and_claims(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, ClaimSet]]:
-    """Each article with its claims; those for which a stage failed are left out where ``nlp`` has a handler of errors."""
+    """Each article with its claims; those for which a component failed are omitted if ``nlp`` has an error handler."""
     for doc in nlp.pipe((make_doc(nlp, article) for article in articles), batch_size=BATCH):
         yield doc._.claims_article, components.needed(doc, "set", "claims.extract")

@@ -1,4 +1,4 @@
-"""What installed packages add to the program by entry points: rules, report formats, export formats."""
+"""Plugins of installed packages, by entry points: rules, report formats, export formats."""
 
 import sys
 from pathlib import Path
@@ -9,10 +9,11 @@ if TYPE_CHECKING:  # slow to import, and the command line imports this module to
 
 
 def registered(group: str) -> "list[EntryPoint]":
-    """The entry points of a group, in the order of the module search path; of a package that is installed twice, the first's.
+    """The entry points of a group, in the order of the module search path; of a package that is installed twice, those of the
+    first.
 
-    Folders of the repository that is worked in are passed over even where they are on that path: what is checked may hold a
-    ``*.dist-info``. A virtual environment in it from which the program runs is none of what is checked.
+    Folders of the current repository are skipped even if they are on that path: the checked files may include a
+    ``*.dist-info``. A virtual environment in it from which the program runs is not skipped.
     """
     from importlib.metadata import distributions
 

@@ -1,13 +1,13 @@
-"""Reading TOML that somebody else may have written: Python's own reader takes very long for a key of thousands of parts."""
+"""Reading untrusted TOML: Python's parser takes very long for a key of thousands of parts."""
 
 import re
 import tomllib
 from typing import Any, Final
 
 MOST_PARTS: Final = 100
-"""How many parts a key may have ("tool.claims.select" has three)."""
+"""Maximum parts of a key ("tool.claims.select" has three)."""
 
-# Strings and comments, in which a dot parts nothing; one that does not end is taken to the end, where the reader stops as well.
+# Strings and comments, in which a dot is not a separator; an unterminated one extends to the end, where the parser also stops.
 _NO_KEY: Final = re.compile(
     r'''"""(?:\\.|[^\\"]|"(?!""))*+(?:"{3,5}|\\?\Z)'''
     r"""|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"""
@@ -18,9 +18,9 @@ _DOTTED: Final = re.compile(r"(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++)++")
 
 
 def loads(text: str) -> dict[str, Any]:
-    """What a TOML document holds.
+    """The content of a TOML document.
 
-    Raises `tomllib.TOMLDecodeError`, for a key of more than `MOST_PARTS` parts as well, with its line; `RecursionError` for one
+    Raises `tomllib.TOMLDecodeError`, also for a key of more than `MOST_PARTS` parts, with its line; `RecursionError` for one
     that is nested too deeply, and `ValueError` for a number of too many digits.
     """
     bare = _NO_KEY.sub(_without, text)
@@ -32,5 +32,5 @@ def loads(text: str) -> dict[str, Any]:
 
 
 def _without(found: re.Match[str]) -> str:
-    """A string as one part of a key, a comment as nothing; lines stay."""
+    """A string as one part of a key, a comment as nothing; line breaks are kept."""
     return ("" if found[0].startswith("#") else "s") + "\n" * found[0].count("\n")

@@ -1,4 +1,4 @@
-"""Articles for property tests: wire-style paragraphs put together at random, then mangled as the web mangles them."""
+"""Articles for property tests: random wire-style paragraphs, mangled like on the web."""
 
 from hypothesis import strategies as st
 
@@ -96,7 +96,7 @@ ODDITIES += ["🙂", "ي", "中", "=1+1", "https://x.org/?a=b", "No.", "e.g."]
 
 @st.composite
 def mangled_articles(draw: st.DrawFn) -> str:
-    """An article's text as it may come off the web: pieces cut out, doubled, or strewn with odd characters."""
+    """An article's text as copied from the web: pieces missing, doubled, or with unusual characters."""
     text = draw(st.sampled_from(["\n\n", "\n", " "])).join(draw(st.lists(paragraphs(), min_size=1, max_size=4)))
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(text)))

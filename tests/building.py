@@ -1,4 +1,4 @@
-"""Layers built by hand from words, so that a room's tests need no earlier room."""
+"""Layers built from words, so that a package's tests do not need earlier packages."""
 
 import hashlib
 
@@ -11,7 +11,7 @@ from claims.model import Article, Block, BlockKind, Quotation, SpeechAct
 
 
 def article(text: str, *, kind: BlockKind = BlockKind.BODY, published: str | None = None, id: str = "test") -> Article:
-    """An article whose every line that is not blank is a block of one kind."""
+    """An article in which every line that is not blank is a block of one kind."""
     blocks, start = [], 0
     for line in text.splitlines(keepends=True):
         words = line.strip()
@@ -24,12 +24,12 @@ def article(text: str, *, kind: BlockKind = BlockKind.BODY, published: str | Non
 
 
 def parsed(nlp: Language, text: str, **about: object) -> Doc:
-    """The parsed document of an article made of ``text``."""
+    """The parsed document of an article with ``text``."""
     return nlp(make_doc(nlp, article(text, **about)))  # type: ignore[arg-type]
 
 
 def runs(doc: Doc, words: str, nth: int = 0) -> Runs:
-    """The tokens of the nth occurrence of ``words``; pieces separated by " … " are looked for one after the other."""
+    """The tokens of the nth occurrence of ``words``; pieces separated by " … " are searched for in order."""
     out: list[int] = []
     text, at = doc._.article.text, -1
     for piece in words.split(" … "):

@@ -8,7 +8,7 @@ from spacy.language import Language
 import claims
 from claims.language import load_model
 
-# The same examples every time: a build must not fail, or pass, by chance. At home each run tries others.
+# The same examples every time: a build must not fail or pass by chance. Locally each run tries others.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("home", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
@@ -25,7 +25,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A folder for the caches of checks, also for programs that tests start, in place of the user's own."""
+    """A folder for the caches of checks, also for programs started by tests, instead of the user's own."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("CLAIMS_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         for name in ("CLAIMS_STORE", "CLAIMS_DATABASE_URL"):
@@ -41,5 +41,5 @@ def nlp() -> Language:
 
 @pytest.fixture(scope="session")
 def pipeline() -> Language:
-    """The whole pipeline, loaded once."""
+    """The complete pipeline, loaded once."""
     return claims.load()

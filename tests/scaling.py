@@ -1,19 +1,19 @@
-"""Texts that have made some step take more than linear time, or might: each as long as it is asked for."""
+"""Texts that have caused, or could cause, superlinear time in some step, of any requested length."""
 
 from collections.abc import Callable, Mapping
 
 Text = Callable[[int], str]
-"""A text of about so many words."""
+"""A text of about the given number of words."""
 
 
 def repeated(unit: str, *, head: str = "", tail: str = "", between: str = " ") -> Text:
-    """The words of ``unit`` again and again, between ``head`` and ``tail``."""
+    """``unit`` repeated between ``head`` and ``tail``."""
     size = max(1, len(unit.split()))
     return lambda words: head + between.join([unit] * (words // size)) + tail
 
 
 def named(at: int) -> str:
-    """Another name for every number."""
+    """A different name for every number."""
     letters = ""
     at += 30
     while at:

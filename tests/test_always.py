@@ -1,4 +1,4 @@
-"""What must hold for every export, whatever the article."""
+"""Invariants of every export, for any article."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def cut(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def quoted_places(found: ClaimSet) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Every text in the export that comes with spans."""
+    """Every text in the export that has spans."""
     for source in found.sources:
         yield from ((mention.text, mention.spans) for mention in source.mentions)
     for attribution in found.attributions:
@@ -41,7 +41,7 @@ def quoted_places(found: ClaimSet) -> Iterator[tuple[str, tuple[Span, ...]]]:
 
 
 def assert_sound(found: ClaimSet) -> None:
-    """The export points into its article exactly, and its references lead somewhere."""
+    """The spans of the export match the article, and its references resolve."""
     text = found.article.text
     for words, spans in quoted_places(found):
         assert spans
@@ -70,7 +70,7 @@ def assert_sound(found: ClaimSet) -> None:
 
 
 def read_or_refuse(text: str) -> Article | None:
-    """The article, or None where ingest refuses the text with its one error for people."""
+    """The article, or None if ingest rejects the text with one readable error."""
     try:
         return read_text(text)
     except InputError:
@@ -79,7 +79,7 @@ def read_or_refuse(text: str) -> Article | None:
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(text=mangled_articles())
-def test_any_article_gives_a_sound_export(text: str, pipeline: Language) -> None:
+def test_any_article_gives_a_valid_export(text: str, pipeline: Language) -> None:
     article = read_or_refuse(text)
     if article is None:
         return
@@ -90,7 +90,7 @@ def test_any_article_gives_a_sound_export(text: str, pipeline: Language) -> None
 
 @settings(max_examples=EXAMPLES // 10, deadline=None)
 @given(text=st.text(max_size=400))
-def test_garbage_gives_a_sound_export_or_one_clear_error(text: str, pipeline: Language) -> None:
+def test_garbage_gives_a_valid_export_or_one_clear_error(text: str, pipeline: Language) -> None:
     article = read_or_refuse(text)
     if article is None:
         return
@@ -98,7 +98,7 @@ def test_garbage_gives_a_sound_export_or_one_clear_error(text: str, pipeline: La
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_seeds_are_sound_and_give_the_same_bytes_twice(path: Path, pipeline: Language) -> None:
+def test_seed_exports_are_valid_and_deterministic(path: Path, pipeline: Language) -> None:
     once, again = claims.extract(path, nlp=pipeline), claims.extract(path, nlp=claims.load())
     assert_sound(once)
     assert once.claims
@@ -106,18 +106,18 @@ def test_seeds_are_sound_and_give_the_same_bytes_twice(path: Path, pipeline: Lan
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_an_edit_in_one_paragraph_leaves_the_other_claims_their_ids(path: Path) -> None:
-    """Each body paragraph in turn gets other words; by grammar alone all claims of the other paragraphs keep their ids."""
+def test_an_edit_in_one_paragraph_keeps_the_ids_of_other_claims(path: Path) -> None:
+    """Each body paragraph in turn is changed; with the fast pipeline all claims of the other paragraphs keep their ids."""
     pipeline = claims.load("fast")
     for before, edited, after in edits(path, pipeline):
         kept = {claim.id for claim in before.claims if not edited.start <= claim.spans[0].start < edited.end}
         assert kept <= {claim.id for claim in after.claims}
 
 
-def test_an_edit_in_one_paragraph_leaves_nearly_all_other_claims_their_ids_where_the_tagger_reads_several(
+def test_an_edit_in_one_paragraph_keeps_nearly_all_other_ids_with_the_tagger(
     pipeline: Language,
 ) -> None:
-    """The tagger reads paragraphs together, so that what it makes of one may change with another; it seldom does."""
+    """The tagger reads paragraphs together, so its result for one may change with another; this is rare."""
     kept = lost = 0
     for path in ARTICLES:
         for before, edited, after in edits(path, pipeline):
@@ -128,7 +128,7 @@ def test_an_edit_in_one_paragraph_leaves_nearly_all_other_claims_their_ids_where
 
 
 def edits(path: Path, pipeline: Language) -> Iterator[tuple[ClaimSet, Block, ClaimSet]]:
-    """The claims before and after each long body paragraph in turn gets other words."""
+    """The claims before and after changing each long body paragraph in turn."""
     before = claims.extract(path, nlp=pipeline)
     text = before.article.text
     long = [block for block in before.article.blocks if block.kind == "body" and block.end - block.start > 60]
@@ -140,7 +140,7 @@ def edits(path: Path, pipeline: Language) -> Iterator[tuple[ClaimSet, Block, Cla
 
 
 def shifted(blocks: tuple[Block, ...], edited: Block, by: int) -> tuple[Block, ...]:
-    """The blocks after ``edited`` has become longer by ``by``."""
+    """The blocks after ``edited`` was lengthened by ``by``."""
     return tuple(
         block
         if block.start < edited.start
@@ -149,6 +149,6 @@ def shifted(blocks: tuple[Block, ...], edited: Block, by: int) -> tuple[Block, .
     )
 
 
-def test_an_article_with_half_a_surrogate_pair_survives_as_json(pipeline: Language) -> None:
+def test_an_article_with_lone_surrogates_survives_as_json(pipeline: Language) -> None:
     found = claims.extract("The mayor said the \ud800 bridge had fallen.", nlp=pipeline)
     assert json.loads(dumps(found))["article"]["text"] == found.article.text

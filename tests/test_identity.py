@@ -8,7 +8,7 @@ def test_ids_are_made_of_the_articles_id_and_the_words() -> None:
     assert Identifiers("b").of("c", "Kim came") != Identifiers("a").of("c", "Kim came")
 
 
-def test_the_same_words_twice_are_told_apart_by_a_number() -> None:
+def test_repeated_words_are_distinguished_by_a_number() -> None:
     ids = Identifiers("a")
     first, second = ids.of("c", "Kim came"), ids.of("c", "Kim came")
     assert second == f"{first}-2"
@@ -19,6 +19,6 @@ def test_words_without_letters_still_get_an_id() -> None:
     assert Identifiers("a").of("c", "…").startswith("c-")
 
 
-def test_a_long_row_of_marks_is_compared_in_time_that_grows_with_its_length() -> None:
+def test_a_long_row_of_signs_is_normalised_in_linear_time() -> None:
     for marks in ("-" * 100_000, "- " * 100_000, "(" * 100_000, "—" * 100_000, "a-" * 100_000):
         assert len(normalised(marks, exact=True)) <= 2 * len(marks)

@@ -1,4 +1,4 @@
-"""Gold names are read from annotated sentences, and what is found is compared with them."""
+"""Reading gold names from annotated sentences, and comparing results with them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How the code is written is tested as well, so that ``pytest`` alone tells whether a change may go in."""
+"""Style and types are also tested, so ``pytest`` alone decides whether a change is ready."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The README shows what the program really prints."""
+"""The README shows the program's actual output."""
 
 import re
 from pathlib import Path
@@ -23,5 +23,5 @@ def test_the_output_shown_is_the_output(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
-def test_links_lead_somewhere(link: str) -> None:
+def test_links_have_targets(link: str) -> None:
     assert (ROOT / link).exists()

@@ -1,7 +1,7 @@
-"""Twice the text takes no more than about twice the work, whatever the text is.
+"""The work is linear in the length of the text, for any text.
 
-Work is counted, not timed: calls of functions, characters that the tokenizer looks at. Only expressions are held against a
-clock (of their own processor time), since nobody counts their steps.
+Work is counted, not timed: function calls, characters examined by the tokenizer. Only regular expressions are measured by a
+clock (processor time), since their steps cannot be counted.
 """
 
 import re
@@ -32,16 +32,16 @@ from tests.scaling import PATTERNS, Text, repeated
 
 SEED = Path(__file__).parents[1] / "seeds" / "valley-quake.md"
 WORDS = 280
-"""The shorter of two texts: its sentences already reach the limit of a sentence."""
+"""Length of the shorter text: its sentences already reach the limit of a sentence."""
 MOST = 2.5
-"""How many times the work twice the text may take: twice, and what sorting and looking up add."""
+"""Maximum factor of work for twice the text: two, plus sorting and look-ups."""
 EVERY_RULE = FileContext(tuple(catalogue().values()), Settings(require_review=True, extend_select=("F601",)))
 
 
 @pytest.fixture(scope="module")
 def fast() -> Language:
     nlp = claims.load("fast")
-    for path in (SEED, SEED.with_suffix(".html")):  # what a process looks up once is looked up here
+    for path in (SEED, SEED.with_suffix(".html")):  # fills the caches of the process
         words = (
             SEED.read_bytes() if path == SEED else b"<html><body><p>The mayor said on Monday that it rained.</p></body></html>"
         )
@@ -50,7 +50,7 @@ def fast() -> Language:
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions are called, of Python and of C."""
+    """The number of calls of Python and C functions."""
     counted = 0
 
     def count(frame: FrameType, event: str, argument: object) -> None:
@@ -72,7 +72,7 @@ def claim_sets(data: bytes, path: Path, nlp: Language) -> list[ClaimSet]:
 
 
 @pytest.mark.parametrize("text", PATTERNS.values(), ids=list(PATTERNS))
-def test_twice_the_text_is_twice_the_work(text: Text, fast: Language) -> None:
+def test_work_is_linear_in_the_text(text: Text, fast: Language) -> None:
     path = Path("x.html" if text(9).startswith("<html") else "x.md")
     extracting, checking = [], []
     for data in (text(WORDS).encode(), text(2 * WORDS).encode()):
@@ -90,7 +90,7 @@ PARAGRAPHS = repeated("The town of Corvane has a bridge. Mayor Ana Hale said it 
 
 
 def steps(work: Callable[[], object]) -> int:
-    """How many lines of Python run: a loop that calls no function counts as well."""
+    """The number of executed lines, so that loops without function calls count too."""
     counted = 0
 
     def count(frame: FrameType, event: str, argument: object) -> Callable[..., object]:
@@ -107,8 +107,8 @@ def steps(work: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize(("code", "text"), [("S101", PARAGRAPHS), ("S101", CAPTIONS), ("H201", CAPTIONS)])
-def test_a_rule_takes_twice_the_steps_for_twice_the_text(code: str, text: Text, fast: Language) -> None:
-    """They took 2.9 and 4.1 times the steps: each paragraph, and each caption, was compared with every claim."""
+def test_the_steps_of_a_rule_are_linear_in_the_text(code: str, text: Text, fast: Language) -> None:
+    """They used to take 2.9 and 4.1 times the steps: each paragraph, and each caption, was compared with every claim."""
     rule, taken = catalogue()[code], []
     for words in (WORDS, 2 * WORDS):
         (claim_set,) = claim_sets(text(words).encode(), Path("x.md"), fast)
@@ -117,8 +117,8 @@ def test_a_rule_takes_twice_the_steps_for_twice_the_text(code: str, text: Text, 
 
 
 @pytest.mark.parametrize("mark", ["!", "…", ".", "👍", "'s", "-a", '"', ")", "x"])
-def test_the_tokenizer_looks_at_each_character_a_bounded_number_of_times(mark: str, fast: Language) -> None:
-    """It takes marks off a word one by one, and looks at all that is left each time."""
+def test_the_tokenizer_examines_each_character_a_bounded_number_of_times(mark: str, fast: Language) -> None:
+    """It strips punctuation from a word character by character, and examines the rest each time."""
     model = fast.get_pipe("claims_syntax")._model  # type: ignore[attr-defined]
     tokenizer = model.tokenizer
     search, looked = tokenizer.suffix_search, 0
@@ -139,7 +139,7 @@ def test_the_tokenizer_looks_at_each_character_a_bounded_number_of_times(mark: s
 
 
 @pytest.mark.parametrize("pattern", ["relatives", "according to", "exclamation marks", "names", "list items", "hyphens"])
-def test_the_tagger_is_given_no_more_than_the_words(pattern: str, pipeline: Language) -> None:
+def test_the_tagger_input_is_limited_to_the_words(pattern: str, pipeline: Language) -> None:
     one, two = (
         calls(lambda words=words: claim_sets(PATTERNS[pattern](words).encode(), Path("x.md"), pipeline))  # type: ignore[misc]
         for words in (WORDS, 2 * WORDS)
@@ -148,7 +148,7 @@ def test_the_tagger_is_given_no_more_than_the_words(pattern: str, pipeline: Lang
 
 
 @pytest.mark.parametrize("pattern", ["**/" * 12 + "x.md", "/".join(["a*"] * 40), "a/**/" * 10 + "**", "*a" * 30])
-def test_patterns_of_the_settings_are_matched_with_bounded_work(pattern: str) -> None:
+def test_matching_patterns_of_the_settings_is_bounded(pattern: str) -> None:
     assert calls(lambda: matches("/".join("a" * 30) + "/y.md", pattern)) < 20_000
 
 
@@ -176,7 +176,7 @@ UNITS = (
 
 
 def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Every expression that a module of the program holds, with where it is."""
+    """Every regular expression in a module of the program, with its location."""
     for module in walk_packages(claims.__path__, "claims."):
         if module.name.startswith(("claims.lsp", "claims.review", "claims.store.migrations", "claims.__main__")):
             continue
@@ -196,8 +196,8 @@ def held(value: object) -> Iterator[re.Pattern[str]]:
             yield from held(each)
 
 
-def test_no_expression_looks_at_a_text_again_and_again() -> None:
-    """1,500 characters take some milliseconds; one that goes back again and again takes seconds."""
+def test_no_regular_expression_takes_superlinear_time() -> None:
+    """1,500 characters take some milliseconds; with quadratic backtracking they take seconds."""
     slow = []
     for name, expression in {each.pattern: (name, each) for name, each in expressions()}.values():
         for unit in UNITS:
@@ -211,7 +211,7 @@ def test_no_expression_looks_at_a_text_again_and_again() -> None:
     assert slow == []
 
 
-def test_parsed_pieces_are_the_text(fast: Language) -> None:
+def test_parsed_pieces_add_up_to_the_text(fast: Language) -> None:
     for text in PATTERNS.values():
         (article,) = read_bytes(text(300).encode(), path="x.txt")
         assert isinstance(article, Article)

@@ -1,4 +1,4 @@
-"""The shipped articles and the exports beside them."""
+"""The seed articles and their exports."""
 
 from pathlib import Path
 
@@ -19,8 +19,8 @@ def found(pipeline: Language) -> dict[str, ClaimSet]:
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_the_export_beside_an_article_is_current(path: Path, found: dict[str, ClaimSet]) -> None:
-    """Where this fails, read the difference; `python -m benchmarks.seeds` writes the new exports once it is meant."""
+def test_the_export_of_each_seed_article_is_current(path: Path, found: dict[str, ClaimSet]) -> None:
+    """If this fails, review the diff; `python -m benchmarks.seeds` writes the new exports if the change is intended."""
     assert export_of(found[path.stem]) == path.with_suffix(".json").read_text(encoding="utf-8")
 
 
@@ -39,7 +39,7 @@ def test_the_seeds_show_every_kind_of_source(found: dict[str, ClaimSet]) -> None
     assert {source.kind for claim_set in found.values() for source in claim_set.sources} == set(SourceKind)
 
 
-def test_promotions_and_credits_of_the_dirty_page_give_no_claims(found: dict[str, ClaimSet]) -> None:
+def test_promotions_and_credits_have_no_claims(found: dict[str, ClaimSet]) -> None:
     dirt = ("READ MORE", "Don’t miss", "Harbour master", "Inside the island", "Ghost ship", "sign-up", "Follow us", "Read Full")
     claims_text = [claim.text for claim in found["ferry-page"].claims]
     assert not [text for text in claims_text if any(words in text for words in dirt)]

@@ -1,4 +1,4 @@
-"""The order of the packages, and that the rules of `claims check` read articles through their readers."""
+"""The order of the packages, and that the rules of `claims check` read articles through shared modules."""
 
 import ast
 from collections.abc import Iterator
@@ -9,9 +9,11 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "claims"
 RULES = PACKAGE / "check" / "rules"
 READERS = ("words", "numbers", "quotations", "context", "front_matter")
-"""What the modules of rules may take from `claims.check`, beside `rule` and other modules of rules."""
+"""What rule modules may import from `claims.check`, in addition to `rule` and other rule modules."""
 ENGINE = ("allowances", "locations", "settings", "trees", "allowing")
-"""What some need of the engine: allowances are compared with findings, transcripts are files, an export is demanded."""
+"""Parts of the engine that some rules need: allowances are compared with findings, transcripts are files, an export is
+required.
+"""
 
 EXPRESSIONS = {
     "consistency/changes": "what stands between two figures and their change",
@@ -37,11 +39,11 @@ EXPRESSIONS = {
     "sourcing/unnamed_only": "how sources without a name are called",
     "sourcing/unsourced": "who did it, in the claim's own words",
 }
-"""The modules of rules with regular expressions of their own, and for what. No other needs any; take one out when it can go."""
+"""The rule modules with their own regular expressions, and the reason. No others are allowed; remove entries when possible."""
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The modules that a module names in its imports, wherever they stand."""
+    """The modules that a module imports anywhere."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -62,7 +64,7 @@ def test_only_listed_rules_have_regular_expressions() -> None:
 
 
 @pytest.mark.parametrize("path", RULE_MODULES, ids=name)
-def test_rules_read_articles_through_the_readers(path: Path) -> None:
+def test_rules_read_articles_through_the_shared_modules(path: Path) -> None:
     allowed = {"claims.check.rule", *(f"claims.check.{each}" for each in (*READERS, *ENGINE))}
     own = {
         module
@@ -73,8 +75,10 @@ def test_rules_read_articles_through_the_readers(path: Path) -> None:
 
 
 @pytest.mark.parametrize("package", ["check", "lsp"])
-def test_packages_import_only_what_stands_above_them(package: str) -> None:
-    """The command line, the server and the page are below everything else; the editor's server is below the checks."""
+def test_packages_import_only_earlier_packages(package: str) -> None:
+    """The layers: command line, parallel processing and review page are the last ones; the language server comes after the
+    checks.
+    """
     below = {"check": {"lsp", "review", "cli", "scale"}, "lsp": {"review", "cli", "scale"}}[package]
     found = {
         module.split(".")[1]

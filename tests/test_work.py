@@ -1,4 +1,4 @@
-"""No test depends on how fast the machine is: work is counted (`tests.work`), and others are waited for (`tests.waiting`)."""
+"""No test depends on the speed of the machine: work is counted (`tests.work`), and events are awaited (`tests.waiting`)."""
 
 import ast
 import threading
@@ -16,16 +16,16 @@ CLOCKS = {
     *("time", "monotonic", "perf_counter", "process_time", "thread_time", "clock_gettime"),
     *("time_ns", "monotonic_ns", "perf_counter_ns", "process_time_ns", "thread_time_ns", "clock_gettime_ns"),
 }
-"""Functions of the module `time` that say how late it is."""
+"""Functions of the module `time` that return the time."""
 MODULES = {"timeit", "resource", "cProfile"}
 """Modules that measure time."""
 ELAPSED = {"elapsed", "total_seconds", "getrusage"}
-"""What else says how long something took."""
+"""Other functions that measure durations."""
 WAITS = {
     *("wait", "wait_for", "acquire", "result", "join", "communicate"),
     *("settimeout", "set_default_timeout", "wait_for_selector", "wait_for_timeout", "wait_for_url", "wait_for_function"),
 }
-"""What may wait for a number of seconds (milliseconds, in a browser) that stands as its argument, or as ``timeout``."""
+"""Functions that may wait for a number of seconds (milliseconds in a browser) given as argument or ``timeout``."""
 
 ALLOWED = {
     ("waiting.py", "monotonic"): "the one place that ends a wait which has lasted too long",
@@ -37,11 +37,11 @@ ALLOWED = {
     ("test_scaling.py", "thread_time"): "processor time of one regular expression: its steps are taken in C and not counted",
     ("review/test_slow_clients.py", "settimeout"): "the client sends a byte now and then, or nothing; it waits with `PATIENCE`",
 }
-"""Who may look at the clock, pause, or wait for a fixed time: file and function, and why."""
+"""Functions that may read the clock, pause, or wait for a fixed time: file, function and reason."""
 
 
 def clocked(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Where a module looks at the clock, pauses, or waits for a fixed time: what it calls, and the line."""
+    """Where a module reads the clock, pauses, or waits for a fixed time: the function called and the line."""
     for node in ast.walk(tree):
         match node:
             case ast.ImportFrom(module="time", names=names):
@@ -118,7 +118,7 @@ def test_the_clock_is_found(code: str) -> None:
         "from datetime import datetime",
     ],
 )
-def test_what_waits_for_an_event_is_none(code: str) -> None:
+def test_waiting_for_an_event_is_allowed(code: str) -> None:
     assert list(clocked(ast.parse(code))) == []
 
 
@@ -144,16 +144,16 @@ SQUARES = {
 
 
 @pytest.mark.parametrize("work", LINES.values(), ids=LINES)
-def test_work_that_grows_as_its_input_does(work: Callable[[list[int]], object]) -> None:
+def test_linear_work_is_accepted(work: Callable[[list[int]], object]) -> None:
     assert 1.8 < growth(lambda size: lambda: work(list(range(size))), 200) < LINEAR
 
 
 @pytest.mark.parametrize("work", SQUARES.values(), ids=SQUARES)
-def test_work_that_grows_as_the_square_of_its_input_does(work: Callable[[list[int]], object]) -> None:
+def test_quadratic_work_is_detected(work: Callable[[list[int]], object]) -> None:
     assert growth(lambda size: lambda: work(list(range(size))), 100) > 3.5
 
 
-def test_the_same_work_takes_the_same_steps_and_other_tools_go_on() -> None:
+def test_counting_is_deterministic_and_keeps_other_tracers() -> None:
     import sys
 
     before = sys.gettrace(), sys.getprofile()

@@ -1,6 +1,6 @@
-"""How tests wait for what another process or thread does: until it is done, and long enough for a machine with much else to do.
+"""How tests wait for another process or thread: until it is done, with a timeout that suits a busy machine.
 
-Nothing here says how fast anything is: a test that passes does not wait for as long as this, one that fails may.
+The timeout does not measure speed: passing tests do not wait that long, failing ones may.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from time import monotonic, sleep
 import pytest
 
 PATIENCE = 120.0
-"""Seconds after which what was waited for will not come."""
+"""Timeout in seconds."""
 
 
 def until(so: Callable[[], bool], what: str = "what was waited for") -> None:
-    """Waits until ``so`` is true. Fails the test where it does not become so."""
+    """Waits until ``so`` is true. Fails the test on timeout."""
     end = monotonic() + PATIENCE
     while not so():
         if monotonic() > end:

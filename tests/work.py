@@ -1,7 +1,7 @@
-"""Work, counted. A test bounds what is done, not how long it takes: seconds say more about the machine than about the program.
+"""Counting work. Tests limit operations, not time: seconds say more about the machine than about the program.
 
-What a function written in C does inside is one step, however long it takes. Where such a function could be slow (a regular
-expression that goes back and forth), a test gives it a text for which it would not end before the time that pytest allows.
+A call of a C function is one step, however long it takes. If such a function could be slow (a regular
+expression that backtracks), a test uses a text for which a slow one would exceed pytest's timeout.
 """
 
 import subprocess
@@ -19,11 +19,11 @@ from claims.store import Store
 
 ROOT = Path(__file__).parents[1]
 LINEAR = 2.4
-"""What `growth` is at most where the work grows as its input does: twice as much, and some for logarithms. 4 is a square."""
+"""Maximum `growth` of linear work: a factor of two, plus a margin for logarithms. 4 is quadratic."""
 
 
 class Counter:
-    """Counts, from any thread."""
+    """A thread-safe counter."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -34,16 +34,16 @@ class Counter:
             self._count += 1
 
     def taken(self) -> int:
-        """What was counted since this was last asked."""
+        """The count since the last call."""
         with self._lock:
             found, self._count = self._count, 0
         return found
 
 
 def steps(work: Callable[[], object]) -> int:
-    """Lines of Python that are run, and functions that are called (those in C too), until ``work`` is done in this thread.
+    """The number of executed lines and called functions (including C functions) of ``work`` in this thread.
 
-    A line counts each time that it is run, also in a comprehension.
+    A line counts each time it is executed, also in a comprehension.
     """
     made = 0
 
@@ -68,9 +68,9 @@ def steps(work: Callable[[], object]) -> int:
 
 
 def growth(prepared: Callable[[int], Callable[[], object]], size: int) -> float:
-    """How many times the steps at ``size`` those at twice the size are: see `LINEAR`.
+    """The ratio of steps at twice the ``size`` to those at ``size``; see `LINEAR`.
 
-    ``prepared`` makes the work for a size; making it is not counted. It is done once before, for what is loaded or compiled
+    ``prepared`` creates the work for a size; creating it is not counted. It is run once before, for what is loaded or compiled
     only the first time.
     """
     prepared(size)()
@@ -80,7 +80,7 @@ def growth(prepared: Callable[[int], Callable[[], object]], size: int) -> float:
 
 @contextmanager
 def calls_of_threads() -> Iterator[Counter]:
-    """Counts the functions that are called in threads which begin while this is open: a server's, and its workers'."""
+    """Counts the functions called in threads that start within the context: those of a server and its workers."""
     counter = Counter()
 
     def call(frame: FrameType, kind: str, given: object) -> None:
@@ -96,7 +96,7 @@ def calls_of_threads() -> Iterator[Counter]:
 
 @contextmanager
 def queries(store: Store) -> Iterator[Counter]:
-    """Counts the statements that a store sends to its database while this is open."""
+    """Counts the statements that a store sends to its database within the context."""
     counter = Counter()
     engine = store._database._engine
 
@@ -111,10 +111,10 @@ def queries(store: Store) -> Iterator[Counter]:
 
 
 def imported(code: str) -> set[str]:
-    """The modules that a fresh Python has loaded once it has run ``code``, beside those that it starts with."""
+    """The modules that a new Python process has loaded after running ``code``, without those loaded at startup."""
     known = "import sys; before = set(sys.modules)\n"
-    told = "\nimport sys\nprint('\\n', *(set(sys.modules) - before), sep='\\n')"
+    report = "\nimport sys\nprint('\\n', *(set(sys.modules) - before), sep='\\n')"
     guarded = f"try:\n    {code}\nexcept SystemExit:\n    pass"
-    command = [sys.executable, "-c", known + guarded + told]
+    command = [sys.executable, "-c", known + guarded + report]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     return set(printed.rpartition("\n\n")[2].split())

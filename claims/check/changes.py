@@ -242,7 +242,7 @@ def _led_to(source: str, project: Project, tree: Tree) -> Iterator[Found]:
     elif path.is_dir():
         yield path.resolve()
     elif not os.path.lexists(path) and not has_magic(source):
-        yield InputError("there is no such file", where=source, remedy="check the path")
+        yield InputError("file not found", where=source, remedy="check the path")
     else:
         for found in find_inputs([source], top=boundary_of(project.root)):
             yield real(found) if isinstance(found, Path) else found

@@ -137,7 +137,7 @@ def read_transcript(article: Path, name: str, tree: Tree | None = None) -> bytes
     except RefusedFileError as error:
         raise InputError(error.what, where=article, remedy=error.remedy) from None
     except FileNotFoundError:
-        raise InputError("there is no such file", where=article) from None
+        raise InputError("file not found", where=article) from None
     except (OSError, ValueError):
         raise InputError("it cannot be read", where=article) from None
 

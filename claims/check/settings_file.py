@@ -129,7 +129,7 @@ def _read(path: Path, codes: Collection[str], *, named: bool) -> Project | None:
         if path.is_symlink():
             raise SettingsError("a broken symbolic link", where=path, remedy="remove it") from None
         if named:
-            raise SettingsError("there is no such file", where=path, remedy="check --config") from None
+            raise SettingsError("file not found", where=path, remedy="check --config") from None
         return None
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", where=path) from None

@@ -22,13 +22,13 @@ def schema(name: Annotated[str, typer.Argument(help="Which schema.")] = "claim-s
     from claims.export import SCHEMAS, json_schema
 
     if name not in SCHEMAS:
-        raise typer.BadParameter(f"there is no schema {name!r}; choose one of: {', '.join(SCHEMAS)}", param_hint="NAME")
+        raise typer.BadParameter(f"unknown schema {name!r}; choose one of: {', '.join(SCHEMAS)}", param_hint="NAME")
     typer.echo(json_schema(name), nl=False)
 
 
 def lsp(
     pipeline: Annotated[
-        str, typer.Option(metavar="accurate|fast", help="How attributions are found; fast answers sooner on a slow machine.")
+        str, typer.Option(metavar="accurate|fast", help="How attributions are found; fast responds sooner on a slow machine.")
     ] = "accurate",
     model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed English spaCy model.")] = None,
 ) -> None:
@@ -56,7 +56,7 @@ app = typer.Typer(
 _REVIEW, _CHECK = "Review", "Check"
 app.command(cls=FormatCommand)(extract)
 app.command()(schema)
-# in the order in which a desk uses them
+# in the order in which a newsroom uses them
 app.command(rich_help_panel=_REVIEW)(add)
 app.command(rich_help_panel=_REVIEW)(review)
 app.add_typer(user, name="user", rich_help_panel=_REVIEW)
@@ -79,7 +79,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _program(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     pass  # holds what all commands share: --version, and completion, which Typer adds
@@ -90,7 +90,7 @@ def main() -> None:
     if sys.stderr.isatty():
         with faults_reported():
             app()
-    # Not a terminal: perhaps the log of a CI job, whose service executes lines that look like one of its commands.
+    # Not a terminal: possibly the log of a CI job, whose service executes lines that look like its commands.
     lines = sys.stderr = HarmlessLines(sys.stderr)
     try:
         with faults_reported():

@@ -27,12 +27,12 @@ _FORMAT_HELP = "; ".join(f"{known.name}: {known.holds}" for known in BUILT_IN)
 
 def _known_format(name: str) -> str:
     if name not in (known := format_names()):
-        raise typer.BadParameter(f"there is no format {name!r}; there are: {', '.join(known)}")
+        raise typer.BadParameter(f"unknown format {name!r}; choose one of: {', '.join(known)}")
     return name
 
 
 class CheckCode(IntEnum):
-    """What the exit code of ``claims check`` says, beside what `claims.check.report.ExitStatus` has."""
+    """Exit codes of ``claims check`` in addition to those of `claims.check.report.ExitStatus`."""
 
     USAGE = 2
 
@@ -40,57 +40,58 @@ class CheckCode(IntEnum):
 def check(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[SRC]…", help="Files, folders, globs, or - for standard input. Left out: what the settings say."
-        ),
+        typer.Argument(metavar="[SRC]…", help="Files, folders, globs, or - for standard input. Default: as in the settings."),
     ] = None,
     output_format: Annotated[
-        str, typer.Option(metavar="FORMAT", help=f"{_FORMAT_HELP}; or what an installed package adds.", callback=_known_format)
+        str,
+        typer.Option(metavar="FORMAT", help=f"{_FORMAT_HELP}; or one that an installed plugin adds.", callback=_known_format),
     ] = "text",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file for the report.")] = None,
-    base: Annotated[
-        str | None, typer.Option(metavar="REF", help="Only articles that were added or modified since the branch left REF.")
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to this file.")
     ] = None,
-    staged: Annotated[bool, typer.Option("--staged", help="Only articles that are staged, as they are staged.")] = False,
+    base: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only articles added or modified since the branch diverged from REF.")
+    ] = None,
+    staged: Annotated[bool, typer.Option("--staged", help="Only staged articles, with their staged content.")] = False,
     pre_commit: Annotated[
         bool,
-        typer.Option("--pre-commit", help="SRC are the files of a change, as pre-commit names them: check its articles."),
+        typer.Option("--pre-commit", help="SRC are the changed files that pre-commit passes: check their articles."),
     ] = False,
     select: Annotated[
-        list[str] | None, typer.Option(metavar="CODE,…", help="Rules that run, by code or its beginning, or ALL.")
+        list[str] | None, typer.Option(metavar="CODE,…", help="Rules to run: codes, code prefixes, or ALL.")
     ] = None,
-    extend_select: Annotated[list[str] | None, typer.Option(metavar="CODE,…", help="Rules that run besides.")] = None,
-    ignore: Annotated[list[str] | None, typer.Option(metavar="CODE,…", help="Rules that do not run.")] = None,
+    extend_select: Annotated[list[str] | None, typer.Option(metavar="CODE,…", help="Rules to run in addition.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODE,…", help="Rules to disable.")] = None,
     fail_on: Annotated[
-        str | None, typer.Option(metavar="error|warning|info|never", help="From which severity on a finding fails the run.")
+        str | None, typer.Option(metavar="error|warning|info|never", help="The lowest severity that fails the run.")
     ] = None,
     baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Old findings, which are counted but not reported.")
+        Path | None, typer.Option(metavar="FILE", help="File of known findings, which are counted but not reported.")
     ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write what is found to the file of --baseline.")
+        bool, typer.Option("--write-baseline", help="Write the findings to the file of --baseline.")
     ] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Fix what is safe to fix: stale exports.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply safe fixes: rewrite stale exports.")] = False,
     config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The settings. Left out: the nearest claims.toml or pyproject.toml.")
+        Path | None, typer.Option(metavar="FILE", help="Settings file. Default: the nearest claims.toml or pyproject.toml.")
     ] = None,
     pipeline: Annotated[
-        str | None, typer.Option(metavar="accurate|fast", help="How attributions are found. Left out: as the settings say.")
+        str | None, typer.Option(metavar="accurate|fast", help="How attributions are found. Default: as in the settings.")
     ] = None,
     store: Annotated[
         str | None,
-        typer.Option(metavar="FILE|URL", help="The reviewers' store. Left out: what CLAIMS_STORE names, or the settings."),
+        typer.Option(metavar="FILE|URL", help="The reviewers' store. Default: CLAIMS_STORE, or as in the settings."),
     ] = None,
-    cache: Annotated[bool, typer.Option(help="Keep what was found in the user's cache folder.")] = True,
+    cache: Annotated[bool, typer.Option(help="Cache results in the user's cache folder.")] = True,
     cache_dir: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Another folder for it, outside the project. Left out: CLAIMS_CACHE_DIR.")
+        Path | None, typer.Option(metavar="DIR", help="Cache folder, outside the project. Default: CLAIMS_CACHE_DIR.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")] = 1,
 ) -> None:
-    """Check articles as a linter checks code: who is quoted, how sure they are, what does not add up.
+    """Check articles as a linter checks code: who is quoted, how certain they are, what is inconsistent.
 
     Exit code 0: nothing found; 1: findings; 2: a usage error; 3: an article could not be read
-    (each is named on standard error, the others are checked); 4: the program itself failed on an article.
+    (reported on standard error; the others are checked); 4: the program itself failed on an article.
     """
     from claims.check import checking
     from claims.check.registry import catalogue
@@ -116,7 +117,7 @@ def check(
     except ClaimsError as error:
         tell(error)
         raise typer.Exit(ExitStatus.FAULT if isinstance(error, FaultError) else CheckCode.USAGE) from None
-    except BrokenPipeError:  # what the report found out still holds
+    except BrokenPipeError:  # the report is still complete
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     raise typer.Exit(report.exit_status)
 
@@ -135,18 +136,18 @@ def rules() -> None:
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
 
 
-def rule(code: Annotated[str, typer.Argument(help="The rule's code, as S102.")]) -> None:
+def rule(code: Annotated[str, typer.Argument(help="The rule's code, such as S102.")]) -> None:
     """Explain a rule: what it catches, why it matters, an example, and how to fix it."""
     from claims.check.rule import explained
 
     known = _catalogue().get(code.upper())
     if known is None:
-        raise typer.BadParameter(f"there is no rule {code!r}; `claims rules` lists them", param_hint="CODE")
+        raise typer.BadParameter(f"unknown rule {code!r}; `claims rules` lists all rules", param_hint="CODE")
     typer.echo(explained(known), nl=False)
 
 
 def _catalogue() -> "Mapping[str, Rule]":
-    """All rules; ends the command with exit code 2 where an installed package registers one that is not valid."""
+    """All rules; exits with code 2 if an installed package registers an invalid one."""
     from claims.check.registry import PluginError, catalogue
 
     try:
@@ -161,7 +162,7 @@ def _codes(words: list[str] | None) -> list[str] | None:
 
 
 def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
-    """Writes the report, and on standard error what could not be read, fixed or kept, and what was not looked at."""
+    """Writes the report, and to standard error what could not be read, fixed or cached, and what was skipped."""
     from claims.check.git import way_from_top
     from claims.export.output import atomic
 
@@ -170,7 +171,7 @@ def _send(report: "Report", format_: ReportFormat, output: Path | None) -> None:
     for note in report.notes:
         typer.echo(warning(note), err=True)
     if report.cache:
-        typer.echo(warning(f"there is no cache ({report.cache}): the next check will take as long"), err=True)
+        typer.echo(warning(f"no cache ({report.cache}): the next check will take as long"), err=True)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     prefix = way_from_top(Path.cwd())
     layout = Layout(colour=colour, prefix=prefix, top=str(Path.cwd().resolve()).removesuffix("/" + prefix.rstrip("/")))
@@ -191,25 +192,27 @@ HOOK = "--pre-commit"
 
 
 class HookedCommand(TyperCommand):
-    """A command that refuses, with ``--pre-commit``, an option that is the name of a file as well.
+    """A command that rejects, with ``--pre-commit``, an option that is also the name of a file.
 
-    A hook appends the names of a change to its own words, without a ``--`` between them. ``--output=/desk/x.md`` may be such a
+    A hook appends the changed file names to its arguments without a separating ``--``. ``--output=/desk/x.md`` may be such a
     name, that of a file in the folder ``--output=``, and would be written to.
     """
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer brings click itself
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer bundles click
         """Reads the command line."""
         options = list(takewhile(lambda word: word != "--", args))
         if HOOK in options:
             for word in options:
                 if word.startswith("-") and word not in ("-", HOOK) and _is_file(word):
-                    said = f"{word!r} is an option and the name of a file; rename the file, or put `--` before the names"
+                    said = (
+                        f"{word!r} is both an option and the name of a file; rename the file, or put `--` before the file names"
+                    )
                     raise typer.BadParameter(said, ctx=ctx)
         return super().parse_args(ctx, args)
 
 
 def commit_of_change() -> str | None:
-    """The commit whose files pre-commit names: that of ``--to-ref``, or the one that is pushed; None for those on the disk."""
+    """The commit whose files pre-commit names: that of ``--to-ref``, or the one that is pushed; None for files on disk."""
     return os.environ.get("PRE_COMMIT_TO_REF") if os.environ.get("PRE_COMMIT_FROM_REF") else None
 
 

@@ -26,21 +26,23 @@ def export(
             "--output",
             "-o",
             metavar="FILE|DIR",
-            help="A file for all articles, or a folder for a file each. Left out: a table on a terminal, JSON Lines in a pipe.",
+            help="A file, or a folder for one file per article. Default: a table on a terminal, JSON Lines in a pipe.",
         ),
     ] = None,
     format: FormatOption = None,
-    article: Annotated[Several, typer.Option(metavar="ID", help="Of this article.")] = None,
-    status: Annotated[Several, typer.Option(metavar="STATUS", help="What the machine can establish.")] = None,
-    verdict: Annotated[Several, typer.Option(metavar="VERDICT|none", help="What a reviewer decided.")] = None,
-    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who publishes the verdicts (claimreview).")] = None,
+    article: Annotated[Several, typer.Option(metavar="ID", help="Claims of this article.")] = None,
+    status: Annotated[Several, typer.Option(metavar="STATUS", help="Claims with this status, found by the machine.")] = None,
+    verdict: Annotated[Several, typer.Option(metavar="VERDICT|none", help="Claims with this verdict.")] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Publisher of the verdicts (claimreview).")] = None,
     page: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="The page they are on (claimreview); {id} in it stands for the claim's id."),
+        typer.Option(
+            metavar="URL", help="URL of the page with the verdicts (claimreview); {id} is replaced by the claim's id."
+        ),
     ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the claims in the store, with what people decided on them.
+    """Write the claims in the store, with the reviewers' decisions.
 
     Spreadsheets, CSV, JSON and Label Studio's tasks can be edited and imported with `claims import`.
     """
@@ -53,7 +55,7 @@ def export(
 
         if (publisher is None) is not (page is None):
             raise typer.BadParameter(
-                "give both: who publishes the verdicts, and on which page", param_hint="--publisher and --page"
+                "give both the publisher of the verdicts and their page", param_hint="--publisher and --page"
             )
         desk = None if publisher is None or page is None else Desk(publisher, page)
         names = [word if word == NONE else verdict_named(word).name for word in verdict or ()]
@@ -65,7 +67,7 @@ def export(
             with closing(found.claim_sets) as claim_sets:
                 errors = list(send(claim_sets, target, layout, stream=standard_output()))
             if not opened.count(filters):
-                typer.echo(warning("no claim in the store passes; nothing was written"), err=True)
+                typer.echo(warning("no claim in the store matches; nothing was written"), err=True)
         for error in errors:
             tell(error)
         if errors:
@@ -77,21 +79,21 @@ def import_(
         list[Path],
         typer.Argument(
             metavar="FILE",
-            help="What `claims export` wrote: .xlsx, .csv, .json, .jsonl; or Label Studio's own export.",
+            help="A file written by `claims export` (.xlsx, .csv, .json, .jsonl) or by Label Studio.",
             show_default=False,
         ),
     ],
     by: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=f"Who decided, where the file newly names nobody. Left out: {REVIEWER}."),
+        typer.Option(metavar="NAME", help=f"Reviewer of decisions for which the file names no new one. Default: {REVIEWER}."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what would be imported.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report what would be imported; change nothing.")] = False,
     store: StoreOption = None,
 ) -> None:
-    """Import what people changed in exported files: verdicts, notes, links and corrections become entries of the log.
+    """Import edits of exported files: verdicts, notes, links and corrections become log entries.
 
     What changed in the store since the export is never overwritten: such rows are listed as conflicts. The log also says who
-    imported the file: the name that CLAIMS_REVIEWER gives, else your login. Exit code 1: there were conflicts, cells that
+    imported the file: the name in CLAIMS_REVIEWER, or else your login. Exit code 1: there were conflicts, cells that
     could not be read, or changes in read-only columns (each is named; everything else was imported).
     """
     with exit_codes():
@@ -113,7 +115,7 @@ def import_(
 
 
 def _imported(path: Path, store: "Store", *, by: str | None, entered_by: str, dry: bool) -> bool:
-    """Imports a file and reports the outcome; whether something of it was not imported."""
+    """Imports a file and reports the outcome; returns whether part of it was not imported."""
     from claims.export.importers import read_file
     from claims.export.importers.apply import import_rows
 
@@ -126,11 +128,11 @@ def _imported(path: Path, store: "Store", *, by: str | None, entered_by: str, dr
         typer.echo(warning(f"conflict: {conflict}"), err=True)
     for one in taken.ignored:
         typer.echo(warning(str(one)), err=True)
-    told = (("errors", back.errors), ("conflicts", taken.conflicts), ("changes ignored", taken.ignored))
-    for kind, more in ((kind, noted.more) for kind, noted in told):
+    listed = (("errors", back.errors), ("conflicts", taken.conflicts), ("changes ignored", taken.ignored))
+    for kind, more in ((kind, noted.more) for kind, noted in listed):
         if more:
             typer.echo(warning(f"{path}: {more:,} more {kind}"), err=True)
-    counts = {"would be changed" if dry else "changed": taken.claims, "as they were": taken.same}
+    counts = {"would be changed" if dry else "changed": taken.claims, "unchanged": taken.same}
     counts |= {"in conflict": taken.conflicts.total} if taken.conflicts else {}
     typer.echo(f"{path}: claims " + ", ".join(f"{what}: {count:,}" for what, count in counts.items()))
     return bool(back.errors or taken.conflicts or taken.ignored)

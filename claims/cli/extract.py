@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from claims.model import InputError
 
 _UNCOUNTED = frozenset({".jsonl", ".ndjson"})
-"""Suffixes of files that hold any number of articles."""
+"""Suffixes of files that can contain several articles."""
 
 
 def day(words: str) -> str:
-    """The date that ``words`` give, as ISO 8601 has it."""
+    """The date in ``words`` as ISO 8601."""
     try:
         return datetime.strptime(words, "%Y-%m-%d").date().isoformat()
     except ValueError:
@@ -47,7 +47,7 @@ def extract(
             "--output",
             "-o",
             metavar="FILE|DIR",
-            help="A file for all articles, or a folder for a file each. Left out: a table on a terminal, JSON Lines in a pipe.",
+            help="A file, or a folder for one file per article. Default: a table on a terminal, JSON Lines in a pipe.",
         ),
     ] = None,
     format: FormatOption = None,
@@ -55,43 +55,41 @@ def extract(
         str,
         typer.Option(
             metavar="accurate|fast",
-            help="How attributions are found. accurate: a trained tagger beside syntax and quotation marks; fast: without it.",
+            help="How attributions are found. accurate: syntax, quotation marks and a trained tagger; fast: no tagger.",
         ),
     ] = "accurate",
     model: Annotated[
-        str | None, typer.Option(metavar="NAME", help="An installed English spaCy model, in place of the one that comes along.")
+        str | None, typer.Option(metavar="NAME", help="An installed English spaCy model, instead of the bundled one.")
     ] = None,
     grain: Annotated[
         str,
         typer.Option(
             metavar="clause|event",
-            help="How finely to cut. clause: what can be checked alone; event: also attributing and embedded clauses.",
+            help="Granularity. clause: what can be checked on its own; event: also attributing and embedded clauses.",
         ),
     ] = "clause",
     date: Annotated[
         str | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication date of the articles; overrides their own."),
     ] = None,
     registry: Annotated[
         list[Path] | None,
         typer.Option(
-            metavar="FILE", help="A table of further parties, in the form of claims/data/en/registry.csv; may be repeated."
+            metavar="FILE", help="A table of additional parties, in the format of claims/data/en/registry.csv; can be repeated."
         ),
     ] = None,
     topics: Annotated[
-        bool, typer.Option("--topics", help="Find the topics of each article too; takes a second to start.")
+        bool, typer.Option("--topics", help="Also find the topics of each article; takes a second to start.")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")] = 1,
     threads: Annotated[
         int | None,
-        typer.Option(
-            min=1, metavar="N", help="How many threads each process gives the tagger. Left out: its share of the processors."
-        ),
+        typer.Option(min=1, metavar="N", help="Number of tagger threads per process. Default: its share of the processors."),
     ] = None,
 ) -> None:
     """Find the claims of news articles: who says so, how sure are they, and does anything confirm it?
 
-    Exit code 0: all went well; 1: some articles could not be read (each is named on standard error, the others are written);
+    Exit code 0: success; 1: some articles could not be read (each is reported on standard error; the others are written);
     2: usage error; 4: internal error on an article (the others are written).
     """
     with exit_codes():
@@ -117,7 +115,7 @@ def extract(
             topics=topics,
         )
         hidden = on_terminal and target.path is None
-        # Closed at once where writing fails or is interrupted, so that no worker goes on for nobody.
+        # Closed immediately if writing fails or is interrupted, so that no worker keeps running.
         with (
             closing(outcomes),
             Progress(expected=_expected(inputs), hidden=hidden, own_files=target.folder) as progress,
@@ -130,20 +128,20 @@ def extract(
 
 
 def _expected(inputs: "Sequence[Path | InputError]") -> int | None:
-    """How many articles there will be, where that can be told before they are read."""
+    """The number of articles, if it is known before they are read."""
     some_hold_many = any(isinstance(found, Path) and found.suffix.lower() in _UNCOUNTED for found in inputs)
     return None if some_hold_many else len(inputs)
 
 
 def layout_here(*, several: bool) -> Layout:
-    """The layout for where standard output leads: as wide and as colourful as the terminal, where it is one."""
+    """The layout for standard output: on a terminal, with its width and colours."""
     if not sys.stdout.isatty():
         return Layout(several=several)
     return Layout(several=several, width=shutil.get_terminal_size().columns, colour="NO_COLOR" not in os.environ)
 
 
 def standard_output() -> TextIO:
-    """Standard output, as UTF-8 with plain line ends for programs, in its own encoding for people."""
+    """Standard output: UTF-8 with LF line ends for programs, the terminal's own encoding for people."""
     if isinstance(sys.stdout, TextIOWrapper):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 SCREENFUL = 50
-"""Claims that are listed on a terminal unless another number is asked for."""
+"""Default number of claims listed on a terminal."""
 _PORTION = 500
-"""Claims that are read at a time."""
+"""Number of claims read at a time."""
 
 Several = list[str] | None
 
@@ -40,32 +40,36 @@ def list_claims(
     store: StoreOption = None,
     text: Annotated[str, typer.Option("--text", "-t", metavar="WORDS", help="Words to search for; a phrase in quotes.")] = "",
     search: Annotated[
-        str, typer.Option(metavar="WORDS", help="The same, and show the words as they stand in the article.")
+        str, typer.Option(metavar="WORDS", help="As --text, and show the matches in the text of the article.")
     ] = "",
     similar: Annotated[
-        str | None, typer.Option(metavar="ID", help="Claims of other articles like this one, most alike first.")
+        str | None,
+        typer.Option(metavar="ID", help="Claims of other articles that are similar to this one, most similar first."),
     ] = None,
-    article: Annotated[Several, typer.Option(metavar="ID", help="Of this article.")] = None,
-    topic: Annotated[Several, typer.Option(metavar="TOPIC|none", help="Of articles on this topic.")] = None,
-    source: Annotated[Several, typer.Option(metavar="NAME|none", help="Of this source.")] = None,
-    source_kind: Annotated[Several, typer.Option(metavar="KIND|none", help="Of this kind of source.")] = None,
-    named: Annotated[bool | None, typer.Option("--named/--anonymous", help="Of sources with or without a name.")] = None,
+    article: Annotated[Several, typer.Option(metavar="ID", help="Claims of this article.")] = None,
+    topic: Annotated[Several, typer.Option(metavar="TOPIC|none", help="Claims of articles on this topic.")] = None,
+    source: Annotated[Several, typer.Option(metavar="NAME|none", help="Claims of this source.")] = None,
+    source_kind: Annotated[Several, typer.Option(metavar="KIND|none", help="Claims of this kind of source.")] = None,
+    named: Annotated[bool | None, typer.Option("--named/--anonymous", help="Claims of named or of anonymous sources.")] = None,
     certainty: Annotated[Several, typer.Option(metavar="WORD", help="certain, probable, possible or unknown.")] = None,
     polarity: Annotated[Several, typer.Option(metavar="WORD", help="positive or negative.")] = None,
-    hedge: Annotated[Several, typer.Option(metavar="TYPE|none", help="With a hedge of this type.")] = None,
-    status: Annotated[Several, typer.Option(metavar="STATUS", help="What the machine can establish.")] = None,
-    verdict: Annotated[Several, typer.Option(metavar="VERDICT|none", help="What a reviewer decided.")] = None,
-    reviewer: Annotated[Several, typer.Option(metavar="NAME|none", help="Who gave the verdict.")] = None,
-    assigned: Annotated[Several, typer.Option(metavar="NAME|none", help="Who shall review it.")] = None,
+    hedge: Annotated[Several, typer.Option(metavar="TYPE|none", help="Claims with a hedge of this type.")] = None,
+    status: Annotated[Several, typer.Option(metavar="STATUS", help="Claims with this status, found by the machine.")] = None,
+    verdict: Annotated[Several, typer.Option(metavar="VERDICT|none", help="Claims with this verdict.")] = None,
+    reviewer: Annotated[Several, typer.Option(metavar="NAME|none", help="Reviewer who gave the verdict.")] = None,
+    assigned: Annotated[Several, typer.Option(metavar="NAME|none", help="Reviewer to whom the claim is assigned.")] = None,
     changed: Annotated[
-        bool | None, typer.Option("--changed/--same", help="Whose text changed, or did not, since the verdict.")
+        bool | None, typer.Option("--changed/--same", help="Claims whose text changed, or did not change, since the verdict.")
     ] = None,
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Decided on, but gone from the article.")] = False,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdrawn", help="Claims with decisions that are no longer in the article.")
+    ] = False,
     sort: Annotated[
-        str, typer.Option(metavar="ORDER", help="checkworthiness, confidence (least sure first), article, or newest decision.")
+        str, typer.Option(metavar="ORDER", help="checkworthiness, confidence (lowest first), article, or newest (decision).")
     ] = "checkworthiness",
     limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help=f"At most so many. Left out: {SCREENFUL} on a terminal, else all.")
+        int | None,
+        typer.Option(min=1, metavar="N", help=f"Maximum number of claims. Default: {SCREENFUL} on a terminal, otherwise all."),
     ] = None,
 ) -> None:
     """List the claims in the store: a table on a terminal, JSON Lines in a pipe.
@@ -100,7 +104,7 @@ def list_claims(
         with open_store(store, access=Access.EXISTING) as opened:
             if similar is not None:
                 if filters != Filters():
-                    raise typer.BadParameter("it cannot be combined with filters", param_hint="--similar")
+                    raise typer.BadParameter("cannot be combined with filters", param_hint="--similar")
                 alike = opened.similar(similar, limit or SCREENFUL)
                 print_similar(alike) if for_people() else print_plain(alike)
                 return
@@ -137,15 +141,15 @@ def _print_table(store: "Store", filters: "Filters", sort: "Sort", limit: int, h
         listed.add_row(words, whose(claim), certainty, spaced(claim.claim.status), standing(claim), shown(claim.id))
     every = store.count(filters)
     noun = "claim" if every == 1 else "claims"
-    told = f"{every:,} {noun}" if len(found) == every else f"{len(found):,} of {every:,} {noun} (--limit gives more)"
-    print_pretty(*([listed] if found else []), told)
+    total = f"{every:,} {noun}" if len(found) == every else f"{len(found):,} of {every:,} {noun} (--limit gives more)"
+    print_pretty(*([listed] if found else []), total)
 
 
 def show(
     claim_id: Annotated[str, typer.Argument(metavar="ID", help="The claim's id.")],
     store: StoreOption = None,
 ) -> None:
-    """Show one claim: what was found, where it stands, and everything that was decided on it."""
+    """Show one claim: what was found, where it is, and all decisions on it."""
     with exit_codes():
         from claims.store import Access, open_store
 
@@ -172,7 +176,7 @@ def _facts(claim: "StoredClaim") -> Table:
         "status": spaced(found.status) + (f" ({', '.join(found.basis)})" if found.basis else ""),
         "worth": f"{found.checkworthiness:.2f} ({', '.join(found.checkworthiness_reasons)})",
         "article": f"{claim.article_title or ''} ({claim.article_id}, version {claim.version})",
-        "statement on other words": claim.earlier_statement or "",
+        "earlier statement": claim.earlier_statement or "",
         "note": claim.state.note or "",
         "evidence": " ".join(claim.state.evidence),
         "assigned": claim.state.assigned or "",
@@ -182,7 +186,7 @@ def _facts(claim: "StoredClaim") -> Table:
         if fact:
             grid.add_row(Text(name, style="dim"), shown(fact))
     by = f" by {shown(claim.state.reviewer)}" if claim.state.reviewer else ""
-    by = f" (was {shown(claim.earlier_verdict)}{by}, on other words)" if claim.earlier_verdict else by
+    by = f" (was {shown(claim.earlier_verdict)}{by}, before the wording changed)" if claim.earlier_verdict else by
     grid.add_row(Text("verdict", style="dim"), standing(claim).append(by, style="default"))
     return grid
 
@@ -197,7 +201,7 @@ def _history(entries: "list[Entry]") -> Table | str:
 
 
 _KEPT = 64
-"""Articles whose hits are kept: claims of one article are often listed one after the other."""
+"""Number of articles whose hits are cached: claims of one article are often listed one after the other."""
 
 
 class Hits:
@@ -215,13 +219,13 @@ class Hits:
         return contexts(self._store.text(article_id, version), phrases(self._query), most=EVERY)
 
     def of(self, claim: "StoredClaim") -> "tuple[Hit, ...]":
-        """The first hits in the claim's sentence; where it has none, since its source was found, those of the article."""
+        """The first hits in the claim's sentence; if it has none (its source matched), those in the article."""
         from claims.textual.matching import nearest
 
         return nearest(self._searched(claim.article_id, claim.version), claim.claim.sentence)
 
     def beside(self, claim: "StoredClaim") -> object:
-        """The claim as plain values, its hits with it."""
+        """The claim as plain values, including its hits."""
         from claims.store import plain
 
         values = plain(claim)
@@ -240,7 +244,7 @@ class Hits:
 
 
 def print_similar(found: "list[SimilarClaim]") -> None:
-    """Prints claims like one as a table."""
+    """Prints similar claims as a table."""
     from claims.present.log import shown
 
     listed = table("Alike", "Claim", "Source", "Verdict", "Article", "Id", ratios=(None, 5, 2, 1, 2, None))
@@ -248,4 +252,4 @@ def print_similar(found: "list[SimilarClaim]") -> None:
         claim = one.claim
         where = shown(claim.article_title or claim.article_id)
         listed.add_row(f"{one.likeness:.2f}", shown(claim.statement), whose(claim), standing(claim), where, shown(claim.id))
-    print_pretty(listed if found else "no claim of another article is like it")
+    print_pretty(listed if found else "no similar claim in another article")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 DEBUG = "CLAIMS_DEBUG"
-"""The environment variable with which internal errors are printed with their traceback."""
+"""The environment variable that makes internal errors print their traceback."""
 
 
 class ExitCode(IntEnum):
@@ -24,13 +24,13 @@ class ExitCode(IntEnum):
     SOME_FAILED = 1
     USAGE = 2
     FAULT = 4
-    """The program itself failed, on an article or as a whole; 3 is taken by ``claims check``."""
+    """The program itself failed, on an article or altogether; ``claims check`` uses 3."""
     READER_GONE = 141
-    """Whoever read the output closed it (``claims extract … | head``); what shells give a program ended by SIGPIPE."""
+    """The reader closed the output (``claims extract … | head``); the code that shells give a program killed by SIGPIPE."""
 
 
 def line(error: "ClaimsError") -> str:
-    """The error as a line for a terminal, in which nothing of the input's is obeyed."""
+    """The error as a line for a terminal, with control sequences of the input made harmless."""
     from claims.present.log import shown
 
     return typer.style("error: ", fg=typer.colors.RED, bold=True) + shown(str(error))
@@ -44,33 +44,33 @@ def warning(words: str) -> str:
 
 
 def tell(error: "ClaimsError") -> None:
-    """Prints one line on standard error, and below a fault of the program where it happened, as far as that is wanted."""
+    """Prints one line on standard error; for an internal error also its traceback, if requested."""
     typer.echo(line(error), err=True)
     for words in trace(error):
         typer.echo(words, err=True)
 
 
 def trace(error: "ClaimsError") -> list[str]:
-    """The lines of a fault's traceback where ``CLAIMS_DEBUG`` is set, else how to get them; none for other errors."""
+    """The lines of an internal error's traceback if ``CLAIMS_DEBUG`` is set, otherwise how to get them; else none."""
     from claims.model import FaultError
     from claims.present.log import shown
 
     if not isinstance(error, FaultError):
         return []
     if not os.environ.get(DEBUG):
-        return [f"  | set {DEBUG}=1 to see where it happened"]
+        return [f"  | set {DEBUG}=1 to see the traceback"]
     return [f"  | {shown(words)}" for words in error.trace.splitlines()]
 
 
 @contextmanager
 def faults_reported() -> Iterator[None]:
-    """Turns an unexpected exception, other than of one article, into a short report and an exit code."""
+    """Turns an unexpected exception outside the work on one article into a short report and an exit code."""
     from claims.faults import contained
 
     try:
         with contained("the program"):
             yield
-    except SystemExit:  # how every command ends
+    except SystemExit:  # raised at the end of every command
         raise
     except _claims_error() as error:
         tell(error)
@@ -78,7 +78,7 @@ def faults_reported() -> Iterator[None]:
 
 
 def _claims_error() -> "type[ClaimsError]":
-    """Looked up when something was raised: it takes a quarter of a second to import, which ``--help`` does without."""
+    """Imported when an error was raised: the import takes a quarter of a second, which ``--help`` must not cost."""
     from claims.model import ClaimsError
 
     return ClaimsError
@@ -99,6 +99,6 @@ def exit_codes() -> Iterator[None]:
         asked_wrongly = isinstance(error, OutputError | PipelineError)
         raise typer.Exit(ExitCode.USAGE if asked_wrongly else ExitCode.SOME_FAILED) from None
     except BrokenPipeError:
-        # Python would complain once more when it flushes standard output at its end.
+        # Python would report the error again when it flushes standard output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(ExitCode.READER_GONE) from None

@@ -11,11 +11,11 @@ REVIEWER = "CLAIMS_REVIEWER"
 """The environment variable that names the reviewer."""
 
 _FORMATS = "{formats}"
-"""Stands in a help text for what every export format holds."""
+"""Placeholder in a help text for the list of export formats."""
 
 
 def _format(name: str) -> str:
-    """The name of an export format that there is."""
+    """The name of an existing export format."""
     from claims.export.formats import format_named
     from claims.model import ClaimsError
 
@@ -32,10 +32,10 @@ def _format_names(incomplete: str) -> list[str]:
 
 
 class FormatCommand(TyperCommand):
-    """A command with a `FormatOption`: packages add formats, which are looked up only when its help is shown."""
+    """A command with a `FormatOption`: formats of plugins are looked up only when its help is shown."""
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # typer brings click itself
-        """Write the help with every format in it."""
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # typer bundles click
+        """Write the help with the list of all formats."""
         from rich.markup import escape
 
         from claims.export.formats import format_help
@@ -54,7 +54,7 @@ FormatOption = Annotated[
         parser=_format,
         autocompletion=_format_names,
         metavar="NAME",
-        help=f"{_FORMATS}. Left out: as the suffix of FILE says.",
+        help=f"{_FORMATS}. Default: from the suffix of FILE.",
     ),
 ]
 StoreOption = Annotated[
@@ -62,33 +62,35 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="FILE|URL",
-        help="The store. Left out: what CLAIMS_STORE names, else .claims/claims.db.",
+        help="The store. Default: CLAIMS_STORE, or else .claims/claims.db.",
         show_default=False,
     ),
 ]
 ByOption = Annotated[
     str | None,
-    typer.Option("--by", metavar="NAME", help=f"Who decides. Left out: {REVIEWER}, else your login name.", show_default=False),
+    typer.Option(
+        "--by", metavar="NAME", help=f"Name of the reviewer. Default: {REVIEWER}, or else your login name.", show_default=False
+    ),
 ]
 
 
 def sender(by: str | None) -> str:
-    """Who imports a file, in which others may be named: as CLAIMS_REVIEWER says, else the login, else as given."""
+    """Who imports a file, which may name others: CLAIMS_REVIEWER, else the login, else as given."""
     return os.environ.get(REVIEWER) or _login() or reviewer(by)
 
 
 def reviewer(by: str | None) -> str:
-    """The name of whoever decides: as given, else of the environment, else of the login."""
+    """The name of the reviewer: as given, else from the environment, else the login."""
     name = by or os.environ.get(REVIEWER)
     if name:
         return name
     if name := _login():
         return name
-    raise typer.BadParameter(f"your name is not known; give it here or set {REVIEWER}", param_hint="--by")
+    raise typer.BadParameter(f"your name is unknown; give it here or set {REVIEWER}", param_hint="--by")
 
 
 def _login() -> str | None:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a container may run under a number that no user has
+    except (OSError, KeyError):  # a container may run under a user id without a user
         return None

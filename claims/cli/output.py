@@ -1,4 +1,4 @@
-"""What the commands print: tables for people, JSON Lines for programs. A terminal obeys nothing of an article."""
+"""What the commands print: tables for people, JSON Lines for programs. Control sequences in articles are made harmless."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def for_people() -> bool:
 
 
 def print_plain(records: Iterable[object]) -> None:
-    """Prints each record of the store as JSON on a line."""
+    """Prints each record of the store as a line of JSON."""
     from claims.export.as_json import escaped
     from claims.store import plain
 
@@ -45,7 +45,7 @@ def print_pretty(*parts: RenderableType) -> None:
 
 
 def table(*columns: str, ratios: Sequence[int | None]) -> Table:
-    """An empty table; columns with a ratio share what room the others leave."""
+    """An empty table; columns with a ratio share the remaining width."""
     made = Table(box=box.SIMPLE_HEAD, expand=any(ratios), pad_edge=False)
     for column, ratio in zip(columns, ratios, strict=True):
         made.add_column(column, ratio=ratio, overflow="fold", no_wrap=ratio is None)
@@ -53,7 +53,7 @@ def table(*columns: str, ratios: Sequence[int | None]) -> Table:
 
 
 def standing(claim: "StoredClaim") -> Text:
-    """The verdict of a claim, and what is to be known of it."""
+    """The verdict of a claim, and whether it is withdrawn or changed."""
     from claims.present.log import shown
 
     marks = [mark for mark, holds in (("changed", claim.changed), ("withdrawn", claim.withdrawn)) if holds]
@@ -72,7 +72,7 @@ def whose(claim: "StoredClaim") -> str:
 
 
 def decided(entry: "Entry") -> str:
-    """What an entry of the log did, in words."""
+    """The decision of a log entry, in words."""
     from claims.present.log import shown
 
     value = entry.value if isinstance(entry.value, str) else json.dumps(entry.value, ensure_ascii=False)
@@ -80,7 +80,7 @@ def decided(entry: "Entry") -> str:
 
 
 def whom(entry: "Entry") -> str:
-    """In whose name an entry is, and who imported the file that it came in where that is somebody else."""
+    """Whose decision an entry is, and who imported it from a file if that is another person."""
     from claims.present.log import shown
 
     if entry.entered_by in (None, entry.by):

@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from claims.scale import Outcome
 
 HANDFUL = 5
-"""Up to this many articles a bar would be gone before it is seen."""
+"""For up to this many articles a bar would disappear before it is seen."""
 
 
 class _Pace(ProgressColumn):
-    """Articles a second and the time left, from the run so far: articles come in batches, so that rich's own rate leaps."""
+    """Articles per second and the time left, from the whole run so far: articles come in batches, so rich's own rate jumps."""
 
     def render(self, task: Task) -> Text:
-        """The pace, or an empty place until there is one."""
+        """The pace, or empty until it is known."""
         if not task.completed or not task.elapsed:
             return Text()
         rate = task.completed / task.elapsed
         left = "" if task.remaining is None else f", {timedelta(seconds=round(task.remaining / rate))} left"
-        return Text(f"{rate:.1f} a second{left}", style="progress.remaining")
+        return Text(f"{rate:.1f} per second{left}", style="progress.remaining")
 
 
 class Progress:
     """Counts articles, claims and failures; shows a bar on a terminal once there are more than a handful.
 
-    ``expected`` is the number of articles, None where that shows only as they are read. Unless every article gets a file of its
-    own, where a second one of the same name is an error anyway, articles that share an id are reported at the end.
+    ``expected`` is the number of articles, None if it is known only after they are read. Unless every article gets a file of
+    its own, so that a second one with the same name is an error anyway, articles that share an id are reported at the end.
     """
 
     def __init__(self, *, expected: int | None, hidden: bool, own_files: bool = False) -> None:
@@ -97,7 +97,7 @@ class Progress:
         self._say(line(error), *trace(error))
 
     def _say(self, *lines: str) -> None:
-        if self._bar.live.is_started:  # what others print would tear the bar
+        if self._bar.live.is_started:  # other output would break the bar
             self._bar.console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
         else:
             for words in lines:
@@ -105,7 +105,7 @@ class Progress:
 
     @property
     def code(self) -> ExitCode:
-        """The exit code that the run has come to: a fault of the program counts more than articles that could not be read."""
+        """The exit code of the run: an internal error outranks articles that could not be read."""
         if self.faults:
             return ExitCode.FAULT
         return ExitCode.SOME_FAILED if self.failures else ExitCode.FINE
@@ -120,7 +120,7 @@ class Progress:
 
     def _advance(self) -> None:
         self._articles += 1
-        if self._expected is not None and self._articles > self._expected:  # a file that holds several
+        if self._expected is not None and self._articles > self._expected:  # a file with several articles
             self._expected = self._articles
         self._bar.update(self._task, completed=self._articles, total=self._expected)
         self._shown_from_a_handful(self._articles)
@@ -131,8 +131,9 @@ class Progress:
 
 
 def _shared_ids(twins: Sequence[tuple[str, str | None, str | None]]) -> str:
-    """What is said of articles that have the id of one before them, by the first of them."""
+    """The warning about articles with the id of an earlier one; the first is named."""
     id, first, second = twins[0]
     places = f"{first} and {second} have" if first and second and first != second else "two articles have"
     others = f" (and {len(twins) - 1:,} more like them)" if len(twins) > 1 else ""
-    return f"{places} the same id {id!r}{others}: claims in the same words cannot be told apart; give each an `id` of its own"
+    remedy = "claims with the same words cannot be distinguished; give each article a unique `id`"
+    return f"{places} the same id {id!r}{others}: {remedy}"

@@ -14,9 +14,9 @@ from claims.cli.progress import Progress
 if TYPE_CHECKING:
     from claims.store import Store
 
-user = typer.Typer(help="The users of the review page.", no_args_is_help=True)
+user = typer.Typer(help="Manage the users of the review page.", no_args_is_help=True)
 
-_USERS = typer.Option(metavar="FILE", help="The file of users.")
+_USERS = typer.Option(metavar="FILE", help="File with the users.")
 
 
 def review(
@@ -27,35 +27,33 @@ def review(
     store: StoreOption = None,
     by: ByOption = None,
     users: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Several reviewers, who sign in: see claims user add.")
+        Path | None, typer.Option(metavar="FILE", help="File of reviewers who sign in; see `claims user add`.")
     ] = None,
     trust_header: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A proxy in front signs people in, and names them in this header.")
+        str | None, typer.Option(metavar="NAME", help="Header in which an authenticating reverse proxy names the user.")
     ] = None,
     trust_from: Annotated[
         list[str] | None,
-        typer.Option(metavar="ADDRESS", help="Where the proxy in front is: it says who asks, and whether by HTTPS."),
+        typer.Option(metavar="ADDRESS", help="Address of the reverse proxy whose X-Forwarded headers are trusted."),
     ] = None,
     host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where to listen. Others can reach all but 127.0.0.1.")
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on. Only 127.0.0.1 is not reachable by others.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 for one that is free.")] = 8765,
-    name: Annotated[
-        list[str] | None, typer.Option("--name", metavar="NAME", help="A name under which the page is asked for.")
-    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 for any free port.")] = 8765,
+    name: Annotated[list[str] | None, typer.Option("--name", metavar="NAME", help="A host name of the page.")] = None,
     pipeline: Annotated[
-        str, typer.Option(metavar="accurate|fast", help="How attributions are found in added articles.")
+        str, typer.Option(metavar="accurate|fast", help="How attributions are found in articles that are added.")
     ] = "accurate",
     search_sites: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The sites that the page links to for the words of a claim: see the documentation."),
+        typer.Option(metavar="FILE", help="Table of search sites that the page links to; see the documentation."),
     ] = None,
-    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
-    """Review claims in the browser: each in its article, with a key for every verdict.
+    """Review claims in the browser: each in its article, with a key for each verdict.
 
-    The page is served to this machine alone, to whoever has the address that is printed. Several reviewers need --users or
-    --trust-header. Ctrl-C ends it.
+    The page is served only to this machine, to anyone with the printed address. Several reviewers need --users or
+    --trust-header. Press Ctrl-C to stop.
     """
     with exit_codes():
         from claims.review import Settings, kept_secret, serve
@@ -84,7 +82,7 @@ def review(
 
 
 def _add(store: "Store", sources: list[str], *, pipeline: str, by: str) -> None:
-    """Reads articles into the store; what cannot be read is told and left out."""
+    """Reads articles into the store; articles that cannot be read are reported and skipped."""
     if not sources:
         return
     from claims.ingest import find_inputs
@@ -98,25 +96,29 @@ def _add(store: "Store", sources: list[str], *, pipeline: str, by: str) -> None:
 
 
 def _tell(entrance: str) -> None:
-    typer.echo(f"Open {entrance}\nCtrl-C ends it.", err=True)
+    typer.echo(f"Open {entrance}\nPress Ctrl-C to stop.", err=True)
 
 
 @user.command("add")
 def add(
-    name: Annotated[str, typer.Argument(help="The name, as it stands beside decisions.")],
+    name: Annotated[str, typer.Argument(help="The name shown with decisions.")],
     role: Annotated[
-        str, typer.Option(metavar="reader|reviewer|editor", help="Readers look; reviewers decide; editors also add and assign.")
+        str,
+        typer.Option(
+            metavar="reader|reviewer|editor",
+            help="Readers can view; reviewers can decide; editors can also add articles and assign claims.",
+        ),
     ] = "reviewer",
     users: Annotated[Path, _USERS] = Path("users.toml"),
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")] = False,
 ) -> None:
-    """Add a user of the review page, or give one another role and password."""
+    """Add a user of the review page, or change a user's role and password."""
     with exit_codes():
         from claims.review import Role, add_user
         from claims.review.users import checked_name
 
         if role not in set(Role):
-            raise typer.BadParameter(f"there is no role {role!r}; choose one of: {', '.join(Role)}", param_hint="--role")
+            raise typer.BadParameter(f"unknown role {role!r}; choose one of: {', '.join(Role)}", param_hint="--role")
         checked_name(name)
         password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked()
         add_user(users, name, Role(role), password)
@@ -125,6 +127,6 @@ def add(
 
 def _asked() -> str:
     if not sys.stdin.isatty():
-        typer.echo("error: there is no terminal to ask for the password; use --password-stdin", err=True)
+        typer.echo("error: no terminal to read the password from; use --password-stdin", err=True)
         raise typer.Exit(ExitCode.USAGE)
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))

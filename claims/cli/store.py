@@ -29,16 +29,16 @@ def add(
     pipeline: Annotated[str, typer.Option(metavar="accurate|fast", help="How attributions are found.")] = "accurate",
     date: Annotated[
         str | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="When the articles appeared, in place of what they say."),
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Publication date of the articles; overrides their own."),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes share the work.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Number of worker processes.")] = 1,
     by: ByOption = None,
 ) -> None:
     """Extract articles into the reviewers' store: new ones, and edited ones as a new version that keeps every verdict.
 
-    For each article it reports whether it is new, changed or unchanged, and what became of the decisions on removed claims.
+    Reports for each article whether it is new, changed or unchanged, and what happened to decisions on removed claims.
 
-    Exit code 0: all went well; 1: some articles could not be read or added; 2: usage error; 4:
+    Exit code 0: success; 1: some articles could not be read or added; 2: usage error; 4:
     internal error on an article. The other articles are added.
     """
     with exit_codes():
@@ -71,10 +71,10 @@ def add(
 
 def _report(added: "Added") -> None:
     if added.gone and len(added.new) == added.claims:
-        told = (
-            f"{added.article_id}: nothing of the version before is left; if this is another article, give it an `id` of its own"
+        notice = (
+            f"{added.article_id}: nothing of the previous version is left; if this is a different article, give it its own `id`"
         )
-        typer.echo(warning(told), err=True)
+        typer.echo(warning(notice), err=True)
     if not for_people():
         print_plain([added])
         return
@@ -84,9 +84,9 @@ def _report(added: "Added") -> None:
     if added.version > 1:
         parts += [f"version {added.version}", f"{len(added.new)} new", f"{len(added.gone)} gone"]
     if added.carried:
-        parts.append(f"{len(added.carried)} decided before and reworded")
+        parts.append(f"{len(added.carried)} reworded, with decisions carried over")
     if added.withdrawn:
-        parts.append(f"{len(added.withdrawn)} decided before and gone")
+        parts.append(f"{len(added.withdrawn)} withdrawn, with decisions")
     typer.echo(f"{added.outcome:9}  {shown(added.article_id)}  ({', '.join(parts)})")
 
 
@@ -95,26 +95,28 @@ Given = str | None
 
 def decide(
     claim_id: Annotated[str, typer.Argument(metavar="ID", help="The claim's id.")],
-    verdict: Annotated[Given, typer.Argument(metavar="VERDICT", help="By its name or its key: false, or 5.")] = None,
+    verdict: Annotated[Given, typer.Argument(metavar="VERDICT", help="Name or key of the verdict: false, or 5.")] = None,
     note: Annotated[Given, typer.Option(metavar="TEXT", help="A note for colleagues.")] = None,
     evidence: Annotated[
-        list[str] | None, typer.Option(metavar="LINK", help="What the verdict rests on; can be repeated.")
+        list[str] | None, typer.Option(metavar="LINK", help="A link that supports the verdict; can be repeated.")
     ] = None,
-    source: Annotated[Given, typer.Option(metavar="NAME", help="The right source.")] = None,
-    speaker: Annotated[Given, typer.Option(metavar="NAME", help="The right speaker.")] = None,
-    certainty: Annotated[Given, typer.Option(metavar="WORD", help="The right certainty.")] = None,
-    polarity: Annotated[Given, typer.Option(metavar="WORD", help="The right polarity.")] = None,
-    statement: Annotated[Given, typer.Option(metavar="TEXT", help="The right statement.")] = None,
-    assign: Annotated[Given, typer.Option(metavar="NAME", help="Who shall review it.")] = None,
-    undo: Annotated[bool, typer.Option("--undo", help="Take your newest decision on this claim back.")] = False,
+    source: Annotated[Given, typer.Option(metavar="NAME", help="The corrected source.")] = None,
+    speaker: Annotated[Given, typer.Option(metavar="NAME", help="The corrected speaker.")] = None,
+    certainty: Annotated[Given, typer.Option(metavar="WORD", help="The corrected certainty.")] = None,
+    polarity: Annotated[Given, typer.Option(metavar="WORD", help="The corrected polarity.")] = None,
+    statement: Annotated[Given, typer.Option(metavar="TEXT", help="The corrected statement.")] = None,
+    assign: Annotated[Given, typer.Option(metavar="NAME", help="Reviewer to whom the claim is assigned.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Undo your newest decision on this claim.")] = False,
     seen: Annotated[
         int | None,
-        typer.Option(min=0, metavar="N", help="The last entry you saw (0: none): fails if somebody decided after it."),
+        typer.Option(
+            min=0, metavar="N", help="Number of the last entry you saw (0: none); fails if there is a later decision."
+        ),
     ] = None,
     by: ByOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Decide on a claim: a verdict, a note, corrections. All of it goes to the log, from which nothing is ever taken away."""
+    """Decide on a claim: a verdict, a note, corrections. All decisions are written to an append-only log."""
     with exit_codes():
         from claims.store import Access, ConflictError, Decision, Proposal, open_store, verdict_named
 
@@ -131,7 +133,7 @@ def decide(
         decisions += [Decision.evidence(evidence)] if evidence else []
         decisions += [Decision.of(action, value) for action, value in given.items() if value is not None]
         if undo is bool(decisions):
-            raise typer.BadParameter("give a verdict, a note, a correction, or --undo by itself", param_hint="VERDICT")
+            raise typer.BadParameter("give a verdict, a note or a correction, or --undo alone", param_hint="VERDICT")
         who = reviewer(by)
         with open_store(store, access=Access.EXISTING) as opened:
             if undo:
@@ -152,15 +154,15 @@ def _print_entry(entry: "Entry") -> None:
 
 
 MOST_ROWS = 15
-"""Rows of a table of statistics that are shown on a terminal."""
+"""Maximum rows of a table of statistics on a terminal."""
 
 
 def log(
     claim: Annotated[str | None, typer.Option(metavar="ID", help="Decisions on this claim.")] = None,
     article: Annotated[str | None, typer.Option(metavar="ID", help="Decisions on claims of this article.")] = None,
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Decisions of this reviewer.")] = None,
-    after: Annotated[int | None, typer.Option(min=0, metavar="N", help="From the entry after this one on.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")] = None,
+    after: Annotated[int | None, typer.Option(min=0, metavar="N", help="Entries after this one.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Maximum number of entries.")] = None,
     store: StoreOption = None,
 ) -> None:
     """Print the log of decisions, oldest first: a table on a terminal, JSON Lines in a pipe."""
@@ -176,7 +178,7 @@ def log(
         listed = table("No", "When", "Who", "What", "Claim", ratios=(None, None, 1, 4, None))
         for entry in entries:
             listed.add_row(str(entry.number), moment(entry), whom(entry), decided(entry), shown(entry.claim_id))
-        print_pretty(listed if entries else "nothing was decided yet")
+        print_pretty(listed if entries else "no decisions yet")
 
 
 def stats(
@@ -185,12 +187,12 @@ def stats(
         bool | None,
         typer.Option(
             "--readability/--no-readability",
-            help="How easily each listed article reads. Left out: on a terminal only; it reads the articles.",
+            help="Show the readability of each listed article. Default: on a terminal only, since the articles must be read.",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """Show the progress of the review, who is quoted, and how sure they are: tables on a terminal, JSON in a pipe."""
+    """Show the progress of the review, who is quoted, and how certain they are: tables on a terminal, JSON in a pipe."""
     with exit_codes():
         from claims.store import Access, open_store, plain
 
@@ -201,7 +203,7 @@ def stats(
             wanted = people if readability is None else readability
             read = _readability(opened, listed) if wanted else None
         if people:
-            said = f"{found.claims:,} claims, {found.decided:,} with a verdict, {found.changed:,} changed since"
+            said = f"{found.claims:,} claims, {found.decided:,} with a verdict, {found.changed:,} reworded since"
             print_pretty(said, *_tables(found, read))
             return
         values = plain(found)
@@ -209,7 +211,7 @@ def stats(
 
 
 def _readability(store: "Store", article_ids: "Iterable[str]") -> "dict[str, Readability | None]":
-    """How easily the newest version of each article reads, by its id."""
+    """The readability of the newest version of each article, by article id."""
     from claims.textual.articles import readability  # loads textacy
 
     return {id: readability(store.claim_set(id).article) for id in article_ids}

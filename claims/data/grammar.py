@@ -1,4 +1,4 @@
-"""The row types of the tables on words and constructions. What a column holds is at the top of each table."""
+"""The row types of the tables on words and constructions. The columns are described at the top of each table."""
 
 import re
 from enum import StrEnum
@@ -30,7 +30,7 @@ class ObjectControlVerb(TableRow):
 
 
 class Carrier(TableRow):
-    """A row of ``carriers.csv``: a predicate that only says how its complement stands."""
+    """A row of ``carriers.csv``: a predicate that only gives the status of its complement."""
 
     word: str
     complement: Listed
@@ -55,7 +55,7 @@ ClauseRole = Literal[
 
 
 class ClauseWord(TableRow):
-    """A row of ``clause_words.csv``: a word of a small closed class that the cutting of clauses looks at."""
+    """A row of ``clause_words.csv``: a word of a small closed class used in splitting clauses."""
 
     word: str
     role: ClauseRole
@@ -78,7 +78,7 @@ class Stative(TableRow):
 
 
 class Subordinator(TableRow):
-    """A row of ``subordinators.csv``: how a subordinate clause stands to its main clause, and whether it is cut off."""
+    """A row of ``subordinators.csv``: how a subordinate clause relates to its main clause, and whether it is split off."""
 
     word: str
     relation: Literal["concession", "cause", "result", "time", "condition", "purpose", "manner", "comparison"]
@@ -96,7 +96,7 @@ class Effect(StrEnum):
 
 
 class ScopeWord(TableRow):
-    """A row of ``negation_scope.csv``: a word that matters when a negation is written out."""
+    """A row of ``negation_scope.csv``: a word that matters when a negation is made explicit."""
 
     word: str
     effect: Effect
@@ -105,7 +105,7 @@ class ScopeWord(TableRow):
 
 
 class Outcome(StrEnum):
-    """What is left of a clause under a cue: a certainty, and ``-`` where it is its negation that is asserted."""
+    """The certainty of a clause under a cue, with ``-`` if its negation is asserted."""
 
     CERTAIN = "certain"
     PROBABLE = "probable"
@@ -117,7 +117,7 @@ class Outcome(StrEnum):
 
 
 class Licence(StrEnum):
-    """The construction in which a cue counts; `claims.hedging.operators` says what it then scopes over."""
+    """The construction that licenses a cue; `claims.hedging.operators` determines its scope."""
 
     AUXILIARY = "auxiliary"
     """A modal verb: "Kim **may** visit"."""
@@ -126,9 +126,9 @@ class Licence(StrEnum):
     HYPOTHETICAL = "hypothetical"
     """"would" where nothing shifts the tense: "A ban **would** hurt farmers"."""
     PERFECT = "perfect"
-    """A modal with a perfect, said of what is past or was not: "They **must have** slept", "A ban **would have** hurt"."""
+    """A modal with a perfect, about the past or a counterfactual: "They **must have** slept", "A ban **would have** hurt"."""
     EXPECTATION = "expectation"
-    """A modal of what is likely, not of what is a duty: "It **should help**"; not "she should help", "it must be paid"."""
+    """An epistemic modal, not a deontic one: "It **should help**"; not "she should help", "it must be paid"."""
     ADVERB = "adverb"
     """An adverb or adverbial phrase on a predicate: "He **reportedly** left", "**in theory** it works"."""
     INFINITIVE = "infinitive"
@@ -140,7 +140,7 @@ class Licence(StrEnum):
     COPULA = "copula"
     """A verb of seeming with a predicate adjective or noun: "He **seemed** calm"."""
     PREDICATE = "predicate"
-    """An adjective, participle or noun that is itself what the clause says, or modifies that: "An attack is **possible**"."""
+    """An adjective, participle or noun that is the predicate of the clause, or modifies it: "An attack is **possible**"."""
     NOUN = "noun"
     """A noun with a clause or gerund of its own: "the **possibility** that he left"."""
     QUANTITY = "quantity"
@@ -148,15 +148,15 @@ class Licence(StrEnum):
     CONDITION = "condition"
     """A conjunction that makes its clause a condition: "**If** it rains, they stay"."""
     VERDICT = "verdict"
-    """An agentless passive that says what something is held to be: "The site is **considered** safe"."""
+    """An agentless passive that reports what something is considered to be: "The site is **considered** safe"."""
     QUESTION = "question"
-    """"whether" before the clause that its question is the subject of: "**Whether** he left is unclear"."""
+    """"whether" introducing a subject clause: "**Whether** he left is unclear"."""
     VERB = "verb"
-    """A verb that is itself what the clause says: "Photos **hint at** a visit", "They **lack** fuel"."""
+    """A verb that is the predicate of the clause: "Photos **hint at** a visit", "They **lack** fuel"."""
     DETERMINER = "determiner"
     """A determiner, pronoun or quantifier in a subject, object or predicate noun: "**no** survivors were found"."""
     SCARCITY = "scarcity"
-    """A quantifier of a bare noun or none: "**few** survived", "they saw **little** hope"; not "the little boy"."""
+    """A quantifier with a bare noun or without a noun: "**few** survived", "they saw **little** hope"; not "the little boy"."""
     NOR = "nor"
     """"nor" before an inverted clause: "**nor** has it paid"; in "neither paid nor wrote" the first word says it."""
     PREPOSITION = "preposition"
@@ -164,11 +164,11 @@ class Licence(StrEnum):
 
 
 class HedgeRow(TableRow):
-    """A row of ``hedges.csv``: what a hedge leaves of the clause in its scope, ``negated`` when it is negated itself.
+    """A row of ``hedges.csv``: the certainty of the clause in a hedge's scope, ``negated`` if the hedge is negated.
 
     ``cue`` is words separated by spaces, each a lemma or a word form, alternatives separated by ``|``; the word that
-    carries the construction is marked with ``*`` where it is not the first. An empty ``negated`` means that a negation
-    simply turns the clause round ("may not"). ``shield`` rows are words that look like a hedge and are none: "could see".
+    heads the construction is marked with ``*`` if it is not the first. An empty ``negated`` means that a negation
+    simply negates the clause ("may not"). ``shield`` rows are words that look like a hedge but are not: "could see".
     """
 
     cue: str
@@ -182,7 +182,7 @@ class HedgeRow(TableRow):
 
 
 class NegationRow(TableRow):
-    """A row of ``negations.csv``: a word that turns a clause's polarity; ``cue`` and ``licence`` as for a hedge.
+    """A row of ``negations.csv``: a word that reverses a clause's polarity; ``cue`` and ``licence`` as for a hedge.
 
     ``shield`` rows do not: "no doubt".
     """
@@ -195,13 +195,13 @@ class NegationRow(TableRow):
 
 
 class SignatureRow(TableRow):
-    """A row of ``signatures.csv``: what a predicate makes of the clause under it.
+    """A row of ``signatures.csv``: the certainty that a predicate implies for its complement clause.
 
-    ``lemma`` may list alternatives with ``|`` (the tagger takes "hopes" for a form of "hop"). ``frame`` is how the clause
-    hangs there: ``to``, ``that``, ``whether``, ``ing``, or a preposition before a gerund.
+    ``lemma`` may list alternatives with ``|`` (the tagger lemmatises "hopes" to "hop"). ``frame`` is how the clause
+    is attached: ``to``, ``that``, ``whether``, ``ing``, or a preposition before a gerund.
     ``positive`` and ``negative`` are what the writer is committed to when the predicate itself is affirmed or denied
     ("manage to": certain, certain-), ``holder`` what the subject of a verb of saying or thinking is committed to.
-    ``type`` is the hedge it makes, if any; ``transparent`` tells that the claim is about the lower clause ("fail to").
+    ``type`` is the type of hedge, if any; ``transparent`` says that the claim is about the lower clause ("fail to").
     """
 
     lemma: str
@@ -216,7 +216,7 @@ class SignatureRow(TableRow):
 
 
 class FunctionWord(TableRow):
-    """A row of ``function_words.csv``: a word by which the language is recognised."""
+    """A row of ``function_words.csv``: a word by which the language is identified."""
 
     word: str
 
@@ -238,14 +238,14 @@ class NumberWord(TableRow):
 
 
 class ProspectiveWord(TableRow):
-    """A row of ``prospective.csv``: a word after which a time lies ahead."""
+    """A row of ``prospective.csv``: a word after which a time is in the future."""
 
     word: str
     example: str
 
 
 class QuantityModifier(TableRow):
-    """A row of ``quantity_modifiers.csv``: words before a number that say how it is meant."""
+    """A row of ``quantity_modifiers.csv``: words before a number that qualify it."""
 
     modifier: str
     example: str
@@ -260,7 +260,7 @@ class Unit(TableRow):
 
 
 class TimeWords(TableRow):
-    """A row of ``when_words.csv``: words of one class of which expressions of time are made."""
+    """A row of ``when_words.csv``: words of one class in time expressions."""
 
     kind: str
     words: Listed
@@ -268,7 +268,7 @@ class TimeWords(TableRow):
 
 
 class TimePattern(TableRow):
-    """A row of ``when_patterns.csv``: an expression of time over the letters of the word classes."""
+    """A row of ``when_patterns.csv``: a time expression as a pattern over the letters of word classes."""
 
     name: str
     pattern: str
@@ -293,7 +293,7 @@ class PredicateFamily(TableRow):
 
 
 class Opposition(StrEnum):
-    """How two families speak against each other."""
+    """How two families contradict each other."""
 
     CONTRARY = "contrary"
     """They cannot both be true: "sales rose", "sales fell"."""
@@ -302,7 +302,7 @@ class Opposition(StrEnum):
 
 
 class Antonym(TableRow):
-    """A row of ``antonyms.csv``: two families that speak against each other."""
+    """A row of ``antonyms.csv``: two families that contradict each other."""
 
     family: str
     opposite: str
@@ -311,7 +311,7 @@ class Antonym(TableRow):
 
 
 class LightVerb(TableRow):
-    """A row of ``light_verbs.csv``: a verb whose event another word names."""
+    """A row of ``light_verbs.csv``: a light verb, whose event another word names."""
 
     verb: str
     event: Literal["object", "subject", "complement"]
@@ -327,7 +327,7 @@ class ArgumentWord(TableRow):
 
 
 class CheckWords(TableRow):
-    """A row of ``check_words.csv``: some words of a list of the rules."""
+    """A row of ``check_words.csv``: some words of a list used by rules."""
 
     list: str
     words: Listed
@@ -341,7 +341,7 @@ class Synonyms(TableRow):
 
 
 class CheckworthinessFeature(TableRow):
-    """A row of ``checkworthiness.csv``: what makes a claim more or less worth checking."""
+    """A row of ``checkworthiness.csv``: a feature that makes a claim more or less worth checking."""
 
     feature: str
     weight: float
@@ -351,7 +351,7 @@ class CheckworthinessFeature(TableRow):
 
 
 class Match(StrEnum):
-    """Where in a line a phrase must stand; see ``boilerplate.csv``."""
+    """Where in a line a phrase must occur; see ``boilerplate.csv``."""
 
     WHOLE = "whole"
     START = "start"
@@ -362,7 +362,7 @@ class Match(StrEnum):
 
 
 class Phrase(TableRow):
-    """A row of ``boilerplate.csv``: the wording of a line that is not the reporting."""
+    """A row of ``boilerplate.csv``: the wording of a line that is not reporting."""
 
     kind: BlockKind
     match: Match
@@ -373,7 +373,7 @@ class Phrase(TableRow):
 
     @property
     def anchored(self) -> str:
-        """The pattern with the anchors that ``match`` stands for."""
+        """The pattern with the anchors for ``match``."""
         match self.match:
             case Match.TERM:
                 return rf"\b(?:{self.pattern})\b"
@@ -386,7 +386,7 @@ class Phrase(TableRow):
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """The anchored pattern, compiled when it is first needed. Raises `DataError` where it is no regular expression."""
+        """The anchored pattern, compiled on first use. Raises `DataError` if it is not a regular expression."""
         try:
             return re.compile(self.anchored, re.IGNORECASE)
         except re.error as error:

@@ -1,4 +1,4 @@
-"""The row types of the tables that are no language's: what people are shown, and the list of the tables themselves."""
+"""The row types of the language-independent tables: user interface texts, and the list of tables."""
 
 from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit
@@ -8,16 +8,16 @@ from pydantic import AfterValidator, Field
 from claims.data.tables import TableRow
 
 VERDICT_LENGTH = 100
-"""Code points of the name of a verdict on a newsroom's own scale, at most."""
+"""Maximum code points of the name of a verdict on a custom scale."""
 
 WORDS = "{words}"
-"""Where the words of a search go in a site's address."""
+"""The placeholder for the search words in a URL."""
 
 
 class Verdict(TableRow):
     """A row of ``verdicts.csv``: a verdict, the key that gives it on the page, and what it means.
 
-    ``rating`` is its number for ClaimReview, from 1 (false) to 5 (true), None where it is no point on that scale.
+    ``rating`` is its number for ClaimReview, from 1 (false) to 5 (true), None if it is not on that scale.
     """
 
     name: str = Field(min_length=1, max_length=VERDICT_LENGTH)
@@ -27,7 +27,7 @@ class Verdict(TableRow):
 
 
 class ExportColumn(TableRow):
-    """A row of ``export_columns.csv``: how a column of an export is shown to people, its ``width`` in characters."""
+    """A row of ``export_columns.csv``: the presentation of an export column, with its ``width`` in characters."""
 
     name: str
     title: str
@@ -44,31 +44,31 @@ class LanguageName(TableRow):
 
 
 def _safe(address: str) -> str:
-    """Refuses all but addresses of web sites into whose path or query words can be put without changing where they lead."""
+    """Rejects all but https URLs in which words can be inserted into path or query without changing the host."""
     if not address.isprintable() or any(char.isspace() for char in address) or "\\" in address:
-        raise ValueError("an address has no spaces, control characters or backslashes")
+        raise ValueError("a URL cannot contain spaces, control characters or backslashes")
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise ValueError("this is not an address") from None
+        raise ValueError("not a URL") from None
     if parts.scheme != "https" or not host:
-        raise ValueError("an address begins with https:// and the name of a site")
+        raise ValueError("a URL begins with https:// and a host name")
     if "@" in parts.netloc or "{" in parts.netloc:
-        raise ValueError(f"{WORDS} and @ cannot be in the name of a site")
+        raise ValueError(f"{WORDS} and @ cannot be in the host name")
     if address.count(WORDS) != 1 or "{" in address.replace(WORDS, "") or WORDS in parts.fragment:
-        raise ValueError(f"an address has {WORDS} once, in its path or its query, and no other braces")
+        raise ValueError(f"the URL must contain {WORDS} once, in its path or query, and no other braces")
     return address
 
 
 class SearchSite(TableRow):
-    """A row of ``search_sites.csv``: a site that can be searched, its address with ``{words}`` where the words go."""
+    """A row of ``search_sites.csv``: a site that can be searched, its URL with the placeholder ``{words}``."""
 
     name: Annotated[str, Field(min_length=1, max_length=40)]
     address: Annotated[str, AfterValidator(_safe)]
 
     def link(self, words: str) -> str:
-        """The address of a search for ``words``, all of them quoted.
+        """The URL of a search for ``words``, which are percent-encoded.
 
         >>> SearchSite(name="x", address="https://example.org/?q={words}").link("a & b/c")
         'https://example.org/?q=a%20%26%20b%2Fc'
@@ -77,7 +77,7 @@ class SearchSite(TableRow):
 
 
 class TableEntry(TableRow):
-    """A row of ``tables.csv``: a shipped table, its row type, what it holds, where it comes from, who edits it."""
+    """A row of ``tables.csv``: a shipped table, its row type, description, origin, and who edits it."""
 
     file: str
     row: str

@@ -1,4 +1,4 @@
-"""The tables by language: each is read when it is first asked for.
+"""The tables by language: each is read on first use.
 
 A second language is a folder of tables under its code, a line in `LANGUAGES`, and a parser for it in `claims.language`.
 """
@@ -19,7 +19,7 @@ RowT = TypeVar("RowT", bound=BaseModel)
 
 
 class Table(Generic[RowT]):
-    """An attribute that gives the rows of the table of its name: ``cues = Table(Cue)`` reads ``cues.csv``."""
+    """A descriptor for the rows of the table with its name: ``cues = Table(Cue)`` reads ``cues.csv``."""
 
     def __init__(self, row_type: type[RowT]) -> None:
         self.row_type = row_type
@@ -33,7 +33,7 @@ class Table(Generic[RowT]):
     @overload
     def __get__(self, tables: "Tables", owner: type) -> tuple[RowT, ...]: ...
     def __get__(self, tables: "Tables | None", owner: type) -> "Self | tuple[RowT, ...]":
-        """The rows, read once. Raises `DataError`, with file, line and column, for a row that does not fit."""
+        """The rows, read once. Raises `DataError`, with file, line and column, for an invalid row."""
         return self if tables is None else read_table(f"{tables.folder}{self.name}.csv", self.row_type)
 
 
@@ -42,7 +42,7 @@ class Tables:
 
     @property
     def folder(self) -> str:
-        """The folder's path within ``claims/data``: empty, or with a slash at its end."""
+        """The folder's path within ``claims/data``: empty, or with a trailing slash."""
         return ""
 
     @classmethod
@@ -52,7 +52,7 @@ class Tables:
 
 
 class Common(Tables):
-    """The tables of no language of articles: what the program says to people, and the list of all tables."""
+    """The language-independent tables: user interface texts, and the list of all tables."""
 
     export_columns = Table(interface.ExportColumn)
     languages = Table(interface.LanguageName)
@@ -128,11 +128,11 @@ class Language(Tables):
 
 
 LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType({"en": Language("en", "English")})
-"""The languages of which there are tables, by code."""
+"""The languages with tables, by code."""
 
 
 def language(code: str) -> Language:
-    """The language of the BCP 47 ``code``. Raises `DataError` where there are no tables of it.
+    """The language of the BCP 47 ``code``. Raises `DataError` if it has no tables.
 
     >>> language("en").name
     'English'
@@ -141,11 +141,11 @@ def language(code: str) -> Language:
         return LANGUAGES[code]
     except KeyError:
         known = ", ".join(sorted(LANGUAGES))
-        raise DataError(f"there are no tables of the language {code!r}", remedy=f"choose one of: {known}") from None
+        raise DataError(f"no tables for the language {code!r}", remedy=f"choose one of: {known}") from None
 
 
 def english() -> Language:
-    """The language of the articles that are read today.
+    """The language of articles; only English is supported.
 
     >>> english().cues[0].pos
     'verb'
@@ -155,7 +155,7 @@ def english() -> Language:
 
 @cache
 def common() -> Common:
-    """The tables of no language of articles.
+    """The language-independent tables.
 
     >>> [verdict.name for verdict in common().verdicts][:2]
     ['True', 'Mostly true']

@@ -1,4 +1,4 @@
-"""The row types of the tables on persons, bodies and places. What a column holds is at the top of each table."""
+"""The row types of the tables on persons, bodies and places. The columns are described at the top of each table."""
 
 from typing import Literal
 
@@ -25,7 +25,7 @@ NameKind = Literal[
 
 
 class Role(TableRow):
-    """A row of ``roles.csv``: what a person is called by office or trade."""
+    """A row of ``roles.csv``: what a person is called by office or occupation."""
 
     role: str
     kind: SourceKind | None = None
@@ -43,7 +43,7 @@ class Title(TableRow):
 
 
 class Group(TableRow):
-    """A row of ``groups.csv``: a noun for those who speak without a name."""
+    """A row of ``groups.csv``: a noun for unnamed speakers."""
 
     noun: str
     kind: SourceKind
@@ -59,7 +59,7 @@ class Institution(TableRow):
 
 
 class OrganisationWord(TableRow):
-    """A row of ``organisation_words.csv``: a word that makes a name an organisation's."""
+    """A row of ``organisation_words.csv``: a word that marks the name of an organisation."""
 
     word: str
     kind: SourceKind
@@ -67,14 +67,14 @@ class OrganisationWord(TableRow):
 
 
 class Postnominal(TableRow):
-    """A row of ``postnominals.csv``: letters behind a name."""
+    """A row of ``postnominals.csv``: letters after a name."""
 
     letters: str
     role: str | None = None
 
 
 class OfficeVerb(TableRow):
-    """A row of ``office_verbs.csv``: a verb that tells an office, ``of`` a kind of body or of any."""
+    """A row of ``office_verbs.csv``: a verb that indicates an office, ``of`` a kind of body or of any."""
 
     verb: str
     of: SourceKind | None = None
@@ -88,14 +88,14 @@ class GivenNames(TableRow):
 
 
 class FamilyFirst(TableRow):
-    """A row of ``family_first.csv``: family names that stand before the given name."""
+    """A row of ``family_first.csv``: family names that precede the given name."""
 
     language: str
     names: Listed = Field(min_length=1)
 
 
 class NameWords(TableRow):
-    """A row of ``name_words.csv``: words inside names that tell what is named."""
+    """A row of ``name_words.csv``: words in names that indicate what is named."""
 
     kind: NameKind
     words: Listed
@@ -104,8 +104,8 @@ class NameWords(TableRow):
 class Entry(TableRow):
     """A row of ``registry.csv``: a party that news quotes.
 
-    ``stands_for`` is whom a seat of power or a capital speaks for ("Kremlin": "Russian presidency"; "Moscow": "Russia"),
-    ``owner`` the entry or country that controls it.
+    ``stands_for`` is the party that a seat of power or a capital stands for ("Kremlin": "Russian presidency"; "Moscow":
+    "Russia"), ``owner`` the entry or country that controls it.
     """
 
     name: str

@@ -14,13 +14,13 @@ from claims.filesystem import RefusedFileError, read_chosen, read_within
 from claims.model import DataError
 
 MAX_BYTES = 16_000_000
-"""The largest table of a user's own that is read."""
+"""Maximum size of a user's own table."""
 
 RowT = TypeVar("RowT", bound=BaseModel)
 
 
 class TableRow(BaseModel):
-    """The base of a shipped table's row type: immutable, and strict about columns it does not know."""
+    """The base of a shipped table's row type: immutable, and strict about unknown columns."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -30,27 +30,27 @@ def _items(cell: object) -> object:
 
 
 SPLIT = BeforeValidator(_items)
-"""Splits a cell that holds a list: items separated by ``;``, spaces around them dropped, an empty cell is an empty list."""
+"""Splits a list cell: items separated by ``;``, without surrounding spaces; an empty cell is an empty list."""
 
 Listed = Annotated[tuple[str, ...], SPLIT]
-"""A cell that holds a list of words."""
+"""A cell with a list of words."""
 
 LONGEST_CELL = 100_000
-"""Characters of a cell; the bound of the csv module is one for the whole process, and others change it."""
+"""Maximum characters of a cell; the limit of the csv module is global to the process and can be changed by others."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTable:
-    """A table that a user keeps, in the form of a shipped one: where it lies, and what it holds."""
+    """A user's own table in the form of a shipped one: its path and its content."""
 
     where: str
     text: str
 
 
 def read_own(path: str | Path, *, root: Path | None = None) -> OwnTable:
-    """The user's table at ``path``, at most `MAX_BYTES` long; its rows are checked when they are used.
+    """The user's table at ``path``, at most `MAX_BYTES` long; its rows are validated when they are used.
 
-    ``root`` is the folder that it must lie in, where a repository's settings name it. Raises `DataError` where it cannot be
+    ``root`` is the folder that must contain it if a repository's settings name it. Raises `DataError` if it cannot be
     read.
     """
     place = Path(path)
@@ -60,10 +60,10 @@ def read_own(path: str | Path, *, root: Path | None = None) -> OwnTable:
     except RefusedFileError as error:
         raise DataError(error.what, where=path, remedy=error.remedy) from None
     except FileNotFoundError:
-        raise DataError("there is no such file", where=path, remedy="check the path") from None
+        raise DataError("file not found", where=path, remedy="check the path") from None
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
-            raise DataError("this is not UTF-8 text", where=path, remedy="save it as CSV in UTF-8") from None
+            raise DataError("not UTF-8 text", where=path, remedy="save it as CSV in UTF-8") from None
         raise DataError(f"cannot be read: {getattr(error, 'strerror', None) or 'not a path'}", where=path) from None
 
 
@@ -80,7 +80,7 @@ def _records(name: str, text: str, row_type: type[BaseModel]) -> Iterator[tuple[
                 f"{len(cells)} cells where the table has {len(header)} columns",
                 where=name,
                 line=line,
-                remedy="put a cell that holds a comma in double quotes",
+                remedy="put cells that contain a comma in double quotes",
             )
         yield line, {column: cell for column, cell in zip(header, cells, strict=True) if cell}
 
@@ -95,34 +95,32 @@ def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
             if cells and not cells[0].startswith("#"):
                 yield reader.line_num, cells
     except csv.Error:
-        raise DataError(
-            "this is not a table (CSV)", where=name, line=reader.line_num, remedy="save it as CSV in UTF-8"
-        ) from None
+        raise DataError("not a CSV table", where=name, line=reader.line_num, remedy="save it as CSV in UTF-8") from None
 
 
 def _check_header(name: str, line: int, header: list[str], row_type: type[BaseModel]) -> None:
-    """A file of something else shows here, and nothing of it is repeated."""
+    """A file that is not a table is detected here; its content is not quoted."""
     known = {field.alias or column for column, field in row_type.model_fields.items()}
     strange = set(header) - known
     if strange == set(header) or (strange and row_type.model_config.get("extra") == "forbid"):
         raise DataError(
-            "the first row does not name the columns of this table",
+            "the first row does not have the columns of this table",
             where=name,
             line=line,
-            remedy=f"there are: {', '.join(sorted(known))}",
+            remedy=f"the columns are: {', '.join(sorted(known))}",
         )
 
 
 def parse_table(name: str, text: str, row_type: type[RowT]) -> tuple[RowT, ...]:
     """The rows of a table given as text.
 
-    Raises `DataError`, naming file, line and column, where a row does not fit ``row_type``.
+    Raises `DataError`, naming file, line and column, if a row does not match ``row_type``.
     """
     return tuple(row for _, row in parse_rows(name, text, row_type))
 
 
 def parse_rows(name: str, text: str, row_type: type[RowT]) -> Iterator[tuple[int, RowT]]:
-    """The same, each row with its line, from 1."""
+    """As `parse_table`, each row with its line, from 1."""
     for line, cells in _records(name, text, row_type):
         try:
             yield line, row_type.model_validate(cells)
@@ -136,7 +134,7 @@ def parse_rows(name: str, text: str, row_type: type[RowT]) -> Iterator[tuple[int
 def read_table(name: str, row_type: type[RowT]) -> tuple[RowT, ...]:
     """The rows of the shipped table ``name`` (``"en/hedges.csv"``), each checked against ``row_type``; read once.
 
-    Raises `DataError` where a row does not fit.
+    Raises `DataError` if a row is invalid.
     """
     text = (resources.files("claims.data") / name).read_text(encoding="utf-8")
     return parse_table(f"claims/data/{name}", text, row_type)

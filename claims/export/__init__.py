@@ -1,9 +1,9 @@
-"""Writing claim sets: one module a format, one registry of formats.
+"""Writing claim sets: one module per format, and a registry of formats.
 
-``FORMATS`` are ours, ``export_formats()`` those of installed packages as well; ``send`` writes claim sets to a ``destination``;
-``dump``, ``dumps`` and ``loads`` turn a claim set into plain JSON values and text, and text back into a claim set;
-``json_schema`` says what they look like. ``Review`` is what people decided on a claim, beside which it can be written;
-``claims.export.importers`` reads what they changed in a file.
+``FORMATS`` are the built-in formats, ``export_formats()`` also includes those of installed packages; ``send`` writes claim sets
+to a ``destination``; ``dump``, ``dumps`` and ``loads`` turn a claim set into plain JSON values and text, and text back into a
+claim set; ``json_schema`` is their schema. ``Review`` holds the decisions on a claim, which can be written with it;
+``claims.export.importers`` reads the changes in an edited file.
 """
 
 from importlib import import_module
@@ -33,7 +33,7 @@ _LAZY = {
     ),
     "review": ("Field", "Review", "Reviews", "corrected"),
 }
-"""By module, what is imported when it is first asked for: the command line answers --help without pydantic."""
+"""Lazily imported names by module: the command line answers --help without pydantic."""
 
 __all__ = [
     "FORMATS",
@@ -63,7 +63,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # whatever those modules export
+def __getattr__(name: str) -> Any:  # any name those modules export
     module = next((module for module, names in _LAZY.items() if name in names), None)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,9 +1,9 @@
 """brat: standoff annotation, a ``.txt`` with the article's text and an ``.ann`` with its claims, sources and cues.
 
-Offsets count code points into the ``.txt``, which is the article's text with nothing changed but what brat cannot hold: its
-halves of surrogate pairs, and the carriage returns that Python's readers fold, are written as ``?`` and a space, one for one,
-so that every offset holds. Pieces of an annotation are separated by ``;``, and an annotation is cut at line ends, as brat
-asks.
+Offsets count code points into the ``.txt``, which is the article's text except for what brat cannot represent: its
+lone surrogates, and the carriage returns that Python's readers fold, are written as ``?`` and a space, one for one,
+so that all offsets stay valid. Pieces of an annotation are separated by ``;``, and an annotation is cut at line ends, as brat
+requires.
 """
 
 import re
@@ -23,7 +23,7 @@ _NO_LABEL = re.compile(r"[^A-Za-z0-9]+")
 
 
 def _label(name: str) -> str:
-    """A name as brat's labels are written: ``Mostly_true``."""
+    """A name in the form of brat's labels: ``Mostly_true``."""
     return _NO_LABEL.sub("_", name).strip("_")
 
 
@@ -38,7 +38,7 @@ def _settings() -> str:
 
 
 def settings() -> Mapping[str, str]:
-    """The files that a folder of brat's holds once: the configuration that its annotations are made for."""
+    """The files that a brat folder contains once: the configuration of its annotations."""
     return MappingProxyType({"annotation.conf": _settings()})
 
 
@@ -53,7 +53,7 @@ def write(claim_sets: Iterable[ClaimSet], stream: BinaryIO, layout: Layout) -> N
 
 
 def _free(stem: str, taken: set[str]) -> str:
-    """``stem``, with a number where an article before it has the name."""
+    """``stem``, with a number if an earlier article has the name."""
     name, number = stem, 2
     while name.casefold() in taken:
         name, number = f"{stem}-{number}", number + 1
@@ -63,7 +63,7 @@ def _free(stem: str, taken: set[str]) -> str:
 
 def _put(archive: ZipFile, files: Mapping[str, str]) -> None:
     for name, text in files.items():
-        about = ZipInfo(name)  # dated 1980: the same claims give the same bytes, whenever they are written
+        about = ZipInfo(name)  # dated 1980, so that the same claims always give the same bytes
         about.compress_type = ZIP_DEFLATED
         archive.writestr(about, text.encode("utf-8"))
 
@@ -75,7 +75,7 @@ def parts(claim_set: ClaimSet, layout: Layout) -> Mapping[str, str]:
 
 
 def text_of(text: str) -> str:
-    """``text`` as brat can hold it, every character in its place.
+    """``text`` in characters that brat can represent, with all offsets unchanged.
 
     >>> text_of("a\\r\\nb\\ud83d")
     'a \\nb?'
@@ -87,19 +87,19 @@ _HELD = dict.fromkeys(range(55296, 57344), "?") | {ord(char): " " for char in "\
 
 
 class _Numbers:
-    """Counts the annotations of a file, each sort for itself."""
+    """Counts the annotations of a file, by type."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._last: dict[str, int] = {}
 
     def next(self, sort: str) -> str:
-        """The next id of the sort: ``T1``, ``T2``, …"""
+        """The next id of the type: ``T1``, ``T2``, …"""
         self._last[sort] = self._last.get(sort, 0) + 1
         return f"{sort}{self._last[sort]}"
 
     def bound(self, label: str, spans: Sequence[Span]) -> tuple[str, str]:
-        """The id of a text-bound annotation, and its line; without a line where it has no words."""
+        """The id of a text-bound annotation, and its line; without a line if it has no words."""
         pieces = [(span.start + line.start(), span.start + line.end()) for span in spans for line in self._lines(span)]
         id = self.next("T")
         places = ";".join(f"{start} {end}" for start, end in pieces)
@@ -147,6 +147,6 @@ def _claim(row: Row, numbers: _Numbers, voices: Mapping[str, tuple[str | None, s
             yield f"{numbers.next('R')}\tSays Arg1:{source} Arg2:{id}"
         if cue:
             yield f"{numbers.next('R')}\tCuedBy Arg1:{id} Arg2:{cue}"
-    earlier = f"verdict on other words: {review.earlier_verdict}" if review and review.earlier_verdict else None
+    earlier = f"verdict before rewording: {review.earlier_verdict}" if review and review.earlier_verdict else None
     note = " | ".join(part for part in (claim.id, claim.statement, earlier, review and review.note) if part)
     yield f"{numbers.next('#')}\tAnnotatorNotes {id}\t{' '.join(text_of(note).split())}"

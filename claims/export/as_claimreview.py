@@ -1,8 +1,8 @@
-"""ClaimReview: the verdicts as schema.org's JSON-LD, as search engines read it on the page where they are published.
+"""ClaimReview: the verdicts as schema.org's JSON-LD, for search engines, on the page where they are published.
 
 One ``ClaimReview`` for each claim with a verdict, with what Google's documentation asks for: ``claimReviewed``, ``url``,
 ``author``, ``datePublished``, ``itemReviewed`` with the claim's author and where it appeared, and ``reviewRating``. A verdict
-that is no point on the scale has a rating in words only.
+that is not on the scale has a rating in words only.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ _PERSONS = frozenset({SourceKind.PERSON, SourceKind.EYEWITNESS})
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
     """Writes one JSON-LD graph of all verdicts.
 
-    Raises `OutputError` where there are verdicts, and nobody who publishes them.
+    Raises `OutputError` if there are verdicts but no publisher.
     """
     reviews = [review for claim_set in claim_sets for review in claim_reviews(claim_set, layout)]
     graph: list[Json] = list(reviews)
@@ -39,14 +39,14 @@ def claim_reviews(claim_set: ClaimSet, layout: Layout) -> Iterator[dict[str, Jso
         if row.review and row.review.verdict and row.review.verdict not in _UNPUBLISHED:
             if layout.desk is None:
                 raise OutputError(
-                    "a ClaimReview says who publishes it and where, which is not known",
-                    remedy="say --publisher NAME and --page URL",
+                    "a ClaimReview needs its publisher and page, which are unknown",
+                    remedy="give --publisher NAME and --page URL",
                 )
             yield _claim_review(row, scale.get(row.review.verdict), list(scale.values()), layout.desk)
 
 
 _UNPUBLISHED = frozenset({"Not a claim"})
-"""Verdicts that say nothing of a claim's truth, and so are not published."""
+"""Verdicts that say nothing about a claim's truth and so are not published."""
 
 
 def _claim_review(row: Row, verdict: Verdict | None, scale: list[Verdict], desk: Desk) -> dict[str, Json]:
@@ -62,13 +62,13 @@ def _claim_review(row: Row, verdict: Verdict | None, scale: list[Verdict], desk:
         "itemReviewed": _reviewed(row),
         "reviewRating": _rating(review.verdict, verdict, scale),
     }
-    # The note is not published: reviewers write there for each other ("call the ministry again").
+    # The note is not published: it is for colleagues ("call the ministry again").
     cited: list[Json] = [link for link in review.evidence if web_link(link)]
     return made | ({"citation": cited} if cited else {})
 
 
 def page(desk: Desk, claim_id: str | None) -> str:
-    """The address of the desk's page on a claim, of the desk itself without one.
+    """The URL of the desk's page on a claim, or of the desk itself without a claim.
 
     >>> page(Desk("Desk", "https://desk.example/{id}.html"), "c-1"), page(Desk("Desk", "https://desk.example/"), "c-1")
     ('https://desk.example/c-1.html', 'https://desk.example/#c-1')

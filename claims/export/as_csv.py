@@ -1,13 +1,13 @@
-"""CSV: one claim a row, for spreadsheets.
+"""CSV: one claim per row, for spreadsheets.
 
-Every cell is data. A cell that a spreadsheet could take for a formula (it begins with ``= + - @``, a tab, a line end, or a
-full-width form of those signs, which Japanese editions read alike) gets an apostrophe in front; so does one that begins with
-an apostrophe, so that taking one leading apostrophe away always gives the text back (OWASP, "CSV Injection"). Where a
-spreadsheet separates cells by semicolons or tabs, or takes a line end in a cell for that of the row, new cells begin in the
-middle of a text: what follows such a sign gets an apostrophe likewise. So does the text of a person or an article that a
-spreadsheet would take for a number, a date or a truth value and write in its own way.
+Every cell is data. A cell that a spreadsheet could interpret as a formula (it begins with ``= + - @``, a tab, a line end, or a
+full-width form of those signs, which Japanese editions treat alike) gets an apostrophe in front; so does one that begins with
+an apostrophe, so that removing one leading apostrophe always restores the text (OWASP, "CSV Injection"). Where a
+spreadsheet separates cells by semicolons or tabs, or treats a line end in a cell as the end of the row, new cells begin in the
+middle of a text: what follows such a character also gets an apostrophe. So does the text of a person or an article that a
+spreadsheet would interpret as a number, a date or a truth value and reformat.
 
-Halves of surrogate pairs, which UTF-8 cannot hold, are written ``\\ud83d``, and a ``\\ud83d`` that stands in the article as
+Lone surrogates, which UTF-8 cannot represent, are written ``\\ud83d``, and a ``\\ud83d`` that stands in the article as
 ``\\u005cud83d``; control characters, which spreadsheets lose, likewise, and what they read as an escape (``_x0041_``). `cell`
 writes all of these, `uncell` reads them.
 
@@ -43,11 +43,11 @@ _OF_NUMBERS = frozenset(
     )
     for word in names.split()
 )
-"""Words that may stand in what a spreadsheet takes for a number or a date."""
+"""Words that may occur in what a spreadsheet interprets as a number or a date."""
 
 
 def cell(text: str) -> str:
-    """``text`` as a cell that no spreadsheet takes for a formula or an escape, and that UTF-8 can hold.
+    """``text`` as a cell that no spreadsheet interprets as a formula or an escape, and that UTF-8 can represent.
 
     >>> cell("=1+1"), cell("'twas"), cell("a = b")
     ("'=1+1", "''twas", 'a = b')
@@ -59,7 +59,7 @@ def cell(text: str) -> str:
 
 
 def text_cell(text: str) -> str:
-    """The same for text in words, which no spreadsheet is to take for a number, a date or a truth value either.
+    """The same for words, which a spreadsheet must also not interpret as a number, a date or a truth value.
 
     >>> text_cell("007"), text_cell("March 5"), text_cell("True"), text_cell("41 dead")
     ("'007", "'March 5", "'True", '41 dead')
@@ -69,7 +69,7 @@ def text_cell(text: str) -> str:
 
 
 def is_rewritten(text: str) -> bool:
-    """Whether a spreadsheet takes ``text`` for a number, a date or a truth value, and writes it in its own way."""
+    """Whether a spreadsheet interprets ``text`` as a number, a date or a truth value, and reformats it."""
     words = text.strip().casefold()
     if len(words) > _LONGEST_NUMBER:
         return False
@@ -78,7 +78,7 @@ def is_rewritten(text: str) -> bool:
 
 
 def writable(text: str) -> str:
-    """``text`` as UTF-8 can hold it.
+    """``text`` in characters that UTF-8 can represent.
 
     >>> writable("half \\ud83d")
     'half \\\\ud83d'
@@ -87,12 +87,12 @@ def writable(text: str) -> str:
 
 
 def readable(written: str) -> str:
-    """The text that `writable` made ``written`` of."""
+    """The inverse of `writable`."""
     return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), written)
 
 
 def uncell(written: str) -> str:
-    """The text that `cell` made ``written`` of.
+    """The inverse of `cell`.
 
     >>> uncell("'=1+1"), uncell("''twas")
     ('=1+1', "'twas")
@@ -107,7 +107,7 @@ def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterable[list[str]]:
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes the header and a row for each claim, lines ended as RFC 4180 has it."""
+    """Writes the header and a row for each claim, with line ends as in RFC 4180."""
     table = csv.writer(stream, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for claim_set in claim_sets:

@@ -16,7 +16,7 @@
     const text = mark && mark.closest(".text");
     card.scrollIntoView({ block: "center" });
     if (!text || text.scrollHeight <= text.clientHeight) return;
-    // Only the article's own column moves, so that the card stays where it is.
+    // Scroll only the article's column, so that the card does not move.
     const place = mark.getBoundingClientRect(), frame = text.getBoundingClientRect();
     if (place.top < frame.top || place.bottom > frame.bottom) text.scrollTop += place.top - frame.top - frame.height / 2;
   };

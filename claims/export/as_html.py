@@ -1,7 +1,7 @@
-"""HTML: one self-contained page, the claims highlighted in their articles and listed beside them.
+"""HTML: one self-contained page, with the claims highlighted in their articles and listed next to them.
 
-It sends no request: style and script are inline, allowed by the page's policy through their digests. Words of the article are
-text, cut into segments where claims begin and end; characters that a browser would interpret are replaced by a mark.
+It makes no requests: style and script are inline, allowed by digest in the page's content security policy. Words of the article
+are text, cut into segments where claims begin and end; characters that a browser would interpret are replaced.
 """
 
 import re
@@ -65,7 +65,7 @@ _ELEMENTS = {BlockKind.HEADLINE: "h2", BlockKind.SUBHEADING: "h3"}
 
 
 def text(words: str) -> str:
-    """``words`` as text of a page, wherever it stands.
+    """``words`` as HTML text, safe in any position.
 
     >>> text('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
@@ -74,7 +74,7 @@ def text(words: str) -> str:
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes the page, a section for each article as it comes."""
+    """Writes the page, a section for each article as it arrives."""
     stream.write(_head())
     for number, claim_set in enumerate(claim_sets, 1):
         found = list(rows(claim_set, layout.reviews or {}))
@@ -93,7 +93,7 @@ def _head() -> str:
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Claims</title>\n'
         f"<style>{part('css')}</style>\n</head>\n<body>\n<header>\n<h1>Claims</h1>\n"
-        '<p class="meta keys"><kbd>j</kbd> next claim, <kbd>k</kbd> the one before; colours tell who says it, underlines '
+        '<p class="meta keys"><kbd>j</kbd> next claim, <kbd>k</kbd> previous claim; colours tell who says it, underlines '
         "how sure they are:</p>\n"
         f'<ul class="legend">{legend}{sure}</ul>\n</header>\n<main>\n'
     )
@@ -115,13 +115,13 @@ def _section(claim_set: ClaimSet, found: Sequence[Row], number: int) -> Iterator
 
 
 def _blocks(article: Article, found: Sequence[Row], number: int) -> Iterator[str]:
-    """The article's blocks as elements; what is no report is folded away."""
+    """The article's blocks as elements; lines that are not reporting are collapsed."""
     spans = [[(span.start, span.end) for span in row.claim.spans] for row in found]
     cut = segments(spans, [(block.start, block.end) for block in article.blocks])
     for reports, its in groupby(zip(article.blocks, cut, strict=True), lambda pair: pair[0].kind in REPORTING_BLOCKS):
         made = [_block(article.text, block, parts, found, number) for block, parts in its]
         if not reports:
-            lines = "1 line that is no report" if len(made) == 1 else f"{len(made)} lines that are no report"
+            lines = "1 line skipped (not reporting)" if len(made) == 1 else f"{len(made)} lines skipped (not reporting)"
             made = [f"<details><summary>{lines}</summary>\n", *made, "</details>\n"]
         yield from made
 
@@ -150,7 +150,7 @@ def _family(row: Row) -> str:
 
 def _card(row: Row, name: str) -> str:
     claim = row.claim
-    certainty = f"{claim.certainty}, not so" if claim.polarity is Polarity.NEGATIVE else str(claim.certainty)
+    certainty = f"{claim.certainty}, negated" if claim.polarity is Polarity.NEGATIVE else str(claim.certainty)
     tags = [(spaced(claim.status), _TONE.get(claim.status, "")), (certainty, "")]
     tags += [(f"{hedge.text} ({hedge.type})", "") for hedge in claim.hedges]
     shown = "".join(f'<span class="tag {tone}"><bdi>{text(tag)}</bdi></span>' for tag, tone in tags)
@@ -176,7 +176,7 @@ def _verdict(row: Row) -> str:
     by = f" ({text(review.by)})" if review.by else ""
     verdict = f"<strong>{text(review.verdict)}</strong>{by}" if review.verdict else ""
     if review.earlier_verdict:
-        verdict = f"to be looked at again: “{text(review.earlier_verdict)}” was said of other words"
+        verdict = f"to review again: the verdict “{text(review.earlier_verdict)}” was given before the wording changed"
     links = (
         f'<a href="{quoted(link)}" rel="noopener noreferrer nofollow">{text(link)}</a>' if web_link(link) else text(link)
         for link in review.evidence
@@ -192,6 +192,6 @@ def part(name: str) -> str:
 
 
 def policy() -> str:
-    """The content security policy of the page: its own style and script, known by their digests, and nothing else."""
+    """The content security policy of the page: only its own style and script, by their digests."""
     style, script = (b64encode(sha256(part(name).encode()).digest()).decode() for name in ("css", "js"))
     return f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"

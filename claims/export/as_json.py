@@ -1,10 +1,10 @@
-"""JSON: a claim set as an object, several as a list of objects or as JSON Lines; with people's decisions where they are given.
+"""JSON: a claim set as an object, several as an array or as JSON Lines; with reviewers' decisions if given.
 
-Text is written as it is, except for what would break a reader: halves of surrogate pairs (an article may hold them, UTF-8
-may not), control characters and line separators that programs take for the end of a line, and ``##[``, which CI services take
-for a command where they find it in a log. Those become ``\\uXXXX``, which every JSON reader decodes, so nothing is lost.
+Text is written as it is, except for what would break a reader: lone surrogates (an article may contain them, UTF-8
+may not), control characters and line separators that programs treat as the end of a line, and ``##[``, which CI services treat
+as a command in a log. Those become ``\\uXXXX``, which every JSON reader decodes, so nothing is lost.
 
-The JSON Schemas in ``schemas/`` are made from the models; a test keeps them current.
+The JSON Schemas in ``schemas/`` are generated from the models; a test keeps them current.
 """
 
 import json
@@ -29,14 +29,14 @@ from claims.present.log import MARKED
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 _SHARES = frozenset({"checkworthiness", "confidence"})
-_SHARE_DIGITS = 4  # what is kept of a number from 0 to 1: machines may differ in the last bits of a float
+_SHARE_DIGITS = 4  # decimals of a number from 0 to 1: machines may differ in the last bits of a float
 _BREAKING = re.compile(f"[\x7f-\x9f\u2028\u2029\ud800-\udfff]|{MARKED}")
 
 
 def dump(claim_set: ClaimSet, reviews: Reviews | None = None) -> dict[str, Json]:
     """The claim set as plain JSON values, in the order of the schema; numbers rounded so that machines agree.
 
-    With ``reviews``, a last field of that name holds what people decided on each claim, and the claim's fingerprint.
+    With ``reviews``, a last field of that name holds the decisions on each claim, and the claim's fingerprint.
     """
     return _fields(claim_set) if reviews is None else _fields(claim_set) | {"reviews": _reviews(claim_set, reviews)}
 
@@ -52,7 +52,7 @@ def _written(kind: type[Record]) -> tuple[str, ...]:
 
 
 def _fields(record: Record) -> dict[str, Json]:
-    # By hand: pydantic's own dump calls back into Python for each `Text`, and there turns Ctrl-C into an error of its own.
+    # By hand: pydantic's dump calls back into Python for each `Text`, and there turns Ctrl-C into its own error.
     values = {name: getattr(record, name) for name in _written(type(record))}
     omitted = _omitted(type(record))
     return {name: _plain(value, name) for name, value in values.items() if name not in omitted or not omitted[name](value)}
@@ -60,7 +60,7 @@ def _fields(record: Record) -> dict[str, Json]:
 
 @cache
 def _omitted(kind: type[Record]) -> dict[str, Callable[[object], bool]]:
-    """The fields that are left out where their value says so."""
+    """The fields that are omitted if their value says so."""
     return {name: field.exclude_if for name, field in kind.model_fields.items() if field.exclude_if is not None}
 
 
@@ -107,7 +107,7 @@ def escaped(text: str) -> str:
 
 
 def in_a_page(text: str) -> str:
-    """JSON text that a page may hold in a ``script`` element: nothing in it ends or opens an element or a comment.
+    """JSON text that is safe in a ``script`` element: nothing in it ends or opens an element or a comment.
 
     >>> in_a_page('"</script>"')
     '"\\\\u003c/script>"'
@@ -116,9 +116,9 @@ def in_a_page(text: str) -> str:
 
 
 def loads(text: str) -> ClaimSet:
-    """The claim set that ``text`` holds as a JSON object, without people's decisions.
+    """The claim set in ``text`` (a JSON object), without reviewers' decisions.
 
-    Raises `InputError` where ``text`` is no JSON or no claim set.
+    Raises `InputError` if ``text`` is not JSON or not a claim set.
     """
     try:
         values = json.loads(text)
@@ -134,7 +134,7 @@ def loads(text: str) -> ClaimSet:
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes one object, or a list where the run was given several articles; two spaces to a level."""
+    """Writes one object, or an array if the run was given several articles; indented by two spaces."""
     rest = iter(claim_sets)
     first = next(rest, None)
     if not layout.several and first is not None:
@@ -144,7 +144,7 @@ def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> Non
 
 
 def write_list(items: Iterable[Json], stream: TextIO) -> None:
-    """Writes a list of JSON values as they come, two spaces to a level."""
+    """Writes a list of JSON values as they arrive, indented by two spaces."""
     between = "[\n"
     for item in items:
         stream.write(between + "  " + text_of(item, indent=2).replace("\n", "\n  "))
@@ -153,7 +153,7 @@ def write_list(items: Iterable[Json], stream: TextIO) -> None:
 
 
 def write_lines(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes a line for each claim set, as it comes."""
+    """Writes a line for each claim set as it arrives."""
     for claim_set in claim_sets:
         stream.write(dumps(claim_set, reviews=layout.reviews) + "\n")
         stream.flush()
@@ -162,11 +162,11 @@ def write_lines(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 SCHEMAS: Mapping[str, type[Record]] = MappingProxyType({"claim-set": ClaimSet, "reviewed-claim-set": ReviewedClaimSet})
-"""What has a schema: its name, and the model that the schema is made from."""
+"""The schemas by name, with the model that each is generated from."""
 
 
 class _Written(GenerateJsonSchema):
-    """Schemas of what is written: every field is there, those with a default as well, save those that say when they are not."""
+    """Schemas of what is written: all fields are required, including those with a default, except those declared as omitted."""
 
     schema_dialect = DIALECT
 
@@ -180,9 +180,9 @@ class _Written(GenerateJsonSchema):
 
 
 def json_schema(name: str) -> str:
-    """The schema called ``name`` as JSON text, as it stands in ``schemas/NAME.schema.json``.
+    """The schema ``name`` as JSON text, as in ``schemas/NAME.schema.json``.
 
-    It describes what this version writes. Raises `KeyError` where there is no such schema.
+    It describes what this version writes. Raises `KeyError` if there is no such schema.
     """
     made = SCHEMAS[name].model_json_schema(mode="serialization", schema_generator=_Written)
     about = {"$schema": DIALECT, "$id": f"urn:claims:schema:{name}:{SCHEMA_VERSION}", "title": made.pop("title")}

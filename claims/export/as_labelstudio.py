@@ -1,7 +1,7 @@
-"""Label Studio: a task an article, its claims as predicted regions that annotators correct; what they save can be read back.
+"""Label Studio: a task per article, its claims as predicted regions that annotators correct; their export can be imported.
 
-The project needs the labelling configuration that `config` gives. Offsets count code points, as Label Studio does. A claim in
-several pieces is a region for each, the further ones labelled as parts and related to the first.
+The project needs the labelling configuration from `config`. Offsets count code points, as Label Studio does. A claim
+with several spans has a region for each; the later ones are labelled as parts and related to the first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,15 +18,15 @@ from claims.model import ClaimSet, Span
 CLAIM, PART = "Claim", "Part of a claim"
 """The labels of regions."""
 CHOICES = (Field.VERDICT, Field.CERTAINTY, Field.POLARITY, Field.SOURCE_KIND)
-"""The fields that are chosen from a list; the others are written, but for the places, which are the regions."""
+"""The fields with a list of choices; the others are text fields, except the spans, which are the regions."""
 _UNHELD = {code: "�" for code in [*range(0x20), 0x7F, *range(0xD800, 0xE000)] if chr(code) not in "\t\n"}
 _TEXTS = tuple(field for field in Field if field not in (*CHOICES, Field.SPANS))
 _FEW = 8
-"""Choices that are shown side by side; more of them unfold."""
+"""Maximum number of choices shown side by side; more are shown in a drop-down list."""
 
 
 def config() -> str:
-    """The labelling configuration that the tasks are made for."""
+    """The labelling configuration for the tasks."""
     region = f'perRegion="true" whenTagName="label" whenLabelValue={quoteattr(CLAIM)}'
     lines = [
         "<View>",
@@ -57,14 +57,14 @@ def _layout(names: Sequence[str]) -> str:
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes a list of tasks, as they come."""
+    """Writes a list of tasks as they arrive."""
     write_list((_task(claim_set, layout) for claim_set in claim_sets), stream)
 
 
 def held(text: str) -> str:
-    """``text`` as Label Studio's database and browser keep it, every character in its place.
+    """``text`` in characters that Label Studio's database and browsers preserve, with all offsets unchanged.
 
-    PostgreSQL has no place for control characters and half surrogate pairs in JSON, and browsers fold line ends into one
+    PostgreSQL cannot store control characters and lone surrogates in JSON, and browsers fold line ends into one
     character.
 
     >>> held("a\\r\\nb\\x00")
@@ -81,7 +81,7 @@ def parts(claim_set: ClaimSet, layout: Layout) -> Mapping[str, str]:
 
 
 def settings() -> Mapping[str, str]:
-    """The labelling configuration, which a folder of tasks holds once."""
+    """The labelling configuration, once per folder of tasks."""
     return {"labelstudio.xml": config()}
 
 
@@ -117,7 +117,7 @@ def _task(claim_set: ClaimSet, layout: Layout) -> dict[str, Json]:
 
 
 def _results(row: Row, text: str) -> Iterator[dict[str, Json]]:
-    """The regions of a claim, what is said of the first, and the relations of the others to it."""
+    """The regions of a claim, the values of the first, and the relations of the others to it."""
     claim = row.claim
     for number, span in enumerate(claim.spans):
         label = PART if number else CLAIM
@@ -134,7 +134,7 @@ def _results(row: Row, text: str) -> Iterator[dict[str, Json]]:
 
 
 def region_id(claim_id: str, number: int) -> str:
-    """The id of a claim's region: its own, and with a number from 1 on that of a part."""
+    """The id of a claim's region: the claim's id, with a number from 1 for parts."""
     return f"{claim_id}.{number}" if number else claim_id
 
 

@@ -1,6 +1,6 @@
-"""Markdown: a page an article, its claims as a list, to read, mail or paste into a ticket.
+"""Markdown: a document per article with its claims as a list, to read, mail or paste into a ticket.
 
-Words of the article are text: what Markdown or HTML would take for markup has a backslash in front.
+Words of the article are text: what Markdown or HTML would interpret as markup is escaped with a backslash.
 """
 
 import re
@@ -14,14 +14,14 @@ from claims.present.log import shown
 from claims.present.wording import PUBLICATION
 
 MARK = "<!-- claims export -->"
-"""The first line of every file, by which this program knows it again."""
+"""The first line of every file, by which this program recognises it."""
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$!@^=+]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _AT_LINE_START = re.compile(r"^(\d+)(?=[.)])|^(?=-)")
 
 
 def escape(words: str) -> str:
-    """``words`` on one line, as Markdown that shows them as they are.
+    """``words`` on one line, escaped for Markdown.
 
     >>> escape("<b>1*2</b>"), escape("- no list")
     ('\\\\<b\\\\>1\\\\*2\\\\</b\\\\>', '\\\\- no list')
@@ -31,7 +31,7 @@ def escape(words: str) -> str:
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes a section for each article as it comes."""
+    """Writes a section for each article as it arrives."""
     stream.write(MARK + "\n")
     for claim_set in claim_sets:
         stream.write("\n" + section(claim_set, layout))
@@ -63,7 +63,7 @@ def _said(row: Row) -> str:
         source += f" ({escape(claim.speaker)})"
     if claim.via:
         source += f" via {escape(', '.join(claim.via))}"
-    certainty = claim.certainty + (", not so" if claim.polarity is Polarity.NEGATIVE else "")
+    certainty = claim.certainty + (", negated" if claim.polarity is Polarity.NEGATIVE else "")
     return f"{source} · {certainty} · {claim.status.replace('_', ' ')}"
 
 
@@ -74,6 +74,6 @@ def _reviewed(row: Row) -> list[str]:
     by = f" ({escape(review.by)})" if review.by else ""
     parts = [f"**{escape(review.verdict)}**{by}" if review.verdict else "", escape(review.note or "")]
     if review.earlier_verdict:
-        parts.insert(0, f"to be looked at again: “{escape(review.earlier_verdict)}” was said of other words")
+        parts.insert(0, f"to review again: the verdict “{escape(review.earlier_verdict)}” was given before the wording changed")
     parts += [f"<{link}>" if web_link(link) and not set("<>") & set(link) else escape(link) for link in review.evidence]
     return ["", "   " + " — ".join(part for part in parts if part)]

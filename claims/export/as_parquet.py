@@ -1,6 +1,6 @@
-"""Parquet: one claim a row with typed columns, for data tools, some thousands of claims at a time.
+"""Parquet: one claim per row with typed columns, for data tools, in row groups of some thousands of claims.
 
-Lists are lists and places are numbers. Halves of surrogate pairs, which UTF-8 cannot hold, are written as in CSV
+Lists are lists and places are numbers. Lone surrogates, which UTF-8 cannot represent, are written as in CSV
 (``\\\\ud83d``).
 """
 

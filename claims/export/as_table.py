@@ -1,7 +1,7 @@
-"""A page for people: for each article a heading and a table of its claims, or a list where a table would be too narrow.
+"""Text for a terminal: for each article a heading and a table of its claims, or a list where a table would be too narrow.
 
-Words of the article are shown as words: what a terminal would obey (escape sequences, changes of writing direction) is
-replaced by a mark, and square brackets are no markup.
+Words of the article are shown as text: what a terminal would interpret (escape sequences, changes of writing direction) is
+replaced, and square brackets are not markup.
 """
 
 from collections import Counter
@@ -45,13 +45,15 @@ CERTAINTY_STYLES: Mapping[Certainty, str] = MappingProxyType(
 )
 
 NARROWEST_TABLE = 72
-"""Columns of a terminal below which claims are listed one under the other: a table would fold every word."""
+"""Terminal width below which claims are listed one under the other: a table would wrap every word."""
 LONGEST_NAME = 60
-"""Characters of a source's name that are shown: some are sentences ("two officials who asked not to be named because …")."""
+"""Maximum characters of a source's name that are shown: some are sentences ("two officials who asked not to be named because
+…").
+"""
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes a heading and a table for each article as it comes, an empty line between articles."""
+    """Writes a heading and a table for each article as it arrives, with an empty line between articles."""
     for claim_set in claim_sets:
         stream.write(page(claim_set, layout))
         stream.flush()
@@ -133,14 +135,14 @@ def _source(claim: Claim) -> Text:
 
 
 def _shortened(name: str | None) -> str:
-    """A name as it is shown, cut between words where it is long."""
+    """A name as shown; a long one is truncated between words."""
     words = shown(name or "")
     return words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _certainty(claim: Claim) -> Text:
     text = Text(claim.certainty, style=CERTAINTY_STYLES[claim.certainty])
-    # Beside its certainty, as people say it: "certain not", "possible not".
+    # Next to the certainty: "certain not", "possible not".
     return text.append(" not", style="bold red") if claim.polarity is Polarity.NEGATIVE else text
 
 

@@ -1,7 +1,7 @@
-"""W3C Web Annotations: a collection of one annotation a claim, for annotation servers and readers.
+"""W3C Web Annotations: a collection with one annotation per claim, for annotation servers and readers.
 
-The target names the place twice: by position (code points of the article's text, as the standard counts) and by quotation
-with its surroundings, which finds the words again on a page whose text is another. A claim in several pieces has a target for
+The target gives the location twice: by position (code points of the article's text, as in the standard) and by quotation
+with its context, which locates the words on a page whose text differs. A claim with several spans has a target for
 each.
 """
 
@@ -16,11 +16,11 @@ from claims.model import ClaimSet, Span
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
-"""Characters of the text before and after a quotation that tell it from others."""
+"""Characters before and after a quotation that distinguish it from other occurrences."""
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: TextIO, layout: Layout) -> None:
-    """Writes one page of annotations, as they come."""
+    """Writes one page of annotations as they arrive."""
     head = text_of({"@context": CONTEXT, "id": "urn:claims:annotations", "type": "AnnotationPage"}, indent=2)
     stream.write(head.removesuffix("\n}") + ',\n  "items": [')
     between = "\n    "
@@ -69,7 +69,7 @@ def _bodies(row: Row) -> Iterator[Json]:
     if row.review and row.review.verdict:
         yield _body("assessing", row.review.verdict)
     if row.review and row.review.earlier_verdict:
-        yield _body("commenting", f"verdict on other words: {row.review.earlier_verdict}")
+        yield _body("commenting", f"verdict before rewording: {row.review.earlier_verdict}")
     if row.review and row.review.note:
         yield _body("commenting", row.review.note)
     for link in row.review.evidence if row.review else ():

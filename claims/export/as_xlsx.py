@@ -1,7 +1,7 @@
-"""XLSX: a spreadsheet to review in, one claim a row; further sheets list the sources and explain the columns.
+"""XLSX: a spreadsheet for review, one claim per row; further sheets list the sources and explain the columns.
 
-Every cell that holds words is a string: none is ever a formula or a link. Text that is longer than a cell goes on in a
-sheet of its own. The hidden columns serve the way back (`claims.export.importers`).
+Every cell with text is a string, never a formula or a link. Text that is longer than a cell is continued in a
+separate sheet. The hidden columns are for the import (`claims.export.importers`).
 """
 
 from collections import Counter
@@ -21,16 +21,16 @@ from claims.model import ClaimSet, Status
 from claims.store.verdicts import verdicts
 
 EDITABLE = frozenset({*Field, "by"})
-"""The columns that are read back."""
+"""The columns that are imported."""
 
-_MADE = datetime(2000, 1, 1)  # the same claims give the same bytes, whenever they are written
+_MADE = datetime(2000, 1, 1)  # the same claims always give the same bytes
 _BASE = {
     "text_wrap": True,
     "valign": "top",
     "font_name": "Calibri",
     "font_size": 11,
     "num_format": "@",
-}  # @: what is typed is text
+}  # @: input is text
 _HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
 _HEADER_COLOURS = {
     True: {"bg_color": "#1F4E5F", "font_color": "#FFFFFF"},
@@ -65,7 +65,7 @@ _NUMBERS = frozenset({"checkworthiness", "seen"})
 
 
 def write(claim_sets: Iterable[ClaimSet], stream: BinaryIO, layout: Layout) -> None:
-    """Writes the workbook, its rows as they come."""
+    """Writes the workbook, its rows as they arrive."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"title": "Claims", "created": _MADE})
@@ -76,7 +76,7 @@ def write(claim_sets: Iterable[ClaimSet], stream: BinaryIO, layout: Layout) -> N
 
 
 class _Book:
-    """The sheets of one workbook, and the row each of them has reached."""
+    """The sheets of one workbook, each with its next row."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
@@ -143,7 +143,7 @@ class _Book:
         self._claims.write_string(at_row, at, first, style)
 
     def finish(self) -> None:
-        """The lists to choose from, the filter, and the sheets that come last."""
+        """The lists of choices, the filter, and the last sheets."""
         self._claims.autofilter(0, 0, max(self._claim_rows - 1, 1), len(self._columns) - 1)
         if self._source_rows > 1:
             self._sources.autofilter(0, 0, self._source_rows - 1, len(_SOURCE_TITLES) - 1)
@@ -166,7 +166,7 @@ class _Book:
         lists = self._book.add_worksheet(LISTS)
         lists.hide()
         lists_of = choices()
-        # Row by row, as a workbook that is written as it comes must be.
+        # Row by row, as required for a workbook that is streamed.
         for at_row in range(max(map(len, lists_of.values()))):
             for at, names in enumerate(lists_of.values()):
                 if at_row < len(names):

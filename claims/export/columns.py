@@ -1,8 +1,8 @@
-"""The columns of a table of claims, for every format that has rows, and how text is escaped in the cells of a workbook.
+"""The columns of a table of claims, for every format that has rows, and the escaping of text in the cells of a workbook.
 
-Lists are joined by ``"; "``; places are ``start-end``, code points into the article's text, end excluded.
+Lists are joined by ``"; "``; spans are ``start-end``, code points into the article's text, end excluded.
 
-XML cannot hold most control characters, nor half surrogate pairs. OOXML's own escape for them (``_x0001_``) is decoded by some
+XML cannot represent most control characters, nor lone surrogates. OOXML's own escape for them (``_x0001_``) is decoded by some
 programs and not by others, so they are written ``\\u0001`` instead, as in CSV; text that could be read as either escape
 (``_x0001_`` or ``\\u0001`` in the article's own words) is escaped in the same way.
 """
@@ -21,9 +21,9 @@ from claims.model import Claim, ClaimSet, SourceKind
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A claim as it stands, with what people decided on it, in the claim set it is from.
+    """A claim with the decisions on it, and the claim set that it is from.
 
-    ``source_kind`` is None for the publication's own voice, and where nobody knows what a corrected source is.
+    ``source_kind`` is None for the publication's own voice, and if the kind of a corrected source is unknown.
     """
 
     claim_set: ClaimSet
@@ -34,12 +34,12 @@ class Row:
 
 
 def sheet_columns() -> tuple[ExportColumn, ...]:
-    """The columns of `COLUMNS` in the order in which people read them."""
+    """The columns of `COLUMNS` in the order for people."""
     return common().export_columns
 
 
 def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterator[Row]:
-    """A row for each claim of ``claim_set``, with what people decided on it."""
+    """A row for each claim of ``claim_set``, with the decisions on it."""
     by_id = {source.id: source.kind for source in claim_set.sources}
     speakers = {attribution.id: by_id.get(attribution.source_id or "") for attribution in claim_set.attributions}
     for found in claim_set.claims:
@@ -47,7 +47,7 @@ def rows(claim_set: ClaimSet, reviews: Reviews) -> Iterator[Row]:
         claim = corrected(found, review, claim_set.article.text)
         if review is not None and Field.SOURCE in review.corrections:
             kind = review.source_kind
-        else:  # the innermost source answers for a claim
+        else:  # the innermost source is responsible for a claim
             kind = next((speakers[id] for id in reversed(claim.attribution_ids) if id in speakers), None)
         kind = kind if claim.source else None
         yield Row(claim_set, claim, review, kind, fingerprint(claim, review, kind, article=claim_set.article.sha256))
@@ -96,25 +96,25 @@ COLUMNS: tuple[str, ...] = (
     *("attribution_ids", "source_kind", "verdict", "note", "by", "at", "evidence", "corrected", "seen", "fingerprint"),
     *("assigned", "earlier_verdict", "earlier_statement"),
 )
-"""The columns in the order in which programs read them; a new one goes to the end."""
+"""The columns in the order for programs; new ones are appended."""
 
 
 def value(row: Row, column: str) -> str:
-    """What ``column`` holds of ``row``, "" where there is nothing."""
+    """The value of ``row`` in ``column``, "" if there is nothing."""
     return str(_READERS[column](row) or "")
 
 
 LONGEST = 16_000
-"""Characters a cell takes: Excel counts 32,767 halves, and a character outside the basic plane is two."""
-GOES_ON = " … [goes on in sheet Long texts]"
-"""What stands at the end of a cell whose text is longer."""
+"""Maximum characters of a cell: Excel counts 32,767 UTF-16 code units, and a character outside the basic plane is two."""
+GOES_ON = " … [continued in sheet Long texts]"
+"""Marks a cell whose text is continued elsewhere."""
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]" + r"|x(?=[0-9A-Fa-f]{4}_)|\\(?=u[0-9a-f]{4})")
 _WRITTEN = re.compile(r"\\u(00[0189][0-9a-f]|007[8f]|005c|d[89a-f][0-9a-f]{2}|fff[ef])")
 
 
 def escape(text: str) -> str:
-    """``text`` as a cell can hold it.
+    """``text`` escaped for a cell.
 
     >>> escape("a\\x01b"), escape("_x0041_"), escape("C:\\users")
     ('a\\u0001b', '_\\\\u00780041_', 'C:\\\\users')
@@ -123,7 +123,7 @@ def escape(text: str) -> str:
 
 
 def unescape(written: str) -> str:
-    """The text that `escape` made ``written`` of. What `escape` never writes is a person's, and stays.
+    """The inverse of `escape`. What `escape` never writes is a person's input, and is left unchanged.
 
     >>> unescape(escape("a\\x01b _x0041_")) == "a\\x01b _x0041_", unescape(r"\\u0041")
     (True, '\\\\u0041')
@@ -132,7 +132,7 @@ def unescape(written: str) -> str:
 
 
 def pieces(written: str) -> list[str]:
-    """The pieces of ``written`` that fit into a cell each; `GOES_ON` is for the caller to add."""
+    """``written`` in pieces that each fit into a cell; the caller adds `GOES_ON`."""
     return [written[at : at + LONGEST] for at in range(0, len(written), LONGEST)] or [""]
 
 

@@ -1,8 +1,8 @@
-"""The registry of export formats: those of this program, and those that installed packages add.
+"""The registry of export formats: the built-in ones and those of installed packages.
 
-`FORMATS` declares ours, a row each; a format's module is imported when the format is first written. A package adds one by an
-entry point of the group `GROUP`, ``name = "module:FORMAT"``, where ``FORMAT`` is a `Format` of that name. Entry points are read
-only when a name, a suffix or ``--help`` needs them.
+`FORMATS` declares the built-in ones; a format's module is imported when the format is first written. A package adds one by an
+entry point of the group `GROUP`, ``name = "module:FORMAT"``, where ``FORMAT`` is a `Format` with that name. Entry points are
+read only when a name, a suffix or ``--help`` needs them.
 """
 
 import re
@@ -34,7 +34,7 @@ _LINK = re.compile(r"https?://[^\s/?#\\]+[^\s\\]*", re.IGNORECASE)
 
 
 def web_link(address: str | None) -> str | None:
-    """``address`` where a page may link to it: an address on the web; None for every other, as for ``javascript:``.
+    """``address`` if it is a web URL, which a page may link to; None for others, such as ``javascript:``.
 
     >>> web_link("https://example.org/a"), web_link("javascript:alert(1)"), web_link("//example.org")
     ('https://example.org/a', None, None)
@@ -44,10 +44,10 @@ def web_link(address: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The fact-checking desk that publishes verdicts: its name, and the address of the page they are on.
+    """The fact-checking desk that publishes verdicts: its name, and the URL of their page.
 
-    ``{id}`` in ``page`` stands for the claim's id; without it the id becomes the address's fragment. Raises `ClaimsError`
-    where the page is not an address on the web.
+    ``{id}`` in ``page`` is replaced by the claim's id; without it the id becomes the URL's fragment. Raises `ClaimsError`
+    if the page is not a web URL.
     """
 
     name: str
@@ -59,19 +59,19 @@ class Desk:
             return
         from claims.model import ClaimsError
 
-        remedy = "write https://, the name of the site, and where in it the verdicts are"
+        remedy = "write a complete URL: https://, the site, and the path of the verdicts"
         if _PAGE.fullmatch(f"https://{address}") and "://" not in address:
             remedy = f"write https://{self.page}"
-        raise ClaimsError(f"{self.page[:100]!r} is not the address of a page on the web", remedy=remedy)
+        raise ClaimsError(f"{self.page[:100]!r} is not the URL of a web page", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file is laid out and what it says beside the claims, as far as the format does not decide that itself.
+    """Layout of a file and its content other than claims, as far as the format does not determine them.
 
-    ``several`` says that the run was given more than one article (JSON then writes a list, even where only one could be
-    read); ``width`` is the number of columns of a page, ``colour`` whether it may hold terminal colours. ``reviews`` are
-    people's decisions, None where the claims do not come from the store; ``desk`` is who publishes them.
+    ``several`` says that the run was given more than one article (JSON then writes a list, even if only one could be
+    read); ``width`` is the number of columns of a page, ``colour`` whether it may contain terminal colours. ``reviews`` are
+    people's decisions, None if the claims do not come from the store; ``desk`` is their publisher.
     """
 
     several: bool = False
@@ -82,30 +82,30 @@ class Layout:
 
 
 class Writer(Protocol):
-    """Writes claim sets to an open stream, as they come: a text stream, or a binary one where the format is binary."""
+    """Writes claim sets to an open stream as they arrive: a text stream, or a binary one if the format is binary."""
 
     def __call__(self, claim_sets: "Iterable[ClaimSet]", stream: IO[Any], layout: Layout) -> None:
         """Writes ``claim_sets`` to ``stream``."""
 
 
 class InParts(Protocol):
-    """The module of a format that writes more into a folder than a file an article."""
+    """The module of a format that writes more into a folder than one file per article."""
 
     def parts(self, claim_set: "ClaimSet", layout: Layout) -> Mapping[str, str]:
         """The files of an article: their text by suffix."""
 
     def settings(self) -> Mapping[str, str]:
-        """The files that a folder holds once: their text by name."""
+        """The files that a folder contains once: their text by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An export format: its name, the suffix of its files, what a file holds, and its `Writer` as ``module:function``.
+    """An export format: its name, the suffix of its files, a description of a file, and its `Writer` as ``module:function``.
 
     ``encoding`` is that of its files; a stream that is not a file is always plain UTF-8. ``extra`` names the extra of the
-    package that the module needs. ``parts`` are the suffixes of the files that an article has in a folder, where that is not
+    package that the module needs. ``parts`` are the suffixes of the files that an article has in a folder, if that is not
     one file with ``suffix`` or the folder holds others as well, see `InParts`. ``package`` is the installed package that adds
-    the format, None for ours; the registry sets it.
+    the format, None for built-in ones; the registry sets it.
     """
 
     name: str
@@ -120,13 +120,13 @@ class Format:
 
     @property
     def needs_settings(self) -> bool:
-        """Whether its file says less than its folder: the files that a folder holds once are not in it, see `InParts`."""
+        """Whether its file has less than its folder: it lacks the files that a folder contains once, see `InParts`."""
         return bool(self.parts) and not self.binary
 
     def write(self, claim_sets: "Iterable[ClaimSet]", stream: TextIO, layout: Layout) -> None:
-        """Writes ``claim_sets`` to ``stream``, which must keep line ends as they are given (``newline=""``).
+        """Writes ``claim_sets`` to ``stream``, which must not translate line ends (``newline=""``).
 
-        A binary format goes to the bytes below it. Raises `ClaimsError` where a library that the format needs is not
+        A binary format is written to the underlying byte stream. Raises `ClaimsError` if a library that the format needs is not
         installed, and `OutputError` where the format of another package fails.
         """
         module = self.load()
@@ -152,29 +152,31 @@ class Format:
 
 _OURS = "claims.export.as_"
 FORMATS: tuple[Format, ...] = (
-    Format("json", ".json", "one claim set, or a list of them where there are several articles", f"{_OURS}json:write"),
-    Format("jsonl", ".jsonl", "one claim set a line", f"{_OURS}json:write_lines"),
-    # Excel reads a CSV file as UTF-8 only where it begins with a byte order mark.
-    Format("csv", ".csv", "one claim a row", f"{_OURS}csv:write", encoding="utf-8-sig"),
-    Format("table", ".txt", "a table an article, for people", f"{_OURS}table:write"),
+    Format("json", ".json", "one claim set, or an array of them for several articles", f"{_OURS}json:write"),
+    Format("jsonl", ".jsonl", "one claim set per line", f"{_OURS}json:write_lines"),
+    # Excel reads a CSV file as UTF-8 only if it begins with a byte order mark.
+    Format("csv", ".csv", "one claim per row", f"{_OURS}csv:write", encoding="utf-8-sig"),
+    Format("table", ".txt", "a table per article, for people", f"{_OURS}table:write"),
     Format(
         "xlsx",
         ".xlsx",
-        "a spreadsheet to review in, one claim a row",
+        "a spreadsheet for review, one claim per row",
         f"{_OURS}xlsx:write",
         binary=True,
         extra=Extra.EXPORT,
     ),
-    Format("parquet", ".parquet", "one claim a row, for data tools", f"{_OURS}parquet:write", binary=True, extra=Extra.EXPORT),
-    Format("markdown", ".md", "a page an article, to read or mail", f"{_OURS}markdown:write"),
+    Format(
+        "parquet", ".parquet", "one claim per row, for data tools", f"{_OURS}parquet:write", binary=True, extra=Extra.EXPORT
+    ),
+    Format("markdown", ".md", "a document per article, to read or mail", f"{_OURS}markdown:write"),
     Format("html", ".html", "one page for a browser, the claims highlighted in their articles", f"{_OURS}html:write"),
     Format(
         "claimreview",
         ".claimreview.json",
-        "schema.org JSON-LD, one verdict each, for search engines",
+        "schema.org JSON-LD, one ClaimReview per verdict, for search engines",
         f"{_OURS}claimreview:write",
     ),
-    Format("webannotation", ".webannotation.json", "W3C Web Annotations, one claim each", f"{_OURS}webannotation:write"),
+    Format("webannotation", ".webannotation.json", "W3C Web Annotations, one per claim", f"{_OURS}webannotation:write"),
     Format(
         "labelstudio",
         ".labelstudio.json",
@@ -185,7 +187,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "brat",
         ".brat.zip",
-        "a .txt and an .ann an article for brat: in a folder, or in a ZIP file",
+        "a .txt and an .ann file per article for brat, in a folder or a ZIP file",
         f"{_OURS}brat:write",
         binary=True,
         parts=(".txt", ".ann"),
@@ -195,12 +197,12 @@ FORMATS: tuple[Format, ...] = (
 
 
 def export_formats() -> tuple[Format, ...]:
-    """Ours and those that installed packages add; one that cannot be loaded is left out, see `format_named`."""
+    """The built-in formats and those of installed packages; one that cannot be loaded is omitted, see `format_named`."""
     return (*FORMATS, *(found for found in _installed().values() if isinstance(found, Format)))
 
 
 def format_named(name: str) -> Format:
-    """The format called ``name``. Raises `OutputError` where there is none, or the package that adds it is broken."""
+    """The format ``name``. Raises `OutputError` if there is none, or the package that adds it is broken."""
     ours = next((known for known in FORMATS if known.name == name), None)
     found = ours or _installed().get(name)
     if isinstance(found, Format):
@@ -210,7 +212,7 @@ def format_named(name: str) -> Format:
     from claims.export.output import OutputError
 
     names = ", ".join(known.name for known in export_formats())
-    raise OutputError(f"there is no export format {name!r}", remedy=f"choose one of: {names}")
+    raise OutputError(f"unknown export format {name!r}", remedy=f"choose one of: {names}")
 
 
 def format_of_path(path: Path) -> Format | None:
@@ -225,7 +227,7 @@ def format_of_path(path: Path) -> Format | None:
 
 
 def format_help() -> str:
-    """Every format with what a file of it holds, as ``--help`` lists them; a broken one with the reason."""
+    """Every format with its description, for ``--help``; a broken one with the reason."""
     ours = [f"{known.name}: {known.holds}" for known in FORMATS]
     others = [f"{name}: {found.holds if isinstance(found, Format) else found.what}" for name, found in _installed().items()]
     return "; ".join((*ours, *others))
@@ -251,13 +253,13 @@ def _loaded(declared: "EntryPoint") -> Format:
     with _attributed(declared.name, package):
         found = declared.load()
         if not isinstance(found, Format) or found.name != declared.name or not found.suffix.startswith("."):
-            raise TypeError(f"{declared.value} is not a claims.export.Format of that name")
+            raise TypeError(f"{declared.value} is not a claims.export.Format with that name")
     return replace(found, package=package)
 
 
 @contextmanager
 def _attributed(name: str, package: str | None) -> Iterator[None]:
-    """Turn what the code of another ``package`` raises into an `OutputError` that names it; ours passes through."""
+    """Turn what the code of another ``package`` raises into an `OutputError` that names it; built-in formats pass through."""
     if package is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""Where an export is written, and in which format: whole files or none, never over an input, one name an article."""
+"""Where an export is written and in which format: atomically, never over an input, one file name per article."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from claims.export.formats import FORMATS, Format, InParts, Layout, format_named
 from claims.filesystem import RefusedFileError, chosen, replacing
 from claims.model import Article, ClaimsError, ClaimSet
 
-_NAME_BYTES = 200  # a file system allows 255; room is left for the suffix
+_NAME_BYTES = 200  # a file system allows 255; the rest is for the suffix
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -31,17 +31,17 @@ def _explained(path: Path) -> Iterator[None]:
         raise OutputError(f"cannot be written ({error.what})", where=path, remedy=error.remedy) from error
     except OSError as error:
         raise OutputError(
-            f"cannot be written ({error.strerror or error})", where=path, remedy="choose another place with -o"
+            f"cannot be written ({error.strerror or error})", where=path, remedy="choose another path with -o"
         ) from error
 
 
 @contextmanager
 def atomic(path: Path, encoding: str = "utf-8", *, root: Path | None = None) -> Iterator[TextIO]:
-    """A stream whose text becomes the file ``path`` when the block ends, and is thrown away when it raises.
+    """A stream whose text becomes the file ``path`` when the block ends, and is discarded when it raises.
 
-    A reader sees the old file or the new one, never half of it. What is not a regular file (``/dev/stdout``, a named pipe) is
-    written as it is. A path that the user did not name has a ``root``: it must be a regular file in that folder, not a link.
-    Raises `OutputError` where the place cannot be written, or leads out of the repository that is worked in.
+    A reader sees the old file or the new one, never a partial one. A path that is not a regular file (``/dev/stdout``, a named
+    pipe) is written directly. A path that the user did not name has a ``root``: it must be a regular file in that folder, not a
+    link. Raises `OutputError` if the path cannot be written, or is outside the current repository.
     """
     with _explained(path):
         if root is not None:
@@ -65,7 +65,7 @@ def atomic(path: Path, encoding: str = "utf-8", *, root: Path | None = None) -> 
 
 
 def write_file(path: Path, known: Format, claim_sets: Iterable[ClaimSet], layout: Layout) -> None:
-    """Writes all claim sets to one file. Raises `OutputError` where that cannot be done; the file is then as it was."""
+    """Writes all claim sets to one file. Raises `OutputError` if that fails; the file is then unchanged."""
     known.load()
     with atomic(path, known.encoding) as stream:
         known.write(claim_sets, stream, layout)
@@ -74,10 +74,10 @@ def write_file(path: Path, known: Format, claim_sets: Iterable[ClaimSet], layout
 def write_folder(
     folder: Path, known: Format, claim_sets: Iterable[ClaimSet], layout: Layout, *, inputs: Iterable[Path] = ()
 ) -> Iterator[OutputError]:
-    """Writes a file for each claim set, named for its article, as they come; makes the folder where it is missing.
+    """Writes a file for each claim set as it arrives, named after its article; creates the folder if it is missing.
 
-    Gives an error for each article that is not written: because its file would take the place of one of ``inputs`` or of
-    another article's export. Raises `OutputError` where the folder cannot be written at all.
+    Yields an error for each article that is not written because its file would overwrite one of ``inputs`` or
+    another article's export. Raises `OutputError` if the folder is not writable.
     """
     with _explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,16 +88,16 @@ def write_folder(
         article = claim_set.article
         paths = [folder / (file_stem(article) + suffix) for suffix in known.parts or (known.suffix,)]
         path = next((path for path in paths if path.resolve() in sources), paths[0])
-        earlier = written.setdefault(paths[0].name.casefold(), article)  # some file systems do not tell Case from case
+        earlier = written.setdefault(paths[0].name.casefold(), article)  # some file systems are case-insensitive
         if earlier is not article:
             yield OutputError(
-                f"its export {path} is already that of {_called(earlier)}",
+                f"its export {path} is already used for {_called(earlier)}",
                 where=_called(article),
-                remedy="rename it, give it an `id` of its own, or write all to one file (-o claims.jsonl)",
+                remedy="rename it, give it a unique `id`, or write all to one file (-o claims.jsonl)",
             )
         elif path.resolve() in sources:
             yield OutputError(
-                f"its export {path} would take the place of an input", where=_called(article), remedy="choose another folder"
+                f"its export {path} would overwrite an input", where=_called(article), remedy="choose another folder"
             )
         elif known.parts:
             _write_parts(folder, file_stem(article), known, claim_set, alone)
@@ -106,7 +106,7 @@ def write_folder(
 
 
 def _write_parts(folder: Path, stem: str, known: Format, claim_set: ClaimSet, layout: Layout) -> None:
-    """Writes the several files of an article, and those that the folder holds once."""
+    """Writes the files of an article, and those that the folder contains once."""
     module = cast(InParts, known.load())
     files = {stem + suffix: text for suffix, text in module.parts(claim_set, layout).items()}
     for name, text in (files | dict(module.settings())).items():
@@ -119,7 +119,7 @@ def _called(article: Article) -> str:
 
 
 def file_stem(article: Article) -> str:
-    """A file name for the article's export, without suffix: its id, with what file systems do not take replaced.
+    """A file name for the article's export, without suffix: its id, with characters replaced that file systems do not allow.
 
     >>> from hashlib import sha256
     >>> file_stem(Article(id="../2023/Kim visits: Russia", sha256=sha256(b"").hexdigest(), text="", blocks=()))
@@ -129,7 +129,7 @@ def file_stem(article: Article) -> str:
 
 
 def safe_name(words: str) -> str:
-    """``words`` as part of the name of a file, "" where nothing is left of them.
+    """``words`` as part of a file name, "" if nothing is left.
 
     >>> safe_name('a/../"b\\r\\n')
     'a_.._b'
@@ -148,17 +148,18 @@ class Destination:
 
 
 def destination(output: str | None, name: str | None, *, terminal: bool) -> Destination:
-    """Where ``output`` leads, in the format ``name``.
+    """The destination for ``output``, in the format ``name``.
 
-    Without ``output`` (or with ``-``) that is standard output: a table where it is a terminal, else JSON Lines. A folder that
-    is there, or a path that ends in a slash, takes a file for each article, JSON unless ``name`` says otherwise. Anything else
-    is a file, whose suffix decides where ``name`` is None. Raises `OutputError` where no format can be told or the place is
-    not there.
+    Without ``output`` (or with ``-``) that is standard output: a table on a terminal, else JSON Lines. An existing folder, or a
+    path that ends in a slash, gets a file for each article, JSON unless ``name`` says otherwise. Anything else is a file, whose
+    suffix decides if ``name`` is None. Raises `OutputError` if the format cannot be determined or the folder does not exist.
     """
     if output is None or output == "-":
         shown = format_named(name or ("table" if terminal else "jsonl"))
         if terminal and shown.binary:
-            raise OutputError(f"{shown.name} is nothing for a terminal", remedy=f"write it to a file (-o claims{shown.suffix})")
+            raise OutputError(
+                f"{shown.name} cannot be shown on a terminal", remedy=f"write it to a file (-o claims{shown.suffix})"
+            )
         return Destination(shown)
     path = Path(output)
     if path.is_dir() or output.endswith(("/", os.sep)):
@@ -167,28 +168,28 @@ def destination(output: str | None, name: str | None, *, terminal: bool) -> Dest
     if known is None:
         suffixes = ", ".join(known.suffix for known in FORMATS)
         raise OutputError(
-            "the name does not tell the format",
+            "the file name does not determine the format",
             where=output,
-            remedy=f"give it a suffix ({suffixes}), say --format, or end it in / for a folder",
+            remedy=f"give it a suffix ({suffixes}), use --format, or end it in / for a folder",
         )
     if not path.parent.is_dir():
-        raise OutputError(f"there is no folder {path.parent}", where=output, remedy="make it first")
+        raise OutputError(f"no folder {path.parent}", where=output, remedy="create it first")
     return Destination(known, path)
 
 
 def checked_against_inputs(target: Destination, inputs: Iterable[Path]) -> Destination:
-    """``target``, once it is sure that it is none of ``inputs``. Raises `OutputError` where it is one."""
+    """``target``, if it is not one of ``inputs``; otherwise raises `OutputError`."""
     path = target.path
     if path is not None and not target.folder and path.exists():
         for source in inputs:
             if source.exists() and source.samefile(path):
-                raise OutputError("the output is one of the inputs", where=path, remedy="choose another place with -o")
+                raise OutputError("the output is one of the inputs", where=path, remedy="choose another path with -o")
     return target
 
 
 def shareable(claim_set: ClaimSet) -> ClaimSet:
-    """The claim set without the folders of whoever wrote it: an absolute path of its article is given from the working folder
-    on, or by its last part where it lies elsewhere. The others stand as they were written.
+    """The claim set without the user's folders: an absolute path of its article is made relative to the working folder
+    or, if it is elsewhere, reduced to the file name. Relative paths are unchanged.
     """
     path = claim_set.article.path
     if path is None or not (PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()):
@@ -206,13 +207,13 @@ def _below_here(path: str) -> str:
 def send(
     claim_sets: Iterable[ClaimSet], target: Destination, layout: Layout, *, stream: TextIO, inputs: Sequence[Path] = ()
 ) -> Iterator[OutputError]:
-    """Writes ``claim_sets`` to ``target`` (to ``stream`` where that is standard output), as they come, each `shareable`.
+    """Writes ``claim_sets`` to ``target`` (to ``stream`` if that is standard output) as they arrive, each `shareable`.
 
-    Nothing is written where there are none, so that a run in which no article could be read leaves a file as it was. Gives
-    an error for each article that a folder has no place for, see `write_folder`; raises `OutputError` where the place cannot be
-    written at all.
+    Nothing is written if there are none, so that a run in which no article could be read leaves a file unchanged. Yields an
+    error for each article that cannot be written into a folder, see `write_folder`; raises `OutputError` if the target cannot
+    be written at all.
     """
-    target.known.load()  # what is missing is told before the work is done
+    target.known.load()  # a missing library is reported before the work starts
     rest = iter(claim_sets)
     first = next(rest, None)
     if first is None:

@@ -1,7 +1,7 @@
-"""What people decided on a claim, as an export holds it: a record, independent of the store.
+"""The decisions on a claim in an export: a record independent of the store.
 
-An export carries a fingerprint of each claim as it was written: a digest of every value a person may change in the file, side
-by side. When the file is imported it says, field by field, what the person changed and what changed elsewhere meanwhile.
+An export contains a fingerprint of each claim: a digest of every value that a person may change in the file, side
+by side. On import it shows, field by field, what the person changed and what changed elsewhere in the meantime.
 """
 
 import hashlib
@@ -17,11 +17,11 @@ from claims.model import Certainty, Claim, ClaimSet, Fragment, Polarity, Record,
 from claims.store.verdicts import verdicts
 
 DIGEST = 8
-"""Hexadecimal digits a value has in a fingerprint: one change in four thousand million goes unseen."""
+"""Hexadecimal digits per value in a fingerprint: one change in four thousand million goes undetected."""
 
 
 class Field(StrEnum):
-    """What a person may change in a file that is read back."""
+    """What a person may change in a file before importing it."""
 
     STATEMENT = "statement"
     SOURCE = "source"
@@ -37,17 +37,17 @@ class Field(StrEnum):
 
 
 CORRECTIONS = (Field.STATEMENT, Field.SOURCE, Field.SPEAKER, Field.CERTAINTY, Field.POLARITY)
-"""The fields of a claim itself that are corrected by another value of the same name."""
+"""The fields of a claim that are corrected by a value of the same name."""
 
 
 class Review(Record):
-    """What people decided on a claim, ``by`` whom and when (``at``, ISO 8601).
+    """The decisions on a claim, ``by`` whom and when (``at``, ISO 8601).
 
-    ``verdict`` is that on the claim as it reads now; ``earlier_verdict`` and ``earlier_statement`` were decided on other words,
-    and wait for somebody to look at the claim again. ``corrections`` holds the value of each corrected field, null where it
-    was corrected to nobody; ``source_kind`` the kind of a corrected source, where that is known; ``spans`` the corrected
-    places, null where nobody corrected them. ``assigned`` is who shall review the claim. ``seen`` is the number of the last
-    entry on the claim in the log that the export was made from, 0 where there is none.
+    ``verdict`` is that on the current wording; ``earlier_verdict`` and ``earlier_statement`` were decided on an earlier
+    wording, and the claim must be reviewed again. ``corrections`` holds the value of each corrected field, null where it was
+    corrected to the publication itself; ``source_kind`` the kind of a corrected source, if known; ``spans`` the corrected
+    spans, null if they were not corrected. ``assigned`` is the assigned reviewer. ``seen`` is the number of the last entry on
+    the claim in the log that the export was made from, 0 if there is none.
     """
 
     claim_id: str
@@ -66,29 +66,29 @@ class Review(Record):
 
 
 class Fingerprinted(Review):
-    """What people decided on a claim, with the fingerprint of what was exported (see the page on exports)."""
+    """The decisions on a claim, with the fingerprint of what was exported (see the page on exports)."""
 
     fingerprint: str
 
 
 class ReviewedClaimSet(ClaimSet):
-    """Everything found in one article, and beside it what people decided: a review for each claim, in the same order."""
+    """Everything found in one article, and the decisions on it: a review for each claim, in the same order."""
 
     reviews: tuple[Fingerprinted, ...]
 
 
 Reviews: TypeAlias = Mapping[str, Review]
-"""What people decided, by claim id."""
+"""The decisions by claim id."""
 
 _FIRST_PARTS = ("text", "statement", "source", "speaker", "certainty", "polarity", "verdict", "note", "by")
-"""What the fingerprints of the first version told; files that hold them are still read back."""
+"""What the fingerprints of the first version covered; files with them can still be imported."""
 _PARTS = (*_FIRST_PARTS, "source_kind", "spans", "evidence", "assigned", "article")
 _LINE_ENDS = re.compile(r"\r\n?")
 _HEXADECIMAL = re.compile("[0-9a-f]+")
 
 
 def corrected(claim: Claim, review: Review | None, text: str) -> Claim:
-    """``claim`` with what people corrected in place of what the machine found; ``text`` is its article's."""
+    """``claim`` with the corrections applied; ``text`` is its article's."""
     if review is None or not (review.corrections or review.spans):
         return claim
     update: dict[str, object] = {str(field): value for field, value in review.corrections.items()}
@@ -102,9 +102,9 @@ def corrected(claim: Claim, review: Review | None, text: str) -> Claim:
 
 
 def values(claim: Claim, review: Review | None, source_kind: SourceKind | None = None) -> dict[Field, str]:
-    """The values of a corrected claim that a person may change, as a cell has them, "" where there is none.
+    """The values of a corrected claim that a person may change, as in a cell, "" if there is none.
 
-    ``source_kind`` is that of the source as it stands.
+    ``source_kind`` is that of the source as it is now.
     """
     said = review or Review(claim_id=claim.id)
     return {
@@ -119,7 +119,7 @@ def values(claim: Claim, review: Review | None, source_kind: SourceKind | None =
 
 
 def written_places(spans: Iterable[Span]) -> str:
-    """Places in an article's text as a cell has them.
+    """Spans in the form of a cell.
 
     >>> written_places([Span(start=3, end=9), Span(start=12, end=20)])
     '3-9; 12-20'
@@ -128,12 +128,12 @@ def written_places(spans: Iterable[Span]) -> str:
 
 
 def written_links(links: Iterable[str]) -> str:
-    """Links as a cell has them: no link has a space in it, so that the space behind a semicolon tells where one ends."""
+    """Links in the form of a cell: no link contains a space, so a semicolon and a space separate them."""
     return "; ".join(links)
 
 
 def plain(value: str) -> str:
-    """``value`` without what spreadsheets change by themselves: the kind of line ends, and white space around it.
+    """``value`` without what spreadsheets change themselves: the kind of line ends and surrounding white space.
 
     >>> plain(" two\\r\\nlines ")
     'two\\nlines'
@@ -150,14 +150,14 @@ def _digest(value: str) -> str:
     return hashlib.sha256(plain(value).encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
 
 
-_known_digest = lru_cache(maxsize=50_000)(_digest)  # most cells hold what others hold as well, and each is compared twice
+_known_digest = lru_cache(maxsize=50_000)(_digest)  # most values occur in many cells, and each is compared twice
 _SHORT = 200
 
 
 def fingerprint(claim: Claim, review: Review | None, source_kind: SourceKind | None = None, *, article: str = "") -> str:
-    """The fingerprint of a corrected claim: digests of its words, of what a person may change, of the reviewer's name.
+    """The fingerprint of a corrected claim: digests of its words, of what a person may change, and of the reviewer's name.
 
-    ``article`` is the digest of its article's text, into which places count.
+    ``article`` is the digest of its article's text, to which the spans refer.
     """
     known: dict[str, str] = {"text": claim.text, "by": (review.by if review else None) or "", "article": article}
     known |= {str(field): value for field, value in values(claim, review, source_kind).items()}
@@ -165,8 +165,8 @@ def fingerprint(claim: Claim, review: Review | None, source_kind: SourceKind | N
 
 
 def digests(fingerprint: str) -> dict[str, str]:
-    """The digests in a fingerprint: of ``text``, of each `Field`, of ``by`` and ``article``; fewer where an earlier version
-    made it. Raises `ValueError` where it is none.
+    """The digests in a fingerprint: of ``text``, of each `Field`, of ``by`` and ``article``; fewer if an earlier version
+    made it. Raises `ValueError` if it is not a fingerprint.
 
     >>> sorted(digests("0" * 72))[:3]
     ['by', 'certainty', 'note']
@@ -178,7 +178,7 @@ def digests(fingerprint: str) -> dict[str, str]:
 
 
 def choices() -> dict[Field, list[str]]:
-    """The values that each field with a list takes, in their order.
+    """The allowed values of each field with a list of choices, in order.
 
     >>> choices()[Field.POLARITY]
     ['positive', 'negative']

@@ -9,21 +9,23 @@ from claims.model import ClaimSet
 from claims.store import Filters, Sort, Store, StoredClaim
 
 _PORTION = 1000
-"""Claims that are read at a time."""
+"""Number of claims read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreExport:
-    """What leaves a store: ``claim_sets`` come an article at a time, and ``reviews`` holds those of the articles that came."""
+    """The export of a store: ``claim_sets`` are yielded one article at a time, and ``reviews`` has those of the articles
+    yielded so far.
+    """
 
     claim_sets: Generator[ClaimSet, None, None]
     reviews: dict[str, Review] = field(default_factory=dict)
 
 
 def export_from_store(store: Store, filters: Filters) -> StoreExport:
-    """The claims that pass ``filters``, in the newest version of their articles, with what people decided on them.
+    """The claims that match ``filters``, in the newest version of their articles, with the decisions on them.
 
-    An article none of whose claims pass is left out.
+    An article without matching claims is omitted.
     """
     reviews: dict[str, Review] = {}
     return StoreExport(_claim_sets(store, filters, reviews), reviews)
@@ -40,9 +42,9 @@ def _claim_sets(store: Store, filters: Filters, reviews: dict[str, Review]) -> G
 def _of_one_version(
     store: Store, filters: Filters, article_id: str, found: Sequence[StoredClaim]
 ) -> tuple[int | None, Mapping[str, StoredClaim]]:
-    """The claims that were read in the newest version of which any was, by id. Where the article was edited between two
-    portions they are read again, until all are of one version; their words are then those of the version that this returns,
-    whatever comes meanwhile.
+    """The claims read, by id, all of the newest version among them. If the article was edited between two
+    reads they are read again, until all are of one version; their words are then those of the returned version,
+    whatever is added in the meantime.
     """
     of_article = filters.model_copy(update={"article": (article_id,)})
     while len(_versions(found)) > 1:
@@ -56,7 +58,7 @@ def _versions(found: Sequence[StoredClaim]) -> set[int]:
 
 
 def _claims(store: Store, filters: Filters) -> Iterator[StoredClaim]:
-    """Every claim that passes, article by article."""
+    """Every matching claim, article by article."""
     after: str | None = None
     while True:
         page = store.query(filters, Sort.ARTICLE, after, _PORTION)
@@ -67,7 +69,7 @@ def _claims(store: Store, filters: Filters) -> Iterator[StoredClaim]:
 
 
 def review_of(stored: StoredClaim) -> Review:
-    """What people decided on a claim of the store."""
+    """The decisions on a claim in the store."""
     state, judged = stored.state, stored.verdict is not None
     return Review(
         claim_id=stored.id,

@@ -1,4 +1,4 @@
-"""From bytes to `Article`s: formats, and lines typed as blocks."""
+"""From bytes to `Article`s: formats, and the classification of lines as blocks."""
 
 from claims.ingest.dates import iso_date
 from claims.ingest.decoding import MAX_BYTES

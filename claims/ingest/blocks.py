@@ -1,7 +1,7 @@
 """The typed blocks of an article: headline, body, caption, promotion, credit, …
 
-Three looks, each seeing what the one before left open: the wording of a line alone (the table of phrases, brackets in
-capitals, consent texts); runs of link titles under a line that announces them; and a line's place: what stands before the
+Three passes, each classifying what the previous one left open: the wording of a line alone (the table of phrases, brackets in
+capitals, consent texts); runs of link titles under a line that announces them; and a line's position: what comes before the
 first paragraph of prose is headline, standfirst, caption, and a line without final punctuation between paragraphs is a
 subheading, a caption or a link.
 """
@@ -19,15 +19,15 @@ _Kinds = list[BlockKind | None]
 LONGEST_HEADLINE = 30
 """Words."""
 
-_SHORT_HEADLINE = 18  # words; a sentence with a full stop that is longer is the story's first
+_SHORT_HEADLINE = 18  # words; a longer sentence with a full stop is the first of the story
 _LONGEST_SUBHEADING = 9  # words
 _LONGEST_LABEL = 5  # words of a button or section name above the headline
 _LONGEST_CAPTION = 40  # words
 _LONGEST_TITLE = 30  # words of a link title
-_FIRST_LINES = 6  # paragraphs from the top in which the story may begin
+_FIRST_LINES = 6  # number of paragraphs from the top in which the story may begin
 _LONGEST_ASIDE = 8  # paragraphs of a promotion whose end is marked
 _LONGEST_HEAD = 12  # paragraphs above the story
-_PROSE = 12  # words; a line that long and punctuated is prose
+_PROSE = 12  # words; a punctuated line of this length is prose
 _LONGEST_SHOUT = 5  # words of a subheading in capitals
 _ASIDE = frozenset({BlockKind.PROMO, BlockKind.BOILERPLATE, BlockKind.CREDIT})
 _TO_THE_READER = re.compile(r"\byou(?:r|rs|'ve|'re|'ll)?\b", re.IGNORECASE)
@@ -41,11 +41,11 @@ def blocks_of(
     author: str | None = None,
     headline: tuple[int, int] | None = None,
 ) -> tuple[Block, ...]:
-    """The typed blocks of a text in reading order; together they hold every line that is not blank.
+    """The typed blocks of a text in reading order; together they cover every line that is not blank.
 
     ``legible`` is the article's text in plain characters, code point for code point; ``known`` gives the kinds of lines
-    that the format declares, by the offset of the line; ``author`` helps to tell a byline. ``headline`` is the place of a
-    title in the front matter (code points, end excluded): it is the headline where the text neither declares one nor begins
+    that the format declares, by the offset of the line; ``author`` helps to tell a byline. ``headline`` is the position of a
+    title in the front matter (code points, end excluded): it is the headline if the text neither declares one nor begins
     with the same words.
     """
     paragraphs = paragraphs_of(legible, known)
@@ -65,7 +65,7 @@ def blocks_of(
 
 
 def _title_among(paragraphs: Sequence[Paragraph], legible: str, headline: tuple[int, int] | None) -> Paragraph | None:
-    """The line of the front matter that holds the headline, None where the text has its own."""
+    """The line of the front matter with the headline, None if the text has its own."""
     if headline is None or any(paragraph.known is BlockKind.HEADLINE for paragraph in paragraphs):
         return None
     words = _letters(legible[slice(*headline)])
@@ -80,7 +80,7 @@ def _letters(words: str) -> str:
 
 
 def _title_pieces(paragraph: Paragraph, legible: str, headline: tuple[int, int]) -> Iterator[Block]:
-    """The line of a title as blocks: its words, and what is written before and behind them."""
+    """The line of a title as blocks: its words, and what comes before and after them."""
     for start, end, kind in (
         (paragraph.start, headline[0], BlockKind.BOILERPLATE),
         (*headline, BlockKind.HEADLINE),
@@ -125,7 +125,9 @@ def _by_wording(line: str, phrases: Phrases, author: str | None) -> BlockKind | 
 
 
 def _spare_first(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
-    """Gives the headline back what its wording seemed to be: "Watch: Moment bridge falls into river" is no teaser there."""
+    """Restores a headline that was classified by its wording: as a headline, "Watch: Moment bridge falls into river" is not a
+    teaser.
+    """
     first = next((at for at, paragraph in enumerate(paragraphs) if paragraph.known is None), None)
     if first is None or kinds[first] not in {BlockKind.PROMO, BlockKind.CAPTION}:
         return
@@ -136,8 +138,8 @@ def _spare_first(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
 def _asks_consent(line: str, phrases: Phrases) -> bool:
     """Whether the publisher speaks to its reader about sign-ups, adverts or data.
 
-    "We use your sign-up to send you stories. You can unsubscribe at any time." What somebody is quoted as saying about
-    such things is reporting.
+    "We use your sign-up to send you stories. You can unsubscribe at any time." A quotation about such things
+    is reporting.
     """
     if '"' in line or not _TO_THE_READER.search(line):
         return False
@@ -147,9 +149,9 @@ def _asks_consent(line: str, phrases: Phrases) -> bool:
 def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases) -> None:
     """Marks lines that announce a list ("Don't miss…", "Sources"), and the titles after them.
 
-    Titles that follow line on line end with a blank line; titles set apart by blank lines end with a line of prose.
+    A list of titles on consecutive lines ends with a blank line; one with blank lines between ends with a line of prose.
     """
-    at = 1  # a headline announces nothing
+    at = 1  # a headline does not announce a list
     while at < len(paragraphs):
         kind = phrases.lead(paragraphs[at].words) if kinds[at] in {None, *_ASIDE} and paragraphs[at].known is None else None
         if kind is None:
@@ -173,7 +175,7 @@ def _mark_links(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases
 
 
 def _mark_enclosed(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phrases) -> None:
-    """Marks what stands between a promotion and the line that says it ends ("after newsletter promotion")."""
+    """Marks the lines between a promotion and the line that marks its end ("after newsletter promotion")."""
     for at, paragraph in enumerate(paragraphs):
         if kinds[at] is BlockKind.BOILERPLATE and phrases.closes(paragraph.words):
             first = at
@@ -185,7 +187,7 @@ def _mark_enclosed(paragraphs: Sequence[Paragraph], kinds: _Kinds, phrases: Phra
 
 
 def _is_link_title(line: str, *, close: bool) -> bool:
-    """Whether a line under a teaser can be a title; those line on line (``close``) may ask or exclaim."""
+    """Whether a line under a teaser can be a title; on consecutive lines (``close``) it may be a question."""
     if features.word_count(line) > _LONGEST_TITLE or line[0].islower():
         return False
     return not features.is_final(line) or (close and line[-1] in "?!'\"" and ". " not in line)
@@ -220,7 +222,7 @@ def _mark_head(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
 
 
 def _is_site_name(paragraphs: Sequence[Paragraph], kinds: _Kinds, at: int) -> bool:
-    """Whether a short line above the page's menu is the paper's name: the headline stands below ("The Example / Home")."""
+    """Whether a short line above the page's menu is the paper's name, with the headline below ("The Example / Home")."""
     below = next((i for i in range(at + 1, len(paragraphs)) if kinds[i] is None), None)
     if below is None or below == at + 1 or features.word_count(paragraphs[at].words) > _LONGEST_LABEL:
         return False
@@ -235,7 +237,7 @@ def _is_spoken_or_listed(line: str) -> bool:
 
 
 def _gaps_follow(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """Whether the text sets its paragraphs apart by blank lines from here on."""
+    """Whether the text separates paragraphs by blank lines from here on."""
     following = paragraphs[at + 1 : at + 4]
     return bool(following) and all(paragraph.after_gap for paragraph in following)
 
@@ -248,7 +250,7 @@ def _is_headline(line: str, *, last: bool, more: bool) -> bool:
         return True
     if not more or count > _SHORT_HEADLINE or line[-1] not in ".'\"" or ". " in line:
         return False
-    return features.is_headlinese(line) or features.is_title_cased(line)  # some archives close headlines with a full stop
+    return features.is_headlinese(line) or features.is_title_cased(line)  # some archives end headlines with a full stop
 
 
 def _is_prose(line: str) -> bool:
@@ -257,7 +259,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _mark_between(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
-    """Marks lines without final punctuation that stand by themselves between paragraphs."""
+    """Marks isolated lines without final punctuation between paragraphs."""
     for at, paragraph in enumerate(paragraphs):
         if kinds[at] is not None or at == 0 or not _stands_alone(paragraphs, kinds, at):
             continue
@@ -277,19 +279,19 @@ def _mark_between(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
 
 
 def _is_near_byline(kinds: _Kinds, at: int) -> bool:
-    """Whether the line stands by the story's byline or date, above or below the standfirst."""
+    """Whether the line is next to the story's byline or date, above or below the standfirst."""
     return at < _LONGEST_HEAD and bool({BlockKind.BYLINE, BlockKind.DATELINE} & {*kinds[max(0, at - 1) : at + 3]})
 
 
 def _is_stray_title(line: str, count: int) -> bool:
-    """Whether a line is the title of another story, left in the text as a link: too long for a subheading in such capitals."""
+    """Whether a line is the title of another story, a link in the text: too long for a subheading with such capitals."""
     if features.is_shouted(line):
         return count > _LONGEST_SHOUT
     return count > _LONGEST_SUBHEADING and features.is_title_cased(line)
 
 
 def _mark_tail(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
-    """Marks what trails the page: lines without final punctuation after its last promotion or credit are links too."""
+    """Marks the end of the page: lines without final punctuation after its last promotion or credit are also links."""
     first = len(paragraphs)
     while first > 0 and (kinds[first - 1] in _ASIDE or _is_link_title(paragraphs[first - 1].words, close=False)):
         first -= 1
@@ -303,7 +305,7 @@ def _mark_tail(paragraphs: Sequence[Paragraph], kinds: _Kinds) -> None:
 
 
 def _stands_alone(paragraphs: Sequence[Paragraph], kinds: _Kinds, at: int) -> bool:
-    """Whether the line's neighbours end and begin as prose does: items of a list without punctuation keep together."""
+    """Whether the line's neighbours end and begin like prose: items of a list without punctuation are kept together."""
     for neighbour in (at - 1, at + 1):
         if 0 <= neighbour < len(paragraphs) and kinds[neighbour] is None:
             gap = paragraphs[max(neighbour, at)].after_gap
@@ -316,9 +318,10 @@ def _stands_alone(paragraphs: Sequence[Paragraph], kinds: _Kinds, at: int) -> bo
 
 
 def _pieces(start: int, text: str, kind: BlockKind, *, opening: bool) -> Iterator[Block]:
-    """A paragraph's ``text``, which begins at ``start``, as one block, or with its dateline or picture credit apart.
+    """A paragraph's ``text``, which begins at ``start``, as one block, or with its dateline or picture credit as a separate
+    block.
 
-    ``opening`` tells whether a story may begin here without naming its agency ("SEOUL - The train left").
+    ``opening`` says whether a story may begin here without naming its agency ("SEOUL - The train left").
     """
     end = start + len(text)
     if kind is BlockKind.BODY and (opening or features.has_agency(text)):

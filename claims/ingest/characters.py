@@ -1,4 +1,4 @@
-"""Plain forms of typographic characters and of Markdown's marks, one code point for one, so that offsets stay the article's."""
+"""Plain forms of typographic characters and Markdown markup, one code point for one, so that offsets stay the article's."""
 
 import html
 import re
@@ -16,13 +16,13 @@ _PLAIN = {
     **dict.fromkeys(map(ord, "‐‑‒−"), "-"),
     **dict.fromkeys(map(ord, "—―⸺"), "—"),
     **dict.fromkeys(map(ord, _SPACES + _INVISIBLE), " "),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # half a surrogate pair cannot be written as UTF-8
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # a lone surrogate cannot be written as UTF-8
 }
 
-# Marks that Markdown writers put around words; each is read as spaces. Images go whole: their text is no reporting. Of inline
-# code the words stay; quotation marks in it quote nobody.
-# A target is an address, perhaps with a title: other words in brackets are shown, and read.
-# A link's text and target are bounded, so that a line of a million "[" takes no million looks at each.
+# Markdown markup around words, which is replaced by spaces. Images are blanked completely: their text is not reporting. Of
+# inline code the words stay; quotation marks in it are not quotations. A target is a URL, perhaps with a title: other words in
+# brackets are shown, and read. A link's text and target are bounded, so that a line of a million "[" does not take quadratic
+# time.
 _TARGET = (
     r"\([ \t]{0,9}(?:<[^<>\n]{0,999}>"
     r"|\{[{%](?:[^\s{}]{0,99}[ \t]){0,6}[^\s{}]{0,99}\}{1,2}[^\s)]{0,999}"  # a site generator's "{{< ref "a.md" >}}"
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 
 
 def readable(article: Article) -> str:
-    """The article's text as it is read: plain characters, Markdown's marks blanked; same length.
+    """The article's text for analysis: plain characters, Markdown markup blanked; same length.
 
     >>> readable(Article(id="a", sha256="", text="**Kim** [came](http://x)", blocks=(), markup="markdown"))
     '  Kim    came           '
@@ -68,10 +68,10 @@ _QUOTATION_MARKS = _OPENING | frozenset("”»’›\"'")
 
 
 def without_entities(text: str) -> str:
-    """``text`` with each HTML entity of a quotation mark or a space at the edge of a word replaced by it; same length.
+    """``text`` with each HTML entity for a quotation mark or a space at the edge of a word decoded; same length.
 
-    Text that was copied out of a page's source holds such entities. One inside a word ("isn&#8217;t") stays as it is, since
-    the spaces that take the place of the rest would cut the word in two.
+    Text copied from a page's source contains such entities. One inside a word ("isn&#8217;t") is left unchanged, since
+    the padding spaces would split the word.
 
     >>> without_entities("&ldquo;It isn&#8217;t safe,&rdquo; said Ola")
     '      “It isn&#8217;t safe,”       said Ola'
@@ -91,7 +91,7 @@ def _sign(entity: re.Match[str]) -> str:
 
 
 def unmarked(markdown: str) -> str:
-    """``markdown`` with its marks blanked out; same length.
+    """``markdown`` with its markup blanked out; same length.
 
     >>> unmarked("**Kim** [came](http://x)")
     '  Kim    came           '
@@ -99,7 +99,7 @@ def unmarked(markdown: str) -> str:
     'Type  say  hi  twice.'
     """
     previous = None
-    while previous != markdown:  # a mark may stand inside another's ("[**x**](y)")
+    while previous != markdown:  # markup may be nested ("[**x**](y)")
         previous, markdown = markdown, _MARKDOWN.sub(_blanked, markdown)
     return markdown
 

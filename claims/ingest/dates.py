@@ -1,4 +1,4 @@
-"""When an article appeared: ISO 8601 where a field says it, a written date where a line does."""
+"""The publication date of an article: ISO 8601 from a field, or a written date from a line."""
 
 import re
 from datetime import UTC, date, datetime
@@ -14,15 +14,15 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"\d{4}-?\d{2}-?\d{2}")
-_SLASHES = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")  # "2024/05/06", as some site generators have it
+_SLASHES = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")  # "2024/05/06", as in some site generators
 _APART = re.compile(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d\Z)")  # "2024-05-06 12:30:00 +0200", as Jekyll writes it
 _IN_NAME = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)(?:[-_ ]|\Z)")
 
 
 def iso_date(value: str) -> str | None:
-    """``value`` in the one form exports use, or None where it is no ISO 8601 date or date and time.
+    """``value`` in the canonical form of exports, or None if it is not an ISO 8601 date or date and time.
 
-    A time in UTC ends in "Z"; a time without zone stays without.
+    A time in UTC ends in "Z"; a time without time zone is left without.
 
     >>> iso_date("2023-09-12"), iso_date("20230912T0715+0200"), iso_date("2023-09-12 05:15:00Z"), iso_date("12 Sept")
     ('2023-09-12', '2023-09-12T07:15:00+02:00', '2023-09-12T05:15:00Z', None)
@@ -30,7 +30,7 @@ def iso_date(value: str) -> str | None:
     value = _APART.sub("", value.strip())
     if (slashes := _SLASHES.match(value)) is not None:
         value = f"{slashes[1]}-{slashes[2]:0>2}-{slashes[3]:0>2}{value[slashes.end() :]}"
-    if not _YEAR_FIRST.match(value):  # weeks and ordinal days are ISO 8601 too, but nobody dates an article so
+    if not _YEAR_FIRST.match(value):  # weeks and ordinal dates are also ISO 8601, but not used for articles
         return None
     try:
         if len(value) <= 10:
@@ -41,7 +41,7 @@ def iso_date(value: str) -> str | None:
 
 
 def written_date(value: str) -> str | None:
-    """The day that a value writes out and nothing else, as ISO 8601; None where it is none.
+    """The day that a value consists of, as ISO 8601; None if it is not one.
 
     >>> written_date("Jul 08 2022"), written_date("8 July")
     ('2022-07-08', None)
@@ -50,7 +50,7 @@ def written_date(value: str) -> str | None:
 
 
 def date_in_name(stem: str) -> str | None:
-    """The day with which the name of a file begins, as site generators have it; None where it begins with none.
+    """The date at the beginning of a file name, as in site generators; None if there is none.
 
     >>> date_in_name("2024-05-06-bridge"), date_in_name("2024-13-45-bridge"), date_in_name("bridge")
     ('2024-05-06', None, None)
@@ -66,7 +66,7 @@ def iso_time(moment: datetime) -> str:
 
 
 def date_in_line(line: str) -> str | None:
-    """The day that a date line names with its year, as ISO 8601; None where it names none.
+    """The day and year that a date line gives, as ISO 8601; None if it gives none.
 
     >>> date_in_line("Monday, May 18, 2015"), date_in_line("SEOUL, Sept 12 (Reuters) -")
     ('2015-05-18', None)

@@ -1,4 +1,4 @@
-"""From a file or standard input to text, without changing a character: newlines stay as they are."""
+"""From a file or standard input to text, without changing a character: newlines are preserved."""
 
 import codecs
 import sys
@@ -10,37 +10,37 @@ from claims.filesystem import open_regular, read_regular
 from claims.model import InputError
 
 MAX_BYTES = 100_000_000
-"""The largest file that is read whole; JSONL files may be larger, since they are read line by line."""
+"""Maximum size of a file that is read as a whole; JSONL files may be larger, since they are read line by line."""
 
 
 def file_bytes(path: Path) -> bytes:
     """The content of the regular file at ``path``.
 
-    Raises `RefusedFileError` where it is none, or is larger than `MAX_BYTES`, and `OSError` where it is not there or may not be
-    read.
+    Raises `RefusedFileError` if it is not one, or is larger than `MAX_BYTES`, and `OSError` if it does not exist or is not
+    readable.
     """
     return read_regular(path, most=MAX_BYTES)
 
 
 def standard_input_bytes() -> bytes:
-    """All that comes on standard input. Raises `InputError` where that is more than `MAX_BYTES`."""
+    """The content of standard input. Raises `InputError` if it is longer than `MAX_BYTES`."""
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise InputError(f"more than {MAX_BYTES:,} bytes came in", where="standard input", remedy="split it")
+        raise InputError(f"the input is longer than {MAX_BYTES:,} bytes", where="standard input", remedy="split it")
     return data
 
 
 def file_lines(path: Path) -> Iterator[bytes]:
-    """The lines of the regular file at ``path``; of one that is longer than `MAX_BYTES`, no more than so many bytes and one.
+    """The lines of the regular file at ``path``; a line longer than `MAX_BYTES` is cut to that many bytes plus one.
 
-    Raises as `file_bytes` does, save that the file may have any size.
+    Raises as `file_bytes` does, but the file may have any size.
     """
     with open_regular(path) as stream:
         yield from bounded_lines(stream)
 
 
 def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a stream; of one that is longer than `MAX_BYTES`, no more than so many bytes and one."""
+    """The lines of a stream; a line longer than `MAX_BYTES` is cut to that many bytes plus one."""
     while line := stream.readline(MAX_BYTES + 1):
         yield line
         rest = line
@@ -56,11 +56,11 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# What people pass for an article by mistake, by the file's first bytes.
+# Files that people give as articles by mistake, by the file's first bytes.
 _SIGNATURES = (
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive (or a Word, OpenDocument or EPUB file)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"\xd0\xcf\x11\xe0", "a legacy Office file"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"{\\rtf", "an RTF file"),
     (b"\x89PNG", "a PNG image"),
@@ -71,23 +71,23 @@ _SIGNATURES = (
 )
 
 _SAMPLE = 65_536
-"""How many bytes the guess of an encoding looks at."""
+"""Number of bytes from which an encoding is guessed."""
 
 _FEW_ACCENTS = 0.06
-"""Share of bytes beyond ASCII in text of the Latin alphabet. English in an old encoding is Windows-1252 as good as always;
-guessers take its few curly quotation marks for Baltic letters."""
+"""Maximum share of non-ASCII bytes in Latin text. English in a legacy encoding is nearly always Windows-1252;
+detectors mistake its few curly quotation marks for Baltic letters."""
 
 _ACCENTED = bytes(range(0x80, 0x100))
-_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r\x0b\x0c\x1b")  # texts do not hold them
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r\x0b\x0c\x1b")  # texts do not contain them
 
 _REMEDY = "save the article as UTF-8 text, Markdown, HTML or JSON"
 
 
 def decoded(data: bytes, *, where: str | None = None, declared: str | None = None) -> str:
-    """The text that ``data`` holds; a byte order mark is not part of it.
+    """The text of ``data``, without a byte order mark.
 
     Tried in turn: a byte order mark, UTF-8, the encoding that the format declares (an HTML page's charset), a guess by
-    charset-normalizer. Raises `InputError` for binary files and for encodings that cannot be told.
+    charset-normalizer. Raises `InputError` for binary files and for encodings that cannot be determined.
     """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
@@ -115,7 +115,9 @@ def _strictly(data: bytes, encoding: str, where: str | None) -> str:
     try:
         return data.decode(encoding)
     except UnicodeError as error:
-        raise InputError(f"the file begins as {encoding} but is not: {error}", where=where, remedy=_REMEDY) from None
+        raise InputError(
+            f"the file has a byte order mark of {encoding} but is not in it: {error}", where=where, remedy=_REMEDY
+        ) from None
 
 
 def _guessed(data: bytes, where: str | None) -> str:

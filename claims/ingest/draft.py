@@ -1,6 +1,6 @@
-"""What the formats make of their input, and the `Article` built from it, which must be in English.
+"""The output of the format parsers, and the `Article` built from it, which must be in English.
 
-English is recognised by its function words; only where they are scarce is a language identifier used, which takes a second to
+English is recognised by its function words; only if they are scarce is a language identifier used, which takes a second to
 load.
 """
 
@@ -20,27 +20,27 @@ from claims.ingest.dates import date_in_line, date_in_name, iso_date
 from claims.model import Article, Block, BlockKind, InputError
 
 MAX_CHARACTERS = 1_000_000
-"""The longest text that is read as one article, in code points (the parser's own limit, spaCy's ``max_length``)."""
+"""Maximum length of one article in code points (the parser's own limit, spaCy's ``max_length``)."""
 
 Markup = Literal["plain", "markdown"]
 
-# Stems that many articles share: the folder's name tells them apart ("kim-train/article.txt").
+# Stems that many articles share: the folder's name distinguishes them ("kim-train/article.txt").
 _SHARED_STEMS = frozenset({"article", "index", "text", "story", "content", "page", "body"})
 _DATED = frozenset({BlockKind.DATELINE, BlockKind.BYLINE})
-_LONGEST_DATE = 200  # code points of a line that dates the page
-_FIRST_BLOCKS = 12  # how far down the page its date may stand
+_LONGEST_DATE = 200  # maximum code points of a line with the page's date
+_FIRST_BLOCKS = 12  # how far down the page its date may be
 _STANDARD_INPUT = PurePath("-")
 _ENGLISH = re.compile(r"en(?:[-_].*|g|glish)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article's text and what its format says about it, not yet checked.
+    """An article's text and metadata from its format, not yet validated.
 
-    ``known`` gives kinds of lines by the offset at which the line begins. ``line`` and ``published_line`` are the input's
-    lines (from 1) that hold the article and its date, for errors. ``published`` is as it stands in the input. ``alone`` is
-    false where its file holds other articles too. ``headline`` is the place (code points of ``text``, end excluded) of words
-    that are the headline unless the text has one of its own.
+    ``known`` gives kinds of lines by the offset of the line. ``line`` and ``published_line`` are the input's
+    lines (from 1) of the article and its date, for errors. ``published`` is as written in the input. ``alone`` is
+    false if its file contains other articles. ``headline`` is the span (code points of ``text``, end excluded) of words
+    that are the headline unless the text has one.
     """
 
     text: str
@@ -60,11 +60,11 @@ class Draft:
 
 
 def article_of(draft: Draft, *, path: str | None = None, published: str | None = None) -> Article:
-    """The article that a draft describes; ``published`` overrides what the input says.
+    """The article of a draft; ``published`` overrides the date in the input.
 
     The publication date is the caller's, else the input's, else that of the file's name ("2024-05-06-bridge.md"), else that
-    of a dateline ("Monday, May 18, 2015"). Raises `InputError` where the text is empty, too long or not English, or a date is
-    none.
+    of a dateline ("Monday, May 18, 2015"). Raises `InputError` if the text is empty, too long or not English, or a date
+    is invalid.
     """
     where = path if path != str(_STANDARD_INPUT) else "standard input"
     problem = _problem(draft)
@@ -91,20 +91,20 @@ def article_of(draft: Draft, *, path: str | None = None, published: str | None =
 
 
 def _problem(draft: Draft) -> tuple[str, str] | None:
-    """What keeps the text from being read as an article, and its remedy."""
+    """Why the text cannot be read as an article, and the remedy."""
     text = draft.text
     if len(text) > MAX_CHARACTERS:
         return (
-            f"the text has {len(text):,} characters, more than the {MAX_CHARACTERS:,} that one article may have",
-            "split it into its articles, as files or as lines of a JSONL file",
+            f"the text has {len(text):,} characters, more than the {MAX_CHARACTERS:,} allowed for one article",
+            "split it into articles, as separate files or as lines of a JSONL file",
         )
     if not any(map(str.isalnum, text)):
-        return "there is no text in it", "give the article's text"
+        return "the article has no text", "provide the article's text"
     looks_like = other_language(text)
     if looks_like is not None:
-        return f"the text is not English: it looks like {looks_like}", "only English articles can be read"
+        return f"the text is not English: it looks like {looks_like}", "only English articles are supported"
     if draft.language and not _ENGLISH.match(draft.language) and len(text.split()) < 20:
-        return f"the text is said to be {language_name(draft.language)}", "only English articles can be read"
+        return f"the declared language is {language_name(draft.language)}", "only English articles are supported"
     return None
 
 
@@ -122,7 +122,7 @@ def _first(*values: str | None) -> str | None:
 
 
 def _stem(path: str | None) -> str | None:
-    """The file's name without its suffix, or its folder's where many files are called so."""
+    """The file's name without its suffix, or its folder's name if many files have that name."""
     if path is None or PurePath(path) == _STANDARD_INPUT:
         return None
     pure = PurePath(path)
@@ -132,7 +132,7 @@ def _stem(path: str | None) -> str | None:
 
 
 def name_date(path: str | None) -> str | None:
-    """The day with which the name of an article's file begins, or of its folder where many files are called so."""
+    """The date at the beginning of the name of an article's file, or of its folder if many files have that name."""
     stem = _stem(path)
     return date_in_name(stem) if stem else None
 
@@ -145,7 +145,7 @@ def _headline(legible: str, blocks: tuple[Block, ...]) -> str | None:
 
 
 def _dated(legible: str, blocks: tuple[Block, ...]) -> str | None:
-    """The day that a date line at the top gives; further down stand the dates of other stories."""
+    """The day in a date line at the top; dates further down are those of other stories."""
     for block in blocks[:_FIRST_BLOCKS]:
         if block.kind in _DATED and block.end - block.start <= _LONGEST_DATE:
             day = date_in_line(legible[block.start : block.end])
@@ -158,10 +158,10 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 FEWEST_WORDS: Final = 20
-"""Shorter texts are taken as English: names and headlines fool any identifier."""
+"""Shorter texts are assumed to be English: names and headlines mislead any language identifier."""
 
-_SAMPLE = 20_000  # code points that are looked at
-_ENOUGH = 0.10  # share of function words that only English text has
+_SAMPLE = 20_000  # code points that are examined
+_ENOUGH = 0.10  # share of function words that only English text reaches
 _SURE = 0.90  # how sure the identifier must be that a text is not English
 _ACCEPTED = frozenset({english().code, "zxx"})  # "zxx": not in any language, such as a table of results
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -179,7 +179,7 @@ def _names() -> dict[str, str]:
 
 
 def language_name(code: str) -> str:
-    """The English name of a language by its BCP 47 code, or the code in quotes where it is not known.
+    """The English name of a language by its BCP 47 code, or the code in quotes if it is unknown.
 
     >>> language_name("pt-BR"), language_name("xx")
     ('Portuguese', "'xx'")
@@ -188,7 +188,7 @@ def language_name(code: str) -> str:
 
 
 def other_language(text: str) -> str | None:
-    """The name of the language that ``text`` looks like, None where it is English or too short to tell."""
+    """The name of the likely language of ``text``, None if it is English or too short to determine."""
     words = _LETTERS.findall(text[:_SAMPLE].lower())
     unspaced = len(_UNSPACED.findall(text[:_SAMPLE]))
     if len(words) < FEWEST_WORDS and unspaced < 2 * FEWEST_WORDS:
@@ -206,6 +206,6 @@ def _identified(text: str) -> str | None:
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # NumPy and a model: a second that English never pays
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # NumPy and a model: takes a second, not needed for English
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

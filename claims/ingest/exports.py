@@ -1,4 +1,4 @@
-"""Telling this program's own exports, which lie beside articles, from articles."""
+"""Distinguishing this program's exports, which may be next to articles, from articles."""
 
 import codecs
 import re
@@ -7,18 +7,18 @@ from pathlib import Path
 from claims.model import InputError
 
 HEAD = 256
-"""How many bytes of a file tell."""
+"""Number of bytes of a file that are examined."""
 
 _SUFFIXES = frozenset({".json", ".jsonl"})
 _FOR_TOOLS = (".claimreview.json", ".labelstudio.json", ".webannotation.json")
 _PAGES = {".md": b"<!-- claims export -->", ".html": b'<meta name="generator" content="claims export">'}
-"""What stands at the head of a page that was exported, by suffix."""
+"""The beginning of an exported page, by suffix."""
 _TOOLS_BEGIN = re.compile(rb'\s*(?:\[\s*)?\{\s*"(?:@context|data|id|annotations)"')
 _EXPORT = re.compile(rb'\s*(?:\[\s*)?\{\s*"schema_version"\s*:\s*\d+\s*,\s*"generator"\s*:\s*\{\s*"name"\s*:\s*"claims"')
 
 
 def begins_export(head: bytes) -> bool:
-    """Whether a file that begins with ``head`` is a claims export, in JSON or JSON Lines.
+    """Whether a file that begins with ``head`` is a claims export in JSON or JSON Lines.
 
     >>> begins_export(b'[{"schema_version": 1, "generator": {"name": "claims", "version": "0.1.0"')
     True
@@ -27,9 +27,9 @@ def begins_export(head: bytes) -> bool:
 
 
 def is_export(path: Path) -> bool:
-    """Whether the file at ``path`` is a claims export; False where it cannot be read, as reading it will say."""
+    """Whether the file at ``path`` is a claims export; False if it cannot be read, which is reported on reading."""
     suffix = path.suffix.lower()
-    if (suffix not in _SUFFIXES and suffix not in _PAGES) or not path.is_file():  # a named pipe would be waited for
+    if (suffix not in _SUFFIXES and suffix not in _PAGES) or not path.is_file():  # a named pipe would block
         return False
     try:
         with path.open("rb") as file:
@@ -39,7 +39,7 @@ def is_export(path: Path) -> bool:
 
 
 def tells_export(path: Path, head: bytes) -> bool:
-    """Whether a file that is called as ``path`` and begins with ``head`` is a claims export."""
+    """Whether a file with the name of ``path`` that begins with ``head`` is a claims export."""
     suffix = path.suffix.lower()
     if path.name.lower().endswith(_FOR_TOOLS) and _TOOLS_BEGIN.match(head):
         return True
@@ -47,14 +47,14 @@ def tells_export(path: Path, head: bytes) -> bool:
 
 
 def begins_page(head: bytes, suffix: str) -> bool:
-    """Whether a file with this suffix that begins with ``head`` is a page that was exported."""
+    """Whether a file with this suffix that begins with ``head`` is an exported page."""
     if suffix == ".md":
         return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_PAGES[suffix])
     return suffix in _PAGES and _PAGES[suffix] in head
 
 
 def may_be_article(export: Path) -> bool:
-    """Whether an export at this path is told by a mark or a name that an article can have as well."""
+    """Whether an export at this path is recognised by a mark or a name that an article can also have."""
     return export.suffix.lower() in _PAGES or export.name.lower().endswith(_FOR_TOOLS)
 
 
@@ -62,13 +62,13 @@ _POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 def is_pointer(data: bytes) -> bool:
-    """Whether the bytes of a file are what Git LFS leaves in place of one that it has not fetched."""
+    """Whether the bytes of a file are a Git LFS pointer to a file that was not fetched."""
     return data.startswith(_POINTER) and len(data) < _LONGEST_POINTER
 
 
-_LONGEST_POINTER = 1024  # bytes, as its specification says
+_LONGEST_POINTER = 1024  # bytes, as in its specification
 
 
 def no_article(where: str | None) -> InputError:
-    """What is said of an export that was named as an article."""
-    return InputError("this is a claims export, not an article", where=where, remedy="name the article it was made from")
+    """The error for an export that was given as an article."""
+    return InputError("this is a claims export, not an article", where=where, remedy="give the article that it was made from")

@@ -1,7 +1,7 @@
-"""The lines of an article and what is visible of them: paragraphs, shapes, and phrases that give a line away.
+"""The lines of an article and their features: paragraphs, shapes, and phrases that identify a line.
 
-Most articles put a paragraph on a line. Those wrapped by hand at some 72 columns put it on several: a sentence must not be
-cut where such a line ends, so the lines of a wrapped paragraph are one block. Phrases are those of the table
+Most articles have one paragraph per line. In those hard-wrapped at some 72 columns it has several: a sentence must not be
+split at such a line end, so the lines of a wrapped paragraph are one block. Phrases are those of the table
 ``claims/data/en/boilerplate.csv``, compiled.
 """
 
@@ -26,17 +26,17 @@ _PUBLICATION = re.compile(r"https?://|\b(?:19|20)\d\d\b")
 _QUESTION = re.compile(r"(?:Q|A|Question|Answer)\s*[:.]\s")
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*(?:\s(?=[A-Z])|(?=:))){2,5}:\s|[A-Z]{2,20}:\s")
 
-# A caption names what is to be seen ("Rescue workers carrying a stretcher"); a standfirst or a link says what happened, with
-# a finite verb or a clause ("Officials warn of floods as rivers rise", "Why the deal is off").
+# A caption names what the picture shows ("Rescue workers carrying a stretcher"); a standfirst or a link tells what happened,
+# with a finite verb or a clause ("Officials warn of floods as rivers rise", "Why the deal is off").
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|be|been|isn't|aren't|wasn't|won't"
     r"|can't|don't|didn't|says?|said|warns?|as|after|but|while|amid|because|if|why|how|what|who)\b"
 )
 
-# Words that headlines leave out and running prose does not.
+# Words that headlines omit and prose does not.
 _PROSE = re.compile(r"\b(?:the|a|an|was|were|had|been|said)\b", re.IGNORECASE)
 
-# A word is taken whole (++): a line of a hundred capitals would else be cut into words in millions of ways.
+# Words are matched possessively (++): otherwise a line of a hundred capitals could be split in millions of ways.
 _INLINE_DATELINE = re.compile(
     r"""(?P<line>
         (?:
@@ -54,15 +54,14 @@ _INLINE_DATELINE = re.compile(
 )
 _CREDIT_AT_END = re.compile(
     r"""(?<=\S)\s*(?P<credit>
-        [(\[](?:(?:AP|AFP|EPA|PA|Reuters|REUTERS|Getty)\s(?:Photo|Image|Picture)s?\b|(?i:photo|image|picture|photograph|credit|pic|source|video)s?\s?(?:by|:|/|courtesy|credit))[^)\]]{0,90}[)\]]\.?
-      | (?:Photo(?:graph)?|Image|Picture|Credit|Photo\scredit|Image\scredit|Image\ssource)s?\s?:\s[^.:]{2,60}
-      )\s*\Z""",
+    [(\[](?:(?:AP|AFP|EPA|PA|Reuters|REUTERS|Getty)\s(?:Photo|Image|Picture)s?\b|(?i:photo|image|picture|photograph|credit|pic|source|video)s?\s?(?:by|:|/|courtesy|credit))[^)\]]{0,90}[)\]]\.?
+    | (?:Photo(?:graph)?|Image|Picture|Credit|Photo\scredit|Image\scredit|Image\ssource)s?\s?:\s[^.:]{2,60} )\s*\Z""",
     re.VERBOSE,
 )
 
 
 def is_final(line: str) -> bool:
-    """Whether the line ends as prose does: with punctuation, perhaps inside closing marks.
+    """Whether the line ends like prose: with punctuation, perhaps before closing quotation marks or brackets.
 
     >>> is_final('"We will not go."'), is_final("Mayor opens tram line")
     (True, False)
@@ -71,7 +70,7 @@ def is_final(line: str) -> bool:
 
 
 def word_count(line: str) -> int:
-    """How many words stand between spaces."""
+    """The number of words separated by spaces."""
     return len(line.split())
 
 
@@ -81,7 +80,7 @@ def has_letters(line: str) -> bool:
 
 
 def is_item(line: str) -> bool:
-    """Whether the line begins as an item of a list does."""
+    """Whether the line begins like an item of a list."""
     return _BULLET.match(line) is not None
 
 
@@ -91,13 +90,13 @@ def is_turn(line: str) -> bool:
 
 
 def is_title_cased(line: str) -> bool:
-    """Whether nearly all longer words begin with a capital, as in many papers' link titles."""
+    """Whether nearly all longer words begin with a capital, as in the link titles of many papers."""
     words = [word for word in _WORD.findall(line) if len(word) > 3]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
 
 
 def is_name(line: str) -> bool:
-    """Whether the line could be nothing but a person's name, or two, perhaps with a place ("Ana Ruiz and Tom Berg in Lima")."""
+    """Whether the line can only be a person's name, or two, perhaps with a place ("Ana Ruiz and Tom Berg in Lima")."""
     return len(line) <= _LONGEST_NAMES and _NAMES.match(line) is not None
 
 
@@ -107,7 +106,7 @@ def is_listed_source(line: str) -> bool:
 
 
 def is_shouted(line: str) -> bool:
-    """Whether the line is in capitals throughout."""
+    """Whether the line is all in capitals."""
     return any(map(str.isalpha, line)) and line.upper() == line
 
 
@@ -126,12 +125,12 @@ def has_participle(line: str) -> bool:
 
 
 def is_headlinese(line: str) -> bool:
-    """Whether a short line does without the articles and past auxiliaries of prose ("Mayor opens tram line.")."""
+    """Whether a short line lacks the articles and past auxiliaries of prose ("Mayor opens tram line.")."""
     return _PROSE.search(line) is None
 
 
 def dateline_end(line: str) -> int:
-    """Code points of the dateline that opens a story's first line, its dash included; 0 where there is none.
+    """The length in code points of the dateline that opens a story's first line, including its dash; 0 if there is none.
 
     >>> line = "SEOUL, Sept 12 (Reuters) - The train left."
     >>> line[:dateline_end(line)]
@@ -147,36 +146,36 @@ def has_agency(line: str) -> bool:
 
 
 def credit_start(line: str) -> int:
-    """Where the picture credit that ends a line begins, as an offset into it; its length where there is none."""
+    """The offset of the picture credit at the end of a line; the line's length if there is none."""
     tail = max(0, len(line) - 160)
     found = _CREDIT_AT_END.search(line[tail:])
     return tail + found.start("credit") if found else len(line)
 
 
 WIDEST_WRAP = 120
-"""Columns; longer lines are paragraphs, not wrapped text."""
+"""Maximum columns of wrapped text; longer lines are paragraphs."""
 
 NARROWEST_WRAP = 40
-"""Columns; shorter lines that run on ("apples / pears / plums") are a list."""
+"""Minimum columns; shorter consecutive lines ("apples / pears / plums") are a list."""
 
 _RAGGED = 12
-"""How many columns before the margin a wrapped line may stop although the next word would have fitted (editors differ)."""
+"""Tolerance in columns: a wrapped line may end this far before the margin although the next word would have fitted."""
 
 _OVERLONG = 0.2
-"""Share of lines of a wrapped text that may be longer than its margin (a headline, an address)."""
+"""Maximum share of lines of a wrapped text that exceed its margin (a headline, a URL)."""
 
 _INDENT = 2  # columns
-_CONTINUED = frozenset({None, BlockKind.BODY})  # what a format may call a line that the next one carries on
+_CONTINUED = frozenset({None, BlockKind.BODY})  # kinds of lines that may continue on the next line
 _ENDS_SENTENCE = re.compile(r"""[.!?:;…]["')\]]*$""")
 _RUNS_ON = re.compile(r"[a-z(]")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A stretch of the article between line breaks; ``start`` and ``end`` are code points, no space at either edge.
+    """A part of the article between line breaks; ``start`` and ``end`` are code points, without surrounding space.
 
-    ``words`` is its text in plain characters on one line. ``after_gap`` tells whether a blank line (or the text's edge)
-    stands before it. ``known`` is its kind where the format says so (a Markdown heading).
+    ``words`` is its text in plain characters on one line. ``after_gap`` says whether a blank line (or the text's beginning)
+    precedes it. ``known`` is its kind if the format declares it (a Markdown heading).
     """
 
     start: int
@@ -228,9 +227,9 @@ def _lines(legible: str, known: Mapping[int, BlockKind]) -> Iterator[_Line]:
 
 
 def _margin(lines: list[_Line]) -> int | None:
-    """The column at which the text is wrapped, or None where it is not.
+    """The column at which the text is wrapped, or None if it is not.
 
-    Evidence is a line that stops in mid-sentence and is carried on by the next in small letters.
+    Evidence is a line that stops in mid-sentence and is continued in lower case on the next.
     """
     broken = [
         len(line.words)
@@ -246,7 +245,7 @@ def _margin(lines: list[_Line]) -> int | None:
 
 
 def _continues(line: _Line, following: _Line, margin: int | None) -> bool:
-    """Whether a wrapped line is carried on by the next: its next word would have run over the margin."""
+    """Whether a wrapped line is continued on the next: the next word would have exceeded the margin."""
     if margin is None or following.after_gap or line.known not in _CONTINUED or following.known is not None:
         return False
     if following.indent >= _INDENT > line.indent and not is_item(line.words):
@@ -257,16 +256,16 @@ def _continues(line: _Line, following: _Line, margin: int | None) -> bool:
 
 
 LONGEST = 600
-"""Code points; a longer line is no label, credit or teaser, and is looked at for consent wording only."""
+"""Maximum code points of a label, credit or teaser; longer lines are searched for consent wording only."""
 
-_LONGEST_ENDING = 60  # code points that a phrase at a line's end may take
+_LONGEST_ENDING = 60  # maximum code points of a phrase at a line's end
 
 _OPENING = " \t*_|•·–—->»›→▶#(["
 _CLOSING = " \t*_|•·–—->»›→▶#)]:…,;!\"'"
 
 
 class Phrases:
-    """The table, ready to be asked about lines of plain characters."""
+    """The table, compiled for matching lines of plain characters."""
 
     def __init__(self, rows: Iterable[Phrase]) -> None:
         rows = tuple(rows)
@@ -275,10 +274,10 @@ class Phrases:
         self._closings = tuple(row for row in rows if row.match is Match.CLOSE)
         self._leads = tuple(row for row in rows if row.match is Match.LEAD)
         self._terms = tuple(row for row in rows if row.match is Match.TERM)
-        self._any_opening = _any_of(self._openings)  # nearly every line fits no row: one look tells
+        self._any_opening = _any_of(self._openings)  # nearly every line matches no row: one search suffices
 
     def kind(self, line: str) -> BlockKind | None:
-        """What the line is by its wording alone, or None."""
+        """The kind of the line by its wording alone, or None."""
         if len(line) > LONGEST:
             return None
         bare = line.lstrip(_OPENING).rstrip(_CLOSING)
@@ -288,7 +287,7 @@ class Phrases:
         return next((row.kind for row in self._endings if _fits(row, line)), None)
 
     def lead(self, line: str) -> BlockKind | None:
-        """What a line and the list of titles under it are, where it announces one ("Don't miss…"), or None."""
+        """The kind of a line that announces a list of titles ("Don't miss…"), and of the list, or None."""
         bare = line.lstrip(_OPENING).rstrip(_CLOSING + ".")
         if not 0 < len(bare) <= 60 or (line[-1] in ".?!" and not line.endswith("...")):
             return None
@@ -299,12 +298,12 @@ class Phrases:
         return len(line) <= 80 and any(_fits(row, line) for row in self._closings)
 
     def terms(self, line: str) -> int:
-        """How many different words of consent and sign-up texts stand in the line."""
+        """The number of different words of consent and sign-up texts in the line."""
         return sum(1 for row in self._terms if _fits(row, line[: 4 * LONGEST]))
 
 
 def _fits(row: Phrase, line: str) -> bool:
-    """Whether the phrase stands in a line of plain characters as it must."""
+    """Whether the phrase matches a line of plain characters."""
     return row.expression.search(line[-_LONGEST_ENDING:] if row.match is Match.END else line) is not None
 
 
@@ -313,11 +312,11 @@ def _any_of(rows: tuple[Phrase, ...]) -> re.Pattern[str]:
         return re.compile("|".join(row.anchored for row in rows) or r"(?!)", re.IGNORECASE)
     except re.error:
         for row in rows:
-            _ = row.expression  # the broken one says so
+            _ = row.expression  # reported by the broken one
         raise
 
 
 @cache
 def shipped_phrases() -> Phrases:
-    """The phrases that come with the package. Raises `DataError` where the table is broken."""
+    """The shipped phrases. Raises `DataError` if the table is broken."""
     return Phrases(english().boilerplate)

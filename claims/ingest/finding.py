@@ -1,4 +1,4 @@
-"""From what a user names (files, folders, globs, standard input) to the files to read."""
+"""From a user's arguments (files, folders, globs, standard input) to the files to read."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -12,38 +12,38 @@ from claims.ingest.exports import is_export
 from claims.model import InputError
 
 STANDARD_INPUT = Path("-")
-"""Stands for standard input wherever a path does."""
+"""Denotes standard input in place of a path."""
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"})
-"""The suffixes of articles in a folder; a file that is named itself may have any."""
+"""The suffixes of articles in a folder; a file that is given explicitly may have any."""
 
 _ANY_FOLDERS = "**"
 _REMEDY = f"articles end in {', '.join(sorted(SUFFIXES))}"
 
 
 class PassesOver(Protocol):
-    """Says which files below a folder, and which folders with all that is in them, are not looked at."""
+    """Decides which files and folders below a folder are skipped."""
 
     def __call__(self, path: Path, *, folder: bool) -> bool:
-        """Whether the file, or the ``folder``, is passed over."""
+        """Whether the file, or the ``folder``, is skipped."""
 
 
 def nothing(path: Path, *, folder: bool) -> bool:
-    """Passes over nothing."""
+    """Skips nothing."""
     return False
 
 
 def find_inputs(
     sources: Sequence[str | Path], *, opened: bool = True, top: Path | None = None, passes_over: PassesOver = nothing
 ) -> Iterator[Path | InputError]:
-    """The files that ``sources`` name, each once, in the order given; a folder's and a glob's sorted by path.
+    """The files given by ``sources``, each once, in the given order; those of a folder or a glob sorted by path.
 
-    A source is a file, a folder (searched with its folders for files with a suffix in `SUFFIXES`; hidden files are left
-    out), a glob ("articles/**/*.txt"), or "-" for standard input. Claims exports that lie in a folder, or match a glob, beside
-    the articles are passed over; that takes a look into each, without which (``opened`` false) they are given too. What
-    ``passes_over`` names below a folder, or among the files that a glob leads to, is left out as well. A source
-    that leads to no file is yielded as an error, and so is a symbolic link that leads out of ``top``, the folder of a
-    project (left out: the repository that is worked in), or out of the repository that a folder elsewhere lies in.
+    A source is a file, a folder (searched recursively for files with a suffix in `SUFFIXES`; hidden files are left
+    out), a glob ("articles/**/*.txt"), or "-" for standard input. Claims exports in a folder, or matching a glob, beside
+    the articles are skipped; that requires opening each file, and without it (``opened`` false) they are included. What
+    ``passes_over`` selects below a folder, or among the files of a glob, is also left out. A source
+    without files is yielded as an error, and so is a symbolic link to a path outside ``top``, the folder of a
+    project (default: the current repository), or outside the repository of a folder elsewhere.
     """
     seen: set[Path] = set()
     around = (top or boundary_of(Path.cwd())).resolve()
@@ -61,7 +61,7 @@ def _found(source: str, *, opened: bool, top: Path, passes_over: PassesOver) -> 
         yield STANDARD_INPUT
         return
     if "\0" in source or not source:
-        yield InputError("not a path", where=repr(source), remedy="name a file, a folder, a glob or - for standard input")
+        yield InputError("not a path", where=repr(source), remedy="give a file, a folder, a glob or - for standard input")
         return
     path = Path(source)
     if refused := leading_out(path, top):
@@ -71,13 +71,13 @@ def _found(source: str, *, opened: bool, top: Path, passes_over: PassesOver) -> 
     elif not os.path.lexists(path) and has_magic(source):
         yield from _in_glob(source, opened=opened, top=top, passes_over=passes_over)
     else:
-        yield path  # if it cannot be read, reading it says why
+        yield path  # if it cannot be read, the error is reported on reading
 
 
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except OSError:  # a name that is too long, or below a folder that may not be entered: reading it says so
+    except OSError:  # a name that is too long, or below an inaccessible folder: reported on reading
         return False
 
 
@@ -85,7 +85,7 @@ def _in_folder(folder: Path, *, opened: bool, top: Path, passes_over: PassesOver
     failures: list[InputError] = []
 
     def unreadable(error: OSError) -> None:
-        where = Path(error.filename)  # without the "./" of os.walk, as files are named
+        where = Path(error.filename)  # without the "./" of os.walk
         failures.append(InputError(f"cannot be opened: {error.strerror}", where=where, remedy="check its permissions"))
 
     found: list[Path] = []
@@ -102,9 +102,9 @@ def _in_folder(folder: Path, *, opened: bool, top: Path, passes_over: PassesOver
     yield from failures
     yield from links.values()
     if found and not articles and not links:
-        yield InputError("there are only claims exports in the folder, no article", where=folder)
+        yield InputError("the folder has only claims exports, no articles", where=folder)
     elif not found and not failures:
-        yield InputError("there is no article in the folder", where=folder, remedy=_REMEDY)
+        yield InputError("the folder has no articles", where=folder, remedy=_REMEDY)
 
 
 def _in_glob(pattern: str, *, opened: bool, top: Path, passes_over: PassesOver) -> Iterator[Path | InputError]:
@@ -118,20 +118,21 @@ def _in_glob(pattern: str, *, opened: bool, top: Path, passes_over: PassesOver) 
     articles = [match for match in files if not (opened and is_export(match))]
     yield from articles
     if files and not articles:
-        yield InputError("only claims exports are called so, no article", where=pattern)
+        yield InputError("only claims exports match, no articles", where=pattern)
     elif not files and left:
-        yield InputError("all files that are called so are ignored, or belong to the site", where=pattern, remedy="name one")
+        yield InputError("all matching files are ignored, or belong to the site generator", where=pattern, remedy="name one")
     elif not files and folders:
         for folder in folders:
             yield from _in_folder(folder, opened=opened, top=top, passes_over=passes_over)
     elif not files and not links:
-        yield InputError("no file is called so", where=pattern, remedy=f"check the path; {_REMEDY}")
+        yield InputError("no matching file", where=pattern, remedy=f"check the path; {_REMEDY}")
 
 
 def matching(pattern: str) -> Iterator[str]:
-    """The paths that a glob leads to, as `glob.glob` has them, each once.
+    """The paths that match a glob, as in `glob.glob`, each once.
 
-    With several ``**`` that would try each way to share the folders of a path among them; here each path is compared once.
+    With several ``**``, `glob.glob` tries each way to distribute the folders of a path among them; here each path is compared
+    once.
     """
     parts = pattern.split("/")
     if parts.count(_ANY_FOLDERS) < 2:
@@ -148,7 +149,7 @@ def matching(pattern: str) -> Iterator[str]:
 
 
 def _fits(path: str, wanted: Sequence[str]) -> bool:
-    """Whether a path fits the parts of a glob; what is hidden fits only a part that begins with a dot."""
+    """Whether a path matches the parts of a glob; hidden names match only a part that begins with a dot."""
     places = _with_next({0}, wanted)
     for name in path.split("/") if path else ():
         hidden = name.startswith(".")
@@ -164,7 +165,7 @@ def _fits(path: str, wanted: Sequence[str]) -> bool:
 
 
 def _with_next(places: set[int], wanted: Sequence[str]) -> set[int]:
-    """The places in a glob, and those behind them that may be reached over no folder."""
+    """The positions in a glob, and the following ones that can be reached by matching no folder."""
     reached = set(places)
     for at in range(min(places, default=0), len(wanted)):
         if at in reached and wanted[at] == _ANY_FOLDERS:
@@ -173,13 +174,13 @@ def _with_next(places: set[int], wanted: Sequence[str]) -> set[int]:
 
 
 def _is_passed_over(path: Path, passes_over: PassesOver) -> bool:
-    """Whether a file is passed over, or one of the folders that it is in."""
+    """Whether a file, or one of its parent folders, is skipped."""
     folders = [folder for folder in reversed(path.parents) if folder.name not in ("", "..")]
     return any(passes_over(folder, folder=True) for folder in folders) or passes_over(path, folder=False)
 
 
 def leading_out(path: Path, top: Path) -> InputError | None:
-    """The error for a path in the folder ``top`` that leads out of it; None for one that does not, or that lies elsewhere."""
+    """The error for a path in the folder ``top`` that resolves to a path outside it; None for other paths."""
     if not within_boundary(path, top):
         return None
     try:
@@ -190,6 +191,6 @@ def leading_out(path: Path, top: Path) -> InputError | None:
 
 
 def outer_link(path: Path, top: Path) -> Path | None:
-    """The first link on the way to ``path`` that leads out of the folder ``top``; None where there is none."""
+    """The first symbolic link on ``path`` to a target outside the folder ``top``; None if there is none."""
     ways = (*reversed(path.parents), path)
     return next((way for way in ways if way.is_symlink() and leading_out(way, top)), None)

@@ -1,8 +1,8 @@
 """Front matter: TOML between lines of ``+++``, JSON in braces (Hugo), and the values of YAML (`claims.ingest.markdown`).
 
-Front matter is written by strangers. PyYAML's own constructors raise whatever they meet on a value that does not fit its tag
+Front matter is untrusted. PyYAML's constructors raise arbitrary exceptions for a value that does not fit its tag
 ("!!timestamp foo" is an AttributeError, "!!bool x" a KeyError), and expand aliases and merge keys, so that a few lines become
-gigabytes. Here a tag that a value does not fit is ignored, and a value that is too deep or too large is text.
+gigabytes. Here a tag that does not fit its value is ignored, and a value that is too deep or too large is text.
 """
 
 import json
@@ -29,7 +29,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
     "published": ("published", "date", "publish_date", "publishdate", "pubdate", "lastmod"),
 }
-"""The fields of an article, and the keys (in lower case) that give them, those that count more first."""
+"""The fields of an article, and their keys (in lower case) in order of precedence."""
 
 _FENCE = "+++"
 _TOML_BEGINS = re.compile(r"""\s*(?:#|\[|[\w"'.-]+[ \t]*=|\+\+\+\s)""")
@@ -40,14 +40,14 @@ _TOML_PLACE = re.compile(r"(?P<problem>.*) \(at (?:line (?P<line>\d+), column \d
 _TRIPLE = re.compile(r'"""|\'\'\'')
 _SPACE = re.compile(r"\s*")
 _TITLE_KEY = re.compile(r"""[ \t]*+(?:\{[ \t]*+)?["']?(?:title|headline)["']?[ \t]*+[:=]""", re.IGNORECASE)
-_MOST_BITS = 1_000  # of a number that is written out
-_MOST_TITLES = 8  # keys of that name that are looked at
+_MOST_BITS = 1_000  # maximum digits of a number
+_MOST_TITLES = 8  # maximum keys of that name
 _NEXT_KEY = re.compile(r"""\S[^\n]{0,200}?[:=]|\+\+\+|---|\}""")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field as it was written. ``line`` counts from 1; the spans (code points, end excluded) count into the file's text."""
+    """A field as written. ``line`` counts from 1; the spans (code points, end excluded) are offsets in the file's text."""
 
     key: str
     value: object
@@ -58,16 +58,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The fields of front matter in order, and how many lines it takes, its fences included."""
+    """The fields of front matter in order, and its number of lines, including its fences."""
 
     entries: tuple[Entry, ...]
     lines: int
 
 
 def toml_or_json(text: str, *, where: str | None = None) -> Front | None:
-    """The front matter of a file where it is TOML or JSON, else None.
+    """The front matter of a file if it is TOML or JSON, else None.
 
-    Raises `InputError`, with the line, where it is TOML that does not end or cannot be read.
+    Raises `InputError`, with the line, for TOML that is not closed or is invalid.
     """
     if text.startswith(_FENCE):
         return _toml(text, where)
@@ -80,35 +80,33 @@ def _toml(text: str, where: str | None) -> Front | None:
         return None
     closing = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
     if closing is None:
-        raise InputError(
-            "the front matter does not end", where=where, line=1, remedy="close it with a line of three plus signs"
-        )
+        raise InputError("the front matter is not closed", where=where, line=1, remedy="close it with the line `+++`")
     written = "".join(lines[1:closing])
     if len(written) > LONGEST_FRONT_MATTER:
         raise InputError(f"the front matter is longer than {LONGEST_FRONT_MATTER:,} characters", where=where, line=1)
     try:
         values = toml.loads(written.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
-        told = _TOML_PLACE.match(str(error))
-        line = int(told["line"]) + 1 if told and told["line"] else closing
-        problem = told["problem"] if told else str(error)
-        raise InputError(f"the front matter is not TOML: {problem}", where=where, line=line, remedy=_QUOTE) from None
+        located = _TOML_PLACE.match(str(error))
+        line = int(located["line"]) + 1 if located and located["line"] else closing
+        problem = located["problem"] if located else str(error)
+        raise InputError(f"the front matter is not valid TOML: {problem}", where=where, line=line, remedy=_QUOTE) from None
     except RecursionError:
-        raise InputError("the front matter is not TOML: it is nested too deeply", where=where, line=1) from None
-    except ValueError:  # Python reads no number of thousands of digits
-        raise InputError("the front matter is not TOML: it holds a number that is too large", where=where, line=1) from None
+        raise InputError("the front matter is not valid TOML: it is nested too deeply", where=where, line=1) from None
+    except ValueError:  # Python does not parse numbers of thousands of digits
+        raise InputError("the front matter is not valid TOML: a number is too large", where=where, line=1) from None
     return Front(tuple(_toml_entries(lines[: closing + 1], values)), closing + 1)
 
 
-_QUOTE = 'put text in double quotes, a field a line: `title = "…"`'
+_QUOTE = 'write one field per line, with text in double quotes: `title = "…"`'
 
 
 def _toml_entries(lines: list[str], values: Mapping[str, object]) -> Iterator[Entry]:
-    """Each top-level field with its place; a field whose place cannot be told (a dotted key) is placed on the first line."""
+    """Each top-level field with its position; a field without a known position (a dotted key) gets the first line."""
     placed: dict[str, Entry] = {}
     for name, number, start, end, key_span in _toml_places(lines):
         before = placed.get(name)
-        if before is not None:  # a table goes on in its next part: [[claims.allow]]
+        if before is not None:  # a table continues in its next part: [[claims.allow]]
             placed[name] = replace(before, span=(before.span[0], end))
         elif name in values:
             placed[name] = Entry(name, values[name], number, (start, end), key_span)
@@ -117,7 +115,7 @@ def _toml_entries(lines: list[str], values: Mapping[str, object]) -> Iterator[En
 
 
 def _toml_places(lines: list[str]) -> Iterator[tuple[str, int, int, int, tuple[int, int]]]:
-    """The keys and tables at the top level: name, line, start and end of what they hold, span of the key."""
+    """The keys and tables at the top level: name, line, start and end of the content, span of the key."""
     at, quoted, table = len(lines[0]), False, None
     for number, line in enumerate(lines[1:-1], start=2):
         header = None if quoted else _TOML_TABLE.match(line)
@@ -137,7 +135,7 @@ def _toml_places(lines: list[str]) -> Iterator[tuple[str, int, int, int, tuple[i
 
 
 def _json(text: str) -> Front | None:
-    """The object at the top of a file, None where there is none that ends its line: "{{< figure >}}" is text."""
+    """The object at the top of a file, None if there is none with a line end after it: "{{< figure >}}" is text."""
     head = text[:LONGEST_FRONT_MATTER]
     try:
         entries, end = _json_entries(head)
@@ -148,7 +146,9 @@ def _json(text: str) -> Front | None:
 
 
 def _json_entries(text: str) -> tuple[list[Entry], int]:
-    """The fields of the object at the start of a text, and where it ends. Raises `ValueError` or `IndexError` for others."""
+    """The fields of the object at the start of a text, and the offset of its end. Raises `ValueError` or `IndexError` for
+    others.
+    """
     decoder = json.JSONDecoder()
     entries: list[Entry] = []
     at, line, counted = _after_space(text, 1), 1, 0
@@ -180,7 +180,7 @@ def _past(text: str, at: int, mark: str) -> int:
 
 
 def field_values(entries: Iterable[Entry], where: str | None) -> dict[str, str]:
-    """The fields of an article that the front matter gives. Raises `InputError` for a value of a wrong type."""
+    """The fields of an article in the front matter. Raises `InputError` for a value of a wrong type."""
     given = {entry.key.lower(): entry for entry in entries}
     values: dict[str, str] = {}
     for name, keys in FIELDS.items():
@@ -204,7 +204,7 @@ def _field_value(entry: Entry, name: str, where: str | None) -> str | None:
         return str(value)
     if value is None:
         return None
-    raise InputError(f"`{entry.key}` is not text", where=where, line=entry.line, remedy="write it as one text")
+    raise InputError(f"`{entry.key}` is not text", where=where, line=entry.line, remedy="write it as one string")
 
 
 def _names(value: list[object] | dict[str, object]) -> Iterator[str]:
@@ -233,9 +233,9 @@ def _day(entry: Entry, where: str | None) -> str | None:
 
 
 def title_place(front: str, title: str | None) -> tuple[int, int] | None:
-    """Where in the front matter (which begins the file) the title's words stand, as code points, end excluded.
+    """The span of the title's words in the front matter (which begins the file), in code points, end excluded.
 
-    None where they do not stand there exactly, on one line: a value with escapes, or one that is folded from several lines.
+    None if they are not there literally on one line: a value with escapes, or one folded from several lines.
 
     >>> title_place('---\\ntitle: "Snow"\\n---\\n', "Snow")
     (12, 16)
@@ -257,22 +257,22 @@ def title_place(front: str, title: str | None) -> tuple[int, int] | None:
 
 MAX_DEPTH = 20
 MAX_VALUES = 10_000
-"""How many values front matter may hold, aliases written out."""
+"""Maximum values in front matter, aliases expanded."""
 
 _LONGEST_TYPED = 400
-"""Characters of a word that may be a number or a date; a longer one is text."""
+"""Maximum characters of a number or a date; longer words are text."""
 _PREFIX = "tag:yaml.org,2002:"
 _TYPED = frozenset(_PREFIX + kind for kind in ("null", "bool", "int", "float", "timestamp"))
 _UNFIT = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What PyYAML raises on a word that does not fit its tag."""
+"""What PyYAML raises for a scalar that does not fit its tag."""
 
 
 class TooLargeError(Exception):
-    """A value is deeper, or holds more, than front matter may."""
+    """A value is nested too deeply or too large."""
 
 
 def compose(text: str) -> yaml.Node | None:
-    """The nodes of a YAML document, None where it is empty.
+    """The nodes of a YAML document, None if it is empty.
 
     Raises `yaml.YAMLError` for what is not YAML, or is nested too deeply to be read.
     """
@@ -280,12 +280,12 @@ def compose(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except RecursionError:
         raise yaml.YAMLError("it is nested too deeply") from None
-    except (ArithmeticError, ValueError) as error:  # an escape for a code point that there is not ("\UFFFFFFFF")
+    except (ArithmeticError, ValueError) as error:  # an escape for an invalid code point ("\UFFFFFFFF")
         raise yaml.YAMLError(str(error)) from None
 
 
 def scalar(node: yaml.ScalarNode) -> object:
-    """The value of a scalar: None, a truth value, a number, a date, or the words as they stand.
+    """The value of a scalar: None, a truth value, a number, a date, or the text as written.
 
     >>> scalar(yaml.ScalarNode("tag:yaml.org,2002:int", "12")), scalar(yaml.ScalarNode("tag:yaml.org,2002:timestamp", "foo"))
     (12, 'foo')

@@ -1,8 +1,8 @@
 """Markdown with front matter.
 
-The article's text is the whole file, front matter included, so that offsets are the file's; lines that are no prose (front
-matter, fenced code, comments, link definitions, tables, images, lists of links) say so as blocks. What is one of these, a
-CommonMark parser says: what a renderer shows as prose is read.
+The article's text is the whole file, front matter included, so that offsets are the file's; lines that are not prose (front
+matter, fenced code, comments, link definitions, tables, images, lists of links) have their own kinds of block. They are
+identified by a CommonMark parser: what a renderer shows as prose is read.
 """
 
 import re
@@ -32,17 +32,17 @@ _LINK_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[(?P<words>[^\]\n]{1,99
 _ITEM = re.compile(r" {0,8}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]{1,999}\]:\s")
 _COMMENTS = re.compile(r"(?:\s*+<!--(?:-?>|.*?(?:--!?>|\Z)))+", re.DOTALL)
-_LONGEST_UNDERLINED = 200  # code points of a heading with a line below
-_FEW_WORDS = 5  # a label; what is longer and ends as a sentence does is one
+_LONGEST_UNDERLINED = 200  # maximum code points of an underlined heading
+_FEW_WORDS = 5  # maximum code points of a label; a longer text that ends like a sentence is a sentence
 _STRONG_LINE = re.compile(r"\s*(?:\*\*[^*\n]{1,120}\*\*|__[^_\n]{1,120}__)\s*\Z")
 
 
 def markdown_draft(text: str, *, where: str | None = None) -> Draft:
-    """The article in a Markdown file, what its front matter says of it, and the lines whose kind Markdown declares.
+    """The article in a Markdown file, its front matter, and the lines whose kind Markdown declares.
 
-    The headline is the article's heading, else what the front matter says is its title. Raises `InputError`, with the line,
-    where the front matter does not end, is no YAML mapping and no TOML, or holds a wrong value. A text longer than
-    `MAX_CHARACTERS` is not looked at: no article is made of it.
+    The headline is the article's heading, else the title in its front matter. Raises `InputError`, with the line,
+    if the front matter is not closed, is neither a YAML mapping nor TOML, or has an invalid value. A text longer than
+    `MAX_CHARACTERS` is not parsed: it is rejected later.
     """
     if len(text) > MAX_CHARACTERS:
         return Draft(text=text, markup="markdown")
@@ -64,7 +64,7 @@ def markdown_draft(text: str, *, where: str | None = None) -> Draft:
 
 
 def _front_matter(text: str, lines: list[str], where: str | None) -> tuple[dict[str, str], int]:
-    """What the front matter says of the article, and how many lines it takes: 0 where there is none."""
+    """The article's front matter, and its number of lines: 0 if there is none."""
     other = toml_or_json(text, where=where)
     if other is not None:
         return field_values(other.entries, where), other.lines
@@ -73,32 +73,34 @@ def _front_matter(text: str, lines: list[str], where: str | None) -> tuple[dict[
 
 
 def _front_matter_end(lines: list[str], where: str | None) -> int:
-    """The index of the line that ends the front matter, 0 where there is none."""
+    """The index of the line that ends the front matter, 0 if there is none."""
     if not lines or lines[0].rstrip() != _FENCE or len(lines) < 2:
         return 0
     if not re.match(r"\s*(?:#|\S[^:]*:|---\s*\Z|\.\.\.\s*\Z|\Z)", lines[1]):
-        return 0  # a rule above ordinary text
+        return 0  # a horizontal rule above ordinary text
     for at, line in enumerate(lines[1:], start=1):
         if line.rstrip() in _CLOSING:
             return at
-    raise InputError("the front matter does not end", where=where, line=1, remedy="close it with a line of three hyphens")
+    raise InputError("the front matter is not closed", where=where, line=1, remedy="close it with the line `---`")
 
 
 def _front_values(front: str, where: str | None) -> dict[str, str]:
-    """The fields of an article that the front matter gives."""
+    """The fields of an article in the front matter."""
     if len(front) > _LONGEST_FRONT_MATTER:
         raise InputError(f"the front matter is longer than {_LONGEST_FRONT_MATTER:,} characters", where=where, line=1)
     try:
         node = compose(front)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise InputError(f"the front matter is not YAML: {error.problem}", where=where, line=line, remedy=_QUOTE) from None
+        raise InputError(
+            f"the front matter is not valid YAML: {error.problem}", where=where, line=line, remedy=_QUOTE
+        ) from None
     except yaml.YAMLError as error:
-        raise InputError(f"the front matter is not YAML: {str(error).splitlines()[0]}", where=where, line=1) from None
+        raise InputError(f"the front matter is not valid YAML: {str(error).splitlines()[0]}", where=where, line=1) from None
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
-        raise InputError("the front matter has no fields", where=where, line=2, remedy="write `title: …`, a field a line")
+        raise InputError("the front matter has no fields", where=where, line=2, remedy="write one field per line: `title: …`")
     nodes = {key.value.lower(): value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
     values = {}
     for name, keys in _FIELDS.items():
@@ -113,8 +115,8 @@ def _front_values(front: str, where: str | None) -> dict[str, str]:
 
 
 _LONGEST_SHOWN = 40
-"""Characters of a wrong value that an error repeats."""
-_QUOTE = "put a value that holds a colon or a quotation mark in double quotes"
+"""Maximum characters of an invalid value quoted in an error."""
+_QUOTE = "put values that contain a colon or a quotation mark in double quotes"
 
 
 def _value(node: yaml.Node, key: str, where: str | None, line: int) -> str | None:
@@ -160,7 +162,7 @@ def _known(lines: list[str], first: int) -> Iterator[tuple[int, BlockKind]]:
     for line in lines[:first]:
         yield at, BlockKind.BOILERPLATE
         at += len(line)
-    body = list(StringIO("".join(lines[first:]), newline=""))  # Markdown's lines: other characters end none
+    body = list(StringIO("".join(lines[first:]), newline=""))  # Markdown's line ends: other characters are not
     markdown = _Markdown(body)
     headed = False
     for number, line in enumerate(body):
@@ -173,7 +175,7 @@ def _known(lines: list[str], first: int) -> Iterator[tuple[int, BlockKind]]:
 
 
 class _Markdown:
-    """What a CommonMark parser (with tables) says of the lines of a text: ``kinds`` by number, as far as it declares any."""
+    """What a CommonMark parser (with tables) says about the lines of a text: ``kinds`` by line number, if it declares any."""
 
     def __init__(self, lines: list[str]) -> None:
         from markdown_it import MarkdownIt
@@ -205,9 +207,9 @@ class _Markdown:
         return {}
 
     def _commented(self, first: int, end: int) -> Iterator[int]:
-        """The lines of a block of HTML that hold nothing but comments with which it begins."""
+        """The lines of an HTML block that consist only of the comments at its beginning."""
         found = _COMMENTS.match("".join(self._lines[first:end]))
-        left = found.end() if found else 0  # of the comments, in and below the line
+        left = found.end() if found else 0  # end of the comments, relative to the line
         for number in range(first, end if found else first):
             line = self._lines[number]
             if any(map(str.isalnum, line[left:])):
@@ -216,7 +218,7 @@ class _Markdown:
             left = max(0, left - len(line))
 
     def _heading(self, token: "Token", first: int, end: int) -> dict[int, BlockKind]:
-        """A heading; a paragraph of several lines, or a long one, with a rule right below is taken for prose."""
+        """A heading; a paragraph of several lines, or a long one, that is underlined is treated as prose."""
         underlined = not token.markup.startswith("#")
         found = {end - 1: BlockKind.BOILERPLATE} if underlined else {}
         if underlined and (end - first > 2 or len(self._lines[first]) >= _LONGEST_UNDERLINED):
@@ -226,7 +228,7 @@ class _Markdown:
         return {first: BlockKind.HEADLINE if headline else BlockKind.SUBHEADING, **found}
 
     def is_picture(self, line: str) -> bool:
-        """Whether a line is shown as pictures and nothing else."""
+        """Whether a line renders as pictures only."""
         tokens: list[Token] = []
         self._parser.inline.parse(line.strip(), self._parser, self._env, tokens)
         return all(token.type in _PICTURE or not token.content.strip() for token in tokens)
@@ -241,12 +243,12 @@ def _row_kind(line: str) -> BlockKind:
 
 
 def _is_sentence(words: str) -> bool:
-    """Whether words from a table, a list of links or a line in bold are a sentence, which is read, and no label."""
+    """Whether words from a table, a list of links or a line in bold are a sentence, which is read, rather than a label."""
     return len(words.split()) > _FEW_WORDS and words.strip(" \t*_\"'”’)]").endswith((".", "!", "?"))
 
 
 def _line_kind(line: str, markdown: _Markdown, *, headed: bool) -> BlockKind | None:
-    """The kind of a line that is part of no block which Markdown declares."""
+    """The kind of a line that is not part of a block declared by Markdown."""
     if line.strip() and (_RULE.match(line) or _UNDERLINE.match(line)):
         return BlockKind.BOILERPLATE
     if _IMAGE.match(line) and markdown.is_picture(line):
@@ -258,6 +260,6 @@ def _line_kind(line: str, markdown: _Markdown, *, headed: bool) -> BlockKind | N
     if _ITEM.match(line):
         return BlockKind.BODY
     if _STRONG_LINE.match(line) and headed:
-        asked = line.rstrip(" *_").endswith("?")  # what an interview is divided by
+        asked = line.rstrip(" *_").endswith("?")  # the divider of an interview
         return BlockKind.BODY if _is_sentence(line) and not asked else BlockKind.SUBHEADING
     return None

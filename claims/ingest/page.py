@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from trafilatura.settings import Document
 
 MAX_PAGE = 3_000_000
-"""The longest HTML page that is read, in code points."""
+"""Maximum length of an HTML page in code points."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _HTML_TAG = re.compile(r"<html\b", re.IGNORECASE)
 _HEADERS = 8_192
-"""Bytes in which the headers of a web archive are looked for."""
+"""Number of bytes searched for the headers of a web archive."""
 _MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _RELATED = re.compile(rb"^Content-Type:\s{1,9}multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _NESTING = re.compile(rb"^Content-Type\s{0,9}:\s{0,9}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
@@ -34,7 +34,7 @@ _REMEDY = "save the article's text instead"
 
 
 def declared_charset(data: bytes) -> str | None:
-    """The encoding that a page's head names, if any.
+    """The encoding declared in a page's head, if any.
 
     >>> declared_charset(b'<meta charset="windows-1252">')
     'windows-1252'
@@ -54,8 +54,8 @@ def is_web_archive(data: bytes) -> bool:
 
 
 def archived_page(data: bytes, *, where: str | None = None) -> str:
-    """The HTML page in a web archive. Raises `InputError` where there is none, or more parts than a saved page has."""
-    too_many = InputError("the web archive has more parts than a saved page has", where=where, remedy=_REMEDY)
+    """The HTML page in a web archive. Raises `InputError` if there is none, or if there are too many parts for a saved page."""
+    too_many = InputError("the web archive has too many parts for a saved page", where=where, remedy=_REMEDY)
     if data.count(b"\n--") > _MOST_PARTS or len(_NESTING.findall(data)) > _DEEPEST:
         raise too_many
     try:
@@ -68,22 +68,22 @@ def archived_page(data: bytes, *, where: str | None = None) -> str:
             if isinstance(content, bytes):
                 charset = part.get_content_charset() or declared_charset(content)
                 return decoded(content, where=where, declared=charset)
-    raise InputError("no page was found in the web archive", where=where, remedy=_REMEDY)
+    raise InputError("no page found in the web archive", where=where, remedy=_REMEDY)
 
 
 def page_draft(html: str, *, where: str | None = None) -> Draft:
-    """The article on a page: its headline, then a paragraph each, with blank lines between.
+    """The article on a page: its headline, then its paragraphs, with blank lines between.
 
-    Raises `InputError` where no article can be found.
+    Raises `InputError` if no article can be found.
     """
     if not html.strip():
         raise InputError("the page is empty", where=where, remedy=_REMEDY)
     if len(html) > MAX_PAGE:
-        raise InputError(f"the page has {len(html):,} characters, more than the {MAX_PAGE:,} that are read", where=where)
+        raise InputError(f"the page has {len(html):,} characters, more than the maximum of {MAX_PAGE:,}", where=where)
     page = _extracted(html)
     paragraphs = [(kind, words) for kind, words in _paragraphs(page.body) if words] if page is not None else []
     if page is None or not paragraphs:
-        raise InputError("no article was found in the page", where=where, remedy=_REMEDY)
+        raise InputError("no article found in the page", where=where, remedy=_REMEDY)
     title = _one_line(page.title)
     if title and not _is_titled(title, paragraphs):
         paragraphs.insert(0, (BlockKind.HEADLINE, title))
@@ -98,13 +98,13 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
         publisher=page.sitename or None,
         author=_author(page.author),
         published=iso_date(page.date) if page.date else None,
-        language=None,  # pages declare their template's language as often as the article's
+        language=None,  # pages often declare the language of their template rather than the article's
     )
 
 
 def _extracted(html: str) -> "Document | None":
-    """What trafilatura finds; where it finds nothing with care, as in scraps of pages, it takes what there is."""
-    from trafilatura import bare_extraction  # pulls in half a second of imports that text needs none of
+    """What trafilatura finds in precise mode, else (as for fragments of pages) in recall mode."""
+    from trafilatura import bare_extraction  # half a second of imports that plain text does not need
     from trafilatura.settings import Document
     from trafilatura.utils import load_html
 
@@ -130,11 +130,11 @@ def _extracted(html: str) -> "Document | None":
 _TAG = re.compile(r"<[a-zA-Z][^\s<>/]*")
 _ATTRIBUTE = re.compile(r"[\s/]+(?P<name>[^\s\"'<>/=][^\s<>/=]*)?(?:\s*=\s*(?P<value>[\"']|[^\s\"'>][^\s>]*)?)?")
 _MOST_ATTRIBUTES = 200
-"""Attributes of a tag: libxml2 compares each with all before it."""
+"""Maximum attributes of a tag: libxml2 compares each with all previous ones."""
 
 
 def _with_few_attributes(html: str) -> Iterator[str]:
-    """The page in pieces, without the attributes of a tag beyond the first `_MOST_ATTRIBUTES`."""
+    """The page in pieces, with at most `_MOST_ATTRIBUTES` attributes per tag."""
     at = 0
     while (tag := _TAG.search(html, at)) is not None:
         end, kept = tag.end(), None
@@ -154,15 +154,15 @@ def _with_few_attributes(html: str) -> Iterator[str]:
 
 
 _LONGEST_ENTRY = 500
-"""Characters of an entry of a page's metadata: trafilatura's expressions take the square of its length."""
+"""Maximum characters of a metadata entry: trafilatura's regular expressions take quadratic time."""
 _MOST_ENTRIES = 500
 _LONGEST_BROKEN = 5_000
-"""Characters of the structured data on a page that are not valid JSON, all together."""
+"""Maximum characters of invalid JSON in the structured data of a page, in total."""
 _TEXTS = frozenset({"articleBody", "text"})
 
 
 def _shorten_metadata(page: "HtmlElement") -> None:
-    """Cuts the entries of a page's metadata that are longer than one is, and takes out those that are too many."""
+    """Truncates long metadata entries of a page, and removes those beyond the maximum number."""
     for entry in page.iter("meta", "title"):
         if len(content := entry.get("content") or "") > _LONGEST_ENTRY:
             entry.set("content", content[:_LONGEST_ENTRY])
@@ -182,7 +182,7 @@ def _shorten_metadata(page: "HtmlElement") -> None:
 
 
 def _shortened(value: object, key: str = "") -> object:
-    """Structured data without entries that are longer than metadata is; an article's text stays whole."""
+    """Structured data with long entries truncated; an article's text is kept completely."""
     if isinstance(value, dict):
         return {name: _shortened(entry, name) for name, entry in value.items()}
     if isinstance(value, list):
@@ -191,7 +191,7 @@ def _shortened(value: object, key: str = "") -> object:
 
 
 def _whole_page(html: str) -> str:
-    """The page without an XML declaration (lxml takes none in text), a scrap of a page as a whole one."""
+    """The page without an XML declaration (lxml rejects it in strings); a fragment is completed to a page."""
     html = _XML_DECLARATION.sub("", html)
     return html if _HTML_TAG.search(html[:5000]) else f"<html><body>{html}</body></html>"
 

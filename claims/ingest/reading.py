@@ -51,26 +51,26 @@ def read_text(
     published: str | None = None,
     language: str | None = None,
 ) -> Article:
-    """The article that ``text`` is, kept exactly as it stands, with what the caller knows of it.
+    """An article with exactly this ``text``, and the caller's metadata.
 
-    ``markup`` says whether it is plain text or Markdown (whose front matter is read too; the caller's word counts more).
-    ``published`` is an ISO 8601 date or date and time. Raises `InputError` where the text is empty, too long (over
-    `MAX_CHARACTERS`) or not English, the date is none, or the front matter is broken.
+    ``markup`` says whether it is plain text or Markdown (whose front matter is also read; the caller's values take precedence).
+    ``published`` is an ISO 8601 date or date and time. Raises `InputError` if the text is empty, too long (over
+    `MAX_CHARACTERS`) or not English, the date is invalid, or the front matter is broken.
     """
     where = _written(path)
     draft = markdown_draft(text, where=where) if markup == "markdown" else Draft(text=text)
     article = article_of(draft, path=where, published=published)
-    told = {"id": id, "title": title, "url": url, "publisher": publisher, "author": author, "language": language}
-    given = {field: value for field, value in told.items() if value is not None}
+    metadata = {"id": id, "title": title, "url": url, "publisher": publisher, "author": author, "language": language}
+    given = {field: value for field, value in metadata.items() if value is not None}
     return article.model_copy(update=given) if given else article
 
 
 def read_bytes(data: bytes, *, path: str | Path | None = None, published: str | None = None) -> Iterator[Article | InputError]:
-    """The articles in the bytes of a file; what cannot be read is yielded as an error, in its place.
+    """The articles in the bytes of a file; what cannot be read is yielded as an error in its position.
 
     The format is that of ``path``'s suffix (.txt, .md, .html, .json, .jsonl and their like), else what the content looks
     like: HTML, a page that a browser saved in one file (MHTML), JSON, JSONL, Markdown with front matter, else plain text.
-    ``published`` dates all of them, whatever they say.
+    ``published`` overrides the date of all of them.
     """
     where = _written(path)
     for found in _drafts(data, where):
@@ -80,7 +80,7 @@ def read_bytes(data: bytes, *, path: str | Path | None = None, published: str | 
 def read_path(path: str | Path, *, published: str | None = None) -> Iterator[Article | InputError]:
     """The articles in one file, or on standard input where ``path`` is "-"; what cannot be read is yielded as an error.
 
-    Only regular files are read: a named pipe, a socket or a device is an error. JSONL files are read line by line, of any size.
+    Only regular files are read: a named pipe, a socket or a device is an error. JSONL files of any size are read line by line.
     """
     where = _written(path) or ""
     try:
@@ -109,16 +109,16 @@ def _articles_in_lines(lines: Iterator[bytes], where: str, published: str | None
 
 
 def unreadable(error: Exception, where: str) -> InputError:
-    """Why the file ``where`` cannot be read, and what to do about it."""
+    """The error for a file ``where`` that cannot be read, with the remedy."""
     if isinstance(error, InputError):
         return error
     if isinstance(error, RefusedFileError):
         if Path(where).is_dir():
-            return InputError("this is a folder", where=where, remedy="name its files, or let find_inputs look for them")
+            return InputError("this is a folder", where=where, remedy="give its files, or use find_inputs to find them")
         return InputError(error.what, where=where, remedy=error.remedy or "split it")
     if isinstance(error, FileNotFoundError):
         dangling = Path(where).is_symlink()
-        what = "broken symbolic link" if dangling else "there is no such file"
+        what = "broken symbolic link" if dangling else "file not found"
         return InputError(what, where=where, remedy="check the path")
     if isinstance(error, PermissionError):
         return InputError("permission denied", where=where, remedy="check the file's permissions")
@@ -132,8 +132,8 @@ def _article(draft: Draft, where: str | None, published: str | None) -> Article 
 def _drafts(data: bytes, where: str | None) -> Iterable[Draft | InputError]:
     shown = "standard input" if where == str(STANDARD_INPUT) else where
     if not data.strip():
-        what = "the file is empty" if shown == where else "nothing came in"
-        return [InputError(what, where=shown, remedy="give the article's text")]
+        what = "the file is empty" if shown == where else "the input is empty"
+        return [InputError(what, where=shown, remedy="provide the article's text")]
     if begins_export(data[:HEAD]):
         return [no_article(shown)]
     if is_pointer(data):
@@ -165,7 +165,7 @@ def _drafts_of(text: str, kind: str | None, where: str | None) -> Iterable[Draft
 
 
 def _looks_like(text: str) -> str:
-    """The format of a text without a telling suffix."""
+    """The format of a text by its content, if the suffix does not determine it."""
     if _PAGE.match(text):
         return "html"
     if _OBJECT.match(text):

@@ -1,4 +1,4 @@
-"""JSON: a record or an IPTC ninjs item ("News in JSON"), or many of either, in an array or a line each.
+"""JSON: a record or an IPTC ninjs item ("News in JSON"), or several, in an array or one per line.
 
 Of ninjs, versions 1.x (``headline``, ``body_text``), 2.x (``headlines``, ``bodies``) and 3.x (camel case) are read:
 https://www.iptc.org/std/ninjs/
@@ -20,7 +20,7 @@ from claims.ingest.page import page_draft
 from claims.model import BlockKind, InputError, Text
 
 Json = object
-"""What `json.loads` gives."""
+"""What `json.loads` returns."""
 
 _SIGNS = frozenset({"uri", "bodies", "headlines", "versioncreated", "bodytext", "bodyxhtml", "pubstatus", "standard"})
 _DATES = ("firstcreated", "versioncreated", "contentcreated")
@@ -37,7 +37,7 @@ def is_ninjs(item: Mapping[str, Json]) -> bool:
 def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int | None = None) -> Draft:
     """The article in a ninjs item: its headline, then its body.
 
-    Raises `InputError` where a field has a wrong type or there is no body.
+    Raises `InputError` if a field has the wrong type or the body is missing.
     """
     fields = _folded(item)
 
@@ -47,28 +47,28 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
     def text_of(name: str) -> str | None:
         value = fields.get(name)
         if value is not None and not isinstance(value, str):
-            raise fail(f"`{name}` is not text but {_kind(value)}")
+            raise fail(f"`{name}` is not a string but {_kind(value)}")
         return value
 
     def texts_of(name: str) -> list[Mapping[str, Json]]:
         value = fields.get(name, [])
         if not isinstance(value, list):
-            raise fail(f"`{name}` is not a list but {_kind(value)}")
+            raise fail(f"`{name}` is not an array but {_kind(value)}")
         for entry in value:
             if not isinstance(entry, dict) or not isinstance(entry.get("value"), str):
-                raise fail(f"`{name}` holds something without a `value` of text")
+                raise fail(f"`{name}` has an entry without a string `value`")
         return [_folded(entry) for entry in value]
 
     if "uri" not in fields:
-        raise fail("there is no `uri`", "every ninjs item must have one")
+        raise fail("`uri` is missing", "every ninjs item must have a `uri`")
     body, markup = _body(texts_of("bodies")) or _body_1(text_of("bodytext"), text_of("bodyxhtml")) or (None, "")
     headline = _chosen(texts_of("headlines")) or text_of("headline")
     prose = _prose(body, markup, where) if body else ""
     if not prose.strip():
-        raise fail("there is no body", "give `bodies` (2.x) or `body_text` (1.x)")
+        raise fail("the body is missing", "give `bodies` (2.x) or `body_text` (1.x)")
     published = next((value for name in _DATES if (value := text_of(name))), None)
     if published is not None and iso_date(published) is None:
-        raise fail(f"the date {published!r} is no date and time", "write it as 2023-09-12T07:15:00Z")
+        raise fail(f"{published!r} is not a date and time", "write it as 2023-09-12T07:15:00Z")
     uri = text_of("uri")
     text, known = _article(headline, prose)
     return Draft(
@@ -87,7 +87,7 @@ def ninjs_draft(item: Mapping[str, Json], *, where: str | None = None, line: int
 
 
 def _folded(item: Mapping[str, Json]) -> dict[str, Json]:
-    """Names in small letters without underscores: ``versionCreated`` (3.x) is ``versioncreated`` (2.x)."""
+    """Names in lower case without underscores: ``versionCreated`` (3.x) is ``versioncreated`` (2.x)."""
     return {key.lower().replace("_", ""): value for key, value in item.items()}
 
 
@@ -99,14 +99,14 @@ def _kind(value: Json) -> str:
 
 
 def _body(bodies: list[Mapping[str, Json]]) -> tuple[str, str] | None:
-    """The fullest rendition of the body and its media type; plain text before markup, whose paragraphs must be guessed."""
+    """The longest version of the body and its media type; plain text is preferred to markup, whose paragraphs are guessed."""
     full = [body for body in bodies if str(body.get("role", "")).lower() not in _SUMMARY_ROLES] or bodies
     ranked = sorted(full, key=lambda body: str(body.get("contenttype") or "text/plain") != "text/plain")
     return next(((str(body["value"]), str(body.get("contenttype", ""))) for body in ranked if str(body["value"]).strip()), None)
 
 
 def _body_1(text: str | None, xhtml: str | None) -> tuple[str, str] | None:
-    """The body of ninjs 1.x; its markup is preferred where the plain text has lost the paragraphs."""
+    """The body of ninjs 1.x; its markup is preferred if the plain text has lost the paragraphs."""
     if text and text.strip() and ("\n" in text.strip() or not xhtml):
         return text, "text/plain"
     return (xhtml, "text/html") if xhtml and xhtml.strip() else (text, "text/plain") if text else None
@@ -129,7 +129,7 @@ def _prose(body: str, markup: str, where: str | None) -> str:
     """The body's text. Markup is a fragment, not a page: its paragraphs end where its block elements do."""
     if "html" not in markup.lower() and not (not markup and _HTML.search(body)):
         return body
-    from lxml import html  # comes with trafilatura; takes a while to load
+    from lxml import html  # a dependency of trafilatura; slow to import
     from lxml.etree import LxmlError
 
     try:
@@ -147,7 +147,7 @@ def _gap(mark: re.Match[str]) -> str:
 
 
 def _article(headline: str | None, body: str) -> tuple[str, dict[int, BlockKind]]:
-    """Headline and body as one text; a body that already begins with the headline stands as it is."""
+    """Headline and body as one text; a body that already begins with the headline is unchanged."""
     if not headline:
         return body, {}
     if body.lstrip().startswith(headline):
@@ -156,7 +156,7 @@ def _article(headline: str | None, body: str) -> tuple[str, dict[int, BlockKind]
 
 
 class ArticleRecord(BaseModel):
-    """An article as a JSON object; fields it does not know are left alone."""
+    """An article as a JSON object; unknown fields are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -176,20 +176,20 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
         found = _parsed(text)
     except json.JSONDecodeError as error:
         first, _, rest = text.strip().partition("\n")
-        if rest.strip() and first.rstrip().endswith("}") and first.startswith("{"):  # records a line each, misnamed
+        if rest.strip() and first.rstrip().endswith("}") and first.startswith("{"):  # one record per line, misnamed
             yield from jsonl_drafts(text.split("\n"), where=where)
             return
         yield InputError(_not_json(error), where=where, line=error.lineno, remedy=_REMEDY)
         return
     except RecursionError:
-        yield InputError("invalid JSON: it is nested too deeply", where=where, remedy=_REMEDY)
+        yield InputError("invalid JSON: nested too deeply", where=where, remedy=_REMEDY)
         return
     except ValueError:  # a number of thousands of digits
         yield InputError("invalid JSON: a number has too many digits", where=where, remedy=_REMEDY)
         return
     if isinstance(found, list):
         if not found:
-            yield InputError("there is no article in it: the array is empty", where=where)
+            yield InputError("no article: the array is empty", where=where)
         for at, item in enumerate(found, start=1):
             name, alone = f"item {at}: ", len(found) == 1
             yield attempted(
@@ -200,9 +200,9 @@ def json_drafts(text: str, *, where: str | None = None) -> Iterator[Draft | Inpu
 
 
 def holds_article(data: bytes) -> bool:
-    """Whether a JSON document, or a line of JSON Lines, holds an article, however its text is written.
+    """Whether a JSON document, or a line of JSON Lines, contains an article, in any of the formats.
 
-    True for what is nested too deeply or holds a number too long to be read; False for what is not JSON.
+    True if it is nested too deeply or has a number that is too long to be read; False if it is not JSON.
     """
     try:
         text = decoded(data)
@@ -231,7 +231,7 @@ def _is_article(found: Json) -> bool:
 
 
 def jsonl_drafts(lines: Iterable[bytes | str], *, where: str | None = None) -> Iterator[Draft | InputError]:
-    """The articles of a JSONL file, one a line; a line that cannot be read is one error that names it."""
+    """The articles of a JSONL file, one per line; a line that cannot be read is one error with its number."""
     empty = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -239,7 +239,7 @@ def jsonl_drafts(lines: Iterable[bytes | str], *, where: str | None = None) -> I
         empty = False
         yield _line_draft(line, number, where)
     if empty:
-        yield InputError("the file is empty", where=where, remedy="write one JSON object a line")
+        yield InputError("the file is empty", where=where, remedy="write one JSON object per line")
 
 
 _REMEDY = "an article is an object with `text`, or an IPTC ninjs item"
@@ -253,16 +253,16 @@ def _line_draft(line: bytes | str, number: int, where: str | None) -> Draft | In
     except InputError as error:
         return InputError(error.what, where=where, line=number, remedy=error.remedy)
     except json.JSONDecodeError as error:
-        return InputError(_not_json(error), where=where, line=number, remedy="write one JSON object a line")
+        return InputError(_not_json(error), where=where, line=number, remedy="write one JSON object per line")
     except RecursionError:
-        return InputError("invalid JSON: it is nested too deeply", where=where, line=number)
+        return InputError("invalid JSON: nested too deeply", where=where, line=number)
     except ValueError:  # a number of thousands of digits
         return InputError("invalid JSON: a number has too many digits", where=where, line=number)
     return attempted(partial(_draft, found, where=where, line=number, alone=False), "reading", where=where, line=number)
 
 
 def _not_json(error: json.JSONDecodeError) -> str:
-    """What is wrong; the parser's own message breaks off before the place ("Unterminated string starting at")."""
+    """The error in words; the parser's own message ends before the position ("Unterminated string starting at")."""
     said = error.msg.removesuffix(" at").removesuffix(" starting")
     return f"invalid JSON: {said[:1].lower()}{said[1:]}, at character {error.colno} of the line"
 
@@ -285,8 +285,8 @@ def _draft(found: Json, *, where: str | None, line: int | None, name: str = "", 
         first = error.errors(include_url=False, include_context=False)[0]
         field = str(first["loc"][0])
         if first["type"] == "missing":
-            return InputError(f"{name}there is no `{field}`", where=where, line=line, remedy=_REMEDY)
-        return InputError(f"{name}`{field}` is not text (got {_short(found[field])})", where=where, line=line)
+            return InputError(f"{name}`{field}` is missing", where=where, line=line, remedy=_REMEDY)
+        return InputError(f"{name}`{field}` is not a string (got {_short(found[field])})", where=where, line=line)
     author = ", ".join(record.author) if isinstance(record.author, list) else record.author
     return Draft(
         text=record.text,

@@ -1,1 +1,1 @@
-"""The language server: findings while an article is written, and who says what under the pointer."""
+"""The language server: findings while an article is written, and the claim under the pointer."""

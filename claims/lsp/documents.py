@@ -1,7 +1,7 @@
-"""An open document, checked as `claims check` would check it, with the files that lie around it.
+"""An open document, checked like by `claims check`, with its related files.
 
-What lies around it (articles with nearly its words, the export beside it, the reviewers' store) is looked at when a document is
-opened or saved, beside the conversation with the editor, and held while it is edited.
+Related files (articles with similar text, the export next to it, the reviewers' store) are read when a document is
+opened or saved, in another thread, and cached while it is edited.
 """
 
 from collections.abc import Hashable
@@ -28,32 +28,32 @@ from claims.ingest import SUFFIXES, read_bytes
 from claims.model import Article, Claim, ClaimsError, ClaimSet, InputError
 
 REMEMBERED = 60.0
-"""Seconds for which what a database says is held; a file is read again when it has changed."""
+"""Seconds for which the contents of a database are cached; a file is read again when it has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedFiles:
-    """What the rules that look at other files are given for a document; both empty before anything was looked at."""
+    """Input of the rules that use other files, for a document; both empty until they have been read."""
 
     beside: RelatedArticles = field(default_factory=RelatedArticles)
     export: bytes | None = None
 
     @property
     def known(self) -> Hashable:
-        """The same for the same surroundings."""
+        """Equal for equal related files."""
         return self.beside.near, self.beside.stored, self.export
 
 
 class WorkspaceIndex:
-    """Looks around documents; what it finds of a project's articles is kept in the project's cache, as `claims check` does."""
+    """Finds related files of documents; results are cached per project, as by `claims check`."""
 
     def __init__(self) -> None:
         self._stores: dict[str, tuple[Hashable, StoredClaims]] = {}
 
     def related_files(self, path: Path, text: str, project: Project) -> RelatedFiles | None:
-        """What lies around the document ``path``; None where no rule asks.
+        """The files related to the document ``path``; None if no rule needs them.
 
-        Raises `SettingsError` where the store is not there.
+        Raises `SettingsError` if the store does not exist.
         """
         if not any(rule.across for rule in rules_for(place_in(path, project), project.settings)):
             return None
@@ -68,7 +68,7 @@ class WorkspaceIndex:
         return RelatedFiles(RelatedArticles(shown, self._stored(project)), _export_beside(path, disk))
 
     def _stored(self, project: Project) -> StoredClaims:
-        """The project's store, read again only where it may have changed."""
+        """The project's store, read again only if it may have changed."""
         place = place_of(project)
         state: Hashable = round(monotonic() / REMEMBERED)
         if isinstance(place, Path):
@@ -76,7 +76,7 @@ class WorkspaceIndex:
         key = f"{project.root} {place}"
         if self._stores.get(key, (None,))[0] != state:
             stored = store_of(project)
-            index_of(stored.claim_sets)  # here, so that nobody who types waits for it
+            index_of(stored.claim_sets)  # here, so that typing does not wait for it
             self._stores[key] = state, stored
         return self._stores[key][1]
 
@@ -97,14 +97,14 @@ def _touched(path: Path) -> int | None:
 
 
 RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
-"""Files of many articles, and exports, which nobody writes by hand."""
+"""Files of many articles, and exports, which are not written by hand."""
 MOST_PIPELINES = 2
-"""How many are kept at a time; each project whose desk knows other parties has its own."""
+"""Maximum number kept at a time; each project with its own registry of parties has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedDocument:
-    """A version of a document: its lines, what the rules find, and its claims (None where it cannot be read)."""
+    """A version of a document: its lines, findings, and claims (None if it cannot be read)."""
 
     version: int
     lines: Lines
@@ -112,7 +112,7 @@ class CheckedDocument:
     claim_set: ClaimSet | None = None
 
     def claim_at(self, offset: int) -> Claim | None:
-        """The claim that holds the code point at ``offset``, the shortest if there are several."""
+        """The claim that contains the code point at ``offset``, the shortest if there are several."""
         if self.claim_set is None or self.claim_set.article.text != self.lines.text:
             return None
         holding = [claim for claim in self.claim_set.claims if any(span.start <= offset < span.end for span in claim.spans)]
@@ -120,7 +120,7 @@ class CheckedDocument:
 
 
 class DocumentChecker:
-    """Reads documents with one pipeline, which is loaded when it is first needed."""
+    """Reads documents with one pipeline, which is loaded on first use."""
 
     def __init__(self, pipeline: str, model: str | None = None) -> None:
         self._pipeline = pipeline
@@ -129,21 +129,21 @@ class DocumentChecker:
         self._last: tuple[object, list[ClaimSet | ClaimsError]] | None = None
 
     def nlp(self, project: Project) -> Language:
-        """The pipeline that knows the project's parties. Raises `PipelineError` where it is not there, `DataError` for a table
-        of parties that is not as it must be."""
+        """The pipeline with the project's registry of parties. Raises `PipelineError` if it is not installed, `DataError` for
+        an invalid table of parties."""
         if project.registry not in self._loaded:
             nlp = claims.load(self._pipeline, self._model, registry=project.registry)
             self._loaded = dict([*self._loaded.items(), (project.registry, nlp)][-MOST_PIPELINES:])
         return self._loaded[project.registry]
 
     def warm_up(self, project: Project) -> None:
-        """Loads all that the first document of a project would wait for."""
+        """Loads everything that the first document of a project would have to wait for."""
         claims.extract("Analysts said on Monday that prices may fall.", nlp=self.nlp(project))
 
     def check(
         self, path: Path, text: str, version: int, project: Project, around: RelatedFiles | None = None
     ) -> CheckedDocument:
-        """The document ``path`` as it stands; rules that look at other files run where ``around`` says what lies there."""
+        """The current text of the document ``path``, checked; rules that use other files run if ``around`` is given."""
         lines = Lines(text)
         if not is_article(path, project):
             return CheckedDocument(version, lines, FileResult(path.as_posix()))
@@ -159,7 +159,7 @@ class DocumentChecker:
         return CheckedDocument(version, lines, check_file(path, data, outcomes, file_context), found)
 
     def _outcomes(self, path: Path, data: bytes, project: Project) -> list[ClaimSet | ClaimsError]:
-        """The claims of the document, held until its words change: the rules may be asked again meanwhile."""
+        """The claims of the document, cached until its text changes, since the rules may run again."""
         known = path, data, project.registry
         if self._last is None or self._last[0] != known:
             nlp = self.nlp(project)
@@ -169,7 +169,7 @@ class DocumentChecker:
 
 
 def is_article(path: Path, project: Project) -> bool:
-    """Whether a document is one that the project has checked."""
+    """Whether a document is an article of the project."""
     if path.suffix.lower() not in SUFFIXES - RECORDS or not wanted(path, project):
         return False
     return not Scope(project).has_site_part(path, project.root.resolve())

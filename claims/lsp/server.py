@@ -1,6 +1,6 @@
-"""The language server: documents in, diagnostics, hovers and code actions out; the newest version of a document counts.
+"""The language server: documents in, diagnostics, hovers and code actions out, always for the newest version of a document.
 
-One thread checks documents, another looks at the files around them.
+One thread checks documents, another reads related files.
 """
 
 import asyncio
@@ -40,14 +40,14 @@ _LONG = 600
 
 @dataclass(frozen=True, slots=True)
 class LanguageFeatures:
-    """Answers about one reading; ``codec`` counts columns as the client does."""
+    """Responses for one version of a document; ``codec`` counts columns like the client."""
 
     uri: str
     document: CheckedDocument
     codec: PositionCodec
 
     def diagnostics(self) -> list[types.Diagnostic]:
-        """The findings, and what keeps the document from being read."""
+        """The findings, and the error if the document cannot be read."""
         found = [self._diagnostic(finding) for finding in self._findings()]
         for error in self.document.result.errors:
             line = min(error.line or 1, len(self.document.lines))
@@ -57,7 +57,7 @@ class LanguageFeatures:
         return found
 
     def hover(self, position: types.Position) -> types.Hover | None:
-        """Who says the claim under the pointer, how sure they are, and what bears it out."""
+        """The source, certainty and status of the claim under the pointer."""
         claim = self.document.claim_at(self._offset(position))
         claim_set = self.document.claim_set
         if claim is None or claim_set is None:
@@ -66,7 +66,7 @@ class LanguageFeatures:
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, words), self._spans(claim))
 
     def actions(self, within: types.Range) -> list[types.CodeAction]:
-        """For each finding in the range: allowing it, and its fix where it has a safe one."""
+        """For each finding in the range: allow it, and apply its fix if it has a safe one."""
         actions = []
         for finding in self._findings():
             shown = self._diagnostic(finding)
@@ -78,14 +78,14 @@ class LanguageFeatures:
             if not self._in_front_matter(finding.place.line):
                 start = types.Position(finding.place.line - 1, 0)
                 edits = [types.TextEdit(types.Range(start, start), self._allowance(finding) + "\n")]
-                actions.append(self._action(f"Allow this finding of {finding.code} (write the reason)", edits, shown))
+                actions.append(self._action(f"Allow this {finding.code} finding (add a reason)", edits, shown))
         return actions
 
     def _findings(self) -> list[LocatedFinding]:
         return one_per_group(self.document.result.findings)
 
     def _allowance(self, finding: LocatedFinding) -> str:
-        """The comment that allows a finding; with words of its claim where its line has others of its rule."""
+        """The comment that allows a finding; it quotes the claim if its line has other findings of the rule."""
         others = [each for each in self.document.result.findings if each.code == finding.code]
         alone = sum(each.place.line == finding.place.line for each in others) == 1
         return allowance_comment(finding.code, None if alone else finding.subject.claim or finding.subject.underlined)
@@ -165,14 +165,14 @@ def _chain(claim: Claim) -> str:
 T = TypeVar("T")
 
 PAUSE = 0.15
-"""Seconds without a keystroke after which a document is checked."""
+"""Seconds of inactivity after which a document is checked."""
 
 
 class Server(LanguageServer):
-    """A language server with its open documents as they were last checked."""
+    """A language server with the last checked versions of its open documents."""
 
     def __init__(self, pipeline: str, model: str | None = None) -> None:
-        # Whole texts: what ends a line is then for this program to say, and an article is small.
+        # Full texts: then this program decides what ends a line, and articles are small.
         super().__init__("claims", f"v{__version__}", text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.checker = DocumentChecker(pipeline, model)
         self.workspace_index = WorkspaceIndex()
@@ -185,28 +185,28 @@ class Server(LanguageServer):
         self._warming: asyncio.Task[None] | None = None
 
     def warm_up(self) -> None:
-        """Begins to load the pipeline, before a document is opened."""
+        """Starts to load the pipeline before a document is opened."""
         project = self._project(Path(self.workspace.root_path or Path.cwd()))
         self._warming = asyncio.get_running_loop().create_task(
             self._in_thread(lambda: self.checker.warm_up(project), project.root)
         )
 
     def changed(self, uri: str, *, at_once: bool = False) -> None:
-        """Checks a document again, once its writer pauses, and shows what is found."""
+        """Checks a document again when typing pauses, and publishes the findings."""
         before = self._checks.pop(uri, None)
         if before is not None:
             before.cancel()
         self._checks[uri] = asyncio.get_running_loop().create_task(self._check(uri, 0 if at_once else PAUSE))
 
     def find_related(self, uri: str) -> None:
-        """Looks at the files that lie around a document; where they have changed, it is checked again."""
+        """Reads the files related to a document; if they have changed, checks it again."""
         before = self._searches.pop(uri, None)
         if before is not None:
             before.cancel()
         self._searches[uri] = asyncio.get_running_loop().create_task(self._search_related(uri))
 
     def closed(self, uri: str) -> None:
-        """Forgets a document and takes its findings away."""
+        """Removes a document and its findings."""
         self._related.pop(uri, None)
         for before in (self._checks.pop(uri, None), self._searches.pop(uri, None)):
             if before is not None:
@@ -214,7 +214,7 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
     async def answers(self, uri: str) -> LanguageFeatures | None:
-        """Answers about the document as it stands now; None where it is not open or could not be read."""
+        """Responses for the current version of the document; None if it is not open or could not be read."""
         while (task := self._checks.get(uri)) is not None:
             await asyncio.wait([task])
             if not task.cancelled() and self._checks.get(uri) is task:
@@ -256,7 +256,7 @@ class Server(LanguageServer):
         return Path(to_fs_path(uri) or "untitled.md"), document.source, document.version or 0
 
     async def _in_thread(self, work: Callable[[], T], path: Path, thread: ThreadPoolExecutor | None = None) -> T | None:
-        """What ``work`` returns, run in a thread so that the editor is answered meanwhile; None where it failed."""
+        """What ``work`` returns, run in a thread so that the editor is answered meanwhile; None if it failed."""
         try:
             with contained("reading", where=path):
                 return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
@@ -272,14 +272,14 @@ class Server(LanguageServer):
             return Project(Settings(), None, folder)
 
     def _show_error(self, error: ClaimsError) -> None:
-        """Shows an error to the writer, once."""
+        """Shows an error to the user, once."""
         if str(error) not in self._shown_errors:
             self._shown_errors.add(str(error))
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, str(error)))
 
 
 def make_server(pipeline: str, model: str | None = None) -> Server:
-    """The server with all that it answers to."""
+    """The server with all its handlers."""
     server = Server(pipeline, model)
 
     @server.feature(types.INITIALIZED)

@@ -19,28 +19,28 @@ from claims.model.vocabulary import (
 )
 
 FRAGMENT_GAP = " … "
-"""What stands between the pieces of a discontinuous fragment's text."""
+"""The separator between the pieces of a discontinuous fragment's text."""
 
 
 class Record(BaseModel):
-    """The base of everything exchanged: immutable, and strict about unknown fields."""
+    """Base class of all records: immutable, and strict about unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _any_string(value: object) -> str:
-    # pydantic's own string check refuses lone surrogates, which JSON input can hold and the article's text must keep.
+    # pydantic's string validation rejects lone surrogates, which JSON input can contain and the article's text must keep.
     if not isinstance(value, str):
         raise ValueError(f"expected text, got {type(value).__name__}")
     return value
 
 
 Text = Annotated[str, PlainValidator(_any_string), WithJsonSchema({"type": "string"})]
-"""A string of any code points, lone surrogates included: words of an article, kept exactly as they stand."""
+"""A string of any code points, including lone surrogates: words of an article, preserved exactly."""
 
 
 class Span(Record):
-    """A stretch of ``article.text``: code points, counted from 0, ``start`` included and ``end`` excluded."""
+    """A range of ``article.text``: code points, counted from 0, ``start`` included and ``end`` excluded."""
 
     start: int
     end: int
@@ -48,14 +48,14 @@ class Span(Record):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"a span must run forwards from 0 or later, got {self.start}..{self.end}")
+            raise ValueError(f"a span must have 0 <= start <= end, got {self.start}..{self.end}")
         return self
 
 
 class Fragment(Record):
     """Words of the article, in one piece or several, in reading order.
 
-    ``text`` is the pieces' exact text, joined by ``" … "`` where there are several.
+    ``text`` is the exact text of the pieces, joined by ``" … "``.
     """
 
     text: Text
@@ -81,13 +81,13 @@ class Block(Record):
 
 
 class Article(Record):
-    """A news article. ``text`` is the input's text exactly as it stands; every offset in an export counts into it.
+    """A news article. ``text`` is the exact input text; every offset in an export refers to it.
 
-    ``published`` is an ISO 8601 date or date and time, ``language`` a BCP 47 code, ``sha256`` the digest of the text as
-    UTF-8. ``blocks`` are in reading order, do not overlap and cover every line that is not blank. ``markup`` says how the
-    text is written (it is not exported): in Markdown the marks are read past, never removed. ``topics`` are the article's
-    key terms in its own words, the most important first; empty unless they were asked for. ``warnings`` say what of the text
-    was not analysed as the rest was; the field is exported where there are any.
+    ``published`` is an ISO 8601 date or date and time, ``language`` a BCP 47 code, ``sha256`` the digest of the text as UTF-8.
+    ``blocks`` are in reading order, do not overlap and cover every line that is not blank. ``markup`` is the markup of the text
+    (it is not exported): Markdown markup is ignored but never removed. ``topics`` are the article's key terms in its own words,
+    the most important first; empty unless requested. ``warnings`` describe parts of the text that were not fully analysed; the
+    field is exported only if there are any.
     """
 
     id: Text
@@ -113,7 +113,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Generator(Record):
-    """What made an export: the program, its pipeline and its language model."""
+    """The program that created an export, its pipeline and its language model."""
 
     name: str
     version: str
@@ -122,7 +122,7 @@ class Generator(Record):
 
 
 class Attribution(Record):
-    """Who says what: an attribution relation. ``parent`` is the attribution whose content holds this one."""
+    """Who says what: an attribution relation. ``parent`` is the attribution whose content contains this one."""
 
     id: str
     source: Fragment | None
@@ -136,7 +136,7 @@ class Attribution(Record):
 
 
 class Source(Record):
-    """A party that speaks in the article, with every place where it is mentioned as a speaker.
+    """A party that speaks in the article, with all its mentions as a speaker.
 
     ``organisation`` is the body the source speaks for, ``role`` its office in the article's words, ``named`` false for
     anonymous groups ("analysts").
@@ -187,11 +187,11 @@ class Entity(Record):
 
 
 class Claim(Record):
-    """The smallest clause that can be checked alone.
+    """The smallest clause that can be checked on its own.
 
-    ``text`` and ``spans`` are the article's words; ``statement`` makes them self-contained. ``source`` is the party that
-    answers for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first.
-    ``attribution_ids`` is the chain of attributions, outermost first. ``basis`` names the claims that decided ``status``.
+    ``text`` and ``spans`` are the article's words; ``statement`` makes them self-contained. ``source`` is the party responsible
+    for the claim, ``speaker`` the person who uttered it, ``via`` who relayed it, outermost first. ``attribution_ids`` is the
+    chain of attributions, outermost first. ``basis`` are the ids of the claims that decided ``status``.
     """
 
     id: str

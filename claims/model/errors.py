@@ -1,10 +1,10 @@
-"""The one family of errors this library raises for what its users can mend."""
+"""The errors that this library raises for problems that users can fix."""
 
 from pathlib import Path
 
 
 class ClaimsError(Exception):
-    """What is wrong, where, and what to do about it; ``str()`` gives one line for a person.
+    """What is wrong, where, and how to fix it; ``str()`` is one readable line.
 
     ``where`` is a file (or ``"standard input"``), ``line`` counts from 1.
 
@@ -39,7 +39,7 @@ class InputError(ClaimsError):
 
 
 class FaultError(InputError):
-    """An article could not be read because this program failed on it; ``trace`` is the traceback, for whoever corrects it."""
+    """An article could not be read because this program failed on it; ``trace`` is the traceback, for debugging."""
 
     def __init__(
         self,
@@ -62,8 +62,8 @@ def _rebuild_fault(what: str, where: str | None, line: int | None, remedy: str |
 
 
 class DataError(ClaimsError):
-    """A data file (lexicon, registry) is not as its schema says."""
+    """A data file (lexicon, registry) does not match its schema."""
 
 
 class PipelineError(ClaimsError):
-    """A pipeline or a language model is not there or does not fit."""
+    """A pipeline or a language model is missing or incompatible."""

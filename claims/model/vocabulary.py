@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class BlockKind(StrEnum):
-    """What a line of the article is; only the reporting kinds give claims."""
+    """The kind of a line of the article; only the reporting kinds have claims."""
 
     HEADLINE = "headline"
     DEK = "dek"
@@ -23,11 +23,11 @@ class BlockKind(StrEnum):
 
 
 REPORTING_BLOCKS = frozenset({BlockKind.HEADLINE, BlockKind.DEK, BlockKind.CAPTION, BlockKind.SUBHEADING, BlockKind.BODY})
-"""The kinds of block that report something, and so may hold claims."""
+"""The kinds of block that are reporting, and so may contain claims."""
 
 
 class SourceKind(StrEnum):
-    """What sort of party a source is."""
+    """The kind of party that a source is."""
 
     GOVERNMENT = "government"
     MILITARY = "military"
@@ -50,7 +50,7 @@ class SourceKind(StrEnum):
 
 
 class SpeechAct(StrEnum):
-    """What the source does in uttering the content."""
+    """The speech act of the source."""
 
     SAY = "say"
     CONFIRM = "confirm"
@@ -73,7 +73,7 @@ class SpeechAct(StrEnum):
 
 
 class Quotation(StrEnum):
-    """Whether the content stands in quotation marks: wholly, not at all, or in part."""
+    """Whether the content is in quotation marks: completely, not at all, or partly."""
 
     DIRECT = "direct"
     INDIRECT = "indirect"
@@ -81,7 +81,7 @@ class Quotation(StrEnum):
 
 
 class ClaimKind(StrEnum):
-    """What sort of thing a claim asserts."""
+    """What a claim asserts."""
 
     EVENT = "event"
     STATE = "state"
@@ -92,7 +92,7 @@ class ClaimKind(StrEnum):
 
 
 class HedgeType(StrEnum):
-    """By which means a claim is hedged."""
+    """How a claim is hedged."""
 
     MODAL = "modal"
     EPISTEMIC = "epistemic"
@@ -105,7 +105,7 @@ class HedgeType(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure the innermost source is of the claim, or the article where there is no source."""
+    """How certain the innermost source (or the article, if there is no source) is of the claim."""
 
     CERTAIN = "certain"
     PROBABLE = "probable"
@@ -136,7 +136,7 @@ class Status(StrEnum):
 
 
 class EntityKind(StrEnum):
-    """What sort of thing a name in a claim names."""
+    """What a name in a claim refers to."""
 
     PERSON = "person"
     ORGANISATION = "organisation"

@@ -1,1 +1,1 @@
-"""How results are worded and highlighted, shared by the review page, exports, the editor and reports."""
+"""Wording and highlighting of results, shared by the review page, exports, the editor and reports."""

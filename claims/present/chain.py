@@ -20,7 +20,7 @@ class ChainLink:
 
 
 def source_name(attribution: Attribution, source: Source | None) -> str:
-    """The name of an attribution's source, as the article calls it where the source is not known."""
+    """The name of an attribution's source; the article's words if the source is not resolved."""
     if source is not None:
         return source.name
     return attribution.source.text if attribution.source else "somebody"

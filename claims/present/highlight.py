@@ -1,7 +1,7 @@
-"""Highlighting: an article cut where claims begin and end, as text and never as markup.
+"""Highlighting: an article split where claims begin and end, as plain text.
 
-`segments` is the plain cut, `view` nests it in attributions for the review page, where each piece has its offset in the article
-(``at``, code points from 0), from which selections are computed.
+`segments` is the plain split, `view` nests it in attributions for the review page, where each piece has its offset in the
+article (``at``, code points from 0), from which selections are computed.
 """
 
 from bisect import bisect_left
@@ -16,9 +16,9 @@ from claims.present.chain import IndexedClaimSet, source_name
 from claims.present.wording import FAMILIES, PUBLICATION, displayed, shortened, spaced
 
 WINDOW = 12_000
-"""Code points shown on either side of the claim: all of an ordinary article, a part of a very long one."""
+"""Code points shown on either side of the claim: all of an ordinary article, part of a very long one."""
 DEEPEST = 6
-"""Nested attributions that are drawn; the chain beside the article names them all."""
+"""Maximum nested attributions that are drawn; the chain next to the article names all."""
 _FENCES = ("---", "+++", "{")  # of front matter
 
 

@@ -1,9 +1,9 @@
-"""Words of articles and names of files in a log: shown, never obeyed.
+"""Making words of articles and names of files harmless in terminals and logs.
 
-A terminal obeys escape sequences. A CI service reads the log of a job line by line and runs what looks like a command of its
-own: GitHub's runner a line that begins with ``::`` (white space before it does not count) and ``##[`` anywhere in a line, Azure
-Pipelines ``##vso[``, TeamCity ``##teamcity[``. Whether such a reader compares code points or looks past characters that nobody
-sees depends on the machine it runs on; here they count as if they were not there.
+A terminal interprets escape sequences. A CI service reads the log of a job line by line and runs what looks like one of its
+commands: GitHub's runner a line that begins with ``::`` (ignoring white space) and ``##[`` anywhere in a line, Azure
+Pipelines ``##vso[``, TeamCity ``##teamcity[``. Whether such a reader compares code points or ignores invisible
+characters depends on its platform; here they are ignored.
 """
 
 import io
@@ -19,7 +19,7 @@ _GAPS = "\\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINE_END = "\\n\\r\\v\\f\x1c-\x1e\x85\u2028\u2029"
 
 MARKED: Final = f"#(?=[{_UNSEEN}]*#[{_UNSEEN}]*\\w{{0,40}}[{_UNSEEN}]*\\[)"
-"""A pattern of the first sign of ``##[`` and its like, which are commands wherever they stand in a line."""
+"""A pattern of the first character of ``##[`` and the like, which are commands anywhere in a line."""
 _AT_START = f"(?:(?<=[{_LINE_END}])|\\A)(?P<before>[{_GAPS}{_UNSEEN}]*):(?=[{_UNSEEN}]*:)"
 _COMMAND = re.compile(f"{_AT_START}|{MARKED}")
 
@@ -28,8 +28,8 @@ _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\
 
 
 def shown(words: str) -> str:
-    """``words`` on one line, with a mark in place of each character that a terminal obeys rather than shows, and with nothing
-    that a CI service takes for a command.
+    """``words`` on one line, with each character replaced that a terminal interprets rather than shows, and nothing
+    that a CI service treats as a command.
 
     >>> shown("red \\x1b[31malert\\n")
     'red \ufffd[31malert'
@@ -40,7 +40,7 @@ def shown(words: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """The lines of ``text`` with a space in what a CI service would take for a command.
+    """The lines of ``text`` with a space in what a CI service would treat as a command.
 
     >>> harmless("fire\\n  ::error::fire")
     'fire\\n  : :error::fire'
@@ -49,7 +49,7 @@ def harmless(text: str) -> str:
 
 
 def harmless_xml(text: str) -> str:
-    """XML with a character reference in what a CI service would take for a command; its readers see the same text.
+    """XML with a character reference in what a CI service would treat as a command; XML parsers see the same text.
 
     >>> harmless_xml("<a>\\n::error::fire</a>")
     '<a>\\n&#58;:error::fire</a>'
@@ -58,9 +58,9 @@ def harmless_xml(text: str) -> str:
 
 
 class HarmlessLines(io.TextIOBase):
-    """A stream through which text goes to another one, line by line, harmless.
+    """A stream that writes to another one, line by line, with commands made harmless.
 
-    What other libraries print goes through it as well: usage errors with the words of the command line, warnings, tracebacks.
+    Output of other libraries also goes through it: usage errors that quote the command line, warnings, tracebacks.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -68,30 +68,30 @@ class HarmlessLines(io.TextIOBase):
         self._begun = ""
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]  # writable in io.TextIOBase, as nowhere else
-        """The encoding of the stream behind it."""
+    def encoding(self) -> str:  # type: ignore[override]  # writable in io.TextIOBase, unlike elsewhere
+        """The encoding of the underlying stream."""
         return self._stream.encoding
 
     def write(self, text: str) -> int:
-        """Takes text; a line is written when it ends."""
+        """Buffers text; a line is written when it ends."""
         whole, end, self._begun = (self._begun + text).rpartition("\n")
         self._stream.write(harmless(whole + end))
         return len(text)
 
     def flush(self) -> None:
-        """Flushes the stream behind it; a line that has begun still waits for its end."""
+        """Flushes the underlying stream, but not an incomplete line."""
         self._stream.flush()
 
     def finish(self) -> None:
-        """Writes a line that was not ended."""
+        """Writes an incomplete last line."""
         begun, self._begun = self._begun, ""
         self._stream.write(harmless(begun))
         self._stream.flush()
 
     def writable(self) -> bool:
-        """It is."""
+        """Always true."""
         return True
 
     def fileno(self) -> int:
-        """The file behind it."""
+        """The underlying file descriptor."""
         return self._stream.fileno()

@@ -1,4 +1,4 @@
-"""How sources, vocabulary and numbers are worded, for the review page, exports, editor and reports alike."""
+"""Wording of sources, vocabulary and numbers for the review page, exports, editor and reports."""
 
 import re
 from collections.abc import Mapping
@@ -32,14 +32,15 @@ FAMILIES: Mapping[SourceKind | None, str] = MappingProxyType(
         None: "own",
     }
 )
-"""Source kinds by colour family: more than nine colours cannot be distinguished. The kind is always named as well."""
+"""Source kinds by colour family: more than nine colours cannot be distinguished. The kind is always also named."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _PLACEHOLDER = "\ufffd"
 
 
 def displayed(text: str) -> str:
-    """``text`` as a browser preserves it, code point for code point: what it would drop, join or reject is replaced.
+    """``text`` in characters that a browser preserves, code point for code point: what it would drop, merge or reject is
+    replaced.
 
     >>> displayed("a\\r\\nb\\x00\\ud800")
     'a \\nb\ufffd\ufffd'
@@ -58,7 +59,7 @@ def shortened(name: str, longest: int = 60) -> str:
 
 
 def percent(part: float, whole: float) -> int:
-    """``part`` of ``whole`` in integer percent, 0 where ``whole`` is 0.
+    """``part`` of ``whole`` in integer percent, 0 if ``whole`` is 0.
 
     >>> percent(1, 3), percent(0, 0)
     (33, 0)
@@ -67,7 +68,7 @@ def percent(part: float, whole: float) -> int:
 
 
 def grouped(number: int) -> str:
-    """A number with separators of thousands.
+    """A number with thousands separators.
 
     >>> grouped(12_500)
     '12,500'
@@ -76,7 +77,7 @@ def grouped(number: int) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it is not one.
+    """A number with its noun, in the plural if it is not 1.
 
     >>> counted(1, "claim"), counted(1_200, "claim")
     ('1 claim', '1,200 claims')

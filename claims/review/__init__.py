@@ -32,7 +32,7 @@ _EXTRA = frozenset(
 __all__ = ["Role", "Settings", "add_user", "application", "kept_secret", "serve"]
 
 
-def __getattr__(name: str) -> Any:  # whatever the modules export
+def __getattr__(name: str) -> Any:  # any name that the modules export
     from importlib import import_module
 
     if name not in _PLACES:

@@ -35,11 +35,11 @@ class Authenticator:
 
     @property
     def problem(self) -> str:
-        """What is wrong with the file of users, whose last good state is in force meanwhile; "" where it is valid."""
+        """The error in the users file, whose last valid state applies meanwhile; "" if it is valid."""
         return self.users.problem if self.users is not None else ""
 
     def close(self) -> None:
-        """Closes the record of sessions."""
+        """Closes the session record."""
         self.sessions.close()
 
     def session(self, request: Request) -> Session | None:
@@ -47,13 +47,13 @@ class Authenticator:
         return self.sessions.read(request.cookies.get(self._cookie(request)))
 
     async def signed_in(self, request: Request, name: str, password: str) -> User | None:
-        """The user whose name and password these are, or None. Raises `TooManyAttemptsError` where too many were tried."""
+        """The user whose name and password these are, or None. Raises `TooManyAttemptsError` if too many were tried."""
         if self._logins is None:
             return None
         return await self._logins.signed_in(name, password, request.client.host if request.client else "")
 
     def begin(self, request: Request, user: User) -> Session:
-        """A new session in place of the one that the browser had; `set_cookie` sends it to the browser."""
+        """A new session that replaces the browser's; `set_cookie` sends it to the browser."""
         self.end(request)
         return self.sessions.begin(user.name, user.hash)
 
@@ -100,7 +100,7 @@ class Authenticator:
         return Principal(user.name, user.role, self.sessions.token(session))
 
     def has_token(self, token: str) -> bool:
-        """Whether it is the token that this server printed when it started."""
+        """Whether ``token`` is the one that this server printed when it started."""
         return hmac.compare_digest(token.encode("utf-8", "replace"), self.settings.token.encode())
 
     def token_user(self) -> User:
@@ -154,12 +154,12 @@ async def signed_in(request: Request) -> Principal:
     if request.method not in SAFE_METHODS and not principal.is_program:
         sent = await sent_token(request)
         if sent is None or not hmac.compare_digest(sent.encode("utf-8", "replace"), principal.token.encode()):
-            raise ForbiddenError("This form is from an earlier session", remedy="load the page again")
+            raise ForbiddenError("This form is from an earlier session", remedy="reload the page")
     return principal
 
 
 Authenticated = Annotated[Principal, Depends(signed_in)]
-"""Any authenticated principal: for routes whose action is authorised where it is carried out, as by `Decisions`."""
+"""Any authenticated principal: for routes whose action is authorised where it is carried out, such as in `Decisions`."""
 
 
 def allowed(permission: Permission) -> Callable[[Principal], Awaitable[Principal]]:

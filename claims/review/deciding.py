@@ -1,4 +1,4 @@
-"""Authorised writes: every decision passes the policy here before it is written to the store."""
+"""Authorised writes: every decision is checked against the policy here before it is written to the store."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ class UnknownAssigneeError(ClaimsError):
 
 
 class Assignees:
-    """Who can be assigned a claim: users who may decide; without a file of users, the principal and whom ``known`` returns."""
+    """Who can be assigned a claim: users who may decide; without a users file, the principal and those from ``known``."""
 
     def __init__(self, users: Users | None, known: Callable[[], Iterable[str]]) -> None:
         self._users = users
@@ -43,7 +43,7 @@ class Assignees:
         if name in (None, "") or name in assignees:  # the store rejects an empty name
             return
         if not isinstance(name, str):
-            raise UnknownAssigneeError("a claim is assigned to somebody by name", remedy=_else(assignees, by_file=True))
+            raise UnknownAssigneeError("the name of the reviewer is missing", remedy=_else(assignees, by_file=True))
         user = self._users.named(name) if self._users is not None else None
         if user is not None:
             what = f"{name} is a {user.role} and cannot review claims"
@@ -55,12 +55,12 @@ class Assignees:
             remedy = f"did you mean {' or '.join(found for found, *_ in near)}?"
         else:
             remedy = _else(assignees, by_file=self._users is not None)
-        raise UnknownAssigneeError(f"there is no user called “{name[:100]}”", remedy=remedy)
+        raise UnknownAssigneeError(f"unknown user “{name[:100]}”", remedy=remedy)
 
 
 def _else(assignees: Sequence[str], *, by_file: bool) -> str:
     choice = f"choose one of: {', '.join(assignees[:20])}"
-    return choice if by_file else f"{choice}; somebody new must open the page once first"
+    return choice if by_file else f"{choice}; new users must open the page once first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Decisions:
     def write(self, principal: Principal, wanted: Iterable[Proposal]) -> list[Entry | ConflictError]:
         """Writes decisions in one transaction, see `Store.decide_all`.
 
-        Raises `ForbiddenError` where the principal may not make one of them, `ClaimsError` where one is invalid; then none
+        Raises `ForbiddenError` if the principal may not make one of them, `ClaimsError` where one is invalid; then none
         is written.
         """
         listed = list(wanted)
@@ -171,12 +171,12 @@ class Decisions:
         return check
 
     def _undone(self, proposal: Proposal) -> Entry:
-        """The entry that is undone. Raises `StoreError` where it is not in force."""
+        """The entry that is undone. Raises `StoreError` if it is not in effect."""
         number = proposal.decision.value
         for entry in in_force(self._store.log(claim_id=proposal.claim_id)):
             if entry.number == number and entry.action is not Action.CARRY:
                 return entry
-        raise StoreError(f"entry {number} is not in force, or belongs to another claim", remedy="reload the page")
+        raise StoreError(f"entry {number} is no longer in effect, or belongs to another claim", remedy="reload the page")
 
 
 def _undo_of(entry: Entry, number: int) -> Entry:
@@ -185,7 +185,7 @@ def _undo_of(entry: Entry, number: int) -> Entry:
 
 
 def _refusals(row: Decided, made: Sequence[Proposal], check: Callable[[Proposal], None]) -> Iterator[CellError]:
-    """Why a row is refused, for each field; once if all of it is in a name that its sender may not use."""
+    """Why a row is refused, by field; once if the sender may not use the reviewer's name."""
     for proposal in made:
         try:
             check(proposal)

@@ -1,4 +1,4 @@
-"""Differences: two versions of an article claim by claim, and a claim that is open again then and now."""
+"""Differences: between two versions of an article, and between the earlier and current state of a claim to review again."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -17,7 +17,7 @@ from claims.store.state import fold, in_force, until
 
 
 class Change(StrEnum):
-    """What became of a claim."""
+    """How a claim changed."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -38,12 +38,12 @@ class Pair:
 FIELDS = ("statement", "text", "source", "speaker", "via", "certainty", "polarity", "status")
 """The fields that are compared; spans change with every edit."""
 ALIKE = 0.6
-"""Share of words in common from which a removed and a new claim are shown as one that changed."""
+"""Minimum share of common words for a removed and a new claim to be shown as one changed claim."""
 
 MOST_WORDS = 400
-"""Words of a statement up to which two are compared word by word."""
+"""Maximum words of a statement for a word-by-word comparison."""
 MOST_EQUAL_WORDS = 10_000
-"""Pairs of equal words up to which two statements are compared word by word: `SequenceMatcher` visits all of them again for
+"""Maximum pairs of equal words for a word-by-word comparison of two statements: `SequenceMatcher` visits all of them again for
 each run that both have. Two hundred words of prose have some hundreds.
 """
 
@@ -110,7 +110,7 @@ def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
 
 @dataclass(frozen=True)
 class Words:
-    """Words that both versions have (``side`` ""), or one of them alone ("before", "after")."""
+    """Words in both versions (``side`` ""), or in only one ("before", "after")."""
 
     text: str
     side: str = ""
@@ -161,14 +161,14 @@ def _are_comparable(old: Sequence[str], new: Sequence[str], budget: Budget) -> b
 
 
 LONGEST = 4000
-"""Characters of a text that are compared word by word."""
+"""Maximum characters of a text for a word-by-word comparison."""
 _ALSO = ("source", "speaker", "polarity")
 """Fields that make a claim a different one, besides its words, see `claims.store.documents.fingerprint`."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A field of a claim then and now; words that only one of them has are marked by their ``side``, see `Words`."""
+    """The earlier and current value of a claim's field; words in only one of them are marked by their ``side``, see `Words`."""
 
     name: str
     then: Sequence[Words]
@@ -189,7 +189,7 @@ def reopened(
 ) -> tuple[Reopened, ...]:
     """The outdated decisions on a claim. ``history`` is its log; ``judged`` is `Store.judged`.
 
-    Comparison that the one above shows already are left out.
+    Comparisons already shown by an earlier one are omitted.
     """
     found: list[Reopened] = []
     standing = in_force(history)

@@ -27,9 +27,9 @@ from claims.store import Filters, Store, StoreError
 
 _PIECE = 2**16
 _AT_ONCE = 2
-"""Exports that are written at a time: each uses one CPU core."""
+"""Maximum concurrent exports: each uses one CPU core."""
 _WAITING = 20
-"""Exports that are being written or waiting, from which no more are accepted."""
+"""Maximum exports being written or waiting; more are rejected."""
 _WAITING_EACH = 3
 """The same for one user."""
 _FOR_PEOPLE = ("xlsx", "csv", "html", "markdown", "table")
@@ -58,7 +58,7 @@ ExportName = Annotated[
     AfterValidator(_known),
     WithJsonSchema({"type": "string", "enum": [known.name for known in export_formats()]}),
 ]
-"""The name of an export format, as a request has it."""
+"""The name of an export format in a request."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class InsufficientStorageError(ClaimsError):
 
 
 class Exports:
-    """Writes exports in a thread pool of its own, so that they do not block pages.
+    """Writes exports in its own thread pool, so that they do not block pages.
 
     One for each server; used on its event loop.
     """
@@ -116,16 +116,16 @@ class Exports:
         self._asked: Counter[str] = Counter()
 
     async def download(self, store: Store, filters: Filters, name: str, desk: Desk | None = None, *, by: str) -> Response:
-        """The claims that pass the filters as a download, for the user called ``by``; ``desk`` is who publishes
-        verdicts, which one format says.
+        """The claims that pass the filters as a download, for the user ``by``; ``desk`` is the publisher of
+        verdicts, for ClaimReview.
 
-        Raises `ClaimsError` where no claim passes, a library is missing, the format needs a desk or there is no room on the
-        disk, and `BusyError` where too many wait already, of this user's or of all.
+        Raises `ClaimsError` if no claim matches, a library is missing, the format needs a desk or there is no space on the
+        disk, and `BusyError` if too many exports are already waiting, of this user or in total.
         """
         if self._asked[by] >= _WAITING_EACH:
-            raise BusyError(f"{_WAITING_EACH} exports of yours are being written", remedy="wait until one of them is done")
+            raise BusyError(f"{_WAITING_EACH} of your exports are being written", remedy="wait until one of them is done")
         if self._asked.total() >= _WAITING:
-            raise BusyError(f"{_WAITING} exports are being written", remedy="try again in a while")
+            raise BusyError(f"{_WAITING} exports are being written", remedy="try again later")
         self._asked[by] += 1
         try:
             return await to_thread.run_sync(_download, store, filters, name, desk, limiter=self._threads)
@@ -137,9 +137,9 @@ class Exports:
 def _download(store: Store, filters: Filters, name: str, desk: Desk | None) -> Response:
     known = format_named(name)
     if not store.count(filters):
-        raise StoreError("no claim matches: there is nothing to export", remedy="take a filter away")
+        raise StoreError("no claim matches: there is nothing to export", remedy="remove a filter")
     if name == "claimreview" and desk is None:
-        raise ClaimsError("ClaimReview says who publishes verdicts, and on which page", remedy="give `publisher` and `page`")
+        raise ClaimsError("ClaimReview needs the publisher and the page of the verdicts", remedy="give `publisher` and `page`")
     try:
         file = _written(store, filters, known, desk)
     except OSError as error:

@@ -1,7 +1,7 @@
-"""The forms of a claim: what their fields show, what a reviewer changed in them, and conflicts with other reviewers.
+"""The forms of a claim: the values of their fields, a reviewer's changes, and conflicts with other reviewers.
 
-A form has the number of the log entry after which it was made: what is sent is compared with what the form showed, never with
-later entries, so that a form that was open for long undoes nothing that it did not show.
+A form contains the number of the last log entry when it was rendered: submitted values are compared with those shown, never
+with later entries, so that a form that was open for a long time does not undo decisions that it did not show.
 """
 
 import json
@@ -50,7 +50,7 @@ def field_values(claim: StoredClaim) -> Mapping[str, str]:
 
 
 def as_sent(value: str) -> str:
-    """The text that was typed, from what a browser sends.
+    """The typed text, from what a browser submits.
 
     >>> as_sent(" Two\\r\\nlines\\n")
     'Two\\nlines'
@@ -70,7 +70,7 @@ def note_decisions(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision
 
 
 def correction_decisions(claim: StoredClaim, sent: Mapping[str, str]) -> list[Decision]:
-    """Decisions for corrected fields; ``claim`` as the form showed it. Raises `StoreError` where one is invalid."""
+    """Decisions for corrected fields; ``claim`` as the form showed it. Raises `StoreError` if one is invalid."""
     return list(_correction_decisions(claim, _changed(claim, sent, CORRECTION_FIELDS), sent))
 
 
@@ -83,7 +83,7 @@ def _correction_decisions(claim: StoredClaim, changed: Mapping[str, str], sent: 
     if changed.keys() & {"source", "kind", "named"}:
         now = {**field_values(claim), **sent}
         if not now.get("source") and changed.keys() & {"kind", "named"} and (now["kind"] or now["named"]):
-            raise StoreError(f"{PUBLICATION} has no kind", remedy="name a source as well")
+            raise StoreError(f"{PUBLICATION} does not have a kind of source", remedy="enter a source as well")
         name = claim.source if "source" not in changed else changed["source"] or None
         yield Decision.source(name, kind=now["kind"] or None, named=_NAMED.get(now["named"]))
     if "speaker" in changed:
@@ -95,7 +95,7 @@ def _correction_decisions(claim: StoredClaim, changed: Mapping[str, str], sent: 
 
 
 def _changed(claim: StoredClaim, sent: Mapping[str, str], names: tuple[str, ...]) -> Mapping[str, str]:
-    """The fields that were sent with another value than the form showed."""
+    """The fields that were submitted with a value other than the form showed."""
     before = field_values(claim)
     return {name: sent[name] for name in names if name in sent and sent[name] != before.get(name, "").strip()}
 
@@ -107,7 +107,7 @@ def _as_kept(name: str, value: str) -> str:
 
 
 MOST_DECISIONS = 10
-"""Decisions of one form."""
+"""Maximum decisions of one form."""
 _SENT = TypeAdapter(list[tuple[str, JsonValue]])
 
 
@@ -122,7 +122,7 @@ class Value:
 
 @dataclass(frozen=True)
 class DescribedEntry:
-    """A decision of somebody else, with its value in words."""
+    """Somebody else's decision, with its value in words."""
 
     entry: Entry
     words: str
@@ -151,18 +151,18 @@ def edit_conflict(claim: StoredClaim, text: str, entries: Sequence[Entry], refus
 
 
 def parse_decisions(words: str) -> list[Decision]:
-    """The decisions that a form sends again. Raises `StoreError` where they are invalid."""
+    """The decisions that a form resubmits. Raises `StoreError` if they are invalid."""
     try:
         pairs = _SENT.validate_json(words)
     except ValidationError:
         pairs = []
     if not 0 < len(pairs) <= MOST_DECISIONS:
-        raise StoreError("these are not decisions", remedy="reload the page, and decide again")
+        raise StoreError("invalid decisions", remedy="reload the page and decide again")
     return [Decision.of(action, value) for action, value in pairs]
 
 
 def value_text(action: Action, value: object, text: str) -> str:
-    """The value of a decision in words; "" where it removes something.
+    """The value of a decision in words; "" if it removes something.
 
     >>> value_text(Action.SPANS, [[0, 4], [10, 13]], "Many were hurt, it said.")
     'Many … hur'
@@ -219,4 +219,4 @@ def batch_summary(entries: Sequence[Entry]) -> str:
     if actions != {Action.ASSIGN} or len(names) != 1:
         return f"{claims} ({', '.join(sorted(spaced(action) for action in actions))})"
     (name,) = names
-    return f"{claims} assigned to {name}" if name else f"{claims} assigned to nobody"
+    return f"{claims} assigned to {name}" if name else f"{claims} unassigned"

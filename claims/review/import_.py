@@ -21,15 +21,15 @@ from claims.store import Store
 KEPT = 3600.0
 """Seconds for which a previewed file is kept."""
 MOST = 20
-"""Previewed files that are kept; the oldest is dropped."""
+"""Maximum previewed files kept; the oldest is dropped."""
 MOST_EACH = 3
 """The same for one user."""
 MOST_CHARACTERS = 64_000_000
-"""Characters of all kept decisions together."""
+"""Maximum characters of all kept decisions together."""
 SHOWN = 200
-"""Changes, conflicts and errors that are kept for display, of each; the counts include all."""
+"""Maximum changes, conflicts and errors (each) kept for display; the counts include all."""
 AT_ONCE = 2
-"""Files that are read at a time: each uses one CPU core, and some hundred megabytes of memory."""
+"""Maximum files read concurrently: each uses one CPU core, and some hundred megabytes of memory."""
 _OF_EACH = 200
 """Estimated characters of a decision besides its values."""
 
@@ -91,7 +91,7 @@ class Import:
 
     @classmethod
     def of(cls, found: Compared, file: str, by: str, at: float) -> "Import":
-        """What is kept of a compared file."""
+        """The parts of a compared file to keep."""
         counts = {
             "changes": len(found.changes),
             "conflicts": found.conflicts.total,
@@ -118,7 +118,7 @@ class Import:
 
 
 class UploadLimit:
-    """Limits the files that are read at the same time, without queueing."""
+    """Limits the number of files read concurrently, without queueing."""
 
     def __init__(self) -> None:
         self._busy: set[str] = set()
@@ -126,12 +126,14 @@ class UploadLimit:
 
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
-        """A context while a user's file is read. Raises `QueueFullError` if another of theirs is, or too many of others."""
+        """A context while a user's file is read. Raises `QueueFullError` if another file of theirs is being read, or too many
+        of others.
+        """
         with self._lock:
             if name in self._busy:
-                raise QueueFullError("another file of yours is being read", remedy="wait until it is")
+                raise QueueFullError("another of your files is being read", remedy="wait until it has been read")
             if len(self._busy) >= AT_ONCE:
-                raise QueueFullError(f"{AT_ONCE} files of others are being read", remedy="try again in a moment")
+                raise QueueFullError(f"{AT_ONCE} files of other users are being read", remedy="try again in a moment")
             self._busy.add(name)
         try:
             yield
@@ -141,9 +143,9 @@ class UploadLimit:
 
 
 def compare(data: bytes, file: str, store: Store, decisions: Decisions, principal: Principal) -> Compared:
-    """The changes in a file that ``principal`` uploaded. Raises `ClaimsError` where it cannot be read at all.
+    """The changes in a file that ``principal`` uploaded. Raises `ClaimsError` if it cannot be read at all.
 
-    Editors may enter decisions for others named in the file; those of others are in their own name.
+    Editors may enter decisions for others named in the file; those of other users are in their own name.
     """
     back = read_file_bytes(data, shown_name(file))
     found = compare_rows(back.rows, store, by=principal.name)
@@ -180,7 +182,7 @@ class Imports:
         self._lock = Lock()
 
     def keep(self, found: Compared, file: str, by: str) -> Import:
-        """Keeps a file, in place of the oldest if there are too many."""
+        """Keeps a file, dropping the oldest if there are too many."""
         kept = Import.of(found, file, by, self._clock())
         with self._lock:
             self._waiting[kept.id] = kept

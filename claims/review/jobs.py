@@ -1,4 +1,4 @@
-"""Background jobs: added articles are processed one after the other in a thread of their own."""
+"""Background jobs: added articles are processed one after the other in a separate thread."""
 
 import logging
 from collections import deque
@@ -13,9 +13,9 @@ from claims.model import Article, ClaimsError, FaultError
 from claims.store import Added
 
 MOST_WAITING = 20
-"""Waiting jobs; each can be as large as a request."""
+"""Maximum waiting jobs; each can be as large as a request."""
 MOST_FAILED = 20
-"""Failed jobs, kept until somebody dismisses them, from which no more are accepted."""
+"""Maximum failed jobs, which are kept until dismissed; beyond that no jobs are accepted."""
 MOST_DONE = 10
 """Finished jobs that are still shown."""
 PATIENCE = 20.0
@@ -86,7 +86,7 @@ class Jobs:
         self._closing = False
 
     def put(self, articles: Sequence[Article], by: str, failures: Sequence[Failure] = ()) -> Job:
-        """Queues articles; ``failures`` came with them. Raises `QueueFullError` where too many jobs wait."""
+        """Queues articles; ``failures`` came with them. Raises `QueueFullError` if too many jobs wait."""
         with self._changed:
             self._check_capacity()
             job = Job(next(self._numbers), by, tuple(articles), failures=list(failures))
@@ -136,15 +136,13 @@ class Jobs:
         if self._thread is not None:
             self._thread.join(PATIENCE)
         for job in self._waiting:
-            _LOG.warning("the page ended before this article of %s was read, add it again: %s", job.by, ascii(job.title))
+            _LOG.warning("the server stopped before this article of %s was read; add it again: %s", job.by, ascii(job.title))
 
     def _check_capacity(self) -> None:
         if len(self._waiting) >= MOST_WAITING:
-            raise QueueFullError(f"{MOST_WAITING} articles wait to be read", remedy="try again in a while")
+            raise QueueFullError(f"{MOST_WAITING} articles are waiting to be read", remedy="try again later")
         if sum(bool(job.failures) for job in self._jobs.values()) >= MOST_FAILED:
-            raise QueueFullError(
-                f"{MOST_FAILED} articles could not be read", remedy="look at them below, and dismiss them first"
-            )
+            raise QueueFullError(f"{MOST_FAILED} articles could not be read", remedy="check and dismiss them below first")
 
     def _enqueue(self, job: Job) -> None:
         self._waiting.append(job)
@@ -171,7 +169,7 @@ class Jobs:
     def _read(self, job: Job, article: Article) -> None:
         if self._closing:
             _LOG.warning(
-                "the page ended before this article of %s was read, add it again: %s", job.by, ascii(display_title(article))
+                "the server stopped before this article of %s was read; add it again: %s", job.by, ascii(display_title(article))
             )
             return
         try:
@@ -179,7 +177,7 @@ class Jobs:
                 job.added.append(self._take_in(article, job.by))
         except FaultError as error:
             _LOG.exception("an article could not be read")
-            reason = f"the program failed on it ({type(error.__cause__).__name__}); its log says more"
+            reason = f"the program failed ({type(error.__cause__).__name__}); see its log"
             job.failures.append(Failure(display_title(article), article.text, reason, article))
         except ClaimsError as error:
             job.failures.append(Failure(display_title(article), article.text, str(error), article))

@@ -13,14 +13,14 @@ from anyio import CapacityLimiter, to_thread
 from claims.review.users import User, Users
 
 FREE = 8
-"""Attempts without a wait."""
+"""Number of attempts without a wait."""
 FIRST_WAIT = 15.0
 LONGEST_WAIT = 3600.0
 FORGOTTEN_AFTER = 24 * 3600.0
 """Seconds without an attempt after which earlier ones no longer count."""
 MOST_KEYS = 10_000
 FREE_TOGETHER = 40
-"""Attempts without a wait from one address, for any names."""
+"""Number of attempts without a wait from one address, for any names."""
 ONE_EVERY = 30.0
 """Seconds after which one more is allowed."""
 
@@ -77,13 +77,13 @@ class Attempts:
     def _noted(self, key: Hashable, now: float) -> _Tries:
         self._tries.pop(key, None)
         if len(self._tries) >= MOST_KEYS:
-            # For made-up names: those with the fewest attempts are dropped, so that a name under attack stays counted.
+            # Against made-up names: those with the fewest attempts are dropped, so that a name under attack stays counted.
             del self._tries[min(self._tries, key=lambda other: self._tries[other].count)]
         return self._tries.setdefault(key, _Tries(0, 0.0, now))
 
 
 class Rate:
-    """A token bucket by key: so many attempts, and one more in so many seconds.
+    """A token bucket by key: ``free`` attempts, and one more every ``every`` seconds.
 
     Attempts are counted before they are made; `give_back` returns one that succeeded.
 
@@ -129,7 +129,7 @@ class Rate:
 _HASHES_AT_ONCE = 2
 """Checking a hash takes 64 MB of memory."""
 _WAITING_EACH = 4
-"""Passwords from one address that are being checked or waiting."""
+"""Maximum passwords from one address being checked or waiting."""
 _WAITING = 100
 
 
@@ -137,7 +137,7 @@ class TooManyAttemptsError(Exception):
     """Too many attempts (429); ``wait`` is the number of whole seconds until the next one."""
 
     def __init__(self, wait: float) -> None:
-        super().__init__("Too many tries.")
+        super().__init__("Too many attempts.")
         self.wait = max(1, math.ceil(wait))
 
     @property
@@ -147,12 +147,12 @@ class TooManyAttemptsError(Exception):
 
     def __str__(self) -> str:
         if self.wait < 90:
-            return "Too many tries. Please wait " + ("a second." if self.wait == 1 else f"{self.wait} seconds.")
-        return f"Too many tries. Please wait {round(self.wait / 60)} minutes."
+            return "Too many attempts. Please wait " + ("a second." if self.wait == 1 else f"{self.wait} seconds.")
+        return f"Too many attempts. Please wait {round(self.wait / 60)} minutes."
 
 
 class Logins:
-    """Checks passwords in a thread pool of its own, so that waiting for one does not block pages.
+    """Checks passwords in its own thread pool, so that waiting does not block pages.
 
     Attempts are counted by name and address together: guessing a name from elsewhere does not lock out its owner.
     Those that fail are also counted for the address, whatever the name, so that trying one password on many names is slow.
@@ -166,7 +166,7 @@ class Logins:
         self._here: Counter[str] = Counter()
 
     async def signed_in(self, name: str, password: str, address: str) -> User | None:
-        """The user whose name and password these are, or None. Raises `TooManyAttemptsError` where it is not checked."""
+        """The user whose name and password these are, or None. Raises `TooManyAttemptsError` if it is not checked."""
         place = network_of(address)
         if self._here[place] >= _WAITING_EACH or self._here.total() >= _WAITING:
             raise TooManyAttemptsError(1)
@@ -176,7 +176,7 @@ class Logins:
             raise TooManyAttemptsError(wait)
         wait = self._attempts.begin(key)
         if wait:
-            self._rate.give_back(place)  # nothing is looked at
+            self._rate.give_back(place)  # no password is checked
             raise TooManyAttemptsError(wait)
         self._here[place] += 1
         try:

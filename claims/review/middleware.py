@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from fastapi import HTTPException  # the one that FastAPI passes on when it is raised while a body is read
+from fastapi import HTTPException  # the exception class that FastAPI propagates when it is raised while a body is read
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
@@ -30,13 +30,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""Security headers of every answer."""
+"""Security headers of every response."""
 
 
 class Guard:
-    """Rejects requests for other hosts and from other sites, and adds `HEADERS` to every answer.
+    """Rejects requests for other hosts and from other sites, and adds `HEADERS` to every response.
 
-    The host check prevents DNS rebinding: a foreign page can have its name resolve to this machine, but cannot change the
+    The host check prevents DNS rebinding: a foreign page can make its name resolve to this machine, but cannot change the
     ``Host`` header. Starlette's `TrustedHostMiddleware` is not used because names would become patterns ("*" switches the check
     off), and because earlier versions cut the header at the first colon, which refuses IPv6 literals ("[::1]:8765").
 
@@ -69,15 +69,15 @@ class Guard:
         headers = request.headers
         host = headers.get("host", "")
         if _name(host) not in self._hosts:
-            return PlainTextResponse("This address is not served here.\n", 421)
+            return PlainTextResponse("This host name is not served here.\n", 421)
         if request.method not in SAFE_METHODS and not _from_our_page(headers, host):
-            return PlainTextResponse("This request comes from another site.\n", 403)
+            return PlainTextResponse("Cross-site request refused.\n", 403)
         if stated_length(headers) > self._limits.longest_body:
-            return PlainTextResponse(f"This is longer than {self._limits.longest_body:,} bytes.\n", 413)
+            return PlainTextResponse(f"The request is longer than {self._limits.longest_body:,} bytes.\n", 413)
         if not is_in_utf8(headers):
             return PlainTextResponse("Forms must be in UTF-8.\n", 415)
         if request.scope["query_string"].count(b"&") >= MAX_PARAMETERS:
-            return PlainTextResponse(f"This address has more than {MAX_PARAMETERS} parameters.\n", 400)
+            return PlainTextResponse(f"The URL has more than {MAX_PARAMETERS} parameters.\n", 400)
         return None
 
 
@@ -97,7 +97,7 @@ def _from_our_page(headers: Headers, host: str) -> bool:
 
 
 def _host_of(origin: str) -> str:
-    """The host in an ``Origin`` header, with its port; "" where it has none or is invalid."""
+    """The host in an ``Origin`` header, with its port; "" if it has none or is invalid."""
     try:
         return urlsplit(origin).netloc
     except ValueError:
@@ -120,7 +120,7 @@ class TooLongError(HTTPException):
     """A body is longer than its sender may send (413)."""
 
     def __init__(self, most: int, *, known: bool) -> None:
-        who = "" if known else " from somebody who is not signed in"
+        who = "" if known else " without signing in"
         super().__init__(413, f"More than {most:,} bytes are not accepted{who}.")
 
 
@@ -216,13 +216,13 @@ class Proxies:
             return
         self._warned = True
         _LOG.warning(
-            "a request from %s says for whom it was forwarded: if that is your proxy, start with --trust-from %s; "
-            "until then cookies are sent without HTTPS too, and everybody who comes by way of it counts as one",
+            "a request from %s has X-Forwarded headers: if that is your proxy, start with --trust-from %s; "
+            "until then cookies are also sent without HTTPS, and all users behind the proxy count as one client",
             ascii(scope[_PEER])[1:-1],
             ascii(scope[_PEER])[1:-1],
         )
 
 
 def peer_of(connection: HTTPConnection) -> str:
-    """The address of the peer, which may be a proxy; "" where it is not known."""
+    """The address of the peer, which may be a proxy; "" if it is not known."""
     return str(connection.scope.get(_PEER, ""))

@@ -15,7 +15,7 @@ from claims.store import Action, Entry, Proposal
 
 
 class Role(StrEnum):
-    """A user's role; each may do what the one before it may, and more."""
+    """A user's role; each includes the permissions of the one before it."""
 
     READER = "reader"
     REVIEWER = "reviewer"
@@ -25,18 +25,18 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """A permission; its value completes "a reader cannot …"."""
 
-    READ = "look at claims, articles and the log"
+    READ = "view claims, articles and the log"
     EXPORT = "export claims"
     SAVE_VIEWS = "save views"
     DECIDE = "give verdicts, correct claims and write notes"
-    TAKE = "take a claim that is assigned to nobody, or give it back"
+    TAKE = "take an unassigned claim, or return it"
     UNDO_OWN = "undo and redo their own decisions"
     IMPORT = "import files"
-    ASSIGN = "assign claims to others, or take them from others"
+    ASSIGN = "assign claims to others, or unassign them"
     UNDO_OTHERS = "undo decisions of others"
-    ENTER_FOR_OTHERS = "import decisions in the name of others"
+    ENTER_FOR_OTHERS = "import decisions on behalf of others"
     ADD_ARTICLES = "add articles"
-    SEE_WARNINGS = "see what is wrong with the file of users"
+    SEE_WARNINGS = "see errors in the file of users"
 
 
 _READER = frozenset({Permission.READ, Permission.EXPORT})
@@ -72,13 +72,13 @@ DECISIONS = frozenset(
         Action.SPANS,
     }
 )
-"""What `Permission.DECIDE` is for. An action that is neither among these nor named in `needed` is refused to everybody."""
+"""The actions that need `Permission.DECIDE`. An action that is neither among these nor in `needed` is refused."""
 
 
 class ForbiddenError(Exception):
     """Authenticated but not authorised (403); the message says why, for people.
 
-    ``permission`` is the one that is missing, None where the request was refused for another reason.
+    ``permission`` is the one that is missing, None if the request was refused for another reason.
     """
 
     def __init__(self, what: str, *, remedy: str | None = None, permission: Permission | None = None) -> None:
@@ -90,7 +90,9 @@ class ForbiddenError(Exception):
 
 @dataclass(frozen=True)
 class Principal:
-    """Who acts, by name and role. ``token`` is their session's CSRF token; ``is_program``: they sent the bearer token."""
+    """The authenticated user, by name and role. ``token`` is their session's CSRF token; ``is_program``: they sent the bearer
+    token.
+    """
 
     name: str
     role: Role
@@ -103,7 +105,7 @@ class Principal:
 
 
 def check(principal: Principal, *needed: Permission) -> None:
-    """Raises `ForbiddenError` where the principal lacks one of the permissions."""
+    """Raises `ForbiddenError` if the principal lacks one of the permissions."""
     for permission in needed:
         if not principal.may(permission):
             what = f"{_with_article(principal.role).capitalize()} cannot {permission}"
@@ -112,7 +114,7 @@ def check(principal: Principal, *needed: Permission) -> None:
 
 def to_assign(principal: Principal, to: JsonValue, assigned: str | None) -> Permission:
     """The permission for assigning a claim (None: to nobody) that is ``assigned`` to somebody now: reviewers may take an
-    unassigned claim, and give back their own.
+    unassigned claim, and return their own.
     """
     return Permission.TAKE if all(name in (None, principal.name) for name in (to, assigned)) else Permission.ASSIGN
 
@@ -123,12 +125,12 @@ def to_undo(principal: Principal, entry: Entry) -> Permission:
 
 
 def may_take(principal: Principal, assigned: str | None) -> bool:
-    """Whether a page offers to take the claim, or give it back; ``assigned`` is as for `to_assign`."""
+    """Whether a page offers to take the claim, or to return it; ``assigned`` is as for `to_assign`."""
     return principal.may(to_assign(principal, principal.name, assigned))
 
 
 def may_undo(principal: Principal, entry: Entry) -> bool:
-    """Whether a page offers to undo an entry that is in force."""
+    """Whether a page offers to undo an entry that is in effect."""
     return entry.action not in {Action.UNDO, Action.CARRY} and principal.may(to_undo(principal, entry))
 
 
@@ -136,7 +138,7 @@ def needed(
     principal: Principal, proposal: Proposal, *, assigned: str | None = None, undone: Entry | None = None
 ) -> tuple[Permission, ...]:
     """The permissions for a decision. ``assigned`` is as for `to_assign`, for an assignment; ``undone`` the entry that is
-    undone. Raises `ForbiddenError` for what nobody may do.
+    undone. Raises `ForbiddenError` for actions that nobody may do.
     """
     action = proposal.decision.action
     if action is Action.ASSIGN:

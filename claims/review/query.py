@@ -14,9 +14,9 @@ _BOOLEANS = {"true": True, "false": False}
 _CURSORS = frozenset({"after", "before"})
 _NOT_FILTERS = _CURSORS | {"sort"}
 MAX_PARAMETERS = 200
-"""Parameters of a query string."""
+"""Maximum parameters of a query string."""
 MAX_VALUE = 300
-"""Characters of a value that are read."""
+"""Maximum characters of a value; longer ones are truncated."""
 
 
 class QueryError(ClaimsError):
@@ -43,7 +43,7 @@ class Query:
         `MAX_PARAMETERS`.
         """
         if address.count("&") >= MAX_PARAMETERS:
-            raise QueryError(f"the list's address has more than {MAX_PARAMETERS} parameters", remedy="choose fewer filters")
+            raise QueryError(f"the URL of the list has more than {MAX_PARAMETERS} parameters", remedy="use fewer filters")
         return cls.of(parse_qsl(address, keep_blank_values=False))
 
     @classmethod
@@ -67,7 +67,7 @@ class Query:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """(name, value) of what differs from the default, and always the order."""
+        """(name, value) of the parameters that differ from the default, and always the order."""
         found: list[tuple[str, str]] = []
         for name, known in Filters.model_fields.items():
             value = getattr(self.filters, name)

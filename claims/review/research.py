@@ -10,16 +10,16 @@ from claims.data.interface import SearchSite
 from claims.store import StoredClaim
 
 _LONGEST = 200
-"""Characters of a search: engines truncate longer ones."""
+"""Maximum characters of a search: search engines truncate longer ones."""
 _MOST = 12
-"""Words of a statement that are searched for where it has no names."""
+"""Maximum words of a statement to search for if it has no names."""
 _WORD = re.compile(r"[^\W_][\w'’.-]*[^\W_]|[^\W_]")
 
 
 def search_sites(path: Path | None = None) -> tuple[SearchSite, ...]:
-    """The sites of a desk's own table at ``path``, in the form of ``claims/data/search_sites.csv``, else the shipped ones.
+    """The sites in the custom table at ``path``, in the format of ``claims/data/search_sites.csv``, else the shipped ones.
 
-    Raises `DataError`, with file and line, for a row whose address is not safe.
+    Raises `DataError`, with file and line, for a row with an unsafe URL.
     """
     if path is None:
         return common().search_sites
@@ -65,7 +65,7 @@ def search_words(claim: StoredClaim, topics: Sequence[str]) -> str:
 
 
 def _is_part(term: str, other: str) -> bool:
-    """Whether a term is part of a longer one."""
+    """Whether a term is contained in a longer one."""
     return len(term) < len(other) and term.casefold() in other.casefold()
 
 

@@ -62,7 +62,7 @@ def error_page(request: Request, status: int, said: str, headers: Mapping[str, s
 
 
 def _principal(request: Request) -> Principal | None:
-    """Who receives the error page; None where the sessions cannot be read either."""
+    """The principal who receives the error page; None if the sessions cannot be read either."""
     try:
         return authenticator_of(request).principal_of(request)
     except UnavailableError:
@@ -112,7 +112,7 @@ def _environment() -> Environment:
 
 
 def _final(value: Any) -> Any:  # whatever a template prints
-    """Every printed text as a browser preserves it; markup was processed before."""
+    """Escapes rendered text so that browsers preserve it; markup was processed before."""
     return displayed(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

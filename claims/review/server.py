@@ -1,4 +1,4 @@
-"""The server: its start, and its connections, of which slow and surplus ones are closed."""
+"""The server: startup, and connections, of which slow and surplus ones are closed."""
 
 import asyncio
 import webbrowser
@@ -25,7 +25,7 @@ from claims.store import Store
 def serve(store: Store, settings: Settings, *, browser: bool = True, tell: Callable[[str], None] = print) -> None:
     """Serves the review page until it is interrupted; ``tell`` is called with the URL, and ``browser`` opens it.
 
-    Raises `ClaimsError` where others could reach the page without signing in, or the port is in use.
+    Raises `ClaimsError` if others could reach the page without signing in, or the port is in use.
     """
     checked(settings)
     app = application(store, settings)
@@ -72,16 +72,16 @@ def redirect_file(url: str, folder: Path) -> str:
 
 
 def checked(settings: Settings) -> Settings:
-    """The settings if they are safe. Raises `ClaimsError` where they would admit anybody without authentication."""
+    """The settings if they are safe. Raises `ClaimsError` if they would allow access without authentication."""
     if settings.host not in LOOPBACK and settings.by_token:
         raise ClaimsError(
-            f"others can reach {settings.host}, and would not have to sign in",
-            remedy="name them with --users FILE (see `claims user add`), or keep to 127.0.0.1",
+            f"{settings.host} is reachable by others, who would not have to sign in",
+            remedy="give --users FILE (see `claims user add`), or use 127.0.0.1",
         )
     for place in settings.proxies:
         if not is_address_or_network(place):
             raise ClaimsError(
-                f"{place!r} is not an IP address or a network", remedy="give --trust-from the address of the proxy"
+                f"{place!r} is not an IP address or a network", remedy="set --trust-from to the address of the proxy"
             )
     return settings
 
@@ -101,8 +101,8 @@ def free_port() -> int:
 
 
 def bound_socket(settings: Settings) -> socket:
-    """The listening socket. Raises `ClaimsError` where the port is in use."""
-    # Only with an explicit protocol asyncio sets TCP_NODELAY; without it each answer waits 40 ms for the one before.
+    """The listening socket. Raises `ClaimsError` if the port is in use."""
+    # Only with an explicit protocol asyncio sets TCP_NODELAY; without it each response waits 40 ms for the previous one.
     found = socket(AF_INET6 if ":" in settings.host else AF_INET, SOCK_STREAM, IPPROTO_TCP)
     found.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
     try:
@@ -146,14 +146,14 @@ class ConnectionRegistry:
 
 
 class Connection(H11Protocol):
-    """A connection that is closed if its next request does not arrive, or its answer is not read, in time.
+    """A connection that is closed if its next request does not arrive, or its response is not read, in time.
 
     The time for a body is limited where it is read (`claims.review.middleware`), as the server itself may pause a client there.
     """
 
     registry: ConnectionRegistry
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # as uvicorn makes it
+    def __init__(self, *given: Any, **named: Any) -> None:  # as created by uvicorn
         super().__init__(*given, **named)
         self.address = ""
         self._late: asyncio.TimerHandle | None = None

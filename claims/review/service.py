@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from claims.textual.matching import Hit
 
 PAGE = 50
-"""Claims on a page of the queue."""
+"""Number of claims on a page of the queue."""
 AHEAD = 12
-"""Following claims that a claim's page names, so that decisions can be made before the next page has loaded."""
+"""Number of following claims listed on a claim's page, so that decisions can be made before the next page has loaded."""
 MOST_WAITING = 4
-"""API requests that wait for ingestion at the same time."""
+"""Maximum API requests waiting for ingestion."""
 PRESENT_FOR = 20.0
 """Seconds for which a user counts as present after their page last polled."""
 TITLES_KEPT = 60.0
@@ -220,7 +220,7 @@ class ReviewService:
         return {other: claim_id for other, (claim_id, _) in sorted(self._present.items()) if other != name}
 
     def names(self) -> list[str]:
-        """Users who were present since the server started, have a verdict in force, or are assigned a claim."""
+        """Users who were present since the server started, have a verdict in effect, or are assigned a claim."""
         facets = self.store.facets(Filters())
         return sorted({*self._known, *facets.get("reviewer", {}), *facets.get("assigned", {})} - {NONE})
 

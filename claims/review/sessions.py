@@ -23,7 +23,7 @@ from claims.store import UnavailableError
 LONGEST = 12 * 60 * 60
 """Lifetime of a session in seconds: a working day."""
 MOST_OF_ONE = 100
-"""Concurrent sessions of one user; a further one ends the oldest."""
+"""Maximum concurrent sessions of one user; another one ends the oldest."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def stamp(hash: str | None) -> str:
 class Sessions:
     """Signs sessions with ``secret``, verifies them, and records those of users until they end.
 
-    The record is the file ``place``, by default in memory. Raises `ClaimsError` where it cannot be used.
+    The record is the file ``place``, by default in memory. Raises `ClaimsError` if it cannot be used.
     """
 
     def __init__(self, secret: str, place: Path | None = None) -> None:
@@ -103,7 +103,7 @@ class Sessions:
 
 
 class Record:
-    """The valid sessions, by digests of their nonces, from which no cookie can be made.
+    """The valid sessions, by digests of their nonces, from which cookies cannot be forged.
 
     Thread-safe. Its methods raise `UnavailableError` where the file cannot be used.
     """
@@ -123,9 +123,9 @@ class Record:
             )
         except (OSError, sqlite3.Error) as error:
             raise ClaimsError(
-                f"the sessions cannot be kept: {getattr(error, 'strerror', None) or error}",
+                f"cannot save sessions: {getattr(error, 'strerror', None) or error}",
                 where=place,
-                remedy="check that you may write there; without the file everybody must sign in again",
+                remedy="check that the folder is writable; without the file all users must sign in again",
             ) from None
 
     def add(self, session: Session) -> None:
@@ -180,7 +180,7 @@ class Record:
                 yield self._database
             except sqlite3.Error as error:
                 raise UnavailableError(
-                    f"the sessions cannot be read or written ({error})",
+                    f"cannot read or write the sessions ({error})",
                     where=self._place,
                     remedy="free space on the disk, and check that the file is writable",
                 ) from error
@@ -191,14 +191,14 @@ def _id(session: Session) -> str:
 
 
 SHORTEST_KEY = 32
-"""Characters that a key has at least; ours have 43."""
+"""Minimum characters of a key; generated ones have 43."""
 _LONGEST_KEY = 4096
 
 
 def kept_secret(users: Path | None) -> str:
-    """The key beside the file of users, made where there is none; without such a file one that ends with the server.
+    """The key stored next to the users file, created if missing; without a users file, a key for this server process only.
 
-    Raises `ClaimsError` where the key cannot be kept, is too short to be one, or can be read by others.
+    Raises `ClaimsError` if the key cannot be saved, is too short, or is readable by others.
     """
     if users is None:
         return token_urlsafe()
@@ -209,12 +209,16 @@ def kept_secret(users: Path | None) -> str:
         return _checked(place)
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is not ASCII text"
-        raise ClaimsError(f"the sessions' key cannot be kept: {why}", where=place, remedy="see who may write there") from None
+        raise ClaimsError(
+            f"cannot save the session key: {why}", where=place, remedy="check the permissions of its folder"
+        ) from None
 
 
 def _make(place: Path) -> None:
-    """Writes a new key: all of it or nothing, and never over one that another server made meanwhile."""
-    with NamedTemporaryFile("w", encoding="ascii", dir=place.parent, prefix=".key-", delete=False) as file:  # its owner's alone
+    """Writes a new key atomically, and never over one that another server created in the meantime."""
+    with NamedTemporaryFile(
+        "w", encoding="ascii", dir=place.parent, prefix=".key-", delete=False
+    ) as file:  # readable by its owner only
         draft = Path(file.name)
         file.write(token_urlsafe())
         file.flush()
@@ -232,15 +236,15 @@ def _make(place: Path) -> None:
 def _checked(place: Path) -> str:
     status = place.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise ClaimsError("the sessions' key is not a regular file", where=place, remedy="take it away, and a new one is made")
+        raise ClaimsError("the session key is not a regular file", where=place, remedy="remove it, and a new key is created")
     if os.name == "posix" and status.st_mode & 0o077:
-        raise ClaimsError("others can read the sessions' key", where=place, remedy=f"chmod 600 {place.name}")
+        raise ClaimsError("the session key is readable by others", where=place, remedy=f"chmod 600 {place.name}")
     with place.open(encoding="ascii") as file:
         secret = file.read(_LONGEST_KEY).strip()
     if len(secret) < SHORTEST_KEY:
         raise ClaimsError(
-            f"the sessions' key has {len(secret)} characters, and needs {SHORTEST_KEY}",
+            f"the session key has {len(secret)} characters; at least {SHORTEST_KEY} are required",
             where=place,
-            remedy="delete the file: a new key is made, and everybody signs in again",
+            remedy="delete the file: a new key is created, and all users must sign in again",
         )
     return secret

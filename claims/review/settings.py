@@ -20,7 +20,7 @@ class Limits:
     """Timeouts in seconds and limits in bytes.
 
     A request's headers must arrive within ``headers`` seconds after the connection was opened or the last answer sent. A body
-    may take ``body`` seconds, and one more for each ``body_rate`` bytes received. A client that reads nothing of its answer for
+    may take ``body`` seconds, and one more for each ``body_rate`` bytes received. A client that does not read its response for
     ``answer`` seconds is disconnected. Authenticated clients may send ``longest_body`` to `UPLOAD_PATHS`, ``longest_json`` to
     other paths of the API and ``longest_form`` with other forms; others may send ``longest_of_strangers``. Up to
     ``connections`` are open at a time, ``connections_each`` from one address that is not a proxy's.
@@ -46,13 +46,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Settings:
-    """How to serve the page.
+    """The configuration of the server.
 
-    ``store`` is a database's URL or file (None: the default), ``reviewer`` the name of who started the server: everybody with
-    ``token`` is that reviewer, unless there is a file of ``users`` or a proxy that names them in ``trust_header``. ``proxies``
-    are the addresses and networks of reverse proxies, whose forwarding headers are trusted. ``hosts`` are host names that
-    requests may be addressed to, in addition to loopback. ``secret`` signs cookies; sessions are stored in the file
-    ``sessions``, else in memory. ``search_sites`` are linked for the words of a claim.
+    ``store`` is a database's URL or file (None: the default), ``reviewer`` the name of the user who started the server:
+    everybody with ``token`` is that reviewer, unless there is a file of ``users`` or a proxy that names them in
+    ``trust_header``. ``proxies`` are the addresses and networks of reverse proxies, whose forwarding headers are trusted.
+    ``hosts`` are host names that requests may be addressed to, in addition to loopback. ``secret`` signs cookies; sessions are
+    stored in the file ``sessions``, else in memory. ``search_sites`` are linked for the words of a claim.
     """
 
     store: str | Path | None = None
@@ -72,7 +72,7 @@ class Settings:
 
     @property
     def by_token(self) -> bool:
-        """Whether there is one reviewer, who signs in by the token."""
+        """Whether there is a single reviewer, who signs in by the token."""
         return self.users is None and self.trust_header is None
 
     @property
@@ -122,5 +122,5 @@ def _network(place: str) -> IPv4Network | IPv6Network | None:
 
 
 def is_address_or_network(words: str) -> bool:
-    """Whether this is an IP address or a network, as a trusted proxy is named."""
+    """Whether this is an IP address or a network, the two forms of a trusted proxy."""
     return _network(words) is not None

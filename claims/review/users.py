@@ -53,7 +53,7 @@ class Users:
     The content applies immediately. ``changed`` is called with the users only once it was stable for `SETTLED` seconds: an
     editor may write the file in pieces, and one read in between lacks users who were not removed.
 
-    Raises `ClaimsError` where the file is missing or invalid. Later an invalid file is logged and changes nothing: the last
+    Raises `ClaimsError` if the file is missing or invalid. Later an invalid file is logged and changes nothing: the last
     valid users remain, and `problem` says what is wrong. ``clock`` counts seconds.
     """
 
@@ -100,14 +100,14 @@ class Users:
         except ClaimsError as error:
             self.problem = str(error)
             self._unannounced = False
-            _LOG.error("%s; until it is fixed, the former users remain in force", ascii(self.problem)[1:-1])
+            _LOG.error("%s; until it is fixed, the previous users remain valid", ascii(self.problem)[1:-1])
 
     def named(self, name: str) -> User | None:
         """The user called ``name``."""
         return self.all().get(name)
 
     def signed_in(self, name: str, password: str) -> User | None:
-        """The user whose name and password these are, or None; takes as long for a name that nobody has."""
+        """The user whose name and password these are, or None; takes equally long for unknown names."""
         user = self.named(name)
         try:
             _HASHER.verify((user and user.hash) or _NOBODYS, password)
@@ -117,10 +117,10 @@ class Users:
 
 
 def add_user(path: Path, name: str, role: Role, password: str) -> User:
-    """Writes a user into the file, in place of the one who had that name; the file is made where there is none.
+    """Writes a user to the file, replacing any with that name; creates the file if it is missing.
 
-    A lock file, ``.lock`` beside it, serialises concurrent calls. Raises `ClaimsError` where the name or
-    the password will not do, or the file cannot be read or written.
+    A lock file with the suffix ``.lock`` serialises concurrent calls. Raises `ClaimsError` if the name or
+    the password is invalid, or the file cannot be read or written.
     """
     checked_name(name)
     if len(password) < SHORTEST_PASSWORD:
@@ -136,19 +136,19 @@ def add_user(path: Path, name: str, role: Role, password: str) -> User:
         raise ClaimsError("another program is adding a user", where=lock, remedy="try again when it is done") from None
     except OSError as error:
         why = error.strerror or str(error)
-        raise ClaimsError(f"the users cannot be written: {why}", where=path, remedy="see who may write there") from None
+        raise ClaimsError(f"cannot write the users: {why}", where=path, remedy="check the permissions of its folder") from None
     return user
 
 
 def checked_name(name: str) -> str:
-    """The name of a user. Raises `ClaimsError` where it will not do."""
+    """The validated name of a user. Raises `ClaimsError` if it is invalid."""
     if not _NAME.fullmatch(name):
         raise ClaimsError(f"{name!r} is not a valid name", remedy="use up to 60 letters, digits, spaces and . - '")
     return name
 
 
 def _stamp(path: Path) -> _Stamp | None:
-    """The file's stamp, None where there is no file that can be looked at."""
+    """The file's stamp, None if the file cannot be examined."""
     try:
         status = path.stat()
     except OSError:
@@ -157,10 +157,10 @@ def _stamp(path: Path) -> _Stamp | None:
 
 
 def _some(path: Path) -> dict[str, User]:
-    """The users in the file. Raises `ClaimsError` where it names none: editors may truncate a file before they write it."""
+    """The users in the file. Raises `ClaimsError` if there are none: editors may truncate a file before they write it."""
     users = _read(path)
     if not users:
-        raise ClaimsError("the file names no users", where=path, remedy=f"claims user add NAME --users {path}")
+        raise ClaimsError("the file has no users", where=path, remedy=f"claims user add NAME --users {path}")
     return users
 
 
@@ -168,9 +168,9 @@ def _read(path: Path) -> dict[str, User]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("users", {})
     except FileNotFoundError:
-        raise ClaimsError("there is no such file of users", where=path, remedy=f"claims user add NAME --users {path}") from None
+        raise ClaimsError("users file not found", where=path, remedy=f"claims user add NAME --users {path}") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ClaimsError(f"the users cannot be read: {error}", where=path) from None
+        raise ClaimsError(f"cannot read the users: {error}", where=path) from None
     if not isinstance(tables, dict):
         raise ClaimsError("`users` is not a table", where=path, remedy='write [users."Ana"] above the role and hash of each')
     return {name: _user(path, name, table) for name, table in tables.items()}
@@ -180,21 +180,21 @@ def _user(path: Path, name: str, table: object) -> User:
     fields = table if isinstance(table, dict) else {}
     role, hash = fields.get("role"), fields.get("hash")
     try:
-        known = Role(role)  # type: ignore[arg-type]  # whatever TOML holds, lists too
+        known = Role(role)  # type: ignore[arg-type]  # any TOML value, including lists
     except ValueError:
         remedy = f"choose one of: {', '.join(Role)}"
-        raise ClaimsError(f"{name}: there is no role {role!r}", where=path, remedy=remedy) from None
+        raise ClaimsError(f"{name}: unknown role {role!r}", where=path, remedy=remedy) from None
     if hash is not None and not (isinstance(hash, str) and hash.startswith("$argon2")):
-        raise ClaimsError(f"{name}: `hash` is not an argon2 hash", where=path, remedy="let `claims user add` write it")
+        raise ClaimsError(f"{name}: `hash` is not an argon2 hash", where=path, remedy="create it with `claims user add`")
     return User(name, known, hash)
 
 
 def _write(path: Path, users: dict[str, User]) -> None:
     tables = [f"[users.{json.dumps(user.name, ensure_ascii=False)}]\n{_fields(user)}" for user in users.values()]
-    # Beside the file and then in its place, so that a crash leaves the old or the new one; readable by its owner alone.
+    # Written to a temporary file and then renamed, so that a crash leaves the old or the new one; readable by its owner only.
     with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".users-", delete=False) as file:
         file.write(
-            "# The users of the review page. Written by `claims user add`; taking a table out ends its user's access.\n\n"
+            "# The users of the review page. Written by `claims user add`; Delete a table to revoke its user's access.\n\n"
         )
         file.write("\n".join(tables))
         file.flush()
@@ -207,4 +207,4 @@ def _fields(user: User) -> str:
 
 
 _NOBODYS = _HASHER.hash(os.urandom(16).hex())
-"""What a password is checked against where there is no such user."""
+"""The hash against which the password of an unknown user is checked."""

@@ -112,8 +112,8 @@ def _add_error_pages(app: FastAPI) -> None:
     async def other(request: Request, error: HTTPException) -> Response:
         # Form fields are kept in memory, uploaded files are not.
         if str(error.detail).startswith(("Part exceeded", "Field exceeded")):
-            return error_page(request, 413, "A text of more than a million bytes cannot be pasted. Upload it as a file.")
-        if isinstance(error.__cause__, OSError):  # an upload is written to a file while it comes
+            return error_page(request, 413, "A pasted text cannot have more than a million bytes. Upload it as a file.")
+        if isinstance(error.__cause__, OSError):  # an upload is written to a file while it arrives
             return error_page(request, 507, str(InsufficientStorageError(error.__cause__)))
-        said = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
+        said = "Page not found." if error.status_code == 404 else str(error.detail)
         return error_page(request, error.status_code, said, dict(error.headers or {}))

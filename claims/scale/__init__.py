@@ -1,6 +1,6 @@
 """Many articles: streaming and processes.
 
-``extract_many(items, jobs=4)`` gives an outcome for each article in the order they came, however many processes share the work.
+``extract_many(items, jobs=4)`` yields an outcome for each article in input order, for any number of processes.
 """
 
 from claims.scale.stream import Outcome, extract_many, read_all, several

@@ -1,4 +1,4 @@
-"""What one process does: a stream of articles through a pipeline that is loaded once."""
+"""The work of one process: a stream of articles through a pipeline that is loaded once."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -14,12 +14,12 @@ from claims.pipeline import articles_and_claims, load
 from claims.scale.stream import Settings
 
 _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], NoReturn]
-"""How spaCy types a handler; its documentation also has handlers that return, which is what drops the document."""
+"""spaCy's type of a handler; its documentation also has handlers that return, which drops the document."""
 
 
 @cache
 def language(settings: Settings) -> Language:
-    """The pipeline, loaded once a process. Raises `PipelineError` where it or its model is not there."""
+    """The pipeline, loaded once per process. Raises `PipelineError` if it or its model is not installed."""
     return load(
         settings.pipeline,
         settings.model,
@@ -31,7 +31,7 @@ def language(settings: Settings) -> Language:
 
 
 def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[ClaimSet | ClaimsError]:
-    """The claims of each article, or what kept them from being found, as they come; errors stay where they are."""
+    """The claims of each article, or the error that occurred; errors in the input keep their position."""
     waiting: deque[Article | ClaimsError] = deque()
     failures: dict[int, ClaimsError] = {}
 
@@ -39,7 +39,7 @@ def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[
         for doc in docs:
             failures[id(doc._.claims_article)] = _failure(stage, doc._.claims_article, error)
 
-    # spaCy hands a stage's exception to this handler, drops the document it was raised for, and goes on with the others.
+    # spaCy passes a component's exception to this handler, drops the document, and continues with the others.
     nlp.set_error_handler(cast(_Handler, note))
 
     def articles() -> Iterator[Article]:

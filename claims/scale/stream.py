@@ -25,7 +25,7 @@ from claims.model import Article, ClaimsError, ClaimSet, InputError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `claims.load` is called with."""
+    """The arguments of `claims.load`."""
 
     pipeline: str
     model: str | None
@@ -36,28 +36,28 @@ class Settings:
 
 
 Item: TypeAlias = Article | ClaimsError
-"""What came in: an article, or why one could not be read."""
+"""An input: an article, or the error that occurred when reading it."""
 Outcome: TypeAlias = ClaimSet | ClaimsError
-"""What became of an item: its claims, or why there are none."""
+"""The result for an item: its claims, or an error."""
 
 Batch: TypeAlias = list[Item]
 Task: TypeAlias = Callable[[Batch], list[Outcome]]
 _Handed: TypeAlias = tuple[Batch, Future[list[Outcome]]]
-"""A batch, and the promise of a worker."""
+"""A batch, and the future of a worker."""
 
 BATCH_ARTICLES = 32
 BATCH_CHARACTERS = 20_000
-"""A batch is full at either number: about a second of work, so that workers share a folder evenly."""
+"""Limits of a batch: about a second of work, so that a folder is divided evenly among workers."""
 WAITING_BATCHES = 3
-"""How many batches may wait or be worked on for each process; what bounds the memory of a run."""
+"""Maximum batches waiting or in progress per process, which bounds memory."""
 
-# Processes start afresh: a fork would take over the threads and locks of whoever calls this library.
+# Processes are spawned: a fork would inherit the threads and locks of the calling program.
 _SPAWN = multiprocessing.get_context("spawn")
-# A new Python imports from the working folder before it does from its own library, unless this is set (Python 3.11).
+# Unless this is set (Python 3.11), a new Python imports from the working folder before its own library.
 _SAFE_PATH = "PYTHONSAFEPATH"
 _environment = Lock()
 _end_of_run: Connection | None = None
-"""In a worker: a pipe that has something to read (its end) once the first process takes no more answers."""
+"""In a worker: a pipe that becomes readable (end of file) when the first process accepts no more results."""
 
 _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -73,14 +73,14 @@ def extract_many(
     registry: Iterable[OwnTable] = (),
     topics: bool = False,
 ) -> Generator[Outcome, None, None]:
-    """The outcome of each item, in the order they come in; the same for any number of ``jobs`` and ``threads``.
+    """The outcome of each item, in input order; independent of the number of ``jobs`` and ``threads``.
 
-    ``threads`` is how many each process gives its tagger; left out, the processes share those of the machine. ``registry``
-    are tables of further parties, the same in every process. ``topics`` says whether the articles' topics are found too.
+    ``threads`` is the number of tagger threads per process; by default the processes share the processors. ``registry``
+    are tables of additional parties, the same in every process. ``topics`` says whether the articles' topics are also found.
 
-    An item that is an error stays one; an article at which the pipeline fails becomes one, and the others go on. Items are
-    read no further ahead than the processes need. Whoever stops before the end should ``close()`` the generator, so
-    that the workers end with it. Raises `PipelineError` where the pipeline or the model is not there.
+    An item that is an error stays one; an article on which the pipeline fails becomes one, and the others continue. Items are
+    read no further ahead than the processes need. A caller that stops before the end should ``close()`` the generator, so
+    that the workers end with it. Raises `PipelineError` if the pipeline or the model is not installed.
     """
     settings = Settings(pipeline, model, grain, threads or max(1, processors() // jobs), tuple(registry), topics)
     if jobs == 1:
@@ -90,7 +90,7 @@ def extract_many(
 
 
 def shared(work: Iterable[Batch], task: Task, jobs: int) -> Generator[Outcome, None, None]:
-    """What ``task`` makes of each batch, in order: here where ``jobs`` is 1, else shared out among as many processes.
+    """The results of ``task`` for each batch, in order: in this process if ``jobs`` is 1, else in that many processes.
 
     ``task`` must be a function that other processes can import. At most `WAITING_BATCHES` for each process are read ahead.
     """
@@ -105,7 +105,7 @@ def shared(work: Iterable[Batch], task: Task, jobs: int) -> Generator[Outcome, N
         for batch in work:
             try:
                 waiting.append((batch, _submitted(pool, task, batch)))
-            except BrokenProcessPool:  # a pool whose process was ended takes no more work
+            except BrokenProcessPool:  # a pool with a killed process accepts no more work
                 yield from _collected(waiting)
                 pool = _pool(jobs, end_of_run)
                 waiting.append((batch, _submitted(pool, task, batch)))
@@ -140,7 +140,7 @@ def _outcomes(items: Iterable[Item], settings: Settings) -> Iterator[Outcome]:
     waiting = iter(items)
     for item in waiting:
         if isinstance(item, Article):
-            # Imported by whoever does the work: with several jobs the first process only hands out, and needs no spaCy.
+            # Imported in the process that does the work: with several jobs the first one only distributes it, without spaCy.
             from claims.scale.batch import language, outcomes
 
             yield from outcomes(chain([item], waiting), language(settings))
@@ -149,13 +149,13 @@ def _outcomes(items: Iterable[Item], settings: Settings) -> Iterator[Outcome]:
 
 
 def _pool(jobs: int, end_of_run: Connection) -> ProcessPoolExecutor:
-    with _importing_nothing_from_here():  # the process that watches over locks is started too
+    with _importing_nothing_from_here():  # also starts the resource tracker
         return ProcessPoolExecutor(jobs, mp_context=_SPAWN, initializer=_start_worker, initargs=(end_of_run,))
 
 
 @contextmanager
 def _importing_nothing_from_here() -> Iterator[None]:
-    """Processes that are started meanwhile import no module from the working folder, whose author may be anybody."""
+    """Processes started in the block do not import modules from the working folder, which may be untrusted."""
     with _environment:
         before = os.environ.get(_SAFE_PATH)
         os.environ[_SAFE_PATH] = "1"
@@ -169,7 +169,7 @@ def _importing_nothing_from_here() -> Iterator[None]:
 
 
 def _submitted(pool: ProcessPoolExecutor, task: Task, batch: Batch) -> Future[list[Outcome]]:
-    """The promise of ``task``. A worker may be started for it, and takes over that Ctrl-C does not reach it."""
+    """The future of ``task``. A worker started for it inherits that it ignores Ctrl-C."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         with _importing_nothing_from_here():
             return pool.submit(_unless_over, task, batch)
@@ -182,10 +182,10 @@ def _submitted(pool: ProcessPoolExecutor, task: Task, batch: Batch) -> Future[li
 
 
 def _start_worker(end_of_run: Connection) -> None:
-    """Runs first in a worker: one thread a process for arithmetic, and Ctrl-C is for the first process alone to answer."""
+    """Initialises a worker: one thread for arithmetic, and Ctrl-C is left to the first process."""
     global _end_of_run
     _end_of_run = end_of_run
-    for setting in _THREAD_SETTINGS:  # read when numpy is imported, which is later
+    for setting in _THREAD_SETTINGS:  # read when numpy is imported, later
         os.environ[setting] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_first_process, daemon=True).start()
@@ -195,23 +195,23 @@ def _end_with_first_process() -> None:
     first = multiprocessing.parent_process()
     if first is not None:
         first.join()
-        os._exit(0)  # whatever the worker was doing, nobody waits for it
+        os._exit(0)  # whatever the worker was doing, its result is no longer needed
 
 
 def _unless_over(task: Task, batch: Batch) -> list[Outcome]:
-    """What ``task`` makes of ``batch``, unless the run was ended while the batch lay waiting."""
-    # A worker is never ended from outside: in the middle of its answer that would leave the first process waiting for the rest.
+    """The results of ``task`` for ``batch``, unless the run was ended while the batch was waiting."""
+    # A worker is never killed: in the middle of a result that would leave the first process waiting for the rest.
     return [] if _end_of_run is not None and _end_of_run.poll() else task(batch)
 
 
 def _collected(waiting: deque[_Handed], most: int | None = None) -> Iterator[Outcome]:
-    """The outcomes of the batches that have waited longest, which leave ``waiting``."""
+    """Removes the oldest batches from ``waiting`` and yields their outcomes."""
     for _ in range(len(waiting) if most is None else most):
         batch, future = waiting.popleft()
         error = future.exception()
         if isinstance(error, BrokenProcessPool):
             yield from map(_lost, batch)
-        elif isinstance(error, Exception) and not isinstance(error, ClaimsError):  # outside of what is done for each article
+        elif isinstance(error, Exception) and not isinstance(error, ClaimsError):  # outside the work on one article
             yield from (_failed(item, error) for item in batch)
         else:
             yield from future.result()
@@ -225,14 +225,14 @@ def _lost(item: Item) -> ClaimsError:
     if isinstance(item, ClaimsError):
         return item
     return ClaimsError(
-        "the process that read this article, or one beside it, was ended by the system",
+        "the process that read this article, or one running in parallel, was killed by the system",
         where=item.path or item.id,
-        remedy="memory may be short: try again with fewer --jobs",
+        remedy="the machine may be out of memory: try again with fewer --jobs",
     )
 
 
 def read_all(inputs: Iterable[Path | InputError], *, published: str | None = None) -> Iterator[Item]:
-    """The articles of every input that `find_inputs` gave, in order; a file is read when its articles are asked for."""
+    """The articles of every input from `find_inputs`, in order; a file is read when its articles are requested."""
     for found in inputs:
         if isinstance(found, InputError):
             yield found
@@ -249,7 +249,7 @@ def _read(path: Path, published: str | None) -> Iterator[Item]:
 
 
 def several(items: Iterable[Item]) -> tuple[bool, Iterator[Item]]:
-    """Whether there is more than one item, and all of them again; reads no more than two ahead."""
+    """Whether there is more than one item, and an iterator over all of them; reads at most two ahead."""
     rest = iter(items)
     first = list(islice(rest, 2))
     return len(first) > 1, chain(first, rest)

@@ -1,4 +1,4 @@
-"""Adding articles and versions: with a new version, decisions are carried over to the claims that succeed edited ones."""
+"""Adding articles and versions: decisions on edited claims are carried over to their successors in the new version."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from claims.store.state import lineage
 from claims.store.tables import Row, articles, claims, queue, topics, versions
 
 NOBODY = "claims"
-"""The author of the store's own entries where no user is given."""
+"""The author of the store's own entries if no user is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Prepared:
 
 
 def add_article(database: Database, claim_set: ClaimSet, by: str | None) -> Added:
-    """Adds an article or a new version of it, see `Store.add`."""
+    """Adds an article or a new version of it; see `Store.add`."""
     _check_ids(claim_set)
     article = claim_set.article
     made = digest(claim_set)
@@ -68,7 +68,7 @@ def add_article(database: Database, claim_set: ClaimSet, by: str | None) -> Adde
         connection = transaction.connection
         row = _row_of(connection, article.id)
         if row is not None and _newest_digest(connection, row) == made:
-            if article.topics:  # they may come later than the text
+            if article.topics:  # they may be added later than the text
                 _keep_topics(transaction, row.key, article.topics)
             return Added(article.id, row.version, Outcome.UNCHANGED, len(claim_set.claims))
         prepared = prepared or _prepared(connection, row, claim_set)
@@ -100,7 +100,7 @@ def _check_ids(claim_set: ClaimSet) -> None:
     ids = [claim.id for claim in claim_set.claims]
     where = claim_set.article.path or claim_set.article.id[: limits.ID]
     if len(set(ids)) < len(ids):
-        raise StoreError("two of its claims have the same id", where=where, remedy="extract it again")
+        raise StoreError("two of its claims have the same id", where=where, remedy="extract the article again")
     if any(not 0 < len(id) <= limits.ID for id in (claim_set.article.id, *ids)):
         raise StoreError(f"ids must have 1 to {limits.ID} characters", where=where, remedy="give the article a shorter `id`")
 
@@ -197,9 +197,9 @@ def _check_owners(connection: Connection, incoming: _Incoming, ids: Sequence[str
         for id, article in connection.execute(query):
             name = incoming.claim_set.article
             raise StoreError(
-                f"its claim {id} has the id of a claim of article {article!r}",
+                f"its claim id {id} is already used by article {article!r}",
                 where=name.path or name.id,
-                remedy="give the article an `id` of its own and extract it again",
+                remedy="give the article a unique `id` and extract the article again",
             )
 
 

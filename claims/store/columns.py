@@ -52,7 +52,7 @@ _SPARE = 1.25
 
 
 class TopicIndex:
-    """Which article has which topics, ignoring case: "Fuel depot" and "fuel depot" are one, spelt as it came first."""
+    """Which article has which topics, ignoring case: "Fuel depot" and "fuel depot" are one, spelt as it first occurred."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -61,7 +61,7 @@ class TopicIndex:
         self._pairs: NDArray[np.int64] = np.zeros((0, 2), np.int64)
 
     def refresh(self, connection: Connection, since: int) -> bool:
-        """Reads what was written after the tick ``since``; returns whether there was anything."""
+        """Reads what was written after the tick ``since``; returns whether anything was."""
         query = (
             select(topics_table.c.article, topics_table.c.topics)
             .where(topics_table.c.tick > since)
@@ -93,7 +93,7 @@ class TopicIndex:
         return self._pairs[:, 0]
 
     def counts(self, claims: NDArray[np.int64]) -> Mapping[str, int]:
-        """How many claims have which topic; ``claims`` has the number of claims of the article with each key."""
+        """The number of claims per topic; ``claims`` has the number of claims of the article with each key."""
         pairs = self._pairs[self._pairs[:, 0] < len(claims)]
         counted = np.bincount(pairs[:, 1], weights=claims[pairs[:, 0]], minlength=len(self.names))
         return {self.names[code]: int(counted[code]) for code in np.flatnonzero(counted)}
@@ -115,7 +115,7 @@ class ValueDictionary:
         return [self._codes[value] for value in found]
 
     def codes(self, values: Sequence[Hashable]) -> list[int]:
-        """The codes of those values that any claim has."""
+        """The codes of those values that at least one claim has."""
         as_kept = (escaped(value) if isinstance(value, str) else value for value in values)
         return [self._codes[value] for value in as_kept if value in self._codes]
 
@@ -152,7 +152,7 @@ class Columns:
         return np.fromiter((self._places[key] for key in keys if key in self._places), np.int64)
 
     def refresh(self, connection: Connection) -> bool:
-        """Reads what was written since the last call; returns whether there was anything."""
+        """Reads what was written since the last call; returns whether anything was."""
         tick = connection.execute(select(clock.c.tick)).scalar_one()
         if tick == self.tick:
             return False
@@ -165,7 +165,7 @@ class Columns:
         return bool(rows) or renamed
 
     def _put(self, columns: dict[str, Sequence[Any]]) -> None:
-        """Stores rows, given by column, over those of the same claims or after the last."""
+        """Stores rows, given by column: replaces those of the same claims, appends the others."""
         places = np.array([self._places.setdefault(key, len(self._places)) for key in columns["claim"]])
         self.size = len(self._places)
         for name, values in columns.items():
@@ -216,7 +216,7 @@ def on_topic(columns: Columns, wanted: Sequence[str]) -> Mask:
 
 
 def tally(columns: Columns, facet: str, passing: Mask) -> Mapping[str, int]:
-    """How many of the passing claims have which value of a facet, most frequent first."""
+    """The number of matching claims per value of a facet, most frequent first."""
     if facet == "hedge_type":
         return _ordered(_hedges(columns, passing))
     if facet == "topic":

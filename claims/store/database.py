@@ -26,10 +26,10 @@ from claims.store.identity import Kind, check_file, is_marked, kind_of, mark, re
 from claims.store.tables import clock
 
 BUSY_TIMEOUT = 30.0
-"""Seconds that a writer waits for another one: adding a very long article may take some."""
+"""Seconds that a writer waits for another one: adding a very long article can take several."""
 
 CONNECT_TIMEOUT = 10
-"""Seconds until a PostgreSQL that does not answer counts as down, unless its URL has a ``connect_timeout``."""
+"""Seconds until a PostgreSQL server that does not respond counts as down, unless its URL has a ``connect_timeout``."""
 
 _SETTINGS = (
     f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT * 1000)}",
@@ -46,7 +46,7 @@ _READING = ("PRAGMA query_only = ON",)
 class Access(Enum):
     """What opening a store may do to it."""
 
-    READ = "nothing: it must exist and be up to date"
+    READ = "it must exist and be up to date"
     EXISTING = "it is migrated, but not created"
     CREATE = "it is created if missing, and migrated"
 
@@ -67,7 +67,7 @@ class Database:
         self.access = access
         self.is_sqlite = url.drivername.startswith("sqlite")
         self._engine = _sqlite(url, access) if self.is_sqlite else _postgres(url, access)
-        # A connection must not be shared by a process and its child; the child opens new ones.
+        # A process and its child must not share a connection; the child opens its own.
         if hasattr(os, "register_at_fork"):
             mine = weakref.ref(self._engine)
             os.register_at_fork(after_in_child=lambda: _forget(mine()))
@@ -124,7 +124,7 @@ class Database:
             what = str(error.orig).strip().split("\n")[0]
             if "out of range" in what:  # PostgreSQL; SQLite's driver raises OverflowError
                 raise StoreError("a number is out of range") from None
-            raise UnavailableError(f"the store cannot be used ({what})", where=self.place, remedy=_remedy(what)) from error
+            raise UnavailableError(f"cannot open the store ({what})", where=self.place, remedy=_remedy(what)) from error
         except NoConnectionError as error:
             raise UnavailableError("every connection to the store is in use", where=self.place, remedy="try again") from error
         except OverflowError:
@@ -142,7 +142,7 @@ def _remedy(what: str) -> str:
         return "make the file and its folder writable, or name another store with --store"
     if "unable to open" in what:
         return "check that its folder exists, and that you may read and write it"
-    return "check that the database runs, and what --store or CLAIMS_STORE says"
+    return "check that the database is running, and the URL in --store or CLAIMS_STORE"
 
 
 def _sqlite(url: URL, access: Access) -> Engine:
@@ -152,7 +152,7 @@ def _sqlite(url: URL, access: Access) -> Engine:
     elif not path.is_file():
         meant = near(path)
         hint = f"did you mean {meant}?" if meant else "`claims add` creates one"
-        raise StoreError("there is no such store", where=path, remedy=hint)
+        raise StoreError("store not found", where=path, remedy=hint)
     real = check_file(path)
     if access is Access.READ:
         engine = create_engine(url, creator=partial(_connect_for_reading, real))
@@ -185,7 +185,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"there is no folder for the store ({error.strerror})", where=folder, remedy="make it first") from None
+        raise StoreError(
+            f"cannot access the store's folder ({error.strerror})", where=folder, remedy="create it first"
+        ) from None
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
@@ -223,7 +225,7 @@ def _forget(engine: Engine | None) -> None:
 VARIABLE = "CLAIMS_STORE"
 """The environment variable that names the store."""
 EARLIER_VARIABLE = "CLAIMS_DATABASE_URL"
-"""Its former name; still read."""
+"""Its former name; still supported."""
 DEFAULT_PLACE = Path(".claims") / "claims.db"
 
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
@@ -249,9 +251,9 @@ def address(place: str | Path | None) -> URL:
     if url.drivername in _POSTGRES:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername not in _SQLITE:
-        raise StoreError(f"a store cannot use {url.drivername}", remedy="give a file or a postgresql:// URL")
+        raise StoreError(f"unsupported database {url.drivername}", remedy="use a file or a postgresql:// URL")
     if url.database in (None, "", ":memory:"):
-        raise StoreError("a store must be in a file, not in memory", remedy="write it as sqlite:///claims.db")
+        raise StoreError("an in-memory store is not supported", remedy="write it as sqlite:///claims.db")
     return URL.create("sqlite+pysqlite", database=_file(Path(url.database or "")))
 
 
@@ -264,12 +266,12 @@ def _file(path: Path) -> str:
     try:
         chosen(path)
     except RefusedFileError as error:
-        raise StoreError(f"the store is not opened: {error.what}", where=path, remedy=error.remedy) from None
+        raise StoreError(f"cannot open the store: {error.what}", where=path, remedy=error.remedy) from None
     return str(path)
 
 
 def near(path: Path) -> Path | None:
-    """The file in the folder of a missing store whose name is most similar, if any."""
+    """The file with the most similar name in the folder of a missing store, if any."""
     try:
         names = [each.name for each in path.parent.iterdir() if not each.name.endswith(_BESIDE)]
     except OSError:
@@ -290,8 +292,8 @@ HEAD = "0005"
 def upgrade(database: Database, to: str = HEAD) -> bool:
     """Creates the tables or migrates them to a revision, as far as the database's access allows.
 
-    Returns whether it migrated existing tables. Of several processes at once one migrates, the others wait. Raises `StoreError`
-    where the database is another program's, was made by a later version, or may not be changed as needed.
+    Returns whether it migrated existing tables. If several processes open the store, one migrates and the others wait. Raises
+    `StoreError` if the database is another program's, was made by a later version, or may not be changed as needed.
     """
     with database.reading() as connection:
         kind, found = kind_of(connection), _revision(connection)
@@ -318,13 +320,13 @@ def upgrade(database: Database, to: str = HEAD) -> bool:
 
 
 def _not_current(database: Database, found: str | None, to: str) -> StoreError:
-    """The error for a store that would have to be migrated to be read, and must not be."""
+    """The error for a store that must not be migrated but would have to be."""
     if found is None:
         return StoreError("the store is empty", where=database.place, remedy="`claims add` adds articles")
     if found > to:
-        return StoreError("the store was made by a later version of claims", where=database.place, remedy=upgrade_remedy())
+        return StoreError("the store was created by a later version of claims", where=database.place, remedy=upgrade_remedy())
     return StoreError(
-        "the store was made by an earlier version of claims, and a check does not change it",
+        "the store was created by an earlier version of claims, and `claims check` does not migrate it",
         where=database.place,
         remedy="`claims stats --store STORE` migrates it",
     )
@@ -345,7 +347,7 @@ def _write_ahead(database: Database) -> None:
             with database.autocommit() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         except StoreError as error:
-            # Unlike elsewhere, SQLite does not wait here for another process that does the same.
+            # Here SQLite does not wait for another process that does the same.
             if not isinstance(error.__cause__, OperationalError) or time.monotonic() > deadline:
                 raise
             if "locked" not in str(error):
@@ -368,7 +370,7 @@ def _run(connection: Connection, database: Database, to: str) -> None:
             command.upgrade(config, to)
         except CommandError as error:
             raise StoreError(
-                f"the store was made by a later version of claims ({error})",
+                f"the store was created by a later version of claims ({error})",
                 where=database.place,
                 remedy=upgrade_remedy(),
             ) from None

@@ -49,7 +49,7 @@ class _DecisionTransaction:
             self.ledger.read_ahead(some)
 
     def claim(self, claim_id: str) -> Row:
-        """The row of a claim. Raises `StoreError` where there is none."""
+        """The row of a claim. Raises `StoreError` if there is none."""
         self.read_ahead([claim_id])
         if claim_id not in self.rows:
             raise no_claim(claim_id)
@@ -146,7 +146,7 @@ def _decided(transaction: _DecisionTransaction, proposal: Proposal, row: Row) ->
 
 
 def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int, known: Sequence[Entry]) -> None:
-    """Raises `ConflictError` where something was decided after entry ``seen`` that does not count as known (see `_is_known`),
+    """Raises `ConflictError` if something was decided after entry ``seen`` that does not count as known (see `_is_known`),
     or the log has no such entry yet.
     """
     if seen > transaction.newest:
@@ -158,7 +158,7 @@ def _check_seen(transaction: _DecisionTransaction, proposal: Proposal, seen: int
 
 
 def _is_known(transaction: _DecisionTransaction, proposal: Proposal, entry: Entry) -> bool:
-    """Whether the one who proposes knows of an entry that is newer than what they saw: they made it themselves, in their own
+    """Whether the proposer knows an entry that is newer than what they saw: they made it themselves, in their own
     name, and the proposal is not from a file that was compared with the log before.
     """
     if entry.number > transaction.newest:  # of the same transaction
@@ -179,7 +179,7 @@ def _fingerprint_in(connection: Connection, row: Row, version: int) -> str:
 
 
 def _checked(transaction: _DecisionTransaction, decision: Decision, row: Row, known: Sequence[Entry]) -> Json:
-    """The value of a decision as it is logged. Raises `StoreError` where it is invalid for the claim."""
+    """The value of a decision as it is logged. Raises `StoreError` if it is invalid for the claim."""
     value = decision.value
     match decision.action:
         case Action.VERDICT:
@@ -193,7 +193,7 @@ def _checked(transaction: _DecisionTransaction, decision: Decision, row: Row, kn
         case Action.EVIDENCE:
             return links(value)
         case Action.CARRY:
-            raise StoreError("only the store itself can carry decisions over")
+            raise StoreError("the action `carry` is reserved for the store")
         case _:
             return text(decision)
 
@@ -201,7 +201,7 @@ def _checked(transaction: _DecisionTransaction, decision: Decision, row: Row, kn
 def _verdict(value: Json) -> Json:
     names = [verdict.name for verdict in verdicts()]
     if value is not None and value not in names:
-        raise StoreError(f"there is no verdict {shown(value)}", remedy=f"choose one of: {', '.join(names)}")
+        raise StoreError(f"unknown verdict {shown(value)}", remedy=f"choose one of: {', '.join(names)}")
     return value
 
 
@@ -234,7 +234,7 @@ def _spans(value: Json, found: ClaimSet) -> Json:
 def _undone(value: Json, row: Row, known: Sequence[Entry]) -> Json:
     target = next((entry for entry in known if entry.number == value), None)
     if target is None or target.action is Action.CARRY:
-        raise StoreError(f"there is no decision {shown(value)} on this claim", where=row.id, remedy="claims log shows them")
+        raise StoreError(f"this claim has no decision {shown(value)}", where=row.id, remedy="`claims log` shows its decisions")
     return value
 
 
@@ -246,7 +246,7 @@ def undo_last(database: Database, by: str, act: int | None = None) -> Reversal:
         mine = [] if newest is None else _in_force(connection, newest, by)
         decisions = [entry for entry in mine if entry.action not in {Action.UNDO, Action.CARRY}]
         if not decisions:
-            raise StoreError(f"{by} has no decision that could be undone")
+            raise StoreError(f"{by} has no decision to undo")
         return Reversal(tuple(decisions), _undone_entries(database, write, decisions, by))
 
 
@@ -255,9 +255,9 @@ def redo_last(database: Database, by: str, act: int | None = None) -> Reversal:
     with database.writing() as write:
         newest = next_redo(write.connection, by)
         if newest is None:
-            raise StoreError(f"{by} has nothing that could be redone")
+            raise StoreError(f"{by} has nothing to redo")
         if act not in (None, newest.number):
-            raise StoreError(f"{by} has undone something else meanwhile", remedy="look at it again")
+            raise StoreError(f"{by} has undone something else in the meantime", remedy="check it again")
         undos = [entry for entry in _in_force(write.connection, newest, by) if entry.action is Action.UNDO]
         entries = _undone_entries(database, write, undos, by)
         decisions = (entry_numbered(write.connection, int(undo.value)) for undo in undos)  # type: ignore[arg-type]
@@ -265,7 +265,7 @@ def redo_last(database: Database, by: str, act: int | None = None) -> Reversal:
 
 
 def _in_force(connection: Connection, entry: Entry, by: str) -> list[Entry]:
-    """A reviewer's entries of the same transaction as an entry that are still in force."""
+    """A reviewer's entries of the same transaction as an entry that are still in effect."""
     act = [other for other in batch_of(connection, entry) if other.by == by]
     undone = undone_since(connection, act[0].number) if act else frozenset()
     return [other for other in act if other.number not in undone]

@@ -51,32 +51,32 @@ class Decision:
 
     @classmethod
     def source(cls, name: str | None, *, kind: SourceKind | str | None = None, named: bool | None = None) -> Self:
-        """The right source. ``kind`` and ``named`` default to those of the article's source of that name."""
+        """The corrected source. ``kind`` and ``named`` default to those of the article's source of that name."""
         return cls(Action.SOURCE, {"name": name, "kind": kind, "named": named})
 
     @classmethod
     def speaker(cls, name: str | None) -> Self:
-        """The right speaker."""
+        """The corrected speaker."""
         return cls(Action.SPEAKER, name)
 
     @classmethod
     def certainty(cls, value: Certainty | str | None) -> Self:
-        """The right certainty."""
+        """The corrected certainty."""
         return cls(Action.CERTAINTY, value)
 
     @classmethod
     def polarity(cls, value: Polarity | str | None) -> Self:
-        """The right polarity."""
+        """The corrected polarity."""
         return cls(Action.POLARITY, value)
 
     @classmethod
     def statement(cls, text: str | None) -> Self:
-        """The right statement."""
+        """The corrected statement."""
         return cls(Action.STATEMENT, text)
 
     @classmethod
     def spans(cls, places: Sequence[tuple[int, int]] | None) -> Self:
-        """The right spans in the article's text (code points, end excluded), in reading order."""
+        """The corrected spans in the article's text (code points, end excluded), in reading order."""
         return cls(Action.SPANS, None if places is None else [[start, end] for start, end in places])
 
     @classmethod
@@ -86,15 +86,15 @@ class Decision:
 
     @classmethod
     def of(cls, action: str, value: Json) -> Self:
-        """A decision from untrusted action and value. Raises `StoreError` where there is no such action."""
+        """A decision from untrusted action and value. Raises `StoreError` if there is no such action."""
         if action not in set(Action) - {Action.CARRY}:
             raise StoreError(
-                f"there is no action {shown(action)}", remedy=f"choose one of: {', '.join(set(Action) - {Action.CARRY})}"
+                f"unknown action {shown(action)}", remedy=f"choose one of: {', '.join(set(Action) - {Action.CARRY})}"
             )
         return cls(Action(action), value)
 
     def source_correction(self) -> SourceCorrection:
-        """The corrected source. Raises `StoreError` where the value is not one."""
+        """The corrected source. Raises `StoreError` if the value is not one."""
         try:
             return SourceCorrection.model_validate(self.value)
         except ValidationError as error:
@@ -107,9 +107,9 @@ class Proposal:
 
     ``seen`` is the number of the last entry on the claim that the reviewer saw (0: none; None: no check), ``version`` the
     version of the article that the reviewer saw (None: the newest). ``entered_by`` is who imported the file that names ``by``;
-    None where the decision did not come from a file. A newer entry is a conflict unless ``by`` made it and entered it. With
-    ``unchanged`` it always is one, and so is a claim that has changed since ``version``; else a verdict is stored as one on the
-    words of that version. Spans chosen in another version are always a conflict.
+    None if the decision did not come from a file. A newer entry is a conflict unless ``by`` made it and entered it. With
+    ``unchanged`` it is always one, as is a claim that has changed since ``version``; otherwise a verdict is stored as one on
+    the words of that version. Spans chosen in another version are always a conflict.
     """
 
     claim_id: str
@@ -128,16 +128,16 @@ _CHOICES: Mapping[Action, type[Certainty] | type[Polarity]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A text field: its name, its maximum length, and the remedy where it is empty."""
+    """A text field: its name, its maximum length, and the remedy if it is empty."""
 
     name: str
     most: int
-    empty: str = "write something, or remove it"
+    empty: str = "enter a text, or remove it"
 
 
 _WORDS: Mapping[Action, _Words] = MappingProxyType(
     {
-        Action.STATEMENT: _Words("statement", limits.STATEMENT, "to reject the claim, give a verdict that says so"),
+        Action.STATEMENT: _Words("statement", limits.STATEMENT, "to reject the claim, give it a verdict"),
         Action.NOTE: _Words("note", limits.NOTE),
         Action.ASSIGN: _Words("name", limits.NAME),
         Action.SOURCE: _Words("source's name", limits.PARTY),
@@ -156,12 +156,12 @@ def is_blank(words: str) -> bool:
 
 
 def check_words(action: Action, words: str) -> None:
-    """Raises `StoreError` where ``words`` are empty or longer than the text of such a decision may be."""
+    """Raises `StoreError` if ``words`` are empty or longer than the text of such a decision may be."""
     known = _WORDS[action]
     if is_blank(words):
         raise StoreError(f"the {known.name} is empty", remedy=known.empty)
     if len(words) > known.most:
-        raise StoreError(f"the {known.name} has more than {known.most:,} characters", remedy="write a shorter one")
+        raise StoreError(f"the {known.name} has more than {known.most:,} characters", remedy="shorten it")
 
 
 def text(decision: Decision) -> str | None:
@@ -179,23 +179,23 @@ def text(decision: Decision) -> str | None:
 
 
 def links(value: Json) -> Json:
-    """The links in ``value``. Raises `StoreError` where one is not http(s) or too long, or there are too many."""
+    """The links in ``value``. Raises `StoreError` if one is not http(s) or too long, or there are too many."""
     if not isinstance(value, list):
         raise StoreError(f"{shown(value)} is not a list of links")
     if len(value) > limits.LINKS:
-        raise StoreError(f"there are more than {limits.LINKS} links", remedy="keep those that support the verdict")
+        raise StoreError(f"there are more than {limits.LINKS} links", remedy="keep only those that support the verdict")
     for link in value:
         if isinstance(link, str) and len(link) > limits.LINK:
             raise StoreError(f"the link {shown(link)} has more than {limits.LINK:,} characters", remedy="give a shorter one")
         if not isinstance(link, str) or not _LINK.fullmatch(link):
-            raise StoreError(f"{shown(link)} is not a link", remedy="give an address that begins with https:// or http://")
+            raise StoreError(f"{shown(link)} is not a link", remedy="give a URL that begins with https:// or http://")
     return value
 
 
 def spans_of(value: Json) -> tuple[Span, ...]:
-    """The spans in ``value``. Raises `StoreError` where it is not a list of spans, or has too many."""
+    """The spans in ``value``. Raises `StoreError` if it is not a list of spans, or has too many."""
     if isinstance(value, list) and len(value) > limits.PLACES:
-        raise StoreError(f"there are more than {limits.PLACES} spans", remedy="choose fewer pieces of text")
+        raise StoreError(f"there are more than {limits.PLACES} spans", remedy="select fewer pieces of text")
     try:
         pairs = _PAIRS.validate_python(value, strict=False)
         return tuple(Span(start=start, end=end) for start, end in pairs)

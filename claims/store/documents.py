@@ -12,11 +12,11 @@ from claims.model import Claim, ClaimKind, ClaimSet
 from claims.store.errors import StoreError
 
 LARGEST = 256_000_000
-"""Bytes that a document may decompress to."""
+"""Maximum bytes of a decompressed document."""
 LARGEST_CLAIM = 32_000_000
-"""The same for a single claim, of which a list has many: twice a million characters, each written as an escape, and more."""
+"""The same for a single claim, of which a list has many: more than two million characters, each escaped."""
 _CACHED = 32_000
-"""Bytes of a claim that is cached: an ordinary one has a tenth of that."""
+"""Maximum bytes of a cached claim: an ordinary one has a tenth of that."""
 _REMEDY = "restore the store from a backup, or name another with --store"
 
 
@@ -43,7 +43,7 @@ def unpacked_claim(document: bytes) -> Claim:
 
 @lru_cache(maxsize=8192)  # pages read the same claims repeatedly; they are immutable and can be shared
 def _cached_claim(document: bytes) -> Claim | None:
-    """The claim, None where it is too large for the cache, or invalid."""
+    """The claim, None if it is too large for the cache, or invalid."""
     try:
         return Claim.model_validate(_plain(document, _CACHED))
     except StoreError:
@@ -86,7 +86,7 @@ def _plain(document: bytes, largest: int | None = None):  # type: ignore[no-unty
             raise StoreError("a document in the store is truncated or too large", remedy=_REMEDY)
         return json.loads(unpacked)
     except (zlib.error, ValueError, RecursionError):
-        raise StoreError("a document in the store is damaged", remedy=_REMEDY) from None
+        raise StoreError("a document in the store is corrupted", remedy=_REMEDY) from None
 
 
 def _judged(claim: Mapping[str, object]) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from claims.model import ClaimsError
 from claims.store.records import Entry
 
 _SHOWN = 40
-"""Characters of a value that a message repeats."""
+"""Maximum characters of a value quoted in a message."""
 
 
 class StoreError(ClaimsError):
@@ -20,17 +20,17 @@ class UnavailableError(StoreError):
 class ConflictError(StoreError):
     """The log differs from what the reviewer saw; nothing was written.
 
-    ``entry`` is a decision on the claim after entry ``seen`` of which the reviewer did not know; None where the log has no
+    ``entry`` is a decision on the claim after entry ``seen`` of which the reviewer did not know; None if the log has no
     entry ``seen`` yet: the reviewer saw another store, or a later state of this one.
     """
 
     def __init__(self, claim_id: str, entry: Entry | None, seen: int) -> None:
         if entry is None:
-            what = f"the log has no entry {seen} yet, which was given as seen"
+            what = f"the log has no entry {seen}, which was given as the last one seen"
         else:
             file = "" if entry.entered_by in (None, entry.by) else f", in a file that {entry.entered_by} imported"
-            what = f"{entry.by} decided on this claim meanwhile ({entry.action}, entry {entry.number}{file})"
-        super().__init__(what, where=claim_id, remedy="look at it again, then decide")
+            what = f"{entry.by} decided on this claim in the meantime ({entry.action}, entry {entry.number}{file})"
+        super().__init__(what, where=claim_id, remedy="check it again, then decide")
         self.claim_id = claim_id
         self.entry = entry
         self.seen = seen
@@ -43,8 +43,8 @@ class ChangedError(ConflictError):
     """The claim has changed since the version that the reviewer saw; nothing was written."""
 
     def __init__(self, claim_id: str, seen: int) -> None:
-        what = "the article was edited meanwhile, and the claim has changed"
-        StoreError.__init__(self, what, where=claim_id, remedy="look at it again, then decide")
+        what = "the article was edited in the meantime, and the claim has changed"
+        StoreError.__init__(self, what, where=claim_id, remedy="check it again, then decide")
         self.claim_id = claim_id
         self.entry = None
         self.seen = seen

@@ -11,7 +11,7 @@ from claims.model import Certainty, HedgeType, Polarity, SourceKind, Status
 from claims.store.errors import StoreError
 
 NONE = "none"
-"""In a filter and among the counts: claims that have no source, no hedge, no verdict, …"""
+"""In filters and counts: claims without a source, a hedge, a verdict, …"""
 
 
 def _several(value: object) -> object:
@@ -25,7 +25,7 @@ def _perhaps(value: object) -> object:
 
 
 AnyOf = Annotated[tuple[str, ...], BeforeValidator(_several)]
-"""Values of which a claim must have one; empty: any. A single string is accepted, an empty one is ignored."""
+"""A claim must have one of these values; empty: no condition. A single string is accepted, an empty one ignored."""
 Perhaps = Annotated[bool | None, BeforeValidator(_perhaps)]
 """True, false, or None for both."""
 
@@ -74,7 +74,7 @@ class Filters(BaseModel):
 
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> Self:
-        """Filters from a user's input, by field. Raises `StoreError` where it is invalid."""
+        """Filters from a user's input, by field. Raises `StoreError` if it is invalid."""
         try:
             return cls.model_validate(fields)
         except ValidationError as error:

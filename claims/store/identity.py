@@ -103,7 +103,7 @@ def mark(connection: Connection) -> None:
 def refused(where: str) -> StoreError:
     """The error for another program's database."""
     return StoreError(
-        "this is another program's database, and is left unchanged",
+        "this database belongs to another program and was not changed",
         where=where,
         remedy="name another file with --store; on PostgreSQL, an empty database or schema",
     )
@@ -119,22 +119,22 @@ def check_file(path: Path) -> Path:
     _check_journal(real)
     for log in (real.with_name(f"{real.name}-wal"), real.with_name(f"{real.name}-shm")):
         if _is_special(log):
-            raise _unusable_beside(log, "this is not a regular file")
+            raise _unusable_beside(log, "not a regular file")
     try:
         with open_regular(real) as file:
             header = file.read(_HEADER)
     except FileNotFoundError:
         return real
     except RefusedFileError as error:
-        raise StoreError(f"the store cannot be used ({error.what})", where=path, remedy=error.remedy) from None
+        raise StoreError(f"cannot open the store ({error.what})", where=path, remedy=error.remedy) from None
     except OSError as error:
-        remedy = "check that it is a file that you may read"
-        raise StoreError(f"the store cannot be used ({error.strerror})", where=path, remedy=remedy) from None
+        remedy = "check that it is a file and that you have permission to read it"
+        raise StoreError(f"cannot open the store ({error.strerror})", where=path, remedy=remedy) from None
     if not header:
         return real
     if not header.startswith(_MAGIC):
         remedy = "name another file with --store, or restore this one from a backup"
-        raise StoreError("the store cannot be used (file is not a database)", where=path, remedy=remedy)
+        raise StoreError("cannot open the store (file is not a database)", where=path, remedy=remedy)
     found = int.from_bytes(header[_ID_AT], "big")
     if found not in (0, APPLICATION_ID) or (found == 0 and _kind_by(_tables_in(real)) is Kind.FOREIGN):
         raise refused(str(path))
@@ -158,7 +158,7 @@ def _tables_in(path: Path) -> set[str]:
             connection.close()
     except sqlite3.Error as error:
         remedy = "name another file with --store, or restore this one from a backup"
-        raise StoreError(f"the store cannot be used ({error})", where=path, remedy=remedy) from None
+        raise StoreError(f"cannot open the store ({error})", where=path, remedy=remedy) from None
 
 
 def _check_journal(path: Path) -> None:
@@ -170,22 +170,22 @@ def _check_journal(path: Path) -> None:
             ends = file.read(len(_JOURNAL_MAGIC))
     except FileNotFoundError:
         return
-    except RefusedFileError as error:  # SQLite would open it as well, and wait for who writes into a pipe
+    except RefusedFileError as error:  # SQLite would open it too, and block on a named pipe
         raise _unusable_beside(journal, error.what) from None
     except OSError:
         return
     if ends == _JOURNAL_MAGIC:
         remedy = "remove it, or name another store with --store"
-        raise StoreError("a journal of another program is beside the store", where=journal, remedy=remedy)
+        raise StoreError("next to the store is a journal file of another program", where=journal, remedy=remedy)
 
 
 def _is_special(path: Path) -> bool:
     try:
         return not stat.S_ISREG(path.stat().st_mode)
-    except OSError:  # most often it is not there
+    except OSError:  # usually it does not exist
         return False
 
 
 def _unusable_beside(journal: Path, why: str) -> StoreError:
     remedy = "remove it, or name another store with --store"
-    return StoreError(f"the journal of the store cannot be used ({why})", where=journal, remedy=remedy)
+    return StoreError(f"cannot use the journal of the store ({why})", where=journal, remedy=remedy)

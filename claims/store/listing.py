@@ -35,7 +35,7 @@ from claims.store.search import search
 MAX_PAGE = 1000
 """Claims on one page."""
 _CACHED_SEARCHES = 16
-"""A page asks for list, count and facets of the same search, one after the other."""
+"""A page requests list, count and facets of the same search, one after the other."""
 _CLAIMS_PER_ARTICLE = 2**24
 """More than an article can have, so that article and position make one number (exact in a float up to 5 · 10⁸ articles)."""
 
@@ -89,7 +89,7 @@ class Listing:
             return int(np.count_nonzero(self._passing(connection, columns, filters)))
 
     def facets(self, filters: Filters) -> Mapping[str, Mapping[str, int]]:
-        """How many claims have which value, see `Store.facets`."""
+        """The number of claims per value; see `Store.facets`."""
         with self._current() as (connection, columns):
             masks = self._masks(connection, columns, filters)
             whole = all_of(columns, masks.values())
@@ -195,7 +195,7 @@ def _first(order: Numbers, keys: Codes, places: Codes, most: int) -> Codes:
 
 
 def _behind(order: Numbers, keys: Codes, rank: float, key: int, *, itself: bool = False) -> Mask:
-    """The claims that come after a claim, and that claim too if ``itself``. Claims of the same rank are ordered by key."""
+    """The claims after a claim, including the claim if ``itself``. Claims of the same rank are ordered by key."""
     beyond: Mask = (order > rank) | ((order == rank) & (keys >= key if itself else keys > key))
     return beyond
 
@@ -213,4 +213,4 @@ def _decoded(cursor: str) -> tuple[float, int]:
         rank, key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
         return float(rank), int(np.int64(key))
     except (ValueError, TypeError, OverflowError, binascii.Error):
-        raise StoreError(f"{cursor!r} is not a cursor of a list", remedy="begin with the first page") from None
+        raise StoreError(f"{cursor!r} is not a valid cursor", remedy="start with the first page") from None

@@ -19,9 +19,9 @@ COLUMNS = (
 )
 """The columns that `entries` needs."""
 _PAGE = 50
-"""Entries of a reviewer that are read at first: nearly always the newest one is in force."""
+"""Entries of a reviewer that are read at first: nearly always the newest one is in effect."""
 
-# Built once: building a query takes SQLAlchemy as long as SQLite takes to answer it.
+# Built once: SQLAlchemy takes as long to build a query as SQLite to answer it.
 _ON_CLAIMS = select(*COLUMNS).where(log.c.claim.in_(bindparam("claim_ids", expanding=True))).order_by(log.c.number)
 _LAST = select(func.coalesce(func.max(log.c.number), 0))
 _APPEND = insert(log)
@@ -126,7 +126,7 @@ class _Undone:
 
 
 def next_undo(connection: Connection, by: str) -> Entry | None:
-    """A reviewer's newest decision in force, on whichever claim; None without one. Each entry is read once at most."""
+    """A reviewer's newest decision in effect, on whichever claim; None without one. Each entry is read once at most."""
     undone = _Undone(connection)
     for own in _backwards(connection, _own(by)):
         numbers = undone.since(own[-1].number)
@@ -137,7 +137,7 @@ def next_undo(connection: Connection, by: str) -> Entry | None:
 
 
 def next_redo(connection: Connection, by: str) -> Entry | None:
-    """A reviewer's newest undo in force; None where they have decided something since, as a new decision ends what can be
+    """A reviewer's newest undo in effect; None if they have decided something since, as a new decision clears what can be
     redone. Each entry is read once at most.
     """
     newest = connection.execute(_own(by).order_by(log.c.number.desc()).limit(1)).scalar() or 0
@@ -194,7 +194,7 @@ class LogReader:
 
     def read_ahead(self, claim_ids: Iterable[str]) -> None:
         """Reads the entries on claims that will be needed."""
-        # A difference of sets would iterate over all known claims.
+        # A set difference would iterate over all known claims.
         unread = {claim_id for claim_id in claim_ids if claim_id not in self._known}
         if unread:
             self._known |= entries_by_claim(self._connection, unread)
@@ -266,7 +266,7 @@ class Ledger(LogReader):
         self._added = []
 
     def close(self) -> None:
-        """Writes what was added. The database refuses a number that is not the next one."""
+        """Writes what was added. The database rejects a number that is not the next one."""
         if self._added:
             self._connection.execute(_APPEND, [_row(entry) for entry in self._added])
         self._added = []

@@ -73,7 +73,7 @@ def _whole() -> Select[Any]:
 
 
 def claim(connection: Connection, claim_id: str) -> StoredClaim:
-    """The claim with this id. Raises `StoreError` where there is none."""
+    """The claim with this id. Raises `StoreError` if there is none."""
     row = connection.execute(_whole().where(claims.c.id == claim_id)).one_or_none()
     if row is None:
         raise no_claim(claim_id)
@@ -132,11 +132,11 @@ def relatives(connection: Connection, claim_ids: Iterable[str]) -> frozenset[str
 
 def no_claim(claim_id: str) -> StoreError:
     """The error for a missing claim."""
-    return StoreError(f"there is no claim {claim_id!r} in the store", remedy="`claims list` shows all")
+    return StoreError(f"no claim {claim_id!r} in the store", remedy="`claims list` shows all claims")
 
 
 def key_of(connection: Connection, claim_id: str) -> int:
-    """The key of the claim with this id. Raises `StoreError` where there is none."""
+    """The key of the claim with this id. Raises `StoreError` if there is none."""
     key = connection.execute(select(claims.c.key).where(claims.c.id == claim_id)).scalar_one_or_none()
     if key is None:
         raise no_claim(claim_id)
@@ -181,13 +181,13 @@ def withdrawn(connection: Connection, article_id: str | None) -> list[StoredClai
 
 
 def claim_set(connection: Connection, article_id: str, version: int | None) -> ClaimSet:
-    """The extracted claim set of a version of an article. Raises `StoreError` where there is none."""
+    """The extracted claim set of a version of an article. Raises `StoreError` if there is none."""
     row = _known(connection, article_id)
     number = row.version if version is None else version
     document = select(versions.c.document, versions.c.markup).where(versions.c.article == row.key, versions.c.number == number)
     found = connection.execute(document).one_or_none()
     if found is None:
-        raise StoreError(f"article {article_id!r} has no version {number}", remedy=f"choose one from 1 to {row.version}")
+        raise StoreError(f"article {article_id!r} has no version {number}", remedy=f"choose a version from 1 to {row.version}")
     read = unpacked_claim_set(found.document, found.markup)
     known = topics_of(connection, article_id) if number == row.version else ()
     return read.model_copy(update={"article": read.article.model_copy(update={"topics": known})}) if known else read
@@ -200,7 +200,7 @@ def text_of(connection: Connection, article: int, version: int) -> str:
 
 
 def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:
-    """The topics of the newest version of an article, most important first; empty where they are not known."""
+    """The topics of the newest version of an article, most important first; empty if they are not known."""
     query = select(topics.c.topics).join(articles, articles.c.key == topics.c.article).where(articles.c.id == article_id)
     found = connection.execute(query).scalar_one_or_none()
     return () if found is None else tuple(json.loads(found))
@@ -209,12 +209,12 @@ def topics_of(connection: Connection, article_id: str) -> tuple[str, ...]:
 def _known(connection: Connection, article_id: str) -> Row:
     row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
     if row is None:
-        raise StoreError(f"there is no article {article_id!r} in the store", remedy="`claims list` shows all")
+        raise StoreError(f"no article {article_id!r} in the store", remedy="`claims list` shows all claims")
     return row
 
 
 def article(connection: Connection, article_id: str) -> StoredArticle:
-    """The article with this id. Raises `StoreError` where there is none."""
+    """The article with this id. Raises `StoreError` if there is none."""
     row = _known(connection, article_id)
     (found,) = _with_versions(connection, [row], {row.key: _counts(connection, row.key)}, versions.c.article == row.key)
     return found

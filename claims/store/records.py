@@ -1,4 +1,4 @@
-"""The store's immutable records: decisions of reviewers are kept beside what was extracted, never over it."""
+"""The store's immutable records: reviewers' decisions are stored alongside the extracted claims and never overwrite them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -36,7 +36,7 @@ class Entry:
 
     ``number`` counts from 1 without gaps, ``at`` is UTC, ``version`` is the version of the article that the reviewer saw and
     ``saw`` a digest of the claim in that version. ``value`` is plain JSON, see `Decision`. ``entered_by`` is who imported the
-    file with the decision, which may name others (``by``); None where it did not come from a file.
+    file with the decision, which may name others (``by``); None if it did not come from a file.
     """
 
     number: int
@@ -68,7 +68,7 @@ class Reversal:
 
 @dataclass(frozen=True, slots=True)
 class Reversible:
-    """What a reviewer would undo and redo next; None where there is nothing."""
+    """What a reviewer would undo and redo next; None if nothing."""
 
     undo: Entry | None
     redo: Entry | None
@@ -85,10 +85,10 @@ class SourceCorrection(Record):
 
 
 class State(Record):
-    """The decisions in force on a claim: its entries in the log without those undone.
+    """The decisions in effect on a claim: its entries in the log without those undone.
 
     A field without correction is None. ``corrected`` names the corrected fields: ``source`` and ``speaker`` can be corrected
-    *to* None. ``reviewer`` and ``decided`` (UTC) belong to the verdict in force, ``saw`` is the digest of the claim at that
+    *to* None. ``reviewer`` and ``decided`` (UTC) belong to the verdict in effect, ``saw`` is the digest of the claim at that
     time, ``saw_statement`` that of the claim whose statement was corrected. ``corrected_since`` names which of statement,
     polarity and spans have another correction now than when that verdict was given. ``last`` is the number of the newest
     entry (0: none), which `Store.decide` takes as ``seen``.
@@ -121,7 +121,7 @@ class StoredClaim:
     the publication itself. ``confidence`` (0..1) is the lowest of the attributions in its chain. ``outdated`` names decisions
     that were made on another claim than it is now: the verdict (after an edit of the article, or a correction of statement,
     polarity or spans), the corrected statement (after an edit), the corrected spans (where the article has other words there
-    now). They are kept but do not count, and the claim is open again.
+    now). They are kept but do not count, and the claim must be reviewed again.
     ``withdrawn``: the newest version of its article lacks it; ``version`` is the newest one that has it.
     """
 
@@ -195,7 +195,7 @@ class StoredClaim:
 
     @property
     def corrected_spans(self) -> tuple[Span, ...] | None:
-        """The corrected spans; None where there are none, or they are outdated."""
+        """The corrected spans; None if there are none, or they are outdated."""
         return None if Action.SPANS in self.outdated else self.state.spans
 
 
@@ -280,7 +280,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The ids of the claims before and after one in a list, None at its ends; its ``number`` there, from 1, None where it is
+    """The ids of the claims before and after one in a list, None at its ends; its ``number`` there, from 1, None if it is
     not in the list; and the length of the list.
     """
 
@@ -321,7 +321,7 @@ class Relay:
 class Stats:
     """Statistics of a store; withdrawn claims are not counted.
 
-    ``articles`` are sorted by undecided claims, most first. ``reviewers`` counts the verdicts in force by reviewer. ``quoted``
+    ``articles`` are sorted by undecided claims, most first. ``reviewers`` counts the verdicts in effect by reviewer. ``quoted``
     counts, by kind of source, claims of ``"named"`` and of ``"anonymous"`` sources, ``certainty`` those of each certainty; both
     have the kind ``"none"`` for the publication itself. ``days`` counts the decisions of each day (UTC, ISO 8601) by reviewer,
     ``appeared`` the claims by publication date of their article and by status, without undated articles. ``relays`` is the

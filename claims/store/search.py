@@ -11,12 +11,12 @@ from claims.store.lookup import claim, claims_with
 from claims.store.records import SimilarClaim, StoredClaim
 
 MAX_WORD = 60
-"""Characters indexed of a word: PostgreSQL takes at most 2,046 bytes."""
+"""Maximum indexed characters of a word: PostgreSQL accepts at most 2,046 bytes."""
 MAX_WORDS = 16_000
-"""Words indexed of a claim: PostgreSQL counts positions up to 16,383."""
+"""Maximum indexed words of a claim: PostgreSQL counts positions up to 16,383."""
 
 MAX_QUERY = 1000
-"""Characters of a query: databases refuse thousands of terms."""
+"""Maximum characters of a query: databases reject thousands of terms."""
 
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|([^"]+)')
@@ -36,7 +36,7 @@ def words(text: str) -> list[str]:
 def phrases(query: str) -> list[list[str]]:
     """The terms of a query, all of which must match: single words, and phrases in double quotes.
 
-    Raises `StoreError` where it is longer than `MAX_QUERY`.
+    Raises `StoreError` if it is longer than `MAX_QUERY`.
 
     >>> phrases('kim "armoured train" rus')
     [['kim'], ['armoured', 'train'], ['rus']]
@@ -50,13 +50,13 @@ def phrases(query: str) -> list[list[str]]:
 
 
 def fts5_query(query: str) -> str | None:
-    """The query in FTS5 syntax, the last word as a prefix. None where it has no words."""
+    """The query in FTS5 syntax, the last word as a prefix. None if it has no words."""
     asked = phrases(query)
     return " ".join(f'"{" ".join(phrase)}"' for phrase in asked) + " *" if asked else None
 
 
 def tsquery(query: str) -> str | None:
-    """The query in the syntax of PostgreSQL's ``tsquery``, the last word as a prefix. None where it has no words."""
+    """The query in the syntax of PostgreSQL's ``tsquery``, the last word as a prefix. None if it has no words."""
     asked = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in phrases(query)]
     return " & ".join(f"({phrase})" for phrase in [*asked[:-1], asked[-1] + ":*"]) if asked else None
 
@@ -103,7 +103,7 @@ def index_words(connection: Connection, found: Mapping[int, list[str]], *, sqlit
 
 
 def search(connection: Connection, query: str, *, sqlite: bool) -> list[int] | None:
-    """The keys of the claims that match a query, in any order; None where it has no words."""
+    """The keys of the claims that match a query, in any order; None if it has no words."""
     asked = fts5_query(query) if sqlite else tsquery(query)
     if asked is None:
         return None
@@ -119,9 +119,9 @@ def ranked(connection: Connection, found: Sequence[str], most: int, *, sqlite: b
 
 
 _PROPOSED = 200
-"""Candidates whose similarity is measured."""
+"""Maximum candidates whose similarity is computed."""
 _MOST_WORDS = 16
-"""Words of a statement that are searched for: the longest, as a proxy for the rarest."""
+"""Maximum words of a statement to search for: the longest, as a proxy for the rarest."""
 _SHORTEST = 4
 """Minimum length of a word that is searched for, except numbers."""
 
@@ -129,7 +129,7 @@ _SHORTEST = 4
 def similar(connection: Connection, claim_id: str, most: int, *, sqlite: bool) -> list[SimilarClaim]:
     """The claims of other articles with a similar statement, most similar first, at most ``most``.
 
-    Raises `StoreError` where there is no such claim.
+    Raises `StoreError` if there is no such claim.
     """
     from claims.textual.matching import ALIKE, statements_alike  # textacy
 

@@ -23,7 +23,7 @@ _CORRECTIONS = frozenset(
     {Action.SOURCE, Action.SPEAKER, Action.CERTAINTY, Action.POLARITY, Action.STATEMENT, Action.SPANS},
 )
 _JUDGED = (Action.STATEMENT, Action.POLARITY, Action.SPANS)
-"""Corrections that change what a verdict is about: what is said, not who says it or how certainly."""
+"""Corrections that change what a verdict is about: what is said, not who says it or how certain it is."""
 _TO_NOBODY = frozenset({Action.SOURCE, Action.SPEAKER})
 """Corrections for which None is a value: the publication itself."""
 
@@ -110,7 +110,7 @@ Words: TypeAlias = Callable[[int, Sequence[Any]], tuple[str, ...]]
 
 
 def outdated_by_text(entries: Iterable[Entry], version: int, words: Words) -> tuple[Action, ...]:
-    """Which of the decisions in force (of a claim's `lineage`) no longer count in ``version`` because of corrected spans.
+    """Which of the decisions in effect (of a claim's `lineage`) no longer count in ``version`` because of corrected spans.
 
     Spans belong to the text that they were chosen in, and apply to another where it has the same words there. A verdict counts
     as long as they apply, or do not, as they did in the version that it was given on.
@@ -143,7 +143,7 @@ def outdated(state: State, print_now: str, by_text: Collection[Action] = ()) -> 
 
 
 def _corrected_since(entries: Sequence[Entry], now: Fields) -> tuple[str, ...]:
-    """The fields of `_JUDGED` that were corrected, or whose correction was undone, after the verdict in force was given."""
+    """The fields of `_JUDGED` that were corrected, or whose correction was undone, after the verdict in effect was given."""
     if now.get("verdict") is None:
         return ()
     verdict = next(entry for entry in reversed(in_force(entries)) if entry.action is Action.VERDICT)

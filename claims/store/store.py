@@ -78,7 +78,7 @@ class Store:
             return lookup.titles(connection)
 
     def article(self, article_id: str) -> StoredArticle:
-        """The article with this id. Raises `StoreError` where there is none."""
+        """The article with this id. Raises `StoreError` if there is none."""
         with self._database.reading() as connection:
             return lookup.article(connection, article_id)
 
@@ -88,7 +88,7 @@ class Store:
             return lookup.claim_set(connection, article_id, version)
 
     def claim(self, claim_id: str) -> StoredClaim:
-        """The claim with this id. Raises `StoreError` where there is none."""
+        """The claim with this id. Raises `StoreError` if there is none."""
         with self._database.reading() as connection:
             return lookup.claim(connection, claim_id)
 
@@ -112,11 +112,11 @@ class Store:
             return lookup.relatives(connection, claim_ids)
 
     def text(self, article_id: str, version: int) -> str:
-        """The text of a version of an article. Raises `StoreError` where there is none."""
+        """The text of a version of an article. Raises `StoreError` if there is none."""
         return self.claim_set(article_id, version).article.text
 
     def topics(self, article_id: str) -> tuple[str, ...]:
-        """The topics of the newest version of an article, most important first; empty where not known."""
+        """The topics of the newest version of an article, most important first; empty if not known."""
         with self._database.reading() as connection:
             return lookup.topics_of(connection, article_id)
 
@@ -151,19 +151,19 @@ class Store:
         return self._listing.query(filters, sort, limit, after=after, before=before)
 
     def cursor(self, claim_id: str, sort: Sort = Sort.CHECKWORTHINESS) -> str:
-        """The cursor of a claim in that order, for any filters. Raises `StoreError` where there is no such claim."""
+        """The cursor of a claim in that order, for any filters. Raises `StoreError` if there is no such claim."""
         return self._listing.cursor(claim_id, sort)
 
     def neighbours(self, claim_id: str, filters: Filters, sort: Sort = Sort.CHECKWORTHINESS) -> Neighbours:
         """The claims before and after one in a list, and its position; if it is not in the list, for example because it was
-        decided on, those between which it would be. Raises `StoreError` where there is no such claim.
+        decided on, those between which it would be. Raises `StoreError` if there is no such claim.
         """
         return self._listing.neighbours(claim_id, filters, sort)
 
     def similar(self, claim_id: str, limit: int = 5) -> list[SimilarClaim]:
         """The claims of other articles with a similar statement, most similar first; loads textacy.
 
-        Raises `StoreError` where there is no such claim.
+        Raises `StoreError` if there is no such claim.
         """
         with self._database.reading() as connection:
             return similar(connection, claim_id, limit, sqlite=self._database.is_sqlite)
@@ -177,15 +177,15 @@ class Store:
         return self._listing.facets(filters)
 
     def count(self, filters: Filters) -> int:
-        """How many claims there are."""
+        """The number of claims."""
         return self._listing.count(filters)
 
     def decide(
         self, claim_id: str, decision: Decision, *, by: str, seen: int | None = None, version: int | None = None
     ) -> Entry:
-        """Appends a decision to the log, see `Proposal`; once this returns it is on disk.
+        """Appends a decision to the log (see `Proposal`); when this returns, it is on disk.
 
-        Raises `ConflictError` where somebody else decided on the claim (or entered a decision in this name) after entry
+        Raises `ConflictError` if somebody else decided on the claim (or entered a decision in this name) after entry
         ``seen``, `StoreError` where the claim is
         missing or the decision is invalid for it.
         """
@@ -206,21 +206,21 @@ class Store:
     def undo(self, claim_id: str, *, by: str) -> list[Entry]:
         """Undoes a reviewer's newest decision on a claim, with all that they decided on it in the same transaction.
 
-        Raises `StoreError` where they have no decision in force.
+        Raises `StoreError` if they have no decision in effect.
         """
         mine = [entry for entry in in_force(self.log(claim_id)) if entry.by == by and entry.action is not Action.CARRY]
         if not mine:
-            raise StoreError(f"{by} has no decision on this claim that could be undone", where=claim_id)
+            raise StoreError(f"{by} has no decision on this claim to undo", where=claim_id)
         batch = [entry.number for entry in mine if entry.at == mine[-1].at]
         made = self.decide_all(Proposal(claim_id, Decision.undo(number), by) for number in batch)
         return [entry for entry in made if isinstance(entry, Entry)]
 
     def undo_last(self, *, by: str, act: int | None = None) -> Reversal:
-        """Undoes a reviewer's newest decision in force, on whichever claim, with all that they decided in the same transaction;
-        repeated calls go back through everything they decided. With ``act``, the number of an entry, the transaction of
-        that entry is undone instead.
+        """Undoes a reviewer's newest decision in effect, on whichever claim, with all that they decided in the same
+        transaction; repeated calls go back through everything they decided. With ``act``, the number of an entry, the
+        transaction of that entry is undone instead.
 
-        Raises `StoreError` where they have no decision in force.
+        Raises `StoreError` if they have no decision in effect.
         """
         return undo_last(self._database, by, act)
 
@@ -228,7 +228,7 @@ class Store:
         """Redoes what a reviewer undid last, unless they have decided something since. ``act`` is the number of the undo that
         the caller expects to be the last.
 
-        Raises `StoreError` where there is nothing to redo, or another undo was the last.
+        Raises `StoreError` if there is nothing to redo, or another undo was the last.
         """
         return redo_last(self._database, by, act)
 
@@ -238,7 +238,7 @@ class Store:
             return Reversible(next_undo(connection, by), next_redo(connection, by))
 
     def act(self, number: int) -> list[Entry]:
-        """The entries of the same transaction as this one, oldest first; empty where there is no such entry."""
+        """The entries of the same transaction as this one, oldest first; empty if there is no such entry."""
         with self._database.reading() as connection:
             entry = entry_numbered(connection, number)
             return [] if entry is None else batch_of(connection, entry)
@@ -287,12 +287,12 @@ class Store:
             return _saved_views(connection, user)
 
     def save_view(self, user: str, name: str, query_string: str) -> View:
-        """Saves a view, replacing one of the same name."""
+        """Saves a view, replacing any with the same name."""
         with self._database.writing() as transaction:
             return _save_view(transaction.connection, user, View(name, query_string))
 
     def delete_view(self, user: str, name: str) -> None:
-        """Deletes a view. Raises `StoreError` where there is none."""
+        """Deletes a view. Raises `StoreError` if there is none."""
         with self._database.writing() as transaction:
             _delete_view(transaction.connection, user, name)
 
@@ -301,7 +301,7 @@ def open_store(url: str | Path | None = None, *, access: Access = Access.CREATE)
     """Opens a store: a SQLite file, or a PostgreSQL database by its URL.
 
     ``url`` defaults to the environment variable CLAIMS_STORE, else ``.claims/claims.db`` in the working folder. ``access`` says
-    whether it is created if missing, and migrated if an earlier version made it. Raises `StoreError` where that fails, or where
+    whether it is created if missing, and migrated if an earlier version made it. Raises `StoreError` if that fails, or where
     the database is another program's, which is never changed.
     """
     database = Database(address(url), access)
@@ -322,23 +322,23 @@ def _saved_views(connection: Connection, user: str) -> tuple[View, ...]:
 
 
 def _save_view(connection: Connection, user: str, view: View) -> View:
-    """Saves a view, replacing one of the same name."""
+    """Saves a view, replacing any with the same name."""
     if is_blank(view.name) or len(view.name.strip()) > limits.VIEW or len(user) > limits.NAME:
         raise StoreError("a view needs a name", remedy=f"give 1 to {limits.VIEW} characters")
     if len(view.query) > limits.QUERY:
-        raise StoreError(f"the view has more than {limits.QUERY:,} characters", remedy="choose fewer filters")
+        raise StoreError(f"the view has more than {limits.QUERY:,} characters", remedy="use fewer filters")
     _removed(connection, user, view.name)
     kept = connection.execute(select(func.count()).where(views.c.user == user)).scalar_one()
     if kept >= limits.VIEWS:
-        raise StoreError(f"there are {limits.VIEWS} views already", remedy="delete one first")
+        raise StoreError(f"there are already {limits.VIEWS} views", remedy="delete one first")
     connection.execute(insert(views).values(user=user, name=view.name, query=view.query))
     return view
 
 
 def _delete_view(connection: Connection, user: str, name: str) -> None:
-    """Deletes a view. Raises `StoreError` where there is none."""
+    """Deletes a view. Raises `StoreError` if there is none."""
     if not _removed(connection, user, name):
-        raise StoreError(f"there is no view {name!r}")
+        raise StoreError(f"no view {name!r}")
 
 
 def _removed(connection: Connection, user: str, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The scale of verdicts: a table that can be replaced by one's own."""
+"""The scale of verdicts: a table that can be replaced by a custom one."""
 
 import os
 from pathlib import Path
@@ -14,11 +14,11 @@ VARIABLE = "CLAIMS_VERDICTS"
 
 
 def verdicts(path: Path | None = None, *, root: Path | None = None) -> tuple[Verdict, ...]:
-    """The verdicts in their order: from the table at ``path``, else the one that CLAIMS_VERDICTS names, else the shipped one.
+    """The verdicts in order: from the table at ``path``, else the one in CLAIMS_VERDICTS, else the shipped one.
 
-    ``root`` is the folder that ``path`` must lie in, where a repository's settings name it.
+    ``root`` is the folder that must contain ``path`` if a repository's settings name it.
 
-    Raises `DataError`, naming file, line and column, where the table is missing or invalid.
+    Raises `DataError`, naming file, line and column, if the table is missing or invalid.
 
     >>> [verdict.name for verdict in verdicts()][:2]
     ['True', 'Mostly true']
@@ -40,7 +40,7 @@ def verdict_named(words: str) -> Verdict:
         if meant in (verdict.name.casefold().replace("-", " "), verdict.key.casefold()):
             return verdict
     choice = ", ".join(f"{verdict.key} {verdict.name}" for verdict in known)
-    raise StoreError(f"there is no verdict {shown(words)}", remedy=f"choose one of: {choice}")
+    raise StoreError(f"unknown verdict {shown(words)}", remedy=f"choose one of: {choice}")
 
 
 def _checked(place: Path, root: Path | None) -> tuple[Verdict, ...]:
@@ -48,5 +48,5 @@ def _checked(place: Path, root: Path | None) -> tuple[Verdict, ...]:
     for column in ("name", "key"):
         values = [getattr(verdict, column) for verdict in found]
         if len(set(values)) < len(values) or not values:
-            raise DataError(f"the table of verdicts needs rows, each with a `{column}` of its own", where=place)
+            raise DataError(f"the table of verdicts needs rows, each with a unique `{column}`", where=place)
     return found

@@ -1,4 +1,4 @@
-"""What textacy adds: topics of an article, search hits in context, likeness of names and statements, readability.
+"""Features based on textacy: topics of an article, search hits in context, similarity of names and statements, readability.
 
 textacy takes more than a second to import (it loads scikit-learn and networkx). The modules here import the parts they need,
 and are imported where they are used; ``import claims.textual`` alone does not load it.
@@ -14,14 +14,14 @@ from spacy.tokens.underscore import Underscore
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """While textacy is imported: it sets extension attributes (``doc._.meta``, ``doc._.preview``, …) over those of others.
+    """A context for importing textacy, which overwrites extension attributes of others (``doc._.meta``, ``doc._.preview``, …).
 
-    Those that were there are put back; those that were not stay, as after any other import of textacy.
+    Existing ones are restored; the others remain, as after any import of textacy.
     """
     before = dict(Underscore.doc_extensions)
     logger = logging.getLogger("textacy")
     level = logger.level
-    logger.setLevel(logging.ERROR)  # it would warn of what is put back at once
+    logger.setLevel(logging.ERROR)  # it would warn about attributes that are restored immediately
     try:
         yield
     finally:

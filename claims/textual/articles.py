@@ -1,4 +1,4 @@
-"""The topics of an article, and how easily it reads, by textacy.
+"""The topics of an article and its readability, by textacy.
 
 Topics are the terms that TextRank (Mihalcea & Tarau, 2004) ranks highest, in the article's own words.
 """
@@ -23,22 +23,22 @@ with guarded():
     from textacy.extract.utils import get_longest_subsequence_candidates
 
 MOST = 8
-"""Topics of an article."""
+"""Maximum topics of an article."""
 _RANKED = 3 * MOST
-"""Terms that are ranked; more than are wanted, since their order among equals is made here."""
+"""Number of ranked terms; more than needed, since ties are ordered here."""
 _DIGITS = 6
-"""Digits of a rank that count: processors differ in the last bits of a sum, and equals must come in the same order on all."""
+"""Significant digits of a rank: processors differ in the last bits of a sum, and ties must have the same order on all."""
 _POS = ("NOUN", "PROPN", "ADJ")
 _WORD = re.compile(r"\w(?:[\w&'’.\-]*\w)?|(?:[A-Z]\.)+")
-"""What can be a word of a topic; "a.m." and "signals[REVEAL" cannot."""
+"""A word of a topic; "a.m." and "signals[REVEAL" are not."""
 _LONGEST = 80
-"""Characters of a topic: a longer one is a list without commas."""
+"""Maximum characters of a topic: a longer one is a list without commas."""
 
 
 def topics(doc: Doc, article: Article) -> tuple[str, ...]:
-    """The topics of an ``article`` that was parsed as ``doc``, the most important first, each as the article words it.
+    """The topics of an ``article`` that was parsed as ``doc``, the most important first, each in the article's wording.
 
-    Only what the article reports counts: not its front matter, byline, or a teaser for another. At most `MOST`; none where it
+    Only reporting counts, not front matter, bylines, or teasers for other articles. At most `MOST`; none if it
     has no nouns.
     """
     tokens = list(_reported(doc, article))
@@ -52,7 +52,7 @@ def topics(doc: Doc, article: Article) -> tuple[str, ...]:
 
 
 def _reported(doc: Doc, article: Article) -> Iterator[Token]:
-    """The words of the blocks that report something, in order, with the line breaks between them, which no term crosses."""
+    """The words of the reporting blocks in order, with the line breaks between them, which no term crosses."""
     blocks = iter([block for block in article.blocks if block.kind in REPORTING_BLOCKS])
     block = next(blocks, None)
     for token in doc:
@@ -69,7 +69,7 @@ def _pos(token: Token) -> str:
 
 
 def _light(doc: Doc, tokens: list[Token]) -> Doc:
-    """The tokens alone, with what TextRank reads of them."""
+    """Only the tokens, with the attributes that TextRank uses."""
     return Doc(
         doc.vocab,
         words=[token.text for token in tokens],
@@ -79,7 +79,7 @@ def _light(doc: Doc, tokens: list[Token]) -> Doc:
 
 
 def _forms(tokens: list[Token], text: str) -> dict[str, tuple[int, str]]:
-    """For each term, as TextRank names it, where it first stands and how the article words it most often."""
+    """For each term of TextRank its first position and its most frequent wording in the article."""
     forms: dict[str, Counter[str]] = {}
     first: dict[str, int] = {}
     for words in _candidates(tokens):
@@ -97,7 +97,7 @@ def _candidates(tokens: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
     def counts(token: Token) -> bool:
         return not (token.is_stop or token.is_punct or token.is_space) and _pos(token) in _POS
 
-    # It goes through the words and asks nothing else of a document.
+    # It iterates over the words and uses nothing else of a document.
     yield from get_longest_subsequence_candidates(cast(Doc, tokens), counts)
 
 
@@ -106,15 +106,15 @@ with guarded():
     from textacy.text_stats.readability import flesch_kincaid_grade_level, flesch_reading_ease
 
 _MOST_CHARACTERS = 200_000
-"""Characters of an article that are read for it: a book's worth; more changes nothing."""
+"""Maximum characters of an article that are read for it (a book's worth); more would not change the result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """How easily a text reads. ``reading_ease`` is Flesch's: 100 very easy, 60 plain, 30 hard, with no end on either side.
+    """The readability of a text. ``reading_ease`` is Flesch's: 100 very easy, 60 plain, 30 hard, unbounded.
 
     ``grade`` is that of Flesch and Kincaid: years at an American school. Both are rounded to a tenth. ``words`` and
-    ``sentences`` are how many were counted.
+    ``sentences`` are the counts.
     """
 
     words: int
@@ -124,7 +124,7 @@ class Readability:
 
 
 def readability(article: Article) -> Readability | None:
-    """How easily the article reads; None where it has no words. Only what it reports counts."""
+    """The readability of the article; None if it has no words. Only reporting counts."""
     text = readable(article)
     texts = [text[block.start : block.end] for block in article.blocks if block.kind in REPORTING_BLOCKS]
     pieces = [doc for doc in _english().pipe(_portion(texts)) if any(not (word.is_punct or word.is_space) for word in doc)]
@@ -140,7 +140,7 @@ def readability(article: Article) -> Readability | None:
 
 
 def _portion(texts: list[str]) -> list[str]:
-    """The first texts, as many as `_MOST_CHARACTERS` characters hold, at least a part of one."""
+    """The first texts up to `_MOST_CHARACTERS` characters, at least part of one."""
     found, left = [], _MOST_CHARACTERS
     for text in texts:
         if left <= 0:

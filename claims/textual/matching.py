@@ -1,4 +1,4 @@
-"""Search hits in context, and how alike two names or statements are, by textacy."""
+"""Search hits in context, and the similarity of two names or statements, by textacy."""
 
 import re
 import unicodedata
@@ -15,18 +15,18 @@ with guarded():
 WIDTH = 50
 """Characters of context on each side."""
 MOST = 3
-"""Hits of a search that are shown of a text."""
+"""Maximum hits shown per text."""
 EVERY = 1000
-"""Hits of a search that are looked for in a text where the nearest to a place are wanted."""
+"""Maximum hits searched for in a text to find the nearest to a position."""
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A hit: the words found, with what stands ``before`` and ``after`` them, and where they are.
+    """A hit: the words found, the context ``before`` and ``after`` them, and their position.
 
     ``start`` and ``end`` are code points into the text that was searched, end excluded: ``text[start:end] == words``. White
-    space in ``before`` and ``after`` is one blank, and no word in them is cut.
+    space in ``before`` and ``after`` is collapsed, and no word in them is truncated.
     """
 
     before: str
@@ -37,10 +37,10 @@ class Hit:
 
 
 def contexts(text: str, phrases: Iterable[Sequence[str]], *, most: int = MOST, width: int = WIDTH) -> tuple[Hit, ...]:
-    """The first hits of a search in ``text``, in its order.
+    """The first hits of a search in ``text``, in text order.
 
     ``phrases`` are words without case and accents, as `claims.store.search.phrases` reads a query; the last word may be
-    the beginning of one in the text. The text's own case and accents are passed over.
+    the prefix of one in the text. Case and accents of the text are ignored.
 
     >>> [(hit.before, hit.words, hit.start) for hit in contexts("Near the Élysée, he said.", [["elys"]])]
     [('Near the ', 'Élysée', 9)]
@@ -50,13 +50,13 @@ def contexts(text: str, phrases: Iterable[Sequence[str]], *, most: int = MOST, w
 
 
 def nearest(hits: Sequence[Hit], sentence: Span, *, most: int = MOST) -> tuple[Hit, ...]:
-    """The first of the hits that are in a sentence; where none is, the first of all."""
+    """The first hits in a sentence; if there are none, the first of all."""
     inside = [hit for hit in hits if sentence.start <= hit.start < sentence.end]
     return tuple((inside or hits)[:most])
 
 
 def _hits(text: str, pattern: re.Pattern[str], most: int, width: int) -> Iterator[Hit]:
-    # textacy tells the words around a hit and not its place: the same pattern finds the same places in the same order.
+    # textacy returns the context of a hit but not its position: the same pattern finds the same positions in the same order.
     found = zip(keyword_in_context(text, pattern, window_width=width), pattern.finditer(text), strict=True)
     for number, ((before, words, after), match) in enumerate(found):
         if number >= most:
@@ -67,7 +67,7 @@ def _hits(text: str, pattern: re.Pattern[str], most: int, width: int) -> Iterato
 
 
 def _tidy(words: str, *, cut_first: bool = False, cut_last: bool = False) -> str:
-    """Context on one line, without the piece of a word at its end."""
+    """Context on one line, without the partial word at its end."""
     if cut_first:
         words = re.sub(r"\A\w+", "", words)
     if cut_last:
@@ -76,7 +76,7 @@ def _tidy(words: str, *, cut_first: bool = False, cut_last: bool = False) -> str
 
 
 def _pattern(text: str, phrases: list[list[str]]) -> re.Pattern[str] | None:
-    """What finds the phrases in ``text``; the last word of the last one goes on. None where there are no words."""
+    """A pattern for the phrases in ``text``; the last word of the last one is a prefix. None if there are no words."""
     if not phrases:
         return None
     letters = _letters(text)
@@ -88,7 +88,7 @@ def _pattern(text: str, phrases: list[list[str]]) -> re.Pattern[str] | None:
 
 
 def _letters(text: str) -> dict[str, str]:
-    """For each letter without case and accent a class of those that ``text`` has for it."""
+    """For each base letter, a character class of its variants in ``text``."""
     found: dict[str, set[str]] = {}
     for char in set(text):
         plain = "".join(part for part in unicodedata.normalize("NFKD", char.casefold()) if not unicodedata.combining(part))
@@ -102,16 +102,17 @@ with guarded():
     from textacy.similarity.tokens import sorensen_dice
 
 ALIKE = 0.6
-"""From here on two statements are shown as similar."""
+"""Minimum similarity of two statements that are shown as similar."""
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 60
-"""Words of a statement that are compared: each is compared with each."""
+"""Maximum words of a statement that are compared, each with each."""
 
 
 def statements_alike(one: str, other: str) -> float:
-    """How alike two statements are: half by the words that they share, half by how near each word comes to one of the other's.
+    """The similarity of two statements: half by shared words, half by the similarity of each word to the closest one of the
+    other.
 
-    The order of the words counts for nothing, an inflected or misspelt word for almost as much as the same.
+    Word order is ignored; an inflected or misspelt word counts almost as much as the same word.
 
     >>> statements_alike("41 people were killed", "41 people were killed")
     1.0
@@ -125,7 +126,7 @@ def statements_alike(one: str, other: str) -> float:
 
 
 def names_alike(one: str, other: str) -> float:
-    """How alike two names are, whatever the order of their words, their accents and their case.
+    """The similarity of two names, ignoring word order, accents and case.
 
     >>> names_alike("Viktor Orbán", "ORBAN Viktor")
     1.0

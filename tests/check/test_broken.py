@@ -99,7 +99,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "dangling link": ("x.md", lambda path: path.symlink_to("nowhere.md"), "broken symbolic link"),
     "a link to itself": ("x.md", lambda path: path.symlink_to(path.name), ""),
     "a folder called like an article": ("x.md", folder_like_an_article, "this is a folder"),
-    "a pipe": ("x.md", os.mkfifo, "this is not a regular file"),
+    "a pipe": ("x.md", os.mkfifo, "not a regular file"),
     "empty": ("x.md", lambda path: path.write_text(""), "the file is empty"),
 }
 
@@ -138,6 +138,6 @@ def test_a_file_that_vanishes_while_the_program_runs(desk: Path) -> None:
     out, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == 3
     assert [line for line in err.splitlines() if line.startswith("error")] == [
-        f"error: {name}: there is no such file; check the path" for name in ("early.md", "late.md")
+        f"error: {name}: file not found; check the path" for name in ("early.md", "late.md")
     ]
     assert out.splitlines()[0].startswith(REST)

@@ -157,7 +157,7 @@ def test_a_source_that_leads_nowhere_ends_in_3(repository: Scene, source: str, r
 def test_paths_of_the_settings_that_lead_nowhere_end_in_3(repository: Scene) -> None:
     repository.write("claims.toml", 'paths = ["news"]')
     for request in ({}, {"base": "main"}, {"staged": True}):
-        assert unread(repository.check(**request)) == [("news", "there is no such file")]
+        assert unread(repository.check(**request)) == [("news", "file not found")]
 
 
 def test_a_folder_without_an_article_to_check_ends_in_3(scene: Scene) -> None:
@@ -233,7 +233,7 @@ def test_a_hook_checks_the_articles_among_the_files_that_it_is_given(repository:
     left = ["news/_layouts/d.html", "package.json", "README.md", "wire/c.md"]
     report = repository.check("a.md", "b.html", "good.json", *left, "notes.rst", "gone.md", hook=True)
     assert {file.path for file in report.files} == {"a.md", "b.html", "good.md", "notes.rst", "gone.md"}
-    assert unread(report) == [("gone.md", "there is no such file")]
+    assert unread(report) == [("gone.md", "file not found")]
     assert {("a.md", 8, "X101"), ("good.md", 1, "X105")} <= set(found(report)), "an export stands for its article"
 
 

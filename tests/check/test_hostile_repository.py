@@ -318,7 +318,7 @@ def test_a_fix_goes_through_no_link_and_leaves_other_names_of_a_file_alone(trap:
     trap.repository.write("claims.toml", LIVE + 'extend-select = ["F6"]\n')
     trap.repository.write("real.json", stale)
     trap.link("good.json", trap.folder / "real.json")
-    assert "a symbolic link, through which nothing is written" in run("check", "--fix", "good.md").stderr
+    assert "a symbolic link, which is not overwritten" in run("check", "--fix", "good.md").stderr
     assert (trap.folder / "real.json").read_text() == stale
     (trap.folder / "good.json").unlink()
     (trap.folder / "good.json").hardlink_to(trap.folder / "real.json")
@@ -371,7 +371,7 @@ def test_a_committed_cache_cannot_make_a_check_pass(trap: Trap) -> None:
     assert (ended.exit_code, "Q301" in ended.stdout) == (1, True)
     for inside in (".claims", "cache"):
         ended = run("check", "--cache-dir", inside)
-        assert "there is no cache (its folder lies in the project" in ended.stderr
+        assert "no cache (its folder lies in the project" in ended.stderr
         assert "Q301" in ended.stdout
 
 

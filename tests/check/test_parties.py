@@ -61,10 +61,10 @@ def test_who_is_in_the_table_needs_no_introduction(desk: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (None, "claims.toml:4: `registry`: lists/sources.csv: there is no such file; check the path"),
-        (b"\xff\xfe", "claims.toml:4: `registry`: lists/sources.csv: this is not UTF-8 text; save it as CSV in UTF-8"),
+        (None, "claims.toml:4: `registry`: lists/sources.csv: file not found; check the path"),
+        (b"\xff\xfe", "claims.toml:4: `registry`: lists/sources.csv: not UTF-8 text; save it as CSV in UTF-8"),
         (b"name,kind\nCorvane Wire,paper\n", "lists/sources.csv:2: column `kind`: Input should be 'government'"),
-        (b"name,sort\nCorvane Wire,ngo\n", "lists/sources.csv:1: the first row does not name the columns of this table"),
+        (b"name,sort\nCorvane Wire,ngo\n", "lists/sources.csv:1: the first row does not have the columns of this table"),
         (b"name\nCorvane Wire\n", "lists/sources.csv:2: column `kind`: Field required"),
     ],
 )
@@ -89,5 +89,5 @@ def test_extract_takes_it_as_an_option_and_the_library_as_an_argument(desk: Path
     found = [claims.extract(article, nlp=nlp).sources[0].kind.value for nlp in (ours, theirs, ours)]
     assert found == ["state_media", "person", "state_media"]
     assert claims.extract(article, nlp=ours).claims[0].source == "Corvane Wire"
-    with pytest.raises(DataError, match=r"gone\.csv: there is no such file"):
+    with pytest.raises(DataError, match=r"gone\.csv: file not found"):
         claims.load("fast", registry=["gone.csv"])

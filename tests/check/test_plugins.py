@@ -107,7 +107,7 @@ def test_a_broken_format_and_an_unknown_one_are_usage_errors(tmp_path: Path, des
     assert (code, "desk-rules 1.2 (entry point 'semicolons'): Rule is not a" in error) == (2, True)
     code, _, error = claims(environment, desk, "check", "--output-format", "colons", "snow.md")
     assert code == 2
-    assert "there is no format 'colons'" in error
+    assert "unknown format 'colons'" in error
 
 
 @pytest.mark.parametrize("where", ["", "vendor", "vendor/python"])
@@ -121,7 +121,7 @@ def test_a_repository_adds_no_rule_and_no_format_even_where_it_is_on_the_path(de
     code, listed, _ = claims(environment, here, "rules")
     assert (code, "X900" in listed, "S101" in listed) == (0, False, True)
     code, _, error = claims(environment, here, "check", "--output-format", "semicolons", "snow.md")
-    assert (code, "there is no format 'semicolons'" in error) == (2, True)
+    assert (code, "unknown format 'semicolons'" in error) == (2, True)
 
 
 def test_a_virtual_environment_in_the_repository_adds_what_is_installed_in_it(

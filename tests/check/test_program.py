@@ -76,7 +76,7 @@ def test_exit_codes_and_what_a_cached_run_imports(desk: Scene) -> None:
     [
         (["--select", "Z9"], "error: --select names a rule that is not there: 'Z9'; `claims rules` lists them"),
         (["--base", "nowhere"], "error: 'nowhere' is not a commit here; fetch it first (`git fetch origin main`)"),
-        (["--config", "nowhere.toml"], "error: nowhere.toml: there is no such file; check --config"),
+        (["--config", "nowhere.toml"], "error: nowhere.toml: file not found; check --config"),
         (["--pipeline", "slow"], "error: --pipeline: input should be 'accurate' or 'fast' (got 'slow')"),
         (["--staged", "--base", "main"], "error: --staged and --base exclude each other; leave one of them out"),
         (["--output-format", "html"], "Invalid value for '--output-format'"),

@@ -57,12 +57,12 @@ def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
     assert {Path(error.where or "").name: error.what.split(":")[0] for error in report.errors} == {
         "binary.md": "not text",
         "empty.md": "the file is empty",
-        "long.txt": "the text has 10,000,005 characters, more than the 1,000,000 that one article may have",
+        "long.txt": "the text has 10,000,005 characters, more than the 1,000,000 allowed for one article",
         "french.txt": "the text is not English",
         "folder.md": "this is a folder, though it is called like an article",
         "dangling.md": "broken symbolic link",
-        "pipe.md": "this is not a regular file",
-        "gone.md": "there is no such file",
+        "pipe.md": "not a regular file",
+        "gone.md": "file not found",
     }
     assert found(report) == [("bad.md", 8, "X101")]
     assert report.exit_status is ExitStatus.UNREAD
@@ -79,7 +79,7 @@ def test_a_file_that_vanishes_during_the_run_is_named(scene: Scene, monkeypatch:
 
     monkeypatch.setattr(Cache, "get", vanishing)
     report = scene.check(".")
-    assert [str(error) for error in report.errors] == ["b.md: there is no such file; check the path"]
+    assert [str(error) for error in report.errors] == ["b.md: file not found; check the path"]
     assert found(report) == [("a.md", 8, "X101"), ("c.md", 8, "X101")]
 
 

@@ -70,7 +70,7 @@ def test_the_verdict_scale_is_a_choice_of_verdicts_or_a_table_of_the_desks_own(t
         (
             "\nverdict-scale = [\n  'True',\n  'Flase',\n]",
             4,
-            "`verdict-scale`: there is no verdict 'Flase'; did you mean `False`?",
+            "`verdict-scale`: unknown verdict 'Flase'; did you mean `False`?",
         ),
         ("a = 1\nb = = 2", 2, "invalid TOML"),
     ],
@@ -126,7 +126,7 @@ def test_the_line_in_a_project_file_is_that_of_its_table(tmp_path: Path) -> None
 
 
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="there is no such file"):
+    with pytest.raises(SettingsError, match="file not found"):
         find_project(tmp_path, CODES, file=tmp_path / "other.toml")
 
 

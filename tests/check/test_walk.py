@@ -167,7 +167,7 @@ def rows(head: str) -> list[str]:
 def test_the_tables_of_the_page_are_whole() -> None:
     formats = [name.strip("` ") for cell in rows("format | for") for name in cell.split(",")]
     assert sorted(formats) == sorted(known.name for known in BUILT_IN)
-    assert [int(cell) for cell in rows("exit code | says")] == sorted([*ExitStatus, *CheckCode])
+    assert [int(cell) for cell in rows("exit code | meaning")] == sorted([*ExitStatus, *CheckCode])
     assert rows("rule | finds") == [rule.code for rule in ALLOWANCE_RULES]
 
 

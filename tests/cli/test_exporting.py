@@ -45,7 +45,7 @@ def edited(path: str, **cells: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_every_format_leaves_the_store() -> None:
+def test_the_store_can_be_exported_in_every_format() -> None:
     for known in FORMATS:
         ended = run("export", "-o", f"out{known.suffix}", "--publisher", "Desk", "--page", "https://desk.example/{id}")
         assert (ended.exit_code, ended.stderr) == (0, ""), known.name
@@ -64,53 +64,55 @@ def test_filters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "told"),
+    ("words", "code", "message"),
     [
-        ("--article gone", 0, "warning: no claim in the store passes; nothing was written"),
+        ("--article gone", 0, "warning: no claim in the store matches; nothing was written"),
         ("--status odd", 1, "odd"),
         ("--verdict odd", 1, "odd"),
-        ("--publisher Desk", 2, "give both: who publishes the verdicts, and on which page"),
-        ("--format claimreview", 2, "a ClaimReview says who publishes it and where"),
+        ("--publisher Desk", 2, "give both the publisher of the verdicts and their page"),
+        ("--format claimreview", 2, "a ClaimReview needs its publisher and page"),
         ("--publisher Desk --page desk.example/{id} --format claimreview", 1, "write https://desk.example/{id}"),
-        ("-o claims", 2, "the name does not tell the format"),
+        ("-o claims", 2, "the file name does not determine the format"),
     ],
 )
 @pytest.mark.usefixtures("store")
-def test_what_makes_no_sense_is_told(words: str, code: int, told: str) -> None:
+def test_invalid_arguments_are_reported(words: str, code: int, message: str) -> None:
     ended = run("export", *words.split())
     assert ended.exit_code == code, ended.stderr
-    assert told in ended.stderr
+    assert message in ended.stderr
 
 
-def test_what_a_person_changed_goes_to_the_log(store: Store) -> None:
+def test_changes_are_written_to_the_log(store: Store) -> None:
     run("export", "-o", "out.csv")
     edited("out.csv", verdict="FALSE", note="No.", by="Ada")
     dry = run("import", "out.csv", "--dry-run")
-    assert (dry.exit_code, dry.stdout) == (0, f"out.csv: claims would be changed: 1, as they were: {len(CLAIMS) - 1}\n")
+    assert (dry.exit_code, dry.stdout) == (0, f"out.csv: claims would be changed: 1, unchanged: {len(CLAIMS) - 1}\n")
     assert len(store.log()) == 1
     ended = run("import", "out.csv")
     assert (ended.exit_code, ended.stderr) == (0, "")
-    assert ended.stdout == f"out.csv: claims changed: 1, as they were: {len(CLAIMS) - 1}\n"
+    assert ended.stdout == f"out.csv: claims changed: 1, unchanged: {len(CLAIMS) - 1}\n"
     assert [(entry.by, entry.value) for entry in store.log()[1:]] == [("Ada", "False"), ("Ada", "No.")]
     assert "changed: 0" in run("import", "out.csv").stdout
 
 
-def test_a_change_where_nothing_is_taken_over_is_told_and_the_rest_is_done(store: Store) -> None:
+def test_changes_in_read_only_columns_are_reported_and_the_rest_is_imported(store: Store) -> None:
     run("export", "-o", "out.csv")
     edited("out.csv", status="refuted", text="Other words", note="No.", by="Ada")
     for words in (["--dry-run"], []):
         ended = run("import", "out.csv", *words)
         assert ended.exit_code == 1
-        words_told, status_told = ended.stderr.splitlines()
-        assert words_told.startswith("warning: out.csv: row 2, column text: ignored: the article's own words are not changed")
-        assert status_told == (
+        text_warning, status_warning = ended.stderr.splitlines()
+        assert text_warning.startswith(
+            "warning: out.csv: row 2, column text: ignored: the article's text cannot be changed by an import"
+        )
+        assert status_warning == (
             "warning: out.csv: row 2, column status: ignored: 'refuted'; "
-            "the machine's own columns cannot be edited in a file; give a verdict instead"
+            "columns computed by the machine cannot be edited; give a verdict instead"
         )
     assert [entry.value for entry in store.log()[1:]] == ["No."]
 
 
-def test_bad_cells_conflicts_and_bad_files_are_told_and_the_rest_is_done(store: Store) -> None:
+def test_bad_cells_conflicts_and_bad_files_are_reported_and_the_rest_is_imported(store: Store) -> None:
     for name in ("one", "two", "three"):
         run("export", "-o", f"{name}.csv")
     edited("one.csv", verdict="Perhaps")
@@ -120,17 +122,17 @@ def test_bad_cells_conflicts_and_bad_files_are_told_and_the_rest_is_done(store: 
     Path("four.csv").write_text("nonsense")
     ended = run("import", "one.csv", "two.csv", "four.csv", "five.csv", "three.csv")
     assert ended.exit_code == 1
-    told = ended.stderr.splitlines()
-    assert told[0].startswith("error: one.csv: row 2, column verdict: 'Perhaps' is not a verdict; write one of: True, ")
-    assert told[1].startswith(f"warning: conflict: two.csv: row 2: {CLAIMS[0]}: the file says verdict 'True'; ")
-    assert told[2].startswith("error: four.csv: this is not a table of claims")
-    assert told[3].startswith("error: five.csv: cannot be read")
-    assert told[4].startswith("warning: conflict: three.csv: row 2")
-    assert ended.stdout.splitlines()[1] == f"two.csv: claims changed: 0, as they were: {len(CLAIMS) - 1}, in conflict: 1"
+    message = ended.stderr.splitlines()
+    assert message[0].startswith("error: one.csv: row 2, column verdict: 'Perhaps' is not a verdict; write one of: True, ")
+    assert message[1].startswith(f"warning: conflict: two.csv: row 2: {CLAIMS[0]}: the file says verdict 'True'; ")
+    assert message[2].startswith("error: four.csv: this is not a table of claims")
+    assert message[3].startswith("error: five.csv: cannot be read")
+    assert message[4].startswith("warning: conflict: three.csv: row 2")
+    assert ended.stdout.splitlines()[1] == f"two.csv: claims changed: 0, unchanged: {len(CLAIMS) - 1}, in conflict: 1"
     assert store.claim(CLAIMS[0]).state.verdict == "Mixed"
 
 
-def test_who_decided_is_said_on_the_command_line_or_in_the_environment(store: Store) -> None:
+def test_the_reviewer_is_given_by_option_or_environment(store: Store) -> None:
     for by, words, environment in (("Ada", ["--by", "Ada"], {}), ("Cy", [], {"CLAIMS_REVIEWER": "Cy"})):
         run("export", "-o", "out.csv")
         edited("out.csv", note=f"By {by}.")
@@ -145,19 +147,19 @@ def test_the_log_says_who_imported_the_file(store: Store) -> None:
         run("import", "out.csv", "--by", "Cy", **environment)
         entry = store.log()[-1]
         assert (entry.by, entry.entered_by) == (by, sender)
-    told = [json.loads(line) for line in run("log").stdout.splitlines()]
-    assert [line["entered_by"] for line in told] == [None, "Eda", "eva"]
+    message = [json.loads(line) for line in run("log").stdout.splitlines()]
+    assert [line["entered_by"] for line in message] == [None, "Eda", "eva"]
 
 
-def test_of_very_many_errors_the_first_are_told_and_all_are_counted(store: Store) -> None:
+def test_the_first_of_many_errors_are_listed_and_all_are_counted(store: Store) -> None:
     Path("x.csv").write_text("id,verdict,by\n" + f"{CLAIMS[1]},Perhaps,Ada\n" * 700 + f"{CLAIMS[1]},True,Ada\n")
     ended = run("import", "x.csv")
-    told = ended.stderr.splitlines()
-    assert (ended.exit_code, len(told), told[-1]) == (1, 501, "warning: x.csv: 200 more errors")
+    message = ended.stderr.splitlines()
+    assert (ended.exit_code, len(message), message[-1]) == (1, 501, "warning: x.csv: 200 more errors")
     assert store.claim(CLAIMS[1]).state.verdict == "True", "the good row is taken over"
 
 
-def test_every_decision_may_be_made_in_a_workbook_and_each_bad_cell_is_told_with_its_place(store: Store) -> None:
+def test_every_decision_can_be_made_in_a_workbook_and_bad_cells_are_reported_with_their_location(store: Store) -> None:
     run("export", "-o", "out.xlsx")
     book = load_workbook("out.xlsx")
     sheet = book["Claims"]
@@ -176,11 +178,11 @@ def test_every_decision_may_be_made_in_a_workbook_and_each_bad_cell_is_told_with
     assert ended.exit_code == 1
     assert [line.partition("; ")[0] for line in ended.stderr.splitlines()] == [
         "error: out.xlsx: sheet Claims, row 3, column Kind of source: 'firm' is not a kind of source",
-        "error: out.xlsx: sheet Claims, row 3, column Places: '9-4' are not places",
+        "error: out.xlsx: sheet Claims, row 3, column Places: '9-4' are not spans",
         "error: out.xlsx: sheet Claims, row 3, column evidence: 'ftp://a.example' is not a link",
-        "error: out.xlsx: sheet Claims, row 4, column Places: the article is not that long",
+        "error: out.xlsx: sheet Claims, row 4, column Places: the span is outside the article",
     ]
-    assert ended.stdout == f"out.xlsx: claims changed: 2, as they were: {len(CLAIMS) - 4}\n"
+    assert ended.stdout == f"out.xlsx: claims changed: 2, unchanged: {len(CLAIMS) - 4}\n"
     assert [(entry.claim_id, entry.by, str(entry.action), entry.value) for entry in store.log()[1:]] == [
         (CLAIMS[0], "Ada", "evidence", ["https://a.example", "http://b.example"]),
         (CLAIMS[0], "Ada", "assign", "Cy"),

@@ -23,7 +23,7 @@ def run(*words: object) -> Result:
 
 @pytest.fixture
 def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with two articles in it and one in a folder below."""
+    """The current folder, with two articles and one in a subfolder."""
     (tmp_path / "one.txt").write_text(STORY)
     (tmp_path / "two.txt").write_text("Police deny that the road is closed.\n")
     (tmp_path / "deep").mkdir()
@@ -41,24 +41,24 @@ def words(text: str) -> str:
     ("command", "says", "why"),
     [
         ("extract", "Missing argument", "no source"),
-        ("extract one.txt --format xml", "there is no export format 'xml'; choose one of: json, jsonl, csv,", "no such format"),
+        ("extract one.txt --format xml", "unknown export format 'xml'; choose one of: json, jsonl, csv,", "no such format"),
         ("extract one.txt --date 12.9.2023", "'12.9.2023' is not a date; write it as 2023-09-12", "no date"),
         ("extract one.txt --date 2023-02-30", "'2023-02-30' is not a date", "no such day"),
         ("extract one.txt --jobs 0", "Invalid value for '--jobs'", "no worker"),
-        ("extract one.txt --pipeline slow", "there is no pipeline 'slow'; choose one of: accurate, fast", "no such pipeline"),
-        ("extract one.txt --grain fine", "there is no grain 'fine'; choose one of: clause, event", "no such grain"),
+        ("extract one.txt --pipeline slow", "unknown pipeline 'slow'; choose one of: accurate, fast", "no such pipeline"),
+        ("extract one.txt --grain fine", "unknown grain 'fine'; choose one of: clause, event", "no such grain"),
         ("extract one.txt --model xx_none", "the language model 'xx_none' is not installed", "no such model"),
         ("extract one.txt --model rich", "'rich' is installed, but is no language model", "a package of another sort"),
-        ("extract one.txt -o claims", "claims: the name does not tell the format", "neither file nor folder"),
-        ("extract one.txt -o gone/x.json", "gone/x.json: there is no folder gone", "no such folder"),
+        ("extract one.txt -o claims", "claims: the file name does not determine the format", "neither file nor folder"),
+        ("extract one.txt -o gone/x.json", "gone/x.json: no folder gone", "no such folder"),
         ("extract one.txt -o one.txt", "one.txt: the output is one of the inputs", "the input would be lost"),
         ("extract one.txt -o one.txt/", "one.txt: cannot be written", "a file is no folder"),
-        ("schema claims", "there is no schema 'claims'; choose one of: claim-set", "no such schema"),
+        ("schema claims", "unknown schema 'claims'; choose one of: claim-set", "no such schema"),
         ("exract one.txt", "No such command 'exract'", "no such command"),
     ],
 )
 @pytest.mark.usefixtures("articles")
-def test_a_command_that_makes_no_sense_exits_2(command: str, says: str, why: str) -> None:
+def test_usage_errors_exit_2(command: str, says: str, why: str) -> None:
     ended = run(*command.split())
     assert ended.exit_code == 2, why
     assert says in words(ended.stderr), why
@@ -77,17 +77,17 @@ def test_the_grain_of_events_adds_the_attributing_clause() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sources", "written", "told"),
+    ("sources", "written", "messages"),
     [
-        ("one.txt gone.txt", ["one"], ["gone.txt: there is no such file"]),
-        ("gone.txt", [], ["gone.txt: there is no such file"]),
-        ("bare", [], ["bare: there is no article in the folder"]),
-        ("*.html two.txt", ["two"], ["*.html: no file is called so"]),
+        ("one.txt gone.txt", ["one"], ["gone.txt: file not found"]),
+        ("gone.txt", [], ["gone.txt: file not found"]),
+        ("bare", [], ["bare: the folder has no articles"]),
+        ("*.html two.txt", ["two"], ["*.html: no matching file"]),
         ("binary.txt one.txt", ["one"], ["binary.txt: "]),
     ],
 )
-def test_an_input_that_cannot_be_read_is_named_and_the_others_done(
-    articles: Path, sources: str, written: list[str], told: list[str]
+def test_an_unreadable_input_is_reported_and_the_others_are_written(
+    articles: Path, sources: str, written: list[str], messages: list[str]
 ) -> None:
     (articles / "bare").mkdir()
     (articles / "binary.txt").write_bytes(bytes(range(256)) * 20)
@@ -95,11 +95,11 @@ def test_an_input_that_cannot_be_read_is_named_and_the_others_done(
     assert ended.exit_code == 1
     assert [json.loads(line)["article"]["id"] for line in ended.stdout.splitlines()] == written
     lines = ended.stderr.splitlines()
-    assert [line.startswith(f"error: {message}") for line, message in zip(lines, told, strict=False)] == [True]
+    assert [line.startswith(f"error: {message}") for line, message in zip(lines, messages, strict=False)] == [True]
 
 
 @pytest.mark.usefixtures("articles")
-def test_the_suffix_tells_the_format() -> None:
+def test_the_suffix_determines_the_format() -> None:
     for known in FORMATS:
         assert run("extract", "one.txt", "-o", f"out{known.suffix}").exit_code == 0
     assert json.loads(Path("out.json").read_text())["article"]["text"] == STORY
@@ -109,7 +109,7 @@ def test_the_suffix_tells_the_format() -> None:
 
 
 @pytest.mark.usefixtures("articles")
-def test_format_wins_over_the_suffix() -> None:
+def test_the_format_option_overrides_the_suffix() -> None:
     run("extract", "one.txt", "-o", "out.txt", "--format", "csv")
     assert Path("out.txt").read_text(encoding="utf-8-sig").startswith("article_id,")
 
@@ -131,39 +131,39 @@ def test_a_folder_gets_a_file_for_each_article() -> None:
 
 
 @pytest.mark.usefixtures("articles")
-def test_two_articles_of_one_name_do_not_share_a_file() -> None:
+def test_two_articles_with_one_name_do_not_share_a_file() -> None:
     ended = run("extract", "one.txt", "deep", "-o", "out/")
     assert ended.exit_code == 1
-    assert "deep/one.md: its export out/one.json is already that of one.txt" in ended.stderr
+    assert "deep/one.md: its export out/one.json is already used for one.txt" in ended.stderr
     assert json.loads(Path("out/one.json").read_text())["article"]["path"] == "one.txt"
 
 
 @pytest.mark.parametrize(
-    ("sources", "told"),
+    ("sources", "messages"),
     [
         ("one.txt deep", "one.txt and deep/one.md have the same id 'one': "),
         ("twins.jsonl", "two articles have the same id 'x' (and 1 more like them): "),
     ],
 )
 @pytest.mark.usefixtures("articles")
-def test_two_articles_of_one_id_are_told(sources: str, told: str) -> None:
+def test_articles_with_the_same_id_are_reported(sources: str, messages: str) -> None:
     record = json.dumps({"id": "x", "text": STORY}) + "\n"
     Path("twins.jsonl").write_text(record * 3)
     ended = run("extract", *sources.split(), "-o", "out.jsonl")
     assert ended.exit_code == 0
-    assert ended.stderr.startswith("warning: " + told)
+    assert ended.stderr.startswith("warning: " + messages)
     assert "warning" not in run("extract", "one.txt", "two.txt", "-o", "out.jsonl").stderr
 
 
 @pytest.mark.usefixtures("articles")
-def test_a_file_stays_as_it_was_where_no_article_can_be_read() -> None:
+def test_a_file_is_unchanged_if_no_article_can_be_read() -> None:
     Path("out.json").write_text("old")
     assert run("extract", "gone.txt", "-o", "out.json").exit_code == 1
     assert Path("out.json").read_text() == "old"
 
 
 @pytest.mark.usefixtures("articles")
-def test_the_date_is_the_articles() -> None:
+def test_the_date_option_sets_the_publication_date() -> None:
     ended = run("extract", "one.txt", "--date", "2024-03-05")
     assert json.loads(ended.stdout)["article"]["published"] == "2024-03-05"
 
@@ -187,7 +187,7 @@ def test_schema_prints_the_file() -> None:
     assert run("schema").stdout == run("schema", "claim-set").stdout == file.read_text(encoding="utf-8")
 
 
-def test_progress_counts_and_keeps_quiet_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_counts_articles_and_shows_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with Progress(expected=1, hidden=False, own_files=True) as progress:
         outcomes = [harbour(), InputError("empty", where="x"), *[harbour()] * HANDFUL]
         assert len(list(progress.claim_sets(outcomes))) == HANDFUL + 1
@@ -196,7 +196,7 @@ def test_progress_counts_and_keeps_quiet_without_a_terminal(capsys: pytest.Captu
 
 
 @pytest.mark.usefixtures("articles")
-def test_exports_may_lie_beside_their_articles() -> None:
+def test_exports_can_be_next_to_their_articles() -> None:
     assert run("extract", ".", "-o", "claims.jsonl").exit_code == 0
     assert run("extract", "deep", "-o", "deep").exit_code == 0
     before = Path("deep/one.json").read_bytes()

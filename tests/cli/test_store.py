@@ -30,14 +30,14 @@ def run(*words: object) -> Result:
 
 
 def lines(*words: object) -> list[dict[str, Any]]:
-    """What a command that goes well writes into a pipe."""
+    """The output of a successful command in a pipe."""
     ended = run(*words)
     assert ended.exit_code == 0, ended.output
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
 def table(monkeypatch: pytest.MonkeyPatch, *words: object) -> str:
-    """What a command writes on a terminal."""
+    """The output of a command on a terminal."""
     with monkeypatch.context() as patched:
         for module in ("store", "listing"):
             patched.setattr(f"claims.cli.{module}.for_people", lambda: True)
@@ -47,7 +47,7 @@ def table(monkeypatch: pytest.MonkeyPatch, *words: object) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", ended.stdout)
 
 
-def test_add_tells_new_changed_and_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_add_reports_new_changed_and_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "claims.db"
     article = tmp_path / "quake.md"
     article.write_text(QUAKE.read_text(encoding="utf-8"), encoding="utf-8")
@@ -59,23 +59,23 @@ def test_add_tells_new_changed_and_unchanged(tmp_path: Path, monkeypatch: pytest
     assert run("decide", claim["id"], "true", "--store", place).exit_code == 0
     text = article.read_text(encoding="utf-8")
     article.write_text(text.replace("more than 200 were injured", "more than 300 were injured"), encoding="utf-8")
-    told = table(monkeypatch, *add)
-    assert told.startswith("changed    valley-quake")
-    assert "1 decided before and reworded" in told
+    message = table(monkeypatch, *add)
+    assert message.startswith("changed    valley-quake")
+    assert "1 reworded, with decisions carried over" in message
     (found,) = lines("list", "--changed", "--store", place)
     assert (found["state"]["verdict"], "300" in found["statement"]) == ("True", True)
 
 
-def test_another_article_of_the_same_name_is_told(tmp_path: Path) -> None:
+def test_a_different_article_with_the_same_name_is_reported(tmp_path: Path) -> None:
     article = tmp_path / "harvest.txt"
     add = ("add", article, "--pipeline", "fast", "--store", tmp_path / "claims.db")
     article.write_text("Analysts said that prices may fall.")
     assert "warning" not in run(*add).stderr
     article.write_text("Police deny that the road is closed.")
-    assert "harvest: nothing of the version before is left" in run(*add).stderr
+    assert "harvest: nothing of the previous version is left" in run(*add).stderr
 
 
-def test_an_article_that_cannot_be_read_is_named_and_the_others_are_added(tmp_path: Path) -> None:
+def test_an_unreadable_article_is_reported_and_the_others_are_added(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "fine.txt").write_text("Analysts said that prices may fall.")
     ended = run("add", tmp_path, "--pipeline", "fast", "--store", tmp_path / "claims.db")
@@ -114,7 +114,7 @@ def test_decide_list_show_log_undo_stats() -> None:
     assert lines("log") == lines("log", "--claim", claim) == lines("log", "--by", "Ada") == made
     conflict = run("decide", claim, "true", "--by", "Ben", "--seen", "0")
     assert conflict.exit_code == 1
-    assert "Ada decided on this claim meanwhile" in conflict.stderr
+    assert "Ada decided on this claim in the meantime" in conflict.stderr
     (stats,) = lines("stats")
     assert (stats["claims"], stats["decided"], stats["reviewers"]) == (56, 1, {"Ada": 1})
     assert len(lines("decide", claim, "--undo")) == 3
@@ -124,22 +124,22 @@ def test_decide_list_show_log_undo_stats() -> None:
 
 
 WRONG = {
-    "no such claim": (("show", "c-none"), 1, "there is no claim 'c-none' in the store"),
-    "no such verdict": (("decide", "c-none", "flase"), 1, "there is no verdict 'flase'"),
-    "nothing to decide": (("decide", "c-none"), 2, "give a verdict, a note, a correction"),
-    "both": (("decide", "c-none", "true", "--undo"), 2, "--undo by itself"),
+    "no such claim": (("show", "c-none"), 1, "no claim 'c-none' in the store"),
+    "no such verdict": (("decide", "c-none", "flase"), 1, "unknown verdict 'flase'"),
+    "nothing to decide": (("decide", "c-none"), 2, "give a verdict, a note or a correction"),
+    "both": (("decide", "c-none", "true", "--undo"), 2, "--undo alone"),
     "no such status": (("list", "--status", "foo"), 1, "status: 'foo' is not one of: refuted"),
     "no such order": (("list", "--sort", "foo"), 2, "'foo' is none of: checkworthiness"),
-    "no such store": (("list", "--store", "mysql://x"), 1, "a store cannot use mysql"),
+    "no such store": (("list", "--store", "mysql://x"), 1, "unsupported database mysql"),
 }
 
 
-@pytest.mark.parametrize(("words", "code", "told"), WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize(("words", "code", "message"), WRONG.values(), ids=WRONG)
 @pytest.mark.usefixtures("place")
-def test_what_is_wrong_is_told(words: tuple[str, ...], code: int, told: str) -> None:
+def test_errors_are_reported(words: tuple[str, ...], code: int, message: str) -> None:
     ended = run(*words)
     assert ended.exit_code == code
-    assert told in re.sub(r"[\s│]+", " ", ended.stderr)
+    assert message in re.sub(r"[\s│]+", " ", ended.stderr)
 
 
 @pytest.mark.usefixtures("place")
@@ -154,7 +154,7 @@ def test_tables_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "False by Ada" in shown
     assert "\u202e" not in shown
     assert "verdict False" in table(monkeypatch, "log")
-    assert "56 claims, 1 with a verdict, 0 changed since" in table(monkeypatch, "stats")
+    assert "56 claims, 1 with a verdict, 0 reworded since" in table(monkeypatch, "stats")
     assert re.search(r"verdict\s+False", table(monkeypatch, "show", claim))
 
 
@@ -166,7 +166,7 @@ def test_a_reviewer_has_a_name(monkeypatch: pytest.MonkeyPatch, place: Path) -> 
     assert lines("decide", claim, "true", "--by", "Ben")[0]["by"] == "Ben"
 
 
-def test_a_search_lists_the_words_in_the_article(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_lists_hits_in_the_article(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (found,) = lines("list", "--search", "helicopt")
     (hit,) = found["hits"]
     text = json.loads((SEEDS / "valley-quake.json").read_text(encoding="utf-8"))["article"]["text"]
@@ -179,13 +179,13 @@ def test_a_search_lists_the_words_in_the_article(place: Path, monkeypatch: pytes
     assert lines("list", "--search", "nosuchword") == []
 
 
-def test_a_hit_on_the_name_of_a_source_is_looked_for_in_the_whole_article(place: Path) -> None:
+def test_hits_on_the_name_of_a_source_are_searched_in_the_whole_article(place: Path) -> None:
     found = lines("list", "--search", "World Health Organization")
     assert found
     assert all(claim["hits"] for claim in found)
 
 
-def test_search_and_similar_say_what_they_cannot_do(place: Path) -> None:
+def test_search_and_similar_reject_invalid_options(place: Path) -> None:
     ended = run("list", "--search", "a", "--text", "b")
     assert ended.exit_code == 2
     assert "give --text or --search, not both" in ended.output
@@ -194,7 +194,7 @@ def test_search_and_similar_say_what_they_cannot_do(place: Path) -> None:
     assert "cannot be combined with filters" in ended.output
     ended = run("list", "--similar", "nowhere")
     assert ended.exit_code == 1
-    assert "there is no claim 'nowhere' in the store" in ended.output
+    assert "no claim 'nowhere' in the store" in ended.output
 
 
 def test_similar_claims_of_other_articles(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,14 +233,14 @@ def test_adding_articles_finds_their_topics(tmp_path: Path, monkeypatch: pytest.
         assert store.claim_set("valley-quake").article.topics == store.topics("valley-quake")
 
 
-def test_statistics_say_how_easily_articles_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_statistics_include_readability(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (plain,) = lines("stats")
     assert "readability" not in plain
-    (told,) = lines("stats", "--readability")
-    assert set(told["readability"]) == {"valley-quake", "strait-talks"}
-    assert told["readability"]["valley-quake"]["words"] == 299
-    assert 30 < told["readability"]["valley-quake"]["reading_ease"] < 90
+    (message,) = lines("stats", "--readability")
+    assert set(message["readability"]) == {"valley-quake", "strait-talks"}
+    assert message["readability"]["valley-quake"]["words"] == 299
+    assert 30 < message["readability"]["valley-quake"]["reading_ease"] < 90
     shown = table(monkeypatch, "stats")
     assert "School grade" in shown
-    assert f"{told['readability']['valley-quake']['reading_ease']:.0f}" in shown
+    assert f"{message['readability']['valley-quake']['reading_ease']:.0f}" in shown
     assert "School grade" not in table(monkeypatch, "stats", "--no-readability")

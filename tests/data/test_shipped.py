@@ -1,4 +1,4 @@
-"""The shipped tables: each listed with its origin, each row of one type, each read by something, none before it is needed."""
+"""The shipped tables: listed with their origin, typed, used, and read on demand."""
 
 import re
 import subprocess
@@ -31,7 +31,7 @@ def test_every_table_is_listed_declared_and_shipped() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=lambda entry: entry.file)
-def test_every_row_fits_the_row_type_that_the_list_names(entry: TableEntry) -> None:
+def test_every_row_matches_its_listed_row_type(entry: TableEntry) -> None:
     row_type = DECLARED[entry.file]
     assert f"claims.data.{entry.row}" == f"{row_type.__module__}.{row_type.__name__}"
     text = (resources.files("claims.data") / entry.file).read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def test_every_row_fits_the_row_type_that_the_list_names(entry: TableEntry) -> N
     assert len({row.model_dump_json() for row in rows}) == len(rows), "a row stands twice"
 
 
-def test_a_row_type_is_of_one_table_and_immutable_and_declared_nowhere_else() -> None:
+def test_row_types_are_immutable_and_belong_to_one_table() -> None:
     assert len(set(DECLARED.values())) == len(DECLARED)
     assert set(TableRow.__subclasses__()) == set(DECLARED.values())
     assert all(row.model_config.get("frozen") and row.model_config.get("extra") == "forbid" for row in DECLARED.values())
@@ -53,7 +53,7 @@ def test_all_fields_of_a_row_type_are_columns_of_its_table() -> None:
         assert set(header) == set(row_type.model_fields), file
 
 
-def test_every_origin_is_stated_and_whatever_is_not_ours_names_its_licence() -> None:
+def test_origins_are_stated_with_licences_of_third_parties() -> None:
     for entry in ENTRIES.values():
         assert entry.what
         assert entry.source.startswith("Written for this project") is (entry.licence == "MIT"), entry.file
@@ -67,7 +67,7 @@ def test_every_table_is_read_by_the_program() -> None:
         assert unread <= {"tables"}, "a table without a reader is dead"  # the list of tables is for people and this test
 
 
-def test_no_module_opens_a_table_on_its_own() -> None:
+def test_no_module_opens_a_table_directly() -> None:
     assert [
         path.relative_to(ROOT).as_posix()
         for path in ROOT.rglob("*.py")
@@ -92,13 +92,13 @@ def test_importing_a_module_reads_no_table() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_language_gives_its_tables_typed_and_read_once() -> None:
+def test_tables_of_a_language_are_typed_and_read_once() -> None:
     assert language("en") is english()
     assert english().cues is english().cues
     assert isinstance(english().cues[0], BaseModel)
     assert DECLARED["en/cues.csv"] is type(english().cues[0])
 
 
-def test_a_language_without_tables_is_an_error_that_names_the_others() -> None:
-    with pytest.raises(DataError, match=r"there are no tables of the language 'tlh'; choose one of: en$"):
+def test_an_unsupported_language_is_an_error_that_lists_the_supported_ones() -> None:
+    with pytest.raises(DataError, match=r"no tables for the language 'tlh'; choose one of: en$"):
         language("tlh")

@@ -26,12 +26,15 @@ BAD = [
     ("name,legs\ncat,four\n", r"animals\.csv:2: column `legs`: Input should be a valid integer[^']*$"),
     ("name,legs\ncat,4\ndog\n", r"animals\.csv:3: 1 cells where the table has 2 columns"),
     ("name,legs\n,4\n", r"animals\.csv:2: column `name`: Field required"),
-    ("root:x:0\ndaemon:x:1\n", r"animals\.csv:1: the first row does not name the columns of this table; there are: legs, name"),
-    ('name\n"' + "x" * 200_000 + '"\n', r"animals\.csv:2: this is not a table"),
+    (
+        "root:x:0\ndaemon:x:1\n",
+        r"animals\.csv:1: the first row does not have the columns of this table; the columns are: legs, name",
+    ),
+    ('name\n"' + "x" * 200_000 + '"\n', r"animals\.csv:2: not a CSV table"),
 ]
 
 
 @pytest.mark.parametrize(("text", "message"), BAD)
-def test_a_row_that_does_not_fit_is_named_by_line_and_column(text: str, message: str) -> None:
+def test_an_invalid_row_is_reported_by_line_and_column(text: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
         parse_table("animals.csv", text, Animal)

@@ -1,4 +1,4 @@
-"""What the pages for contributors name: commands, paths, modules, symbols and links, and whether they exist."""
+"""Commands, paths, modules, symbols and links on the pages for contributors, and whether they exist."""
 
 import importlib.util
 import re
@@ -15,7 +15,7 @@ from claims.check.registry import built_in_rules
 from claims.cli import app
 
 Command = click.Command | TyperCommand | TyperGroup
-Group = click.Group | TyperGroup  # recent versions of Typer have a click of their own
+Group = click.Group | TyperGroup  # recent versions of Typer bundle click
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("claims", "tests", "docs", "benchmarks", "seeds", "training", "ci", "schemas", r"\.github")
@@ -30,14 +30,14 @@ _UNCHECKED = {"git", "ruff", "mypy", "pip", "python3", ".", "build/try/bin/pip"}
 
 
 def commands(text: str) -> list[list[str]]:
-    """The commands in the fenced blocks of a page that have no language, each as its words."""
+    """The commands in fenced blocks without a language, each as a list of words."""
     blocks = [found["text"] for found in _FENCED.finditer(text)]
     lines = [line.strip() for block in blocks for line in block.splitlines()]
     return [shlex.split(command) for line in lines for command in line.split(" && ")]
 
 
 def wrong_in(words: list[str]) -> list[str]:
-    """The words of a command that name nothing: a program, module, subcommand, option, rule or path that does not exist."""
+    """The words of a command that refer to a nonexistent program, module, subcommand, option, rule or path."""
     match words:
         case ["pytest", *rest]:
             return [word for word in _positional(rest) if word != "auto" and not (ROOT / word).exists()]
@@ -69,7 +69,7 @@ def _wrong_for_module(module: str, words: list[str]) -> list[str]:
 
 
 def _wrong_for(command: Command, words: list[str]) -> list[str]:
-    """What of a command's words is not a subcommand, an option, a file or the code of a rule."""
+    """The words of a command that are not a subcommand, an option, a file or the code of a rule."""
     while isinstance(command, Group) and words and not words[0].startswith("-"):
         found = command.commands.get(words[0])
         if found is None:
@@ -94,7 +94,7 @@ def missing(text: str) -> Iterator[str]:
 
 
 def broken_links(text: str, page: Path) -> list[str]:
-    """Links of a page to files that do not exist, or to headings that their page does not have."""
+    """Links of a page to nonexistent files or headings."""
     return [link for link in _LINK.findall(text) if ":" not in link and not _leads(link, page)]
 
 

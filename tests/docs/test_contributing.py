@@ -29,7 +29,7 @@ def test_paths_modules_and_symbols_exist(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted({*PAGES, *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))}))
-def test_links_lead_to_files_and_headings(name: str) -> None:
+def test_links_point_to_existing_files_and_headings(name: str) -> None:
     assert broken_links((ROOT / name).read_text(encoding="utf-8"), ROOT / name) == []
 
 
@@ -68,11 +68,11 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("command", "wrong"), WRONG)
-def test_a_command_that_does_not_exist_is_found(command: str, wrong: list[str]) -> None:
+def test_a_nonexistent_command_is_detected(command: str, wrong: list[str]) -> None:
     assert wrong_in(command.split()) == wrong
 
 
-def test_a_path_a_module_a_symbol_and_a_link_that_do_not_exist_are_found() -> None:
+def test_nonexistent_paths_modules_symbols_and_links_are_detected() -> None:
     text = "`claims/nowhere.py`, `benchmarks.nothing`, `FORMATS` and `LOST` in `claims/export/formats.py`"
     assert list(missing(text)) == ["claims/nowhere.py", "benchmarks.nothing", "LOST"]
     page = ROOT / "CONTRIBUTING.md"

@@ -1,4 +1,4 @@
-"""The files that forges, package tools and those who cite the project read: valid, and in agreement with each other."""
+"""Project files for forges, package tools and citation are valid and consistent."""
 
 import json
 import re
@@ -34,7 +34,7 @@ SCHEMAS = {
 
 
 class _PlainDates(yaml.SafeLoader):
-    """Leaves dates as text, as the schemas want them."""
+    """Leaves dates as text, as the schemas require."""
 
 
 _PlainDates.yaml_implicit_resolvers = {
@@ -47,7 +47,7 @@ _PlainDates.yaml_implicit_resolvers = {
 # YAML 1.1 reads the key `on` of a workflow as true; forges do not.
 
 
-def loaded(text: str) -> Any:  # whatever the file holds
+def loaded(text: str) -> Any:  # any content of the file
     return yaml.load(text, _PlainDates)
 
 
@@ -72,11 +72,11 @@ def test_files_follow_their_schemas(schema: str, name: str) -> None:
         ("citation-file-format", "cff-version: 1.2.0\nmessage: Cite\ntitle: claims\nauthors: []"),
     ],
 )
-def test_a_file_that_does_not_follow_its_schema_is_found(schema: str, text: str) -> None:
+def test_a_schema_violation_is_detected(schema: str, text: str) -> None:
     assert errors(schema, loaded(text)) != []
 
 
-def test_ids_of_the_fields_of_a_form_differ() -> None:
+def test_the_field_ids_of_a_form_are_unique() -> None:
     for path in SCHEMAS["github-issue-forms"]:
         ids = [field["id"] for field in loaded(path.read_text(encoding="utf-8"))["body"] if "id" in field]
         assert len(ids) == len(set(ids)) > 0, path.name
@@ -94,7 +94,7 @@ def test_the_tests_run_on_every_supported_python() -> None:
 
 
 @pytest.mark.parametrize("tool", ["ruff", "mypy"])
-def test_the_tools_that_run_are_those_that_are_declared(tool: str) -> None:
+def test_hooks_and_workflows_use_the_declared_tools(tool: str) -> None:
     (declared,) = [need for need in PROJECT["optional-dependencies"]["test"] if re.match(rf"{tool}\b", need)]
     printed = subprocess.run([sys.executable, "-m", tool, "--version"], capture_output=True, text=True, check=True).stdout
     assert declared == f"{tool}=={printed.split()[1]}"

@@ -1,4 +1,4 @@
-"""The documentation as a site: every page is in its navigation, and it builds without a warning."""
+"""The documentation site: every page is in its navigation, and it builds without a warning."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ CONFIG = ROOT / "mkdocs.yml"
 
 
 def pages(nav: object) -> Iterator[str]:
-    """The files of a navigation, sections and titles left out."""
+    """The files of a navigation, without sections and titles."""
     match nav:
         case str():
             yield nav

@@ -10,5 +10,5 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 @pytest.fixture(scope="session")
 def seeds() -> list[ClaimSet]:
-    """The exports beside the seed articles."""
+    """The exports of the seed articles."""
     return [loads(path.read_text(encoding="utf-8")) for path in sorted(SEEDS.glob("*.json"))]

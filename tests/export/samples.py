@@ -1,4 +1,4 @@
-"""Claim sets made by hand."""
+"""Manually written claim sets."""
 
 from io import BytesIO, TextIOWrapper
 
@@ -143,14 +143,14 @@ HOSTILE = [
 ]
 
 
-# JSON joins two halves of a surrogate pair that stand side by side; no article holds the two apart (see `ingest`).
+# JSON joins two adjacent surrogates; no article contains them separately (see `ingest`).
 ANY_TEXT = st.text(
     st.characters(categories=None, exclude_categories=(), exclude_characters=[chr(code) for code in range(0xD800, 0xDC00)])
 ) | st.text("=+-@'\t\r\n\x00\x01\udfff\ufffe\u202e\u2028_x0041\\u ;,\"")
 
 
 def reviews() -> dict[str, Review]:
-    """What people decided on the claims of `harbour`: a verdict with all its parts, corrections, and a note alone."""
+    """The decisions on the claims of `harbour`: a verdict with all its parts, corrections, and only a note."""
     made = [
         Review(
             claim_id="c-a4todmhl",

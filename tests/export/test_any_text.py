@@ -1,4 +1,4 @@
-"""Text of any characters in the formats that are read by other programs: each by its own reader."""
+"""Text with any characters in the formats for other programs, each read by a parser for the format."""
 
 import json
 from io import BytesIO
@@ -26,7 +26,7 @@ def a_review(note: str) -> dict[str, Review]:
 
 @settings(max_examples=40)
 @given(FOUR)
-def test_parquet_tells_nothing_from_empty_and_loses_no_character(texts: tuple[str, str, str, str]) -> None:
+def test_parquet_distinguishes_null_from_empty_and_loses_no_character(texts: tuple[str, str, str, str]) -> None:
     words, statement, source, note = texts
     made = exported("parquet", a_claim_set(words, statement, source), reviews=a_review(note))
     (row,) = pq.read_table(BytesIO(made)).to_pylist()

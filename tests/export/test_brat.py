@@ -1,4 +1,4 @@
-"""brat's standoff: every offset is right, every line is one that brat reads."""
+"""brat's standoff format: offsets are correct, lines are valid."""
 
 import re
 from io import BytesIO
@@ -23,7 +23,7 @@ OTHERS = [
 
 
 def checked(files: dict[str, str]) -> dict[str, list[str]]:
-    """The words of every text-bound annotation, by label, once every line has been checked as brat would."""
+    """The words of every text-bound annotation, by label, after validating every line as brat does."""
     text, found, known = files[".txt"], {}, set()
     for line in files[".ann"].removesuffix("\n").split("\n") if files[".ann"] else []:
         bound = BOUND.fullmatch(line)
@@ -42,7 +42,7 @@ def checked(files: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def test_offsets_match(seeds: list[ClaimSet]) -> None:
+def test_offsets_match_the_text(seeds: list[ClaimSet]) -> None:
     for seed in seeds:
         files = dict(parts(seed, Layout()))
         assert files[".txt"] == seed.article.text
@@ -56,7 +56,7 @@ def test_discontinuous_words_and_line_ends() -> None:
     assert checked(dict(parts(claim_set(made, text=text), Layout())))["Claim"] == ["Police said he came"]
 
 
-def test_verdicts_and_settings_fit_together() -> None:
+def test_verdicts_are_declared_in_the_configuration() -> None:
     with ZipFile(BytesIO(exported("brat", harbour(), harbour(), reviews=reviews()))) as archive:
         assert archive.namelist() == [
             "annotation.conf",
@@ -75,14 +75,14 @@ def test_verdicts_and_settings_fit_together() -> None:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_stay_in_their_line(words: str) -> None:
+def test_hostile_words_stay_on_their_line(words: str) -> None:
     text = f"{words} Fishermen\n"
     made = dict(parts(claim_set(claim("Fishermen", text, statement=words, source=words), text=text, id=words), Layout()))
     assert checked(made)["Claim"] == ["Fishermen"]
 
 
 @given(st.text(st.characters(categories=None, exclude_categories=())))
-def test_every_character_keeps_its_place(text: str) -> None:
+def test_every_character_keeps_its_offset(text: str) -> None:
     held = text_of(text)
     assert len(held) == len(text)
     assert held.encode("utf-8").decode("utf-8") == held

@@ -71,14 +71,14 @@ def test_ratings(verdict: str, rating: dict[str, object], why: str) -> None:
     assert made["datePublished"] == "2024-03-04", "without a date of its own, the article's"
 
 
-def test_what_is_no_verdict_on_a_claims_truth_is_not_published() -> None:
+def test_verdicts_that_do_not_rate_truth_are_not_published() -> None:
     verdicts = {claim.id: Review(claim_id=claim.id, verdict="Not a claim") for claim in harbour().claims}
     assert graph(harbour(), reviews=verdicts, desk=DESK) == []
     assert graph(harbour()) == []
 
 
-def test_a_verdict_needs_somebody_who_publishes_it() -> None:
-    with pytest.raises(OutputError, match=r"says who publishes it.*; say --publisher NAME and --page URL"):
+def test_a_verdict_needs_a_publisher() -> None:
+    with pytest.raises(OutputError, match=r"needs its publisher.*; give --publisher NAME and --page URL"):
         exported("claimreview", harbour(), reviews=reviews())
 
 
@@ -99,23 +99,23 @@ def test_pages(address: str, expected: str) -> None:
         ("desk.example/checks/{id}", "write https://desk.example/checks/{id}"),
         ("www.desk.example", "write https://www.desk.example"),
         ("desk.example:8000/a", "write https://desk.example:8000/a"),
-        ("//desk.example/", "write https://, the name of the site, and where in it the verdicts are"),
-        ("https:desk.example", "write https://, the name"),
-        ("https://", "write https://, the name"),
-        ("ftp://desk.example/", "write https://, the name"),
-        ("javascript:alert(1)", "write https://, the name"),
-        ("https://desk.example/a b", "write https://, the name"),
-        ("https://desk.example/{claim}", "write https://, the name"),
+        ("//desk.example/", "write a complete URL: https://, the site, and the path of the verdicts"),
+        ("https:desk.example", "write a complete URL"),
+        ("https://", "write a complete URL"),
+        ("ftp://desk.example/", "write a complete URL"),
+        ("javascript:alert(1)", "write a complete URL"),
+        ("https://desk.example/a b", "write a complete URL"),
+        ("https://desk.example/{claim}", "write a complete URL"),
         ("https://{id}.example/", ""),
-        ("https://ada:secret@desk.example/", "write https://, the name"),
-        ("the desk", "write https://, the name"),
-        ("", "write https://, the name"),
+        ("https://ada:secret@desk.example/", "write a complete URL"),
+        ("the desk", "write a complete URL"),
+        ("", "write a complete URL"),
     ],
 )
-def test_the_page_is_an_address_on_the_web(address: str, remedy: str) -> None:
+def test_the_page_is_a_web_url(address: str, remedy: str) -> None:
     if not remedy:
         assert page(Desk("Desk", address), "c-1") == "https://c-1.example/"
         return
-    with pytest.raises(ClaimsError, match="is not the address of a page on the web; ") as told:
+    with pytest.raises(ClaimsError, match="is not the URL of a web page; ") as raised:
         Desk("Desk", address)
-    assert (told.value.remedy or "").startswith(remedy)
+    assert (raised.value.remedy or "").startswith(remedy)

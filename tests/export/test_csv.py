@@ -56,7 +56,7 @@ def test_no_cell_is_a_formula_and_every_cell_reads_back(text: str) -> None:
 @given(st.text(st.sampled_from([*"=+-@＝'\";\t\n\r, ", "a"]), max_size=12))
 @example("checked;=HYPERLINK(A1);@SUM(1)")
 @example('a;"=1";\'b')
-def test_no_part_of_a_cell_is_a_formula_where_other_signs_separate(text: str) -> None:
+def test_no_part_of_a_cell_is_a_formula_with_other_separators(text: str) -> None:
     written = cell(text)
     assert uncell(written) == text
     stream = StringIO()
@@ -124,7 +124,7 @@ def test_a_claim_is_a_row_with_every_field() -> None:
     }
 
 
-def test_no_field_of_a_claim_is_left_out() -> None:
+def test_no_field_of_a_claim_is_omitted() -> None:
     fields = set(claim().model_dump())
     assert fields <= set(COLUMNS), "a field added to Claim needs a column"
 

@@ -1,4 +1,4 @@
-"""A claim that its source denies leaves in no format as the sentence that it denies."""
+"""No format exports a denied claim as the sentence that is denied."""
 
 from io import BytesIO, TextIOWrapper
 from pathlib import Path

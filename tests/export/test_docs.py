@@ -1,4 +1,4 @@
-"""The page on exports names every format as it is."""
+"""The page on exports describes every format correctly."""
 
 import re
 from pathlib import Path
@@ -17,11 +17,11 @@ def test_every_format_is_in_the_table_with_its_suffix() -> None:
 
 
 @pytest.mark.parametrize("extra", sorted({known.extra for known in FORMATS if known.extra}))
-def test_what_has_to_be_installed_is_said(extra: str) -> None:
+def test_required_extras_are_documented(extra: str) -> None:
     needy = " and ".join(f"`{known.name}`" for known in FORMATS if known.extra == extra)
     assert f"{needy} need the extra `{extra}`: in a clone of this project run `{install_command(extra)}`" in PAGE
 
 
-def test_what_can_be_read_back_is_said() -> None:
+def test_importable_formats_are_documented() -> None:
     (line,) = re.findall(r"^`claims import` reads (.+)$", PAGE, re.MULTILINE)
     assert set(re.findall(r"`(\.\w+)`", line)) == set(READERS) - {".tsv", ".ndjson"}

@@ -1,4 +1,4 @@
-"""Exports on disk: the right place and format, whole or not at all, never over an input."""
+"""Exports on disk: correct path and format, written atomically, never over an input."""
 
 import os
 import stat
@@ -59,11 +59,11 @@ def test_destination(
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("claims", "claims: the name does not tell the format; give it a suffix"),
-        ("x.docx", "x.docx: the name does not tell the format"),
-        (".csv", ".csv: the name does not tell the format"),
-        ("x.jsonld", "x.jsonld: the name does not tell the format"),
-        ("nowhere/x.json", "nowhere/x.json: there is no folder nowhere"),
+        ("claims", "claims: the file name does not determine the format; give it a suffix"),
+        ("x.docx", "x.docx: the file name does not determine the format"),
+        (".csv", ".csv: the file name does not determine the format"),
+        ("x.jsonld", "x.jsonld: the file name does not determine the format"),
+        ("nowhere/x.json", "nowhere/x.json: no folder nowhere"),
     ],
 )
 def test_no_destination(output: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_no_destination(output: str, message: str, tmp_path: Path, monkeypatch: 
     assert str(raised.value).startswith(message)
 
 
-def test_an_input_is_never_the_output(tmp_path: Path) -> None:
+def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     article = tmp_path / "a.json"
     article.write_text("{}")
     link = tmp_path / "b.json"
@@ -82,7 +82,7 @@ def test_an_input_is_never_the_output(tmp_path: Path) -> None:
         checked_against_inputs(destination(str(link), None, terminal=False), [article])
 
 
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+def test_a_file_is_replaced_atomically(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text("old")
     path.chmod(0o640)
@@ -101,7 +101,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert names(tmp_path) == ["x.json"], "no draft stays behind"
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_preserved(tmp_path: Path) -> None:
     (tmp_path / "real.json").touch()
     (tmp_path / "link.json").symlink_to("real.json")
     write_file(tmp_path / "link.json", JSON, [harbour()], Layout())
@@ -109,12 +109,12 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.json").read_text().startswith("{")
 
 
-def test_a_device_is_written_as_it_is() -> None:
+def test_a_device_is_written_directly() -> None:
     write_file(Path(os.devnull), JSON, [harbour()], Layout())
     assert not Path(os.devnull).is_file()
 
 
-def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
+def test_an_unwritable_path_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot be written"), atomic(tmp_path / "file" / "x.json"):
         pass
@@ -136,14 +136,14 @@ def test_two_articles_never_share_a_file(tmp_path: Path) -> None:
     sets = [named("a", "one/a.md"), named("A", "two/A.md"), named("b")]
     (error,) = write_folder(tmp_path, JSON, sets, Layout())
     assert str(error).startswith("two/A.md: its export")
-    assert "is already that of one/a.md" in str(error)
+    assert "is already used for one/a.md" in str(error)
     assert names(tmp_path) == ["a.json", "b.json"]
 
 
-def test_an_article_never_takes_the_place_of_an_input(tmp_path: Path) -> None:
+def test_an_export_never_overwrites_an_input(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("ninjs")
     (error,) = write_folder(tmp_path, JSON, [named("a")], Layout(), inputs=[tmp_path / "a.json"])
-    assert "would take the place of an input" in str(error)
+    assert "would overwrite an input" in str(error)
     assert (tmp_path / "a.json").read_text() == "ninjs"
 
 
@@ -164,7 +164,7 @@ def test_file_names(id: str, stem: str) -> None:
     assert file_stem(named(id).article) == stem
 
 
-def test_nothing_is_written_for_nothing(tmp_path: Path) -> None:
+def test_nothing_is_written_without_claim_sets(tmp_path: Path) -> None:
     stream = StringIO()
     for target in (destination(str(tmp_path / "x.json"), None, terminal=False), destination(None, None, terminal=False)):
         assert list(send([], target, Layout(several=True), stream=stream)) == []
@@ -172,19 +172,19 @@ def test_nothing_is_written_for_nothing(tmp_path: Path) -> None:
     assert stream.getvalue() == ""
 
 
-def test_bytes_are_no_text_for_a_terminal() -> None:
-    with pytest.raises(OutputError, match=r"xlsx is nothing for a terminal; write it to a file \(-o claims\.xlsx\)"):
+def test_binary_formats_are_not_written_to_a_terminal() -> None:
+    with pytest.raises(OutputError, match=r"xlsx cannot be shown on a terminal; write it to a file \(-o claims\.xlsx\)"):
         destination(None, "xlsx", terminal=True)
 
 
-def test_an_article_in_several_files_takes_the_place_of_no_input(tmp_path: Path) -> None:
+def test_an_export_of_several_files_never_overwrites_an_input(tmp_path: Path) -> None:
     brat = format_named("brat")
     (tmp_path / "a.txt").write_text("the article")
     sets = [named("a", "a.txt"), named("b"), named("B", "two/B.md")]
     errors = list(write_folder(tmp_path, brat, sets, Layout(), inputs=[tmp_path / "a.txt"]))
     assert [str(error).partition(";")[0] for error in errors] == [
-        f"a.txt: its export {tmp_path / 'a.txt'} would take the place of an input",
-        f"two/B.md: its export {tmp_path / 'B.txt'} is already that of b",
+        f"a.txt: its export {tmp_path / 'a.txt'} would overwrite an input",
+        f"two/B.md: its export {tmp_path / 'B.txt'} is already used for b",
     ]
     assert names(tmp_path) == ["a.txt", "annotation.conf", "b.ann", "b.txt"]
     assert (tmp_path / "a.txt").read_text() == "the article"

@@ -1,4 +1,4 @@
-"""The table of formats, and what holds for each of them."""
+"""The table of formats, and properties of all formats."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.export.samples import DESK, HOSTILE, claim, claim_set, exported, harb
 NAMES = [known.name for known in FORMATS]
 
 
-def test_every_name_is_in_the_table_once_and_every_suffix_leads_to_it() -> None:
+def test_names_are_unique_and_suffixes_select_their_format() -> None:
     assert len(set(NAMES)) == len(NAMES)
     for known in FORMATS:
         assert format_of_path(Path(f"a.b{known.suffix.upper()}")) is known
@@ -33,7 +33,7 @@ def test_hostile_words_break_no_format(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_article_without_claims_and_no_article_at_all_are_exports(name: str) -> None:
+def test_articles_without_claims_and_empty_input_give_valid_exports(name: str) -> None:
     assert exported(name, claim_set())
 
 
@@ -48,7 +48,7 @@ def test_a_library_that_is_missing_is_named_with_the_remedy(name: str, monkeypat
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("table", "csv", "xlsx", "parquet", "brat")])
-def test_an_export_beside_its_article_is_no_article(name: str, tmp_path: Path) -> None:
+def test_an_export_next_to_its_article_is_not_an_article(name: str, tmp_path: Path) -> None:
     (tmp_path / "spill.md").write_text("The port was shut.")
     suffix = format_named(name).suffix
     (tmp_path / f"export{suffix}").write_bytes(exported(name, harbour(), reviews=reviews(), desk=DESK))

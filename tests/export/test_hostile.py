@@ -1,6 +1,6 @@
-"""Five megabytes of hostile text, and metadata and decisions as hostile, in every format: nothing of it does anything.
+"""Five megabytes of hostile text, with hostile metadata and decisions, are inert in every format.
 
-Each format is read by a parser of its own.
+Each format is read by its own parser.
 """
 
 import csv
@@ -63,7 +63,7 @@ LINKS = ("javascript:pwned()", 'https://a.example/"onmouseover="pwned()', "https
 
 @cache
 def hostile(length: int = SIZE, count: int = CLAIMS) -> ClaimSet:
-    """An article of hostile lines, every line a block, and claims all over it whose every field is as hostile."""
+    """An article of hostile lines, each a block, with many claims whose fields are also hostile."""
     lines = []
     size = 0
     for line in cycle(LINES):
@@ -107,12 +107,12 @@ def written(name: str) -> bytes:
 
 
 def sized(size: int) -> ClaimSet:
-    """As hostile, with so many claims and 500 characters of text for each."""
+    """An equally hostile article with a given number of claims and 500 characters of text per claim."""
     return hostile(size * 500, size)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_work_of_writing_grows_as_the_article_does(name: str) -> None:
+def test_the_work_of_writing_is_linear_in_the_article(name: str) -> None:
     def work(size: int) -> Callable[[], object]:
         made, reviews = sized(size), decided(sized(size))
         return lambda: exported(name, made, reviews=reviews, desk=DESK)
@@ -121,7 +121,7 @@ def test_the_work_of_writing_grows_as_the_article_does(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_the_work_of_reading_grows_as_the_article_does(name: str, tmp_path: Path) -> None:
+def test_the_work_of_reading_is_linear_in_the_article(name: str, tmp_path: Path) -> None:
     def work(size: int) -> Callable[[], object]:
         made, reviews = sized(size), decided(sized(size))
         path = file(tmp_path, name, made, reviews=reviews, edits={made.claims[0].id: {"note": "=1+1</script>", "by": "Ada"}})
@@ -130,13 +130,13 @@ def test_the_work_of_reading_grows_as_the_article_does(name: str, tmp_path: Path
     assert growth(work, 100) < LINEAR
 
 
-def test_it_is_as_large_and_as_hostile_as_it_should_be() -> None:
+def test_the_input_is_as_large_and_hostile_as_intended() -> None:
     assert len(hostile().article.text) >= SIZE
     assert len(hostile().claims) >= CLAIMS
     assert set(NAMES) <= {name.removeprefix("test_").partition("_")[0] for name in globals()}
 
 
-def test_json_is_what_it_was() -> None:
+def test_json_round_trips() -> None:
     assert loads(written("json").decode()) == hostile()
 
 
@@ -155,7 +155,7 @@ def test_csv_has_no_formula() -> None:
     assert [uncell(row[statement]) for row in rows[1:]] == [one.statement for one in hostile().claims]
 
 
-def test_table_moves_no_cursor() -> None:
+def test_table_has_no_control_sequences() -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", written("table").decode())
 
 
@@ -178,7 +178,7 @@ def test_parquet_has_every_row() -> None:
     assert [row["id"] for row in rows] == [one.id for one in hostile().claims]
 
 
-def test_markdown_has_no_markup_but_its_own() -> None:
+def test_markdown_has_no_foreign_markup() -> None:
     markdown = pytest.importorskip("markdown_it")
     source = written("markdown").decode()
     for reader in (markdown.MarkdownIt("commonmark", {"html": True}), markdown.MarkdownIt("gfm-like", {"linkify": False})):
@@ -194,7 +194,7 @@ def page_of(made: bytes) -> lxml.html.HtmlElement:
     return lxml.html.document_fromstring(made.decode(), parser=lxml.html.HTMLParser(huge_tree=True, encoding="utf-8"))
 
 
-def test_html_has_no_element_but_its_own() -> None:
+def test_html_has_no_foreign_elements() -> None:
     page = page_of(written("html"))
     elements = [element for element in page.iter() if isinstance(element.tag, str)]
     assert [str(element.text) for element in elements if element.tag == "script"] == [part("js")]
@@ -227,7 +227,7 @@ def test_claimreview_links_to_the_web_only() -> None:
     assert all(map(web_link, links))
 
 
-def test_webannotation_names_words_and_no_address_of_theirs() -> None:
+def test_webannotation_contains_words_but_no_foreign_addresses() -> None:
     items = json.loads(written("webannotation"))["items"]
     assert len(items) == len(hostile().claims)
     ids = {str(item["id"]) for item in items} | {str(body["id"]) for item in items for body in item["body"] if "id" in body}
@@ -243,7 +243,7 @@ def test_labelstudio_has_regions_in_a_text_that_its_database_holds() -> None:
     ET.fromstring(config())
 
 
-def test_brat_has_its_lines_and_its_files() -> None:
+def test_brat_has_only_its_lines_and_files() -> None:
     with ZipFile(BytesIO(written("brat"))) as archive:
         names = archive.namelist()
         assert not [name for name in names if "/" in name or "\\" in name or name.startswith(".")]
@@ -259,7 +259,7 @@ def test_brat_has_its_lines_and_its_files() -> None:
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_back_it_comes_as_it_went(name: str, tmp_path: Path) -> None:
+def test_hostile_text_survives_export_and_import(name: str, tmp_path: Path) -> None:
     first = hostile().claims[0].id
     path = file(tmp_path, name, hostile(), reviews=decided(), edits={first: {"note": "=1+1</script>", "by": "Ada"}})
     back = read_file(path)
@@ -279,20 +279,20 @@ def test_html_does_nothing_in_a_browser(chromium: Browser, tmp_path: Path) -> No
     path.write_bytes(written("html"))
     view = chromium.new_page()
     view.set_default_timeout(PATIENCE * 1000)
-    told: list[str] = []
+    reported: list[str] = []
     requests: list[str] = []
     view.add_init_script(
         "window.broken = []; window.pwned = () => window.broken.push('pwned');"
         "document.addEventListener('securitypolicyviolation', (event) => window.broken.push(event.violatedDirective));"
     )
-    view.on("pageerror", lambda error: told.append(str(error)))
-    view.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    view.on("pageerror", lambda error: reported.append(str(error)))
+    view.on("dialog", lambda dialog: (reported.append(dialog.message), dialog.dismiss()))
     view.on("request", lambda request: requests.append(request.url))
     view.goto(path.as_uri())
     view.keyboard.press("j")
     assert view.evaluate("document.activeElement.dataset.claim") == "1-0"
     assert view.locator("li.card").count() == len(hostile().claims)
     assert view.evaluate("window.broken") == []
-    assert told == []
+    assert reported == []
     assert requests == [path.as_uri()]
     view.close()

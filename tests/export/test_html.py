@@ -1,4 +1,4 @@
-"""HTML: whole, self-contained, and inert."""
+"""HTML: complete, self-contained, and inert."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ VOID = {"meta"}
 
 
 class Elements(HTMLParser):
-    """The elements of a page in their order, with what closes what."""
+    """The elements of a page in order, with their closing tags."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -48,12 +48,12 @@ def test_claims_are_highlighted_and_listed_with_their_verdicts() -> None:
     marks = Elements(made).marked
     assert "about 40 tonnes of diesel may have leaked" in marks
     assert 'class="card state"' in made
-    for words in ("Mostly false", "Ada Berg", "Ask them again.", "https://example.org/report", "probable", "certain, not so"):
+    for words in ("Mostly false", "Ada Berg", "Ask them again.", "https://example.org/report", "probable", "certain, negated"):
         assert words in made
     assert not Elements(made).open
 
 
-def test_nothing_comes_from_elsewhere_and_nothing_is_inline() -> None:
+def test_the_page_loads_nothing_and_has_no_inline_handlers() -> None:
     for tag, attributes in Elements(page(harbour(), reviews=reviews())).found:
         assert not [name for name in attributes if name.startswith("on") or name == "style"], tag
         assert not {"src", "srcset", "data", "action", "background"} & set(attributes), tag
@@ -76,7 +76,7 @@ def test_words_are_words(words: str) -> None:
     assert not re.search("[\x00\x1b\x85\u202e\ud800-\udfff\ufffe]", text(words))
 
 
-def test_promotions_are_folded_away_and_no_word_is_lost(seeds: list[ClaimSet]) -> None:
+def test_promotions_are_collapsed_and_no_word_is_lost(seeds: list[ClaimSet]) -> None:
     ferry = next(seed for seed in seeds if seed.article.id == "ferry-page")
     made = page(ferry)
     assert "<details><summary>" in made
@@ -85,7 +85,7 @@ def test_promotions_are_folded_away_and_no_word_is_lost(seeds: list[ClaimSet]) -
         assert text(ferry.article.text[block.start : block.end]) in shown
 
 
-def test_every_kind_and_status_has_its_look() -> None:
+def test_every_kind_and_status_has_a_style() -> None:
     from claims.export.as_html import _FAMILY, _TONE
 
     assert set(_FAMILY) == set(SourceKind)
@@ -99,7 +99,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_a_browser_keys_move_and_nothing_leaves_or_breaks_the_policy(scheme: str, chromium: Browser, tmp_path: Path) -> None:
+def test_keys_work_in_a_browser_without_requests_or_policy_violations(scheme: str, chromium: Browser, tmp_path: Path) -> None:
     hostile = [
         claim_set(
             claim("Fishermen", statement=words, spans=(Span(start=0, end=9),)), title=words, text=words + "\n" + TEXT, url=words
@@ -109,10 +109,10 @@ def test_in_a_browser_keys_move_and_nothing_leaves_or_breaks_the_policy(scheme: 
     path = tmp_path / "claims.html"
     path.write_text(page(harbour(), *hostile, reviews=reviews()), encoding="utf-8")
     view = chromium.new_page(color_scheme=scheme, viewport={"width": 1366, "height": 800})  # type: ignore[arg-type]
-    told: list[str] = []
+    reported: list[str] = []
     requests: list[str] = []
-    view.on("console", lambda message: told.append(message.text))
-    view.on("pageerror", lambda error: told.append(str(error)))
+    view.on("console", lambda message: reported.append(message.text))
+    view.on("pageerror", lambda error: reported.append(str(error)))
     view.on("request", lambda request: requests.append(request.url))
     view.goto(path.as_uri())
     view.keyboard.press("j")
@@ -126,7 +126,7 @@ def test_in_a_browser_keys_move_and_nothing_leaves_or_breaks_the_policy(scheme: 
     assert view.evaluate("getComputedStyle(document.body).backgroundColor") == (
         "rgb(251, 250, 247)" if scheme == "light" else "rgb(23, 25, 27)"
     )
-    assert told == []
+    assert reported == []
     assert requests == [path.as_uri()]
     view.close()
 
@@ -135,7 +135,7 @@ def test_axe_finds_nothing_serious(chromium: Browser, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     path = tmp_path / "claims.html"
-    # Axe is put into the page, which its policy forbids: this one is without.
+    # Axe is injected into the page, which its policy forbids: this copy has no policy.
     path.write_text(re.sub(r"<meta http-equiv[^>]+>", "", page(harbour(), reviews=reviews())), encoding="utf-8")
     for scheme in ("light", "dark"):
         view = chromium.new_page(color_scheme=scheme)  # type: ignore[arg-type]

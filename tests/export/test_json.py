@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: what is written can be read back, by any reader, into the same claim set."""
+"""JSON and JSON Lines: the output can be read by any parser into the same claim set."""
 
 import json
 from io import StringIO
@@ -11,7 +11,7 @@ from claims.export import Layout, as_json, dump, dumps, loads
 from claims.model import ClaimSet, InputError
 from tests.export.samples import claim, claim_set, harbour
 
-# A high half before a low half is one character to every reader of JSON; no article holds the two apart (see `ingest`).
+# A high before a low surrogate is one character to every JSON parser; no article contains them separately (see `ingest`).
 ANY_TEXT = st.text(
     st.characters(categories=None, exclude_categories=(), exclude_characters=[chr(c) for c in range(0xD800, 0xDC00)])
 )
@@ -65,7 +65,7 @@ def test_a_claim_set_is_one_line_of_utf8(text: str) -> None:
     ("sets", "several", "kind"),
     [
         (1, False, dict),
-        (1, True, list),  # two articles came in, one could not be read: a reader still gets the list it expects
+        (1, True, list),  # one of two articles could not be read: a reader still gets the expected list
         (2, True, list),
         (0, True, list),
     ],
@@ -84,7 +84,7 @@ def test_numbers_are_rounded_so_that_machines_agree() -> None:
     assert plain["attributions"][0]["confidence"] == 0.9123  # type: ignore[index,call-overload]
 
 
-def test_no_number_is_beyond_json() -> None:
+def test_every_number_is_valid_json() -> None:
     amount = {"text": "40", "spans": [], "value": float("inf")}
     assert '"value": null' in dumps(claim_set(claim(quantities=(amount,))))
 
@@ -97,6 +97,6 @@ def test_no_number_is_beyond_json() -> None:
         ('{"schema_version": 2}', "`schema_version`: Input should be 1"),
     ],
 )
-def test_what_is_no_claim_set_is_one_clear_error(text: str, message: str) -> None:
+def test_an_invalid_claim_set_is_one_clear_error(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         loads(text)

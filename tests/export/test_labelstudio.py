@@ -1,4 +1,4 @@
-"""Label Studio: tasks it can import, for the configuration that comes with them."""
+"""Label Studio: tasks that it can import with their configuration."""
 
 import json
 import re
@@ -53,7 +53,7 @@ def test_regions_are_the_claims_words(seeds: list[ClaimSet]) -> None:
         ]
 
 
-def test_a_claim_in_pieces_is_regions_with_a_relation() -> None:
+def test_a_discontinuous_claim_has_regions_with_relations() -> None:
     at = Fragment.cut(TEXT, [(0, 4), (8, 14)])
     made = claim().model_copy(update={"spans": at.spans, "text": at.text})
     found = results(tasks(claim_set(made))[0])
@@ -62,7 +62,7 @@ def test_a_claim_in_pieces_is_regions_with_a_relation() -> None:
     assert found[-1] == {"type": "relation", "from_id": f"{made.id}.1", "to_id": made.id, "direction": "right"}
 
 
-def test_a_folder_holds_the_configuration_as_well(tmp_path: Path) -> None:
+def test_a_folder_also_contains_the_configuration(tmp_path: Path) -> None:
     assert list(write_folder(tmp_path, format_named("labelstudio"), [harbour()], Layout(several=True))) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["harbour-spill.labelstudio.json", "labelstudio.xml"]
     assert (tmp_path / "labelstudio.xml").read_text(encoding="utf-8") == config()
@@ -78,14 +78,14 @@ def test_a_folder_holds_the_configuration_as_well(tmp_path: Path) -> None:
         ("\té🙂\u202e", "\té🙂\u202e", "all else stays"),
     ],
 )
-def test_every_character_of_a_text_keeps_its_place(text: str, kept: str, why: str) -> None:
+def test_every_character_of_a_text_keeps_its_offset(text: str, kept: str, why: str) -> None:
     assert held(text) == kept, why
     (task,) = tasks(claim_set(text=text))
     assert task["data"]["text"] == kept  # type: ignore[index]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_no_task_holds_what_its_database_cannot(words: str) -> None:
+def test_tasks_contain_only_text_that_the_database_can_store(words: str) -> None:
     made = claim_set(
         claim("Fishermen", text=f"{words} Fishermen", statement=words, source=words),
         text=f"{words} Fishermen",

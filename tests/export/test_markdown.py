@@ -22,14 +22,14 @@ Marrow Post · 2024-03-04
    **Mostly false** (Ada Berg) — It was 14 tonnes. — <https://example.org/report> — javascript:alert(1)
 
 3. The fishermen had not been warned.  
-   Fishermen · certain, not so · disputed
+   Fishermen · certain, negated · disputed
 
    Ask them again.
 """  # noqa: W291 (two spaces end a line)
 
 
 def words(markdown: str) -> list[str]:
-    """The text that a reader sees, and the kinds of everything that is no text."""
+    """The visible text, and the kinds of all other tokens."""
     out = []
     for token in MarkdownIt("commonmark").enable("table").parse(markdown):
         for child in token.children or []:
@@ -52,7 +52,7 @@ def test_words_are_words(hostile: str) -> None:
     assert shown(hostile) in words(made)[0]
 
 
-def test_only_addresses_on_the_web_are_links() -> None:
+def test_only_web_urls_are_links() -> None:
     def page(url: str) -> str:
         return exported("markdown", claim_set(url=url)).decode()
 

@@ -1,4 +1,4 @@
-"""Parquet: typed columns that any reader of it understands."""
+"""Parquet: typed columns for any reader."""
 
 from io import BytesIO
 
@@ -31,7 +31,7 @@ def test_values_have_types() -> None:
     assert (shut["verdict"], shut["seen"], shut["source_kind"]) == (None, None, None)
 
 
-def test_rows_come_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_written_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(as_parquet, "GROUP", 4)
     made = pq.ParquetFile(BytesIO(exported("parquet", *[harbour()] * 5)))
     assert [made.metadata.row_group(at).num_rows for at in range(made.num_row_groups)][:2] == [6, 6]

@@ -1,4 +1,4 @@
-"""Formats that other packages add by an entry point, from outside: each test starts a process with a package on its path."""
+"""Plugin formats of other packages: each test starts a process with a package on its path."""
 
 import os
 import re
@@ -25,7 +25,7 @@ ARTICLE = "---\ntitle: Snow in Lima\n---\nPolice said on Monday that the road wa
 
 
 def install(folder: Path, module: str = MODULE, *, name: str = "titles", value: str = "desk_titles:FORMAT") -> Path:
-    """A package ``desk-titles`` as an installer leaves it in a folder."""
+    """A package ``desk-titles`` as installed in a folder."""
     about = folder / "desk_titles-1.0.dist-info"
     about.mkdir(parents=True)
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: desk-titles\nVersion: 1.0\n")
@@ -73,7 +73,7 @@ def test_help_lists_the_formats_of_packages(site: Path, work: Path) -> None:
     for command in ("extract", "export"):
         shown = spoken(run(command, "--help", path=site, cwd=work).stdout)
         assert "titles: one [title] a line" in shown
-        assert "csv: one claim a row" in shown
+        assert "csv: one claim per row" in shown
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_help_lists_the_formats_of_packages(site: Path, work: Path) -> None:
     [
         ("import no_such_library", "desk_titles:FORMAT", "ModuleNotFoundError: No module named 'no_such_library'"),
         ("1 / 0", "desk_titles:FORMAT", "ZeroDivisionError: division by zero"),
-        ("FORMAT = 7", "desk_titles:FORMAT", "TypeError: desk_titles:FORMAT is not a claims.export.Format of that name"),
-        (MODULE.replace('"titles"', '"other"'), "desk_titles:FORMAT", "is not a claims.export.Format of that name"),
+        ("FORMAT = 7", "desk_titles:FORMAT", "TypeError: desk_titles:FORMAT is not a claims.export.Format with that name"),
+        (MODULE.replace('"titles"', '"other"'), "desk_titles:FORMAT", "is not a claims.export.Format with that name"),
         (MODULE, "desk_titles:NONE", "AttributeError: module 'desk_titles' has no attribute 'NONE'"),
         (MODULE, "=", "the export format of the package desk-titles failed"),
         (MODULE.replace("def write", "def wrote"), "desk_titles:FORMAT", "has no attribute 'write'"),
@@ -90,7 +90,7 @@ def test_help_lists_the_formats_of_packages(site: Path, work: Path) -> None:
         (MODULE.replace("desk_titles:write", "desk_gone:write"), "desk_titles:FORMAT", "No module named 'desk_gone'"),
     ],
 )
-def test_a_broken_package_is_named_without_a_traceback(module: str, value: str, reason: str, site: Path, work: Path) -> None:
+def test_a_broken_package_is_reported_without_a_traceback(module: str, value: str, reason: str, site: Path, work: Path) -> None:
     install(site, module, value=value)
     ended = run("extract", "snow.md", "--pipeline", "fast", "--format", "titles", path=site, cwd=work)
     shown = spoken(ended.stderr)
@@ -101,24 +101,24 @@ def test_a_broken_package_is_named_without_a_traceback(module: str, value: str, 
     assert "Traceback" not in ended.stderr
 
 
-def test_a_broken_package_leaves_the_other_formats_alone(site: Path, work: Path) -> None:
+def test_a_broken_package_does_not_affect_other_formats(site: Path, work: Path) -> None:
     install(site, "1 / 0")
     ended = run("extract", "snow.md", "--pipeline", "fast", "-o", "x.jsonl", path=site, cwd=work)
     assert ended.returncode == 0, ended.stderr
     shown = spoken(run("extract", "--help", path=site, cwd=work).stdout)
     assert "titles: the export format of the package desk-titles failed (ZeroDivisionError: division by zero)" in shown
-    assert "csv: one claim a row" in shown
+    assert "csv: one claim per row" in shown
 
 
-def test_a_package_cannot_replace_a_format_of_ours(site: Path, work: Path) -> None:
+def test_a_package_cannot_replace_a_built_in_format(site: Path, work: Path) -> None:
     install(site, MODULE.replace('"titles"', '"jsonl"'), name="jsonl")
     ended = run("extract", "snow.md", "--pipeline", "fast", "--format", "jsonl", path=site, cwd=work)
     assert ended.stdout.startswith('{"schema_version"')
 
 
 @pytest.mark.parametrize("program", [PROGRAM, ("-m", "claims")])
-def test_a_repository_adds_no_format(program: tuple[str, ...], work: Path) -> None:
-    """What is checked may hold a ``*.dist-info``, or modules of any name, in the folder in which the program is run."""
+def test_a_repository_cannot_add_a_format(program: tuple[str, ...], work: Path) -> None:
+    """A checked repository may contain a ``*.dist-info``, or modules of any name, in the working folder."""
     install(work, "print('executed')\n" + MODULE)
     for words in (["--help"], ["snow.md", "--format", "titles"], ["snow.md", "-o", "x.titles"]):
         ended = run("extract", *words, path=None, cwd=work, program=program)
@@ -128,15 +128,15 @@ def test_a_repository_adds_no_format(program: tuple[str, ...], work: Path) -> No
 
 
 @pytest.mark.parametrize("listed", ["", ".", "HERE"])
-def test_nor_where_the_working_folder_is_on_the_path(listed: str, work: Path) -> None:
+def test_packages_in_the_working_folder_are_ignored_even_on_the_path(listed: str, work: Path) -> None:
     install(work)
     program = ("-c", f"import os, sys; sys.path.insert(0, {listed!r}.replace('HERE', os.getcwd())); {PROGRAM[1]}")
     ended = run("extract", "snow.md", "--format", "titles", path=None, cwd=work, program=program)
-    assert "there is no export format 'titles'" in spoken(ended.stderr)
+    assert "unknown export format 'titles'" in spoken(ended.stderr)
 
 
-def test_the_module_path_of_python_m_claims_is_without_the_working_folder(work: Path) -> None:
-    """Otherwise a file of a repository would be taken for a library that is imported later."""
+def test_python_m_claims_removes_the_working_folder_from_the_module_path(work: Path) -> None:
+    """Otherwise a file of a repository could replace a library that is imported later."""
     (work / "lxml.py").write_text("print('executed')")
     (work / "page.html").write_text(f"<html><body><article><p>{ARTICLE} {ARTICLE}</p></article></body></html>")
     ended = run("extract", "page.html", "--pipeline", "fast", path=None, cwd=work, program=("-m", "claims"))

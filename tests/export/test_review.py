@@ -1,4 +1,4 @@
-"""What people decided, beside the claims."""
+"""Decisions in addition to claims."""
 
 import json
 
@@ -13,7 +13,7 @@ from tests.export.samples import TEXT, claim, harbour, reviews
 CLAIM = claim(source="Coastguard", speaker="Ada Quill")
 
 
-def test_corrections_stand_in_place_of_what_the_machine_found() -> None:
+def test_corrections_replace_extracted_values() -> None:
     review = Review(
         claim_id=CLAIM.id,
         corrections={Field.SOURCE: None, Field.CERTAINTY: "possible", Field.STATEMENT: "It leaked."},
@@ -43,17 +43,17 @@ def test_nothing_is_corrected_without_a_review() -> None:
         (Review(claim_id="x", spans=(Span(start=0, end=4),)), {"text", "spans"}, "other words"),
     ],
 )
-def test_a_fingerprint_tells_which_values_changed(review: Review, parts: set[str], why: str) -> None:
+def test_a_fingerprint_shows_which_values_changed(review: Review, parts: set[str], why: str) -> None:
     before, after = (digests(fingerprint(corrected(CLAIM, one, TEXT), one)) for one in (None, review))
     assert {part for part in before if before[part] != after[part]} == parts, why
 
 
-def test_line_ends_and_outer_white_space_do_not_count() -> None:
+def test_line_ends_and_outer_white_space_are_ignored() -> None:
     one, two = (fingerprint(claim(statement=words), None) for words in ("a\r\nb ", "a\nb"))
     assert one == two
 
 
-def test_a_fingerprint_knows_the_kind_of_the_source_and_the_articles_text() -> None:
+def test_a_fingerprint_covers_the_kind_of_source_and_the_articles_text() -> None:
     plain, kind, article = (
         digests(fingerprint(CLAIM, None, kind, article=sha256))
         for kind, sha256 in ((None, ""), (SourceKind.NGO, ""), (None, "ab"))
@@ -62,8 +62,8 @@ def test_a_fingerprint_knows_the_kind_of_the_source_and_the_articles_text() -> N
     assert [part for part in plain if plain[part] != article[part]] == ["article"]
 
 
-def test_a_fingerprint_of_the_first_version_is_still_read() -> None:
-    """It was written of the claim of this module, with nothing decided on it."""
+def test_a_fingerprint_of_the_first_version_can_be_read() -> None:
+    """It was computed for this module's claim without decisions."""
     old = "4c8e1308000516c3906a1fa3c996225270d16cbbafa6e9abe3b0c442e3b0c442e3b0c442"
     new = digests(fingerprint(CLAIM, None))
     assert digests(old) == {part: new[part] for part in digests(old)}
@@ -71,12 +71,12 @@ def test_a_fingerprint_of_the_first_version_is_still_read() -> None:
 
 
 @pytest.mark.parametrize("broken", ["", "0" * 71, "x" * 72, "0" * 80, "x" * 112, "0" * 113])
-def test_a_broken_fingerprint_is_told(broken: str) -> None:
+def test_an_invalid_fingerprint_is_reported(broken: str) -> None:
     with pytest.raises(ValueError, match="not a fingerprint"):
         digests(broken)
 
 
-def test_json_holds_the_reviews_beside_the_claims() -> None:
+def test_json_contains_the_reviews_with_the_claims() -> None:
     text = dumps(harbour(), reviews=reviews())
     jsonschema.Draft202012Validator(json.loads(json_schema("reviewed-claim-set"))).validate(json.loads(text))
     assert loads(text) == loads(dumps(harbour())), "what the machine found stands as it was"

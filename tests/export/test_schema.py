@@ -23,7 +23,7 @@ def test_there_is_no_file_without_a_schema() -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_it_is_a_schema_and_says_what_it_is(name: str) -> None:
+def test_the_schema_is_valid_and_described(name: str) -> None:
     schema = json.loads(json_schema(name))
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -34,12 +34,12 @@ def test_it_is_a_schema_and_says_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("made", [harbour(), claim_set(), claim_set(claim(statement="half \ud83d"))])
-def test_exports_fit_it(made: object) -> None:
+def test_exports_match_the_schema(made: object) -> None:
     validator = jsonschema.Draft202012Validator(json.loads(json_schema("claim-set")))
     validator.validate(json.loads(dumps(made)))  # type: ignore[arg-type]
 
 
-def test_it_holds_what_is_written_and_nothing_else() -> None:
+def test_the_schema_has_exactly_the_written_fields() -> None:
     article = json.loads(json_schema("claim-set"))["$defs"]["Article"]
     assert "markup" not in article["properties"], "how the text is written is not exported"
     assert article["required"] == list(json.loads(dumps(harbour()))["article"])

@@ -60,7 +60,7 @@ def test_a_narrow_terminal_gets_a_list() -> None:
     assert " Claim  " in written(Layout(width=NARROWEST_TABLE))
 
 
-def test_a_long_name_is_cut_between_words() -> None:
+def test_a_long_name_is_truncated_between_words() -> None:
     long = claim_set(claim(source="Two officials who asked not to be named because the talks, which began in May, were secret"))
     assert " Two officials who asked not to be named because the talks, … " in written(Layout(width=300), long)
 
@@ -70,7 +70,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, written(Layout(width=width)).splitlines())) <= width
 
 
-def test_colours_only_where_they_are_wanted() -> None:
+def test_colours_are_used_only_on_request() -> None:
     assert "\x1b[" not in written(Layout(colour=False))
     assert "\x1b[" in written(Layout(colour=True))
 
@@ -91,12 +91,12 @@ def test_every_status_and_certainty_has_a_style() -> None:
         ("two\nlines", "two lines", "a statement is one line"),
     ],
 )
-def test_words_are_shown_as_words(words: str, on_screen: str, why: str) -> None:
+def test_control_sequences_in_words_are_replaced(words: str, on_screen: str, why: str) -> None:
     assert shown(words) == on_screen, why
     page = written(Layout(width=90), claim_set(claim(statement=words), title=words))
     assert page.startswith(on_screen + "\n"), why
     assert f"\n {on_screen} " in page, why
 
 
-def test_an_article_without_claims_says_so() -> None:
+def test_an_article_without_claims_is_shown_as_such() -> None:
     assert written(Layout(), claim_set()) == "harbour-spill\n2024-03-04\nno claims\n\n"

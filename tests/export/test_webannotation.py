@@ -1,4 +1,4 @@
-"""Web Annotations: the data model of the W3C Recommendation, and the right places."""
+"""Web Annotations: the data model of the W3C Recommendation, and correct positions."""
 
 import json
 
@@ -20,7 +20,7 @@ def listed(value: object) -> list[dict[str, object]]:
     return value if isinstance(value, list) else [value]  # type: ignore[list-item]
 
 
-def test_every_annotation_is_one_and_every_place_is_right(seeds: list[ClaimSet]) -> None:
+def test_annotations_are_valid_and_their_positions_correct(seeds: list[ClaimSet]) -> None:
     found = items(*seeds)
     claims = [(seed, claim) for seed in seeds for claim in seed.claims]
     assert len(found) == len(claims)
@@ -61,5 +61,5 @@ def test_words_and_names_survive(words: str) -> None:
     assert str(made["id"]).isascii()
 
 
-def test_a_page_without_annotations_is_a_page() -> None:
+def test_a_collection_without_annotations_is_valid() -> None:
     assert items(claim_set()) == []

@@ -1,4 +1,4 @@
-"""XLSX, read by another library than wrote it."""
+"""XLSX, read by a library other than the one that wrote it."""
 
 from io import BytesIO
 
@@ -33,9 +33,9 @@ def cells(made: Workbook) -> list[dict[str, object]]:
 def test_every_column_is_there_and_explained() -> None:
     assert set(TITLES) == set(COLUMNS)
     made = book()
-    told = [row[0] for row in made["Columns"].iter_rows(min_row=2, values_only=True)]
-    assert [str(title).removesuffix(" (hidden)") for title in told if title][: len(TITLES)] == list(TITLES.values())
-    assert [f"Verdict: {verdict.name}" for verdict in verdicts()] == told[-len(verdicts()) :]
+    explained = [row[0] for row in made["Columns"].iter_rows(min_row=2, values_only=True)]
+    assert [str(title).removesuffix(" (hidden)") for title in explained if title][: len(TITLES)] == list(TITLES.values())
+    assert [f"Verdict: {verdict.name}" for verdict in verdicts()] == explained[-len(verdicts()) :]
 
 
 def test_a_claim_is_a_row_with_its_corrections_and_verdict() -> None:
@@ -49,7 +49,7 @@ def test_a_claim_is_a_row_with_its_corrections_and_verdict() -> None:
     assert rows[0]["fingerprint"] == fingerprint(harbour().claims[0], None, article=harbour().article.sha256)
 
 
-def test_it_is_made_for_people() -> None:
+def test_the_workbook_is_formatted_for_people() -> None:
     made = book(harbour(), reviews=reviews())
     sheet = made["Claims"]
     assert made.sheetnames == ["Claims", "Sources", "Columns", "Lists"]
@@ -66,7 +66,7 @@ def test_it_is_made_for_people() -> None:
     assert len(set(colours)) == 3, "corroborated, single source and disputed have a colour each"
 
 
-def test_verdict_certainty_and_polarity_are_chosen_from_lists() -> None:
+def test_verdict_certainty_and_polarity_have_lists_of_choices() -> None:
     made = book(harbour())
     lists = {
         made["Claims"].cell(1, next(iter(validation.sqref.ranges)).min_col).value: validation.formula1
@@ -80,16 +80,18 @@ def test_verdict_certainty_and_polarity_are_chosen_from_lists() -> None:
     assert lists[TITLES["verdict"]] == f"Lists!$A$1:$A${len(columns[0])}"
 
 
-def test_what_may_be_changed_is_marked_and_shown_and_explained() -> None:
+def test_editable_columns_are_marked_visible_and_explained() -> None:
     made = book(harbour())
     sheet = made["Claims"]
     marked = {str(cell.value) for cell in sheet[1] if cell.font.color.rgb == "FFFFFFFF"}
     assert marked == {TITLES[name] for name in (*Field, "by")}
     groups = [group for group in sheet.column_dimensions.values() if group.hidden]
     assert not marked & {str(sheet.cell(1, at).value) for group in groups for at in range(group.min, group.max + 1)}
-    told = dict(made["Columns"].iter_rows(min_row=2, max_col=2, values_only=True))
+    explained = dict(made["Columns"].iter_rows(min_row=2, max_col=2, values_only=True))
     assert [
-        title for title in marked if "You" not in told[title] and "Your" not in told[title] and "your" not in told[title]
+        title
+        for title in marked
+        if "You" not in explained[title] and "Your" not in explained[title] and "your" not in explained[title]
     ] == []
 
 
@@ -118,7 +120,7 @@ def test_no_cell_is_a_formula_or_a_link(words: str) -> None:
 
 
 @given(ANY_TEXT)
-def test_what_a_cell_holds_reads_back(words: str) -> None:
+def test_cells_round_trip(words: str) -> None:
     assert unescape(escape(words)) == words
     assert not {"\r", "\x00", "\ud800", "\ufffe"} & set(escape(words))
 
@@ -130,7 +132,7 @@ def test_any_words_survive_the_file(words: list[str]) -> None:
     assert [unescape(str(row["statement"])) for row in made] == words
 
 
-def test_text_longer_than_a_cell_goes_on_in_a_sheet() -> None:
+def test_text_longer_than_a_cell_continues_in_a_sheet() -> None:
     words = "é🙂=" * 15_000
     made = book(claim_set(claim(statement=words)))
     (row,) = cells(made)

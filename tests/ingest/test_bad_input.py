@@ -34,7 +34,7 @@ EXPORT = '{\n  "schema_version": 1,\n  "generator": {\n    "name": "claims",\n  
 
 
 MOST_STEPS = 20_000
-"""Lines and calls until a text that is too long is refused."""
+"""Lines and calls until a text that is too long is rejected."""
 
 
 def read_sources(sources: list[str]) -> Iterator[Article | InputError]:
@@ -45,22 +45,22 @@ def read_sources(sources: list[str]) -> Iterator[Article | InputError]:
 BAD = [
     ("empty.txt", b"", "the file is empty"),
     ("blank.txt", b" \n\n\t", "the file is empty"),
-    ("invisible.txt", "\u200b\ufeff\u00a0\n".encode(), "there is no text in it"),
-    ("rules.txt", b"---\n***\n", "there is no text in it"),
+    ("invisible.txt", "\u200b\ufeff\u00a0\n".encode(), "the article has no text"),
+    ("rules.txt", b"---\n***\n", "the article has no text"),
     ("a.pdf", b"%PDF-1.4\n1 0 obj", "this is a PDF file"),
     ("a.docx", b"PK\x03\x04\x14\0\x06\0", "this is a ZIP archive"),
     ("binary.txt", bytes(range(256)) * 8, "this is a binary file"),
     ("nul.txt", b"\0\1\2\3" * 50, "this is a binary file"),
-    ("utf16.txt", b"\xff\xfeT\0h\0\xd8", "begins as utf-16 but is not"),
-    ("open.md", b"---\ntitle: Bridge\nThe bridge is closed.\n", "open.md:1: the front matter does not end"),
-    ("yaml.md", b'---\nid: a\ntitle: "Bridge\n---\nThe bridge is closed.\n', "yaml.md:4: the front matter is not YAML"),
+    ("utf16.txt", b"\xff\xfeT\0h\0\xd8", "has a byte order mark of utf-16 but is not in it"),
+    ("open.md", b"---\ntitle: Bridge\nThe bridge is closed.\n", "open.md:1: the front matter is not closed"),
+    ("yaml.md", b'---\nid: a\ntitle: "Bridge\n---\nThe bridge is closed.\n', "yaml.md:4: the front matter is not valid YAML"),
     ("list.md", b"---\n# nothing\n- a\n---\nThe bridge is closed.\n", "list.md:2: the front matter has no fields"),
     ("day.md", b"---\ntitle: Bridge\npublished: 12 Sept\n---\nThe bridge is closed.\n",
      "day.md:3: `published` is not a date (got '12 Sept'); write it as 2023-09-12"),
     ("day2.md", b"---\ndate: 2023-13-45\n---\nThe bridge is closed.\n", "day2.md:2: `date` is not a date (got '2023-13-45')"),
     ("title.md", b"---\ntitle:\n  a: b\n---\nThe bridge is closed.\n", "`title` is not text"),
-    ("none.html", b"<html><body></body></html>", "no article was found in the page"),
-    ("menu.html", b"<html><nav><a href='/'>Home</a></nav></html>", "no article was found in the page"),
+    ("none.html", b"<html><body></body></html>", "no article found in the page"),
+    ("menu.html", b"<html><nav><a href='/'>Home</a></nav></html>", "no article found in the page"),
     ("claims.json", EXPORT.encode(), "this is a claims export, not an article"),
     ("claims.jsonl", EXPORT.encode(), "this is a claims export, not an article"),
     ("many.json", f"[\n  {EXPORT}\n]\n".encode(), "this is a claims export, not an article"),
@@ -69,28 +69,28 @@ BAD = [
     ("digits.json", b'{"text": ' + b"1" * 10_000 + b"}", "invalid JSON: "),
     ("number.json", b"7", "not a JSON object"),
     ("array.json", b"[]", "the array is empty"),
-    ("no-text.json", b'{"id": "a"}', "there is no `text`"),
-    ("typed.json", b'{"text": ["a"]}', '`text` is not text (got ["a"])'),
-    ("null.json", b'{"text": null}', "`text` is not text (got null)"),
-    ("no-body.json", b'{"uri": "urn:x:1", "headlines": []}', "invalid ninjs: there is no body"),
-    ("no-uri.json", b'{"bodies": [{"value": "The bridge is closed."}]}', "invalid ninjs: there is no `uri`"),
-    ("types.json", b'{"uri": "urn:x:1", "bodies": "x"}', "invalid ninjs: `bodies` is not a list but text"),
-    ("value.json", b'{"uri": "urn:x:1", "bodies": [{"value": 1}]}', "`bodies` holds something without a `value` of text"),
-    ("stamp.json", b'{"uri": "urn:x:1", "bodies": [{"value": "a"}], "versioncreated": "today"}', "the date 'today' is no date"),
+    ("no-text.json", b'{"id": "a"}', "`text` is missing"),
+    ("typed.json", b'{"text": ["a"]}', '`text` is not a string (got ["a"])'),
+    ("null.json", b'{"text": null}', "`text` is not a string (got null)"),
+    ("no-body.json", b'{"uri": "urn:x:1", "headlines": []}', "invalid ninjs: the body is missing"),
+    ("no-uri.json", b'{"bodies": [{"value": "The bridge is closed."}]}', "invalid ninjs: `uri` is missing"),
+    ("types.json", b'{"uri": "urn:x:1", "bodies": "x"}', "invalid ninjs: `bodies` is not an array but text"),
+    ("value.json", b'{"uri": "urn:x:1", "bodies": [{"value": 1}]}', "`bodies` has an entry without a string `value`"),
+    ("stamp.json", b'{"uri": "urn:x:1", "bodies": [{"value": "a"}], "versioncreated": "today"}', "'today' is not a date"),
     ("empty.jsonl", b"\n\n", "the file is empty"),
     ("german.txt", GERMAN.encode(), "the text is not English: it looks like German"),
     ("german-1252.txt", GERMAN.encode("cp1252"), "it looks like German"),
     ("french.md", f"---\ntitle: Pont\n---\n{FRENCH}".encode(), "it looks like French"),
     ("chinese.txt", CHINESE.encode(), "it looks like Chinese"),
     ("shouted.txt", GERMAN.upper().encode(), "it looks like German"),
-    ("declared.json", json.dumps({"text": "Brücke gesperrt", "language": "de"}).encode(), "the text is said to be German"),
-    ("long.txt", b"The bridge is closed. " * 500_000, "more than the 1,000,000 that one article may have"),
-    ("long.html", b"<html><p>" + b"The bridge is closed. " * 500_000, "more than the 3,000,000 that are read"),
+    ("declared.json", json.dumps({"text": "Brücke gesperrt", "language": "de"}).encode(), "the declared language is German"),
+    ("long.txt", b"The bridge is closed. " * 500_000, "more than the 1,000,000 allowed for one article"),
+    ("long.html", b"<html><p>" + b"The bridge is closed. " * 500_000, "more than the maximum of 3,000,000"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "data", "cause"), BAD, ids=[name for name, _, _ in BAD])
-def test_what_cannot_be_read_is_one_clear_error(name: str, data: bytes, cause: str, tmp_path: Path) -> None:
+def test_unreadable_input_is_one_clear_error(name: str, data: bytes, cause: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     (error,) = read_path(path)
@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_one_clear_error(name: str, data: bytes, cause: s
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.json", "a.jsonl"])
-def test_what_is_too_long_is_refused_before_it_is_parsed(name: str) -> None:
+def test_input_that_is_too_long_is_rejected_before_parsing(name: str) -> None:
     """However many lines, tags and words it has."""
     text = "The bridge is *closed*.\n\n" * 500_000
     record = json.dumps({"text": text})
@@ -113,7 +113,7 @@ def test_what_is_too_long_is_refused_before_it_is_parsed(name: str) -> None:
     assert made < MOST_STEPS
 
 
-def test_one_bad_line_leaves_the_others() -> None:
+def test_one_bad_line_does_not_affect_the_others() -> None:
     lines = [
         json.dumps({"id": "a", "text": GOOD}).encode(),
         b"{",
@@ -130,7 +130,7 @@ def test_one_bad_line_leaves_the_others() -> None:
     assert str(found[5]) == "x.jsonl:6: `published` is not a date (got 'soon'); write it as 2023-09-12"
 
 
-def test_every_input_is_read_whatever_the_others_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inputs_are_read_independently(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     folder = Path("in")
     (folder / "deep").mkdir(parents=True)
@@ -148,14 +148,14 @@ def test_every_input_is_read_whatever_the_others_are(tmp_path: Path, monkeypatch
         "in/bad.json:1: invalid JSON: expecting property name enclosed in double quotes, at character 2 of the line",
         "in/deep/c.TXT",
         "in/gone.txt: broken symbolic link",
-        "missing.txt: there is no such file",
-        "in/none: there is no article in the folder",
-        "x/**/*.txt: no file is called so",
+        "missing.txt: file not found",
+        "in/none: the folder has no articles",
+        "x/**/*.txt: no matching file",
         "in/notes.csv",
     ]
 
 
-def test_exports_beside_articles_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exports_next_to_articles_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for folder in ("in", "out"):
         Path(folder).mkdir()
@@ -167,15 +167,15 @@ def test_exports_beside_articles_are_passed_over(tmp_path: Path, monkeypatch: py
     assert [item.as_posix() if isinstance(item, Path) else str(item) for item in found] == [
         "in/a.md",
         "in/record.json",
-        "out: there are only claims exports in the folder, no article",
-        "out: there are only claims exports in the folder, no article",
-        "out/*.json: only claims exports are called so, no article",
+        "out: the folder has only claims exports, no articles",
+        "out: the folder has only claims exports, no articles",
+        "out/*.json: only claims exports match, no articles",
         "in/a.json",
     ], "named itself, an export is read, and refused there"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
+def test_a_file_without_permission_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "secret.txt"
     path.write_text(GOOD)
     path.chmod(0)
@@ -183,7 +183,7 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     assert "permission denied" in str(error)
 
 
-def test_a_failing_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_error_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
@@ -194,7 +194,7 @@ def test_a_failing_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert str(error) == f"{path}: permission denied; check the file's permissions"
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     (error,) = read_path(tmp_path)
     assert "this is a folder" in str(error)
 
@@ -205,12 +205,12 @@ def test_a_name_that_is_too_long_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("source", ["", "a\0b"])
-def test_what_is_no_path_is_an_error(source: str) -> None:
+def test_an_invalid_path_is_an_error(source: str) -> None:
     (error,) = find_inputs([source])
     assert isinstance(error, InputError)
 
 
-def test_standard_input_is_read_by_its_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_format_of_standard_input_is_detected(monkeypatch: pytest.MonkeyPatch) -> None:
     class Stdin:
         buffer = io.BytesIO(f'{{"id": "a", "text": "{GOOD}"}}\n{{"id": "b"}}\n'.encode())
 
@@ -220,7 +220,7 @@ def test_standard_input_is_read_by_its_looks(monkeypatch: pytest.MonkeyPatch) ->
     article, error = read_path(STANDARD_INPUT)
     assert isinstance(article, Article)
     assert (article.id, article.path) == ("a", None)
-    assert str(error).startswith("standard input:2: there is no `text`")
+    assert str(error).startswith("standard input:2: `text` is missing")
 
 
 @pytest.mark.parametrize(
@@ -234,14 +234,14 @@ def test_standard_input_is_read_by_its_looks(monkeypatch: pytest.MonkeyPatch) ->
         "BRIDGE CLOSED AFTER CRACK FOUND IN CABLE; MAYOR TELLS DRIVERS: STAY AWAY UNTIL FRIDAY; FERRIES RUN EVERY HOUR INSTEAD",
     ],
 )
-def test_english_is_not_taken_for_another_language(text: str) -> None:
+def test_english_is_not_mistaken_for_another_language(text: str) -> None:
     assert read_text(text).text == text
 
 
 @pytest.mark.parametrize("markup", ["plain", "markdown"])
 @pytest.mark.parametrize("piece", ["The bridge is closed. ", "(", "[a](", "a. ", "*a ", "<!-- ", "| "])
 def test_a_million_characters_in_one_line_are_read(piece: str, markup: Literal["plain", "markdown"]) -> None:
-    """A regular expression that began anew at each of them and read on to the end would not end before the test is ended."""
+    """A quadratic regular expression would exceed the test's timeout."""
     text = piece * (990_000 // len(piece)) + " a"
     assert read_text(text, markup=markup).text == text
 
@@ -307,7 +307,7 @@ def test_any_json_gives_articles_or_errors(value: object) -> None:
         ("**/b/**/q.*", ["a/b/c/q.md"]),
     ],
 )
-def test_a_glob_with_several_double_stars_finds_what_it_found(
+def test_a_glob_with_several_double_stars_matches_like_the_standard_library(
     pattern: str, found: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -320,8 +320,8 @@ def test_a_glob_with_several_double_stars_finds_what_it_found(
 
 
 @pytest.mark.timeout(60)
-def test_a_glob_with_many_double_stars_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shared out among twelve of them, forty folders can be passed in more ways than there is time."""
+def test_a_glob_with_many_double_stars_terminates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty folders can be distributed among twelve of them in too many ways to enumerate."""
     monkeypatch.chdir(tmp_path)
     deep = tmp_path.joinpath(*"a" * 40)
     deep.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What each line of an article is: pages of several kinds, written line by line with the kinds they should get."""
+"""The kind of each line of an article: pages of several kinds, written line by line with the expected kinds."""
 
 import pytest
 from hypothesis import given, settings
@@ -240,12 +240,12 @@ AMID = [
 
 
 @pytest.mark.parametrize(("line", "kind", "why"), AMID, ids=[line for line, _, _ in AMID])
-def test_a_line_between_paragraphs(line: str, kind: str, why: str) -> None:
+def test_kinds_of_a_line_between_paragraphs(line: str, kind: str, why: str) -> None:
     article = read_text(f"Bridge closed\n\n{BODY}\n\n{line}\n\n{BODY}\n\n{BODY}\n")
     assert kinds(article)[2] == (kind, line), why
 
 
-# The only line of a text is somebody's sentence.
+# The only line of a text is a sentence.
 ALONE = [
     ("Aer Lingus buys twelve new long-haul jets", "headline"),
     ("and then the jets were sold", "body"),
@@ -265,7 +265,7 @@ def test_a_text_of_one_line_is_headline_or_body(text: str, kind: str) -> None:
     assert kinds(read_text(text)) == [(kind, text)]
 
 
-# What opens a story's first paragraph: the dateline is a block of its own on the same line.
+# The beginning of a story's first paragraph: the dateline is a separate block on the same line.
 DATELINES = [
     ("SEOUL, Sept 12 (Reuters) -", "The train left."),
     ("WASHINGTON —", "Donald Trump won."),
@@ -292,16 +292,16 @@ def test_a_dateline_opens_the_story(dateline: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["A" * 200 + " end", "Aa" * 100, "AA " * 60, "A. " * 60, "A-" * 80 + "- The"])
-def test_no_line_takes_long_to_be_found_without_a_dateline(line: str) -> None:
-    assert dateline_end(line) == 0  # with words cut in every possible way the first one took minutes
+def test_searching_a_dateline_takes_linear_time(line: str) -> None:
+    assert dateline_end(line) == 0  # when words could be split in every way, the first one took minutes
 
 
-def test_a_credit_at_a_caption_s_end_is_a_block_of_its_own() -> None:
+def test_a_credit_at_the_end_of_a_caption_is_a_separate_block() -> None:
     article = read_text(f"Bridge closed\n\nPolice guard the bridge on Monday. (AP Photo/Ana Ruiz)\n\n{BODY}")
     assert kinds(article)[1:3] == [("caption", "Police guard the bridge on Monday."), ("credit", "(AP Photo/Ana Ruiz)")]
 
 
-def test_a_hard_wrapped_text_has_a_block_a_paragraph() -> None:
+def test_a_hard_wrapped_text_has_one_block_per_paragraph() -> None:
     paragraphs = [
         "Oil prices fell on Tuesday as traders weighed the prospect of a higher\noutput against signs of stronger demand in "
         "Asia, where refiners have been\nbuying more than usual.",
@@ -326,7 +326,7 @@ def test_in_a_hard_wrapped_text_an_indent_begins_a_paragraph() -> None:
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
-def test_newlines_of_all_kinds_part_lines_and_stay(newline: str) -> None:
+def test_all_kinds_of_newlines_separate_lines_and_are_kept(newline: str) -> None:
     text = newline.join(["Bridge closed", "", BODY, "", BODY, ""])
     article = read_text(text)
     assert article.text == text
@@ -341,7 +341,7 @@ LINES = [line for marked in PAGES.values() for line in page(marked)[0].splitline
     st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30), st.just("")), max_size=12),
     st.sampled_from(["\n", "\n\n", "\r\n"]),
 )
-def test_blocks_hold_every_line_once_and_in_order(lines: list[str], newline: str) -> None:
+def test_blocks_cover_every_line_once_in_order(lines: list[str], newline: str) -> None:
     text = newline.join(lines)
     try:
         article = read_text(text)

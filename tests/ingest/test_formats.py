@@ -1,4 +1,4 @@
-"""Each format an article comes in: what is read of it, and that its text stands as it was."""
+"""Each input format: the extracted fields, and that the text is preserved."""
 
 import hashlib
 import json
@@ -62,7 +62,7 @@ cable = "cracked"
 """
 
 
-def test_markdown_keeps_its_text_and_marks_what_is_no_prose() -> None:
+def test_markdown_keeps_its_text_and_marks_lines_that_are_not_prose() -> None:
     article = only(MARKDOWN, "seeds/bridge.md")
     assert article.text == MARKDOWN
     assert article.markup == "markdown"
@@ -74,8 +74,8 @@ def test_markdown_keeps_its_text_and_marks_what_is_no_prose() -> None:
     assert article.url == "https://example.org/bridge"
     assert article.language == "en"
     assert article.path == "seeds/bridge.md"
-    told = [(kind, words) for kind, words in kinds(article) if kind != "boilerplate"]
-    assert told == [
+    given = [(kind, words) for kind, words in kinds(article) if kind != "boilerplate"]
+    assert given == [
         ("headline", "Bridge closed: what we know"),
         ("byline", "By Ana Ruiz"),
         ("body", f"{BODY} It will **reopen** in [May](https://example.org)."),
@@ -141,7 +141,7 @@ EXTREME_PAGES = {
 
 @pytest.mark.parametrize(("head", "body"), EXTREME_PAGES.values(), ids=EXTREME_PAGES.keys())
 def test_the_metadata_of_a_page_is_shortened_before_it_is_read(head: str, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some expressions of the library take the square of what they look at, and so does its parser of attributes."""
+    """Some regular expressions of the library take quadratic time, as does its attribute parser."""
     pages: list[HtmlElement] = []
     extraction = trafilatura.bare_extraction
 
@@ -160,7 +160,7 @@ def test_the_metadata_of_a_page_is_shortened_before_it_is_read(head: str, body: 
         assert all(len(element.text or "") <= 10_000 for element in page.iter("title", "script"))
 
 
-def test_a_scrap_of_html_is_read_too() -> None:
+def test_a_fragment_of_html_is_read() -> None:
     assert only("<p>The mayor <b>said the <i>bridge</b> was closed. It may reopen.", "scrap.html").text.startswith(
         "The mayor said"
     )
@@ -213,7 +213,7 @@ def test_ninjs_of_every_version(version: str, path: str | None) -> None:
     assert (article.published, article.language) == ("2024-03-05T08:30:00Z", "en-GB")
 
 
-def test_records_one_a_line() -> None:
+def test_records_one_per_line() -> None:
     lines = [
         {"id": "a", "text": "Airline buys twelve jets", "title": "T", "published": "2023-09-12", "author": ["A B", "C D"]},
         {"id": 7, "text": "The mayor said \ud800 no.\n", "url": "https://example.org/7"},
@@ -229,7 +229,7 @@ def test_records_one_a_line() -> None:
     assert second.sha256 == hashlib.sha256(second.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def test_an_array_of_ninjs_and_records_is_many_articles() -> None:
+def test_an_array_of_ninjs_and_records_is_several_articles() -> None:
     found = list(read_bytes(json.dumps([NINJS["3.x"], {"text": BODY}]).encode(), path="x.json"))
     assert [type(item) for item in found] == [Article, Article]
 
@@ -238,7 +238,7 @@ def test_an_array_of_ninjs_and_records_is_many_articles() -> None:
     ("text", "markup"),
     [(BODY, "plain"), (f"---\ntitle: Bridge\n---\n{BODY}\n", "markdown"), (f"---\n\n{BODY}", "plain"), (f"<3 {BODY}", "plain")],
 )
-def test_what_has_no_suffix_is_told_by_its_looks(text: str, markup: str) -> None:
+def test_the_format_of_files_without_suffix_is_detected(text: str, markup: str) -> None:
     article = only(text)
     assert (article.text, article.markup) == (text, markup)
 
@@ -255,7 +255,7 @@ def test_what_has_no_suffix_is_told_by_its_looks(text: str, markup: str) -> None
         ),
     ],
 )
-def test_plain_text_stands_as_it_is_in_any_encoding(data: bytes, text: str) -> None:
+def test_plain_text_is_preserved_in_any_encoding(data: bytes, text: str) -> None:
     assert only(data, "a.txt").text == text
 
 
@@ -271,7 +271,7 @@ def test_plain_text_stands_as_it_is_in_any_encoding(data: bytes, text: str) -> N
         (None, "text-" + hashlib.sha256(BODY.encode()).hexdigest()[:12]),
     ],
 )
-def test_an_article_without_an_id_is_called_after_its_file(path: str | None, id: str) -> None:
+def test_an_article_without_an_id_is_named_after_its_file(path: str | None, id: str) -> None:
     assert read_text(BODY, path=path).id == id
 
 
@@ -287,16 +287,16 @@ DATES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told", "published"), DATES)
-def test_the_date_is_the_caller_s_else_the_article_s(text: str, told: str | None, published: str | None) -> None:
-    assert read_text(text, published=told).published == published
+@pytest.mark.parametrize(("text", "given", "published"), DATES)
+def test_the_callers_date_overrides_the_articles(text: str, given: str | None, published: str | None) -> None:
+    assert read_text(text, published=given).published == published
 
 
-def test_a_date_on_the_command_line_wins_over_the_front_matter() -> None:
+def test_a_date_on_the_command_line_overrides_the_front_matter() -> None:
     assert only(MARKDOWN, "x.md", published="2020-01-01").published == "2020-01-01"
 
 
-def test_what_the_caller_knows_wins() -> None:
+def test_the_callers_metadata_takes_precedence() -> None:
     article = read_text(MARKDOWN, id="mine", title="Mine", author="Me", markup="markdown")
     assert (article.id, article.title, article.author, article.publisher) == ("mine", "Mine", "Me", "The Example")
 

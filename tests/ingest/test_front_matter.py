@@ -1,4 +1,4 @@
-"""Front matter as the common site generators have it: which fields are read, and where the headline stands."""
+"""Front matter of common site generators: the fields, and the position of the headline."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def headlines(read: Article) -> list[str]:
 
 
 TITLES = [
-    # front matter, its headline or None where the exact words cannot be pointed at
+    # front matter, its headline or None if the exact words have no position
     ("---\ntitle: Bridge closes\n---\n", "Bridge closes"),
     ('---\ntitle: "Bridge closes: 40 homes cut off"\n---\n', "Bridge closes: 40 homes cut off"),
     ("---\ntitle: 'Bridge closes'   # for now\ndate: 2024-05-06\n---\n", "Bridge closes"),
@@ -53,7 +53,7 @@ TITLES = [
 
 
 @pytest.mark.parametrize(("front", "headline"), TITLES, ids=[repr(row[0]) for row in TITLES])
-def test_the_title_is_the_headline_where_its_words_stand(front: str, headline: str | None) -> None:
+def test_the_title_is_the_headline_at_its_position_in_front_matter(front: str, headline: str | None) -> None:
     read = article(f"{front}\n{BODY}")
     assert headlines(read) == ([headline] if headline else [])
     assert read.text == f"{front}\n{BODY}"
@@ -72,7 +72,7 @@ OWN = [
 
 
 @pytest.mark.parametrize(("above", "expected", "why"), OWN, ids=[row[2] for row in OWN])
-def test_a_heading_is_the_headline_whatever_the_title_says(above: str, expected: list[str], why: str) -> None:
+def test_a_heading_takes_precedence_over_the_title(above: str, expected: list[str], why: str) -> None:
     read = article(f"---\ntitle: Bridge closes\n---\n\n{above}{BODY}")
     assert headlines(read) == expected, why
     assert read.title == "Bridge closes"
@@ -84,7 +84,7 @@ def test_one_sentence_under_a_title_is_the_story() -> None:
     assert read.blocks[-1].kind == "body"
 
 
-def test_blocks_hold_the_whole_line_of_the_title() -> None:
+def test_blocks_cover_the_whole_line_of_the_title() -> None:
     text = '---\ntitle: "Bridge closes" # for now\n---\n\nThe city closed it on Monday, the mayor said.\n'
     kinds = [(block.kind.value, text[block.start : block.end]) for block in article(text).blocks]
     assert kinds == [
@@ -126,7 +126,7 @@ def test_toml_gives_the_same_fields_as_yaml() -> None:
     assert headlines(read) == ["Bridge closes"]
 
 
-def test_the_fields_of_toml_have_their_places() -> None:
+def test_the_fields_of_toml_have_positions() -> None:
     fields = front_matter(TOML + BODY)
     text = TOML + BODY
     assert text[slice(*fields["title"].span)] == '"Bridge closes"'
@@ -141,7 +141,7 @@ def test_the_fields_of_toml_have_their_places() -> None:
     assert front_lines(text) == TOML.count("\n") - 1
 
 
-def test_the_fields_of_json_have_their_places() -> None:
+def test_the_fields_of_json_have_positions() -> None:
     text = '{\n  "title": "Bridge closes",\n  "author": {"name": "Ana Ruiz"}\n}\n\n' + BODY
     fields = front_matter(text)
     assert text[slice(*fields["title"].span)] == '"Bridge closes"'
@@ -151,13 +151,17 @@ def test_the_fields_of_json_have_their_places() -> None:
 
 
 BROKEN = [
-    ('+++\ntitle = "Bridge\n+++\n', 2, "the front matter is not TOML"),
-    ("+++\ntitle = Bridge closes\n+++\n", 2, "the front matter is not TOML"),
-    ('+++\ntitle = "Bridge"\n', 1, "the front matter does not end"),
+    ('+++\ntitle = "Bridge\n+++\n', 2, "the front matter is not valid TOML"),
+    ("+++\ntitle = Bridge closes\n+++\n", 2, "the front matter is not valid TOML"),
+    ('+++\ntitle = "Bridge"\n', 1, "the front matter is not closed"),
     ('+++\ntitle = "Bridge"\ndate = "12 Sept"\n+++\n', 3, "`date` is not a date (got '12 Sept')"),
     ('+++\ntitle = ["Bridge"]\n+++\n', 2, "`title` is not text"),
-    ("+++\na = 1\n" + ".".join("b" * 101) + " = 1\n+++\n", 3, "the front matter is not TOML: A key has more than 100 parts"),
-    ("+++\na = " + "[" * 20_000 + "\n+++\n", 1, "the front matter is not TOML"),
+    (
+        "+++\na = 1\n" + ".".join("b" * 101) + " = 1\n+++\n",
+        3,
+        "the front matter is not valid TOML: A key has more than 100 parts",
+    ),
+    ("+++\na = " + "[" * 20_000 + "\n+++\n", 1, "the front matter is not valid TOML"),
     ("+++\n" + "a" * 100_001 + "= 1\n+++\n", 1, "the front matter is longer than 100,000 characters"),
 ]
 
@@ -201,7 +205,7 @@ DATES = [
 
 
 @pytest.mark.parametrize(("fields", "published"), DATES, ids=[row[0] for row in DATES])
-def test_when_it_appeared(fields: str, published: str | None) -> None:
+def test_publication_dates(fields: str, published: str | None) -> None:
     assert article(f"---\n{fields}\n---\n\n{BODY}").published == published
 
 
@@ -218,12 +222,12 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("path", "front", "published", "why"), NAMES, ids=[row[3] for row in NAMES])
-def test_the_file_name_dates_an_article_without_a_date(path: str, front: str, published: str | None, why: str) -> None:
+def test_the_date_in_a_file_name_is_the_fallback(path: str, front: str, published: str | None, why: str) -> None:
     text = f"---\n{front}\n---\n\n{BODY}" if front else BODY
     assert article(text, path).published == published, why
 
 
-def test_toml_is_known_without_a_suffix() -> None:
+def test_toml_is_detected_without_a_suffix() -> None:
     assert headlines(article(TOML + BODY, None)) == ["Bridge closes"]
 
 

@@ -1,4 +1,4 @@
-"""Markdown: what a renderer shows as prose is read, whatever stands around it; what it does not show as prose is not."""
+"""Markdown: exactly what a renderer shows as prose is read, in any context."""
 
 import pytest
 from hypothesis import given
@@ -48,7 +48,7 @@ def around(read: Article, words: str) -> Block | None:
 
 
 @pytest.mark.parametrize("markdown", SHOWN.values(), ids=SHOWN)
-def test_what_is_shown_as_prose_is_read(markdown: str) -> None:
+def test_rendered_prose_is_read(markdown: str) -> None:
     read = article(markdown.format(PROSE))
     block = around(read, PROSE)
     assert block is not None
@@ -66,7 +66,7 @@ NOT_SHOWN = {
 
 
 @pytest.mark.parametrize("markdown", NOT_SHOWN.values(), ids=NOT_SHOWN)
-def test_what_is_not_shown_as_prose_is_not_read(markdown: str) -> None:
+def test_text_that_is_not_rendered_as_prose_is_not_read(markdown: str) -> None:
     block = around(article(markdown.format(PROSE)), PROSE)
     assert block is None or block.kind is BlockKind.BOILERPLATE
 
@@ -84,7 +84,7 @@ LABELS = [
 
 
 @pytest.mark.parametrize(("markdown", "words", "kind"), LABELS)
-def test_what_has_no_sentence_keeps_its_kind(markdown: str, words: str, kind: BlockKind) -> None:
+def test_lines_without_a_sentence_keep_their_kind(markdown: str, words: str, kind: BlockKind) -> None:
     block = around(article(f"{markdown}\n\n{PROSE}"), words)
     assert block is not None
     assert block.kind is kind
@@ -121,7 +121,7 @@ MARKS = [
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=12).map("".join))
-def test_the_blocks_of_any_markdown_lie_in_the_text_in_order(marks: str) -> None:
+def test_the_blocks_of_any_markdown_are_in_text_order(marks: str) -> None:
     read = article(f"{marks}\n\n{PROSE}")
     ends = [0, *(end for block in read.blocks for end in (block.start, block.end))]
     assert ends == sorted(ends)

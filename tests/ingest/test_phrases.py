@@ -1,4 +1,4 @@
-"""The table of phrases, each row against its own example and near miss."""
+"""The table of phrases: each row with its example and near miss."""
 
 import pytest
 
@@ -11,7 +11,7 @@ ROWS = english().boilerplate
 
 
 def found(row: Phrase, line: str) -> bool:
-    """Whether the row, alone in a table, finds its kind in the line."""
+    """Whether a table with only this row finds its kind in the line."""
     phrases = Phrases([row])
     match row.match:
         case Match.LEAD:
@@ -25,22 +25,22 @@ def found(row: Phrase, line: str) -> bool:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.example)
-def test_each_row_finds_its_example(row: Phrase) -> None:
+def test_each_row_matches_its_example(row: Phrase) -> None:
     assert found(row, row.example)
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.near_miss], ids=lambda row: row.near_miss)
-def test_each_row_leaves_its_near_miss_alone(row: Phrase) -> None:
+def test_no_row_matches_its_near_miss(row: Phrase) -> None:
     assert not found(row, row.near_miss)
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.match not in {Match.LEAD, Match.TERM}], ids=lambda row: row.example)
-def test_no_row_hides_behind_an_earlier_one_of_another_kind(row: Phrase) -> None:
-    """The whole table gives a row's example the row's kind."""
+def test_no_row_is_shadowed_by_an_earlier_one_of_another_kind(row: Phrase) -> None:
+    """The complete table gives a row's example the row's kind."""
     assert shipped_phrases().kind(row.example) is row.kind
 
 
-# Sentences of reporting that use the words of page furniture.
+# Reporting that uses the words of page furniture.
 REPORTING = [
     "Share prices fell by a third on Monday.",
     "Follow the money, the prosecutor told the jury.",
@@ -74,12 +74,12 @@ REPORTING = [
 
 
 @pytest.mark.parametrize("line", REPORTING)
-def test_reporting_is_no_phrase(line: str) -> None:
+def test_reporting_matches_no_phrase(line: str) -> None:
     assert shipped_phrases().kind(line) is None
     assert shipped_phrases().lead(line) is None
 
 
-def test_a_broken_pattern_is_an_error_that_names_it() -> None:
+def test_an_invalid_pattern_is_reported() -> None:
     broken = Phrase(kind=BlockKind.PROMO, match=Match.WHOLE, pattern="(", example="x")
     with pytest.raises(DataError, match=r"boilerplate\.csv: not a regular expression: .* \(got '\('\)"):
         Phrases([broken])

@@ -1,4 +1,4 @@
-"""What people save or copy of a web page: a page in one file (MHTML), and text with the page's entities in it."""
+"""Saved or copied web pages: a page in one file (MHTML), and text with HTML entities."""
 
 import pytest
 from spacy.language import Language
@@ -28,8 +28,8 @@ def test_the_page_in_a_web_archive_is_read(path: str | None, line_end: str) -> N
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (HEAD + "Content-Type: image/png\n\nx\n------B--\n", "no page was found in the web archive"),
-        (HEAD, "no page was found in the web archive"),
+        (HEAD + "Content-Type: image/png\n\nx\n------B--\n", "no page found in the web archive"),
+        (HEAD, "no page found in the web archive"),
         (HEAD + "Content-Type: text/html\n\n\n------B--\n", "the page is empty"),
     ],
 )
@@ -40,7 +40,7 @@ def test_an_archive_without_a_page_is_an_error(data: str, said: str) -> None:
 
 
 def nested(depth: int) -> str:
-    """Headers of parts in parts."""
+    """Headers of nested parts."""
     parts = (f"--b{n - 1}\nContent-Type: multipart/mixed; boundary=b{n}\n\n" for n in range(1, depth))
     return "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b0\n\n" + "".join(parts)
 
@@ -57,7 +57,7 @@ ARCHIVES_WITH_TOO_MANY_PARTS = {
 def test_an_archive_with_more_parts_than_a_page_has_is_an_error(data: str) -> None:
     (error,) = read_bytes(data.encode(), path="dam.mhtml")
     assert isinstance(error, InputError)
-    assert "more parts than a saved page has" in str(error)
+    assert "too many parts for a saved page" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_an_archive_with_more_parts_than_a_page_has_is_an_error(data: str) -> No
     ],
     ids=["brackets", "a null character", "an encoded null character"],
 )
-def test_odd_headers_of_a_part_keep_nothing_from_being_read(headers: str) -> None:
+def test_invalid_headers_of_a_part_do_not_prevent_reading(headers: str) -> None:
     data = HEAD + headers + "\n\n<p>The dam is s\u00e4fe, the water authority said on Monday.</p>\n------B--\n"
     (article,) = read_bytes(data.encode("latin-1"), path="dam.mhtml")
     assert isinstance(article, Article)
     assert article.text == "The dam is s\u00e4fe, the water authority said on Monday."
 
 
-def test_an_article_about_mail_is_no_archive() -> None:
+def test_an_article_about_mail_is_not_a_web_archive() -> None:
     assert not is_web_archive(b"The header says MIME-Version: 1.0\n\nContent-Type: multipart/related\n")
 
 
@@ -92,7 +92,7 @@ def test_an_article_about_mail_is_no_archive() -> None:
         ("R&D; &nosuch; &#99999999;", "R&D; &nosuch; &#99999999;", "no entity"),
     ],
 )
-def test_quotation_marks_that_are_written_as_entities(text: str, read: str, why: str) -> None:
+def test_quotation_marks_written_as_entities(text: str, read: str, why: str) -> None:
     assert readable(Article(id="a", sha256="", text=text, blocks=())) == read, why
     assert len(read) == len(text)
 

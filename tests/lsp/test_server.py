@@ -1,4 +1,4 @@
-"""The server as an editor meets it: a process of its own, and a client that speaks the protocol."""
+"""The server from an editor's perspective: a separate process, and a client that speaks the protocol."""
 
 import asyncio
 import os
@@ -36,7 +36,7 @@ def counted(name, work):
 claims.load, claims.extract = counted("load", claims.load), counted("extract", claims.extract)
 main()
 """
-"""The program, which notes in a file when it loads a pipeline and when it reads an article with it."""
+"""The program, which logs to a file when it loads a pipeline and when it reads an article with it."""
 
 FINE = "# Bridge closed\n\nMayor Ana Lindqvist said on 6 May 2024 that the bridge would stay closed for a week.\n"
 LONE = "# Bridge closed\n\nMayor Ana Lindqvist 👩‍⚖️ said “the bridge would stay closed for a week.\n"
@@ -65,7 +65,7 @@ class Editor:
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(named, [change]))
 
     async def findings(self) -> list[types.Diagnostic]:
-        """What is shown for the version that is open."""
+        """The findings shown for the open version."""
         while True:
             said = await asyncio.wait_for(self.shown.get(), PATIENCE)
             if said.version == self.version:
@@ -82,7 +82,7 @@ class Editor:
         return [action for action in found or [] if isinstance(action, types.CodeAction)]
 
     async def codes(self, wanted: set[str]) -> list[types.Diagnostic]:
-        """What is shown for the version that is open, once it has ``wanted`` codes: other files are looked at beside."""
+        """The codes shown for the open version, once ``wanted`` are there: other files are read in parallel."""
         found = await self.findings()
         while {str(each.code) for each in found} != wanted:
             found = await self.findings()
@@ -97,7 +97,7 @@ def with_editor(
     pipeline: str = "fast",
     program: tuple[str, ...] = ("-m", "claims"),
 ) -> None:
-    """Does ``work`` with an editor on a fresh server."""
+    """Runs ``work`` with an editor on a new server."""
 
     async def session() -> None:
         client = LanguageClient("test", "1")
@@ -146,7 +146,7 @@ def test_findings_hover_and_actions_while_an_article_is_written(tmp_path: Path) 
         assert (lone.range.start.line, lone.range.start.character) == (2, units)
 
         (allow,) = await editor.actions(2)
-        assert allow.title == "Allow this finding of Q301 (write the reason)"
+        assert allow.title == "Allow this Q301 finding (add a reason)"
         assert allow.edit is not None
         assert allow.edit.changes is not None
         ((edit,),) = allow.edit.changes.values()
@@ -162,10 +162,10 @@ def test_findings_hover_and_actions_while_an_article_is_written(tmp_path: Path) 
     with_editor(tmp_path, work)
 
 
-def test_an_edit_of_a_seed_article_is_read_once_for_all_that_is_asked_of_it(tmp_path: Path) -> None:
-    """With the pipeline that is used unless another is asked for, all rules that are on, and the article's export beside it.
+def test_an_edited_seed_article_is_read_once_for_all_requests(tmp_path: Path) -> None:
+    """With the default pipeline, all enabled rules, and the article's export next to it.
 
-    `benchmarks.starting` has how soon an edit is answered.
+    `benchmarks.starting` measures the response time of an edit.
     """
     for suffix in (".md", ".json"):
         shutil.copy(ROOT / "seeds" / f"valley-quake{suffix}", tmp_path)
@@ -187,7 +187,7 @@ def test_an_edit_of_a_seed_article_is_read_once_for_all_that_is_asked_of_it(tmp_
             assert card is not None
             assert isinstance(card.contents, types.MarkupContent)
             assert "- Source: Turkish state television" in card.contents.value
-            assert [action.title for action in actions] == ["Allow this finding of S104 (write the reason)"]
+            assert [action.title for action in actions] == ["Allow this S104 finding (add a reason)"]
         assert done.read_text().split().count("load") == 1
 
     with_editor(tmp_path, work, name="valley-quake.md", pipeline="accurate", program=("-c", COUNTED))
@@ -202,7 +202,7 @@ STORY += "".join(
 )
 
 
-def test_rules_that_look_at_other_files_run_when_a_document_is_opened_and_saved(tmp_path: Path) -> None:
+def test_rules_that_use_other_files_run_when_a_document_is_opened_or_saved(tmp_path: Path) -> None:
     (tmp_path / "claims.toml").write_text('select = ["C406", "D503", "F6"]\nrequire-review = true\nstore = "desk.db"\n')
     (tmp_path / "old.md").write_text(FIRE.format(15), encoding="utf-8")
     article = tmp_path / "bridge.md"
@@ -237,7 +237,7 @@ def test_rules_that_look_at_other_files_run_when_a_document_is_opened_and_saved(
     with_editor(tmp_path, work)
 
 
-def test_a_desks_own_parties_are_known_in_the_editor(tmp_path: Path) -> None:
+def test_custom_parties_are_used_in_the_editor(tmp_path: Path) -> None:
     (tmp_path / "claims.toml").write_text('select = ["S104"]\nregistry = ["ours.csv"]\n')
     (tmp_path / "ours.csv").write_text("name,kind\nCorvane Wire,state_media\n")
 
@@ -251,15 +251,15 @@ def test_a_desks_own_parties_are_known_in_the_editor(tmp_path: Path) -> None:
     with_editor(tmp_path, work)
 
 
-def test_what_is_wrong_in_settings_and_front_matter_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_errors_in_settings_and_front_matter_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "claims.toml").write_text("slect = []\n", encoding="utf-8")
 
     async def work(editor: Editor) -> None:
-        told: asyncio.Queue[str] = asyncio.Queue()
+        messages: asyncio.Queue[str] = asyncio.Queue()
 
         @editor.client.feature(types.WINDOW_SHOW_MESSAGE)
         def shown(said: types.ShowMessageParams) -> None:
-            told.put_nowait(said.message)
+            messages.put_nowait(said.message)
 
         editor.open("---\ntitle: Bridge\npublished: soon\n---\n\nThe bridge is closed.\n")
         (wrong,) = await editor.findings()
@@ -267,15 +267,15 @@ def test_what_is_wrong_in_settings_and_front_matter_is_told_and_the_rest_is_read
         assert "`published` is not a date" in wrong.message
         editor.edit(LONE)
         assert "Q301" in {each.code for each in await editor.findings()}
-        assert "there is no setting `slect`; did you mean `select`?" in await asyncio.wait_for(told.get(), PATIENCE)
+        assert "there is no setting `slect`; did you mean `select`?" in await asyncio.wait_for(messages.get(), PATIENCE)
 
     with_editor(tmp_path, work)
 
 
-def test_a_fault_of_the_program_is_told_and_the_next_version_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_is_reported_and_the_next_version_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     server = make_server("fast")
-    told: list[str] = []
-    monkeypatch.setattr(server, "window_show_message", lambda said: told.append(said.message))
+    messages: list[str] = []
+    monkeypatch.setattr(server, "window_show_message", lambda said: messages.append(said.message))
 
     def fails() -> None:
         raise IndexError("no such thing")
@@ -285,11 +285,11 @@ def test_a_fault_of_the_program_is_told_and_the_next_version_is_read(monkeypatch
         assert await server._in_thread(lambda: 3, Path("bridge.md")) == 3
 
     asyncio.run(session())
-    (message,) = told
+    (message,) = messages
     assert message.startswith("bridge.md: reading failed (IndexError: no such thing, at ")
 
 
-def test_files_that_are_no_articles_are_left_alone(tmp_path: Path) -> None:
+def test_files_that_are_not_articles_are_ignored(tmp_path: Path) -> None:
     export = '{"schema_version": 1, "generator": {"name": "claims"}}'
     project = find_project(tmp_path, catalogue().keys())
     for name in ("bridge.json", "bridge.py"):

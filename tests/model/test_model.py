@@ -6,15 +6,15 @@ from pydantic import ValidationError
 from claims.model import ClaimsError, Fragment, InputError, Span
 
 
-def test_a_fragment_holds_the_exact_words_of_each_piece() -> None:
+def test_a_fragment_has_the_exact_words_of_each_piece() -> None:
     fragment = Fragment.cut("which, says AFP, both have criticised", [(0, 5), (17, 37)])
     assert fragment.text == "which … both have criticised"
     assert [(span.start, span.end) for span in fragment.spans] == [(0, 5), (17, 37)]
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (3, 2)])
-def test_a_span_that_runs_backwards_is_refused(start: int, end: int) -> None:
-    with pytest.raises(ValidationError, match="a span must run forwards"):
+def test_a_reversed_span_is_rejected(start: int, end: int) -> None:
+    with pytest.raises(ValidationError, match="a span must have 0 <= start <= end"):
         Span(start=start, end=end)
 
 
@@ -26,7 +26,7 @@ def test_records_are_immutable_and_strict() -> None:
         Span.model_validate({"start": 0, "end": 1, "stop": 2})
 
 
-def test_text_may_hold_half_a_surrogate_pair() -> None:
+def test_text_can_contain_lone_surrogates() -> None:
     assert Fragment.cut("a\ud800b", [(1, 2)]).text == "\ud800"
 
 
@@ -38,7 +38,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("error", "expected"), ERRORS)
-def test_errors_say_what_where_and_what_to_do(error: ClaimsError, expected: str) -> None:
+def test_errors_give_problem_location_and_remedy(error: ClaimsError, expected: str) -> None:
     assert str(error) == expected
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is type(error)

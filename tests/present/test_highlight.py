@@ -1,4 +1,4 @@
-"""Highlighting: an article cut into pieces, each once and in its place; wording and its examples."""
+"""Highlighting: an article split into pieces, each once and in order; wording and its examples."""
 
 import doctest
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def all_pieces(sheet: IndexedClaimSet, current: str | None = None, **how: int) -
 
 
 @pytest.mark.parametrize("fences", [("---", "---"), ("+++", "+++")])
-def test_front_matter_stands_before_the_article_its_title_being_the_headline(fences: tuple[str, str]) -> None:
+def test_front_matter_precedes_the_article_and_its_title_is_the_headline(fences: tuple[str, str]) -> None:
     sign = ":" if fences[0] == "---" else " ="
     front = f'{fences[0]}\ntitle{sign} "Bridge closes"\ndate{sign} 2024-05-06\n{fences[1]}\n'
     article = read_text(f"{front}\nThe bridge was closed on Monday, the city said.\n", markup="markdown")
@@ -76,10 +76,10 @@ PLACES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted),
 
 
 @given(claims=PLACES, contents=PLACES, breaks=st.sets(st.integers(1, 59), max_size=3))
-def test_every_character_is_shown_once_in_its_place(
+def test_every_character_is_shown_once_in_order(
     claims: list[list[int]], contents: list[list[int]], breaks: set[int], exports: dict[str, ClaimSet]
 ) -> None:
-    """Whatever lies over or inside what: the pieces put together are the article, and know where they are."""
+    """For any nesting and overlap, the concatenated pieces are the article, and their offsets are correct."""
     sheet = IndexedClaimSet(layered(exports["valley-quake"], claims, contents, breaks))
     text = sheet.claim_set.article.text
     found = all_pieces(sheet, "c-0")
@@ -94,7 +94,7 @@ def test_every_character_is_shown_once_in_its_place(
 
 
 def layered(seed: ClaimSet, claims: list[list[int]], contents: list[list[int]], breaks: set[int]) -> ClaimSet:
-    """Sixty letters with claims and attributed contents at some places, in blocks that end at ``breaks``."""
+    """Sixty letters with claims and attributed contents at some offsets, in blocks that end at ``breaks``."""
     text = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:60]
     edges = [0, *sorted(breaks), 60]
     blocks = tuple(Block(kind="body", start=a, end=b) for a, b in pairwise(edges))  # type: ignore[arg-type]
@@ -117,15 +117,15 @@ def content_at(attribution: Attribution, n: int, text: str, start: int, end: int
 
 
 @pytest.mark.parametrize("name", ["valley-quake", "strait-talks", "council-fraud"])
-def test_seed_articles_are_shown_as_they_stand(name: str, exports: dict[str, ClaimSet]) -> None:
+def test_seed_articles_are_shown_verbatim(name: str, exports: dict[str, ClaimSet]) -> None:
     claim_set = exports[name]
     text = claim_set.article.text
     shown = "".join(piece.text for piece in all_pieces(IndexedClaimSet(claim_set)))
     assert shown == "".join(text[block.start : block.end] for block in claim_set.article.blocks)
 
 
-def test_attributions_inside_one_another_are_shown_so(exports: dict[str, ClaimSet]) -> None:
-    """IRNA quoted the minister as saying that …: his words lie inside the agency's."""
+def test_nested_attributions_are_shown_nested(exports: dict[str, ClaimSet]) -> None:
+    """IRNA quoted the minister as saying that …: his words are nested in the agency's."""
     sheet = IndexedClaimSet(exports["strait-talks"])
     claim = next(claim for claim in exports["strait-talks"].claims if claim.via)
     depths = {}
@@ -170,7 +170,7 @@ def test_the_parts_of_a_long_article_are_all_of_it(exports: dict[str, ClaimSet])
 
 
 @given(text=st.text(max_size=60))
-def test_what_is_displayed_is_as_long_and_can_be_written(text: str) -> None:
+def test_displayed_text_has_the_same_length_and_can_be_encoded(text: str) -> None:
     shown = displayed(text)
     assert len(shown) == len(text)
     assert "\r" not in shown

@@ -1,4 +1,4 @@
-"""Nothing of an article or a file's name is a command to whoever reads a log: in every format, and on standard error."""
+"""No article text or file name is a command to a log reader, in any format or on standard error."""
 
 import io
 import json
@@ -50,14 +50,14 @@ ENDS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def commands(log: str) -> list[str]:
-    """The lines that a CI service would run: it may take any of several characters for the end of a line, trims a line, and may
-    look past characters without a glyph."""
+    """The lines that a CI service would run: it may accept several characters as line ends, trims lines, and may
+    ignore characters without a glyph."""
     lines = [UNSEEN.sub("", each).strip() for each in ENDS.split(log)]
     return [each for each in lines if each.startswith("::") or re.search(r"##\w*\[", each)]
 
 
 def report(words: str, path: str) -> Report:
-    """A report with the words wherever an article or its file can put any."""
+    """A report with the words wherever an article or its file name can occur."""
     found = LocatedFinding(
         path=path,
         code="X101",
@@ -85,14 +85,14 @@ def written(name: str, of: Report) -> str:
 
 @pytest.mark.parametrize("name", [known.name for known in BUILT_IN if known.name != "github"])
 @given(words=TEXTS, path=TEXTS)
-def test_no_format_holds_a_command(name: str, words: str, path: str) -> None:
+def test_no_format_contains_a_command(name: str, words: str, path: str) -> None:
     text = written(name, report(words, path))
     assert commands(text) == []
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
 
 
 @given(words=TEXTS, path=TEXTS)
-def test_the_github_format_holds_its_own_commands_only(words: str, path: str) -> None:
+def test_the_github_format_contains_only_its_own_commands(words: str, path: str) -> None:
     text = written("github", report(words, path))
     lines = text.removesuffix("\n").split("\n")
     assert [re.match(r"::(\w+) (?:[a-zA-Z]+=[^:,]*,?)+::", each)[1] for each in lines[:-1]] == ["error", "error", "notice"]  # type: ignore[index]
@@ -102,8 +102,8 @@ def test_the_github_format_holds_its_own_commands_only(words: str, path: str) ->
 
 
 @given(words=TEXTS, path=TEXTS)
-def test_json_and_xml_say_the_same_as_before(words: str, path: str) -> None:
-    """What is escaped for the log's sake is the same text to a reader of the format."""
+def test_escaping_does_not_change_json_and_xml_content(words: str, path: str) -> None:
+    """Escapes for the log do not change the text for a parser of the format."""
     value = [words, path]
     assert json.loads(escaped(json.dumps(value, ensure_ascii=False))) == value
     of = report(words, path)
@@ -114,34 +114,34 @@ def test_json_and_xml_say_the_same_as_before(words: str, path: str) -> None:
 
 
 @given(words=TEXTS, path=TEXTS)
-def test_no_message_on_standard_error_holds_a_command(words: str, path: str) -> None:
+def test_no_message_on_standard_error_contains_a_command(words: str, path: str) -> None:
     assert commands(line(InputError(words, where=path, remedy=words))) == []
     assert commands(warning(words)) == []
     assert commands(f"  {shown(words)}\n") == []
 
 
 @given(st.text(alphabet=":# \n\u2060[ab]", max_size=60))
-def test_what_is_harmless_stays_so(text: str) -> None:
+def test_harmless_text_is_unchanged(text: str) -> None:
     once = harmless(text)
     assert commands(once) == []
     assert harmless(once) == once
 
 
 @pytest.mark.parametrize("text", ["a :: b", "C::D", "# a [b]", "##", "ratio 1::2", "#[a]", "### [x]"])
-def test_other_words_stay_as_they_are(text: str) -> None:
+def test_other_words_are_unchanged(text: str) -> None:
     assert shown(text) == text
 
 
 @pytest.mark.parametrize(
     "command", [["check"], ["check", "--base"], ["rule"], ["extract"], ["extract", "--date"], ["check", "--fail-on"], []]
 )
-def test_what_the_command_line_gives_back_is_no_command(
+def test_messages_quoting_the_command_line_contain_no_commands(
     command: list[str], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Files that are not there, wrong values, commands and options that there are none of: ``*.md`` may give any name."""
+    """Missing files, invalid values, unknown commands and options: ``*.md`` may expand to any name."""
     for words in [*COMMANDS, "-##[error]x", "--##[error]x"]:
         monkeypatch.setattr("sys.argv", ["claims", *command, words.replace("\x00", "")])
-        monkeypatch.setattr("sys.stderr", sys.stderr)  # put back afterwards
+        monkeypatch.setattr("sys.stderr", sys.stderr)  # restored afterwards
         with pytest.raises(SystemExit) as ended:
             main()
         assert ended.value.code in (1, 2, 3)
@@ -150,7 +150,7 @@ def test_what_the_command_line_gives_back_is_no_command(
         assert commands(said.out + said.err) == []
 
 
-def test_lines_that_are_written_in_parts_are_harmless() -> None:
+def test_lines_written_in_parts_are_made_harmless() -> None:
     behind = io.StringIO()
     stream = HarmlessLines(behind)
     for part in ("a\n:", ":error::", "x\n#", "#", "[error]y\nz"):

@@ -1,4 +1,4 @@
-"""Asking a review server as somebody."""
+"""Requests to a review server as a user."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 @dataclass
 class Asker:
-    """Somebody who is signed in, with their cookie and the token that their forms carry."""
+    """A signed-in user, with the cookie and the CSRF token of their forms."""
 
     client: TestClient | httpx.Client
     cookies: dict[str, str]
@@ -21,7 +21,7 @@ class Asker:
     def post(
         self, path: str, data: dict[str, Any] | None = None, *, token: str | None = None, **options: Any
     ) -> httpx.Response:
-        """Sends a form, with the token in it unless another is given ("": none)."""
+        """Sends a form, with its token unless another is given ("": none)."""
         sent = self.token if token is None else token
         fields = (data or {}) | ({"csrf": sent} if sent else {})
         return self._ask("POST", path, data=fields, **options)
@@ -36,12 +36,12 @@ class Asker:
     def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies} | options.pop("headers", {})
-        self.client.cookies.clear()  # several people share the client
+        self.client.cookies.clear()  # several users share the client
         return self.client.request(method, path, headers=headers, **options)
 
 
 def signed_in(client: TestClient, name: str) -> Asker:
-    """Somebody with a session, without the time that a password takes."""
+    """A user with a session, without the cost of checking a password."""
     authenticator = client.app.state.authenticator  # type: ignore[attr-defined]
     session = authenticator.sessions.begin(name, authenticator.users.named(name).hash)
     return Asker(
@@ -50,7 +50,7 @@ def signed_in(client: TestClient, name: str) -> Asker:
 
 
 def as_user(client: TestClient | httpx.Client, name: str, password: str) -> Asker:
-    """Signs somebody in."""
+    """Signs a user in."""
     client.cookies.clear()
     answer = client.post("/api/session", json={"name": name, "password": password})
     assert answer.status_code == 200, answer.text

@@ -1,4 +1,4 @@
-"""A browser at a served page, which notes everything that should not happen."""
+"""A browser on a served page that records everything that should not happen."""
 
 import shutil
 from collections.abc import Iterator
@@ -37,19 +37,19 @@ def a_browser() -> Iterator[Browser]:
 
 @dataclass
 class Watched:
-    """A page and what went wrong on it."""
+    """A page and the errors on it."""
 
     page: Page
     base: str
     trouble: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> None:
-        """Shows a page of the server, and waits until its script has spoken to it."""
+        """Opens a page of the server, and waits until its script has contacted the server."""
         self.page.goto(self.base + path)
         self.page.wait_for_selector("#live .progress")
 
     def check(self) -> None:
-        """Fails where a script failed, the policy was broken or something asked to be let out."""
+        """Fails if a script failed, the policy was violated or a request left the server."""
         assert self.page.evaluate("[window.violations, window.pwned]") == [[], False]
         assert self.trouble == []
 
@@ -57,7 +57,7 @@ class Watched:
 def watched(
     browser: Browser, settings: Settings, user: str, authenticator: Authenticator, *, width: int = 1366, height: int = 800
 ) -> Watched:
-    """A page with the session of a user, who has signed in."""
+    """A page with the session of a signed-in user."""
     base = f"http://127.0.0.1:{settings.port}"
     context = browser.new_context(viewport={"width": width, "height": height})
     known = authenticator.users.named(user) if authenticator.users else None

@@ -39,7 +39,7 @@ def filled(exports: dict[str, ClaimSet], tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def place(filled: Path, tmp_path: Path) -> Path:
-    """A store of one's own with the three articles."""
+    """A separate store with the three articles."""
     for part in filled.parent.iterdir():
         shutil.copy(part, tmp_path / part.name)
     return tmp_path / filled.name
@@ -53,7 +53,7 @@ def store(place: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def users(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of users: two reviewers, an editor, a reader."""
+    """A users file: two reviewers, an editor, a reader."""
     path = tmp_path_factory.mktemp("users") / "users.toml"
     for name, role in USERS.items():
         add_user(path, name, role, PASSWORD)
@@ -61,7 +61,7 @@ def users(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def fast(text: str, **about: str) -> ClaimSet:
-    """The claims of an article, found by grammar alone."""
+    """The claims of an article, from the fast pipeline."""
     return claims.extract(read_text(text, **about), nlp=_fast())  # type: ignore[arg-type]
 
 
@@ -81,7 +81,7 @@ def settings(users: Path) -> Settings:
 
 @pytest.fixture
 def client(store: Store, settings: Settings) -> Iterator[TestClient]:
-    """Somebody who is not signed in."""
+    """An unauthenticated client."""
     app = application(store, settings, read=lambda article: claims.extract(article, nlp=_fast()))  # type: ignore[arg-type]
     with TestClient(app, follow_redirects=False) as client:
         yield client

@@ -1,4 +1,4 @@
-"""Everything that people do at the desk, and each way in: the pages, the interface for programs, a file that comes back."""
+"""Every operation of users by each route: the pages, the API, an imported file."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,26 +17,26 @@ from tests.export.samples import claim, claim_set
 from tests.review.asking import Asker
 
 OTHER = "Ben"
-"""A reviewer who is none of those who try."""
+"""A reviewer other than those who try."""
 _NUMBERS = count()
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A desk with a store, and a folder for files."""
+    """A server with a store, and a folder for files."""
 
     store: Store
     folder: Path
 
     def claim(self) -> str:
-        """A claim that nobody has decided on, in an article of its own."""
+        """An undecided claim in a separate article."""
         number = next(_NUMBERS)
         made = claim(id=f"c-{number}", source="Coast Radio", speaker="Ada Quill")
         self.store.add(claim_set(made, id=f"case-{number}"))
         return made.id
 
     def changed(self, claim_id: str, cells: Mapping[str, str]) -> tuple[str, bytes]:
-        """A CSV export of the claim in which somebody changed cells, and its name."""
+        """A CSV export of the claim with edited cells, and its name."""
         found = export_from_store(self.store, Filters(article=(self.store.claim(claim_id).article_id,)))
         claim_sets = list(found.claim_sets)
         path = file(self.folder, "csv", *claim_sets, reviews=found.reviews, edits={claim_id: cells})
@@ -45,7 +45,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Try:
-    """Somebody (``name``) who tries a deed on a claim that was decided on as the deed supposes."""
+    """A user (``name``) who tries an operation on a claim with the decisions that it presupposes."""
 
     desk: Desk
     asker: Asker
@@ -79,15 +79,15 @@ class Try:
 
 
 Doing: TypeAlias = Callable[[Try], bool]
-"""Tries a deed, and says whether it was done."""
+"""Tries an operation, and returns whether it was done."""
 Before: TypeAlias = Sequence[tuple[str, Decision]]
-"""What was decided before, by whom; ME stands for whoever tries."""
+"""Earlier decisions and their authors; ME is the user who tries."""
 ME = "ME"
 
 
 @dataclass(frozen=True)
 class Deed:
-    """A deed by one way in. ``needs`` are the permissions that it takes there, all of them."""
+    """An operation by one route. ``needs`` are all the permissions that it requires."""
 
     name: str
     entry: str
@@ -101,7 +101,7 @@ class Deed:
         return f"{self.name}, by {self.entry}"
 
     def is_done(self, desk: Desk, asker: Asker, name: str) -> bool:
-        """Whether the deed is done where somebody tries."""
+        """Whether the operation is done when a user tries."""
         claim_id = desk.claim()
         for by, decision in self.before:
             value = name if decision.value == ME else decision.value
@@ -112,7 +112,7 @@ class Deed:
 
 
 def _written(ask: Callable[[Try], httpx.Response], action: Action, by: str = ME) -> Doing:
-    """Whether asking leaves an entry of the action in the log of the claim, by whoever tried."""
+    """Whether the request adds an entry of the action by the user to the claim's log."""
 
     def do(tried: Try) -> bool:
         last = tried.last
@@ -132,7 +132,7 @@ def _deciding(
     needs: frozenset[Permission],
     before: Before = (),
 ) -> Iterator[Deed]:
-    """A decision, by each way in."""
+    """A decision, by each route."""
     path, fields = form
     action = decision.action
 
@@ -157,7 +157,7 @@ def _deciding(
 P = Permission
 DECIDING = frozenset({P.DECIDE})
 TAKING = frozenset({P.TAKE, P.DECIDE})
-"""Whoever cannot decide is not given a claim."""
+"""Users who cannot decide cannot be assigned a claim."""
 _VERDICT = Decision.verdict("True")
 _SOURCE = {"name": "Marrow Harbour Authority", "kind": "government", "named": True}
 
@@ -260,7 +260,7 @@ def _carrying() -> Iterator[Deed]:
 
 
 def _not_refused(ask: Callable[[Try], httpx.Response]) -> Doing:
-    """Whether asking is answered with what was asked for."""
+    """Whether the response has the requested content."""
 
     def do(tried: Try) -> bool:
         answer = ask(tried)

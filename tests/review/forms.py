@@ -1,4 +1,4 @@
-"""Forms as a browser without scripts reads them from a page, fills them in and sends them."""
+"""Forms on a page, filled in and submitted like by a browser without scripts."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _ID = re.compile(r"/(claims|import|articles/jobs)/[^/]+")
 
 @dataclass(frozen=True)
 class Field:
-    """A control of a form. ``shown`` says that a person sees it."""
+    """A control of a form. ``shown`` says that it is visible."""
 
     name: str
     value: str
@@ -27,7 +27,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A form of a page, and the page. ``kind`` is its address with ids taken out."""
+    """A form of a page, and the page. ``kind`` is its URL without ids."""
 
     method: str
     action: str
@@ -40,13 +40,13 @@ class Form:
         return kind_of(self.action)
 
     def value(self, name: str) -> str:
-        """What stands in a field."""
+        """The value of a field."""
         return next(field.value for field in self.fields if field.name == name)
 
     def send(
         self, asker: Asker, changed: Mapping[str, str] | None = None, *, action: str = "", **options: Any
     ) -> httpx.Response:
-        """Sends the form as it stands but for what is changed in it, line breaks as browsers write them."""
+        """Submits the form with the given changes, with line breaks like a browser's."""
         unknown = set(changed or {}) - {field.name for field in self.fields} - {name for _, name, _ in self.buttons}
         assert not unknown, f"the form has no such fields: {unknown}"
         values = {field.name: field.value for field in self.fields if not field.is_file} | dict(changed or {})
@@ -58,18 +58,18 @@ class Form:
 
 
 def kind_of(action: str) -> str:
-    """An address with the ids in it taken out."""
+    """A URL without its ids."""
     return _ID.sub(r"/\1/ID", action.partition("?")[0])
 
 
 def forms_of(text: str) -> list[Form]:
-    """The forms of a page that lead somewhere."""
+    """The forms of a page that have an action."""
     page = lxml.html.fromstring(text)
     return [_form(page, form) for form in page.iter("form") if form.get("action")]
 
 
 def form_at(asker: Asker, path: str, kind: str, showing: str = "") -> Form:
-    """The form of that kind on a page, the one that shows a field where there are several."""
+    """The form of that kind on a page; if there are several, the one that shows a field."""
     answer = asker.get(path)
     assert answer.status_code == 200, answer.text
     found = [form for form in forms_of(answer.text) if form.kind == kind]

@@ -10,6 +10,6 @@ from claims.store import Store
 
 @contextmanager
 def served(store: Store, settings: Settings) -> Iterator[str]:
-    """Serves ``store`` at the port of ``settings`` until this is left; gives the address."""
+    """Serves ``store`` at the port of ``settings`` within the context; yields the URL."""
     with serving(store, settings):
         yield f"http://127.0.0.1:{settings.port}"

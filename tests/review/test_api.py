@@ -1,4 +1,4 @@
-"""The JSON interface: the same store, the same rights, and no input that it falls over."""
+"""The JSON API: the same store, the same permissions, and no input that makes it fail."""
 
 from collections.abc import Iterator
 from html import unescape
@@ -21,7 +21,7 @@ from tests.review.asking import Asker, signed_in
 from tests.store.building import claim_set, ids
 
 EXAMPLES = 12
-"""Requests for each operation."""
+"""Number of requests per operation."""
 
 
 def test_claims_are_listed_page_by_page(rex: Asker, store: Store) -> None:
@@ -52,7 +52,7 @@ def test_counts(rex: Asker, store: Store) -> None:
     assert counts["facets"]["status"] == dict(store.facets(Filters(article=("valley-quake",)))["status"])
 
 
-def test_deciding_correcting_and_taking_back(ana: Asker, ben: Asker, store: Store) -> None:
+def test_deciding_correcting_and_undoing(ana: Asker, ben: Asker, store: Store) -> None:
     claim = store.query(Filters(article=("valley-quake",)), Sort.ARTICLE).claims[5]
     path = f"/api/claims/{claim.id}"
     first = ana.send(f"{path}/decisions", {"action": "verdict", "value": "True", "seen": 0})
@@ -89,7 +89,7 @@ def test_deciding_correcting_and_taking_back(ana: Asker, ben: Asker, store: Stor
         {"action": "verdict", "value": "True", "seen": -1},
     ],
 )
-def test_a_decision_that_is_invalid_is_refused(decision: dict[str, object], ana: Asker, store: Store) -> None:
+def test_an_invalid_decision_is_rejected(decision: dict[str, object], ana: Asker, store: Store) -> None:
     claim = store.query(Filters()).claims[0]
     answer = ana.send(f"/api/claims/{claim.id}/decisions", decision)
     assert answer.status_code == 422, answer.text
@@ -101,14 +101,14 @@ BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
     "an empty statement": (" ", "correct", {"statement": " "}, "statement", "the statement is empty; to reject the claim"),
     "a long statement": ("x" * 4_001, "correct", {"statement": "x" * 4_001}, "statement", "the statement has more than 4,000"),
     "a note of a book": ("x" * 250_000, "note", {"note": "x" * 250_000}, "note", "the note has more than 4,000 characters"),
-    "nobody who is a user": ("x" * 201, "assign", {"reviewer": "x" * 201}, "assign", "there is no user called “x"),
+    "nobody who is a user": ("x" * 201, "assign", {"reviewer": "x" * 201}, "assign", "unknown user “x"),
     "a long speaker": ("x" * 501, "correct", {"speaker": "x" * 501}, "speaker", "the speaker's name has more than 500"),
     "hundreds of links": (
         ["http://a.example"] * 900,
         "note",
         {"links": "\n".join(f"http://a.example/{n}" for n in range(900))},
         "evidence",
-        "there are more than 50 links; keep those",
+        "there are more than 50 links; keep only those",
     ),
     "hundreds of places": (
         [[n, n + 1] for n in range(0, 600, 2)],
@@ -121,7 +121,7 @@ BEYOND: dict[str, tuple[object, str, dict[str, str], str, str]] = {
 
 
 @pytest.mark.parametrize("case", BEYOND)
-def test_page_and_interface_refuse_in_the_same_words(case: str, eda: Asker, store: Store) -> None:
+def test_page_and_api_reject_with_the_same_message(case: str, eda: Asker, store: Store) -> None:
     value, form, fields, action, reported = BEYOND[case]
     claim = store.query(Filters(article=("valley-quake",))).claims[0]
     answer = eda.send(f"/api/claims/{claim.id}/decisions", {"action": action, "value": value, "seen": 0})
@@ -143,9 +143,9 @@ def test_an_entry_seen_from_the_future_is_a_conflict(ana: Asker, store: Store) -
     claim = store.query(Filters()).claims[0]
     answer = ana.send(f"/api/claims/{claim.id}/decisions", {"action": "verdict", "value": "True", "seen": 9})
     assert (answer.status_code, answer.json()["entry"]) == (409, None)
-    assert "the log has no entry 9 yet" in answer.json()["error"]
+    assert "the log has no entry 9," in answer.json()["error"]
     page = ana.decide(claim.id, "True", seen=9)
-    assert (page.status_code, "The page was ahead of the store" in page.text) == (409, True)
+    assert (page.status_code, "This page does not match the store" in page.text) == (409, True)
     assert store.log() == []
 
 
@@ -168,7 +168,7 @@ def test_articles(eda: Asker, store: Store) -> None:
     assert (refused.status_code, "empty" in refused.json()["error"]) == (422, True)
 
 
-def test_halves_of_surrogate_pairs_are_sent(rex: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
+def test_lone_surrogates_are_sent(rex: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
     seed = exports["council-fraud"]
     text = "\ud800" + seed.article.text[1:]
     claim = seed.claims[0].model_copy(update={"id": "c-odd", "statement": "half \udfff a pair\x00", "basis": ()})
@@ -179,7 +179,7 @@ def test_halves_of_surrogate_pairs_are_sent(rex: Asker, store: Store, exports: d
     assert "half \ufffd a pair\ufffd" in rex.get("/claims/c-odd").text
 
 
-def test_answers_are_as_the_document_says(ana: Asker, store: Store) -> None:
+def test_responses_match_the_openapi_document(ana: Asker, store: Store) -> None:
     document = ana.get("/api/openapi.json").json()
     claim = store.query(Filters()).claims[0].id
     ana.send(f"/api/claims/{claim}/decisions", {"action": "verdict", "value": "True", "seen": 0})
@@ -206,11 +206,11 @@ def attacked(filled: Path, users: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 ENDING = {"DELETE /api/session"}
-"""Signs out whoever asks: it is tried last."""
+"""Signs the client out, so it is tried last."""
 
 
-def test_no_input_makes_the_server_fail(attacked: TestClient) -> None:
-    """Requests made up from the document, by an editor, half of them about a claim that is there."""
+def test_no_input_causes_a_server_error(attacked: TestClient) -> None:
+    """Requests generated from the OpenAPI document, by an editor, half of them about an existing claim."""
     eda = signed_in(attacked, "Eda")
     claim = eda.get("/api/claims", params={"limit": 1}).json()["claims"][0]["id"]
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in eda.cookies.items()), "X-CSRF-Token": eda.token}
@@ -223,7 +223,7 @@ def test_no_input_makes_the_server_fail(attacked: TestClient) -> None:
 
 
 def statuses(cases: SearchStrategy[Case], claim: str, headers: dict[str, str]) -> set[int]:
-    """The statuses of the answers to requests made up for one operation; fails where one is the server's own failure."""
+    """The statuses of the responses to generated requests for one operation; fails on a server error."""
     seen = set()
 
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -240,19 +240,23 @@ def statuses(cases: SearchStrategy[Case], claim: str, headers: dict[str, str]) -
 
 
 @pytest.mark.parametrize("after", [["The dam held", "It rained"], ["It rained"]])
-def test_words_selected_in_an_earlier_text_of_the_article_are_a_conflict(after: list[str], ana: Asker, store: Store) -> None:
+def test_spans_selected_in_an_earlier_version_are_a_conflict(after: list[str], ana: Asker, store: Store) -> None:
     before = claim_set(["It", "It rained"], id="rain")
     store.add(before)
     claim = ids(before)[1]
     store.add(claim_set(after, id="rain"))
     page = ana.post(f"/claims/{claim}/spans", {"seen": 0, "version": 1, "places": "6-12"})
-    assert (page.status_code, "The article was edited meanwhile" in page.text, "/again" in page.text) == (409, True, False)
+    assert (page.status_code, "The article was edited in the meantime" in page.text, "/again" in page.text) == (
+        409,
+        True,
+        False,
+    )
     sent = ana.send(f"/api/claims/{claim}/decisions", {"action": "spans", "value": [[6, 12]], "seen": 0, "version": 1})
-    assert (sent.status_code, "the article was edited meanwhile" in sent.json()["error"]) == (409, True)
+    assert (sent.status_code, "the article was edited in the meantime" in sent.json()["error"]) == (409, True)
     assert store.log() == []
 
 
-def test_a_selection_that_an_edit_moved_is_told_on_the_page(ana: Asker, store: Store) -> None:
+def test_an_outdated_selection_is_reported_on_the_page(ana: Asker, store: Store) -> None:
     before = claim_set(["It", "It rained"], id="rain")
     store.add(before)
     claim = ids(before)[1]

@@ -1,4 +1,4 @@
-"""Requests that would take all of the server: refused before they are parsed, whoever sends them."""
+"""Requests that would exhaust the server are rejected before they are parsed, whoever sends them."""
 
 import json
 import threading
@@ -21,18 +21,18 @@ OTHERS = ["punycode", "PUNYCODE", '"punycode"', "idna", "utf-7", "unicode_escape
 
 @pytest.mark.parametrize("charset", OTHERS)
 @pytest.mark.parametrize("path", ["/login", "/logout", "/articles", "/import"])
-def test_a_form_in_another_charset_is_refused(charset: str, path: str, client: TestClient) -> None:
+def test_a_form_in_another_charset_is_rejected(charset: str, path: str, client: TestClient) -> None:
     part = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n-bbb\r\n--x--\r\n'
     answer = client.post(path, content=part, headers={"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"})
     assert (answer.status_code, answer.text) == (415, "Forms must be in UTF-8.\n")
 
 
 @pytest.mark.parametrize("about", ["", "; charset=utf-8", "; charset=UTF-8", '; charset="utf8"'])
-def test_a_form_in_utf_8_is_taken(about: str, ana: Asker, store: Store) -> None:
+def test_a_form_in_utf_8_is_accepted(about: str, ana: Asker, store: Store) -> None:
     claim = store.query(Filters()).claims[0]
     fields = {"csrf": ana.token, "seen": "0", "version": "1", "note": "Überprüft"}
     parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
-    # A charset of a part of its own is nothing that anybody reads.
+    # The charset of a single part is ignored.
     parts.append('--x\r\nContent-Disposition: form-data; name="z"\r\nContent-Type: text/plain; charset=punycode\r\n\r\n-b\r\n')
     answer = ana.post(
         f"/claims/{claim.id}/note",
@@ -57,7 +57,7 @@ MANY: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("path", ["/api/claims/x/decisions", "/api/session", "/api/articles", "/api/claims/x/undo"])
 @pytest.mark.parametrize("kind", MANY)
-def test_json_of_many_values_is_refused_before_it_is_parsed(
+def test_json_with_many_values_is_rejected_before_it_is_parsed(
     kind: str, path: str, rex: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json, "loads", _never)
@@ -88,17 +88,17 @@ def _sent(asker: Asker, path: str, body: str | bytes) -> tuple[int, str]:
         (rb'{"a":"\\\"[[,","b":[[]]}', 4),
     ],
 )
-def test_signs_in_strings_are_not_counted(body: bytes, number: int) -> None:
+def test_characters_in_strings_are_not_counted(body: bytes, number: int) -> None:
     json.loads(body)
     assert values_in(body) == number
 
 
-def test_json_in_another_encoding_is_refused(rex: Asker) -> None:
+def test_json_in_another_encoding_is_rejected(rex: Asker) -> None:
     sent = _sent(rex, "/api/claims/x/undo", '{"number": 1, "seen": 0}'.encode("utf-16"))
     assert sent == (400, "The body is not JSON in UTF-8.")
 
 
-def test_a_long_text_of_quotation_marks_and_line_ends_is_taken(eda: Asker) -> None:
+def test_a_long_text_of_quotation_marks_and_line_ends_is_accepted(eda: Asker) -> None:
     text = 'The mayor said "it is [so], {he} thinks".\n\n' * 2_000
     assert _sent(eda, "/api/articles", json.dumps({"text": text, "name": "long.txt"}))[0] in {201, 422}
 
@@ -116,11 +116,11 @@ def test_a_long_text_of_quotation_marks_and_line_ends_is_taken(eda: Asker) -> No
         ("/articles", Limits().longest_body),
     ],
 )
-def test_each_address_takes_what_it_needs(path: str, longest: int) -> None:
+def test_each_path_has_its_body_limit(path: str, longest: int) -> None:
     assert Limits().longest(path) == longest
 
 
-def test_a_decision_of_a_megabyte_is_refused(ana: Asker) -> None:
+def test_a_decision_of_a_megabyte_is_rejected(ana: Asker) -> None:
     longest = Limits().longest_json
     body = json.dumps({"action": "note", "value": "x" * longest, "seen": 0})
     assert _sent(ana, "/api/claims/x/decisions", body) == (413, f"More than {longest:,} bytes are not accepted.")
@@ -130,7 +130,7 @@ MANY_PARAMETERS = "&".join(["a=1"] * 250)
 
 
 @pytest.mark.parametrize("path", ["/", "/export", "/export/csv", "/claims/{id}", "/api/claims", "/live", "/login"])
-def test_an_address_of_too_many_parameters_is_refused(path: str, rex: Asker, store: Store) -> None:
+def test_a_url_with_too_many_parameters_is_rejected(path: str, rex: Asker, store: Store) -> None:
     claim = store.query(Filters()).claims[0]
     assert rex.get(f"{path.format(id=claim.id)}?{MANY_PARAMETERS}").status_code == 400
 
@@ -147,7 +147,7 @@ def test_an_address_of_too_many_parameters_is_refused(path: str, rex: Asker, sto
         ("/claims/{id}/note", {"note": "seen", "version": 1}),
     ],
 )
-def test_a_list_of_too_many_parameters_is_refused_before_anything_is_written(
+def test_a_list_with_too_many_parameters_is_rejected_before_anything_is_written(
     path: str, fields: dict[str, object], eda: Asker, store: Store
 ) -> None:
     claim = store.query(Filters()).claims[0]
@@ -163,7 +163,7 @@ def test_a_list_of_too_many_parameters_is_refused_before_anything_is_written(
     assert (store.log(), store.views("Eda")) == (before, views)
 
 
-def test_programs_that_add_articles_leave_threads_for_others(store: Store, settings: Settings) -> None:
+def test_adding_articles_by_api_leaves_threads_for_others(store: Store, settings: Settings) -> None:
     reading, go_on = threading.Semaphore(0), threading.Event()
 
     def slow(article: Article) -> ClaimSet:

@@ -1,4 +1,4 @@
-"""The page in a real browser: keys, mouse, two reviewers, a phone, and what assistive technology meets."""
+"""The page in a real browser: keys, mouse, two reviewers, a phone, and accessibility."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tuple[Settings, Authenticator]]:
-    """A server over the test's own store."""
+    """A server with the test's own store."""
     own = replace(settings, port=free_port())
     with serving(store, own) as app:
         yield own, app.state.authenticator
@@ -34,7 +34,7 @@ def served(store: Store, settings: Settings, chromium: Browser) -> Iterator[tupl
 
 @pytest.fixture
 def ana(served: tuple[Settings, Authenticator], chromium: Browser) -> Iterator[Watched]:
-    """A reviewer's page, on which nothing may go wrong."""
+    """A reviewer's page, on which errors fail the test."""
     found = watched(chromium, served[0], "Ana", served[1])
     yield found
     found.check()
@@ -45,8 +45,8 @@ def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
     return store.query(Filters(article=(article,)), Sort.ARTICLE, None, 100).claims
 
 
-def test_from_the_queue_through_an_article_by_key(ana: Watched, store: Store) -> None:
-    """Opens the queue, filters by source, reads a claim in its article, decides by key, and undoes."""
+def test_reviewing_an_article_by_keyboard(ana: Watched, store: Store) -> None:
+    """Opens the queue, filters by source, opens a claim in its article, decides by key, and undoes."""
     page = ana.page
     ana.open("/?article=valley-quake&sort=article")
     total = len(claims_of(store, "valley-quake"))
@@ -111,7 +111,7 @@ def test_the_first_of_two_decisions_is_shown_to_the_second_reviewer(
     ben.page.context.close()
 
 
-def test_a_note_that_came_too_late_is_shown_and_saved_all_the_same(ana: Watched, store: Store) -> None:
+def test_a_conflicting_note_is_shown_and_can_be_saved_anyway(ana: Watched, store: Store) -> None:
     claim = claims_of(store, "valley-quake")[3]
     page = ana.page
     ana.open(f"/claims/{claim.id}")
@@ -122,7 +122,7 @@ def test_a_note_that_came_too_late_is_shown_and_saved_all_the_same(ana: Watched,
     conflict = page.locator("#conflict")
     expect(conflict).to_contain_text("Ben decided first")
     expect(conflict).to_contain_text("Two hours on the phone.")
-    expect(conflict).to_contain_text("now stands: Nobody answers.")
+    expect(conflict).to_contain_text("now: Nobody answers.")
     assert store.claim(claim.id).state.note == "Nobody answers."
     page.get_by_role("button", name="Save mine anyway").click()
     expect(page.locator(".note")).to_have_text("Two hours on the phone.")
@@ -130,8 +130,8 @@ def test_a_note_that_came_too_late_is_shown_and_saved_all_the_same(ana: Watched,
     assert [entry.by for entry in store.log()] == ["Ben", "Ana"]
 
 
-def test_words_are_chosen_by_selecting_them(ana: Watched, store: Store) -> None:
-    """Counted in code points, so that a character beyond the basic plane before them does no harm."""
+def test_spans_are_corrected_by_selecting_words(ana: Watched, store: Store) -> None:
+    """Offsets are code points, so a preceding character outside the basic plane does not shift them."""
     seed = store.claim_set("valley-quake")
     text = "😀" + seed.article.text[1:]
     odd = seed.model_copy(update={"article": seed.article.model_copy(update={"text": text, "sha256": "0" * 64})})
@@ -170,7 +170,7 @@ def test_notes_and_help_and_search_by_key(ana: Watched, store: Store) -> None:
     assert "text=sanctions" in page.url
 
 
-def test_more_rows_come_without_a_new_page(ana: Watched, store: Store) -> None:
+def test_more_rows_load_without_a_new_page(ana: Watched, store: Store) -> None:
     ana.open("/")
     rows = ana.page.locator(".rows .row")
     expect(rows).to_have_count(50)
@@ -179,7 +179,7 @@ def test_more_rows_come_without_a_new_page(ana: Watched, store: Store) -> None:
 
 
 def test_k_goes_back_through_the_whole_list(ana: Watched, store: Store) -> None:
-    """Over the border between two pages of it, and back to the page of the queue on which the claim is."""
+    """Across the boundary of two pages, and back to the page of the queue with the claim."""
     page = ana.page
     listed = store.query(Filters(), Sort.CHECKWORTHINESS, None, 60).claims
     total = store.count(Filters())
@@ -199,8 +199,8 @@ def test_k_goes_back_through_the_whole_list(ana: Watched, store: Store) -> None:
     expect(page.locator(".rows .statement").first).to_have_text(listed[0].statement)
 
 
-def test_decisions_fall_on_the_claims_that_are_shown(ana: Watched, store: Store) -> None:
-    """One after the other, as soon as the next claim is there: none is lost, none falls on another claim."""
+def test_decisions_apply_to_the_displayed_claims(ana: Watched, store: Store) -> None:
+    """One after the other, as soon as the next claim is shown: none is lost or applied to another claim."""
     listed = store.query(Filters(), Sort.ARTICLE, None, 40).claims
     ana.open(f"/claims/{listed[0].id}?sort=article")
     for n, claim in enumerate(listed[:30]):
@@ -212,7 +212,7 @@ def test_decisions_fall_on_the_claims_that_are_shown(ana: Watched, store: Store)
     assert [store.claim(claim.id).state.verdict for claim in listed[:30]] == [names[n % 7] for n in range(30)]
 
 
-def test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost(store: Store, settings: Settings, chromium: Browser) -> None:
+def test_unsaved_decisions_are_reported_when_the_server_is_down(store: Store, settings: Settings, chromium: Browser) -> None:
     own = replace(settings, port=free_port())
     claim = claims_of(store, "valley-quake")[0]
     with serving(store, own) as app:
@@ -226,7 +226,7 @@ def test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost(store: Store,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 390])
-def test_nothing_serious_is_in_the_way_of_assistive_technology(
+def test_pages_have_no_serious_accessibility_violations(
     scheme: str, width: int, served: tuple[Settings, Authenticator], chromium: Browser, store: Store
 ) -> None:
     claim = next(claim for claim in claims_of(store, "strait-talks") if claim.claim.via)
@@ -240,7 +240,7 @@ def test_nothing_serious_is_in_the_way_of_assistive_technology(
     again = store.query(Filters(changed=True)).claims[0]
     for path in ("/?status=single_source", "/?changed=true", f"/claims/{claim.id}", f"/claims/{again.id}", *others):
         eda.open(path)
-        if path.startswith("/claims/"):  # with something that is not saved, and words that are chosen
+        if path.startswith("/claims/"):  # with unsaved text, and selected words
             eda.page.keyboard.press("Shift+ArrowRight")
             eda.page.keyboard.press("n")
             eda.page.keyboard.type("Asked.")
@@ -255,8 +255,8 @@ def test_nothing_serious_is_in_the_way_of_assistive_technology(
     eda.page.context.close()
 
 
-def test_everything_can_be_reached_by_tab(ana: Watched, store: Store) -> None:
-    """From the top of the desk to its last verdict, without a trap."""
+def test_everything_is_reachable_by_tab(ana: Watched, store: Store) -> None:
+    """From the top of the desk to its last verdict, without a focus trap."""
     claim = claims_of(store, "valley-quake")[0]
     ana.open(f"/claims/{claim.id}")
     reached = set()

@@ -32,19 +32,19 @@ def run(*words: object, given: str = "", folder: Path) -> subprocess.CompletedPr
 
 @contextmanager
 def serving(*words: object, folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """``claims review`` as a process, with the first line that it says; it is ended however the test ends."""
+    """``claims review`` as a process, with its first line of output; it is always terminated."""
     command = [*PROGRAM, "review", *map(str, words), "--port", "0", "--no-browser"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c)
     try:
         assert process.stderr is not None
         yield process, process.stderr.readline()
-    finally:  # leaving Popen's own context would wait for a server that nobody told to end
+    finally:  # Popen's context manager would wait for a server that was not stopped
         process.kill()
         process.communicate()
 
 
-def test_an_article_is_added_and_served_to_whoever_has_the_address(tmp_path: Path) -> None:
+def test_an_article_is_added_and_served_to_holders_of_the_url(tmp_path: Path) -> None:
     words = [ROOT / "seeds" / "valley-quake.md", "--pipeline", "fast", "--by", "Ana"]
     with serving(*words, folder=tmp_path) as (process, said):
         address = re.search(r"http://127\.0\.0\.1:\d+/enter\?token=\S+", said)
@@ -62,22 +62,22 @@ def test_an_article_is_added_and_served_to_whoever_has_the_address(tmp_path: Pat
 
 
 def test_small_packets_are_sent_at_once() -> None:
-    """Else each answer of two packets waits 40 ms until the first is acknowledged.
+    """Otherwise each response of two packets waits 40 ms until the first is acknowledged.
 
-    asyncio switches the waiting off for sockets whose protocol it knows to be TCP; how soon the page answers is measured in
+    asyncio disables Nagle's algorithm for sockets whose protocol it knows to be TCP; the response time is measured in
     ``benchmarks/store``.
     """
     with bound_socket(Settings(port=free_port())) as found:
         assert found.proto == IPPROTO_TCP
 
 
-def test_it_does_not_open_to_others_without_users(tmp_path: Path) -> None:
+def test_the_server_does_not_start_for_others_without_users(tmp_path: Path) -> None:
     ended = run("review", "--host", "0.0.0.0", "--no-browser", folder=tmp_path)
     assert ended.returncode == 1
-    assert ended.stderr.startswith("error: others can reach 0.0.0.0, and would not have to sign in; name them with --users")
+    assert ended.stderr.startswith("error: 0.0.0.0 is reachable by others, who would not have to sign in; give --users FILE")
     missing = run("review", "--users", "nobody.toml", "--no-browser", folder=tmp_path)
     assert missing.returncode == 1
-    assert "nobody.toml: there is no such file of users" in missing.stderr
+    assert "nobody.toml: users file not found" in missing.stderr
     assert "Traceback" not in missing.stderr
 
 
@@ -89,7 +89,7 @@ def test_users_are_added(tmp_path: Path) -> None:
     assert {name: table["role"] for name, table in written.items()} == {"Ana": "reader", "Ben Okafor": "reviewer"}
     assert all(table["hash"].startswith("$argon2id$") for table in written.values())
     for words, reported in (
-        (("Eve", "--role", "queen"), "there is no role 'queen'"),
+        (("Eve", "--role", "queen"), "unknown role 'queen'"),
         (("\x1b[31m", "--role", "editor"), "is not a valid name"),
     ):
         ended = run("user", "add", *words, "--password-stdin", given="a long password\n", folder=tmp_path)

@@ -1,4 +1,4 @@
-"""What is typed, chosen and pressed at the desk, in a real browser: none of it is lost, and none falls on another claim."""
+"""Typing, selecting and pressing keys on the claim page in a real browser: no input is lost or applied to another claim."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -56,7 +56,7 @@ def write_note(page: Page, words: str) -> None:
 # Drafts
 
 
-def test_a_note_that_is_being_written_is_saved_with_the_verdict(ana: Watched, store: Store) -> None:
+def test_an_unsaved_note_is_saved_with_the_verdict(ana: Watched, store: Store) -> None:
     first, second, *_ = claims_of(store)
     page = ana.page
     ana.open(f"/claims/{first.id}")
@@ -72,7 +72,7 @@ def test_a_note_that_is_being_written_is_saved_with_the_verdict(ana: Watched, st
     expect(page.locator("#said")).to_have_text("Undone: False, note")
 
 
-def test_a_note_outlives_escape_going_on_and_leaving(ana: Watched, store: Store) -> None:
+def test_a_draft_note_survives_escape_and_navigation(ana: Watched, store: Store) -> None:
     first, second, *_ = claims_of(store)
     page = ana.page
     ana.open(f"/claims/{first.id}")
@@ -100,7 +100,7 @@ def test_a_note_outlives_escape_going_on_and_leaving(ana: Watched, store: Store)
     assert store.claim(first.id).state.note == "Asked twice."
 
 
-def test_a_correction_stays_a_draft_that_is_seen_until_it_is_saved(ana: Watched, store: Store) -> None:
+def test_a_correction_is_a_visible_draft_until_it_is_saved(ana: Watched, store: Store) -> None:
     first, second, *_ = claims_of(store)
     page = ana.page
     ana.open(f"/claims/{first.id}?article=valley-quake&sort=article")
@@ -109,7 +109,7 @@ def test_a_correction_stays_a_draft_that_is_seen_until_it_is_saved(ana: Watched,
     page.locator("#f-certainty").select_option("possible")
     page.get_by_role("button", name="1 True", exact=True).click()
     expect(statement(page)).to_have_text(second.statement)
-    expect(page.locator("#said")).to_have_text("True. What you wrote on it is not saved yet")
+    expect(page.locator("#said")).to_have_text("True. Your text on it is not saved yet")
     assert [entry.action for entry in store.log()] == [Action.VERDICT]
     page.keyboard.press("k")
     expect(statement(page)).to_have_text(first.statement)
@@ -124,7 +124,7 @@ def test_a_correction_stays_a_draft_that_is_seen_until_it_is_saved(ana: Watched,
     expect(page.locator('[data-of="correct"]')).to_be_hidden()
 
 
-def test_a_draft_is_thrown_away_on_purpose(ana: Watched, store: Store) -> None:
+def test_a_draft_can_be_discarded(ana: Watched, store: Store) -> None:
     page = ana.page
     ana.open(f"/claims/{claims_of(store)[0].id}")
     write_note(page, "Nonsense.")
@@ -135,7 +135,7 @@ def test_a_draft_is_thrown_away_on_purpose(ana: Watched, store: Store) -> None:
     expect(page.locator("#drafts-button")).to_be_hidden()
 
 
-def test_another_tab_sees_what_is_written_and_that_it_was_saved(ana: Watched, store: Store) -> None:
+def test_other_tabs_see_drafts_and_that_they_were_saved(ana: Watched, store: Store) -> None:
     claim = claims_of(store)[0]
     ana.open(f"/claims/{claim.id}")
     other = ana.page.context.new_page()
@@ -167,7 +167,7 @@ def test_another_user_of_the_browser_does_not_see_a_draft(
     ben.page.context.close()
 
 
-def test_a_draft_whose_claim_was_changed_meanwhile_is_shown_with_both(ana: Watched, store: Store) -> None:
+def test_a_draft_of_a_changed_field_is_shown_with_both_values(ana: Watched, store: Store) -> None:
     claim = claims_of(store)[0]
     page = ana.page
     ana.open(f"/claims/{claim.id}")
@@ -178,11 +178,11 @@ def test_a_draft_whose_claim_was_changed_meanwhile_is_shown_with_both(ana: Watch
     page.reload()
     page.keyboard.press("n")
     expect(page.locator("#f-note")).to_have_value("Mine.")
-    expect(page.locator(".meanwhile")).to_contain_text("Written meanwhile: “Ben’s.”")
+    expect(page.locator(".meanwhile")).to_contain_text("Added in the meantime: “Ben’s.”")
     expect(page.locator("#noting .draft")).to_contain_text(f"Written when the claim read: “{claim.statement}”")
     page.keyboard.press("Escape")
     page.keyboard.press("1")
-    expect(page.locator("#said")).to_have_text("True. What you wrote on it is not saved yet")
+    expect(page.locator("#said")).to_have_text("True. Your text on it is not saved yet")
     assert store.claim(claim.id).state.note == "Ben’s.", "a verdict does not write over what was not looked at"
     page.keyboard.press("k")
     expect(statement(page)).to_have_text("Ben’s statement.")
@@ -192,7 +192,7 @@ def test_a_draft_whose_claim_was_changed_meanwhile_is_shown_with_both(ana: Watch
     expect(page.locator(".note")).to_have_text("Mine.")
 
 
-def test_signing_out_tells_of_drafts_and_leaves_none(ana: Watched, store: Store) -> None:
+def test_signing_out_lists_and_deletes_drafts(ana: Watched, store: Store) -> None:
     page = ana.page
     ana.open(f"/claims/{claims_of(store)[0].id}")
     write_note(page, "Not for the next one.")
@@ -206,7 +206,7 @@ def test_signing_out_tells_of_drafts_and_leaves_none(ana: Watched, store: Store)
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_what_is_refused_or_not_answered_is_kept(ana: Watched, store: Store) -> None:
+def test_drafts_are_kept_if_saving_fails(ana: Watched, store: Store) -> None:
     claim = claims_of(store)[0]
     page = ana.page
     ana.open(f"/claims/{claim.id}")
@@ -228,8 +228,8 @@ def test_what_is_refused_or_not_answered_is_kept(ana: Watched, store: Store) -> 
     assert store.claim(claim.id).state.evidence == ("https://example.org",)
 
 
-def test_who_writes_goes_on_writing_when_the_page_of_the_claim_comes_anew(ana: Watched, store: Store) -> None:
-    """What was saved before brings the page anew; the letters that follow are no keys, which would decide."""
+def test_typing_continues_when_the_page_of_the_claim_reloads(ana: Watched, store: Store) -> None:
+    """An earlier save reloads the page; the following letters must not act as shortcuts, which would decide."""
     claim, page = claims_of(store)[0], ana.page
     ana.open(f"/claims/{claim.id}")
     held: list[Route] = []
@@ -238,7 +238,7 @@ def test_who_writes_goes_on_writing_when_the_page_of_the_claim_comes_anew(ana: W
     write_note(page, "Asked t")
     until(lambda: len(held) == 1)
     held[0].continue_()
-    expect(page.locator("#take button")).to_contain_text("Give back")
+    expect(page.locator("#take button")).to_contain_text("Return")
     expect(page.locator("#f-note")).to_be_focused()
     page.keyboard.type("hem, 1 e 5.")
     expect(page.locator("#f-note")).to_have_value("Asked them, 1 e 5.")
@@ -254,7 +254,7 @@ def test_who_writes_goes_on_writing_when_the_page_of_the_claim_comes_anew(ana: W
 
 
 def centre(page: Page, start: int, end: int) -> tuple[float, float]:
-    """Where a stretch of the article (of one piece of it) is on the screen."""
+    """The screen position of a range of the article (within one piece of it)."""
     x, y = page.evaluate(
         """([start, end]) => {
         const pieces = [...document.querySelectorAll("#paper [data-at]")];
@@ -271,7 +271,7 @@ def centre(page: Page, start: int, end: int) -> tuple[float, float]:
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Presses the mouse at one point, and lets go of it at another."""
+    """Presses the mouse at one point, and releases it at another."""
     page.mouse.move(*start)
     page.mouse.down()
     page.mouse.move(*end, steps=6)
@@ -279,7 +279,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 
 
 def word(page: Page, store: Store, claim: StoredClaim, words: str) -> tuple[float, float]:
-    """The middle of some words of a claim."""
+    """The centre of some words of a claim."""
     text = store.claim_set(claim.article_id).article.text
     start = text.index(words, claim.spans[0].start)
     return centre(page, start, start + len(words))
@@ -294,12 +294,12 @@ def words_of(store: Store, claim: StoredClaim) -> list[str]:
     return [text[span.start : span.end] for span in store.claim(claim.id).spans]
 
 
-def test_words_inside_a_claim_are_chosen_by_dragging(ana: Watched, store: Store) -> None:
+def test_words_inside_a_claim_are_selected_by_dragging(ana: Watched, store: Store) -> None:
     claim, page = killed(store), ana.page
     ana.open(f"/claims/{claim.id}")
     drag(page, word(page, store, claim, "people"), word(page, store, claim, "killed"))
     expect(statement(page)).to_have_text(claim.statement)
-    expect(page.locator("#chosen")).to_contain_text("Chosen: “people were killed”")
+    expect(page.locator("#chosen")).to_contain_text("Selected: “people were killed”")
     assert page.evaluate("[...CSS.highlights.get('chosen')].map(String)") == ["people were killed"]
     page.keyboard.press("s")
     expect(page.locator(".claim.now")).to_have_text("people were killed")
@@ -307,7 +307,7 @@ def test_words_inside_a_claim_are_chosen_by_dragging(ana: Watched, store: Store)
     assert page.evaluate("CSS.highlights.get('chosen').size") == 0
 
 
-def test_words_are_chosen_from_one_claim_into_another_and_backwards(ana: Watched, store: Store) -> None:
+def test_words_are_selected_across_claims_and_backwards(ana: Watched, store: Store) -> None:
     claim, page = killed(store), ana.page
     ana.open(f"/claims/{claim.id}")
     text = store.claim_set("valley-quake").article.text
@@ -321,14 +321,14 @@ def test_words_are_chosen_from_one_claim_into_another_and_backwards(ana: Watched
     assert (span.start, span.end) == (claim.spans[0].start + 3, end)
 
 
-def test_several_pieces_are_chosen_with_the_control_key(ana: Watched, store: Store) -> None:
+def test_several_spans_are_selected_with_the_control_key(ana: Watched, store: Store) -> None:
     claim, page = killed(store), ana.page
     ana.open(f"/claims/{claim.id}")
     drag(page, word(page, store, claim, "41"), word(page, store, claim, "people"))
     page.keyboard.down("Control")
     drag(page, word(page, store, claim, "kill"), word(page, store, claim, "ed"))
     page.keyboard.up("Control")
-    expect(page.locator("#chosen")).to_contain_text("Chosen: “41 people … killed”")
+    expect(page.locator("#chosen")).to_contain_text("Selected: “41 people … killed”")
     page.keyboard.press("s")
     expect(page.locator(".claim.now")).to_have_count(2)
     assert words_of(store, claim) == ["41 people", "killed"]
@@ -336,7 +336,7 @@ def test_several_pieces_are_chosen_with_the_control_key(ana: Watched, store: Sto
     assert len(page.context.pages) == 1, "no link was opened beside"
 
 
-def test_a_plain_click_goes_to_the_claim(ana: Watched, store: Store) -> None:
+def test_a_plain_click_opens_the_claim(ana: Watched, store: Store) -> None:
     claim, page = killed(store), ana.page
     other = claims_of(store)[claim.order + 1]
     ana.open(f"/claims/{claim.id}")
@@ -346,27 +346,27 @@ def test_a_plain_click_goes_to_the_claim(ana: Watched, store: Store) -> None:
     expect(page.locator("#chosen")).to_be_empty()
 
 
-def test_words_are_chosen_by_key(ana: Watched, store: Store) -> None:
+def test_words_are_selected_by_key(ana: Watched, store: Store) -> None:
     claim, page = killed(store), ana.page
     ana.open(f"/claims/{claim.id}")
     page.keyboard.press("Shift+ArrowLeft")
-    expect(page.locator("#chosen")).to_contain_text("Chosen: “41 people were”")
+    expect(page.locator("#chosen")).to_contain_text("Selected: “41 people were”")
     page.keyboard.press("Shift+ArrowRight")
-    expect(page.locator("#chosen")).to_contain_text("Chosen: “41 people were killed”")
+    expect(page.locator("#chosen")).to_contain_text("Selected: “41 people were killed”")
     page.keyboard.press("Escape")
     expect(page.locator("#chosen")).to_be_empty()
-    for key in ("ArrowLeft", "ArrowRight", "Shift+ArrowRight"):  # from its first word: the second, and the third with it
+    for key in ("ArrowLeft", "ArrowRight", "Shift+ArrowRight"):  # from its first word: the second, then also the third
         page.keyboard.press(key)
-    expect(page.locator("#chosen")).to_contain_text("Chosen: “people were”")
-    for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowRight"):  # back over where it began
+    expect(page.locator("#chosen")).to_contain_text("Selected: “people were”")
+    for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowRight"):  # back past the start
         page.keyboard.press(key)
-    expect(page.locator("#chosen")).to_contain_text("Chosen: “people”")
+    expect(page.locator("#chosen")).to_contain_text("Selected: “people”")
     for key in ("+", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
         page.keyboard.press(key)
     page.keyboard.press("Escape")
     for key in ("ArrowLeft", "+", "ArrowRight", "ArrowRight", "Shift+ArrowRight"):
         page.keyboard.press(key)
-    expect(page.locator("#chosen")).to_contain_text("Chosen: “41 … were killed”")
+    expect(page.locator("#chosen")).to_contain_text("Selected: “41 … were killed”")
     page.keyboard.press("s")
     expect(page.locator(".claim.now")).to_have_count(2)
     assert words_of(store, claim) == ["41", "were killed"]
@@ -376,13 +376,13 @@ def test_words_are_chosen_by_key(ana: Watched, store: Store) -> None:
 
 
 def hold(page: Page, pattern: str) -> None:
-    """Requests of that address wait, until the route is removed."""
+    """Requests for that URL wait until the route is removed."""
     page.route(pattern, lambda _: None)
 
 
 @pytest.mark.parametrize("pages", ["at hand", "on their way"])
 def test_six_quick_keys_are_six_decisions(pages: str, ana: Watched, store: Store) -> None:
-    """While the first is still being sent, and whether or not the pages of the next claims are there."""
+    """While the first is still being sent, whether or not the pages of the next claims have loaded."""
     listed = store.query(Filters(), Sort.ARTICLE, None, 10).claims
     page = ana.page
     ana.open(f"/claims/{listed[0].id}?sort=article")
@@ -410,8 +410,8 @@ def test_six_quick_keys_are_six_decisions(pages: str, ana: Watched, store: Store
     expect(page.locator("#desk")).not_to_have_attribute("aria-busy", "true")
 
 
-def test_no_key_falls_on_a_claim_that_is_not_known_yet(ana: Watched, store: Store) -> None:
-    """Quicker than the server for longer than the claims that a page names: the keys after that are told to wait."""
+def test_no_key_applies_to_a_claim_that_is_not_loaded(ana: Watched, store: Store) -> None:
+    """If the user is faster than the server for more than the listed claims, further keys report that they must wait."""
     listed = store.query(Filters(), Sort.ARTICLE, None, AHEAD + 5).claims
     page = ana.page
     ana.open(f"/claims/{listed[0].id}?sort=article")
@@ -423,8 +423,8 @@ def test_no_key_falls_on_a_claim_that_is_not_known_yet(ana: Watched, store: Stor
     hold(page, "**/claims/*?sort=article")
     for _ in range(AHEAD + 4):
         page.keyboard.press("1")
-    # The page of the second claim was at hand, and named as many again.
-    expect(page.locator("#said")).to_have_text("The next claim is on its way: one moment")
+    # The page of the second claim had loaded, and lists as many again.
+    expect(page.locator("#said")).to_have_text("The next claim is loading: please wait")
     until(lambda: len(store.log()) == AHEAD + 2)
     page.unroute("**/claims/*?sort=article")
     expect(statement(page)).to_have_text(listed[AHEAD + 2].statement)
@@ -445,8 +445,8 @@ def test_a_key_that_is_held_down_decides_once(ana: Watched, store: Store) -> Non
     assert len(store.log()) == 1
 
 
-def test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list(ana: Watched, store: Store) -> None:
-    """In a list of what is not decided on yet; and from another page, later."""
+def test_own_decisions_are_undone_in_order_even_if_no_longer_listed(ana: Watched, store: Store) -> None:
+    """In a list of undecided claims; later also from another page."""
     listed = store.query(Filters(verdict="none"), Sort.ARTICLE, None, 10).claims
     page = ana.page
     ana.open(f"/claims/{listed[0].id}?verdict=none&sort=article")
@@ -473,11 +473,11 @@ def test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list(an
     until(lambda: store.claim(listed[0].id).state.verdict is None)
     expect(statement(page)).to_have_text(listed[0].statement)
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_contain_text("Ana has no decision that could be undone")
+    expect(page.locator("#said")).to_contain_text("Ana has no decision to undo")
     assert store.claim(listed[8].id).state.verdict == "True"
 
 
-def test_one_of_six_that_came_too_late_is_shown_and_the_others_are_saved(ana: Watched, store: Store) -> None:
+def test_one_conflict_among_six_decisions_is_shown_and_the_others_are_saved(ana: Watched, store: Store) -> None:
     listed = store.query(Filters(), Sort.ARTICLE, None, 10).claims
     page = ana.page
     ana.open(f"/claims/{listed[0].id}?sort=article")
@@ -491,16 +491,14 @@ def test_one_of_six_that_came_too_late_is_shown_and_the_others_are_saved(ana: Wa
     assert [store.claim(claim.id).state.verdict for claim in listed[:4]] == ["False", "True", "False", "False"]
 
 
-def test_many_are_assigned_to_a_user_and_undone_as_one(
-    store: Store, served: tuple[Settings, Authenticator], chromium: Browser
-) -> None:
+def test_a_bulk_assignment_is_undone_as_one(store: Store, served: tuple[Settings, Authenticator], chromium: Browser) -> None:
     eda = watched(chromium, served[0], "Eda", served[1])
     page = eda.page
     count = store.count(Filters(status=("disputed",)))
     eda.open("/?status=disputed")
     page.get_by_label(f"Assign these {count} claims to").fill("Bne")
     page.get_by_role("button", name=f"Assign {count}").click()
-    expect(page.get_by_role("alert")).to_contain_text("there is no user called “Bne”; did you mean Ben?")
+    expect(page.get_by_role("alert")).to_contain_text("unknown user “Bne”; did you mean Ben?")
     page.locator("#assign-to").fill("Ben")
     page.get_by_role("button", name=f"Assign {count}").click()
     expect(page.locator("#did")).to_contain_text(f"{count} claims assigned to Ben")

@@ -1,4 +1,4 @@
-"""Every decision that was acknowledged is there, whatever happens to the server."""
+"""No acknowledged decision is lost, whatever happens to the server."""
 
 import os
 import random
@@ -44,7 +44,7 @@ while True:  # a process for each life of the server, with its libraries loaded
 
 
 class Server:
-    """A server that starts again whenever it is killed."""
+    """A server that is restarted whenever it is killed."""
 
     def __init__(self, place: str) -> None:
         self.port = free_port()
@@ -74,7 +74,7 @@ class Server:
             return False
 
     def keep_killing(self, chance: random.Random) -> None:
-        """Kills the server some time after it has come up, `KILLS` times."""
+        """Kills the server some time after it has started, `KILLS` times."""
         while self.killed < KILLS and not self.over.is_set():
             while not self.answers() and not self.over.wait(0.05):
                 pass
@@ -85,7 +85,7 @@ class Server:
 
 @dataclass
 class Hand:
-    """A reviewer, who sends decisions, tries again when nobody answers, and remembers what was acknowledged."""
+    """A reviewer who sends decisions, retries without a response, and records what was acknowledged."""
 
     name: str
     server: Server
@@ -117,7 +117,7 @@ class Hand:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_every_acknowledged_decision_outlives_twenty_kills(
+def test_every_acknowledged_decision_survives_twenty_kills(
     kind: str, exports: dict[str, ClaimSet], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     place = str(tmp_path / "claims.db") if kind == "sqlite" else fresh_database(request.getfixturevalue("postgres"))

@@ -1,4 +1,4 @@
-"""Files that leave by the page and come back to it, in every format, with the rights of whoever sends them."""
+"""Exports and imports on the page, in every format, with the sender's permissions."""
 
 import io
 import json
@@ -35,7 +35,7 @@ def disputed(store: Store) -> tuple[StoredClaim, ...]:
 
 
 def changed(data: bytes, **cells: dict[str, str]) -> bytes:
-    """A spreadsheet with other cells: the new values by column title, for each claim (its id with _ for -)."""
+    """A spreadsheet with edited cells: the new values by column title, for each claim (its id with _ for -)."""
     book = load_workbook(io.BytesIO(data))
     sheet = book["Claims"]
     titles = [cell.value for cell in sheet[1]]
@@ -48,7 +48,7 @@ def changed(data: bytes, **cells: dict[str, str]) -> bytes:
 
 
 def send(asker: Asker, data: bytes, name: str = "desk.xlsx", token: str | None = None) -> str:
-    """Sends a file by the form; the page that it leads to, or what the form says."""
+    """Uploads a file with the form; returns the resulting page, or the form's message."""
     form = {"csrf": asker.token if token is None else token}
     answer = asker._ask("POST", "/import", data=form, files={"file": (name, data, "application/octet-stream")})
     if answer.status_code != 303:
@@ -78,7 +78,7 @@ def test_every_format_is_a_download_for_readers(known: Format, rex: Asker, store
 
 
 @pytest.mark.parametrize("path", ["/export/labelstudio?", "/api/export?format=labelstudio&"])
-def test_tasks_leave_with_the_configuration_that_they_are_made_for(path: str, rex: Asker, store: Store) -> None:
+def test_tasks_are_exported_with_their_configuration(path: str, rex: Asker, store: Store) -> None:
     answer = rex.get(f"{path}article=valley-quake")
     with ZipFile(io.BytesIO(answer.content)) as archive:
         assert archive.namelist() == ["labelstudio.xml", "valley-quake.labelstudio.json"]
@@ -90,8 +90,8 @@ def test_tasks_leave_with_the_configuration_that_they_are_made_for(path: str, re
     assert "labelstudio.xml" in rex.get("/export").text, "the page says so"
 
 
-def test_annotated_tasks_come_back(ana: Asker, store: Store) -> None:
-    """From the ZIP file's tasks, as Label Studio exports them once somebody chose a verdict."""
+def test_annotated_tasks_can_be_imported(ana: Asker, store: Store) -> None:
+    """The tasks of the ZIP file, as exported by Label Studio after somebody chose a verdict."""
     answer = ana.get("/export/labelstudio?article=valley-quake")
     with ZipFile(io.BytesIO(answer.content)) as archive:
         (task,) = json.loads(archive.read("valley-quake.labelstudio.json"))
@@ -127,27 +127,27 @@ def test_the_page_offers_every_format_with_the_filters(rex: Asker, store: Store)
     assert "/export?article=valley-quake" in unescape(rex.get("/article?id=valley-quake").text)
 
 
-def test_claimreview_asks_who_publishes(rex: Asker) -> None:
+def test_claimreview_requires_a_publisher(rex: Asker) -> None:
     for path in ("/export/claimreview", "/export/claimreview?publisher=Desk", "/api/export?format=claimreview"):
         answer = rex.get(path)
         assert (answer.status_code, "give `publisher` and `page`" in unescape(answer.text)) == (422, True)
 
 
-def test_claimreview_asks_for_an_address_that_leads_there(rex: Asker, store: Store) -> None:
+def test_claimreview_requires_a_valid_page(rex: Asker, store: Store) -> None:
     store.decide(disputed(store)[0].id, Decision.verdict("True"), by="Ana")
     for path in ("/export/claimreview?", "/api/export?format=claimreview&"):
         answer = rex.get(f"{path}publisher=Desk&page=desk.example/checks/{{id}}")
         assert (answer.status_code, "write https://desk.example/checks/{id}" in unescape(answer.text)) == (422, True)
 
 
-def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store: Store) -> None:
+def test_changes_in_read_only_columns_are_shown(ana: Asker, store: Store) -> None:
     first = disputed(store)[0]
     data = ana.get(f"/export/xlsx?{FEW}").content
     cells = {"Status": "confirmed", "Hedges": "none", "Verdict": "True"}
     sent = changed(data, **{first.id.replace("-", "_"): cells})
     where = send(ana, sent)
     reported = (
-        "desk.xlsx: sheet Claims, row 2, column hedges: ignored: 'none'; the machine's own columns cannot be edited in a file; "
+        "desk.xlsx: sheet Claims, row 2, column hedges: ignored: 'none'; columns computed by the machine cannot be edited; "
         "correct the certainty instead"
     )
     preview = text_of(ana.get(where).text)
@@ -165,7 +165,7 @@ def test_what_was_changed_where_nothing_is_taken_over_is_shown(ana: Asker, store
     assert "What is listed below was not changed" in text_of(ana.get(where).text)
 
 
-def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_reported(rex: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "claims.export.as_xlsx", None)
     monkeypatch.delitem(sys.modules, "claims.export.as_xlsx")
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
@@ -180,7 +180,7 @@ def test_a_library_that_is_missing_is_named(rex: Asker, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("id", ['x"\r\nSet-Cookie: a=b', "../../etc/passwd", "Zürich 東京", "\ud800", "..", "東" * 200])
-def test_names_of_files_are_safe(id: str, rex: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
+def test_file_names_are_sanitised(id: str, rex: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
     seed = exports["council-fraud"]
     claim = seed.claims[0].model_copy(update={"id": "c-odd", "basis": ()})
     store.add(
@@ -197,8 +197,8 @@ def test_names_of_files_are_safe(id: str, rex: Asker, store: Store, exports: dic
     assert len(named) < 800
 
 
-def test_a_file_is_shown_before_it_is_taken_over(ana: Asker, store: Store) -> None:
-    """A verdict, a note and a correction; one conflict; one bad cell: the good rows are taken over, and they alone."""
+def test_a_file_is_previewed_before_it_is_applied(ana: Asker, store: Store) -> None:
+    """A verdict, a note and a correction; one conflict; one bad cell: only the valid rows are imported."""
     one, two, three, *_ = store.query(Filters(article=("valley-quake",)), Sort.ARTICLE).claims
     data = ana.get("/export/xlsx?article=valley-quake&sort=article").content
     edits = {
@@ -225,14 +225,14 @@ def test_a_file_is_shown_before_it_is_taken_over(ana: Asker, store: Store) -> No
     assert len(store.log()) == 4, "taken over once, however often it is asked for"
 
 
-def test_what_somebody_decides_between_look_and_word_stands(ana: Asker, store: Store) -> None:
+def test_decisions_between_preview_and_confirmation_are_kept(ana: Asker, store: Store) -> None:
     one, two, *_ = disputed(store)
     data = ana.get(f"/export/xlsx?{FEW}").content
     edits = {claim.id.replace("-", "_"): {"Verdict": "False"} for claim in (one, two)}
     place = send(ana, changed(data, **edits))
     store.decide(one.id, Decision.verdict("True"), by="Ben")
     ana.post(place)
-    assert "Ben decided on" in text_of(ana.get(place).text)
+    assert "Ben has just decided on" in text_of(ana.get(place).text)
     assert (store.claim(one.id).state.verdict, store.claim(two.id).state.verdict) == ("True", "False")
 
 
@@ -243,15 +243,17 @@ def test_a_decision_and_an_import_in_the_same_name_do_not_overwrite_each_other(e
     place = send(eda, changed(data, **edits))
     assert ben.decide(one.id, "True", seen=0).status_code == 303, "between preview and import"
     eda.post(place)
-    assert "Ben decided on" in text_of(eda.get(place).text)
+    assert "Ben has just decided on" in text_of(eda.get(place).text)
     refused = ben.decide(two.id, "True", seen=0)  # on a page from before the import
     assert refused.status_code == 409
     assert re.search(r"Ben decided first +Ben \(in a file that Eda imported\) verdict: False", text_of(refused.text))
     assert (store.claim(one.id).state.verdict, store.claim(two.id).state.verdict) == ("True", "False")
 
 
-def test_in_whose_name(ana: Asker, eda: Asker, store: Store) -> None:
-    """A reviewer's file is theirs, whoever it names: nobody forges a colleague's decision. An editor's says whose it is."""
+def test_imports_are_attributed_by_role(ana: Asker, eda: Asker, store: Store) -> None:
+    """A reviewer's file is in their own name, whoever it names: decisions of colleagues cannot be forged. An editor's file may
+    name others.
+    """
     one, two, three, *_ = store.query(Filters(article=("valley-quake",)), Sort.ARTICLE).claims
     data = eda.get("/export/xlsx?article=valley-quake").content
     first = changed(data, **{one.id.replace("-", "_"): {"Verdict": "False", "By": "Ben"}})
@@ -262,14 +264,14 @@ def test_in_whose_name(ana: Asker, eda: Asker, store: Store) -> None:
     edits = dict(zip((three.id.replace("-", "_"), two.id.replace("-", "_")), both, strict=True))
     eda.post(send(eda, changed(data, **edits)))
     assert sorted((entry.by, entry.value) for entry in store.log()) == [("Ana", "False"), ("Ben", "True"), ("Eda", "Unproven")]
-    assert "whoever the file names" in text_of(ana.get("/import").text)
-    assert "by whom the file newly names" in text_of(eda.get("/import").text)
+    assert "regardless of the names in the file" in text_of(ana.get("/import").text)
+    assert "under a new name in the column" in text_of(eda.get("/import").text)
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "xlsx"])
 def test_an_untouched_file_changes_nothing(name: str, ana: Asker, store: Store) -> None:
     shown = text_of(ana.get(send(ana, ana.get(f"/export/{name}").content, f"desk.{name}")).text)
-    assert f"0 claims would be changed, {store.count(Filters())} claims as they were" in shown
+    assert f"0 claims would be changed, {store.count(Filters())} claims unchanged" in shown
 
 
 def test_programs_import_as_well(ana: Asker, rex: Asker, store: Store) -> None:
@@ -288,7 +290,7 @@ def test_programs_import_as_well(ana: Asker, rex: Asker, store: Store) -> None:
     assert rex._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": rex.token}).status_code == 403
 
 
-def test_rights(ana: Asker, ben: Asker, rex: Asker, store: Store) -> None:
+def test_permissions(ana: Asker, ben: Asker, rex: Asker, store: Store) -> None:
     one = disputed(store)[0]
     data = changed(ana.get(f"/export/xlsx?{FEW}").content, **{one.id.replace("-", "_"): {"Verdict": "False"}})
     assert send(rex, data).startswith("403")
@@ -304,7 +306,7 @@ def test_rights(ana: Asker, ben: Asker, rex: Asker, store: Store) -> None:
 
 
 def bomb() -> bytes:
-    """A workbook of half a megabyte that unpacks to 600 MB."""
+    """A workbook of half a megabyte that expands to 600 MB."""
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as packed, packed.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
         for _ in range(600):
@@ -331,7 +333,7 @@ TRAPS = {
 
 
 def trapped(data: bytes, part: str, before: str, after: str) -> bytes:
-    """The workbook with words of a part replaced, or all of it."""
+    """The workbook with words of a part, or the whole part, replaced."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as whole, ZipFile(out, "w", ZIP_DEFLATED) as made:
         for name in {part, *whole.namelist()}:
@@ -357,7 +359,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", list(HOSTILE))
-def test_hostile_files_are_refused_or_reported(
+def test_hostile_files_are_rejected_or_reported(
     name: str, ana: Asker, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "temporary"
@@ -377,15 +379,15 @@ def test_hostile_files_are_refused_or_reported(
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-def test_workbooks_that_would_take_all_there_is_are_reported(trap: str, ana: Asker, store: Store) -> None:
-    data = changed(ana.get(f"/export/xlsx?{FEW}").content)  # as a spreadsheet program writes it: with shared strings
+def test_workbooks_that_would_exhaust_memory_are_reported(trap: str, ana: Asker, store: Store) -> None:
+    data = changed(ana.get(f"/export/xlsx?{FEW}").content)  # as written by a spreadsheet program, with shared strings
     outcome = send(ana, trapped(data, *TRAPS[trap]))
     assert outcome.startswith(("422", "/import/")), outcome
     assert store.log() == []
 
 
-def test_a_broken_workbook_is_reported_wherever_it_breaks(ana: Asker, store: Store) -> None:
-    """Every 97th byte of a workbook turned round: whatever that breaks, the page says so."""
+def test_a_workbook_corrupted_anywhere_is_reported(ana: Asker, store: Store) -> None:
+    """Every 97th byte of a workbook is inverted: the page reports whatever that breaks."""
     data = bytearray(ana.get(f"/export/xlsx?{FEW}").content)
     for place in range(0, len(data), 97):
         data[place] ^= 0xFF
@@ -394,7 +396,7 @@ def test_a_broken_workbook_is_reported_wherever_it_breaks(ana: Asker, store: Sto
         data[place] ^= 0xFF
 
 
-def test_values_that_no_form_takes_are_refused(ana: Asker, store: Store) -> None:
+def test_values_that_no_form_accepts_are_rejected(ana: Asker, store: Store) -> None:
     one = disputed(store)[0]
     line = json.loads(ana.get(f"/export/jsonl?{FEW}").text)
     review = next(review for review in line["reviews"] if review["claim_id"] == one.id)
@@ -403,7 +405,7 @@ def test_values_that_no_form_takes_are_refused(ana: Asker, store: Store) -> None
     assert "more than 4,000 characters" in shown
 
 
-def test_what_waits_is_bounded_for_each_and_for_all(ana: Asker, ben: Asker, store: Store) -> None:
+def test_waiting_files_are_limited_per_user_and_in_total(ana: Asker, ben: Asker, store: Store) -> None:
     data = ana.get(f"/export/csv?{FEW}").content
     places = [send(ana, data, "x.csv") for _ in range(5)]
     bens = send(ben, data, "x.csv")
@@ -413,7 +415,7 @@ def test_what_waits_is_bounded_for_each_and_for_all(ana: Asker, ben: Asker, stor
 
 
 def found(*notes: str) -> Compared:
-    """What a file changes that says something of a claim each."""
+    """The changes of a file with something about each claim."""
     place = Location("x.csv", row=2)
     decided = [
         Decided(f"c-{at}", "Ana", {Field.NOTE: note}, 0, place, {Field.NOTE: "old"}, "It is so.", "", None)
@@ -422,7 +424,7 @@ def found(*notes: str) -> Compared:
     return Compared([Change(one) for one in decided], BoundedList(), BoundedList(), 0)
 
 
-def test_what_waits_is_forgotten_after_an_hour_or_when_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_files_expire_after_an_hour_or_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     imports = Imports(clock=lambda: now[0])
     first = imports.keep(found("x"), "x.csv", "Ana")
@@ -441,7 +443,7 @@ def test_what_waits_is_forgotten_after_an_hour_or_when_it_is_too_much(monkeypatc
     assert list(imports._waiting) == [huge.id], "the newest is always kept"
 
 
-def test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept(store: Store) -> None:
+def test_only_displayed_and_writable_parts_of_a_waiting_file_are_kept(store: Store) -> None:
     claims = store.query(Filters(), limit=300).claims
     whole = found(*("x" for _ in range(300)))
     kept = Import.of(whole, "x.csv", "Ana", 0.0)
@@ -453,10 +455,10 @@ def test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept(sto
     assert (kept.decisions, kept.size, len(store.log())) == ((), 0, len(real))
 
 
-def test_a_file_that_takes_long_keeps_nobody_else_waiting(
+def test_a_slow_file_does_not_block_other_users(
     ana: Asker, ben: Asker, eda: Asker, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each may have one file read at a time, and the server reads two; what is more is refused, and does not wait."""
+    """One file per user and two in total are read at a time; more are rejected without waiting."""
     data = ana.get(f"/export/csv?{FEW}").content
     begun, go_on = Semaphore(0), Event()
 
@@ -470,12 +472,12 @@ def test_a_file_that_takes_long_keeps_nobody_else_waiting(
     with ThreadPoolExecutor(2) as threads:
         hers = threads.submit(send, ana, data, "slow.csv")
         assert begun.acquire(timeout=PATIENCE)
-        assert "another file of yours is being read; wait until it is" in send(ana, data, "x.csv")
+        assert "another of your files is being read; wait until it has been read" in send(ana, data, "x.csv")
         assert send(ben, data, "x.csv").startswith("/import/")
         his = threads.submit(send, ben, data, "slow.csv")
         assert begun.acquire(timeout=PATIENCE)
         refused = eda._ask("POST", "/api/import", files={"file": ("x.csv", data)}, headers={"X-CSRF-Token": eda.token})
-        assert (refused.status_code, "2 files of others are being read" in refused.text) == (422, True)
+        assert (refused.status_code, "2 files of other users are being read" in refused.text) == (422, True)
         assert eda.get("/").status_code == 200
         go_on.set()
         assert hers.result(PATIENCE).startswith("/import/")
@@ -497,7 +499,7 @@ def test_the_log_says_who_imported_a_file_that_names_somebody_else(eda: Asker, a
     assert store.claim(one.id).state.reviewer == "Ben"
 
 
-def test_a_row_that_has_seen_what_is_not_in_the_log_is_shown_as_a_conflict(ana: Asker, store: Store) -> None:
+def test_a_row_with_an_unknown_seen_entry_is_shown_as_a_conflict(ana: Asker, store: Store) -> None:
     one = disputed(store)[0]
     line = json.loads(ana.get(f"/export/jsonl?{FEW}").text)
     review = next(review for review in line["reviews"] if review["claim_id"] == one.id)
@@ -505,14 +507,14 @@ def test_a_row_that_has_seen_what_is_not_in_the_log_is_shown_as_a_conflict(ana: 
     place = send(ana, json.dumps(line).encode(), "x.jsonl")
     shown = text_of(ana.get(place).text)
     assert "1 claim in conflict" in shown
-    assert "The file has seen entry 7, which is not on this claim in the log" in shown
+    assert "The file’s last entry, 7, is not in this claim’s log" in shown
     files = {"file": ("x.jsonl", json.dumps(line).encode())}
     answer = ana._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": ana.token}).json()
     assert [(found["claim_id"], found["unseen"]) for found in answer["conflicts"]] == [(one.id, 7)]
     assert (answer["more_conflicts"], answer["more_errors"], store.log()) == (0, 0, [])
 
 
-def test_errors_of_a_file_are_counted_and_the_first_are_reported(ana: Asker) -> None:
+def test_errors_of_a_file_are_counted_and_the_first_are_listed(ana: Asker) -> None:
     data = b"id,verdict,by\n" + b"c-1,Perhaps,Ana\n" * 1_000
     shown = text_of(ana.get(send(ana, data, "x.csv")).text)
     assert "1,000 invalid values" in shown

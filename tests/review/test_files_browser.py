@@ -1,4 +1,4 @@
-"""Files by way of a real browser: saved from the page, changed in a spreadsheet, sent back, looked at, taken over."""
+"""Files in a real browser: downloaded, edited in a spreadsheet, uploaded, previewed, applied."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +31,7 @@ def ana(store: Store, settings: Settings, chromium: Browser) -> Iterator[Watched
         found.page.context.close()
 
 
-def test_a_list_leaves_as_a_spreadsheet_and_comes_back_changed(ana: Watched, store: Store, tmp_path: Path) -> None:
+def test_a_list_is_exported_as_a_spreadsheet_edited_and_imported(ana: Watched, store: Store, tmp_path: Path) -> None:
     page = ana.page
     filters = Filters(article=("valley-quake",), source_kind=("government",))
     good, taken, bad, *_ = store.query(filters, Sort.ARTICLE).claims

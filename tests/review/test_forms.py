@@ -1,6 +1,6 @@
-"""Every field of every form: what somebody enters there, on the page as it is served, is what is read back afterwards.
+"""Every field of every form: values entered on the served page are shown again afterwards.
 
-The fields are found on the pages: one that is not in the table below fails `test_every_field_has_its_test`.
+The fields are found on the pages: a field missing in the table below fails `test_every_field_has_its_test`.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,12 +18,12 @@ from tests.review.test_pages import read_to_the_end
 from tests.store.building import claim_set
 
 TOLD = frozenset({"csrf", "seen", "version", "query", "next", "following", "number", "act", "count", "decisions", "id"})
-"""Hidden fields that say where a form is from and where it leads on; they decide nothing by themselves."""
+"""Hidden fields with the context of a form, which are not decisions."""
 
 
 @dataclass
 class Walk:
-    """Somebody who goes through the pages: an editor, since editors are shown every form."""
+    """A user going through the pages: an editor, since editors see every form."""
 
     asker: Asker
     store: Store
@@ -36,7 +36,7 @@ class Walk:
         return form_at(self.asker, f"/claims/{self.claim}", f"/claims/ID/{form}", showing)
 
     def changed(self, form: str, name: str, value: str) -> str:
-        """What the page of the claim shows in a field after it was changed there."""
+        """The value in a field of the claim's page after it was changed there."""
         answer = self.on_claim(form, name).send(self.asker, {name: value})
         assert answer.status_code == 303, answer.text
         assert [entry.by for entry in self.store.log(claim_id=self.claim)] == [self.asker_name]
@@ -74,7 +74,7 @@ def retaken(walk: Walk) -> None:
 
 
 def reopened(store: Store) -> str:
-    """A claim on whose old words there are a verdict and a statement."""
+    """A claim with a verdict and a statement on its old wording."""
     before, after = (claim_set([f"The quake killed {number} people"]) for number in (41, 44))
     store.add(before)
     for decision in (Decision.verdict("True"), Decision.statement("41 were killed")):
@@ -234,16 +234,16 @@ FIELDS: dict[tuple[str, str], Callable[[Walk], None]] = {
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=" ".join)
-def test_what_is_entered_is_read_back(field: tuple[str, str], walk: Walk) -> None:
+def test_entered_values_are_shown_again(field: tuple[str, str], walk: Walk) -> None:
     FIELDS[field](walk)
 
 
-def test_a_claim_is_taken_by_a_form_without_a_field(walk: Walk) -> None:
+def test_a_claim_can_be_taken_by_a_form_without_fields(walk: Walk) -> None:
     taken(walk)
 
 
 def pages(walk: Walk, exports: dict[str, ClaimSet]) -> Iterator[str]:
-    """Every page that has a form, in every state in which it has another one."""
+    """Every page that has a form, in every state with different forms."""
     asker, store, claim = walk.asker, walk.store, walk.claim
     yield asker.client.get("/login", headers={"Cookie": ""}).text
     asker.post("/views", {"name": "Mine", "query": "status=disputed"})
@@ -282,8 +282,8 @@ def test_every_field_has_its_test(walk: Walk, exports: dict[str, ClaimSet]) -> N
     assert found - filters == FIELDS.keys()
 
 
-def test_a_form_that_is_sent_as_it_stands_changes_nothing(walk: Walk) -> None:
-    """Also after everything in it was corrected, and with line breaks as browsers send them."""
+def test_an_unchanged_form_changes_nothing(walk: Walk) -> None:
+    """Also after all fields were corrected, and with line breaks like a browser's."""
     for form in ("correct", "note"):
         assert walk.on_claim(form).send(walk.asker).status_code == 303
     assert walk.store.log() == []
@@ -308,8 +308,8 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(walk: Walk) -> None:
     assert walk.store.log() == written
 
 
-def test_a_form_that_was_open_for_long_takes_back_only_what_it_showed(walk: Walk) -> None:
-    """One's own second tab: what was corrected there in other fields stays."""
+def test_a_stale_form_changes_only_what_was_edited_in_it(walk: Walk) -> None:
+    """The user's own second tab: corrections made there in other fields are kept."""
     old = walk.on_claim("correct")
     noting = walk.on_claim("note")
     assert walk.changed("correct", "statement", "Corrected in another tab.") == "Corrected in another tab."
@@ -322,7 +322,7 @@ def test_a_form_that_was_open_for_long_takes_back_only_what_it_showed(walk: Walk
     assert (claim.state.note, claim.state.verdict) == ("Written in another tab.", "True")
 
 
-def test_a_verdict_and_the_note_with_it_are_written_at_once_or_not_at_all(walk: Walk) -> None:
+def test_a_verdict_and_its_note_are_written_atomically(walk: Walk) -> None:
     form = walk.on_claim("note")
     action, name, value = form.buttons[4]
     refused = form.send(walk.asker, {name: value, "note": "Wrong.", "links": "javascript:alert(1)"}, action=action)
@@ -338,8 +338,8 @@ def test_a_verdict_and_the_note_with_it_are_written_at_once_or_not_at_all(walk: 
 
 
 @pytest.mark.parametrize(("length", "status"), [(LONGEST, 303), (LONGEST + 1, 422)])
-def test_as_much_is_taken_as_a_field_holds(length: int, status: int, walk: Walk) -> None:
-    """However many bytes a browser makes of its lines."""
+def test_fields_accept_their_maximum_length(length: int, status: int, walk: Walk) -> None:
+    """Regardless of how many bytes a browser sends for line breaks."""
     words = ("a\n" * LONGEST)[: length - 1] + "."
     answer = walk.on_claim("note").send(walk.asker, {"note": words})
     assert answer.status_code == status
@@ -348,14 +348,14 @@ def test_as_much_is_taken_as_a_field_holds(length: int, status: int, walk: Walk)
 
 
 @pytest.mark.parametrize("statement", ["", "  \n "])
-def test_a_statement_that_was_emptied_is_refused(statement: str, walk: Walk) -> None:
+def test_an_empty_statement_is_rejected(statement: str, walk: Walk) -> None:
     answer = walk.on_claim("correct").send(walk.asker, {"statement": statement, "certainty": "possible"})
     assert answer.status_code == 422
     assert "the statement is empty; to reject the claim, give a verdict" in answer.text
     assert walk.store.log() == []
 
 
-def test_the_article_itself_is_of_no_kind(walk: Walk) -> None:
+def test_the_publication_itself_has_no_kind(walk: Walk) -> None:
     answer = walk.on_claim("correct").send(walk.asker, {"source": "", "kind": "ngo"})
     assert answer.status_code == 422
-    assert "the publication itself has no kind" in answer.text
+    assert "the publication itself does not have a kind of source" in answer.text

@@ -1,4 +1,4 @@
-"""Guessing passwords is slow, however it is done, and keeps nobody else from signing in."""
+"""Every way of guessing passwords is slow, and does not prevent others from signing in."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ PROXY = "10.0.0.1"
 
 
 class Counted:
-    """The passwords that were really checked."""
+    """The passwords that were actually checked."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.checked: list[tuple[str, str]] = []
@@ -49,7 +49,7 @@ def sign_in(client: TestClient | httpx.Client, name: str, password: str, address
 
 @pytest.fixture
 def proxied(store: Store, users: Path) -> Iterator[TestClient]:
-    """The server behind a proxy that says where requests come from."""
+    """The server behind a proxy that forwards client addresses."""
     settings = Settings(users=users, hosts=("testserver",), proxies=frozenset({PROXY}))
     with TestClient(application(store, settings), follow_redirects=False, client=(PROXY, 5000)) as client:
         yield client
@@ -76,7 +76,7 @@ def test_guesses_at_the_same_time_are_counted_before_they_are_tried(store: Store
     assert all(int(answer.headers["retry-after"]) >= 1 for answer in answers if answer.status_code == 429)
 
 
-def test_who_guesses_at_a_name_does_not_lock_out_its_owner(proxied: TestClient, counted: Counted) -> None:
+def test_guessing_a_password_does_not_lock_out_the_user(proxied: TestClient, counted: Counted) -> None:
     for number in range(FREE + 3):
         sign_in(proxied, "Ana", f"guess {number}", "192.0.2.66")
     assert sign_in(proxied, "Ana", PASSWORD, "192.0.2.66").status_code == 429
@@ -87,7 +87,7 @@ def test_who_guesses_at_a_name_does_not_lock_out_its_owner(proxied: TestClient, 
 
 @pytest.fixture
 def unhashed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are compared without the work that hashes take, and no time passes."""
+    """Passwords are compared without hashing, and no time passes."""
 
     def signed_in(users: Users, name: str, password: str) -> object:
         return users.named(name) if password == PASSWORD else None
@@ -111,23 +111,23 @@ def test_one_password_on_many_names_is_slowed_down_for_the_address(
     assert sign_in(proxied, "Ana", PASSWORD, elsewhere).status_code == 200, "other addresses are not held up"
 
 
-def test_tries_for_one_name_that_are_not_looked_at_use_up_nothing_of_the_address(unhashed: None, proxied: TestClient) -> None:
+def test_unchecked_attempts_for_a_name_do_not_count_for_the_address(unhashed: None, proxied: TestClient) -> None:
     for number in range(80):
         sign_in(proxied, "Ana", f"guess {number}", "192.0.2.66")
     assert sign_in(proxied, "Ben", PASSWORD, "192.0.2.66").status_code == 200
 
 
-def test_what_others_write_before_the_proxy_does_changes_no_address(proxied: TestClient) -> None:
+def test_forged_forwarding_headers_do_not_change_the_address(proxied: TestClient) -> None:
     tries = [sign_in(proxied, "Ana", f"guess {n}", f"198.51.100.{n}, 192.0.2.66").status_code for n in range(FREE + 2)]
     assert tries == [401] * FREE + [429] * 2
 
 
-def test_an_address_is_only_taken_from_a_proxy_that_was_named(client: TestClient) -> None:
+def test_addresses_are_taken_only_from_declared_proxies(client: TestClient) -> None:
     tries = [sign_in(client, "Ana", f"guess {n}", f"198.51.100.{n}").status_code for n in range(FREE + 2)]
     assert tries == [401] * FREE + [429] * 2
 
 
-def test_all_addresses_of_one_customer_count_as_one(proxied: TestClient) -> None:
+def test_all_addresses_of_one_network_count_as_one(proxied: TestClient) -> None:
     tries = [sign_in(proxied, "Ana", f"guess {n}", f"2001:db8:1:2::{n:x}").status_code for n in range(FREE + 2)]
     assert tries == [401] * FREE + [429] * 2
     assert sign_in(proxied, "Ana", PASSWORD, "2001:db8:1:3::1").status_code == 200
@@ -142,12 +142,12 @@ def test_the_page_says_how_long_to_wait(client: TestClient, counted: Counted) ->
     answers = [form(f"guess {number}") for number in range(FREE + 1)]
     assert [answer.status_code for answer in answers] == [403] * FREE + [429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= FIRST_WAIT
-    assert re.search(r"Too many tries\. Please wait \d+ seconds\.", answers[-1].text)
+    assert re.search(r"Too many attempts\. Please wait \d+ seconds\.", answers[-1].text)
     assert len(counted.checked) == FREE
 
 
 @pytest.mark.parametrize("name", ["Ana", "Nobody", "", "x" * 200])
-def test_a_name_that_nobody_has_takes_the_same_work(
+def test_unknown_names_take_the_same_work(
     name: str, client: TestClient, counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashes: list[str] = []
@@ -180,7 +180,7 @@ def test_each_wait_is_twice_as_long_up_to_an_hour() -> None:
     assert [attempts.begin("Ana") for _ in range(FREE)] == [0.0] * FREE
 
 
-def test_an_address_has_one_more_try_after_a_while_however_long_it_tried() -> None:
+def test_an_address_regains_attempts_over_time() -> None:
     now = [0.0]
     rate = Rate(clock=lambda: now[0])
     waits = []
@@ -193,7 +193,7 @@ def test_an_address_has_one_more_try_after_a_while_however_long_it_tried() -> No
     assert [rate.begin("here") for _ in range(FREE_TOGETHER)] == [0.0] * FREE_TOGETHER
 
 
-def test_made_up_addresses_do_not_make_the_server_forget_one_that_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_made_up_addresses_do_not_evict_a_guessing_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logins, "MOST_KEYS", 50)
     rate = Rate(clock=lambda: 0.0)
     for _ in range(FREE_TOGETHER):
@@ -204,7 +204,7 @@ def test_made_up_addresses_do_not_make_the_server_forget_one_that_tries(monkeypa
     assert len(rate._spent) == 50
 
 
-def test_made_up_names_do_not_make_the_server_forget_one_that_is_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_made_up_names_do_not_evict_a_guessed_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claims.review.logins.MOST_KEYS", 50)
     attempts = Attempts(clock=lambda: 0.0)
     for _ in range(FREE):

@@ -1,4 +1,4 @@
-"""Articles that would do harm if any of their words were taken for markup."""
+"""Articles that would do harm if any of their words were interpreted as markup."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,7 +34,7 @@ ATTACKS = [
 
 @pytest.fixture(scope="module")
 def hostile(exports: dict[str, ClaimSet], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store of an article in which every text that has no closed vocabulary is an attack."""
+    """A store with an article in which every free text is an attack."""
     with open_store(tmp_path_factory.mktemp("hostile") / "claims.db") as store:
         for n, attack in enumerate(ATTACKS):
             store.add(poisoned(exports["strait-talks"], attack, n))
@@ -52,7 +52,7 @@ def hostile(exports: dict[str, ClaimSet], tmp_path_factory: pytest.TempPathFacto
 
 
 def poisoned(seed: ClaimSet, attack: str, n: int) -> ClaimSet:
-    """The claim set with ``attack`` in the place of its texts."""
+    """The claim set with its texts replaced by ``attack``."""
     claims = tuple(
         claim.model_copy(
             update={
@@ -85,16 +85,16 @@ def poisoned(seed: ClaimSet, attack: str, n: int) -> ClaimSet:
 
 
 MOST_CALLS = 1_000_000
-"""Calls of functions for a page of the large article, which has five million characters: most pages take 100 000."""
+"""Maximum function calls for a page of the large article, which has five million characters: most pages take 100,000."""
 SEARCHING = 5_000_000
-"""The same for pages that look through all of it."""
+"""The same for pages that process all of it."""
 MOST_QUERIES = 100
 MOST_ELEMENTS = 5_000
 
 
 def large(seed: ClaimSet, *, edited: bool = False) -> ClaimSet:
     """An article of five megabytes of attacks: a third of it one paragraph and one claim, the rest 6,000 paragraphs with 600
-    claims, all of it attributed to somebody who is an attack as well.
+    claims, all attributed to a source whose name is also an attack.
     """
     shortest = [attack for attack in ATTACKS if len(attack) < 200]
     giant = " ".join(shortest) * 3_500
@@ -168,10 +168,10 @@ def test_hostile_articles_are_inert_on_every_page(hostile: Store, settings: Sett
         ana.page.context.close()
 
 
-def test_five_megabytes_of_attacks_are_inert_on_every_page_and_little_work(
+def test_five_megabytes_of_attacks_are_inert_and_cheap_on_every_page(
     exports: dict[str, ClaimSet], settings: Settings, chromium: Browser, tmp_path: Path
 ) -> None:
-    """Shown in parts, never whole: no page takes work that grows with it, or weighs more than a picture does."""
+    """It is shown in parts: work and size of a page do not grow with the article."""
     own = replace(settings, port=free_port())
     with open_store(tmp_path / "claims.db") as store:
         for edited in (False, True):
@@ -197,7 +197,7 @@ def test_five_megabytes_of_attacks_are_inert_on_every_page_and_little_work(
                 assert overflow <= 0, path
                 eda.check()
             eda.open("/article?id=large&at=2500000")
-            eda.page.get_by_role("link", name="Read on").click()
+            eda.page.get_by_role("link", name="Show what follows").click()
             eda.page.wait_for_url("**at=2512000")
             eda.page.get_by_role("link", name="Show what comes before").click()
             eda.page.wait_for_url("**at=2500000")
@@ -208,8 +208,8 @@ def test_five_megabytes_of_attacks_are_inert_on_every_page_and_little_work(
             eda.page.context.close()
 
 
-def test_words_that_turn_the_writing_round_turn_nothing_else(hostile: Store, settings: Settings, chromium: Browser) -> None:
-    """The words after a claim that ends in an override run from left to right, as they should."""
+def test_bidirectional_overrides_do_not_affect_other_text(hostile: Store, settings: Settings, chromium: Browser) -> None:
+    """The words after a claim that ends in a bidirectional override still run from left to right."""
     own = replace(settings, port=free_port())
     n = next(n for n, attack in enumerate(ATTACKS) if "\u202e" in attack)
     claim = hostile.query(Filters(article=(f"hostile-{n}",)), Sort.ARTICLE).claims[3]
@@ -230,7 +230,7 @@ def test_words_that_turn_the_writing_round_turn_nothing_else(hostile: Store, set
 
 
 @pytest.mark.parametrize("text", ['<b>bold</b> & "quoted"', "{{ principal.token }}", "a\r\nb\rc"])
-def test_texts_are_read_back_from_the_page_as_they_stand(
+def test_texts_are_shown_verbatim(
     text: str, exports: dict[str, ClaimSet], settings: Settings, chromium: Browser, tmp_path: Path
 ) -> None:
     seed = exports["valley-quake"]

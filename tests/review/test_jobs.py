@@ -1,4 +1,4 @@
-"""Articles that were added are read beside the pages, one after the other, and none is lost without a word."""
+"""Added articles are read in the background, one after the other, and failures are reported."""
 
 import logging
 import re
@@ -26,7 +26,7 @@ TEXT = "The mayor of Lund said the bridge had fallen on Monday. Police confirmed
 
 
 class Pipeline:
-    """A pipeline that reads an article when it is told to, and fails on some."""
+    """A pipeline that reads an article on command, and fails on some."""
 
     def __init__(self, seed: ClaimSet) -> None:
         self.turns = Semaphore(0)
@@ -57,7 +57,7 @@ def client(store: Store, settings: Settings, pipeline: Pipeline) -> Iterator[Tes
 
 
 def job_states(asker: Asker, *wanted: str) -> str:
-    """What the page says of the jobs, once their states are those."""
+    """The page's text about the jobs, once they have the given states."""
     page = ""
 
     def so() -> bool:
@@ -73,7 +73,7 @@ def test_adding_an_article_does_not_wait_for_it_to_be_read(eda: Asker, pipeline:
     assert [eda.post("/articles", {"text": TEXT.format(n)}).status_code for n in range(2)] == [303, 303], "none has its turn"
     page = job_states(eda, "queued", "reading")
     assert 'hx-get="/articles/jobs" hx-trigger="every 1s"' in page
-    assert 'href="/articles#jobs">Look again' in page, "without a script"
+    assert 'href="/articles#jobs">Refresh' in page, "without a script"
     assert len(store.articles()) == 3
     assert eda.get("/").status_code == 200
     pipeline.turns.release()
@@ -87,11 +87,9 @@ def test_adding_an_article_does_not_wait_for_it_to_be_read(eda: Asker, pipeline:
 
 
 @pytest.mark.parametrize(
-    ("word", "reason"), [("bad", "this is too odd a text"), ("awful", "the program failed on it (RecursionError)")]
+    ("word", "reason"), [("bad", "this is too odd a text"), ("awful", "the program failed (RecursionError)")]
 )
-def test_what_could_not_be_read_stays_until_it_is_dismissed(
-    word: str, reason: str, eda: Asker, pipeline: Pipeline, store: Store
-) -> None:
+def test_failed_jobs_are_kept_until_dismissed(word: str, reason: str, eda: Asker, pipeline: Pipeline, store: Store) -> None:
     pipeline.turns.release(2)
     eda.post("/articles", {"text": TEXT.format(f"{word} <b>&</b>")})
     page = job_states(eda, "failed")
@@ -109,7 +107,7 @@ def test_what_could_not_be_read_stays_until_it_is_dismissed(
     assert len(store.articles()) == 3
 
 
-def test_a_file_of_several_articles_takes_in_those_that_can_be_read(eda: Asker, pipeline: Pipeline, store: Store) -> None:
+def test_the_readable_articles_of_a_file_are_added(eda: Asker, pipeline: Pipeline, store: Store) -> None:
     pipeline.turns.release(10)
     lines = "\n".join(
         [f'{{"id": "a{n}", "text": "{TEXT.format(word)}"}}' for n, word in enumerate(["one", "bad", "three"])] + ["nonsense"]
@@ -122,16 +120,16 @@ def test_a_file_of_several_articles_takes_in_those_that_can_be_read(eda: Asker, 
     assert [article.id for article in store.articles()][3:] == ["a0", "a2"]
 
 
-def test_what_waits_is_bounded_and_what_is_refused_stays_in_the_form(eda: Asker, pipeline: Pipeline) -> None:
+def test_waiting_jobs_are_limited_and_rejected_text_stays_in_the_form(eda: Asker, pipeline: Pipeline) -> None:
     eda.post("/articles", {"text": TEXT.format("first")})
     assert pipeline.begun.wait(PATIENCE)
     answers = [eda.post("/articles", {"text": TEXT.format(n)}) for n in range(MOST_WAITING + 1)]
     assert [answer.status_code for answer in answers] == [303] * MOST_WAITING + [422]
-    assert "articles wait to be read" in answers[-1].text
+    assert "articles are waiting to be read" in answers[-1].text
     assert TEXT.format(MOST_WAITING) in unescape(answers[-1].text), "what was pasted is still there"
 
 
-def test_only_editors_see_and_change_what_waits(eda: Asker, client: TestClient, pipeline: Pipeline) -> None:
+def test_only_editors_see_and_change_jobs(eda: Asker, client: TestClient, pipeline: Pipeline) -> None:
     pipeline.turns.release(2)
     eda.post("/articles", {"text": TEXT.format("bad")})
     job_states(eda, "failed")
@@ -168,7 +166,7 @@ def test_failures_are_kept_and_bounded(exports: dict[str, ClaimSet]) -> None:
     jobs.close()
 
 
-def test_what_nobody_foresaw_keeps_no_article_back(exports: dict[str, ClaimSet]) -> None:
+def test_an_unexpected_error_does_not_block_other_articles(exports: dict[str, ClaimSet]) -> None:
     class UnforeseenError(Exception):
         pass
 
@@ -188,7 +186,7 @@ def test_what_nobody_foresaw_keeps_no_article_back(exports: dict[str, ClaimSet])
     jobs.close()
 
 
-def test_what_is_done_is_forgotten_in_time(exports: dict[str, ClaimSet]) -> None:
+def test_finished_jobs_are_removed_over_time(exports: dict[str, ClaimSet]) -> None:
     jobs = Jobs(lambda article, _: Added(article.id, 1, Outcome.NEW, 0))
     for n in range(MOST_DONE + 5):
         ended(jobs, jobs.put([article(str(n), exports["valley-quake"])], "Eda"))
@@ -197,7 +195,7 @@ def test_what_is_done_is_forgotten_in_time(exports: dict[str, ClaimSet]) -> None
     jobs.close()
 
 
-def test_what_was_not_begun_when_the_server_ends_is_reported(
+def test_unstarted_jobs_are_reported_when_the_server_stops(
     exports: dict[str, ClaimSet], caplog: pytest.LogCaptureFixture
 ) -> None:
     begun, turn = Event(), Event()
@@ -219,12 +217,12 @@ def test_what_was_not_begun_when_the_server_ends_is_reported(
     assert all("second" in record.getMessage() for record in caplog.records)
 
 
-def test_a_text_that_is_too_long_is_refused_at_once(store: Store, settings: Settings, pipeline: Pipeline) -> None:
-    """Before it is read, by a server that does little but receive it: no more for five megabytes than for one."""
+def test_a_text_that_is_too_long_is_rejected_immediately(store: Store, settings: Settings, pipeline: Pipeline) -> None:
+    """Before it is read: the server's work is the same for five megabytes as for one."""
     made = []
     with calls_of_threads() as calls, TestClient(application(store, settings, read=pipeline), follow_redirects=False) as client:
         eda = signed_in(client, "Eda")
-        for size in (1_000_001, 1_000_001, 5_000_000):  # the first loads what all of them need
+        for size in (1_000_001, 1_000_001, 5_000_000):  # the first one loads what all need
             text = ("The mayor said that the bridge had fallen. " * (size // 40))[:size]
             calls.taken()
             pasted = eda.post("/articles", {"text": text})
@@ -234,7 +232,7 @@ def test_a_text_that_is_too_long_is_refused_at_once(store: Store, settings: Sett
             made.append(calls.taken())
             for answer in (upload, program) if size > 2**20 else (upload, program, pasted, by_form):
                 assert answer.status_code == 422
-                assert "more than the 1,000,000 that one article may have" in answer.text
+                assert "more than the 1,000,000 allowed for one article" in answer.text
             for answer in (pasted, by_form) if size > 2**20 else ():
                 assert (answer.status_code, "Upload it as a file" in answer.text) == (413, True)
         longest = eda._ask("POST", "/articles", data={"csrf": eda.token}, files={"file": ("l.txt", b"a" * 13_000_000)})
@@ -250,7 +248,7 @@ def chromium() -> Iterator[Browser]:
         yield found
 
 
-def test_the_page_follows_what_is_read(
+def test_the_page_shows_the_progress_of_jobs(
     store: Store, settings: Settings, pipeline: Pipeline, chromium: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("claims.review.service.ReviewService._reader", pipeline)

@@ -1,4 +1,4 @@
-"""What goes wrong outside of the program is reported with a remedy, and affects nothing else."""
+"""External failures are reported with a remedy, and affect nothing else."""
 
 import json
 import logging
@@ -45,7 +45,7 @@ def some_claim(store: Store) -> str:
 
 @pytest.fixture
 def down(postgres: str, exports: dict[str, ClaimSet], users: Path) -> Iterator[Asker]:
-    """Somebody at a page whose PostgreSQL has gone: its socket leads nowhere, and its connections are ended."""
+    """A client of a page whose PostgreSQL is down: its socket is gone, and its connections are closed."""
     folder = Path(postgres.partition("host=")[2])
     link = Path(tempfile.mkdtemp(prefix="pg-")) / "s"
     link.symlink_to(folder)
@@ -85,14 +85,14 @@ def test_a_postgresql_that_is_down_is_503_everywhere(down: Asker) -> None:
         answer = down.get(path)
         assert (path, answer.status_code) == (path, 503)
         assert answer.headers["retry-after"] == "5"
-        assert "check that the database runs" in unescape(answer.text)
+        assert "check that the database is running" in unescape(answer.text)
     decided = down.send(f"/api/claims/{claim}/decisions", {"action": "verdict", "value": "True", "seen": 0})
     assert decided.status_code == 503
     assert down.decide(claim, "True").status_code == 503
 
 
 def fill(store: Store, claim: str, note: str) -> None:
-    """Writes until the free pages are used up."""
+    """Writes until the disk is full."""
     for _ in range(200):
         store.decide(claim, Decision.note(note), by="Ana")
 
@@ -104,7 +104,7 @@ def fill(store: Store, claim: str, note: str) -> None:
         ("PRAGMA max_page_count = 1", "free space on its disk"),
     ],
 )
-def test_a_store_that_is_full_or_read_only_says_what_to_do(
+def test_a_full_or_read_only_store_is_reported_with_a_remedy(
     setting: str, reported: str, store: Store, ana: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = some_claim(store)
@@ -120,7 +120,7 @@ def test_a_store_that_is_full_or_read_only_says_what_to_do(
     assert ana.get(f"/claims/{claim}").status_code == 200, "it can still be read"
 
 
-def test_a_folder_without_room_for_an_export_is_named(ana: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lack_of_disk_space_for_an_export_is_reported(ana: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> object:
         raise OSError(28, os.strerror(28))
 
@@ -132,7 +132,7 @@ def test_a_folder_without_room_for_an_export_is_named(ana: Asker, monkeypatch: p
         assert "TMPDIR" in answer.text
 
 
-def test_an_upload_without_room_is_reported(eda: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lack_of_disk_space_for_an_upload_is_reported(eda: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> object:
         raise OSError(28, os.strerror(28))
 
@@ -143,7 +143,7 @@ def test_an_upload_without_room_is_reported(eda: Asker, monkeypatch: pytest.Monk
     assert "No space left on device" in answer.json()["error"]
 
 
-# Headers that are wrong
+# Invalid headers
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_an_upload_without_room_is_reported(eda: Asker, monkeypatch: pytest.Monk
         {"Host": "[::1", "Origin": "http://[::1"},
     ],
 )
-def test_headers_that_are_invalid_are_refused(headers: dict[str, str], ana: Asker, store: Store) -> None:
+def test_invalid_headers_are_rejected(headers: dict[str, str], ana: Asker, store: Store) -> None:
     sent = {name: value.encode("latin-1") for name, value in headers.items()}
     answer = ana.post(f"/claims/{some_claim(store)}/verdict", {"verdict": "True", "seen": 0, "version": 1}, headers=sent)
     if "Content-Length" in headers:
@@ -176,7 +176,7 @@ HEADER = "X-Remote-User"
 
 @pytest.fixture
 def slow_exports(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Semaphore, threading.Event]]:
-    """Exports none of which is written before the event is set; the semaphore counts those that are begun."""
+    """Exports that wait for the event; the semaphore counts those that have started."""
     go_on, begun = threading.Event(), threading.Semaphore(0)
     real = export_._written
 
@@ -192,17 +192,17 @@ def slow_exports(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Se
 
 @pytest.fixture
 def many_users(store: Store) -> Iterator[httpx.Client]:
-    """A server where the header `HEADER` says who asks, and somebody who may ask 65 times at once."""
+    """A server that trusts the header `HEADER`, and a client with up to 65 concurrent requests."""
     settings = Settings(trust_header=HEADER, proxies=frozenset({"127.0.0.1"}), port=free_port())
     limits = httpx.Limits(max_connections=65)
     with served(store, settings) as address, httpx.Client(base_url=address, timeout=PATIENCE, limits=limits) as client:
         yield client
 
 
-def test_pages_are_answered_while_exports_are_written(
+def test_pages_are_served_while_exports_are_written(
     many_users: httpx.Client, slow_exports: tuple[threading.Semaphore, threading.Event]
 ) -> None:
-    """Sixty are asked for at the same time, more than there are threads for pages; none is done before the page is there."""
+    """Sixty are requested at the same time, more than there are threads for pages; none finishes before the page is served."""
     many = 60
     begun, go_on = slow_exports
     with ThreadPoolExecutor(many) as pool:
@@ -224,7 +224,7 @@ def test_pages_are_answered_while_exports_are_written(
 
 
 @pytest.mark.parametrize("path", ["/export/csv", "/api/export?format=csv"])
-def test_who_asks_for_many_exports_leaves_places_for_others(
+def test_many_exports_of_one_user_do_not_block_others(
     path: str, many_users: httpx.Client, slow_exports: tuple[threading.Semaphore, threading.Event]
 ) -> None:
     begun, go_on = slow_exports
@@ -240,7 +240,7 @@ def test_who_asks_for_many_exports_leaves_places_for_others(
         assert his.result().status_code == 200
     refused = [answer for answer in answers if answer.status_code == 503]
     assert len(refused) == 25 - 3
-    assert all("3 exports of yours are being written; wait until one of them is done" in answer.text for answer in refused)
+    assert all("3 of your exports are being written; wait until one of them is done" in answer.text for answer in refused)
     assert many_users.get(path, headers={HEADER: "Ana"}).status_code == 200, "once they are written, she may have more"
 
 
@@ -257,7 +257,7 @@ HOME = "/home/ana.secret/desk"
         (None, None),
     ],
 )
-def test_exports_carry_no_absolute_path(path: str | None, shown: str | None, store: Store, rex: Asker) -> None:
+def test_exports_contain_no_absolute_path(path: str | None, shown: str | None, store: Store, rex: Asker) -> None:
     seed = store.claim_set("council-fraud")
     article = seed.article.model_copy(update={"path": path, "id": "elsewhere"})
     claim = seed.claims[0].model_copy(update={"id": "c-elsewhere", "basis": ()})
@@ -271,7 +271,7 @@ def test_exports_carry_no_absolute_path(path: str | None, shown: str | None, sto
     assert rex.get("/export/json?article=elsewhere").json()["article"]["path"] == shown
 
 
-def test_an_absolute_path_below_the_working_folder_is_given_from_there(
+def test_an_absolute_path_below_the_working_folder_is_made_relative(
     exports: dict[str, ClaimSet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seed = exports["council-fraud"]
@@ -292,7 +292,7 @@ WRONG = ["[users", "users = 3\n", "[users.x]\nrole = 'king'\n", "[users.x]\nrole
 
 
 @pytest.mark.parametrize("text", WRONG)
-def test_the_last_good_users_stay_while_the_file_is_wrong(
+def test_the_last_valid_users_remain_while_the_file_is_invalid(
     text: str, store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     users = tmp_path / "desk.toml"
@@ -317,7 +317,7 @@ def test_the_last_good_users_stay_while_the_file_is_wrong(
         assert ana.get("/").status_code == 303
 
 
-def test_a_key_is_made_whole_by_one_of_many(tmp_path: Path) -> None:
+def test_a_key_is_created_atomically_by_one_of_many_processes(tmp_path: Path) -> None:
     users = tmp_path / "desk.toml"
     with ThreadPool(8) as pool:
         keys = set(pool.map(kept_secret, [users] * 24))
@@ -327,14 +327,14 @@ def test_a_key_is_made_whole_by_one_of_many(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "desk.toml.key").stat().st_mode) == 0o600
 
 
-def test_a_key_that_could_not_be_written_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_could_not_be_written_does_not_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, os.strerror(28))
 
     users = tmp_path / "desk.toml"
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
-        with pytest.raises(ClaimsError, match=r"desk\.toml\.key: the sessions' key cannot be kept: No space left"):
+        with pytest.raises(ClaimsError, match=r"desk\.toml\.key: cannot save the session key: No space left"):
             kept_secret(users)
     assert not (tmp_path / "desk.toml.key").exists()
     assert len(kept_secret(users)) >= SHORTEST_KEY
@@ -343,15 +343,15 @@ def test_a_key_that_could_not_be_written_is_not_there(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize(
     ("written", "mode", "reported"),
     [
-        (b"", 0o600, "has 0 characters, and needs 32; delete the file"),
+        (b"", 0o600, "has 0 characters; at least 32 are required; delete the file"),
         (b"short", 0o600, "has 5 characters"),
         (b" \n" * 40, 0o600, "has 0 characters"),
         (b"\xff" * 40, 0o600, "it is not ASCII text"),
-        (b"x" * 43, 0o644, "others can read the sessions' key; chmod 600 desk.toml.key"),
+        (b"x" * 43, 0o644, "the session key is readable by others; chmod 600 desk.toml.key"),
         (b"x" * 43, 0o600, ""),
     ],
 )
-def test_a_key_that_is_none_is_refused(written: bytes, mode: int, reported: str, tmp_path: Path) -> None:
+def test_an_invalid_key_is_rejected(written: bytes, mode: int, reported: str, tmp_path: Path) -> None:
     key = tmp_path / "desk.toml.key"
     key.write_bytes(written)
     key.chmod(mode)
@@ -365,8 +365,8 @@ def test_a_key_that_is_none_is_refused(written: bytes, mode: int, reported: str,
 # What other users of the machine can see
 
 
-def test_the_token_is_in_no_argument(tmp_path: Path) -> None:
-    """The browser is started with the address of a file that only its owner can read."""
+def test_the_token_is_not_a_process_argument(tmp_path: Path) -> None:
+    """The browser is started with the path of a file that only its owner can read."""
     browser = tmp_path / "browser"
     browser.write_text(
         f"#!/bin/sh\nprintf '%s\\n' \"$@\" > {tmp_path}/arguments.part\nmv {tmp_path}/arguments.part {tmp_path}/arguments\n"
@@ -394,7 +394,7 @@ def test_the_token_is_in_no_argument(tmp_path: Path) -> None:
         process.communicate()
 
 
-def test_a_browser_gets_in_by_the_file(store: Store, tmp_path: Path) -> None:
+def test_a_browser_signs_in_by_the_redirect_file(store: Store, tmp_path: Path) -> None:
     settings = Settings(reviewer="Ana", port=free_port())
     with served(store, settings), a_browser() as browser:
         page = browser.new_page()
@@ -403,8 +403,8 @@ def test_a_browser_gets_in_by_the_file(store: Store, tmp_path: Path) -> None:
         assert page.url == f"http://127.0.0.1:{settings.port}/"
 
 
-def test_the_file_leads_to_the_page(store: Store, tmp_path: Path) -> None:
-    """A browser comes from it as from another site: it is answered by a page of ours, which goes on by itself."""
+def test_the_redirect_file_opens_the_page(store: Store, tmp_path: Path) -> None:
+    """From the file, a browser makes a cross-site request; the response is a page that redirects by itself."""
     settings = Settings(reviewer="Ana", hosts=("testserver",))
     with TestClient(application(store, settings), follow_redirects=False) as client:
         place = redirect_file(f"http://testserver/enter?token={settings.token}", tmp_path)

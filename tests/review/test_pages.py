@@ -1,4 +1,4 @@
-"""The pages as a server answers them, without a browser."""
+"""The pages served to a client without a browser."""
 
 import re
 from html import unescape
@@ -18,7 +18,7 @@ def claims_of(store: Store, article: str) -> tuple[StoredClaim, ...]:
 
 
 def read_to_the_end(asker: Asker) -> str:
-    """The jobs of the added articles, once all are finished."""
+    """The jobs of the added articles when all are finished."""
     reported = ""
 
     def over() -> bool:
@@ -62,7 +62,7 @@ def test_filters_are_in_the_address(address: str, filters: Filters, ana: Asker, 
     assert rows(ana.get(f"/?{address}").text) == [claim.statement for claim in found]
 
 
-def test_a_filter_is_set_and_taken_out_by_its_link() -> None:
+def test_a_filter_is_added_and_removed_by_its_link() -> None:
     query = Query.read("source=A&sort=article&after=x")
     more = query.toggled("source", "B & C")
     assert more.address == "source=A&source=B+%26+C&sort=article"
@@ -72,7 +72,7 @@ def test_a_filter_is_set_and_taken_out_by_its_link() -> None:
     assert Query.read(more.address) == more
 
 
-def test_the_next_page_goes_on_where_the_last_ended(ana: Asker, store: Store) -> None:
+def test_the_next_page_continues_after_the_last(ana: Asker, store: Store) -> None:
     seen, address = [], "/?sort=article"
     while address:
         text = ana.get(address, headers={"HX-Request": "true", "HX-Target": "more"} if seen else {}).text
@@ -83,7 +83,7 @@ def test_the_next_page_goes_on_where_the_last_ended(ana: Asker, store: Store) ->
     assert seen == [claim.statement for claim in everything]
 
 
-def test_views_are_saved_and_forgotten(ana: Asker, ben: Asker) -> None:
+def test_views_are_saved_and_deleted(ana: Asker, ben: Asker) -> None:
     saved = ana.post("/views", {"name": "Open & <b>disputed</b>", "query": "status=disputed&verdict=none"})
     assert saved.headers["location"] == "/?status=disputed&verdict=none&sort=checkworthiness"
     text = ana.get("/").text
@@ -93,7 +93,7 @@ def test_views_are_saved_and_forgotten(ana: Asker, ben: Asker) -> None:
     assert "Open &amp;" not in ana.get("/").text
 
 
-def test_the_desk_tells_who_says_so(ana: Asker, store: Store) -> None:
+def test_the_desk_shows_the_source_chain(ana: Asker, store: Store) -> None:
     claim = next(claim for claim in claims_of(store, "strait-talks") if claim.claim.via)
     text = re.sub(r"<[^>]+>", " ", ana.get(f"/claims/{claim.id}").text)
     chain = re.sub(r"\s+", " ", unescape(text))
@@ -111,7 +111,7 @@ def test_the_desk_marks_every_claim_in_the_article(ana: Asker, store: Store) -> 
     assert {id for id, _ in current} == {claims[5].id}
 
 
-def test_the_status_leads_to_the_claims_it_rests_on(ana: Asker, store: Store) -> None:
+def test_the_status_links_to_its_basis(ana: Asker, store: Store) -> None:
     claim = next(claim for claim in claims_of(store, "valley-quake") if claim.claim.status == "disputed")
     basis = ana.get(f"/claims/{claim.id}").text.partition('class="basis"')[2].partition("</ul>")[0]
     assert re.findall(r'href="/claims/([^"]+)"', basis) == list(claim.claim.basis)
@@ -134,7 +134,7 @@ def test_verdict_note_evidence_and_history(ana: Asker, store: Store) -> None:
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "https://", "file:///etc/passwd"])
-def test_a_link_that_is_none_is_refused(link: str, ana: Asker, store: Store) -> None:
+def test_an_invalid_link_is_rejected(link: str, ana: Asker, store: Store) -> None:
     claim = claims_of(store, "valley-quake")[0]
     answer = ana.post(f"/claims/{claim.id}/note", {"note": "", "links": link, "seen": 0, "version": 1})
     assert answer.status_code == 422
@@ -165,7 +165,7 @@ def test_only_what_was_corrected_is_written(ana: Asker, store: Store) -> None:
     assert rows(ana.get("/?source=Turkish+Red+Crescent&article=valley-quake").text).count(claim.statement) == 1
 
 
-def test_other_words(ana: Asker, store: Store) -> None:
+def test_spans_can_be_corrected(ana: Asker, store: Store) -> None:
     claim = claims_of(store, "valley-quake")[5]
     start = claim.claim.spans[0].start
     form = {"places": f"{start}-{start + 9}", "seen": 0, "version": 1}
@@ -196,7 +196,7 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(ana: Asker
     assert late.status_code == 409
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", unescape(late.text)))
     assert "Ana decided first" in text
-    assert "Your decision has not been saved: verdictFalse now stands: True" in text
+    assert "Your decision has not been saved: verdictFalse now: True" in text
     assert store.claim(claim.id).state.verdict == "True"
     assert len(store.log()) == 1
     seen = re.search(r'name="seen" value="(\d+)"', late.text.partition('id="conflict"')[2])
@@ -206,7 +206,7 @@ def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(ana: Asker
 
 
 CLASHES = {
-    "verdict": ({"verdict": "False"}, {"verdict": "False"}, "verdict False now stands: True"),
+    "verdict": ({"verdict": "False"}, {"verdict": "False"}, "verdict False now: True"),
     "note": (
         {"note": "Asked <b>twice</b>.\nNo answer.", "links": "https://example.org/a"},
         {"note": "Asked <b>twice</b>.\nNo answer.", "evidence": ("https://example.org/a",)},
@@ -215,16 +215,16 @@ CLASHES = {
     "correct": (
         {"source": "Turkish Red Crescent", "certainty": "probable"},
         {"certainty": "probable"},
-        "source Turkish Red Crescent now stands: Turkish Interior Ministry certainty probable now stands: certain",
+        "source Turkish Red Crescent now: Turkish Interior Ministry certainty probable now: certain",
     ),
-    "spans": ({"places": "SPAN"}, {}, "spans 41 people now stands: 41 people were killed"),
+    "spans": ({"places": "SPAN"}, {}, "spans 41 people now: 41 people were killed"),
     "assign": ({"reviewer": "Ben"}, {"assigned": "Ben"}, "assign Ben"),
 }
 
 
 @pytest.mark.parametrize("action", CLASHES)
-def test_nothing_that_a_reviewer_decided_is_lost_to_a_faster_one(action: str, ana: Asker, ben: Asker, store: Store) -> None:
-    """What they sent is shown with what stands, and saved all the same where they say so; nothing else is changed by that."""
+def test_conflicting_input_is_not_lost(action: str, ana: Asker, ben: Asker, store: Store) -> None:
+    """Their input is shown with the current values, and saved if they confirm; nothing else changes."""
     sent, state, shown = CLASHES[action]
     claim = next(claim for claim in claims_of(store, "valley-quake") if claim.claim.text == "41 people were killed")
     ana.decide(claim.id, "True")
@@ -255,7 +255,7 @@ def test_nothing_that_a_reviewer_decided_is_lost_to_a_faster_one(action: str, an
         assert [(span.start, span.end) for span in now.spans] == [(start, start + 9)]
 
 
-def test_what_is_saved_all_the_same_has_the_rights_of_what_was_not(ana: Asker, ben: Asker, store: Store) -> None:
+def test_saving_after_a_conflict_is_authorised_again(ana: Asker, ben: Asker, store: Store) -> None:
     claim = claims_of(store, "valley-quake")[0]
     ana.decide(claim.id, "True")
     forms = {
@@ -275,7 +275,7 @@ def test_what_is_saved_all_the_same_has_the_rights_of_what_was_not(ana: Asker, b
     assert len(store.log()) == 1
 
 
-def test_taking_giving_back_and_assigning(ana: Asker, ben: Asker, eda: Asker, store: Store) -> None:
+def test_taking_returning_and_assigning_claims(ana: Asker, ben: Asker, eda: Asker, store: Store) -> None:
     claim = claims_of(store, "valley-quake")[0]
 
     def assign(asker: Asker, name: str) -> int:
@@ -317,7 +317,7 @@ def test_the_next_claim_is_the_next_in_the_list(ana: Asker, store: Store) -> Non
 
 
 @pytest.mark.parametrize("sort", Sort)
-def test_the_queue_is_gone_back_to_where_one_was(sort: Sort, ana: Asker, store: Store) -> None:
+def test_going_back_to_the_queue_restores_the_position(sort: Sort, ana: Asker, store: Store) -> None:
     everything = store.query(Filters(), sort, None, 1000).claims
     for n in (0, 49, 50, len(everything) - 1):
         page = ana.get(f"/claims/{everything[n].id}?sort={sort}").text
@@ -329,7 +329,7 @@ def test_the_queue_is_gone_back_to_where_one_was(sort: Sort, ana: Asker, store: 
     assert ana.get("/?at=c-none").status_code == 404
 
 
-def test_pages_go_back_as_well_as_on(ana: Asker, store: Store) -> None:
+def test_pages_can_be_browsed_in_both_directions(ana: Asker, store: Store) -> None:
     everything = [claim.statement for claim in store.query(Filters(), Sort.ARTICLE, None, 1000).claims]
     first = ana.get("/?sort=article").text
     assert 'id="fewer"' not in first
@@ -369,7 +369,7 @@ GERMAN = "Der Bürgermeister sagte am Montag, die Brücke sei eingestürzt. " * 
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "\x00\x01\x02" * 50, GERMAN])
-def test_what_is_no_article_is_refused_with_a_reason(text: str, eda: Asker, store: Store) -> None:
+def test_an_invalid_article_is_rejected_with_a_reason(text: str, eda: Asker, store: Store) -> None:
     answer = eda.post("/articles", {"text": text})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
@@ -384,7 +384,7 @@ def test_a_verdict_stays_on_its_claim_when_the_article_changes(ana: Asker, store
     store.add(fast(text.replace("three people were", "at least three people were"), id="bridge"))
     heir = next(claim for claim in claims_of(store, "bridge") if claim.state.verdict)
     page = ana.get(f"/claims/{heir.id}").text
-    assert "Open again: the verdict was on other words" in page
+    assert "Review again: the verdict was given on an earlier wording" in page
     store.add(fast(text.partition("\n\n")[0], id="bridge"))
     assert "Withdrawn" in unescape(ana.get("/article?id=bridge").text)
 
@@ -405,11 +405,11 @@ def test_the_dashboard_counts_what_the_store_counts(ana: Asker, store: Store) ->
         assert f"{relay.relay} quotes {relay.source}: {relay.claims}" in text
 
 
-def test_who_else_is_here(ana: Asker, ben: Asker, store: Store) -> None:
+def test_other_users_online_are_shown(ana: Asker, ben: Asker, store: Store) -> None:
     claim = claims_of(store, "valley-quake")[0]
     ben.get(f"/live?claim={claim.id}&seen=0")
     text = ana.get(f"/live?claim={claim.id}&seen=0").text
-    assert "Ben is at this claim too" in text
+    assert "Ben is also viewing this claim" in text
     ben.decide(claim.id, "True")
     assert "decided on this claim" in ana.get(f"/live?claim={claim.id}&seen=0").text
     assert "decided on this claim" not in ana.get(f"/live?claim={claim.id}&seen=1").text
@@ -422,7 +422,7 @@ def test_an_empty_store_has_its_pages(eda: Asker, store: Store) -> None:
 
 
 @pytest.mark.parametrize("path", ["/claims/nope", "/article?id=nope", "/compare?id=nope", "/nowhere"])
-def test_what_is_not_there_is_a_page_that_says_so(path: str, ana: Asker) -> None:
+def test_missing_objects_have_a_404_page(path: str, ana: Asker) -> None:
     answer = ana.get(path)
     assert answer.status_code == 404
     assert "Not found" in answer.text
@@ -432,8 +432,8 @@ def test_a_broken_cursor_is_reported(ana: Asker) -> None:
     assert ana.get("/?after=%00nonsense").status_code == 422
 
 
-def test_a_very_long_article_is_shown_in_part(ana: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
-    """Five million characters: what is shown is a window around the claim."""
+def test_a_very_long_article_is_shown_partly(ana: Asker, store: Store, exports: dict[str, ClaimSet]) -> None:
+    """For five million characters, a window around the claim is shown."""
     seed = exports["valley-quake"]
     padding = "The weather was fine that day, and nobody said anything of note. " * 76_000
     article = seed.article.model_copy(update={"id": "long", "text": seed.article.text + "\n\n" + padding})

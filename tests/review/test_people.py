@@ -1,4 +1,4 @@
-"""Claims are given to people who can review them: anybody else is refused, with who may be meant; many are given at once."""
+"""Claims are assigned only to reviewers; other names are rejected with suggestions; bulk assignment."""
 
 import re
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from tests.review.asking import Asker
 from tests.review.forms import form_at
 
 MEANT = {
-    "Bne": "there is no user called “Bne”; did you mean Ben?",
-    "ben": "there is no user called “ben”; did you mean Ben?",
-    "Anna": "there is no user called “Anna”; did you mean Ana?",
-    "Xavier Q.": "there is no user called “Xavier Q.”; choose one of: Ana, Ben, Eda",
+    "Bne": "unknown user “Bne”; did you mean Ben?",
+    "ben": "unknown user “ben”; did you mean Ben?",
+    "Anna": "unknown user “Anna”; did you mean Ana?",
+    "Xavier Q.": "unknown user “Xavier Q.”; choose one of: Ana, Ben, Eda",
     "Rex": "Rex is a reader and cannot review claims; choose one of: Ana, Ben, Eda",
-    "n" * 3_000: f"there is no user called “{'n' * 100}”; choose one of: Ana, Ben, Eda",
+    "n" * 3_000: f"unknown user “{'n' * 100}”; choose one of: Ana, Ben, Eda",
 }
 
 
@@ -48,21 +48,21 @@ WAYS = [on_page, again, many, by_program]
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", MEANT, ids=lambda name: name[:10])
-def test_nobody_who_is_no_reviewer_is_given_a_claim(way: object, name: str, eda: Asker, store: Store) -> None:
+def test_claims_are_assigned_only_to_reviewers(way: object, name: str, eda: Asker, store: Store) -> None:
     status, said = way(eda, store.query(Filters()).claims[0].id, name)  # type: ignore[operator]
     assert (status, MEANT[name] in said) == (422, True), said[-1500:]
     assert store.log() == []
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_reviewer_is_given_a_claim(way: object, eda: Asker, store: Store) -> None:
+def test_a_claim_is_assigned_to_a_reviewer(way: object, eda: Asker, store: Store) -> None:
     claim = store.query(Filters(status=("disputed",))).claims[0].id
     status, said = way(eda, claim, "Ben")  # type: ignore[operator]
     assert status < 400, said
     assert store.claim(claim).state.assigned == "Ben"
 
 
-def test_what_was_typed_is_still_there_when_it_was_refused(eda: Asker) -> None:
+def test_rejected_input_is_kept_in_the_form(eda: Asker) -> None:
     answer = eda.post("/assign", {"reviewer": "B<n>e", "query": "status=disputed"})
     assert 'name="reviewer" list="names" maxlength="200" value="B&lt;n&gt;e"' in answer.text
     assert 'aria-label="Remove the filter Status: disputed"' in answer.text
@@ -70,7 +70,7 @@ def test_what_was_typed_is_still_there_when_it_was_refused(eda: Asker) -> None:
 
 @pytest.fixture
 def alone(store: Store, settings: Settings) -> Iterator[Asker]:
-    """Somebody who started the page for themselves: there is no file of users."""
+    """A single user who started the page without a users file."""
     own = replace(settings, users=None, reviewer="Zoe")
     with TestClient(application(store, own), follow_redirects=False) as client:
         cookies = dict(client.get("/enter", params={"token": own.token}).cookies)
@@ -80,18 +80,18 @@ def alone(store: Store, settings: Settings) -> Iterator[Asker]:
         yield asker
 
 
-def test_without_a_file_of_users_whoever_was_there_before_is_one(alone: Asker, store: Store) -> None:
+def test_without_a_users_file_known_names_are_assignees(alone: Asker, store: Store) -> None:
     first, second, *_ = store.query(Filters()).claims
     assert on_page(alone, first.id, "Zoe")[0] == 303
     status, said = on_page(alone, second.id, "Ben")
-    assert (status, "choose one of: Zoe; somebody new must open the page once first" in said) == (422, True)
+    assert (status, "choose one of: Zoe; new users must open the page once first" in said) == (422, True)
     store.decide(second.id, Decision.verdict("True"), by="Ben")
     status, said = on_page(alone, first.id, "Bne")
     assert (status, "did you mean Ben?" in said) == (422, True)
     assert on_page(alone, first.id, "Ben")[0] == 303
 
 
-def test_how_many_is_said_before_and_after_and_all_is_undone_as_one(eda: Asker, store: Store) -> None:
+def test_bulk_assignments_show_their_size_and_are_undone_as_one(eda: Asker, store: Store) -> None:
     listed = store.query(Filters(status=("disputed",))).claims
     store.decide(listed[0].id, Decision.assign("Ben"), by="Ana")
     page = eda.get("/?status=disputed").text
@@ -111,7 +111,7 @@ def test_how_many_is_said_before_and_after_and_all_is_undone_as_one(eda: Asker, 
     assert {store.claim(claim.id).state.assigned for claim in listed} == {"Ben"}
 
 
-def test_more_than_are_assigned_at_once_are_said_to_be_more(eda: Asker, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_limit_of_a_bulk_assignment_is_shown(eda: Asker, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claims.review.pages.queue.MOST_ASSIGNED", 5)
     total = store.count(Filters())
     assert f"Assign the first 5 of these {total} claims to" in eda.get("/").text
@@ -120,7 +120,7 @@ def test_more_than_are_assigned_at_once_are_said_to_be_more(eda: Asker, store: S
     assert [claim.state.assigned for claim in first] == ["Ben"] * 5 + [None]
 
 
-def test_no_other_number_is_assigned_than_was_said(eda: Asker, store: Store) -> None:
+def test_a_bulk_assignment_of_a_changed_list_is_rejected(eda: Asker, store: Store) -> None:
     form = form_at(eda, "/?verdict=none", "/assign")
     store.decide(store.query(Filters()).claims[0].id, Decision.verdict("True"), by="Ben")
     answer = form.send(eda, {"reviewer": "Ben"})
@@ -145,7 +145,7 @@ def test_an_import_is_undone_as_one(ana: Asker, store: Store) -> None:
     assert len(store.log()) == 2 * changes
 
 
-def test_programs_undo_and_redo_too(ana: Asker, ben: Asker, store: Store) -> None:
+def test_the_api_can_undo_and_redo(ana: Asker, ben: Asker, store: Store) -> None:
     first, second, *_ = store.query(Filters()).claims
     for claim in (first, second):
         ana.send(f"/api/claims/{claim.id}/decisions", {"action": "verdict", "value": "True", "seen": 0})
@@ -161,7 +161,7 @@ def test_programs_undo_and_redo_too(ana: Asker, ben: Asker, store: Store) -> Non
     assert ana.send("/api/undo", {"act": 1}).status_code == 422
 
 
-def test_undo_leads_to_the_claim_without_a_script_too(ana: Asker, store: Store) -> None:
+def test_undo_opens_the_claim_without_a_script(ana: Asker, store: Store) -> None:
     first, second, *_ = store.query(Filters(verdict="none"), Sort.ARTICLE).claims
     ana.decide(first.id, "True")
     ana.decide(second.id, "True")
@@ -170,10 +170,10 @@ def test_undo_leads_to_the_claim_without_a_script_too(ana: Asker, store: Store) 
         assert there == f"/claims/{claim.id}?verdict=none&sort=checkworthiness"
         assert store.claim(claim.id).state.verdict is None
     refused = ana.post("/undo")
-    assert (refused.status_code, "Ana has no decision that could be undone" in refused.text) == (422, True)
+    assert (refused.status_code, "Ana has no decision to undo" in refused.text) == (422, True)
     assert ana.post("/redo").headers["location"] == f"/claims/{first.id}"
 
 
-def test_readers_undo_nothing(rex: Asker) -> None:
+def test_readers_cannot_undo(rex: Asker) -> None:
     assert [rex.post(path).status_code for path in ("/undo", "/redo")] == [403, 403]
     assert [rex.send(path, {}).status_code for path in ("/api/undo", "/api/redo")] == [403, 403]

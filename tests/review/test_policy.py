@@ -1,4 +1,4 @@
-"""Who may do what: one table of deeds and roles, true by each way in; one module that says so, and no other that helps it."""
+"""Authorisation: one table of operations and roles, true for each route; defined in one module only."""
 
 import ast
 import re
@@ -59,7 +59,7 @@ see which articles wait                  no      no        yes
 be shown that the file of users is wrong  no      no        yes
 carry decisions over                     no      no        no
 """
-"""What each role may do, by each way in that the deed has (see `tests.review.deeds`)."""
+"""The permissions of each role, for each route of an operation (see `tests.review.deeds`)."""
 
 PEOPLE = {Role.READER: "Rex", Role.REVIEWER: "Ana", Role.EDITOR: "Eda"}
 REVIEW = Path(claims.review.__file__).parent
@@ -84,7 +84,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory, people: Path) -> Iterator[TestClient]:
-    """One server for all tests here: each has a claim of its own."""
+    """One server for all tests here: each has its own claim."""
 
     def read(article: Article) -> ClaimSet:
         return claim_set().model_copy(update={"article": article})
@@ -112,19 +112,17 @@ def test_each_role_may_do_what_the_table_says(deed: Deed, desk: Desk, askers: di
 
 
 @pytest.mark.parametrize("deed", [deed for deed in DEEDS if deed.needs], ids=str)
-def test_nothing_but_the_policy_refuses(
-    deed: Deed, desk: Desk, askers: dict[Role, Asker], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the policy allows everything, whoever was refused gets through: no second check hides that the first is gone."""
+def test_only_the_policy_refuses(deed: Deed, desk: Desk, askers: dict[Role, Asker], monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the policy allows everything, nothing is refused: no second check masks a missing first one."""
     monkeypatch.setattr(Principal, "may", lambda *_: True)
     assert [role for role, asker in askers.items() if not deed.is_done(desk, asker, PEOPLE[role])] == []
 
 
 @pytest.mark.parametrize("deed", [deed for deed in DEEDS if deed.needs], ids=str)
-def test_each_permission_of_a_deed_is_asked_for(
+def test_each_permission_of_an_operation_is_required(
     deed: Deed, desk: Desk, askers: dict[Role, Asker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With all that a deed needs, and no more, it is done; without any one of these, and with everything else, it is not."""
+    """With exactly the needed permissions an operation is done; without any one of them, and with all others, it is not."""
 
     def is_done_with(permissions: frozenset[Permission]) -> bool:
         monkeypatch.setattr(policy, "PERMISSIONS", {**PERMISSIONS, Role.EDITOR: permissions})
@@ -134,7 +132,7 @@ def test_each_permission_of_a_deed_is_asked_for(
     assert [needs for needs in deed.needs if is_done_with(frozenset(Permission) - {needs})] == []
 
 
-def test_the_table_has_every_deed_every_action_and_every_permission() -> None:
+def test_the_table_has_every_operation_action_and_permission() -> None:
     assert {deed.name for deed in DEEDS} == set(MAY)
     assert {deed.action for deed in DEEDS} - {None} == set(Action)
     assert {needs for deed in DEEDS for needs in deed.needs} == set(Permission)
@@ -173,7 +171,7 @@ NEEDS = {
     "POST /articles/jobs/{number}/again": Permission.ADD_ARTICLES,
     "POST /articles/jobs/{number}/dismiss": Permission.ADD_ARTICLES,
     "POST /api/articles": Permission.ADD_ARTICLES,
-    # What these need depends on the decision, and is checked where it is written:
+    # Their permissions depend on the decision, and are checked where it is written:
     "POST /claims/{claim_id}/again": "signed in",
     "POST /claims/{claim_id}/assign": "signed in",
     "POST /claims/{claim_id}/correct": "signed in",
@@ -196,16 +194,16 @@ NEEDS = {
     "GET /login": "nothing",
     "POST /login": "nothing",
 }
-"""What each route asks for before it does anything."""
+"""The permission that each route requires first."""
 
 
-def test_every_route_asks_for_its_permission(client: TestClient) -> None:
+def test_every_route_requires_its_permission(client: TestClient) -> None:
     routes = {f"{method} {route.path}": _asked(route) for route in every_route(client.app) for method in route.methods}
     assert routes == NEEDS
 
 
 def _asked(route: APIRoute) -> str:
-    """What the dependencies of a route ask for."""
+    """The permissions required by the dependencies of a route."""
     calls, waiting = [], list(route.dependant.dependencies)
     while waiting:
         dependency = waiting.pop()
@@ -219,8 +217,8 @@ def _asked(route: APIRoute) -> str:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_pages_offer_what_their_visitor_may_do(role: Role, desk: Desk, askers: dict[Role, Asker]) -> None:
-    """The forms that somebody is shown, with a field to fill in or none, and the links to what needs a permission."""
+def test_pages_offer_what_the_user_may_do(role: Role, desk: Desk, askers: dict[Role, Asker]) -> None:
+    """The visible forms, with or without fields, and the links that need a permission."""
     article = desk.store.claim(mine := desk.claim()).article_id
     desk.store.decide(mine, Decision.verdict("True"), by=OTHER)
     pages = ["/?sort=newest&source=Coast+Radio", f"/claims/{mine}", f"/article?id={article}", "/articles", "/export"]
@@ -238,16 +236,21 @@ def test_pages_offer_what_their_visitor_may_do(role: Role, desk: Desk, askers: d
     assert links == {page: by_the_way + (by_the_way if page == "/export" else 0) for page in pages}
 
 
-def test_undo_is_offered_by_its_own_permission(desk: Desk, askers: dict[Role, Asker], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_is_offered_according_to_its_permission(
+    desk: Desk, askers: dict[Role, Asker], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(policy, "PERMISSIONS", {**PERMISSIONS, Role.EDITOR: frozenset(Permission) - {Permission.UNDO_OWN}})
     for page in ("/", f"/claims/{desk.claim()}"):
         shown = {form.kind for form in forms_of(askers[Role.EDITOR].get(page).text)}
         assert shown & {"/undo", "/redo", "/assign", "/claims/ID/note"} == ({"/assign"} if page == "/" else {"/claims/ID/note"})
 
 
-def test_a_claim_that_somebody_else_has_is_not_offered(desk: Desk, askers: dict[Role, Asker]) -> None:
+def test_a_claim_of_another_assignee_is_not_offered(desk: Desk, askers: dict[Role, Asker]) -> None:
     desk.store.decide(taken := desk.claim(), Decision.assign(OTHER), by="Eda")
-    offers = {role: "Somebody else has it: ask an editor" not in askers[role].get(f"/claims/{taken}").text for role in askers}
+    offers = {
+        role: "It is assigned to somebody else: ask an editor" not in askers[role].get(f"/claims/{taken}").text
+        for role in askers
+    }
     assert offers == {Role.READER: True, Role.REVIEWER: False, Role.EDITOR: True}, "readers are offered nothing at all"
 
 
@@ -255,13 +258,13 @@ SAID = {
     (Role.READER, Permission.DECIDE): (
         "A reader cannot give verdicts, correct claims and write notes; ask a reviewer or an editor"
     ),
-    (Role.REVIEWER, Permission.ASSIGN): ("A reviewer cannot assign claims to others, or take them from others; ask an editor"),
+    (Role.REVIEWER, Permission.ASSIGN): ("A reviewer cannot assign claims to others, or unassign them; ask an editor"),
     (Role.REVIEWER, Permission.UNDO_OTHERS): "A reviewer cannot undo decisions of others; ask an editor",
 }
 
 
 @pytest.mark.parametrize("case", SAID, ids=str)
-def test_a_refusal_says_what_and_whom_to_ask(case: tuple[Role, Permission]) -> None:
+def test_a_refusal_names_the_permission_and_whom_to_ask(case: tuple[Role, Permission]) -> None:
     role, permission = case
     with pytest.raises(ForbiddenError) as refused:
         policy.check(Principal("Ana", role), permission)
@@ -269,14 +272,14 @@ def test_a_refusal_says_what_and_whom_to_ask(case: tuple[Role, Permission]) -> N
     assert refused.value.permission is permission
 
 
-def test_nobody_may_decide_what_no_person_decides() -> None:
-    for action in (Action.CARRY, Action.UNDO):  # an undo without the entry that it takes back
+def test_internal_actions_are_forbidden_to_everybody() -> None:
+    for action in (Action.CARRY, Action.UNDO):  # an undo without the entry that it undoes
         with pytest.raises(ForbiddenError, match=f"Nobody can decide “{action}”"):
             needed(Principal("Eda", Role.EDITOR), Proposal("c-1", Decision(action, 1), "Eda"))
 
 
 def rows(desk: Desk, *edits: dict[str, str]) -> tuple[list[str], bytes]:
-    """A CSV file of as many claims, each with changed cells; and their ids."""
+    """A CSV file of the given number of claims with changed cells, and their ids."""
     ids = [desk.claim() for _ in edits]
     head = ["id", *dict.fromkeys(name for cells in edits for name in cells)]
     lines = [head, *([id, *(cells.get(name, "") for name in head[1:])] for id, cells in zip(ids, edits, strict=True))]
@@ -284,15 +287,15 @@ def rows(desk: Desk, *edits: dict[str, str]) -> tuple[list[str], bytes]:
 
 
 def sent(asker: Asker, data: bytes) -> str:
-    """Where a file that was sent is shown."""
+    """The URL of the preview of an uploaded file."""
     answer = asker._ask("POST", "/import", data={"csrf": asker.token}, files={"file": ("desk.csv", data)})
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"])
 
 
 REFUSED = {
-    "desk.csv: row 3, column assigned": "A reviewer cannot assign claims to others, or take them from others; ask an editor",
-    "desk.csv: row 4, column assigned": "A reviewer cannot assign claims to others, or take them from others; ask an editor",
+    "desk.csv: row 3, column assigned": "A reviewer cannot assign claims to others, or unassign them; ask an editor",
+    "desk.csv: row 4, column assigned": "A reviewer cannot assign claims to others, or unassign them; ask an editor",
 }
 MANY: tuple[dict[str, str], ...] = (
     {"verdict": "True", "assigned": "Ana"},
@@ -302,8 +305,8 @@ MANY: tuple[dict[str, str], ...] = (
 )
 
 
-def test_what_a_sender_may_not_decide_is_refused_row_by_row(desk: Desk, askers: dict[Role, Asker]) -> None:
-    """The preview, the answer to a program and what is written agree: a refused cell keeps its row out, and no other."""
+def test_unauthorised_decisions_of_a_file_are_refused_by_row(desk: Desk, askers: dict[Role, Asker]) -> None:
+    """Preview, API response and written decisions agree: a refused cell excludes only its row."""
     ids, data = rows(desk, *MANY)
     ana = askers[Role.REVIEWER]
     files = {"file": ("desk.csv", data)}
@@ -325,22 +328,22 @@ def test_what_a_sender_may_not_decide_is_refused_row_by_row(desk: Desk, askers: 
     assert [f"{where}: {why}" in after for where, why in REFUSED.items()] == [True, True]
 
 
-def test_a_file_gives_claims_to_nobody_who_is_no_user(desk: Desk, askers: dict[Role, Asker]) -> None:
+def test_an_import_assigns_claims_only_to_users(desk: Desk, askers: dict[Role, Asker]) -> None:
     ids, data = rows(desk, {"assigned": "Bne", "note": "x"}, {"assigned": "Rex"}, {"assigned": "Ben"})
     eda = askers[Role.EDITOR]
     place = sent(eda, data)
     shown = re.sub(r"<[^>]+>", "", unescape(eda.get(place).text))
-    assert "desk.csv: row 2, column assigned: there is no user called “Bne”; did you mean Ben?" in shown
+    assert "desk.csv: row 2, column assigned: unknown user “Bne”; did you mean Ben?" in shown
     assert "desk.csv: row 3, column assigned: Rex is a reader and cannot review claims" in shown
     eda.post(place)
     assert [desk.store.claim(id).state.assigned for id in ids] == [None, None, "Ben"]
     assert desk.store.log(claim_id=ids[0]) == [], "of a row that is refused nothing is taken over"
 
 
-def test_a_file_is_taken_over_by_what_its_sender_may_then(
+def test_a_file_is_applied_with_the_senders_current_permissions(
     desk: Desk, askers: dict[Role, Asker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who was an editor when the file was sent, and is one no longer, assigns nothing by it and signs for nobody."""
+    """A former editor cannot assign claims or decide for others with a file that they uploaded as an editor."""
     eda = askers[Role.EDITOR]
     edits = ({"assigned": "Ben", "by": ""}, {"verdict": "True", "by": "Ben"}, {"note": "Mine.", "by": ""})
     ids, data = rows(desk, *edits)
@@ -349,8 +352,8 @@ def test_a_file_is_taken_over_by_what_its_sender_may_then(
     monkeypatch.setattr(policy, "PERMISSIONS", {**PERMISSIONS, Role.EDITOR: PERMISSIONS[Role.REVIEWER]})
     eda.post(place)
     shown = re.sub(r"<[^>]+>", "", unescape(eda.get(place).text))
-    assert "desk.csv: row 2, column assigned: An editor cannot assign claims to others, or take them from others" in shown
-    assert "desk.csv: row 3, column by: An editor cannot import decisions in the name of others" in shown
+    assert "desk.csv: row 2, column assigned: An editor cannot assign claims to others, or unassign them" in shown
+    assert "desk.csv: row 3, column by: An editor cannot import decisions on behalf of others" in shown
     assert [[entry.by for entry in desk.store.log(claim_id=id)] for id in ids] == [[], [], ["Eda"]]
 
 
@@ -370,7 +373,7 @@ def test_nobody_takes_a_claim_from_another_by_one_that_it_replaced(desk: Desk, a
         assert desk.store.claim(new.id).state.assigned == name
 
 
-def test_a_file_of_many_rows_is_checked_by_as_many_queries_as_one_of_few(desk: Desk, askers: dict[Role, Asker]) -> None:
+def test_the_number_of_queries_for_a_file_does_not_depend_on_its_rows(desk: Desk, askers: dict[Role, Asker]) -> None:
     def statements(number: int) -> int:
         _, data = rows(desk, *[{"assigned": "Ana"}] * number)
         back = read_file_bytes(data, "desk.csv")
@@ -391,9 +394,9 @@ def test_a_file_of_many_rows_is_checked_by_as_many_queries_as_one_of_few(desk: D
 
 
 DECIDING = frozenset({"decide", "decide_all", "undo", "undo_last", "redo_last"})
-"""The methods of the store that write decisions."""
+"""Methods of the store that write decisions."""
 READS = frozenset({"Decision.undo", "reversible.undo", "reversible.undo.number"})
-"""Attributes of the same names that write nothing: the constructor of a decision, and what could be undone."""
+"""Attributes with the same names that do not write: the constructor of a decision, and what could be undone."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -405,7 +408,9 @@ _WRITING = ("claims.export.importers.apply", "claims.store.decide")
 
 
 def writes(tree: ast.Module) -> set[str]:
-    """What of a module writes decisions to a store: methods of that name, and functions imported from where files are read."""
+    """The uses in a module that write decisions to a store: methods with these names, and functions imported from the
+    importers.
+    """
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in DECIDING]
     named = {node.attr for node in attributes if ast.unparse(node) not in READS}
     imported = {
@@ -425,7 +430,7 @@ def test_decisions_are_written_in_one_module() -> None:
 
 
 def judged_roles(tree: ast.Module) -> list[str]:
-    """Where a module decides something by a role: compares it, looks it up, or matches it."""
+    """Where a module depends on a role: compares it, looks it up, or matches it."""
     judging = [
         part
         for node in ast.walk(tree)
@@ -453,8 +458,8 @@ def test_roles_are_judged_in_one_module() -> None:
         assert not re.search(r"{%[^%]*principal\.role", path.read_text(encoding="utf-8")), path
 
 
-def test_templates_ask_for_permissions_by_their_names() -> None:
-    """A word that is none would be refused to everybody, and nothing would say so."""
+def test_templates_use_existing_permissions() -> None:
+    """An unknown name would silently be refused to everybody."""
     templates = Path(__file__).parents[2] / "claims" / "review" / "templates"
     asked = [
         (path.name, words) for path in templates.glob("*.html") for words in re.findall(r"may\(([^)]*)\)", path.read_text())
@@ -463,8 +468,8 @@ def test_templates_ask_for_permissions_by_their_names() -> None:
     assert [one for one in asked if one[1] not in {f"Permission.{permission.name}" for permission in Permission}] == []
 
 
-def test_the_table_of_the_docs_is_true() -> None:
-    """Each permission by its words, with what each role has of it."""
+def test_the_documented_permissions_are_correct() -> None:
+    """Each permission by its wording, with the roles that have it."""
     lines = [re.sub(" +", " ", line) for line in DOCS.read_text(encoding="utf-8").splitlines()]
     start = next(number for number, line in enumerate(lines) if line.startswith("| may |"))
     shown = [line for line in lines[start:] if line.startswith("|")][: len(Permission) + 2]

@@ -1,4 +1,4 @@
-"""A claim whose words changed since somebody decided on it is open again: shown with both readings, and kept with one key."""
+"""A claim whose words changed since a decision is reopened: shown with both wordings, and kept with one key."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ LISTED = "article=test&sort=article"
 
 @pytest.fixture
 def edited(store: Store) -> StoredClaim:
-    """A verdict on 41 dead, and then a version of the article that says 44."""
+    """A verdict on 41 dead, then a version of the article with 44."""
     store.add(claim_set(BEFORE))
     store.decide(ids(claim_set(BEFORE))[0], Decision.verdict("True"), by="Ben")
     store.add(claim_set(AFTER))
@@ -54,7 +54,7 @@ def section(asker: Asker, claim: StoredClaim, action: str) -> lxml.html.HtmlElem
 
 
 def sides(part: lxml.html.HtmlElement) -> dict[str, list[tuple[str, list[str]]]]:
-    """What a table of both sides shows: for each row what stood then and what stands now, each with its marked words."""
+    """The rows of a table of both sides: the earlier and the current value, each with its marked words."""
     rows = part.xpath(".//tbody/tr")
     return {
         text_of(row[0]): [(text_of(cell), [text_of(one) for one in cell.xpath(".//del|.//ins")]) for cell in row[1:]]
@@ -65,14 +65,14 @@ def sides(part: lxml.html.HtmlElement) -> dict[str, list[tuple[str, list[str]]]]
 # What is shown
 
 
-def test_both_readings_stand_side_by_side_with_the_words_that_differ(edited: StoredClaim, ana: Asker) -> None:
+def test_both_wordings_are_shown_side_by_side_with_differences(edited: StoredClaim, ana: Asker) -> None:
     part = section(ana, edited, "verdict")
     both = [("The quake killed 41 people", ["41"]), ("The quake killed 44 people", ["44"])]
     assert sides(part) == {"statement": both, "words": both}
     assert re.search(r"True\s+Ben, \d\d \w+ \d{4}, \d\d:\d\d UTC, in version 1", text_of(part))
 
 
-def test_no_verdict_looks_as_if_it_stood(edited: StoredClaim, ana: Asker, rex: Asker) -> None:
+def test_no_verdict_looks_selected(edited: StoredClaim, ana: Asker, rex: Asker) -> None:
     page = lxml.html.fromstring(ana.get(f"/claims/{edited.id}").text)
     assert {button.get("aria-pressed") for button in page.xpath("//*[@id='verdicts']/button")} == {"false"}
     assert "on other words" in text_of(page.xpath("//*[@class='history']")[0])
@@ -82,8 +82,8 @@ def test_no_verdict_looks_as_if_it_stood(edited: StoredClaim, ana: Asker, rex: A
     assert readers.xpath("//main//button") == [], "readers see it, and keep nothing"
 
 
-def test_a_source_that_changed_is_shown_as_well(store: Store, ana: Asker) -> None:
-    """The words are the same: the verdict was on what somebody else said."""
+def test_a_changed_source_is_shown(store: Store, ana: Asker) -> None:
+    """The words are the same, but the verdict was on another source's claim."""
     store.add(claim_set(BEFORE, source="The ministry"))
     claim = ids(claim_set(BEFORE))[0]
     store.decide(claim, Decision.verdict("True"), by="Ben")
@@ -93,8 +93,8 @@ def test_a_source_that_changed_is_shown_as_well(store: Store, ana: Asker) -> Non
     assert [marked for _, marked in shown["words"]] == [[], []]
 
 
-def test_each_decision_is_shown_with_the_words_that_it_was_on(store: Store) -> None:
-    """A verdict on 41, a statement written on 44, and now 47; the statement as it stood when each was decided."""
+def test_each_decision_is_shown_with_its_wording(store: Store) -> None:
+    """A verdict on 41, a statement written on 44, and now 47; with the statement at the time of each decision."""
     lines = [[f"The quake killed {number} people", *BEFORE[1:]] for number in (41, 44, 47)]
     store.add(claim_set(lines[0]))
     store.decide(ids(claim_set(lines[0]))[0], Decision.verdict("True"), by="Ben")
@@ -116,14 +116,14 @@ def test_each_decision_is_shown_with_the_words_that_it_was_on(store: Store) -> N
     }
 
 
-def test_lists_articles_and_the_dashboard_count_it_as_open(edited: StoredClaim, ana: Asker, store: Store) -> None:
+def test_lists_articles_and_the_dashboard_count_it_as_undecided(edited: StoredClaim, ana: Asker, store: Store) -> None:
     (row,) = (
         row
         for row in lxml.html.fromstring(ana.get(f"/?{LISTED}").text).xpath("//li[@data-claim]")
         if row.get("data-claim") == edited.id
     )
     assert "decided" not in row.get("class").split()
-    assert "open again: words changed, review again" in text_of(row)
+    assert "reopened: words changed, review again" in text_of(row)
     assert "was True" in text_of(row)
     assert "3 claims" in ana.get(f"/?{LISTED}&verdict=none").text
     assert "1 claim" in ana.get(f"/?{LISTED}&changed=true").text
@@ -134,7 +134,7 @@ def test_lists_articles_and_the_dashboard_count_it_as_open(edited: StoredClaim, 
     assert "0 decided" in board
     assert f"{store.count(Filters())} undecided" in board
     assert "1 to review again: their words changed" in board
-    assert "Verdicts that stand" not in board
+    assert "Verdicts in effect" not in board
     assert store.facets(Filters())["reviewer"] == {"none": store.count(Filters())}, "as with no verdict"
     assert "<b>0</b> of" in ana.get("/live").text
     assert 'class="claim f-own c-certain done' not in ana.get(f"/claims/{edited.id}").text
@@ -148,7 +148,7 @@ def test_a_verdict_that_is_no_longer_on_the_scale_is_shown_and_cannot_be_kept(
     assert not found.can_be_kept
 
 
-# Keeping, through the form as it is served
+# Keeping, through the served form
 
 
 def test_the_verdict_is_kept_with_one_button(edited: StoredClaim, ana: Asker, store: Store) -> None:
@@ -162,8 +162,8 @@ def test_the_verdict_is_kept_with_one_button(edited: StoredClaim, ana: Asker, st
     assert "reopened" not in ana.get(f"/claims/{edited.id}").text
 
 
-def test_a_verdict_from_a_page_that_showed_the_old_words_leaves_it_open(store: Store, ana: Asker) -> None:
-    """The article changed while the page was open: what was pressed there was on what stood there."""
+def test_a_verdict_from_a_stale_page_does_not_settle_the_claim(store: Store, ana: Asker) -> None:
+    """The article changed while the page was open: the key applied to the displayed wording."""
     store.add(claim_set(BEFORE, source="The ministry"))
     claim = ids(claim_set(BEFORE))[0]
     form = form_at(ana, f"/claims/{claim}", "/claims/ID/note")
@@ -175,10 +175,8 @@ def test_a_verdict_from_a_page_that_showed_the_old_words_leaves_it_open(store: S
 
 
 @pytest.mark.parametrize("words", [OLD_STATEMENT, "The quake in the valley killed 44 people", AFTER[0]])
-def test_a_statement_is_taken_over_again_as_it_is_or_changed(
-    words: str, corrected: StoredClaim, ana: Asker, store: Store
-) -> None:
-    """Also where the new version says by now what the reviewer had written, or writes."""
+def test_a_statement_is_kept_unchanged_or_edited(words: str, corrected: StoredClaim, ana: Asker, store: Store) -> None:
+    """Also if the new version has the reviewer's earlier or new wording."""
     form = form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "retaken")
     assert form.value("retaken") == OLD_STATEMENT
     assert form.send(ana, {"retaken": words}).status_code == 303
@@ -187,16 +185,14 @@ def test_a_statement_is_taken_over_again_as_it_is_or_changed(
     assert [entry.by for entry in store.log(claim_id=found.id) if entry.action is Action.STATEMENT] == ["Ben", "Ana"]
 
 
-def test_an_emptied_statement_is_refused(corrected: StoredClaim, ana: Asker, store: Store) -> None:
+def test_an_emptied_statement_is_rejected(corrected: StoredClaim, ana: Asker, store: Store) -> None:
     answer = form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "retaken").send(ana, {"retaken": " \n"})
     assert (answer.status_code, "the statement is empty" in unescape(answer.text)) == (422, True)
     assert store.claim(corrected.id).changed
 
 
-def test_a_form_from_before_takes_back_nothing_that_was_taken_over_since(
-    corrected: StoredClaim, ana: Asker, store: Store
-) -> None:
-    """One's own second tab, which showed the machine's statement."""
+def test_a_stale_form_does_not_revert_a_kept_statement(corrected: StoredClaim, ana: Asker, store: Store) -> None:
+    """The user's own second tab, which showed the extracted statement."""
     old = form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "certainty")
     form_at(ana, f"/claims/{corrected.id}", "/claims/ID/correct", "retaken").send(ana)
     assert old.send(ana, {"certainty": "possible"}).status_code == 303
@@ -228,7 +224,7 @@ def watching(served: tuple[Settings, Authenticator], chromium: Browser) -> Itera
     found.page.context.close()
 
 
-def test_one_key_keeps_the_verdict_and_goes_on(edited: StoredClaim, watching: Watched, store: Store) -> None:
+def test_one_key_keeps_the_verdict_and_shows_the_next_claim(edited: StoredClaim, watching: Watched, store: Store) -> None:
     page = watching.page
     watching.open(f"/claims/{edited.id}?{LISTED}")
     expect(page.locator("#reopened-verdict del")).to_have_text(["41", "41"])
@@ -237,14 +233,14 @@ def test_one_key_keeps_the_verdict_and_goes_on(edited: StoredClaim, watching: Wa
     expect(statement(page)).to_have_text(AFTER[1])
     until(lambda: store.claim(edited.id).verdict == "True")
     page.keyboard.press("y")
-    expect(page.locator("#said")).to_have_text("There is no verdict on other words to keep")
+    expect(page.locator("#said")).to_have_text("There is no earlier verdict to keep")
     page.keyboard.press("u")
     expect(page.locator("#said")).to_have_text("Undone: True")
     expect(page.locator("#reopened-verdict")).to_be_visible()
 
 
-def test_quick_keys_take_it_for_what_it_is_now(store: Store, watching: Watched) -> None:
-    """Keys that come before its page does: `y` waits for it, and falls on no other claim."""
+def test_early_keys_apply_to_the_current_claim(store: Store, watching: Watched) -> None:
+    """For keys pressed before the page has loaded: `y` waits for it, and applies to no other claim."""
     store.add(claim_set(BEFORE))
     for claim in ids(claim_set(BEFORE))[:2]:
         store.decide(claim, Decision.verdict("True"), by="Ben")
@@ -264,9 +260,7 @@ def test_quick_keys_take_it_for_what_it_is_now(store: Store, watching: Watched) 
     assert [store.claim(claim.id).verdict for claim in (first, second, third)] == ["True", "False", None]
 
 
-def test_one_key_takes_the_statement_over_and_what_was_changed_in_it(
-    corrected: StoredClaim, watching: Watched, store: Store
-) -> None:
+def test_one_key_keeps_the_statement_with_its_edits(corrected: StoredClaim, watching: Watched, store: Store) -> None:
     page = watching.page
     watching.open(f"/claims/{corrected.id}?{LISTED}")
     field = page.locator("#f-retaken")
@@ -284,7 +278,7 @@ def test_one_key_takes_the_statement_over_and_what_was_changed_in_it(
     assert not store.claim(corrected.id).changed
 
 
-def test_a_statement_that_came_too_late_is_meant_all_the_same(corrected: StoredClaim, watching: Watched, store: Store) -> None:
+def test_a_conflicting_statement_can_be_saved_anyway(corrected: StoredClaim, watching: Watched, store: Store) -> None:
     page = watching.page
     watching.open(f"/claims/{corrected.id}?{LISTED}")
     page.locator("#f-retaken").fill("44 dead")
@@ -302,7 +296,7 @@ def test_a_statement_that_came_too_late_is_meant_all_the_same(corrected: StoredC
     expect(page.locator("#f-source")).to_have_value("The ministry"), "what is not sent is kept"
 
 
-def test_a_later_correction_is_shown_beside_what_was_judged(ana: Asker, store: Store) -> None:
+def test_a_later_correction_is_shown_next_to_the_judged_version(ana: Asker, store: Store) -> None:
     store.add(claim_set(BEFORE))
     claim_id = ids(claim_set(BEFORE))[0]
     store.decide(claim_id, Decision.verdict("True"), by="Ana")

@@ -1,4 +1,4 @@
-"""Looking further: searches elsewhere, similar claims, search hits in their context."""
+"""Research: searches on other sites, similar claims, search hits in context."""
 
 import re
 from html import unescape
@@ -21,34 +21,34 @@ UNSAFE = [
     ("http://example.org/?q={words}", "begins with https"),
     ("javascript:alert({words})", "begins with https"),
     ("//example.org/{words}", "begins with https"),
-    ("https://{words}.example.org/", "in the name of a site"),
-    ("https://example.org@evil.example/{words}", "in the name of a site"),
+    ("https://{words}.example.org/", "in the host name"),
+    ("https://example.org@evil.example/{words}", "in the host name"),
     ("https:///{words}", "begins with https"),
     ("https://example.org/", "once"),
     ("https://example.org/{words}/{words}", "once"),
     ("https://example.org/{other}?q={words}", "no other braces"),
-    ("https://example.org/#{words}", "in its path or its query"),
-    ("https://example.org/ a?q={words}", "no spaces"),
+    ("https://example.org/#{words}", "in its path or query"),
+    ("https://example.org/ a?q={words}", "cannot contain spaces"),
     ("https://example.org\\@evil.example/{words}", "backslashes"),
-    ("https://[::1/{words}", "not an address"),
-    ("https://example.org:x/{words}", "not an address"),
+    ("https://[::1/{words}", "not a URL"),
+    ("https://example.org:x/{words}", "not a URL"),
 ]
 
 
 @pytest.mark.parametrize(("address", "said"), UNSAFE)
-def test_unsafe_addresses_are_refused(address: str, said: str) -> None:
+def test_unsafe_urls_are_rejected(address: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         SearchSite(name="x", address=address)
 
 
 @given(words=st.text(max_size=60))
-def test_words_change_nothing_but_the_query(words: str) -> None:
+def test_words_change_only_the_query(words: str) -> None:
     link = urlsplit(SearchSite(name="x", address="https://example.org/find?q={words}&lang=en").link(words))
     assert (link.scheme, link.netloc, link.path, link.fragment) == ("https", "example.org", "/find", "")
     assert parse_qs(link.query, keep_blank_values=True) == {"q": [words], "lang": ["en"]}
 
 
-def test_a_desks_own_sites(tmp_path: Path) -> None:
+def test_custom_search_sites(tmp_path: Path) -> None:
     table = tmp_path / "sites.csv"
     table.write_text("name,address\nOurs,https://archive.example.org/{words}\n")
     assert [site.name for site in search_sites(table)] == ["Ours"]
@@ -69,12 +69,12 @@ SEARCHED = [
 
 
 @pytest.mark.parametrize(("statement", "words"), SEARCHED)
-def test_words_to_search_for(store: Store, statement: str, words: str) -> None:
+def test_search_words(store: Store, statement: str, words: str) -> None:
     (claim,) = (claim for claim in claims_of(store, "valley-quake") if claim.statement == statement)
     assert search_words(claim, ()) == words
 
 
-def test_topics_are_searched_for_too_and_searches_are_short(store: Store) -> None:
+def test_searches_include_topics_and_are_short(store: Store) -> None:
     claim = next(
         claim for claim in claims_of(store, "valley-quake") if claim.statement == "Survivors could freeze without shelter"
     )
@@ -113,14 +113,14 @@ def test_similar_claims_are_shown_with_their_verdicts(ana: Asker, store: Store) 
     assert ana.get("/claims/nowhere/similar").status_code == 404
 
 
-def test_a_search_shows_the_words_in_the_article(ana: Asker, store: Store) -> None:
+def test_a_search_shows_hits_in_the_article(ana: Asker, store: Store) -> None:
     text = unescape(ana.get("/?text=helicopt").text)
     (hit,) = re.findall(r'<p class="hit"><bdi>(.*?)</bdi></p>', text)
     assert "said, and <mark>helicopters</mark> could not fly because of fog" in hit
     assert 'class="hit"' not in ana.get("/").text
 
 
-def test_a_hit_is_never_markup(ana: Asker, store: Store) -> None:
+def test_hits_are_never_markup(ana: Asker, store: Store) -> None:
     store.add(claim_set(["<img src=x onerror=alert(1)> halibut <b>fish</b>"], id="evil"))
     answer = ana.get("/?text=halibut").text
     assert "<img src=x" not in answer

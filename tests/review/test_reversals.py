@@ -1,4 +1,4 @@
-"""Undo and redo assign claims as their author may now, not as they might when they decided."""
+"""Undo and redo assign claims with the current permissions of their author, not the earlier ones."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.review.conftest import PASSWORD
 
 
 class Desk:
-    """A server with users of its own, whose roles can be changed."""
+    """A server with its own users, whose roles can be changed."""
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.users = store, folder / "own.toml"
@@ -40,7 +40,7 @@ def desk(store: Store, tmp_path: Path) -> Desk:
     return Desk(store, tmp_path)
 
 
-def test_a_demoted_editor_does_not_assign_by_redo(desk: Desk) -> None:
+def test_a_demoted_editor_cannot_assign_by_redo(desk: Desk) -> None:
     desk.store.decide(desk.claim, Decision.assign("Ben"), by="Eda")
     desk.store.undo_last(by="Eda")
     eda = desk.eda()
@@ -52,7 +52,7 @@ def test_a_demoted_editor_does_not_assign_by_redo(desk: Desk) -> None:
     assert desk.assigned() is None
 
 
-def test_a_demoted_editor_does_not_assign_by_undo(desk: Desk) -> None:
+def test_a_demoted_editor_cannot_assign_by_undo(desk: Desk) -> None:
     desk.store.decide(desk.claim, Decision.assign("Ben"), by="Eda")
     number = desk.store.decide(desk.claim, Decision.assign("Ana"), by="Eda").number
     eda = desk.eda()
@@ -64,7 +64,7 @@ def test_a_demoted_editor_does_not_assign_by_undo(desk: Desk) -> None:
     assert desk.assigned() == "Ana"
 
 
-def test_nobody_who_cannot_review_is_assigned_by_redo_or_undo(desk: Desk) -> None:
+def test_redo_and_undo_assign_only_to_reviewers(desk: Desk) -> None:
     eda = desk.eda()
     desk.store.decide(desk.claim, Decision.assign("Ben"), by="Eda")
     desk.store.undo_last(by="Eda")
@@ -74,7 +74,7 @@ def test_nobody_who_cannot_review_is_assigned_by_redo_or_undo(desk: Desk) -> Non
     assert "Ben is a reader" in refused.json()["error"]
 
 
-def test_an_editor_and_one_who_gives_back_what_is_theirs_may(desk: Desk) -> None:
+def test_editors_and_the_assignee_can_reverse_assignments(desk: Desk) -> None:
     eda = desk.eda()
     desk.store.decide(desk.claim, Decision.assign("Ben"), by="Eda")
     assert eda.send("/api/undo", {}).status_code == 201
@@ -87,7 +87,7 @@ def test_an_editor_and_one_who_gives_back_what_is_theirs_may(desk: Desk) -> None
     assert desk.store.claim(other).state.assigned == "Ana"
 
 
-def test_what_does_not_assign_is_reversed_after_a_demotion(desk: Desk) -> None:
+def test_other_decisions_can_be_reversed_after_a_demotion(desk: Desk) -> None:
     desk.store.decide(desk.claim, Decision.verdict("True"), by="Eda")
     eda = desk.eda()
     desk.demote("Eda", "reviewer")

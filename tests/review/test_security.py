@@ -1,4 +1,4 @@
-"""Who gets in, and what is refused before authentication."""
+"""Authentication, and requests that are rejected before it."""
 
 import os
 import re
@@ -60,19 +60,19 @@ def every_route(app: object) -> Iterator[APIRoute]:
 
 
 def unsafe(app: object) -> list[str]:
-    """The address of every route that changes something."""
+    """The URL of every unsafe route."""
     return sorted({route.path for route in every_route(app) if route.methods & {"POST", "PUT", "PATCH", "DELETE"}})
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_send_strangers_to_sign_in(path: str, client: TestClient, store: Store) -> None:
+def test_pages_redirect_unauthenticated_users_to_the_login(path: str, client: TestClient, store: Store) -> None:
     answer = client.get(path.replace("{id}", some_claim(store)))
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/login?next=")
 
 
 @pytest.mark.parametrize("path", API)
-def test_the_interface_answers_401_to_strangers(path: str, client: TestClient) -> None:
+def test_the_api_responds_401_without_authentication(path: str, client: TestClient) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.json()) == (401, {"error": "not authenticated"})
 
@@ -108,7 +108,7 @@ def test_no_request_without_the_token_changes_anything(client: TestClient, ana: 
     assert store.log() == []
 
 
-def test_the_token_of_somebody_else_is_no_good(ana: Asker, ben: Asker, store: Store) -> None:
+def test_another_users_token_is_rejected(ana: Asker, ben: Asker, store: Store) -> None:
     answer = ana.post(f"/claims/{some_claim(store)}/verdict", {"verdict": "True", "seen": 0, "version": 1}, token=ben.token)
     assert answer.status_code == 403
     assert store.log() == []
@@ -143,7 +143,7 @@ def test_reviewers_undo_their_own_decisions_and_editors_all(ana: Asker, ben: Ask
     assert store.claim(claim).state.verdict is None
 
 
-def test_every_answer_has_the_headers_that_keep_scripts_out(ana: Asker, store: Store) -> None:
+def test_every_response_has_the_security_headers(ana: Asker, store: Store) -> None:
     for path in ["/", f"/claims/{some_claim(store)}", "/dashboard", "/static/page.js", "/nowhere", "/api/claims", "/login"]:
         headers = ana.get(path).headers
         policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
@@ -153,7 +153,7 @@ def test_every_answer_has_the_headers_that_keep_scripts_out(ana: Asker, store: S
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_no_page_has_a_script_or_a_style_in_it(ana: Asker, eda: Asker, store: Store) -> None:
+def test_no_page_has_inline_scripts_or_styles(ana: Asker, eda: Asker, store: Store) -> None:
     for path in ["/", f"/claims/{some_claim(store)}", "/dashboard", "/articles", "/article?id=valley-quake"]:
         text = eda.get(path).text
         assert not re.search(r"<script(?![^>]*\bsrc=)", text)
@@ -169,12 +169,12 @@ def test_other_hosts_are_not_served(host: str, ana: Asker) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost", "[::1]:8765", "testserver", "LOCALHOST"])
-def test_own_hosts_are(host: str, ana: Asker) -> None:
+def test_declared_hosts_are_served(host: str, ana: Asker) -> None:
     assert ana.get("/", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}])
-def test_forms_on_other_sites_are_refused(headers: dict[str, str], ana: Asker, store: Store) -> None:
+def test_cross_site_forms_are_rejected(headers: dict[str, str], ana: Asker, store: Store) -> None:
     form = {"verdict": "True", "seen": 0, "version": 1}
     assert ana.post(f"/claims/{some_claim(store)}/verdict", form, headers=headers).status_code == 403
     assert store.log() == []
@@ -193,13 +193,13 @@ def test_forms_on_other_sites_are_refused(headers: dict[str, str], ana: Asker, s
         "/claims/..%2f..%2fetc%2fpasswd",
     ],
 )
-def test_no_way_leads_out_of_the_folder(path: str, ana: Asker) -> None:
+def test_static_paths_cannot_leave_their_folder(path: str, ana: Asker) -> None:
     answer = ana.get(path)
     assert answer.status_code == 404
     assert "root:" not in answer.text
 
 
-def test_a_body_that_is_too_long_is_refused(eda: Asker, store: Store) -> None:
+def test_a_body_that_is_too_long_is_rejected(eda: Asker, store: Store) -> None:
     assert eda.post("/articles", {"text": "x" * 13_000_000}).status_code == 413
     assert len(store.articles()) == 3
 
@@ -222,7 +222,7 @@ def test_signing_in_and_out(client: TestClient, ana: Asker) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_signing_in_leads_nowhere_else(elsewhere: str, client: TestClient) -> None:
+def test_signing_in_does_not_redirect_to_other_sites(elsewhere: str, client: TestClient) -> None:
     page = client.get("/login", params={"next": elsewhere})
     assert 'name="next" value="/"' in page.text
 
@@ -231,13 +231,15 @@ def test_guessing_is_slowed_down(client: TestClient) -> None:
     tries = [client.post("/api/session", json={"name": "Ana", "password": f"guess {n}"}) for n in range(12)]
     assert [answer.status_code for answer in tries[:8]] == [401] * 8
     assert [answer.status_code for answer in tries[8:]] == [429] * 4
-    assert "Too many tries" in tries[-1].json()["error"]
+    assert "Too many attempts" in tries[-1].json()["error"]
     assert 1 <= int(tries[-1].headers["retry-after"]) <= 15
     assert client.post("/api/session", json={"name": "Ana", "password": PASSWORD}).status_code == 429, "not even if right"
     assert client.post("/api/session", json={"name": "Ben", "password": PASSWORD}).status_code == 200, "others still can"
 
 
-def test_an_old_or_forged_cookie_is_none(client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_expired_or_forged_cookies_are_rejected(
+    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forged = Sessions("not the secret").cookie(Session.of("Ana", None))
     client.cookies.set(settings.cookie, forged)
     assert client.get("/").status_code == 303
@@ -248,7 +250,7 @@ def test_an_old_or_forged_cookie_is_none(client: TestClient, settings: Settings,
     assert ana.get("/").status_code == 303
 
 
-def test_a_new_password_and_a_user_taken_out_end_sessions(store: Store, tmp_path: Path) -> None:
+def test_changing_a_password_or_removing_a_user_ends_sessions(store: Store, tmp_path: Path) -> None:
     users = tmp_path / "users.toml"
     add_user(users, "Ana", Role.REVIEWER, PASSWORD)
     add_user(users, "Ben", Role.REVIEWER, PASSWORD)
@@ -263,7 +265,7 @@ def test_a_new_password_and_a_user_taken_out_end_sessions(store: Store, tmp_path
         assert ben.get("/").status_code == 303
 
 
-def test_the_token_of_the_address_lets_in_and_nothing_else_does(store: Store) -> None:
+def test_only_the_printed_token_signs_in(store: Store) -> None:
     settings = Settings(reviewer="Ana", hosts=("testserver",))
     with TestClient(application(store, settings), follow_redirects=False) as client:
         assert client.get("/").status_code == 303
@@ -283,7 +285,7 @@ def test_the_token_of_the_address_lets_in_and_nothing_else_does(store: Store) ->
         )
 
 
-def test_a_proxy_is_believed_only_if_it_was_named(store: Store, users: Path) -> None:
+def test_only_declared_proxies_are_trusted(store: Store, users: Path) -> None:
     header = {"X-User": "Ana"}
     trusting = Settings(trust_header="X-User", proxies=frozenset({"testclient"}), hosts=("testserver",))
     stranger = Settings(trust_header="X-User", hosts=("testserver",))
@@ -301,7 +303,7 @@ def test_a_proxy_is_believed_only_if_it_was_named(store: Store, users: Path) -> 
         assert client.post(path, json=body, headers=header | {"X-CSRF-Token": who["token"]}).status_code == 201
 
 
-def test_others_get_in_only_where_users_are_named(users: Path) -> None:
+def test_others_can_sign_in_only_with_a_users_file(users: Path) -> None:
     with pytest.raises(ClaimsError, match="would not have to sign in"):
         checked(Settings(host="0.0.0.0"))
     assert checked(Settings(host="0.0.0.0", users=users)).users == users
@@ -338,14 +340,14 @@ def test_the_file_of_users(tmp_path: Path) -> None:
             Users(path)
 
 
-def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_path: Path) -> None:
-    """Whose sessions end is not decided while an editor may still be writing; who is let in is, at once."""
+def test_changes_of_the_users_file_are_announced_when_it_is_stable(users: Path, tmp_path: Path) -> None:
+    """Sessions are not ended while an editor may still be writing; access is revoked immediately."""
     now = [0.0]
     reported: list[list[str]] = []
     whole = users.read_text(encoding="utf-8")
     cut = whole[: whole.index('[users."Ben"]')]
     path = tmp_path / "users.toml"  # `users` is the file of all tests
-    future = time.time() + 3600  # the time at which it was written says nothing then
+    future = time.time() + 3600  # the modification time is not meaningful then
 
     def write(text: str) -> None:
         nonlocal future
@@ -356,13 +358,13 @@ def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_pa
     write(whole)
     known = Users(path, lambda found: reported.append(list(found)), clock=lambda: now[0])
     steps = [
-        # seconds, what is written then, the users, those that were announced
+        # seconds, content written, users, announced users
         (0.0, None, list(USERS), []),
         (SETTLED, None, list(USERS), [list(USERS)]),
         (SETTLED, cut, ["Ana"], []),
         (SETTLED - 0.1, whole, list(USERS), []),
         (SETTLED - 0.1, "", list(USERS), []),
-        (SETTLED, None, list(USERS), []),  # a file that names nobody says nothing, however long it stays so
+        (SETTLED, None, list(USERS), []),  # an empty file is ignored, however long it stays empty
         (0.0, cut, ["Ana"], []),
         (SETTLED, None, ["Ana"], [["Ana"]]),
         (SETTLED, None, ["Ana"], []),
@@ -375,7 +377,7 @@ def test_what_the_file_says_is_announced_once_it_has_settled(users: Path, tmp_pa
         assert (list(known.all()), reported) == (found, announced), step
 
 
-def test_a_file_that_was_written_long_ago_has_settled(users: Path, tmp_path: Path) -> None:
+def test_an_old_file_counts_as_stable(users: Path, tmp_path: Path) -> None:
     reported: list[list[str]] = []
     path = tmp_path / "users.toml"
     path.write_bytes(users.read_bytes())
@@ -384,7 +386,7 @@ def test_a_file_that_was_written_long_ago_has_settled(users: Path, tmp_path: Pat
     assert reported == [list(USERS)]
 
 
-def test_users_that_are_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
+def test_users_added_concurrently_are_all_kept(tmp_path: Path) -> None:
     path = tmp_path / "new" / "users.toml"
     names = [f"Reviewer {number}" for number in range(6)]
     with ThreadPool(len(names)) as pool:
@@ -393,7 +395,7 @@ def test_users_that_are_added_at_the_same_time_are_all_there(tmp_path: Path) -> 
     assert sorted(each.name for each in path.parent.iterdir() if each.name != "users.toml.lock") == ["users.toml"]
 
 
-def test_whoever_adds_a_user_waits_for_another_only_so_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_adding_a_user_waits_a_limited_time_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(users_file, "_PATIENCE", 0.0)
     path = tmp_path / "users.toml"
     with FileLock(f"{path}.lock"), pytest.raises(ClaimsError, match=r"users\.toml\.lock: another program is adding a user"):
@@ -403,11 +405,11 @@ def test_whoever_adds_a_user_waits_for_another_only_so_long(tmp_path: Path, monk
 
 def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(ClaimsError, match="the users cannot be written: File exists"):
+    with pytest.raises(ClaimsError, match="cannot write the users: File exists"):
         add_user(tmp_path / "file" / "users.toml", "Ana", Role.REVIEWER, PASSWORD)
 
 
-def test_the_sessions_key_is_kept_beside_the_users(users: Path) -> None:
+def test_the_session_key_is_stored_next_to_the_users_file(users: Path) -> None:
     assert kept_secret(users) == kept_secret(users)
     assert users.with_name("users.toml.key").stat().st_mode & 0o077 == 0
     assert kept_secret(None) != kept_secret(None)

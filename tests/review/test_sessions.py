@@ -1,4 +1,4 @@
-"""Sessions end where they are kept: on the server; and cookies go by HTTPS alone where there is a proxy that does it."""
+"""Sessions end on the server; cookies are sent only over HTTPS behind a proxy with HTTPS."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from tests.review.conftest import PASSWORD
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """A file of users of one's own."""
+    """A separate users file."""
     path = tmp_path / "desk.toml"
     for name, role in (("Ana", Role.REVIEWER), ("Ben", Role.REVIEWER), ("Eda", Role.EDITOR)):
         add_user(path, name, role, PASSWORD)
@@ -30,7 +30,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 def settings_of(desk: Path, **about: object) -> Settings:
-    """As ``claims review --users`` has them."""
+    """The settings of ``claims review --users``."""
     about = {"hosts": ("testserver",), "secret": kept_secret(desk), "sessions": desk.with_name("desk.toml.sessions")} | about
     return Settings(users=desk, **about)  # type: ignore[arg-type]
 
@@ -42,7 +42,7 @@ def served(store: Store, settings: Settings, peer: str = "testclient") -> Iterat
         yield client
 
 
-def test_a_copy_of_the_cookie_is_no_good_after_signing_out(store: Store, desk: Path) -> None:
+def test_a_copied_cookie_is_invalid_after_signing_out(store: Store, desk: Path) -> None:
     with served(store, settings_of(desk)) as client:
         ana, elsewhere = as_user(client, "Ana", PASSWORD), as_user(client, "Ana", PASSWORD)
         copy = Asker(client, dict(ana.cookies), ana.token)
@@ -61,7 +61,7 @@ def test_signing_out_everywhere_ends_all_sessions_of_one_user(store: Store, desk
 
 
 @pytest.mark.parametrize(("query", "left"), [("", 200), ("?everywhere=true", 401)])
-def test_programs_sign_out_too(query: str, left: int, store: Store, desk: Path) -> None:
+def test_the_api_can_sign_out(query: str, left: int, store: Store, desk: Path) -> None:
     with served(store, settings_of(desk)) as client:
         ana, elsewhere = as_user(client, "Ana", PASSWORD), as_user(client, "Ana", PASSWORD)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in ana.cookies.items())}
@@ -81,7 +81,7 @@ def test_signing_in_again_ends_the_session_that_the_browser_had(store: Store, de
         assert ana.get("/").status_code == 303
 
 
-def test_a_session_outlives_the_server_and_its_end_does_too(store: Store, desk: Path) -> None:
+def test_sessions_and_their_end_survive_a_restart(store: Store, desk: Path) -> None:
     with served(store, settings_of(desk)) as client:
         ana, ben = as_user(client, "Ana", PASSWORD), as_user(client, "Ben", PASSWORD)
         ben.post("/logout")
@@ -92,13 +92,13 @@ def test_a_session_outlives_the_server_and_its_end_does_too(store: Store, desk: 
 
 
 def written_before(path: Path, text: str, seconds: float) -> None:
-    """Writes a file, as if that had been done some seconds ago, or will be (where they are fewer than none)."""
+    """Writes a file with a modification time some seconds ago (in the future if negative)."""
     path.write_text(text, encoding="utf-8")
     then = path.stat().st_mtime - seconds
     os.utime(path, (then, then))
 
 
-def test_a_user_who_was_taken_out_does_not_come_back_with_old_sessions(store: Store, desk: Path) -> None:
+def test_old_sessions_of_a_removed_user_stay_invalid(store: Store, desk: Path) -> None:
     whole = desk.read_text(encoding="utf-8")
     with served(store, settings_of(desk)) as client:
         ana, ben = as_user(client, "Ana", PASSWORD), as_user(client, "Ben", PASSWORD)
@@ -109,7 +109,7 @@ def test_a_user_who_was_taken_out_does_not_come_back_with_old_sessions(store: St
         assert ana.get("/").status_code == 200
 
 
-def test_a_user_who_was_taken_out_while_the_server_did_not_run(store: Store, desk: Path) -> None:
+def test_a_user_removed_while_the_server_was_stopped(store: Store, desk: Path) -> None:
     whole = desk.read_text(encoding="utf-8")
     with served(store, settings_of(desk)) as client:
         ben = as_user(client, "Ben", PASSWORD)
@@ -122,8 +122,8 @@ def test_a_user_who_was_taken_out_while_the_server_did_not_run(store: Store, des
         assert ben.get("/").status_code == 303
 
 
-def test_a_file_read_while_it_is_written_ends_no_session(store: Store, desk: Path) -> None:
-    """Cut off between two users it is a file like any other. Who is not in it is not let in, until the rest is there."""
+def test_a_partially_written_users_file_ends_no_session(store: Store, desk: Path) -> None:
+    """Truncated between two users the file is valid. Missing users have no access until the rest is written."""
     whole = desk.read_text(encoding="utf-8")
     with served(store, settings_of(desk)) as client:
         ana, ben = as_user(client, "Ana", PASSWORD), as_user(client, "Ben", PASSWORD)
@@ -145,7 +145,7 @@ def test_a_file_read_while_it_is_written_when_the_server_starts(store: Store, de
         assert ben.get("/").status_code == 200
 
 
-def test_the_record_holds_nothing_to_sign_in_with_and_is_its_owners(store: Store, desk: Path) -> None:
+def test_the_session_record_contains_no_credentials_and_is_private(store: Store, desk: Path) -> None:
     settings = settings_of(desk)
     with served(store, settings) as client:
         ana = as_user(client, "Ana", PASSWORD)
@@ -155,21 +155,21 @@ def test_the_record_holds_nothing_to_sign_in_with_and_is_its_owners(store: Store
     assert nonce.encode() not in settings.sessions.read_bytes()
 
 
-def test_sessions_are_not_kept_without_end() -> None:
+def test_the_number_of_sessions_is_limited() -> None:
     sessions = Sessions("x" * 40)
     begun = [sessions.begin("Ana", None) for _ in range(MOST_OF_ONE + 5)]
     alive = [sessions.read(sessions.cookie(session)) is not None for session in begun]
     assert alive == [False] * 5 + [True] * MOST_OF_ONE
 
 
-def test_a_record_that_is_none_is_said_so(tmp_path: Path) -> None:
+def test_an_invalid_session_record_is_reported(tmp_path: Path) -> None:
     place = tmp_path / "desk.toml.sessions"
     place.write_bytes(b"not a database, but long enough to be looked at " * 20)
-    with pytest.raises(ClaimsError, match=r"desk\.toml\.sessions: the sessions cannot be kept: file is not a database; .*"):
+    with pytest.raises(ClaimsError, match=r"desk\.toml\.sessions: cannot save sessions: file is not a database; .*"):
         Sessions("x" * 40, place)
 
 
-def test_a_record_that_cannot_be_written_is_503(store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unwritable_session_record_is_503(store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(store, settings_of(desk)) as client:
         record = client.app.state.authenticator.sessions._record  # type: ignore[attr-defined]
         record._database.execute("PRAGMA query_only = ON")
@@ -205,12 +205,12 @@ HTTPS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
         (PROXY, {PROXY}, {"X-Forwarded-Proto": "http"}, False),
         (PROXY, {PROXY}, {"X-Forwarded-Proto": "https, http"}, False),
         ("10.0.0.2", {PROXY}, HTTPS, False),  # not the proxy
-        ("127.0.0.1", set(), HTTPS, False),  # nobody was named
+        ("127.0.0.1", set(), HTTPS, False),  # no proxy was declared
         ("127.0.0.1", {"127.0.0.1"}, HTTPS, True),
-        ("127.0.0.1", set(), {}, False),  # on this machine alone
+        ("127.0.0.1", set(), {}, False),  # on this machine only
     ],
 )
-def test_cookies_are_for_https_alone_where_a_trusted_proxy_says_so(
+def test_cookies_are_secure_if_a_trusted_proxy_uses_https(
     peer: str, proxies: set[str], headers: dict[str, str], secure: bool, store: Store, desk: Path
 ) -> None:
     settings = settings_of(desk, proxies=frozenset(proxies))
@@ -229,7 +229,7 @@ def test_cookies_are_for_https_alone_where_a_trusted_proxy_says_so(
         assert client.get("/", headers=headers | sent).status_code == 200
 
 
-def test_by_https_a_cookie_that_somebody_else_could_set_is_passed_over(store: Store, desk: Path) -> None:
+def test_cookies_that_others_could_set_are_ignored_over_https(store: Store, desk: Path) -> None:
     settings = settings_of(desk, proxies=frozenset({PROXY}))
     with served(store, settings, PROXY) as client:
         sessions = client.app.state.authenticator.sessions  # type: ignore[attr-defined]
@@ -244,7 +244,7 @@ def test_by_https_a_cookie_that_somebody_else_could_set_is_passed_over(store: St
             assert client.get("/", headers={"Cookie": f"{name}={value}"} | headers).status_code == status
 
 
-def test_a_proxy_that_nobody_named_is_mentioned_once(store: Store, desk: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_undeclared_proxy_is_logged_once(store: Store, desk: Path, caplog: pytest.LogCaptureFixture) -> None:
     with served(store, settings_of(desk), PROXY) as client:
         for _ in range(3):
             client.get("/login", headers=HTTPS)
@@ -254,7 +254,7 @@ def test_a_proxy_that_nobody_named_is_mentioned_once(store: Store, desk: Path, c
 
 
 @pytest.mark.parametrize("place", ["*", "desk.example.org", "10.0.0.300", ""])
-def test_a_proxy_is_named_by_its_address(place: str, desk: Path) -> None:
+def test_a_proxy_is_declared_by_its_address(place: str, desk: Path) -> None:
     with pytest.raises(ClaimsError, match="is not an IP address or a network"):
         checked(settings_of(desk, proxies=frozenset({place})))
     assert checked(settings_of(desk, proxies=frozenset({"10.0.0.0/8", "::1"})))

@@ -1,4 +1,4 @@
-"""Differences between versions and charts, without a page."""
+"""Differences between versions, and charts, without a page."""
 
 import doctest
 from collections.abc import Callable
@@ -38,7 +38,7 @@ ALTERNATING = "a b " * 225
     ],
     ids=["long", "one word", "many words"],
 )
-def test_texts_that_would_take_long_to_compare_are_shown_whole(before: str, after: str) -> None:
+def test_texts_that_are_expensive_to_compare_are_shown_completely(before: str, after: str) -> None:
     found = word_changes(before, after)
     assert [(words.side, words.text) for words in found] == [("before", before.strip()), ("after", after.strip())]
     assert steps(lambda: word_changes(before, after)) < 10_000
@@ -118,7 +118,7 @@ def test_versions_are_compared_without_losing_a_claim(old: list[str], new: list[
 
 
 @given(counts=st.dictionaries(st.tuples(st.text(max_size=3), st.text(max_size=3)), st.integers(1, 9), max_size=30))
-def test_the_graph_of_quotes_draws_every_count_once(counts: dict[tuple[str, str], int]) -> None:
+def test_the_graph_of_quotes_contains_every_count_once(counts: dict[tuple[str, str], int]) -> None:
     graph = dashboard.quotes(counts, most=12)
     assert len(graph.edges) == min(12, len(counts))
     assert graph.left_out == len(counts) - len(graph.edges)
@@ -143,13 +143,13 @@ def test_days_are_stacked_and_the_last_ones_shown() -> None:
     ("days", "shown"),
     [
         (["2024-03-01", "2024-03-09"], ["01.03.", "09.03."]),
-        (["2023-12-31", "2024-01-01"], ["12.23", "01.24"]),  # days of two years would be taken for those of one
+        (["2023-12-31", "2024-01-01"], ["12.23", "01.24"]),  # days of two years would be treated as those of one
         ([f"2024-{month:02}-0{day}" for month in (3, 4) for day in (1, 2, 3)], ["03.24", "04.24"]),
         ([f"{year}-{month:02}-01" for year in (2021, 2022) for month in (1, 2, 3)], ["2021", "2022"]),
         ([f"{year}-01-01" for year in range(2015, 2025)], ["2020", "2021", "2022", "2023", "2024"]),
     ],
 )
-def test_what_appeared_is_shown_by_day_month_or_year(days: list[str], shown: list[str]) -> None:
+def test_publications_are_shown_by_day_month_or_year(days: list[str], shown: list[str]) -> None:
     plot = dashboard.stacked_periods({day: {"confirmed": 2, "disputed": 1} for day in days}, ["disputed", "confirmed"], 5)
     assert [column.label for column in plot.columns] == shown
     assert [[bar.label for bar in column.bars] for column in plot.columns] == [["disputed", "confirmed"]] * len(shown)

@@ -1,4 +1,4 @@
-"""Clients that are slow, or many, keep nobody else from the page. The limits are tiny here, and real ones in `Limits`."""
+"""Slow or numerous clients do not block others. The limits are tiny here; the real ones are in `Limits`."""
 
 import asyncio
 import socket
@@ -23,7 +23,7 @@ from tests.review.conftest import PASSWORD
 from tests.waiting import PATIENCE
 
 PATIENT = Limits(headers=PATIENCE, body=PATIENCE, body_rate=1e9, answer=PATIENCE)
-"""Each test shortens the one limit that it is about; the others are beyond what it waits for."""
+"""Each test shortens only the limit that it is about; the others are longer than the test."""
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def connected(settings: Settings) -> Iterator[socket.socket]:
 
 
 def answer_of(connection: socket.socket) -> bytes:
-    """Everything that comes before the server closes the connection. Fails where it does not."""
+    """Everything received before the server closes the connection. Fails if it does not."""
     parts = []
     try:
         while part := connection.recv(2**16):
@@ -64,15 +64,15 @@ def headers_of(settings: Settings, length: int, method: str = "POST", path: str 
     [b"", b"G", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: "],
     ids=["nothing", "G", "line", "half"],
 )
-def test_headers_that_do_not_come_end_the_connection(sent: bytes, store: Store, patient: Settings) -> None:
+def test_missing_headers_end_the_connection(sent: bytes, store: Store, patient: Settings) -> None:
     quick = within(patient, headers=0.4)
     with serving(store, quick), connected(quick) as connection:
         connection.sendall(sent)
         assert answer_of(connection) == b""
 
 
-def test_headers_that_come_bit_by_bit_do_not_either(store: Store, patient: Settings) -> None:
-    """Each byte is no reason to wait longer."""
+def test_slow_headers_also_end_the_connection(store: Store, patient: Settings) -> None:
+    """Single bytes do not extend the timeout."""
     quick = within(patient, headers=0.4)
     with serving(store, quick), connected(quick) as connection:
         connection.settimeout(0.02)
@@ -90,7 +90,7 @@ def test_headers_that_come_bit_by_bit_do_not_either(store: Store, patient: Setti
             pytest.fail("the server still waits")
 
 
-def test_a_body_that_does_not_come_is_408(store: Store, patient: Settings) -> None:
+def test_a_missing_body_is_408(store: Store, patient: Settings) -> None:
     quick = within(patient, body=0.4)
     with serving(store, quick), connected(quick) as connection:
         connection.sendall(headers_of(quick, 100) + b'{"name": "A')
@@ -99,8 +99,8 @@ def test_a_body_that_does_not_come_is_408(store: Store, patient: Settings) -> No
     assert b"connection: close" in answer.lower()
 
 
-def test_a_body_that_comes_steadily_is_waited_for(store: Store, patient: Settings) -> None:
-    """What came is worth more time: here a minute a byte."""
+def test_a_body_that_arrives_steadily_is_accepted(store: Store, patient: Settings) -> None:
+    """Received bytes extend the timeout: here by a minute each."""
     quick = within(patient, body=0.4, body_rate=1 / 60)
     body = b'{"name": "Ana", "password": "' + PASSWORD.encode() + b'"}'
     with serving(store, quick), connected(quick) as connection:
@@ -113,14 +113,14 @@ def test_a_body_that_comes_steadily_is_waited_for(store: Store, patient: Setting
         assert connection.recv(2**16).startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_body_that_still_comes_after_the_answer_ends_the_connection(store: Store, patient: Settings) -> None:
+def test_a_body_after_the_response_ends_the_connection(store: Store, patient: Settings) -> None:
     quick = within(patient, headers=2.0)
     with serving(store, quick), connected(quick) as connection:
         connection.sendall(headers_of(quick, 12_000_000_000) + b"x" * 1_000)
         assert answer_of(connection).startswith(b"HTTP/1.1 413 ")
 
 
-def test_an_answer_that_nobody_takes_ends_the_connection(store: Store, patient: Settings) -> None:
+def test_an_unread_response_ends_the_connection(store: Store, patient: Settings) -> None:
     ended = threading.Event()
 
     async def without_end() -> AsyncIterator[bytes]:
@@ -140,8 +140,8 @@ def test_an_answer_that_nobody_takes_ends_the_connection(store: Store, patient: 
         assert ended.wait(PATIENCE)
 
 
-def test_others_are_served_while_many_wait(store: Store, patient: Settings) -> None:
-    """Forty connections that send nothing, of twenty that there may be: the oldest make room."""
+def test_others_are_served_despite_many_idle_connections(store: Store, patient: Settings) -> None:
+    """Of forty idle connections, with a limit of twenty, the oldest are closed."""
     few = replace(patient, limits=Limits(connections=20, connections_each=1_000))
     with serving(store, few), ExitStack() as slow:
         for _ in range(40):
@@ -150,7 +150,7 @@ def test_others_are_served_while_many_wait(store: Store, patient: Settings) -> N
             assert httpx.get(f"http://127.0.0.1:{few.port}/login", timeout=PATIENCE).status_code == 200
 
 
-def test_one_address_does_not_take_all_connections(store: Store, patient: Settings) -> None:
+def test_one_address_cannot_use_all_connections(store: Store, patient: Settings) -> None:
     few = replace(patient, limits=Limits(connections=100, connections_each=3))
     with serving(store, few), ExitStack() as open:
         kept = [open.enter_context(connected(few)) for _ in range(3)]
@@ -160,7 +160,7 @@ def test_one_address_does_not_take_all_connections(store: Store, patient: Settin
         assert kept[0].recv(2**16).startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_proxy_that_was_named_brings_as_many_as_it_likes(store: Store, patient: Settings) -> None:
+def test_a_declared_proxy_has_no_connection_limit_of_its_own(store: Store, patient: Settings) -> None:
     few = replace(patient, limits=Limits(connections=100, connections_each=3), proxies=frozenset({"127.0.0.1"}))
     with serving(store, few), ExitStack() as open:
         for _ in range(10):
@@ -169,7 +169,7 @@ def test_a_proxy_that_was_named_brings_as_many_as_it_likes(store: Store, patient
             assert connection.recv(2**16).startswith(b"HTTP/1.1 200 ")
 
 
-def test_connections_are_used_again_and_counted_off(store: Store, patient: Settings) -> None:
+def test_connections_are_reused_and_uncounted_when_closed(store: Store, patient: Settings) -> None:
     few = replace(patient, limits=Limits(connections=5, connections_each=5))
     with serving(store, few), httpx.Client(base_url=f"http://127.0.0.1:{few.port}", timeout=PATIENCE) as client:
         as_user(client, "Ana", PASSWORD)
@@ -186,7 +186,7 @@ def test_the_usual_limits_are_those_of_the_server(patient: Settings) -> None:
 
 @pytest.mark.parametrize("path", ["/login", "/api/session", "/articles", "/api/articles", "/import", "/claims/x/verdict"])
 @pytest.mark.parametrize("stated", [True, False])
-def test_strangers_can_send_little(path: str, stated: bool, client: TestClient) -> None:
+def test_unauthenticated_clients_can_send_little(path: str, stated: bool, client: TestClient) -> None:
     most = Limits().longest_of_strangers
     read = 0
 
@@ -199,10 +199,10 @@ def test_strangers_can_send_little(path: str, stated: bool, client: TestClient) 
     headers = {"Content-Type": "application/json" if path.startswith("/api") else "application/x-www-form-urlencoded"}
     answer = client.post(path, content=b"x" * (most + 1) if stated else body(), headers=headers)
     assert answer.status_code == 413
-    assert f"More than {most:,} bytes are not accepted from somebody who is not signed in" in answer.text
+    assert f"More than {most:,} bytes are not accepted without signing in" in answer.text
 
 
-def test_who_is_signed_in_can_send_more_up_to_the_limit(store: Store, users: Path) -> None:
+def test_authenticated_clients_can_send_up_to_the_limit(store: Store, users: Path) -> None:
     settings = Settings(users=users, hosts=("testserver",), limits=Limits(longest_body=200_000))
     with TestClient(application(store, settings), follow_redirects=False) as client:
         eda: Asker = signed_in(client, "Eda")

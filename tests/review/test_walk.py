@@ -1,8 +1,8 @@
-"""A walk through docs/reviewing.md in a real browser: what the page says is done, in the order in which it says it.
+"""A walk through docs/reviewing.md in a real browser: its instructions are carried out in order.
 
-The page is the script. Its commands are run as they stand there, with the program and a server of their own; each passage has
-a step, and each key, each thing in italics and each piece of code that a passage names is asked for by its step, or the test
-fails. Of what a step does not try itself, it names the tests that do.
+The page is the script. Its commands are run literally, with the program and a separate server; each passage has
+a step, and each key, italic text and piece of code in a passage must be used by its step, or the test
+fails. For what a step does not try itself, it names the tests that do.
 """
 
 import re
@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def walk(tmp_path: Path, chromium: Browser) -> Iterator[Walk]:
-    """An empty folder, and a browser in which nothing may go wrong, or go to another site."""
+    """An empty folder, and a browser in which errors, or requests to other sites, fail the test."""
     folder = tmp_path / "desk"
     folder.mkdir()
     context = chromium.new_context(viewport={"width": 1366, "height": 900})
@@ -66,7 +66,7 @@ def walk(tmp_path: Path, chromium: Browser) -> Iterator[Walk]:
 
 
 def go(walk: Walk, *sections: str) -> None:
-    """Walks sections of the page from their beginning to their end."""
+    """Walks through complete sections of the page."""
     for passage in PASSAGES:
         step = STEPS.walked.get((passage.section, passage.lead))
         if passage.section in sections and step is not None:
@@ -80,7 +80,7 @@ def go(walk: Walk, *sections: str) -> None:
 
 
 def with_articles(walk: Walk, filled: Path) -> None:
-    """Copies a store with the three articles to where the program looks for it."""
+    """Copies a store with the three articles to the default path."""
     (walk.folder / ".claims").mkdir()
     for part in filled.parent.iterdir():
         shutil.copy(part, walk.folder / ".claims" / part.name)
@@ -121,11 +121,11 @@ def test_programs_and_limits(walk: Walk, three: Path) -> None:
 # The page and its steps
 
 
-def test_every_passage_of_the_page_has_its_step_and_no_step_is_of_another_page() -> None:
+def test_passages_and_steps_correspond() -> None:
     assert [(passage.section, passage.lead) for passage in PASSAGES] == STEPS.order
 
 
-def test_the_tests_that_hold_what_is_not_walked_are_there() -> None:
+def test_tests_named_by_steps_exist() -> None:
     known = {
         f"{path.stem}::{name}"
         for path in (ROOT / "tests").rglob("test_*.py")
@@ -135,19 +135,19 @@ def test_the_tests_that_hold_what_is_not_walked_are_there() -> None:
     assert [passage for passage, tests in STEPS.held.items() if passage not in STEPS.walked and not tests] == []
 
 
-def test_the_proxy_of_the_page_sends_what_the_server_believes() -> None:
+def test_the_documented_proxy_sends_the_trusted_headers() -> None:
     (block,) = (passage.text for passage in PASSAGES if passage.is_code and "proxy_pass" in passage.text)
     assert set(re.findall(r"proxy_set_header (\S+)", block)) == {"Host", "X-Forwarded-For", "X-Forwarded-Proto"}
     assert f"http://127.0.0.1:{Settings().port};" in block
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGE))
-def test_links_and_pictures_are_there(link: str) -> None:
+def test_links_and_images_exist(link: str) -> None:
     assert (ROOT / "docs" / link).exists()
 
 
-def test_a_row_that_nobody_tries_is_found() -> None:
-    """What the walk stands on: a new row has no step, and a key that a step does not press is reported."""
+def test_an_untested_row_is_detected() -> None:
+    """A precondition of the walk: a new row has no step, and a key that a step does not press is reported."""
     longer = PAGE.replace("| <kbd>e</kbd> |", "| <kbd>z</kbd> | sleeps |\n| <kbd>e</kbd> |")
     found = [(passage.section, passage.lead) for passage in passages(longer)]
     assert set(found) - set(STEPS.order) == {(MINUTES, "z")}

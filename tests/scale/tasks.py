@@ -1,4 +1,4 @@
-"""What workers do in tests: functions that a fresh process can import."""
+"""Tasks of workers in tests: functions that a new process can import."""
 
 import os
 import signal
@@ -13,13 +13,13 @@ def claim_set(article: Article, note: str) -> ClaimSet:
 
 
 def echo(batch: Batch) -> list[Outcome]:
-    """A claim set for each article, noting the threads that its process may use."""
+    """A claim set for each article, with the number of threads of its process."""
     note = os.environ.get("OMP_NUM_THREADS", "")
     return [claim_set(item, note) if isinstance(item, Article) else item for item in batch]
 
 
 def killed_by_poison(batch: Batch) -> list[Outcome]:
-    """The process ends as the system ends one that takes too much memory, where an article is called poison."""
+    """Kills the process, like the system does when memory runs out, if an article is called poison."""
     if any(isinstance(item, Article) and item.id == "poison" for item in batch):
         os.kill(os.getpid(), signal.SIGKILL)
     return echo(batch)

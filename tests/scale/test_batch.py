@@ -1,4 +1,4 @@
-"""A batch through the real pipeline: an article at which a stage fails is reported, and the others go on."""
+"""A batch through the real pipeline: an article on which a component fails is reported, and the others continue."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +35,7 @@ def faulty() -> Iterator[Language]:
     nlp.remove_pipe("raises_where_told")
 
 
-def test_a_fault_in_one_article_leaves_the_others(faulty: Language) -> None:
+def test_an_error_in_one_article_does_not_affect_the_others(faulty: Language) -> None:
     batch = [
         article("Analysts said prices may fall.", id="one"),
         article("Analysts said prices may fall.", id="index"),
@@ -54,12 +54,12 @@ def test_a_fault_in_one_article_leaves_the_others(faulty: Language) -> None:
     assert str(data) == "hedges.csv:3: no such column"
 
 
-def test_nothing_in_nothing_out() -> None:
+def test_empty_input_gives_empty_output() -> None:
     assert list(outcomes([], language(FAST))) == []
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "…", "no verb here", "“half open", "\ud83d\x00\u202e", "x" * 5000])
-def test_odd_articles_are_no_fault(text: str) -> None:
+def test_unusual_articles_are_not_errors(text: str) -> None:
     (found,) = outcomes([article(text)], language(FAST))
     assert isinstance(found, ClaimSet), found
 

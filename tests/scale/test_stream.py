@@ -1,4 +1,4 @@
-"""Many articles: in order, in bounded memory, whatever happens to one of them."""
+"""Many articles: in order, in bounded memory, despite failures of single articles."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ def ids(outcomes: object) -> list[str]:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_outcomes_come_in_order_with_errors_in_their_places(jobs: int) -> None:
+def test_outcomes_are_in_order_with_errors_in_their_positions(jobs: int) -> None:
     items: list[Item] = [article("x.", id=str(n)) for n in range(100)]
     items[7] = InputError("empty", where="seven")
     expected = [str(n) for n in range(100)]
@@ -31,14 +31,14 @@ def test_outcomes_come_in_order_with_errors_in_their_places(jobs: int) -> None:
     assert ids(shared(([item] for item in items), echo, jobs)) == expected
 
 
-def test_workers_take_one_thread_each() -> None:
+def test_workers_use_one_thread_each() -> None:
     (found,) = shared([[article("x.")]], echo, 2)
     assert isinstance(found, ClaimSet)
     assert found.generator.pipeline == "1"
 
 
 def test_workers_import_nothing_from_the_working_folder(tmp_path: Path) -> None:
-    """Whoever wrote the files that are read may have called one as a module of Python's own."""
+    """Untrusted files may have the name of a standard library module."""
     for name in ("multiprocessing", "signal", "io", "json", "pickle", "selectors", "threading"):
         (tmp_path / f"{name}.py").write_text(f"import os\nos.mkdir({str(tmp_path / 'ran')!r})\nraise SystemExit\n")
     program = tmp_path / "program" / "main.py"
@@ -57,7 +57,7 @@ def test_workers_import_nothing_from_the_working_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     for value in (None, ""):
         if value is None:
             monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
@@ -68,7 +68,7 @@ def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_no_more_is_read_ahead_than_the_workers_need(jobs: int) -> None:
+def test_input_is_read_no_further_ahead_than_needed(jobs: int) -> None:
     read = 0
 
     def endless() -> Iterator[list[Item]]:
@@ -83,7 +83,7 @@ def test_no_more_is_read_ahead_than_the_workers_need(jobs: int) -> None:
     outcomes.close()
 
 
-def test_an_article_that_ends_its_process_takes_few_with_it() -> None:
+def test_an_article_that_kills_its_process_affects_few_others() -> None:
     names = [f"before-{n}" for n in range(3)] + ["poison"] + [f"after-{n}" for n in range(20)]
     outcomes = list(shared(([article("x.", id=name)] for name in names), killed_by_poison, 2))
     assert len(outcomes) == len(names), "every article has an outcome"
@@ -118,7 +118,7 @@ def test_several(count: int, more: bool) -> None:
             read.append(article("x.", id=str(n)))
             yield read[-1]
 
-    told, items = several(source())
-    assert told is more
+    has_more, items = several(source())
+    assert has_more is more
     assert len(read) <= 2
     assert [item.id for item in items if isinstance(item, Article)] == [str(n) for n in range(count)]

@@ -1,4 +1,4 @@
-"""Claim sets built from lines, without extraction: a claim a line."""
+"""Claim sets built from lines, without extraction: one claim per line."""
 
 import hashlib
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ START = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 
 def claim_set(lines: Sequence[str], *, id: str = "test", source: str | None = None, **about: Any) -> ClaimSet:
-    """An article of which every line is a claim, of one ``source`` where it is given; ``about`` are fields of the article."""
+    """An article in which every line is a claim, of ``source`` if given; ``about`` are fields of the article."""
     text = "\n".join(lines)
     identifiers = Identifiers(id)
     claims, blocks, start = [], [], 0
@@ -95,11 +95,11 @@ def _digest(text: str) -> str:
 
 
 def ids(found: ClaimSet) -> list[str]:
-    """The ids of its claims, in order."""
+    """The ids of its claims in order."""
     return [claim.id for claim in found.claims]
 
 
 def entry(number: int, action: Action, value: Any, *, by: str = "Ada", claim: str = "c-1") -> Entry:
-    """An entry of the log, a minute after the one before."""
+    """A log entry, one minute after the previous one."""
     at = START + timedelta(minutes=number)
     return Entry(number, at, by, claim, "test", 1, f"print {number}", action, value)

@@ -15,7 +15,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The place of an empty store, on each database."""
+    """The URL of an empty store, on each database."""
     if request.param == "sqlite":
         return str(tmp_path / "claims.db")
     return fresh_database(request.getfixturevalue("postgres"))

@@ -17,7 +17,7 @@ from tests.store.building import claim_set, ids
 
 FOLDER = Path(__file__).parent / "revisions"
 _OWN = ("search", "alembic", "sqlite")
-"""Beginnings of the names of tables that are not carried over as they are."""
+"""Prefixes of the names of tables that are not copied."""
 
 FIRST = ["Kim entered Russia by train", "The Kremlin denied that a visit was planned", "Analysts expect talks on arms"]
 EDITED = ["Kim entered Russia by train", "The Kremlin denied that any visit was planned", "Half a pair: \ud83d \\u0000"]
@@ -57,7 +57,7 @@ def _fill(store: Store) -> None:
 
 
 def read_rows(database: Database, revision: str) -> None:
-    """Puts the rows of a revision into a database of that revision."""
+    """Inserts the rows of a revision into a database of that revision."""
     rows = json.loads((FOLDER / f"{revision}.json").read_text(encoding="ascii"))
     with database.changing_schema() as connection:
         connection.execute(text("DELETE FROM clock"))
@@ -76,11 +76,11 @@ _INTO_SEARCH = {
     False: text("INSERT INTO search (claim, words) VALUES (:claim, to_tsvector('simple', :words))"),
 }
 _ORDER = ("articles", "topics", "versions", "claims", "queue", "log")
-"""Tables that refer to others come after them."""
+"""Tables come after those that they refer to."""
 
 
 def _tables(database: Database) -> list[tuple[str, Table]]:
-    """The tables as they are in the database, whatever this version of the program takes them to be."""
+    """The tables as reflected from the database, independent of this version's definitions."""
     reflected = MetaData()
     with database.reading() as connection:
         reflected.reflect(connection, only=lambda name, _: not name.startswith(_OWN))

@@ -1,8 +1,8 @@
-"""A PostgreSQL server for the tests: made on first use in a folder of its own, ended with the run.
+"""A PostgreSQL server for the tests: created on first use in its own folder, stopped at the end of the run.
 
-``from tests.store.postgres import postgres, postgres_url`` in a ``conftest.py`` makes the fixtures known: ``postgres`` is the
-URL of the server, ``postgres_url`` that of an empty database for one test. Where PostgreSQL is not installed the tests that
-ask for it are skipped.
+``from tests.store.postgres import postgres, postgres_url`` in a ``conftest.py`` imports the fixtures: ``postgres`` is the
+URL of the server, ``postgres_url`` that of an empty database for one test. If PostgreSQL is not installed, the tests that
+need it are skipped.
 """
 
 import os
@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 ORDINARY_USER = "nobody"
-"""PostgreSQL does not run as root; where the tests do, it gets this user."""
+"""PostgreSQL refuses to run as root; if the tests run as root, it runs as this user."""
 
 
 def _program(name: str) -> str | None:
@@ -27,7 +27,7 @@ def _program(name: str) -> str | None:
 
 
 def _as_ordinary_user(folder: Path) -> list[str]:
-    """What to write before a command so that it does not run as root; the folder becomes that user's."""
+    """A command prefix for not running as root; also changes the owner of the folder."""
     if os.geteuid() != 0:
         return []
     if shutil.which("runuser") is None:
@@ -44,11 +44,11 @@ def _done(command: list[str], folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The URL of a server: it listens on a socket in its folder, and to nobody else."""
+    """The URL of a server that listens only on a socket in its folder."""
     initdb, control = _program("initdb"), _program("pg_ctl")
     if initdb is None or control is None:
         pytest.skip("PostgreSQL is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path must be short: pytest's own folders are too deep
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path must be short: pytest's folders are too deep
     folder.chmod(0o755)
     before = _as_ordinary_user(folder)
     data = str(folder / "data")
@@ -69,9 +69,9 @@ def postgres_url(postgres: str) -> str:
 
 
 def fresh_database(server: str) -> str:
-    """Makes an empty schema on a server that the fixture ``postgres`` started; gives the URL under which it is the only one.
+    """Creates an empty schema on the server of the fixture ``postgres``; returns a URL that uses only that schema.
 
-    A database of its own would take PostgreSQL a second to make, and longer to remove.
+    A separate database would take PostgreSQL a second to create, and longer to drop.
     """
     name = f"test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:

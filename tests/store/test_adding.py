@@ -32,7 +32,7 @@ def judged(store: Store, claim_id: str, verdict: str = "False", by: str = "Ada")
     return claim_id
 
 
-def test_new_unchanged_changed(store: Store) -> None:
+def test_new_unchanged_and_changed_articles(store: Store) -> None:
     first = store.add(claim_set(LINES))
     assert (first.outcome, first.version, first.claims, len(first.new)) == (Outcome.NEW, 1, 5, 5)
     assert store.add(claim_set(LINES, path="elsewhere/x.md")).outcome is Outcome.UNCHANGED
@@ -45,8 +45,8 @@ def test_new_unchanged_changed(store: Store) -> None:
     assert [claim.statement for claim in store.claims_of("test")] == EDITED
 
 
-def test_topics_may_come_later_than_the_text(store: Store) -> None:
-    """A store of an earlier version, and an export without topics, gain them when the article is added again."""
+def test_topics_can_be_added_later_than_the_text(store: Store) -> None:
+    """Articles from an earlier version or an export without topics get topics when they are added again."""
     without = claim_set(["A line."], id="late")
     store.add(without)
     assert (store.topics("late"), store.claim_set("late").article.topics) == ((), ())
@@ -63,7 +63,7 @@ def test_topics_may_come_later_than_the_text(store: Store) -> None:
     assert store.count(Filters(topic="none")) == 1
 
 
-def test_a_verdict_stays_where_other_claims_change(store: Store) -> None:
+def test_a_verdict_is_kept_when_other_claims_change(store: Store) -> None:
     store.add(claim_set(LINES))
     claim = judged(store, ids(claim_set(LINES))[0])
     store.add(claim_set(EDITED))
@@ -88,7 +88,7 @@ def test_who_has_a_claim_and_which_claims_replaced_it(store: Store) -> None:
     assert (store.assigned([]), store.successors([]), store.relatives([])) == ({}, {}, frozenset())
 
 
-def test_a_verdict_follows_the_edited_claim_and_says_so(store: Store) -> None:
+def test_a_verdict_is_carried_over_to_the_edited_claim(store: Store) -> None:
     before, after = claim_set(LINES), claim_set(EDITED)
     store.add(before)
     old, new = judged(store, ids(before)[2]), ids(after)[2]
@@ -103,7 +103,7 @@ def test_a_verdict_follows_the_edited_claim_and_says_so(store: Store) -> None:
     assert not store.claim(new).changed, "judged again as it reads now"
 
 
-def test_a_claim_that_comes_back_has_its_verdict_and_what_was_decided_meanwhile(store: Store) -> None:
+def test_a_restored_claim_has_its_verdict_and_later_decisions(store: Store) -> None:
     before, after = claim_set(LINES), claim_set(EDITED)
     store.add(before)
     old, new = judged(store, ids(before)[2]), ids(after)[2]
@@ -115,7 +115,7 @@ def test_a_claim_that_comes_back_has_its_verdict_and_what_was_decided_meanwhile(
     assert (found.state.verdict, found.state.reviewer, found.withdrawn) == ("Mixed", "Ben", False)
 
 
-def test_a_verdict_whose_claim_is_gone_is_listed_until_the_claim_is_back(store: Store) -> None:
+def test_a_verdict_on_a_withdrawn_claim_is_listed_until_the_claim_is_restored(store: Store) -> None:
     before, after = claim_set(LINES), claim_set([LINES[0], *LINES[2:]])
     store.add(before)
     claim = judged(store, ids(before)[1])
@@ -130,7 +130,7 @@ def test_a_verdict_whose_claim_is_gone_is_listed_until_the_claim_is_back(store: 
     assert (store.claim(claim).state.verdict, store.claim(claim).changed) == ("False", False)
 
 
-def test_a_claim_that_went_long_ago_is_found_when_it_comes_back_in_other_words(store: Store) -> None:
+def test_a_claim_removed_versions_ago_is_matched_when_it_is_restored_reworded(store: Store) -> None:
     store.add(claim_set(LINES))
     old = judged(store, ids(claim_set(LINES))[2])
     store.add(claim_set([*LINES[:2], *LINES[3:]]))
@@ -149,29 +149,29 @@ def test_the_same_words_of_somebody_else_are_changed(store: Store) -> None:
     assert not store.claim(claim).changed
 
 
-def test_claims_nobody_decided_on_go_without_a_word(store: Store) -> None:
+def test_removed_claims_without_decisions_are_not_reported(store: Store) -> None:
     store.add(claim_set(LINES))
     store.add(claim_set(LINES[1:]))
     assert store.log() == []
     assert store.count(Filters(withdrawn=None)) == 4
 
 
-def test_ids_of_another_article_are_refused(store: Store) -> None:
+def test_ids_of_another_article_are_rejected(store: Store) -> None:
     made = claim_set(LINES)
     store.add(made)
     thief = made.model_copy(update={"article": made.article.model_copy(update={"id": "other"})})
-    with pytest.raises(StoreError, match="has the id of a claim of article 'test'"):
+    with pytest.raises(StoreError, match="is already used by article 'test'"):
         store.add(thief)
     assert [article.id for article in store.articles()] == ["test"], "nothing of it was kept"
 
 
-def test_an_article_without_claims_and_one_without_end(store: Store) -> None:
+def test_an_article_without_claims_and_a_very_long_one(store: Store) -> None:
     assert store.add(claim_set([], id="empty")).claims == 0
     with pytest.raises(StoreError, match="ids must have 1 to 500 characters"):
         store.add(claim_set(LINES, id="x" * 501))
 
 
-def test_seeds_come_back_as_they_were(store: Store, seeds: dict[str, ClaimSet]) -> None:
+def test_seeds_are_stored_unchanged(store: Store, seeds: dict[str, ClaimSet]) -> None:
     for made in seeds.values():
         store.add(made)
     for made in seeds.values():
@@ -180,7 +180,7 @@ def test_seeds_come_back_as_they_were(store: Store, seeds: dict[str, ClaimSet]) 
     assert [article.id for article in store.articles()] == list(seeds)
 
 
-def test_different_claims_of_a_seed_article_are_not_taken_for_each_other(seeds: dict[str, ClaimSet]) -> None:
+def test_different_claims_of_a_seed_article_are_not_matched(seeds: dict[str, ClaimSet]) -> None:
     for made in seeds.values():
         wordings = [wording(claim) for claim in made.claims]
         order = [one.id for one in wordings]
@@ -200,13 +200,13 @@ MATCHED = {
 
 
 @pytest.mark.parametrize(("old", "new", "same"), MATCHED.values(), ids=MATCHED)
-def test_words_that_decide_whether_it_is_the_same_claim(old: str, new: str, same: bool) -> None:
+def test_shared_words_determine_whether_claims_match(old: str, new: str, same: bool) -> None:
     lost = RemovedClaim(Wording("old", old, False), ["before", "old", "after"])
     found = successors([lost], [Wording("before", "x", False), Wording("new", new, False)], frozenset({"new"}))
     assert found == ({"old": "new"} if same else {})
 
 
-def test_far_away_only_almost_the_same_words_are_the_same_claim() -> None:
+def test_moved_claims_match_only_with_almost_the_same_words() -> None:
     lost = RemovedClaim(Wording("old", "at least 41 people were killed in the quake on Monday", False), ["old", "after"])
     far = [Wording("after", "x", False), *(Wording(f"c{n}", "y", False) for n in range(REACH + 1))]
     edited = Wording("new", "at least 53 people were killed in the storm on Monday", False)
@@ -331,7 +331,7 @@ def test_no_decision_is_ever_lost(edits: list[tuple[list[str], list[tuple[int, s
 
 
 def assert_every_decision_stands_somewhere(store: Store, article: str, there: Sequence[str]) -> None:
-    """Every decision counts for a claim that is there or listed as withdrawn, and no claim is both."""
+    """Every decision belongs to a current or a withdrawn claim, and no claim is both."""
     listed = [*store.claims_of(article), *store.withdrawn(article)]
     assert [claim.id for claim in store.claims_of(article)] == list(there)
     assert len({claim.id for claim in listed}) == len(listed)

@@ -22,7 +22,7 @@ def desk(store: Store) -> Store:
     return store
 
 
-def test_a_decision_is_numbered_dated_and_comes_back(desk: Store) -> None:
+def test_a_decision_is_numbered_dated_and_read_back(desk: Store) -> None:
     first = desk.decide(FIRST, Decision.verdict("False"), by="Ada")
     second = desk.decide(SECOND, Decision.note("x"), by="Ben")
     assert (first.number, second.number, second.at >= first.at, first.version) == (1, 2, True, 1)
@@ -35,13 +35,13 @@ def test_a_decision_is_numbered_dated_and_comes_back(desk: Store) -> None:
 
 def test_the_second_of_two_reviewers_is_shown_the_first_ones_decision(desk: Store) -> None:
     first = desk.decide(FIRST, Decision.verdict("False"), by="Ada", seen=0)
-    with pytest.raises(ConflictError, match="Ada decided on this claim meanwhile") as caught:
+    with pytest.raises(ConflictError, match="Ada decided on this claim in the meantime") as caught:
         desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=0)
     assert caught.value.entry == first
     assert pickle.loads(pickle.dumps(caught.value)).entry == first
     assert desk.claim(FIRST).state.verdict == "False", "the second did not win silently"
     desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=first.number)
-    desk.decide(FIRST, Decision.note("mine"), by="Ben", seen=first.number)  # one's own newer entry is no conflict
+    desk.decide(FIRST, Decision.note("mine"), by="Ben", seen=first.number)  # one's own newer entry is not a conflict
     desk.decide(SECOND, Decision.verdict("True"), by="Ada", seen=0)  # and neither is one on another claim
 
 
@@ -55,12 +55,12 @@ NEWER: dict[str, tuple[tuple[str, str | None], tuple[str, str | None, bool], boo
     "one's own, after one's own file was compared": (("Ben", None), ("Ben", "Ben", True), False),
     "somebody else's": (("Ada", None), ("Ben", None, False), False),
 }
-"""Who made and who entered the newer entry; the same for the proposal, and whether it was compared before; and whether it is
+"""The author and importer of the newer entry, those of the proposal, whether it was compared before, and whether it is
 accepted."""
 
 
 @pytest.mark.parametrize(("entry", "proposal", "accepted"), NEWER.values(), ids=NEWER)
-def test_a_newer_entry_is_known_only_to_whoever_made_and_entered_it(
+def test_a_newer_entry_counts_as_seen_only_by_its_author(
     entry: tuple[str, str | None], proposal: tuple[str, str | None, bool], accepted: bool, desk: Store
 ) -> None:
     (newer,) = desk.decide_all([Proposal(FIRST, Decision.verdict("False"), entry[0], seen=0, entered_by=entry[1])])
@@ -80,7 +80,7 @@ def test_a_conflict_says_who_imported_the_decision(desk: Store) -> None:
         desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=0)
 
 
-def test_many_at_once_keep_conflicts_apart_and_write_all_or_nothing(desk: Store) -> None:
+def test_batches_report_conflicts_and_are_atomic(desk: Store) -> None:
     desk.decide(FIRST, Decision.verdict("False"), by="Ada")
     both = [
         Proposal(FIRST, Decision.verdict("True"), "Ben", seen=0),
@@ -95,19 +95,19 @@ def test_many_at_once_keep_conflicts_apart_and_write_all_or_nothing(desk: Store)
     assert desk.decide_all([]) == []
 
 
-def test_undo_takes_back_what_was_decided_at_once(desk: Store) -> None:
+def test_undo_reverses_a_whole_transaction(desk: Store) -> None:
     desk.decide(FIRST, Decision.verdict("True"), by="Ben")
     together = (Decision.verdict("False"), Decision.note("wrong"), Decision.evidence(["https://example.org"]))
     desk.decide_all(Proposal(FIRST, decision, "Ada") for decision in together)
     assert [entry.value for entry in desk.undo(FIRST, by="Ada")] == [2, 3, 4]
     state = desk.claim(FIRST).state
     assert (state.verdict, state.reviewer, state.note, state.evidence) == ("True", "Ben", None, ())
-    with pytest.raises(StoreError, match="Ada has no decision on this claim that could be undone"):
+    with pytest.raises(StoreError, match="Ada has no decision on this claim to undo"):
         desk.undo(FIRST, by="Ada")
 
 
 SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
-    "no such verdict": (lambda: Decision.verdict("Maybe"), "there is no verdict 'Maybe'; choose one of: True, Mostly true"),
+    "no such verdict": (lambda: Decision.verdict("Maybe"), "unknown verdict 'Maybe'; choose one of: True, Mostly true"),
     "no such certainty": (lambda: Decision.certainty("sure"), "'sure' is not a certainty; choose one of: certain"),
     "no such polarity": (lambda: Decision.polarity("no"), "'no' is not a polarity"),
     "no such kind of source": (lambda: Decision.source("Kim", kind="leader"), "is not a source"),
@@ -118,10 +118,10 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "backwards": (lambda: Decision.spans([(9, 4)]), "is not a list of spans"),
     "not in reading order": (lambda: Decision.spans([(5, 9), (0, 3)]), "is not in reading order"),
     "no places": (lambda: Decision.of("spans", {"start": 0}), "is not a list of spans"),
-    "an entry of another claim": (lambda: Decision.undo(1), "there is no decision 1 on this claim"),
+    "an entry of another claim": (lambda: Decision.undo(1), "this claim has no decision 1"),
     "a number for a note": (lambda: Decision.of("note", 5), "5 is not a note"),
-    "an unknown action": (lambda: Decision.of("delete", None), "there is no action 'delete'"),
-    "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; to reject the claim, give a verdict"),
+    "an unknown action": (lambda: Decision.of("delete", None), "unknown action 'delete'"),
+    "an empty statement": (lambda: Decision.statement(" \n"), "the statement is empty; to reject the claim, give it a verdict"),
     "an empty note": (lambda: Decision.note(""), "the note is empty"),
     "an empty name": (lambda: Decision.assign(" "), "the name is empty"),
     "an empty speaker": (lambda: Decision.speaker("\t"), "the speaker's name is empty"),
@@ -134,13 +134,13 @@ SENSELESS: dict[str, tuple[Callable[[], Decision], str]] = {
     "a long link": (lambda: Decision.evidence(["https://a.example/" + "x" * 2_000]), "has more than 2,000 characters"),
     "many links": (lambda: Decision.evidence(["https://a.example"] * 100_000), "there are more than 50 links"),
     "many places": (lambda: Decision.spans([(n, n + 1) for n in range(100_000)]), "there are more than 20 spans"),
-    "a long verdict": (lambda: Decision.verdict("x" * 1_000_000), "there is no verdict 'x"),
-    "the store's own action": (lambda: Decision(Action.CARRY, {"from": SECOND}), "only the store itself"),
+    "a long verdict": (lambda: Decision.verdict("x" * 1_000_000), "unknown verdict 'x"),
+    "the store's own action": (lambda: Decision(Action.CARRY, {"from": SECOND}), "the action `carry`"),
 }
 
 
 @pytest.mark.parametrize(("made", "reported"), SENSELESS.values(), ids=SENSELESS)
-def test_what_is_invalid_is_refused(desk: Store, made: Callable[[], Decision], reported: str) -> None:
+def test_invalid_decisions_are_rejected(desk: Store, made: Callable[[], Decision], reported: str) -> None:
     desk.decide(SECOND, Decision.verdict("True"), by="Ada")
     with pytest.raises(StoreError, match=reported) as refused:
         desk.decide(FIRST, made(), by="Ada")
@@ -175,14 +175,14 @@ BRINK: dict[str, tuple[Decision, object]] = {
 
 
 @pytest.mark.parametrize(("decision", "value"), BRINK.values(), ids=BRINK)
-def test_what_just_fits_is_taken(desk: Store, decision: Decision, value: object) -> None:
+def test_values_at_the_limits_are_accepted(desk: Store, decision: Decision, value: object) -> None:
     assert desk.decide(FIRST, decision, by="x" * limits.NAME).value == value
 
 
 @pytest.mark.parametrize("seen", [2, 3, 2**53])
 def test_an_entry_that_the_log_does_not_have_cannot_have_been_seen(desk: Store, seen: int) -> None:
     first = desk.decide(FIRST, Decision.verdict("False"), by="Ada")
-    with pytest.raises(ConflictError, match=f"the log has no entry {seen} yet") as caught:
+    with pytest.raises(ConflictError, match=f"the log has no entry {seen},") as caught:
         desk.decide(FIRST, Decision.verdict("True"), by="Ben", seen=seen)
     assert (caught.value.entry, caught.value.claim_id, caught.value.seen) == (None, FIRST, seen)
     assert pickle.loads(pickle.dumps(caught.value)).seen == seen
@@ -211,31 +211,31 @@ def test_decisions_on_a_claim_are_written_all_or_none(decisions: list[Decision],
     assert desk.claim(SECOND).state.verdict == "True"
 
 
-def test_the_log_says_who_sent_the_file_that_names_somebody_else(desk: Store) -> None:
+def test_the_log_says_who_imported_a_file_for_somebody_else(desk: Store) -> None:
     (made,) = desk.decide_all([Proposal(FIRST, Decision.verdict("False"), "Ada", entered_by="Eda")])
     mine = desk.decide(SECOND, Decision.note("x"), by="Ben")
     assert [(entry.by, entry.entered_by) for entry in desk.log()] == [("Ada", "Eda"), ("Ben", None)]
     assert desk.log() == [made, mine]
     assert desk.claim(FIRST).state.reviewer == "Ada"
     assert desk.log(by="Eda") == []
-    with pytest.raises(StoreError, match="needs the name of its reviewer"):
+    with pytest.raises(StoreError, match="needs the name of a reviewer"):
         desk.decide_all([Proposal(FIRST, Decision.verdict("True"), "Ada", entered_by=" ")])
 
 
 @pytest.mark.parametrize("by", ["", "  ", "x" * 201])
 def test_a_decision_has_a_reviewer(desk: Store, by: str) -> None:
-    with pytest.raises(StoreError, match="needs the name of its reviewer"):
+    with pytest.raises(StoreError, match="needs the name of a reviewer"):
         desk.decide(FIRST, Decision.note("x"), by=by)
 
 
-def test_what_is_not_there(desk: Store) -> None:
-    with pytest.raises(StoreError, match="there is no article 'x' in the store"):
+def test_missing_objects(desk: Store) -> None:
+    with pytest.raises(StoreError, match="no article 'x' in the store"):
         desk.article("x")
-    with pytest.raises(StoreError, match="has no version 2; choose one from 1 to 1"):
+    with pytest.raises(StoreError, match="has no version 2; choose a version from 1 to 1"):
         desk.claim_set("test", 2)
     with pytest.raises(StoreError, match="is not in version 7"):
         desk.decide(FIRST, Decision.note("x"), by="Ada", version=7)
-    with pytest.raises(StoreError, match="there is no view 'x'"):
+    with pytest.raises(StoreError, match="no view 'x'"):
         desk.delete_view("Ada", "x")
     assert issubclass(StoreError, ClaimsError)
 
@@ -249,7 +249,7 @@ def test_views(desk: Store) -> None:
     assert desk.views("Ada") == ()
 
 
-def test_views_are_bounded(desk: Store) -> None:
+def test_views_are_limited(desk: Store) -> None:
     for name, query, words in (
         ("", "x", "needs a name"),
         ("x" * 201, "x", "1 to 200"),
@@ -259,14 +259,14 @@ def test_views_are_bounded(desk: Store) -> None:
             desk.save_view("Ada", name, query)
     for number in range(limits.VIEWS):
         desk.save_view("Ada", f"view {number}", "x")
-    with pytest.raises(StoreError, match="there are 200 views already; delete one first"):
+    with pytest.raises(StoreError, match="there are already 200 views; delete one first"):
         desk.save_view("Ada", "one more", "x")
     desk.save_view("Ada", "view 7", "y")
     desk.save_view("Ben", "his", "x")
     assert len(desk.views("Ada")) == limits.VIEWS
 
 
-def test_the_log_is_only_added_to_on_sqlite(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_log_is_append_only_on_sqlite(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with open_store(tmp_path / "claims.db") as desk:
         desk.add(MADE)
         desk.decide(FIRST, Decision.verdict("False"), by="Ada")
@@ -277,7 +277,7 @@ def test_the_log_is_only_added_to_on_sqlite(tmp_path) -> None:  # type: ignore[n
     connection.close()
 
 
-def test_the_log_is_only_added_to_on_postgresql(postgres_url: str) -> None:
+def test_the_log_is_append_only_on_postgresql(postgres_url: str) -> None:
     with open_store(postgres_url) as desk:
         desk.add(MADE)
         desk.decide(FIRST, Decision.verdict("False"), by="Ada")

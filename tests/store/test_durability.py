@@ -1,4 +1,4 @@
-"""What was acknowledged is on disk: reviewers decide at the same time in processes of their own, some of which are killed."""
+"""Acknowledged decisions are on disk: reviewers decide concurrently in separate processes, some of which are killed."""
 
 import os
 import random
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 REVIEWERS = 3
 KILLS = 4
 DECISIONS = 60
-"""Decisions that each reviewer makes at most."""
+"""Maximum decisions of each reviewer."""
 
 DESK = """
 import sys
@@ -30,7 +30,7 @@ with open_store(url) as store:
 
 
 def reviewer(url: str, name: str, claims: list[str], out: Path) -> subprocess.Popen[bytes]:
-    """A process that decides, and writes each decision to ``out`` once it is acknowledged."""
+    """A process that decides, and writes each decision to ``out`` when it is acknowledged."""
     with out.open("wb") as stream:
         command = [sys.executable, "-c", DESK, url, name, ",".join(claims), str(DECISIONS)]
         return subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=subprocess.DEVNULL)

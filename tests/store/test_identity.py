@@ -1,4 +1,4 @@
-"""Telling stores from other programs' databases, and reading one without changing anything."""
+"""Distinguishing stores from other programs' databases, and reading one without changing anything."""
 
 import os
 import sqlite3
@@ -58,13 +58,13 @@ FOREIGN = [with_tables, with_tables_called_as_ours, with_migrations, with_an_id,
 
 @pytest.mark.parametrize("make", FOREIGN)
 @pytest.mark.parametrize("access", Access)
-def test_another_programs_database_is_refused_and_stays_as_it_is(
+def test_another_programs_database_is_rejected_and_not_changed(
     tmp_path: Path, make: Callable[[Path], None], access: Access
 ) -> None:
     place = tmp_path / "other.db"
     make(place)
     before = place.read_bytes(), sorted(tmp_path.iterdir())
-    with pytest.raises(StoreError, match="another program's database, and is left unchanged"):
+    with pytest.raises(StoreError, match="belongs to another program and was not changed"):
         open_store(place, access=access)
     assert (place.read_bytes(), sorted(tmp_path.iterdir())) == before
 
@@ -72,7 +72,7 @@ def test_another_programs_database_is_refused_and_stays_as_it_is(
 @pytest.mark.parametrize(
     "words", [["add", "a.txt"], ["review", "--no-browser"], ["list"], ["stats"], ["log"], ["export"], ["decide", "c-1", "true"]]
 )
-def test_no_command_touches_another_programs_database(
+def test_no_command_changes_another_programs_database(
     tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -80,11 +80,11 @@ def test_no_command_touches_another_programs_database(
     with_tables(tmp_path / "other.db")
     before = (tmp_path / "other.db").read_bytes()
     ended = CliRunner().invoke(app, [*words, "--store", "other.db"])
-    assert (ended.exit_code, "another program's database" in ended.stderr) == (1, True), ended.output
+    assert (ended.exit_code, "belongs to another program" in ended.stderr) == (1, True), ended.output
     assert (tmp_path / "other.db").read_bytes() == before
 
 
-def test_stores_carry_an_application_id_and_those_made_before_get_one_when_they_are_next_written_to(tmp_path: Path) -> None:
+def test_stores_have_an_application_id_which_old_stores_get_on_the_next_write(tmp_path: Path) -> None:
     place = tmp_path / "claims.db"
     open_store(place).close()
     assert sql(place, "PRAGMA application_id") == [(APPLICATION_ID,)]
@@ -96,7 +96,7 @@ def test_stores_carry_an_application_id_and_those_made_before_get_one_when_they_
     assert sql(place, "PRAGMA application_id") == [(APPLICATION_ID,)]
 
 
-def test_a_store_that_is_read_is_not_changed_and_nothing_is_made_beside_it(tmp_path: Path, seeds: Seeds) -> None:
+def test_reading_a_store_does_not_change_it_or_create_files(tmp_path: Path, seeds: Seeds) -> None:
     place = tmp_path / "claims.db"
     with open_store(place) as store:
         store.add(seeds["valley-quake"])
@@ -112,7 +112,7 @@ def test_a_store_that_is_read_is_not_changed_and_nothing_is_made_beside_it(tmp_p
     assert list(tmp_path.iterdir()) == [place]
 
 
-def test_a_store_that_is_open_elsewhere_is_read_as_it_is_now(url: str, seeds: Seeds) -> None:
+def test_a_store_that_is_open_elsewhere_is_read_in_its_current_state(url: str, seeds: Seeds) -> None:
     with open_store(url) as writing:
         writing.add(seeds["valley-quake"])
         with open_store(url, access=Access.READ) as reading:
@@ -130,9 +130,9 @@ def _read_everything(store: Store) -> None:
 
 
 @pytest.mark.parametrize("access", [Access.READ, Access.EXISTING])
-def test_a_misspelt_place_is_an_error_that_names_the_near_one(tmp_path: Path, access: Access) -> None:
+def test_a_misspelt_path_is_an_error_that_suggests_a_similar_one(tmp_path: Path, access: Access) -> None:
     open_store(tmp_path / "claims.db").close()
-    with pytest.raises(StoreError, match=r"clams\.db: there is no such store; did you mean .*claims\.db\?"):
+    with pytest.raises(StoreError, match=r"clams\.db: store not found; did you mean .*claims\.db\?"):
         open_store(tmp_path / "clams.db", access=access)
     with pytest.raises(StoreError, match="`claims add` creates one"):
         open_store(tmp_path / "deep" / "x.db", access=access)
@@ -151,40 +151,40 @@ def test_a_store_of_another_version_is_not_changed_by_reading(tmp_path: Path) ->
 
 
 def test_a_journal_that_names_another_file_is_not_followed(tmp_path: Path) -> None:
-    """SQLite removes the file that a journal ends with the name of, once it has undone what the journal holds."""
+    """After rolling back a journal, SQLite deletes the file named at its end."""
     place = tmp_path / "claims.db"
     open_store(place).close()
     journal = tmp_path / "claims.db-journal"
     journal.write_bytes(b"\0" * 600 + bytes.fromhex("d9d505f920a163d7"))
     for access in Access:
-        with pytest.raises(StoreError, match="a journal of another program is beside the store"):
+        with pytest.raises(StoreError, match="next to the store is a journal file of another program"):
             open_store(place, access=access)
     journal.unlink()
     open_store(place).close()
 
 
-def test_a_store_that_is_a_pipe_is_refused(tmp_path: Path) -> None:
+def test_a_named_pipe_is_rejected_as_store(tmp_path: Path) -> None:
     place = tmp_path / "claims.db"
     os.mkfifo(place)
     for access in Access:
-        with pytest.raises(StoreError, match="not a regular file" if access is Access.CREATE else "no such store"):
+        with pytest.raises(StoreError, match="not a regular file" if access is Access.CREATE else "store not found"):
             open_store(place, access=access)
 
 
 @pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
 @pytest.mark.parametrize("access", Access)
-def test_a_journal_that_is_a_pipe_is_not_waited_for(tmp_path: Path, access: Access, suffix: str) -> None:
+def test_a_named_pipe_as_journal_does_not_block(tmp_path: Path, access: Access, suffix: str) -> None:
     place = tmp_path / "claims.db"
     open_store(place).close()
     place.with_name(f"claims.db{suffix}").unlink(missing_ok=True)
     os.mkfifo(tmp_path / f"claims.db{suffix}")
-    with pytest.raises(StoreError, match=f"claims.db{suffix}: the journal of the store cannot be used .this is not a regular"):
+    with pytest.raises(StoreError, match=f"claims.db{suffix}: cannot use the journal of the store .not a regular"):
         open_store(place, access=access)
 
 
 @pytest.mark.parametrize("access", Access)
-def test_the_journal_of_the_file_that_a_link_leads_to_is_looked_at(tmp_path: Path, access: Access) -> None:
-    """SQLite has the journal beside the file, not beside the link; a file of no bytes has one as well."""
+def test_the_journal_of_a_links_target_is_checked(tmp_path: Path, access: Access) -> None:
+    """SQLite's journal is next to the file, not next to the link; an empty file can also have one."""
     (tmp_path / "data").mkdir()
     real, link, victim = tmp_path / "data" / "x.db", tmp_path / "claims.db", tmp_path / "letter.txt"
     open_store(real).close()
@@ -196,22 +196,22 @@ def test_the_journal_of_the_file_that_a_link_leads_to_is_looked_at(tmp_path: Pat
         real.write_bytes(content)
         real.with_name("x.db-journal").write_bytes(journal)
         victim.write_text("kept")
-        with pytest.raises(StoreError, match=r"x\.db-journal: a journal of another program is beside the store"):
+        with pytest.raises(StoreError, match=r"x\.db-journal: next to the store is a journal file of another program"):
             open_store(link, access=access)
         assert victim.read_text() == "kept"
 
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
-"""What a journal begins with, and ends with where it has the name of a journal above it."""
+"""Magic bytes at the beginning of a journal, and at its end if it names a super-journal."""
 
 
 def _super_journal(name: bytes) -> bytes:
-    """The end of a journal that has the name of a journal above it."""
+    """The end of a journal that names a super-journal."""
     page = (2**30 // 4096 + 1).to_bytes(4, "big")
     return page + name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + _MAGIC
 
 
-def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> None:
+def test_tables_of_another_program_on_a_server_are_not_changed(postgres_url: str) -> None:
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE notes (words text)")
     for access in Access:
@@ -222,7 +222,7 @@ def test_tables_of_another_program_on_a_server_stay_alone(postgres_url: str) -> 
     assert names == [("notes",)]
 
 
-def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: str) -> None:
+def test_reading_an_empty_database_on_a_server_creates_nothing(postgres_url: str) -> None:
     for access in (Access.READ, Access.EXISTING):
         with pytest.raises(StoreError, match="the store is empty"):
             open_store(postgres_url, access=access)
@@ -281,7 +281,7 @@ def test_an_empty_database_on_a_server_is_not_filled_by_reading(postgres_url: st
     ],
 )
 @pytest.mark.parametrize("access", Access)
-def test_a_file_that_brings_code_along_is_no_store(
+def test_a_database_with_foreign_code_is_rejected(
     tmp_path: Path, seeds: Seeds, statements: tuple[str, ...], access: Access
 ) -> None:
     path = tmp_path / "desk.db"
@@ -289,14 +289,14 @@ def test_a_file_that_brings_code_along_is_no_store(
         store.add(next(iter(seeds.values())))
     sql(path, "PRAGMA journal_mode = DELETE", *statements)
 
-    with pytest.raises(StoreError, match="another program's database"):
+    with pytest.raises(StoreError, match="belongs to another program"):
         open_store(path, access=access)
 
 
 @pytest.mark.parametrize(
     "document", [zlib.compress(b" " * 3_000_000), zlib.compress(b"{" * 9), b"none", zlib.compress(b"{}")[:-2]]
 )
-def test_a_document_that_is_none_of_ours_is_reported(
+def test_a_corrupted_document_is_reported(
     tmp_path: Path, seeds: Seeds, document: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "desk.db"
@@ -310,10 +310,10 @@ def test_a_document_that_is_none_of_ours_is_reported(
         store.claim_set(claim_set.article.id)
 
 
-def test_a_claim_that_is_larger_than_any_of_ours_is_reported_and_a_large_one_is_not_kept(
+def test_an_oversized_claim_is_reported_and_a_large_one_is_not_cached(
     tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A list holds many claims at once: what each unpacks to is bounded more closely than a whole article is."""
+    """A list has many claims in memory, so the size of each is limited more strictly than that of an article."""
     claim_set = next(iter(seeds.values()))
     large = claim_set.claims[0].model_copy(update={"statement": "a" * 50_000})
     document = documents.packed(large)

@@ -16,7 +16,7 @@ from tests.store.building import claim_set
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, seeds: dict[str, ClaimSet]):  # type: ignore[no-untyped-def]
-    """All seed articles, some of their claims decided on, some of those changed or gone."""
+    """All seed articles, with decisions on some claims, of which some are changed or removed."""
     with open_store(tmp_path_factory.mktemp("desk") / "claims.db") as store:
         for made in seeds.values():
             about = made.article.model_copy(update={"topics": TOPICS.get(made.article.id, ())})
@@ -40,7 +40,7 @@ def everything(store: Store) -> list[StoredClaim]:
 
 
 TOPICS = {"valley-quake": ("village school", "World Health Organization"), "nap-study": ("World Health Organization",)}
-"""The topics that some articles of the desk have."""
+"""The topics of some articles of the desk."""
 
 READ: dict[str, Callable[[StoredClaim], set[str]]] = {
     "article": lambda claim: {claim.article_id},
@@ -58,7 +58,7 @@ READ: dict[str, Callable[[StoredClaim], set[str]]] = {
     "changed": lambda claim: {str(claim.changed).lower()},
     "withdrawn": lambda claim: {str(claim.withdrawn).lower()},
 }
-"""How each facet is read off a claim: what the fast lists are held against."""
+"""How each facet is computed from a claim: the reference for the fast lists."""
 
 
 def passes(claim: StoredClaim, filters: Filters, but: str = "") -> bool:
@@ -66,7 +66,7 @@ def passes(claim: StoredClaim, filters: Filters, but: str = "") -> bool:
         wanted = getattr(filters, facet)
         wanted = {str(wanted).lower()} if isinstance(wanted, bool) else set(wanted or ())
         has = {str(value) for value in READ[facet](claim)}
-        if facet == "topic":  # whatever their case
+        if facet == "topic":  # ignoring case
             wanted, has = ({value.casefold() for value in values} for values in (wanted, has))
         if facet != but and wanted and not wanted & has:
             return False
@@ -128,7 +128,7 @@ def paged(store: Store, filters: Filters, sort: Sort, limit: int) -> list[Stored
 
 
 def backwards(store: Store, filters: Filters, sort: Sort, limit: int) -> list[StoredClaim]:
-    """The list from its last page to its first, each with the page behind it as its next."""
+    """The list from its last page to its first; the next page of each is the one after it."""
     page = store.query(filters, sort)
     while page.next is not None:
         page = store.query(filters, sort, page.next, limit)
@@ -146,18 +146,18 @@ def ranks(claim: StoredClaim) -> dict[Sort, float]:
     return {
         Sort.CHECKWORTHINESS: -claim.claim.checkworthiness,
         Sort.CONFIDENCE: 2.0 if claim.confidence is None else claim.confidence,
-        Sort.ARTICLE: 0.0,  # tested by itself: an article's place is not the claim's to tell
+        Sort.ARTICLE: 0.0,  # tested separately: the claim does not determine the article's position
         Sort.NEWEST: -float(claim.state.last),
     }
 
 
-def test_articles_come_in_the_order_they_were_added(desk: Store) -> None:
+def test_articles_are_listed_in_order_of_addition(desk: Store) -> None:
     places = [(claim.article_id, claim.order) for claim in paged(desk, Filters(), Sort.ARTICLE, 17)]
     order = [article.id for article in desk.articles()]
     assert places == sorted(places, key=lambda place: (order.index(place[0]), place[1]))
 
 
-def test_a_page_goes_on_behind_the_last_claim_whatever_came_between(store: Store) -> None:
+def test_pagination_continues_after_the_last_claim_despite_insertions(store: Store) -> None:
     store.add(claim_set([f"Claim number {n}" for n in range(9)], id="a"))
     first = store.query(Filters(), Sort.ARTICLE, None, 4)
     store.decide(first.claims[0].id, Decision.verdict("True"), by="Ada")
@@ -222,12 +222,12 @@ def test_search(filled: Store, query: str, words: set[str]) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "  ", "—", '"', "* ZZ )(:&|!<-> '"])
-def test_a_search_without_words_looks_for_nothing(filled: Store, query: str) -> None:
+def test_a_search_without_words_matches_nothing(filled: Store, query: str) -> None:
     everything = filled.count(Filters())
     assert filled.count(Filters(text=query)) == (0 if "ZZ" in query else everything)
 
 
-def test_search_finds_what_was_corrected(filled: Store) -> None:
+def test_search_finds_corrected_words(filled: Store) -> None:
     claim = filled.query(Filters(text="geneva")).claims[0]
     filled.decide(claim.id, Decision.statement("Talks are held in Zürich"), by="Ada")
     assert [found.id for found in filled.query(Filters(text="zurich talks")).claims] == [claim.id]
@@ -235,7 +235,7 @@ def test_search_finds_what_was_corrected(filled: Store) -> None:
     assert filled.count(Filters(text="zurich")) == 0
 
 
-def test_what_is_invalid_is_reported(filled: Store) -> None:
+def test_invalid_arguments_are_reported(filled: Store) -> None:
     with pytest.raises(StoreError, match="status: 'foo' is not one of: refuted"):
         Filters.of({"status": "foo"})
     with pytest.raises(StoreError, match="colour: Extra inputs"):
@@ -246,11 +246,11 @@ def test_what_is_invalid_is_reported(filled: Store) -> None:
         filled.log(after=10**30)
     huge = base64.urlsafe_b64encode(json.dumps([1, 10**30]).encode()).decode()
     for cursor in ("x", "W10", "WzEsICJhIl0", "\u20ac", huge):
-        with pytest.raises(StoreError, match="is not a cursor of a list; begin with the first page"):
+        with pytest.raises(StoreError, match="is not a valid cursor; start with the first page"):
             filled.query(Filters(), Sort.ARTICLE, cursor)
-        with pytest.raises(StoreError, match="is not a cursor of a list; begin with the first page"):
+        with pytest.raises(StoreError, match="is not a valid cursor; start with the first page"):
             filled.query(Filters(), Sort.ARTICLE, before=cursor)
-    with pytest.raises(StoreError, match="there is no claim 'c-none' in the store"):
+    with pytest.raises(StoreError, match="no claim 'c-none' in the store"):
         filled.cursor("c-none")
     assert Filters.of({"status": "", "named": "", "article": ["", "a"]}) == Filters(article="a")
 

@@ -1,8 +1,8 @@
-"""Stores that earlier versions of the program made are opened by this one, with everything in them.
+"""Stores of earlier versions of the program are opened by this one without loss.
 
-For each revision of the tables but the newest there is a file in ``revisions/`` with the rows of a store of that revision;
+For each revision of the tables except the newest there is a file in ``revisions/`` with the rows of a store of that revision;
 ``python -m tests.store.earlier`` writes the one of the newest, before a further revision is added. A revision without
-its file fails here.
+a file fails here.
 """
 
 import json
@@ -39,22 +39,22 @@ def scripts() -> ScriptDirectory:
 REVISIONS = [script.revision for script in scripts().walk_revisions()]
 
 
-def test_the_newest_revision_is_the_one_that_is_written_down() -> None:
+def test_the_newest_revision_constant_is_current() -> None:
     assert scripts().get_heads() == [HEAD]
 
 
-def test_the_tables_are_what_the_revisions_leave(url: str) -> None:
+def test_the_tables_match_the_migrations(url: str) -> None:
     database = Database(address(url))
     upgrade(database)
     with database.reading() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     database.close()
-    ours = [found for found in differences if "search" not in str(found)]  # made by each database's own means
+    ours = [found for found in differences if "search" not in str(found)]  # specific to each database
     assert ours == []
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_a_store_of_each_revision_is_brought_up_to_date(url: str, revision: str) -> None:
+def test_a_store_of_each_revision_is_migrated(url: str, revision: str) -> None:
     assert (FOLDER / f"{revision}.json").exists(), f"no rows of revision {revision}: python -m tests.store.earlier"
     database = Database(address(url))
     upgrade(database, to=revision)
@@ -71,7 +71,7 @@ def test_a_store_of_each_revision_is_brought_up_to_date(url: str, revision: str)
 
 
 @pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision < "0004"])
-def test_fingerprints_are_computed_anew_and_nothing_opens_again(url: str, revision: str) -> None:
+def test_fingerprints_are_recomputed_without_reopening_claims(url: str, revision: str) -> None:
     database = Database(address(url))
     upgrade(database, to=revision)
     read_rows(database, revision)
@@ -91,7 +91,7 @@ def test_fingerprints_are_computed_anew_and_nothing_opens_again(url: str, revisi
 
 
 def assert_everything_is_there(store: Store) -> None:
-    """What `tests.store.earlier` put into the store is in it."""
+    """The store has everything that `tests.store.earlier` wrote."""
     assert [article.id for article in store.articles()] == ["first", "second"]
     assert [version.number for version in store.article("first").versions] == [1, 2]
     assert [entry.number for entry in store.log()] == list(range(1, len(store.log()) + 1))
@@ -107,7 +107,7 @@ def assert_everything_is_there(store: Store) -> None:
     assert [view.name for view in store.views("Ada")] == ["mine"]
 
 
-def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
+def test_a_store_of_a_later_version_is_rejected(tmp_path: Path) -> None:
     place = tmp_path / "claims.db"
     open_store(place).close()
     connection = sqlite3.connect(place)
@@ -116,15 +116,15 @@ def test_a_store_of_a_later_version_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(
         StoreError,
-        match=r"claims\.db: the store was made by a later version of claims .*; install that version: .* pip install \.",
+        match=r"claims\.db: the store was created by a later version of claims .*; install that version: .* pip install \.",
     ):
         open_store(place)
 
 
-def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_store_is_not_changed(tmp_path: Path) -> None:
     place = tmp_path / "notes.txt"
     place.write_text("some notes, which are no database")
-    with pytest.raises(StoreError, match=r"notes\.txt: the store cannot be used \(file is not a database\)"):
+    with pytest.raises(StoreError, match=r"notes\.txt: cannot open the store \(file is not a database\)"):
         open_store(place)
     assert place.read_text() == "some notes, which are no database"
 
@@ -140,7 +140,7 @@ def _opened(url: str) -> int:
         return store.count(Filters())
 
 
-def test_several_processes_may_make_the_store_at_once(url: str, processes: ProcessPoolExecutor) -> None:
+def test_several_processes_can_create_the_store_concurrently(url: str, processes: ProcessPoolExecutor) -> None:
     assert list(processes.map(_opened, [url] * 6)) == [0] * 6
 
 

@@ -1,4 +1,4 @@
-"""A claim whose words changed since it was decided on is open again: what was decided is kept, and does not count."""
+"""A claim whose words changed since a decision is reopened: the decision is kept but does not count."""
 
 import json
 from io import BytesIO, StringIO, TextIOWrapper
@@ -19,7 +19,7 @@ AFTER = ["The quake killed 44 people", "Helicopters could not fly"]
 
 @pytest.fixture
 def edited(store: Store) -> Store:
-    """A verdict and a corrected statement on 41 dead, and then a version of the article that says 44."""
+    """A verdict and a corrected statement on 41 dead, then a version of the article with 44."""
     store.add(claim_set(BEFORE))
     (claim, _) = ids(claim_set(BEFORE))
     store.decide(claim, Decision.verdict("True"), by="Ada")
@@ -35,7 +35,7 @@ def test_the_verdict_on_the_old_words_does_not_count(edited: Store) -> None:
     assert found.state.verdict == "True", "it is kept"
 
 
-def test_the_claim_is_open_in_lists_and_counts(edited: Store) -> None:
+def test_the_claim_is_undecided_in_lists_and_counts(edited: Store) -> None:
     assert edited.count(Filters(verdict=("none",))) == 2
     assert edited.count(Filters(verdict=("True",))) == 0
     assert edited.count(Filters(changed=True)) == 1
@@ -43,7 +43,7 @@ def test_the_claim_is_open_in_lists_and_counts(edited: Store) -> None:
     assert edited.stats().decided == 0
 
 
-def test_the_old_words_can_be_read_beside_the_new_ones(edited: Store) -> None:
+def test_the_old_wording_can_be_read_with_the_new_one(edited: Store) -> None:
     now = edited.claim(ids(claim_set(AFTER))[0])
     then = edited.judged(now)
     assert then is not None
@@ -92,17 +92,17 @@ SAYS_THE_SAME = [
 
 
 @pytest.mark.parametrize(("before", "after"), SAYS_SOMETHING_ELSE)
-def test_a_sign_that_changes_a_figure_opens_the_claim_again(before: str, after: str, store: Store) -> None:
+def test_a_sign_that_changes_a_figure_reopens_the_claim(before: str, after: str, store: Store) -> None:
     assert _verdict_after(store, before, after) is None
 
 
 @pytest.mark.parametrize(("before", "after"), SAYS_THE_SAME)
-def test_marks_that_say_nothing_do_not(before: str, after: str, store: Store) -> None:
+def test_insignificant_punctuation_does_not_reopen_the_claim(before: str, after: str, store: Store) -> None:
     assert _verdict_after(store, before, after) == "True"
 
 
 def _verdict_after(store: Store, before: str, after: str) -> str | None:
-    """The verdict that counts on the claim of an article after an edit."""
+    """The verdict in effect on the claim of an article after an edit."""
     store.add(claim_set([before, "Helicopters could not fly"]))
     store.decide(ids(claim_set([before]))[0], Decision.verdict("True"), by="Ada")
     store.add(claim_set([after, "Helicopters could not fly"]))
@@ -110,7 +110,7 @@ def _verdict_after(store: Store, before: str, after: str) -> str | None:
     return found.verdict
 
 
-def test_giving_the_same_verdict_again_closes_it(edited: Store) -> None:
+def test_giving_the_same_verdict_again_settles_the_claim(edited: Store) -> None:
     claim = ids(claim_set(AFTER))[0]
     edited.decide(claim, Decision.verdict("True"), by="Cy")
     found = edited.claim(claim)
@@ -122,14 +122,14 @@ def test_giving_the_same_verdict_again_closes_it(edited: Store) -> None:
     assert (found.statement, found.changed) == ("The quake in the valley killed 44 people", False)
 
 
-def test_taking_the_verdict_back_leaves_nothing_to_look_at_again(edited: Store) -> None:
+def test_withdrawing_the_verdict_leaves_nothing_to_review_again(edited: Store) -> None:
     claim = ids(claim_set(AFTER))[0]
     edited.decide(claim, Decision.verdict(None), by="Ada")
     edited.decide(claim, Decision.statement(None), by="Ada")
     assert edited.claim(claim).changed is False
 
 
-def test_a_corrected_statement_alone_opens_the_claim_again(store: Store) -> None:
+def test_an_outdated_corrected_statement_alone_reopens_the_claim(store: Store) -> None:
     store.add(claim_set(BEFORE))
     store.decide(ids(claim_set(BEFORE))[0], Decision.statement("41 people were killed by the quake"), by="Ada")
     store.add(claim_set(AFTER))
@@ -138,7 +138,7 @@ def test_a_corrected_statement_alone_opens_the_claim_again(store: Store) -> None
     assert store.count(Filters(changed=True)) == 1
 
 
-def test_words_that_stayed_keep_what_was_decided(store: Store) -> None:
+def test_unchanged_words_keep_their_decisions(store: Store) -> None:
     store.add(claim_set(BEFORE))
     claim = ids(claim_set(BEFORE))[1]
     store.decide(claim, Decision.verdict("Mixed"), by="Ada")
@@ -146,7 +146,7 @@ def test_words_that_stayed_keep_what_was_decided(store: Store) -> None:
     assert (store.claim(claim).verdict, store.claim(claim).changed) == ("Mixed", False)
 
 
-def test_it_is_not_published(edited: Store) -> None:
+def test_a_reopened_claim_is_not_published(edited: Store) -> None:
     out = export_from_store(edited, Filters())
     stream = StringIO()
     write_claim_reviews(out.claim_sets, stream, Layout(reviews=out.reviews, desk=Desk("Desk", "https://desk.example/")))
@@ -154,11 +154,11 @@ def test_it_is_not_published(edited: Store) -> None:
 
 
 NO_REVIEWS = {"table"}
-"""Formats that show no verdicts at all."""
+"""Formats without verdicts."""
 
 
 @pytest.mark.parametrize("format", [one for one in FORMATS if one.name not in NO_REVIEWS], ids=lambda one: one.name)
-def test_every_export_tells_the_verdict_on_other_words_from_one_on_these(edited: Store, format: Format) -> None:
+def test_every_export_distinguishes_outdated_verdicts(edited: Store, format: Format) -> None:
     open_again = read(edited, format)
     edited.decide(ids(claim_set(AFTER))[0], Decision.verdict("True"), by="Cy")
     decided = read(edited, format)
@@ -168,7 +168,7 @@ def test_every_export_tells_the_verdict_on_other_words_from_one_on_these(edited:
 
 
 def read(store: Store, format: Format) -> str:
-    """Everything that a file of the format holds, as text."""
+    """The complete content of a file of the format, as text."""
     out, buffer = export_from_store(store, Filters()), BytesIO()
     stream = TextIOWrapper(buffer, encoding="utf-8", newline="")
     format.write(out.claim_sets, stream, Layout(reviews=out.reviews, desk=Desk("Desk", "https://desk.example/")))
@@ -201,9 +201,7 @@ def _state(store: Store) -> tuple[str | None, str | None, bool]:
 
 @pytest.mark.parametrize("by", ["Ada", "Ben"])
 @pytest.mark.parametrize("decision", OTHERWISE, ids=lambda decision: decision.action)
-def test_a_verdict_does_not_count_once_the_claim_is_corrected_to_say_something_else(
-    decision: Decision, by: str, judged: Store
-) -> None:
+def test_a_later_correction_of_the_content_invalidates_the_verdict(decision: Decision, by: str, judged: Store) -> None:
     claim = ids(claim_set(BEFORE))[0]
     judged.decide(claim, decision, by=by)
     assert _state(judged) == (None, "True", True)
@@ -216,14 +214,14 @@ def test_a_verdict_does_not_count_once_the_claim_is_corrected_to_say_something_e
 
 
 @pytest.mark.parametrize("decision", AS_JUDGED, ids=lambda decision: decision.action)
-def test_a_verdict_counts_whoever_says_it_and_however_surely(decision: Decision, judged: Store) -> None:
+def test_corrections_of_source_and_certainty_do_not_invalidate_the_verdict(decision: Decision, judged: Store) -> None:
     judged.decide(ids(claim_set(BEFORE))[0], decision, by="Ben")
     assert _state(judged) == ("True", None, False)
 
 
 @pytest.mark.parametrize("decision", OTHERWISE, ids=lambda decision: decision.action)
 @pytest.mark.parametrize("verdict_first", [True, False])
-def test_a_correction_that_is_made_at_once_with_the_verdict_is_what_was_judged(
+def test_a_correction_in_the_same_transaction_is_part_of_the_judged_claim(
     decision: Decision, verdict_first: bool, store: Store
 ) -> None:
     store.add(claim_set(BEFORE))
@@ -235,7 +233,7 @@ def test_a_correction_that_is_made_at_once_with_the_verdict_is_what_was_judged(
     assert _state(store) == (None, "True", True), "the correction was taken away"
 
 
-def test_a_correction_that_was_judged_and_is_taken_back_opens_the_claim_again(store: Store) -> None:
+def test_undoing_a_judged_correction_reopens_the_claim(store: Store) -> None:
     store.add(claim_set(BEFORE))
     claim = ids(claim_set(BEFORE))[0]
     store.decide(claim, OTHERWISE[0], by="Ada")
@@ -259,7 +257,7 @@ OTHER_PLACES = [["The dam held", *BRIDGE], BRIDGE[1:]]
 
 
 def _of_bridge(store: Store) -> tuple[list[str], str | None, tuple[Action, ...]]:
-    """The words at the spans of the claim, its verdict, and what is outdated."""
+    """The words at the claim's spans, its verdict, and its outdated decisions."""
     found, text = store.claim(ids(claim_set(BRIDGE))[1]), store.claim_set("test").article.text
     return [text[span.start : span.end] for span in found.spans], found.verdict, found.outdated
 
@@ -276,7 +274,7 @@ def placed(store: Store) -> Store:
 
 
 @pytest.mark.parametrize("after", OTHER_PLACES)
-def test_corrected_spans_do_not_move_to_other_words(after: list[str], placed: Store) -> None:
+def test_corrected_spans_do_not_apply_to_other_words(after: list[str], placed: Store) -> None:
     placed.add(claim_set(after))
     assert _of_bridge(placed) == ([BRIDGE[1]], None, (Action.VERDICT, Action.SPANS))
     assert placed.count(Filters(changed=True, verdict=("none",))) == 1
@@ -298,7 +296,7 @@ def test_corrected_spans_apply_where_the_words_are_the_same(placed: Store) -> No
     assert _of_bridge(placed) == (["The bridge collapsed"], "True", ())
 
 
-def test_the_same_offsets_chosen_in_another_text_are_another_correction(placed: Store) -> None:
+def test_the_same_offsets_in_another_text_are_a_different_correction(placed: Store) -> None:
     placed.add(claim_set(OTHER_PLACES[0]))
     claim = ids(claim_set(BRIDGE))[1]
     placed.decide(claim, Decision.verdict("True"), by="Ada")

@@ -1,4 +1,4 @@
-"""Statements like one in other articles, on each database."""
+"""Similar statements in other articles, on each database."""
 
 from claims.store import Store
 from tests.store.building import claim_set

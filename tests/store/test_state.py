@@ -38,7 +38,7 @@ def test_fold(entries: list[tuple[Action, object]], expected: dict[str, object])
     assert {name: getattr(state, name) for name in expected} == expected
 
 
-def test_a_verdict_brings_its_reviewer_time_and_what_was_seen() -> None:
+def test_a_verdict_sets_reviewer_time_and_digest() -> None:
     given_ = entry(1, VERDICT, "Mixed", by="Ben")
     state = fold([given_, entry(2, NOTE, "x", by="Ada")])
     assert (state.reviewer, state.decided, state.saw) == ("Ben", given_.at, given_.saw)
@@ -63,11 +63,13 @@ def log_of(*entries: Entry) -> Entries:
     return Entries(entries)
 
 
-def test_lineage_follows_what_was_carried_over_up_to_then() -> None:
+def test_lineage_includes_entries_before_they_were_carried_over() -> None:
     log = log_of(
         entry(1, VERDICT, "True", claim="old"),
         entry(2, Action.CARRY, {"from": "old"}, claim="new"),
-        entry(3, VERDICT, "False", claim="old"),  # the old claim came back, and was judged again: not the new one's affair
+        entry(
+            3, VERDICT, "False", claim="old"
+        ),  # the old claim was restored and judged again, which does not affect the new one
         entry(4, NOTE, "x", claim="new"),
     )
     assert [found.number for found in lineage("new", log)] == [1, 2, 4]
@@ -89,7 +91,7 @@ def test_lineage_has_the_undos_of_its_entries_on_whichever_claim_they_are() -> N
     assert fold(lineage("old", log)).verdict is fold(lineage("new", log)).verdict is None
 
 
-def test_lineage_ends_where_claims_took_each_others_places() -> None:
+def test_lineage_terminates_for_claims_that_succeeded_each_other() -> None:
     log = log_of(
         entry(1, VERDICT, "True", claim="a"),
         entry(2, Action.CARRY, {"from": "a"}, claim="b"),
@@ -122,14 +124,14 @@ LINES = ["Kim entered Russia by train", "Analysts expect talks on arms", "The Kr
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store for many examples, each with an article of its own."""
+    """A store for many examples, each with its own article."""
     with open_store(tmp_path_factory.mktemp("desk") / "claims.db") as opened:
         yield opened
 
 
 @given(steps=STEPS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_queue_says_what_the_log_says(desk: Store, steps: list[tuple[int, str, Decision]]) -> None:
+def test_the_queue_matches_the_log(desk: Store, steps: list[tuple[int, str, Decision]]) -> None:
     made = claim_set(LINES, id=f"article {next(_fresh)}")
     desk.add(made)
     for place, by, decision in steps:
@@ -140,7 +142,7 @@ def test_the_queue_says_what_the_log_says(desk: Store, steps: list[tuple[int, st
     assert_queue_is_log(desk, made.article.id)
 
 
-def test_the_queue_made_anew_is_the_queue(filled: Store) -> None:
+def test_rebuilding_the_queue_changes_nothing(filled: Store) -> None:
     claims = filled.query(Filters()).claims
     filled.decide_all(Proposal(claim.id, Decision.verdict("True"), "Ada") for claim in claims[::3])
     filled.decide_all(Proposal(claim.id, Decision.source("Kremlin"), "Ben") for claim in claims[::5])
@@ -150,7 +152,7 @@ def test_the_queue_made_anew_is_the_queue(filled: Store) -> None:
 
 
 def assert_queue_is_log(store: Store, article: str) -> list[State]:
-    """Holds the derived state of every claim, and what the lists find, against the folded log."""
+    """Compares the derived state of every claim, and the lists, with the folded log."""
     states = []
     for claim in store.query(Filters(article=article), Sort.ARTICLE).claims:
         folded = fold(store.log(claim.id))
@@ -163,12 +165,12 @@ def assert_queue_is_log(store: Store, article: str) -> list[State]:
     return states
 
 
-def test_in_force_leaves_undone_entries_out() -> None:
+def test_in_force_excludes_undone_entries() -> None:
     entries = [entry(1, VERDICT, "True"), entry(2, NOTE, "x"), entry(3, UNDO, 1)]
     assert [found.number for found in in_force(entries)] == [2]
 
 
-def test_a_corrected_source_takes_its_kind_from_the_article(store: Store) -> None:
+def test_a_corrected_source_gets_its_kind_from_the_article(store: Store) -> None:
     made = claim_set(LINES, source="Kremlin")
     store.add(made)
     store.decide(ids(made)[0], Decision.source(None), by="Ada")

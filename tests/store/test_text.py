@@ -17,7 +17,7 @@ HOSTILE = {
 
 
 @given(st.text(st.one_of(st.characters(), st.characters(categories=["Cs"]), st.sampled_from("\\u0dc5\x00"))))
-def test_any_text_comes_back(text: str) -> None:
+def test_any_text_is_preserved(text: str) -> None:
     written = escaped(text)
     assert unescaped(written) == text
     assert "\x00" not in written
@@ -25,7 +25,7 @@ def test_any_text_comes_back(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_is_stored_and_comes_back_exactly(store: Store, text: str) -> None:
+def test_hostile_text_is_preserved_exactly(store: Store, text: str) -> None:
     made = claim_set([text, "An honest claim"], id="hostile " + text[:50], title=text, publisher=text, source=text)
     store.add(made, by=text[:50])
     assert store.claim_set(made.article.id) == made

@@ -1,4 +1,4 @@
-"""One's own last decisions are taken back one after the other, newest first, whichever claims they are on, and made again."""
+"""A reviewer's last decisions are undone one by one, newest first, on whichever claims, and redone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ def test_decisions_are_undone_newest_first_and_redone(desk: Store) -> None:
     assert verdicts(desk) == ["True", "Mostly true", None, None]
     assert [desk.redo_last(by="Ada").claim_ids for _ in range(3)] == went[::-1]
     assert verdicts(desk) == ["False", "Mostly true", "Mixed", "Mostly false"]
-    with pytest.raises(StoreError, match="Ada has nothing that could be redone"):
+    with pytest.raises(StoreError, match="Ada has nothing to redo"):
         desk.redo_last(by="Ada")
 
 
@@ -48,13 +48,13 @@ def test_only_ones_own_decisions_are_undone(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.verdict("False"), by="Ben")
     desk.undo_last(by="Ada")
     assert desk.claim(CLAIMS[0]).state.verdict == "False", "Ben's stands on top of it"
-    with pytest.raises(StoreError, match="Ada has no decision that could be undone"):
+    with pytest.raises(StoreError, match="Ada has no decision to undo"):
         desk.undo_last(by="Ada")
     desk.redo_last(by="Ada")
     assert desk.claim(CLAIMS[0]).state.verdict == "False", "made again, it stands where it stood: below Ben's"
 
 
-def test_a_new_decision_ends_what_could_be_redone(desk: Store) -> None:
+def test_a_new_decision_clears_the_redo_history(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.verdict("True"), by="Ada")
     desk.undo_last(by="Ada")
     desk.decide(CLAIMS[1], Decision.verdict("Mixed"), by="Ben")
@@ -65,7 +65,7 @@ def test_a_new_decision_ends_what_could_be_redone(desk: Store) -> None:
     assert desk.redo_last(by="Ada").decisions[0].value == "mine"
 
 
-def test_what_was_decided_at_once_is_undone_at_once(desk: Store) -> None:
+def test_decisions_of_one_transaction_are_undone_together(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.assign("Cy"), by="Ada")
     desk.decide_all(Proposal(claim, Decision.assign("Ben"), "Ada") for claim in CLAIMS)
     desk.decide(CLAIMS[1], Decision.note("later"), by="Ada")
@@ -75,15 +75,15 @@ def test_what_was_decided_at_once_is_undone_at_once(desk: Store) -> None:
     assert (reversal.claim_ids, len(desk.act(reversal.entries[0].number))) == (tuple(CLAIMS), 4)
     assert [desk.claim(claim).state.assigned for claim in CLAIMS] == ["Cy", None, None, None]
     assert desk.claim(CLAIMS[1]).state.note == "later", "that was not decided with it"
-    with pytest.raises(StoreError, match="no decision that could be undone"):
+    with pytest.raises(StoreError, match="no decision to undo"):
         desk.undo_last(by="Ada", act=act)
-    with pytest.raises(StoreError, match="no decision that could be undone"):
+    with pytest.raises(StoreError, match="no decision to undo"):
         desk.undo_last(by="Ben", act=desk.log()[0].number)
     desk.redo_last(by="Ada")
     assert [desk.claim(claim).state.assigned for claim in CLAIMS] == ["Ben"] * 4
 
 
-def test_many_are_undone_at_once_however_many(desk: Store) -> None:
+def test_large_transactions_are_undone_together(desk: Store) -> None:
     desk.decide(CLAIMS[0], Decision.note("before"), by="Ada")
     desk.decide_all(Proposal(CLAIMS[n % 4], Decision.note(str(n)), "Ada") for n in range(300))
     desk.decide(CLAIMS[3], Decision.note("after"), by="Ben")
@@ -92,8 +92,8 @@ def test_many_are_undone_at_once_however_many(desk: Store) -> None:
 
 
 @pytest.mark.parametrize("redone", [False, True])
-def test_finding_what_can_be_undone_reads_each_entry_once(redone: bool, tmp_path: Path) -> None:
-    """After many decisions made at once were undone at once, and perhaps redone and undone again."""
+def test_finding_undoable_decisions_reads_each_entry_once(redone: bool, tmp_path: Path) -> None:
+    """Also after large transactions were undone, redone and undone again."""
 
     def prepared(size: int) -> Callable[[], object]:
         store = open_store(tmp_path / f"{size}.db")
@@ -118,8 +118,8 @@ def test_finding_what_can_be_undone_reads_each_entry_once(redone: bool, tmp_path
             store.close()
 
 
-def test_two_decisions_of_one_moment_are_two(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a clock that stands still."""
+def test_decisions_with_the_same_clock_time_are_separate(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a frozen clock."""
 
     class Stopped(datetime):
         @classmethod
@@ -133,7 +133,7 @@ def test_two_decisions_of_one_moment_are_two(desk: Store, monkeypatch: pytest.Mo
     assert verdicts(desk) == ["True", "True", "True", None]
 
 
-def test_a_decision_is_undone_on_the_claim_that_has_it_now(store: Store) -> None:
+def test_a_carried_over_decision_is_undone_on_the_successor(store: Store) -> None:
     before = claim_set(["Forty people were killed in the quake", "Talks begin"])
     after = claim_set(["At least forty people were killed in the quake", "Talks begin"])
     store.add(before)
@@ -169,7 +169,7 @@ def test_what_was_decided_at_once_on_replaced_claims_is_undone_at_once(store: St
 
 @dataclass
 class Reviewer:
-    """What one may take back, newest last, and make again: (claim, verdict)."""
+    """The undo and redo stacks, newest last: (claim, verdict)."""
 
     done: list[tuple[int, str]] = field(default_factory=list)
     undone: list[tuple[int, str]] = field(default_factory=list)
@@ -187,8 +187,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=25, deadline=None)
 @given(steps=STEPS)
-def test_it_is_the_undo_and_redo_that_editors_have(steps: list[tuple[str, str | int]], place: Path) -> None:
-    """Each reviewer has two stacks, whatever the other does meanwhile."""
+def test_undo_and_redo_behave_like_two_stacks(steps: list[tuple[str, str | int]], place: Path) -> None:
+    """Each reviewer has two stacks, independent of the other's decisions."""
     known = {"Ada": Reviewer(), "Ben": Reviewer()}
     path = place / "claims.db"
     path.unlink(missing_ok=True)

@@ -23,12 +23,12 @@ def test_a_verdict_by_name_or_key(words: str, name: str) -> None:
     assert verdict_named(words).name == name
 
 
-def test_no_such_verdict() -> None:
-    with pytest.raises(StoreError, match="there is no verdict 'flase'; choose one of: 1 True, 2 Mostly true"):
+def test_an_unknown_verdict_is_rejected() -> None:
+    with pytest.raises(StoreError, match="unknown verdict 'flase'; choose one of: 1 True, 2 Mostly true"):
         verdict_named("flase")
 
 
-def test_a_desk_has_its_own_scale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_custom_scale_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = tmp_path / "verdicts.csv"
     table.write_text("name,key,rating\nRichtig,r,5\nFalsch,f,1\n", encoding="utf-8")
     monkeypatch.setenv("CLAIMS_VERDICTS", str(table))
@@ -37,15 +37,15 @@ def test_a_desk_has_its_own_scale(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 BAD = {
-    "not there": (None, "there is no such file"),
-    "twice the same key": ("name,key\nA,1\nB,1\n", "each with a `key` of its own"),
-    "none": ("name,key\n", "each with a `name` of its own"),
+    "not there": (None, "file not found"),
+    "twice the same key": ("name,key\nA,1\nB,1\n", "each with a unique `key`"),
+    "none": ("name,key\n", "each with a unique `name`"),
     "no such rating": ("name,key,rating\nA,1,9\n", r":2: column `rating`"),
 }
 
 
 @pytest.mark.parametrize(("text", "reported"), BAD.values(), ids=BAD)
-def test_a_table_that_does_not_fit(tmp_path: Path, text: str | None, reported: str) -> None:
+def test_an_invalid_table_is_reported(tmp_path: Path, text: str | None, reported: str) -> None:
     table = tmp_path / "verdicts.csv"
     if text is not None:
         table.write_text(text, encoding="utf-8")

@@ -25,7 +25,7 @@ def test_hits(query: str, words: list[str], why: str) -> None:
     assert [hit.words for hit in contexts(TEXT, phrases(query), most=9)] == words
 
 
-def test_a_hit_has_its_context_and_its_place() -> None:
+def test_a_hit_has_context_and_position() -> None:
     (hit, _) = contexts(TEXT, phrases("elysee"))
     assert (hit.before, hit.words, hit.start, hit.end) == ("Near the ", "Élysée", 9, 15)
     assert hit.after == ", Kim’s armoured train stopped. The train left: "
@@ -36,7 +36,7 @@ def test_a_hit_has_its_context_and_its_place() -> None:
     text=st.text(alphabet=st.sampled_from("aé\u0301e “\"'\n\ud800x.ẞİ_") | st.characters(), max_size=120),
     query=st.text(alphabet=st.sampled_from('aex" sé'), max_size=8),
 )
-def test_places_are_exact_and_context_is_the_texts(text: str, query: str) -> None:
+def test_positions_are_exact_and_context_is_from_the_text(text: str, query: str) -> None:
     for hit in contexts(text, phrases(query), most=100):
         assert text[hit.start : hit.end] == hit.words
         assert "".join(text[: hit.start].split()).endswith("".join(hit.before.split()))
@@ -44,5 +44,5 @@ def test_places_are_exact_and_context_is_the_texts(text: str, query: str) -> Non
         assert max(len(hit.before), len(hit.after)) <= WIDTH
 
 
-def test_no_more_hits_are_made_than_are_wanted() -> None:
+def test_no_more_hits_are_computed_than_requested() -> None:
     assert len(contexts("train " * 50_000, phrases("train"))) == 3

@@ -1,4 +1,4 @@
-"""Who loads textacy, which takes a second, and who does not; and that it leaves a program's attributes alone."""
+"""What loads textacy, which takes a second, and that it keeps a program's attributes."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ LOADED = [
 ]
 
 
-def told(code: str) -> str:
+def output_of(code: str) -> str:
     environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
     assert ended.returncode == 0, ended.stderr
@@ -32,21 +32,21 @@ def told(code: str) -> str:
 
 
 @pytest.mark.parametrize(("code", "loads"), LOADED)
-def test_textacy_is_loaded_only_where_it_is_used(code: str, loads: bool) -> None:
-    found = told(f"{code}\nimport sys\nprint([name for name in {SLOW} if name in sys.modules])")
+def test_textacy_is_loaded_only_when_it_is_used(code: str, loads: bool) -> None:
+    found = output_of(f"{code}\nimport sys\nprint([name for name in {SLOW} if name in sys.modules])")
     assert (found != "[]") is loads, found
 
 
-def test_a_programs_attributes_survive_the_import() -> None:
-    """textacy sets ``doc._.meta`` and others whatever they were before."""
+def test_existing_attributes_survive_the_import() -> None:
+    """textacy overwrites ``doc._.meta`` and others."""
     code = (
         "from spacy.tokens import Doc\nDoc.set_extension('meta', default='mine')\nimport spacy\n"
         "import claims.textual.articles\nprint(spacy.blank('en')('x')._.meta, Doc.has_extension('preview'))"
     )
-    assert told(code) == "mine True"
+    assert output_of(code) == "mine True"
 
 
-def test_no_module_but_those_of_the_package_imports_textacy() -> None:
+def test_only_claims_textual_imports_textacy() -> None:
     importing = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "claims").rglob("*.py")

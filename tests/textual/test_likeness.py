@@ -21,7 +21,7 @@ def test_statements(one: str, other: str, alike: bool, why: str) -> None:
 
 
 @given(one=st.text(max_size=40), other=st.text(max_size=40))
-def test_likeness_is_symmetric_and_a_share(one: str, other: str) -> None:
+def test_similarity_is_symmetric_and_between_0_and_1(one: str, other: str) -> None:
     for measure in (statements_alike, names_alike):
         assert 0.0 <= measure(one, other) <= 1.0
         assert measure(one, other) == pytest.approx(measure(other, one))

@@ -11,7 +11,7 @@ HARD = (
 )
 
 
-def test_easy_words_read_more_easily_than_hard_ones() -> None:
+def test_easy_text_scores_higher_than_difficult_text() -> None:
     easy, hard = readability(article(EASY)), readability(article(HARD))
     assert easy is not None
     assert hard is not None
@@ -20,17 +20,17 @@ def test_easy_words_read_more_easily_than_hard_ones() -> None:
     assert easy.grade < 3 < 15 < hard.grade
 
 
-def test_only_what_is_reported_counts() -> None:
+def test_only_reporting_counts() -> None:
     assert readability(article("Sign up for our newsletter.", kind=BlockKind.PROMO)) is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "“", "“”’", "…", "\ud800", "\u200f\u200f"])
-def test_a_text_without_words_has_none_and_odd_ones_raise_nothing(text: str) -> None:
+def test_a_text_without_words_has_none_and_unusual_ones_do_not_raise(text: str) -> None:
     found = readability(article(text))
     assert found is None or found.words == 1
 
 
-def test_an_endless_line_is_read_in_part() -> None:
+def test_a_very_long_line_is_read_partly() -> None:
     found = readability(article("word " * 100_000))
     assert found is not None
     assert found.words == 40_000

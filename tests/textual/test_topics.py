@@ -1,4 +1,4 @@
-"""What an article is about, and that the parts of textacy that are used keep to it on odd input."""
+"""Topics of an article, also for unusual input."""
 
 import subprocess
 import sys
@@ -39,7 +39,7 @@ def test_topics_of_a_seed(topical: Language, seed: str, about: set[str]) -> None
     assert all(topic in text for topic in found.topics), "a topic is in the article's own words"
 
 
-def test_topics_are_found_only_where_they_are_asked_for(pipeline: Language) -> None:
+def test_topics_are_found_only_on_request(pipeline: Language) -> None:
     assert claims.extract("The village school in eastern Turkey collapsed.", nlp=pipeline).article.topics == ()
 
 
@@ -47,12 +47,12 @@ ODD = ["", " \n ", "“", "\"Odd, he said. 'More", "And then she did so again.",
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_odd_text_raises_nothing(nlp: Language, text: str) -> None:
+def test_unusual_text_does_not_raise(nlp: Language, text: str) -> None:
     found = article(text)
     assert set(topics(parsed(nlp, text), found)) <= {"KIM", "U+0000", "Odd"}
 
 
-def test_byline_and_teaser_are_no_topic(nlp: Language) -> None:
+def test_bylines_and_teasers_are_not_topics(nlp: Language) -> None:
     text = "By the desk of fine articles"
     doc = parsed(nlp, text, kind=BlockKind.BYLINE)
     assert topics(doc, doc._.claims_article) == ()
@@ -72,18 +72,18 @@ def test_topics_are_words_of_the_text(nlp: Language, text: str) -> None:
 
 
 def test_topics_are_the_same_in_every_process() -> None:
-    """Sets and dictionaries of words come in another order in each process unless they are sorted."""
+    """The order of sets of words differs between processes unless they are sorted."""
     code = (
         "import claims, pathlib\nnlp = claims.load('fast', topics=True)\n"
         "paths = sorted(pathlib.Path('seeds').glob('*.md'))\n"
         "print([claims.extract(path, nlp=nlp).article.topics for path in paths])"
     )
-    told = []
+    outputs = []
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "PATH": ""}
         ended = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment, check=True
         )
-        told.append(ended.stdout)
-    assert told[0] == told[1]
-    assert "village school" in told[0]
+        outputs.append(ended.stdout)
+    assert outputs[0] == outputs[1]
+    assert "village school" in outputs[0]

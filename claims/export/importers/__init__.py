@@ -1,7 +1,7 @@
-"""Importing what people changed in an exported file.
+"""Importing the changes that people made in an exported file.
 
 ``read_file`` reads CSV, XLSX, JSON, JSON Lines and Label Studio's export into rows and errors, by the file's suffix;
-``changes`` compares the rows with the claims as they are now: what to apply, and what two people changed at once. ``apply``
+``changes`` compares the rows with the claims as they are now: what to apply, and what is in conflict. ``apply``
 does so for a store.
 """
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def _json(data: bytes, file: str) -> ImportedFile:
-    """A claim set, a list of them, or tasks of Label Studio."""
+    """A claim set, a list of claim sets, or tasks of Label Studio."""
     items = from_json.items_of(from_json.text_of(data, file), file)
     first = list(islice(items, 1))
     if any(map(from_labelstudio.is_short, first)):
@@ -65,17 +65,17 @@ READERS: Mapping[str, Callable[[bytes, str], ImportedFile]] = MappingProxyType(
         ".json": _json,
     }
 )
-"""How the bytes of a file with a suffix are read back; errors name the file as they are told to."""
+"""The reader for each file suffix; errors name the file by the given name."""
 
 
 def read_file(path: Path) -> ImportedFile:
-    """The rows of the file, and what is wrong with the others; a bad row never keeps a good one from being read.
+    """The valid rows of the file, and the errors of the others; a bad row never prevents a good one from being read.
 
-    Raises `ClaimsError` where the file cannot be read at all.
+    Raises `ClaimsError` if the file cannot be read at all.
     """
     _reader(path.name, str(path))
-    if path.exists() and not path.is_file():  # a pipe has no end, and neither have some devices
-        raise ClaimsError("cannot be read (it is not a file)", where=path, remedy="check the path")
+    if path.exists() and not path.is_file():  # a pipe has no end, nor do some devices
+        raise ClaimsError("cannot be read (not a file)", where=path, remedy="check the path")
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
@@ -85,9 +85,9 @@ def read_file(path: Path) -> ImportedFile:
 
 
 def read_file_bytes(data: bytes, file: str) -> ImportedFile:
-    """The rows of a file whose bytes are at hand, as `read_file` reads them; ``file`` is what errors call it.
+    """The rows of a file given as bytes, as by `read_file`; ``file`` is its name in errors.
 
-    Nothing of that name is opened: its suffix alone tells what the bytes are.
+    No file of that name is opened: only its suffix is used, for the format.
     """
     read = _reader(file, file)
     if len(data) > MAX_FILE_BYTES:
@@ -98,6 +98,6 @@ def read_file_bytes(data: bytes, file: str) -> ImportedFile:
 def _reader(name: str, file: str) -> Callable[[bytes, str], ImportedFile]:
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:
-        remedy = f"files that can be read back end in {', '.join(READERS)}"
-        raise ClaimsError("files of this kind cannot be read back", where=file, remedy=remedy)
+        remedy = f"files that can be imported end in {', '.join(READERS)}"
+        raise ClaimsError("files of this type cannot be imported", where=file, remedy=remedy)
     return reader

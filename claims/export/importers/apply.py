@@ -1,4 +1,4 @@
-"""Applying an imported file to the store: what people changed becomes entries of its log."""
+"""Applying an imported file to the store: changes become log entries."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,10 +36,10 @@ class ImportResult:
 def import_rows(
     rows: Iterable[ImportedRow], store: Store, *, by: str | None = None, entered_by: str | None = None, dry: bool = False
 ) -> ImportResult:
-    """Writes what people changed in ``rows`` to the log, by the reviewers they name (else ``by``), all at once.
+    """Writes the changes in ``rows`` to the log, by the reviewers they name (else ``by``), in one transaction.
 
     ``entered_by`` is who imports the file, which the log records beside them. Nothing that changed in the store since the file
-    was exported is overwritten: such rows are conflicts. With ``dry`` nothing is written, and the numbers say what would be.
+    was exported is overwritten: such rows are conflicts. With ``dry`` nothing is written, and the numbers are what would be.
     """
     found = compare(rows, store, by=by)
     if dry:
@@ -51,7 +51,7 @@ def import_rows(
 
 
 def compare(rows: Iterable[ImportedRow], store: Store, *, by: str | None = None) -> Changes:
-    """What people changed in ``rows``, as far as the store accepts it.
+    """The changes in ``rows`` that the store accepts.
 
     The claims are read an article at a time, so that no more than one is in memory.
     """
@@ -95,7 +95,7 @@ def _by_article(rows: Sequence[ImportedRow], store: Store) -> Mapping[str | None
 
 
 def write_decisions(decisions: Sequence[Decided], store: Store, *, entered_by: str | None = None) -> ImportResult:
-    """Writes decisions to the log, all at once. Where somebody decided on a claim, or its text changed, since they were
+    """Writes decisions to the log in one transaction. If somebody decided on a claim, or its text changed, since they were
     compared, nothing of its row is written, and the row is an error.
     """
     made = store.decide_all(proposal for decided in decisions for proposal in proposals(decided, entered_by))
@@ -124,13 +124,13 @@ def current_claims(rows: Iterable[ImportedRow], store: Store) -> Mapping[str, Cu
 
 
 def _moves(row: ImportedRow) -> bool:
-    """Whether a row has other places than were exported."""
+    """Whether a row has other spans than were exported."""
     places = row.values.get(Field.SPANS)
     return places is not None and (row.fingerprint is None or digest(places) != digests(row.fingerprint)[Field.SPANS])
 
 
 def proposals(decided: Decided, entered_by: str | None = None) -> Iterator[Proposal]:
-    """The entries that a decision makes in the log, one a field; a source and its kind are one."""
+    """The log entries for a decision, one per field; a source and its kind are one."""
     for name, value in decided.edits.items():
         if name is not Field.SOURCE_KIND or Field.SOURCE not in decided.edits:
             decision = _decision(decided, name, value)
@@ -149,7 +149,7 @@ def _decision(decided: Decided, field: Field, value: str | None) -> Decision:
     match field:
         case Field.SOURCE:
             return Decision.source(value, kind=decided.edits.get(Field.SOURCE_KIND))
-        case Field.SOURCE_KIND:  # whether the source is called by name stays as it is
+        case Field.SOURCE_KIND:  # whether the source is named is unchanged
             return Decision.source(decided.source, kind=value, named=decided.named)
         case Field.SPANS:
             return Decision.spans([(place.start, place.end) for place in read_places(value or "")])
@@ -163,7 +163,7 @@ def _decision(decided: Decided, field: Field, value: str | None) -> Decision:
 def _currents(
     store: Store, article_id: str, found: Sequence[StoredClaim], moved: Collection[str]
 ) -> Iterator[tuple[str, Current]]:
-    # The article itself is needed only for the words at other places than the machine's.
+    # The article itself is needed only for the words at corrected spans.
     needed = any(stored.state.spans or stored.id in moved for stored in found)
     article = store.claim_set(article_id).article if needed else None
     for stored in found:
@@ -200,8 +200,8 @@ def _claim(store: Store, claim_id: str) -> Sequence[StoredClaim]:
 
 def _superseded(decided: Decided, conflict: ConflictError) -> CellError:
     entry = conflict.entry
-    what = f"{entry.by} decided on {decided.claim_id} this moment ({entry.action})" if entry else conflict.what
-    return CellError(what, where=str(decided.place), remedy="export it again, and look at it again")
+    what = f"{entry.by} has just decided on {decided.claim_id} ({entry.action})" if entry else conflict.what
+    return CellError(what, where=str(decided.place), remedy="export it again, and check it again")
 
 
 def _replaced(row: ImportedRow, successor: str) -> CellError:
@@ -222,7 +222,7 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
     {
         "status": "give a verdict instead",
         "hedges": "correct the certainty instead",
-        "via": "correct source and speaker instead, or say so in a note",
+        "via": "correct source and speaker instead, or write a note",
         **dict.fromkeys(_OF_DECISIONS, "it is derived from decisions"),
     }
 )
@@ -250,10 +250,10 @@ def ignored_edits(rows: Iterable[ImportedRow], article_id: str, store: Store) ->
 
 def _ignored_edit(row: ImportedRow, name: str, written: str) -> CellError:
     value = original_value(written)
-    what = "what was written here" if value is None else shown(value) if value else "emptying it"
-    remedy = _INSTEAD.get(name, "say in a note what is wrong")
+    what = "this value" if value is None else shown(value) if value else "emptying it"
+    remedy = _INSTEAD.get(name, "write in a note what is wrong")
     return CellError(
-        f"ignored: {what}; the machine's own columns cannot be edited in a file", where=str(row.place.at(name)), remedy=remedy
+        f"ignored: {what}; columns computed by the machine cannot be edited", where=str(row.place.at(name)), remedy=remedy
     )
 
 
@@ -289,7 +289,7 @@ class _Versions:
         return range(self._store.article(self._article_id).versions[-1].number, 0, -1)
 
     def _row(self, stored: StoredClaim, number: int) -> columns.Row | None:
-        """The claim as a row of an export of that version, None where the version does not have it."""
+        """The claim as a row of an export of that version, None if the version does not have it."""
         place = number, stored.id
         if place not in self._rows:
             self._rows[place] = self._made(stored, number)

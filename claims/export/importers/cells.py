@@ -1,7 +1,7 @@
-"""Values of single cells: places and links in lists, and the columns that are never imported.
+"""Values of single cells: lists of spans and links, and the columns that are never imported.
 
-Of a read-only cell no more is kept than shows whether a person changed it. The fingerprint does not: it covers what may be
-changed.
+A read-only cell is kept only as far as needed to see whether a person changed it. The fingerprint does not show that: it covers
+what may be changed.
 """
 
 import re
@@ -19,7 +19,7 @@ from claims.store import StoreError, limits
 from claims.store.decisions import links
 
 _LONGEST_PIECE = 50
-"""Characters that a place takes in a cell, at most: two numbers, and what stands between."""
+"""Maximum characters of a span in a cell: two numbers and a separator."""
 _DASH = re.compile(r"\s*[-–]\s*")
 _BETWEEN = re.compile(r"[;,\s]+")
 _PIECE = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
@@ -28,27 +28,27 @@ _DATE = re.compile(r"([0-9]{1,4})-([a-z]{3})|([a-z]{3})-([0-9]{2,4})")
 
 
 def read_places(written: str) -> tuple[Span, ...]:
-    """The places in a cell. Raises `ValueError` where it holds none, or they are not in reading order.
+    """The spans in a cell. Raises `ValueError` if it has none, or they are not in reading order.
 
     >>> [(place.start, place.end) for place in read_places("20 – 34, 40-52")]
     [(20, 34), (40, 52)]
     """
     if len(written) > limits.PLACES * _LONGEST_PIECE:
-        raise ValueError(f"are more than {limits.PLACES} places")
+        raise ValueError(f"are more than {limits.PLACES} spans")
     pieces = [piece for piece in _BETWEEN.split(_DASH.sub("-", written)) if piece]
     found = [_PIECE.fullmatch(piece) for piece in pieces]
     pairs = [(int(piece[1]), int(piece[2])) for piece in found if piece is not None]
     if not pairs or len(pairs) < len(pieces) or any(start >= end for start, end in pairs):
-        raise ValueError("are not places")
+        raise ValueError("are not spans")
     if len(pairs) > limits.PLACES:
-        raise ValueError(f"are more than {limits.PLACES} places")
+        raise ValueError(f"are more than {limits.PLACES} spans")
     if any(later[0] < earlier[1] for earlier, later in pairwise(pairs)):
         raise ValueError("overlap, or are not in reading order")
     return tuple(Span(start=start, end=end) for start, end in pairs)
 
 
 def place_from_date(written: str, exported: str) -> str:
-    """``written``; or the place that it was before a spreadsheet took it for a date, known by its digest ``exported``.
+    """``written``, or the span that it was before a spreadsheet converted it to a date, recognised by its digest ``exported``.
 
     >>> place_from_date("12-Mar", digest("3-12")), place_from_date("Mar-45", digest("3-1945"))
     ('3-12', '3-1945')
@@ -67,9 +67,9 @@ def _places_of_date(written: str) -> Iterator[str]:
 
 
 def read_links(written: str) -> tuple[str, ...]:
-    """The links that a cell holds: one a line, or with a semicolon and a space between. Raises `ValueError` for what is none.
+    """The links in a cell: one per line, or separated by a semicolon and a space. Raises `ValueError` for anything else.
 
-    A link may end in a semicolon, and has no space in it, so that one semicolon before a space is never the link's own.
+    A link may end in a semicolon but contains no space, so one semicolon before a space is always a separator.
 
     >>> read_links("https://a.example/x;; https://b.example/y")
     ('https://a.example/x;', 'https://b.example/y')
@@ -84,36 +84,36 @@ def read_links(written: str) -> tuple[str, ...]:
 
 
 def tidy_places(written: str) -> str:
-    """The places of a cell as an export writes them. Raises `ValueError` likewise."""
+    """The spans of a cell in the form of an export. Raises as `read_places`."""
     return written_places(read_places(written))
 
 
 def tidy_links(written: str) -> str:
-    """The links of a cell as an export writes them. Raises `ValueError` likewise."""
+    """The links of a cell in the form of an export. Raises as `read_links`."""
     return written_links(read_links(written))
 
 
 READ_ONLY = tuple(name for name in COLUMNS if name not in {"id", "article_id", "fingerprint", "seen", "text", "by", *Field})
-"""The columns that only the machine writes, but for the claim's words, of which the fingerprint has a digest."""
+"""The columns that only the machine writes, except the claim's words, which the fingerprint covers."""
 
 _LONGEST = 40
-"""Characters of a value that is kept as it is. Of a longer one it is the digest: a file may have 100,000 rows."""
+"""Maximum characters of a value that is kept; a longer one is kept as a digest, as a file may have 100,000 rows."""
 _DIGEST = "\x00"
-"""What stands before a digest: no value has it."""
+"""Prefix of a digest, which no value has."""
 _CACHED = 200
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 
 
 def read_only_values(cells: Mapping[str, str]) -> tuple[str | None, ...] | None:
     """The read-only cells of a row as `digest_if_long` has them, in the order of `READ_ONLY`, None for a missing column; None
-    where all are missing.
+    if all are missing.
     """
     found = tuple(None if (value := cells.get(name)) is None else digest_if_long(value) for name in READ_ONLY)
     return found if any(value is not None for value in found) else None
 
 
 def original_value(written: str) -> str | None:
-    """The value that `digest_if_long` was given, None where only its digest was kept."""
+    """The value that `digest_if_long` was given, None if only its digest was kept."""
     return None if written.startswith(_DIGEST) else written
 
 
@@ -147,7 +147,7 @@ def _is_date(words: str) -> bool:
 
 
 def digest_if_long(value: str) -> str:
-    """The value, or its digest where it is long."""
+    """The value, or its digest if it is long."""
     return _known(value) if len(value) <= _CACHED else _shortened(value)
 
 

@@ -1,4 +1,4 @@
-"""A three-way comparison: what a person changed in a file, and what changed elsewhere since it was exported."""
+"""A three-way comparison: what a person changed in a file, and what changed in the store since the export."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from claims.model import Article, Claim, ClaimsError, SourceKind
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A claim as it stands now: its words, the value of each field ("" where there is none), and who gave the verdict when.
+    """The current state of a claim: its words, the value of each field ("" if there is none), and who gave the verdict when.
 
-    ``seen`` is the number of the newest entry on it in the log, 0 where there is none. ``named`` says whether its source is
-    called by name, None where nobody says. ``article`` is where it stands, needed only where its places are changed, and
-    ``version`` the newest of its versions in which it does.
+    ``seen`` is the number of the newest entry on it in the log, 0 if there is none. ``named`` says whether its source is
+    called by name, None if nobody says. ``article`` is where it stands, needed only where its places are changed, and
+    ``version`` the newest version that contains it.
     """
 
     claim_id: str
@@ -41,7 +41,7 @@ class Current:
         article: Article | None = None,
         version: int | None = None,
     ) -> "Current":
-        """A corrected claim (see `claims.export.review.corrected`) as it stands."""
+        """A corrected claim (see `claims.export.review.corrected`) as it is now."""
         by, at, seen = ("", None, 0) if review is None else (review.by or "", review.at, review.seen)
         known = values(claim, review, source_kind)
         return cls(claim.id, article_id, claim.text, known, by, at, seen, named, article, version)
@@ -49,11 +49,11 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a person decided on a claim: the new value of each field they changed, None where they emptied it.
+    """What a person decided on a claim: the new value of each field they changed, None if they emptied it.
 
     ``by`` is who, ``seen`` the number of the newest entry, and ``version`` the article's version, that this was compared with.
-    ``was`` is what stood in each of those
-    fields, ``statement`` and ``source`` are those of the claim as it stood; ``named`` as for `Current`.
+    ``was`` is the earlier value of each of those
+    fields, ``statement`` and ``source`` are those of the claim at that time; ``named`` as for `Current`.
     """
 
     claim_id: str
@@ -70,10 +70,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A row that a person changed, and whose claim changed as well since it was exported. Nothing of it is taken over.
+    """A row that a person changed and whose claim also changed since the export. Nothing of it is imported.
 
-    ``mine`` are the person's changes, ``theirs`` what stands now in each field that changed elsewhere. ``unseen`` is the entry
-    that the row says was seen, where there is none of that number on the claim yet; None otherwise. ``statement`` is the
+    ``mine`` are the person's changes, ``theirs`` the current values of fields that changed elsewhere. ``unseen`` is the entry
+    that the row gives as seen, if the claim does not have it; None otherwise. ``statement`` is the
     claim's.
     """
 
@@ -89,17 +89,18 @@ class Conflict:
     def __str__(self) -> str:
         mine = ", ".join(f"{field} {_quoted(value)}" for field, value in self.mine.items())
         if self.unseen is not None:
-            why = f"the file has seen entry {self.unseen}, which is not on this claim in the log"
-            return f"{self.place}: {self.claim_id}: the file says {mine}; {why}: it is of another store, or of a later state"
+            why = f"the file's last entry, {self.unseen}, is not in this claim's log"
+            where = "the file is from another store, or from a later state of this one"
+            return f"{self.place}: {self.claim_id}: the file says {mine}; {why}: {where}"
         theirs = ", ".join(f"{field} {_quoted(value)}" for field, value in self.theirs.items())
         who = f" (verdict by {self.by}{', ' + self.at if self.at else ''})" if self.by else ""
-        return f"{self.place}: {self.claim_id}: the file says {mine}; since it was exported, now stands {theirs}{who}"
+        return f"{self.place}: {self.claim_id}: the file says {mine}; changed since the export to {theirs}{who}"
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to take over, what two people changed at once, what cannot be taken over; ``same`` counts rows without a change.
-    ``ignored`` are cells that somebody changed although nothing in them is ever taken over.
+    """Changes to apply, conflicts, and changes that cannot be applied; ``same`` counts rows without a change.
+    ``ignored`` are changed cells of columns that are never imported.
     """
 
     decisions: Sequence[Decided]
@@ -110,14 +111,14 @@ class Changes:
 
 
 def changes(rows: Iterable[ImportedRow], current: Mapping[str, Current], *, by: str | None = None) -> Changes:
-    """What people changed in ``rows``, compared with the claims as they stand now (``current``, by claim id).
+    """The changes in ``rows`` compared with the claims as they are now (``current``, by claim id).
 
-    A field counts as changed where its value is neither what was exported nor what stands now; so a file may be read back
-    twice. Where a field of the claim, its words or who gave its verdict changed elsewhere meanwhile, the row is a conflict; so
-    are new places in a text that is another by now, and a row that has seen an entry which is not on the claim yet. Whose turn
-    it is conflicts with another assignment only.
+    A field counts as changed if its value is neither the exported nor the current one; so a file can be imported
+    twice. If a field of the claim, its words or its reviewer changed elsewhere since the export, the row is a conflict; so
+    are new spans in a text that has changed, and a row whose last seen entry the claim does not have. An
+    assignment conflicts only with another assignment.
 
-    Decisions are by whom the row newly names, else by ``by``, else by whom it named already; a row that names nobody is an
+    The reviewer is the one that the row newly names, else ``by``, else the one it named before; a row without a name is an
     error.
     """
     decisions: list[Decided] = []
@@ -137,7 +138,7 @@ def changes(rows: Iterable[ImportedRow], current: Mapping[str, Current], *, by: 
             same += 1
         elif row.claim_id in first and compared.edits != first[row.claim_id].edits:
             errors.note(_twice(row, first[row.claim_id].place))
-        elif row.claim_id in first:  # two annotators who agree
+        elif row.claim_id in first:  # two annotators agree
             same += 1
         elif conflict := _conflict(row, now, compared):
             conflicts.note(conflict)
@@ -171,7 +172,7 @@ def _compared(row: ImportedRow, now: Current) -> _Compared:
     theirs: dict[str, str] = {}
     taken: set[Field] = set()
     for name, stands in now.values.items():
-        if name not in exported:  # the fingerprint is of an earlier version, and does not tell
+        if name not in exported:  # the fingerprint is of an earlier version that does not cover it
             continue
         changed_here = name in row.values and digest(row.values[name]) != exported[name]
         if changed_here and plain(row.values[name]) == plain(stands):
@@ -198,7 +199,7 @@ def _decided(row: ImportedRow, now: Current, compared: _Compared, by: str) -> De
 
 
 def _conflict(row: ImportedRow, now: Current, compared: _Compared) -> Conflict | None:
-    """What keeps the person's changes out: somebody else's, or an entry that the row has seen and the log does not have."""
+    """The conflict that prevents the person's changes: somebody else's, or a seen entry that the log does not have."""
     unseen = row.seen if row.seen is not None and row.seen > now.seen else None
     if not compared.theirs and unseen is None:
         return None
@@ -207,7 +208,7 @@ def _conflict(row: ImportedRow, now: Current, compared: _Compared) -> Conflict |
 
 
 def _without_fingerprint(row: ImportedRow, now: Current) -> _Compared:
-    """The same for a row that was not exported: what is there already was not seen."""
+    """The same for a row that was not exported: existing values were not seen."""
     pairs = {field: (plain(value), plain(now.values[field])) for field, value in row.values.items()}
     mine = {field: value for field, (value, stands) in pairs.items() if value != stands}
     theirs: dict[str, str] = {field: pairs[field][1] for field in mine if pairs[field][1]}
@@ -216,59 +217,59 @@ def _without_fingerprint(row: ImportedRow, now: Current) -> _Compared:
 
 
 def _drop_consequences(mine: dict[Field, str], theirs: dict[str, str], taken: set[Field]) -> None:
-    """Leaves out what is no change of its own, but follows from another."""
+    """Omits changes that only follow from another one."""
     source = taken | mine.keys()
     if Field.SOURCE in source and not mine.get(Field.SOURCE_KIND, "kept"):
-        del mine[Field.SOURCE_KIND]  # emptied with its source, or for the article to say
+        del mine[Field.SOURCE_KIND]  # emptied with its source, or left to the article
     if Field.SOURCE in taken:
-        theirs.pop(Field.SOURCE_KIND, None)  # that of the source that was taken over
+        theirs.pop(Field.SOURCE_KIND, None)  # that of the imported source
     for alone in (Field.SPANS, Field.ASSIGNED):
-        # An edit elsewhere in the article moves a claim, and is none of it; whose turn it is is no decision on it.
+        # An edit elsewhere in the article moves a claim but does not change it; an assignment is not a decision on it.
         if alone not in mine:
             theirs.pop(alone, None)
 
 
 def _impossible(row: ImportedRow, now: Current, compared: _Compared) -> list[CellError]:
-    """What is wrong with values that no cell shows by itself to be wrong."""
+    """Errors that only a combination of values shows."""
     mine, errors = compared.mine, []
     kind = mine.get(Field.SOURCE_KIND)
     if kind is not None and bool(kind) is not bool(mine.get(Field.SOURCE, now.values[Field.SOURCE])):
-        what = "there is a kind of source, and no source" if kind else "the kind of source is missing"
-        remedy = "empty it" if kind else "write what sort of party the source is"
+        what = "a kind of source was given without a source" if kind else "the kind of source is missing"
+        remedy = "empty it" if kind else "give the kind of source"
         errors.append(CellError(what, where=str(row.place.at(Field.SOURCE_KIND)), remedy=remedy))
     if Field.SPANS in mine and now.article is not None:
         length = len(now.article.text)
         if read_places(mine[Field.SPANS])[-1].end > length:
-            what, remedy = "the article is not that long", f"give places between 0 and {length}"
+            what, remedy = "the span is outside the article", f"give offsets between 0 and {length}"
             errors.append(CellError(what, where=str(row.place.at(Field.SPANS)), remedy=remedy))
     return errors
 
 
 def _ignored(row: ImportedRow, now: Current) -> list[ClaimsError]:
-    """What is said of a person who changed the claim's words: they are the article's."""
+    """The message for a change of the claim's words, which are the article's."""
     if row.text is None or row.fingerprint is None or digest(row.text) == digests(row.fingerprint)["text"]:
         return []
     if plain(row.text) == plain(now.text):
         return []
-    remedy = "correct the statement, or select the right words on the review page"
+    remedy = "correct the statement, or select other words on the review page"
     return [
-        CellError("ignored: the article's own words are not changed in a file", where=str(row.place.at("text")), remedy=remedy)
+        CellError("ignored: the article's text cannot be changed by an import", where=str(row.place.at("text")), remedy=remedy)
     ]
 
 
 def _unknown(row: ImportedRow) -> CellError:
-    what = f"there is no claim {row.claim_id!r}" + (f" in the article {row.article_id!r}" if row.article_id else "")
+    what = f"no claim {row.claim_id!r}" + (f" in the article {row.article_id!r}" if row.article_id else "")
     return CellError(what, where=str(row.place), remedy="add its article first; if it was edited, export it again")
 
 
 def _twice(row: ImportedRow, first: Location) -> CellError:
-    what = f"{row.claim_id} was decided already in {first.unit} {first.row}"
-    return CellError(what, where=str(row.place), remedy="leave one of the two")
+    what = f"{row.claim_id} already has a decision in {first.unit} {first.row}"
+    return CellError(what, where=str(row.place), remedy="keep one of the two")
 
 
 def _without_reviewer(row: ImportedRow) -> CellError:
     return CellError(
-        "nobody is named who decided this", where=str(row.place.at("by")), remedy="write your name there, or say --by"
+        "the reviewer of this decision is missing", where=str(row.place.at("by")), remedy="write your name there, or give --by"
     )
 
 

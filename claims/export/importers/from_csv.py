@@ -1,7 +1,7 @@
 """Importing CSV, as it was exported or as a spreadsheet program saved it; and the table header that CSV and XLSX share.
 
-Either may have been saved as the other: the names of the columns show that the cells are escaped as in CSV, their titles that
-they are escaped as in a workbook.
+Either may have been saved as the other: if columns have names, the cells are escaped as in CSV; if they have titles,
+as in a workbook.
 """
 
 import csv
@@ -27,15 +27,15 @@ from claims.export.importers.rows import (
 from claims.model import ClaimsError
 
 _FULL = 32_767
-"""What a spreadsheet's cell holds at most, in halves: a character outside the basic plane is two."""
+"""Maximum length of a spreadsheet cell in UTF-16 code units."""
 
 Rest = Mapping[tuple[str, ...], str]
-"""What longer texts go on with, by claim, article and column, as it is written."""
+"""The continuation of long texts, by claim, article and column, as written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table in their order, None for those that are not ours, and how its cells are read."""
+    """The columns of a table in their order, None for unknown ones, and how its cells are read."""
 
     columns: Sequence[str | None]
     read: Callable[[str], str]
@@ -46,13 +46,13 @@ class Header:
         return self.read is unescape
 
     def cut(self, cells: Mapping[str, str]) -> list[str]:
-        """The columns whose cell is full to the brim: a spreadsheet that opened a CSV file has cut what was in it."""
+        """The columns whose cell has the maximum length: a spreadsheet that opened a CSV file has truncated them."""
         return [name for name, written in cells.items() if name in READ and _is_full(written)]
 
     def texts(self, cells: Mapping[str, str], rest: Rest) -> dict[str, str]:
-        """The texts of a row as they were before they were escaped and cut to fit.
+        """The texts of a row before they were escaped and split.
 
-        A text whose end is not there is left out: it can be neither compared nor taken over.
+        A text whose end is missing is omitted: it can be neither compared nor imported.
         """
         found: dict[str, str] = {}
         for name, written in cells.items():
@@ -77,13 +77,13 @@ def _halves(text: str) -> int:
 
 
 def truncated_cell(place: Location) -> CellError:
-    """What is said of a cell that is full."""
-    remedy = "take the file from the export again, and change it as .xlsx"
-    return CellError("the text is longer than a cell, and a spreadsheet has cut it", where=str(place), remedy=remedy)
+    """The error for a cell of maximum length."""
+    remedy = "export it again as .xlsx, and edit that file"
+    return CellError("the text was truncated by a spreadsheet (it is longer than a cell)", where=str(place), remedy=remedy)
 
 
 def header_of(cells: Sequence[str]) -> Header | None:
-    """The header that a row is, None where it has no column of claims' ids."""
+    """The row as a header, None if it has no column of claim ids."""
     names = [name.strip() for name in cells]
     if "id" in names:
         return Header([name if name in COLUMNS else None for name in names], uncell)
@@ -93,14 +93,14 @@ def header_of(cells: Sequence[str]) -> Header | None:
 
 
 _SEPARATORS = ",;\t"
-_TOLD = re.compile(rb"(?:\xef\xbb\xbf)?(\"?)sep=(?P<sign>[\t -!#-/:-@[-`{-~])\1[,;\t]*\r?\n", re.IGNORECASE)
-"""``sep=;``; a program that saved the file anew may have put quotes around it, and separators behind."""
-# The module's own limit is 131,072. It holds for all threads, and several may read a file: it is set once, and never back.
+_SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?(\"?)sep=(?P<sign>[\t -!#-/:-@[-`{-~])\1[,;\t]*\r?\n", re.IGNORECASE)
+"""``sep=;``; a program that saved the file may have quoted it and added separators."""
+# The csv module's limit is 131,072. It is global to all threads, and several may read a file: it is set once and not reset.
 csv.field_size_limit(max(MAX_CELL, csv.field_size_limit()))
 
 
 def read(data: bytes, file: str) -> ImportedFile:
-    """The rows of a file. Raises `ClaimsError` where it is no table of claims at all."""
+    """The rows of a file. Raises `ClaimsError` if it is not a table of claims at all."""
     return collected(_rows(data, file), file)
 
 
@@ -118,16 +118,16 @@ def _rows(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] | Ce
         yield CellError(f"invalid CSV from here on ({error})", where=file, remedy="save it again as CSV")
     except UnicodeDecodeError:
         remedy = "save it as “CSV UTF-8”"
-        raise ClaimsError("the file is not in UTF-8, so that some letters are lost", where=file, remedy=remedy) from None
+        raise ClaimsError("the file is not in UTF-8, so some characters are lost", where=file, remedy=remedy) from None
 
 
 def _separator(data: bytes) -> tuple[str, int]:
-    """What separates the cells, and where the table begins: behind a line that says so, which Excel writes, reads and does not
-    show (so that it is no row).
+    """The cell separator, and where the table begins: after a line that declares it, which Excel writes, reads and does not
+    show (so that it is not a row).
     """
-    if told := _TOLD.match(data):
-        return told["sign"].decode(), told.end()
-    # Spreadsheets of many countries separate by semicolons, since a comma stands in their numbers.
+    if declared := _SEPARATOR_LINE.match(data):
+        return declared["sign"].decode(), declared.end()
+    # In many countries spreadsheets use semicolons as separators, since the comma is the decimal sign.
     header_line = data[: data.find(b"\n") + 1] or data
     return max(_SEPARATORS, key=lambda sign: header_line.count(sign.encode())), 0
 
@@ -136,10 +136,12 @@ def _header(cells: list[str], file: str) -> Header:
     if "id" in cells and not SHORT_EXPORT_FIELDS.isdisjoint(cells):
         raise ClaimsError("this is Label Studio's CSV", where=file, remedy="export it as JSON")
     if len(cells) > MAX_COLUMNS:
-        raise ClaimsError(f"the table has more than {MAX_COLUMNS} columns", where=file, remedy="take out those of others")
+        raise ClaimsError(
+            f"the table has more than {MAX_COLUMNS} columns", where=file, remedy="delete the columns that you added"
+        )
     header = header_of(cells)
     if header is None:
-        raise ClaimsError("this is not a table of claims (there is no column `id`)", where=file, remedy="export it again")
+        raise ClaimsError("this is not a table of claims (no column `id`)", where=file, remedy="export it again")
     return header
 
 

@@ -1,7 +1,7 @@
-"""Reading back JSON and JSON Lines: claim sets with what people decided beside the claims.
+"""Importing JSON and JSON Lines: claim sets with reviewers' decisions.
 
-A correction may stand in a review's ``corrections``, or in the claim itself where the review has none for the field; so may
-corrected places stand in either. The kind of a source stands in the review.
+A correction may be in a review's ``corrections``, or in the claim itself if the review has none for the field; so may
+corrected spans. The kind of a source is in the review.
 """
 
 import json
@@ -20,7 +20,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def read_lines(data: bytes, file: str) -> ImportedFile:
-    """The claims of a file of JSON Lines. A line that is no claim set is an error of its own."""
+    """The claims of a file of JSON Lines. A line that is not a claim set is one error."""
     return collected(_of_lines(data, file), file)
 
 
@@ -31,9 +31,9 @@ def read_items(items: Iterable[object], file: str) -> ImportedFile:
 
 
 def items_of(text: str, file: str) -> Iterator[object]:
-    """The values in a JSON list, one at a time: no more than one is held; a value that is no list is the only one.
+    """The values in a JSON array, one at a time, so that only one is in memory; a value that is not an array is the only one.
 
-    Raises `ClaimsError` where the text is not JSON from somewhere on, or holds more than a file of claims does.
+    Raises `ClaimsError` if the text becomes invalid JSON at some point, or has more values than a file of claims.
     """
     if _values(text) > MAX_VALUES:
         remedy = "export it as JSON Lines, or fewer articles at once"
@@ -66,18 +66,18 @@ def _items(text: str) -> Iterator[object]:
 
 
 def _space(text: str, at: int) -> int:
-    """Where what comes after white space begins."""
+    """The end of the white space at a position."""
     found = _SPACE.match(text, at)
     return at if found is None else found.end()
 
 
 def _values(text: str) -> int:
-    """How many values there may be in JSON: never fewer than there are, and a comma in a text counts as well."""
+    """An upper bound on the number of values in JSON; commas in strings also count."""
     return text.count("{") + text.count("[") + text.count(",")
 
 
 def text_of(data: bytes, file: str) -> str:
-    """The text of a JSON file. Raises `ClaimsError` where it is not in UTF-8."""
+    """The text of a JSON file. Raises `ClaimsError` if it is not in UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -96,7 +96,7 @@ def _of_lines(data: bytes, file: str) -> Iterator[ImportedRow | list[CellError] 
         try:
             values = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield CellError(f"invalid JSON ({error})", where=str(place), remedy="write one claim set a line")
+            yield CellError(f"invalid JSON ({error})", where=str(place), remedy="write one claim set per line")
         else:
             yield from _of_claim_set(values, place)
 
@@ -114,7 +114,7 @@ def _of_claim_set(values: object, place: Location) -> Iterator[ImportedRow | lis
         cells = _cells(claim, reviews.get(str(claim.get("id")), {}) if "reviews" in whole else None)
         wrong = [name for name, value in cells.items() if not isinstance(value, str | int | None)]
         if wrong:
-            yield [CellError(f"`{name}` is no text", where=str(here), remedy="write it in quotes") for name in wrong]
+            yield [CellError(f"`{name}` is not text", where=str(here), remedy="write it in quotes") for name in wrong]
         else:
             texts = {name: "" if value is None else str(value) for name, value in cells.items()}
             yield imported_row(texts | {"article_id": article_id}, here)
@@ -128,43 +128,43 @@ def _cells(claim: Mapping[str, object], review: Mapping[str, object] | None) -> 
     cells |= {str(name): corrections[name] for name in CORRECTIONS if name in corrections}
     cells |= {name: review.get(name) for name in _OF_REVIEW if name in review}
     if review.get("spans"):
-        cells.pop("text", None)  # corrected words are not those of the claim, and are not compared
+        cells.pop("text", None)  # corrected words are not the claim's own, and are not compared
     places = review.get("spans") or (claim.get("spans") if review.get("fingerprint") else None)
     if places:
         cells["spans"] = _places(places)
     if "evidence" in review:
         cells["evidence"] = _links(review["evidence"])
-    if review.get("source_kind") and cells.get("source"):  # null says nothing: only of a corrected source is the kind told
+    if review.get("source_kind") and cells.get("source"):  # null means nothing: the kind is given only for a corrected source
         cells["source_kind"] = review["source_kind"]
     return cells
 
 
 def _places(value: object) -> object:
-    """Places as a cell has them; what holds none stays as it is."""
+    """Spans as in a cell; other values are unchanged."""
     places = [as_object(place) for place in as_list(value)]
     return "; ".join(f"{place.get('start')}-{place.get('end')}" for place in places) if all(places) else value
 
 
 def _links(value: object) -> object:
-    """Links as a cell has them; what holds none stays as it is."""
+    """Links as in a cell; other values are unchanged."""
     links = as_list(value)
     return written_links(map(str, links)) if all(isinstance(link, str) for link in links) else value
 
 
 def as_object(value: object) -> Mapping[str, object]:
-    """``value`` where it is a JSON object, else an empty one."""
+    """``value`` if it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def as_text(value: object) -> str:
-    """``value`` where it is text or a number; "" for nothing. Objects and lists are cut to what a message shows."""
+    """``value`` if it is a string or a number; "" for null. Objects and arrays are truncated to what a message shows."""
     if not value:
         return ""
     return str(value) if isinstance(value, str | int | float) else shown(value)
 
 
 def as_list(value: object) -> list[object]:
-    """``value`` where it is a JSON list; else a list of it, empty for null."""
+    """``value`` if it is a JSON array, else a list of it; empty for null."""
     if isinstance(value, list):
         return value
     return [] if value is None else [value]

@@ -1,6 +1,6 @@
-"""Reading back what annotators saved in Label Studio: its JSON export, of tasks that were made by this program.
+"""Importing Label Studio's JSON export of annotated tasks that this program created.
 
-Where a claim's regions lie now are its places: its own, and those of its parts, which relations or their ids tell.
+The positions of a claim's regions are its spans: its own region, and those of its parts, found by relations or their ids.
 """
 
 from collections import defaultdict
@@ -17,13 +17,13 @@ from claims.store import limits
 
 _Object = Mapping[str, object]
 _LONGEST_NAME = 50 * limits.NAME
-"""Characters of the name of who decided before that are compared: earlier versions took longer ones than are taken now."""
+"""Characters of the earlier reviewer's name that are compared: earlier versions allowed longer names."""
 _Found = Iterator[ImportedRow | list[CellError] | CellError]
 
 
 SHORT_EXPORT_FIELDS = frozenset({"annotator", "annotation_id", "lead_time"})
-"""What Label Studio's short exports (JSON-MIN, CSV) say of an annotation, beside the task's data: one of these is always there.
-Which region is which claim they do not say.
+"""Fields of Label Studio's short exports (JSON-MIN, CSV), of which one is always present.
+They do not say which region is which claim.
 """
 
 
@@ -40,14 +40,14 @@ def is_task(value: object) -> bool:
 
 
 def read_items(items: Iterable[object], file: str) -> ImportedFile:
-    """The claims of every annotation that was submitted; a task that nobody annotated has none."""
+    """The claims of every submitted annotation; a task without annotations has none."""
     numbered = ((item, Location(file, row=number, unit="task")) for number, item in enumerate(items, 1))
     return collected((found for item, place in numbered for found in _of_task(item, place)), file)
 
 
 def _of_task(item: object, here: Location) -> _Found:
     if not is_task(item):
-        yield CellError("this is not a task", where=str(here), remedy="take it out, or export the tasks again")
+        yield CellError("not a task", where=str(here), remedy="remove it, or export the tasks again")
         return
     task = as_object(item)
     data = as_object(task.get("data"))
@@ -55,7 +55,7 @@ def _of_task(item: object, here: Location) -> _Found:
     annotations = [as_object(item) for item in as_list(task.get("annotations"))]
     done = [item for item in annotations if not item.get("was_cancelled")]
     if done and "claims" not in data:
-        yield CellError("the task names no claims", where=str(here), remedy="annotate tasks that `claims export` made")
+        yield CellError("the task contains no claims", where=str(here), remedy="annotate tasks that `claims export` made")
         return
     article_id = unescape(as_text(data.get("article_id")))
     for annotation in done:
@@ -64,9 +64,9 @@ def _of_task(item: object, here: Location) -> _Found:
 
 @dataclass(frozen=True, slots=True)
 class _ExportedClaims:
-    """What a task says of the claims that were exported: looked at once, however many annotations it is compared with.
+    """A task's exported claims, read once for all of its annotations.
 
-    ``owners`` says to which claim the region of a part belonged, ``names`` who is named as a claim's reviewer.
+    ``owners`` maps the region of a part to its claim, ``names`` a claim to its reviewer.
     """
 
     claims: Mapping[str, _Object]
@@ -100,17 +100,19 @@ def _of_annotation(annotation: _Object, exported: _ExportedClaims, article_id: s
     for id, about in exported.claims.items():
         here = place.at(id[: limits.ID])
         if id not in claims:
-            remedy = "put it back; a claim that should go gets a verdict that says so"
-            yield CellError("the claim was taken out, and is not taken out here", where=str(here), remedy=remedy)
+            remedy = "restore it; to reject a claim, give it a verdict"
+            yield CellError(
+                "the claim was deleted in the file; it is not deleted from the store", where=str(here), remedy=remedy
+            )
             continue
         cells: dict[str, str] = {field: _value(by_region[id], field) for field in Field if field is not Field.SPANS}
         cells[Field.SPANS] = _places([claims[id], *parts_of[id]], as_list(about.get("places")))
         known = {"id": id, "article_id": article_id, "fingerprint": as_text(about.get("fingerprint"))}
         row = imported_row(cells | known | {"by": by or exported.names[id]}, here)
         if isinstance(row, ImportedRow) and _without_places(row) and _moved(cells[Field.SPANS], about):
-            remedy = "export the tasks again, or select the right words on the review page"
+            remedy = "export the tasks again, or select the words on the review page"
             yield CellError(
-                "the claim was moved, which tasks of an earlier version cannot tell", where=str(here), remedy=remedy
+                "the claim was moved, which cannot be imported from tasks of an earlier version", where=str(here), remedy=remedy
             )
         yield row
     yield from _unknown_regions(claims, parts, exported.claims, owners, place)
@@ -119,7 +121,7 @@ def _of_annotation(annotation: _Object, exported: _ExportedClaims, article_id: s
 def _owners(
     parts: Mapping[str, _Object], results: Sequence[_Object], exported: _ExportedClaims, claims: Mapping[str, _Object]
 ) -> dict[str, str]:
-    """Which claim each part belongs to, by ids: as it was exported, unless a relation says otherwise."""
+    """The claim of each part, by ids: as exported, unless a relation says otherwise."""
     owners = {name: exported.owners[name] for name in parts if name in exported.owners}
     for item in results:
         if item.get("type") == "relation":
@@ -131,7 +133,7 @@ def _owners(
 
 
 def _places(regions: Sequence[_Object], exported: Sequence[object]) -> str:
-    """The places of a claim's regions, as they were exported where all are there still, else in the order of the text."""
+    """The spans of a claim's regions: in the exported order if all still exist, else in text order."""
     found = [as_object(region.get("value")) for region in regions]
     places = [[value.get("start"), value.get("end")] for value in found]
     if len(places) == len(exported) <= limits.PLACES and all(place in exported for place in places):
@@ -142,13 +144,13 @@ def _places(regions: Sequence[_Object], exported: Sequence[object]) -> str:
 
 
 def _without_places(row: ImportedRow) -> bool:
-    """Whether the fingerprint is of a version that does not tell where the claim was."""
+    """Whether the fingerprint is of a version that does not cover the claim's spans."""
     return row.fingerprint is not None and Field.SPANS not in digests(row.fingerprint)
 
 
 def _moved(places: str, about: _Object) -> bool:
     exported = as_list(about.get("places"))
-    # What was read has no more places than a claim may have.
+    # An imported claim does not exceed the maximum number of spans.
     return len(exported) > limits.PLACES or places != "; ".join(f"{start}-{end}" for start, end in map(as_list, exported))
 
 
@@ -159,15 +161,15 @@ def _unknown_regions(
     owners: Mapping[str, str],
     place: Location,
 ) -> _Found:
-    """What is said of regions that belong to no claim that was exported."""
+    """Errors for regions that do not belong to an exported claim."""
     for id, item in claims.items():
         if id not in exported:
             remedy = "correct the article, or add the claim on the review page"
-            yield CellError(f"a new claim ({_words(item, id)}) is not taken over", where=str(place), remedy=remedy)
+            yield CellError(f"a new claim ({_words(item, id)}) is not imported", where=str(place), remedy=remedy)
     for id, item in parts.items():
         if owners.get(id) not in exported:
-            remedy = "join it to its claim by a relation, or take it out"
-            yield CellError(f"a part ({_words(item, id)}) belongs to no claim", where=str(place), remedy=remedy)
+            remedy = "connect it to its claim by a relation, or delete it"
+            yield CellError(f"a part ({_words(item, id)}) does not belong to a claim", where=str(place), remedy=remedy)
 
 
 def _words(item: _Object, id: str) -> str:
@@ -175,9 +177,9 @@ def _words(item: _Object, id: str) -> str:
 
 
 def _value(results: Sequence[_Object], field: Field) -> str:
-    """What the results of a region say in ``field``; "" where they say nothing."""
+    """The value of ``field`` in the results of a region; "" if there is none."""
     said = (as_object(item.get("value")) for item in results if item.get("from_name") == field)
-    key = "choices" if field in CHOICES else "text"  # beside choices, `text` holds the region's words
+    key = "choices" if field in CHOICES else "text"  # with choices, `text` is the region's words
     texts = [unescape(str(text)) for value in said for text in as_list(value.get(key))]
     return ("; " if field is Field.EVIDENCE else "\n").join(texts)
 
@@ -188,5 +190,5 @@ def _label(item: _Object) -> object:
 
 
 def _annotator(annotation: _Object) -> str:
-    """The annotator's address, "" where the export only numbers them."""
+    """The annotator's e-mail address, "" if the export only numbers them."""
     return as_text(as_object(annotation.get("completed_by")).get("email"))

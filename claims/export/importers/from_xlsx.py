@@ -1,9 +1,9 @@
 """Importing XLSX, as it was exported or as a spreadsheet program saved it.
 
-A workbook is a ZIP file of XML: a few kilobytes can unpack to as many gigabytes, and a row of millions of empty cells takes a
-few bytes for each. Such files are rejected before they are parsed, by what a workbook of that size can hold: ours unpack to ten
-times their size, and have one element for every two or three of their bytes. Every part is checked, whatever its name, since
-other parts of the file decide which are read.
+A workbook is a ZIP file of XML: a few kilobytes can expand to gigabytes, and a row of millions of empty cells takes a few bytes
+for each. Such files are rejected before they are parsed, by what a workbook of that size can contain: ours expand to ten times
+their size, and have one element for every two or three of their bytes. Every part is checked, whatever its name, since other
+parts of the file decide which are read.
 """
 
 import zlib
@@ -42,11 +42,11 @@ from claims.store.errors import shown
 
 _ODD = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
 _BROKEN = (BadZipFile, InvalidFileException, EOFError, zlib.error, *_ODD)
-"""What openpyxl raises on files that are no workbook, or a broken one: its readers check little by themselves."""
+"""What openpyxl raises on files that are not a valid workbook; it validates little itself."""
 
 
 def read(data: bytes, file: str) -> ImportedFile:
-    """The rows of the sheet of claims. Raises `ClaimsError` where the file is no such spreadsheet at all."""
+    """The rows of the sheet of claims. Raises `ClaimsError` if the file is not such a spreadsheet."""
     try:
         check_size(data, file)
         with closing(load_workbook(Metered(data, file), read_only=True)) as book:
@@ -60,7 +60,7 @@ def _rows(book: Workbook, file: str) -> Iterator[ImportedRow | list[CellError] |
     table = _table(book, sheet)
     header = header_of([str(cell.value or "") for cell in next(table, ())])
     if header is None:
-        remedy = "export it again, or give the column its title back"
+        remedy = "export it again, or restore the column's title"
         raise ClaimsError("the sheet has no column `Claim id`", where=str(Location(file, sheet)), remedy=remedy)
     budget = _Budget(MAX_CHARACTERS, file)
     rest = _long_texts(book, _Budget(MAX_LONG_TEXTS, file))
@@ -75,7 +75,7 @@ def _rows(book: Workbook, file: str) -> Iterator[ImportedRow | list[CellError] |
 
 
 def _read(header: Header, row: Sequence[Cell | MergedCell], place: Location) -> tuple[dict[str, str], list[CellError]]:
-    """The texts in a row by column, and what is wrong with cells."""
+    """The texts in a row by column, and the errors of cells."""
     texts: dict[str, str] = {}
     errors: list[CellError] = []
     for name, cell in zip(header.columns, row, strict=False):
@@ -83,49 +83,49 @@ def _read(header: Header, row: Sequence[Cell | MergedCell], place: Location) -> 
             continue
         texts[name] = _text(cell.value)
         if name in READ and getattr(cell, "data_type", "s") in ("f", "e"):
-            what = f"{shown(texts[name])} is a formula or its error"
-            errors.append(CellError(what, where=str(place.at(name)), remedy="write the value itself"))
+            what = f"{shown(texts[name])} is a formula or a formula error"
+            errors.append(CellError(what, where=str(place.at(name)), remedy="enter the value itself"))
     return texts, errors + [truncated_cell(place.at(name)) for name in header.cut(texts)]
 
 
 class _Budget:
-    """The characters that the cells may still hold together: many can share a text that is in the file once."""
+    """The remaining characters for all cells together: many cells can share one text in the file."""
 
     def __init__(self, most: int, file: str) -> None:
         self._most = self._left = most
         self._file = file
 
     def spend(self, texts: Iterable[str]) -> None:
-        """Takes texts into account. Raises `ClaimsError` where they are too many or too long."""
+        """Counts texts. Raises `ClaimsError` if they are too many or too long."""
         self._left -= sum(map(len, texts))
         if self._left < 0:
             what = f"the cells hold more than {self._most:,} characters"
-            raise ClaimsError(what, where=self._file, remedy="export less at once")
+            raise ClaimsError(what, where=self._file, remedy="export fewer claims at once")
 
 
 def _sheet(book: Workbook, file: str) -> str:
-    """The name of the sheet of claims; where a spreadsheet opened a CSV file, it is the only one."""
+    """The name of the sheet of claims; if a spreadsheet opened a CSV file, the only one."""
     (only, *others) = book.sheetnames
     if CLAIMS not in book.sheetnames and others:
-        remedy = "export it again, or give the sheet its name back"
+        remedy = "export it again, or restore the sheet's name"
         raise ClaimsError(f"there is no sheet {CLAIMS!r}", where=file, remedy=remedy)
     return CLAIMS if CLAIMS in book.sheetnames else only
 
 
 def _table(book: Workbook, sheet: str) -> Iterator[tuple[Cell | MergedCell, ...]]:
-    """The rows of a sheet. How large it says that it is counts for nothing, and rows that no sheet has are not waited for."""
+    """The rows of a sheet. Its declared size is ignored, and rows beyond the maximum of a sheet are not read."""
     found = book[sheet]
     if isinstance(found, ReadOnlyWorksheet):
         found.reset_dimensions()
     before: tuple[Cell | MergedCell, ...] = ()
     for row in islice(found.iter_rows(max_col=MAX_COLUMNS), SHEET_ROWS):
-        # A cell at the foot of a sheet has a million rows without any above it, for which openpyxl gives one and the same.
+        # Above a cell in the last row are a million empty rows, for which openpyxl yields the same object.
         yield () if row is before else row
         before = row
 
 
 def _long_texts(book: Workbook, budget: _Budget) -> dict[tuple[str, ...], str]:
-    """What the sheet of long texts holds, by claim, article and column."""
+    """The contents of the sheet of long texts, by claim, article and column."""
     found: dict[tuple[str, ...], list[str]] = {}
     if LONG in book.sheetnames:
         for row in islice(_table(book, LONG), 1, None):
@@ -141,7 +141,7 @@ def _texts(row: Sequence[object]) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """A cell's value as it was typed: a spreadsheet makes a truth value of "True", and a date of what looks like one."""
+    """A cell's value as typed: a spreadsheet converts "True" to a truth value, and what looks like a date to a date."""
     match value:
         case None:
             return ""
@@ -155,36 +155,36 @@ def _text(value: object) -> str:
 
 
 LARGEST = 200_000_000
-"""Bytes that a workbook unpacks to, at most."""
+"""Maximum bytes of an unpacked workbook."""
 SMALLEST = 20_000_000
-"""Bytes that it may unpack to however small it is."""
+"""Bytes that a workbook of any size may expand to."""
 TIMES = 50
-"""Times its own size that a larger one unpacks to, at most."""
+"""Maximum expansion factor of a larger one."""
 PARTS = 1_000
-"""Parts of a workbook, at most: a sheet is one, and so is a picture."""
+"""Maximum parts of a workbook: a sheet is one, as is a picture."""
 SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384
-"""What a sheet can have, in every spreadsheet program."""
+"""Maximum of a sheet in all spreadsheet programs."""
 _FREE = 200_000
-"""Elements that a workbook may have however small it is."""
+"""XML elements that a workbook of any size may have."""
 _MOST = 12_000_000
-"""Elements that it may have however large it is."""
+"""Maximum XML elements of any workbook."""
 _OTHERS = 20_000
-"""Elements that are not those of sheets: styles, names, what the sheets are called. Each is kept while the file is read."""
+"""Maximum elements outside sheets (styles, names, sheet titles), which are kept while the file is read."""
 _SHEETS = 100
-"""Sheets of a workbook."""
+"""Maximum sheets of a workbook."""
 _LONGEST = 256_000
-"""Bytes between the beginnings of two elements: more than a cell holds, at seven for each of its characters."""
+"""Maximum bytes between the starts of two elements: more than a cell, at seven for each of its characters."""
 _PIECE = 2**16
 _OTHER_XML = (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00", b"\x4c\x6f\xa7\x94")
-"""What XML begins with in UTF-32 and EBCDIC, which the parser here does not know, and the one that reads the parts may."""
+"""How XML in UTF-32 and EBCDIC begins, which this parser does not know but the one that reads the parts may."""
 _ENCODINGS = frozenset(codes[name] for name in (XML_ERROR_UNKNOWN_ENCODING, XML_ERROR_INCORRECT_ENCODING))
 _ENTRY = b"PK\x01\x02"
-"""What each part begins with in the directory of a ZIP file."""
+"""Signature of each entry in the directory of a ZIP file."""
 
 
 class Metered(BytesIO):
-    """A file that is read a few times over, and no more: several sheets may be said to be in the same part."""
+    """A file with a limit on how often it is read: several sheets may refer to the same part."""
 
     def __init__(self, data: bytes, file: str) -> None:
         super().__init__(data)
@@ -192,7 +192,7 @@ class Metered(BytesIO):
         self._file = file
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Some of it. Raises `ClaimsError` where it was read too often."""
+        """Reads from the file. Raises `ClaimsError` if it was read too often."""
         found = super().read(size)
         self._left -= len(found)
         if self._left < 0:
@@ -201,16 +201,20 @@ class Metered(BytesIO):
 
 
 def check_size(data: bytes, file: str) -> None:
-    """Raises `ClaimsError` where the workbook is not what its size says, `BadZipFile` where it is none."""
+    """Raises `ClaimsError` if the workbook exceeds what its size allows, `BadZipFile` if it is not a ZIP file."""
     if data.count(_ENTRY) > PARTS:
         raise _too_much(file)
     with ZipFile(BytesIO(data)) as packed:
         parts = packed.infolist()
         largest = min(LARGEST, max(SMALLEST, TIMES * len(data)))
-        if sum(part.file_size for part in parts) > largest:  # no part unpacks to more than it says there
-            raise ClaimsError(f"the file unpacks to more than {largest:,} bytes", where=file, remedy="export less at once")
+        if sum(part.file_size for part in parts) > largest:  # no part expands to more than the size given there
+            raise ClaimsError(
+                f"the file unpacks to more than {largest:,} bytes", where=file, remedy="export fewer claims at once"
+            )
         if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
-            raise ClaimsError("the file is packed as no spreadsheet is", where=file, remedy="save it again as .xlsx")
+            raise ClaimsError(
+                "the file is compressed in a way that spreadsheets are not", where=file, remedy="save it again as .xlsx"
+            )
         counting = _Counting(min(_MOST, _FREE + len(data)), file)
         for part in parts:
             with packed.open(part) as stream:
@@ -218,7 +222,7 @@ def check_size(data: bytes, file: str) -> None:
 
 
 class _Counting:
-    """Counts elements, those of all parts together."""
+    """Counts the elements of all parts together."""
 
     def __init__(self, most: int, file: str) -> None:
         self._left = most
@@ -227,10 +231,10 @@ class _Counting:
         self._file = file
 
     def count(self, part: ZipInfo, stream: IO[bytes]) -> None:
-        """Raises `ClaimsError` where there is more in a part than a workbook has."""
+        """Raises `ClaimsError` if a part has more elements than a workbook can."""
         self._parser = ParserCreate()
         self._parser.StartElementHandler = self._start
-        self._parser.StartDoctypeDeclHandler = self._refuse  # no workbook has any, nor entities, which grow
+        self._parser.StartDoctypeDeclHandler = self._refuse  # no workbook has any, nor entities, which expand
         self._cells = self._began = 0
         self._is_sheet = part.filename.startswith("xl/worksheets/")
         fed = 0
@@ -242,8 +246,8 @@ class _Counting:
                     what = f"this is not an XLSX file ({error})"
                     raise ClaimsError(what, where=self._file, remedy="save it again as .xlsx") from None
                 if error.code in _ENCODINGS or (not fed and piece.startswith(_OTHER_XML)):
-                    self._refuse()  # another parser may know the encoding, and count nothing
-                return  # a picture, say; whoever takes it for XML comes as far
+                    self._refuse()  # another parser may know the encoding, uncounted
+                return  # such as a picture; a parser that treats it as XML also stops here
             fed += len(piece)
             self._check_length(fed)
 
@@ -265,7 +269,7 @@ class _Counting:
             self._refuse()
 
     def _check_length(self, at: int) -> None:
-        """Refuses long texts and tags: parsers read one that comes in pieces again with each, and keep it whole."""
+        """Rejects long texts and tags: parsers rescan one that arrives in chunks with each chunk, and keep it whole."""
         if at - self._began > _LONGEST:
             self._refuse()
 
@@ -276,9 +280,9 @@ class _Counting:
 _OF_STRINGS = frozenset(
     ["si", "t", "r", "rPr", "b", "i", "u", "sz", "color", "rFont", "family", "charset", "scheme", "vertAlign"]
 )
-"""Elements of shared strings, of which there is one for each text."""
+"""Elements of shared strings, one per text."""
 
 
 def _too_much(file: str) -> ClaimsError:
-    what = "the file holds more than a spreadsheet of its size does"
+    what = "the file expands to more than a spreadsheet of its size can hold"
     return ClaimsError(what, where=file, remedy="export it again, and change only the cells")

@@ -1,4 +1,4 @@
-"""What an imported file says about a claim, each value checked; limits of such a file.
+"""The validated values of a claim in an imported file; limits of such a file.
 
 The limits of a decision are in `claims.store.limits`, for files as for all other input.
 """
@@ -17,21 +17,23 @@ from claims.store.decisions import check_words
 from claims.store.errors import shown
 
 MAX_FILE_BYTES = 64_000_000
-"""Bytes of a file."""
+"""Maximum bytes of a file."""
 MAX_ROWS = 100_000
-"""Claims in a file, those that cannot be read included."""
+"""Maximum claims in a file, including invalid ones."""
 MAX_COLUMNS = 256
-"""Columns of a table that are looked at: ours, and what somebody put between them."""
+"""Maximum columns of a table: ours, and those that somebody inserted."""
 MAX_CELL = 10_000_000
-"""Characters of a cell of CSV, which may hold a claim of a whole article."""
+"""Maximum characters of a CSV cell, which may contain a claim of a whole article."""
 MAX_CHARACTERS = 200_000_000
-"""Characters of all cells of a workbook together: a few bytes can say that thousands of cells hold the same long text."""
+"""Maximum characters of all cells of a workbook together: a few bytes can put the same long text into thousands of cells."""
 MAX_LONG_TEXTS = 20_000_000
-"""Characters of all the texts together that are too long for a cell, and go on in a sheet of their own."""
+"""Maximum characters of all texts that are too long for a cell and continue in a separate sheet."""
 MAX_VALUES = 2_000_000
-"""Objects, lists and members in a line of JSON Lines, or in a JSON file: an empty object takes 20 times its bytes in memory."""
+"""Maximum objects, arrays and members in a line of JSON Lines or a JSON file: an empty object takes 20 times its bytes in
+memory.
+"""
 MAX_KEPT = 500
-"""Errors, and conflicts, of a file that are listed; further ones are counted."""
+"""Maximum listed errors, and conflicts, of a file; further ones are counted."""
 
 Item = TypeVar("Item")
 
@@ -51,7 +53,7 @@ class BoundedList(list[Item]):
 
     @property
     def total(self) -> int:
-        """The number of items, those that did not fit included."""
+        """The number of items, including those that did not fit."""
         return len(self) + self.more
 
     def note(self, item: Item) -> None:
@@ -62,7 +64,7 @@ class BoundedList(list[Item]):
             self.more += 1
 
     def note_all(self, items: Iterable[Item]) -> None:
-        """Add or count items, and those that another such list counted."""
+        """Add or count items, including those that another such list counted."""
         for item in items:
             self.note(item)
         if isinstance(items, BoundedList):
@@ -77,7 +79,7 @@ READ = frozenset({"id", "article_id", "fingerprint", "seen", "text", "by", *Fiel
 class Location:
     """A location in a file. ``row`` counts from 1, the header included, as spreadsheets show it.
 
-    ``titled`` says that columns are named by their titles there.
+    ``titled`` says that columns are identified by their titles there.
 
     >>> str(Location("desk.xlsx", sheet="Claims", row=7, titled=True).at("spans"))
     'desk.xlsx: sheet Claims, row 7, column Places'
@@ -96,14 +98,14 @@ class Location:
         return f"{self.file}: {inside}" if inside else self.file
 
     def at(self, column: str) -> "Location":
-        """The cell of this row in ``column``; inside a column, where this is one already."""
+        """The cell of this row in ``column``; a location inside a column is returned unchanged."""
         name = _title(column) if self.titled else column
         return replace(self, column=f"{self.column} {name}" if self.column else name)
 
 
 @cache
 def _title(column: str) -> str:
-    """What a column is called where that is not its name with a capital."""
+    """The title of a column if that is not its name with a capital."""
     titles = {known.name: known.title for known in sheet_columns()}
     return titles[column] if column in titles and titles[column].casefold() != column else column
 
@@ -114,12 +116,12 @@ class CellError(ClaimsError):
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """A claim as a file has it: the value of each field that was changed since it was exported, "" where its cell is empty.
+    """A claim in a file: the value of each field that was changed since the export, "" if its cell is empty.
 
-    ``fingerprint`` is of the claim as it was exported; None where the file has none, and ``values`` then holds each field that
-    the file has. ``text`` are the claim's words where they were changed, None otherwise; ``by`` is who is named as reviewer, ""
-    where nobody is; ``seen`` the number of the last entry on the claim when it was exported, None where the file does not say.
-    ``read_only`` is what is kept of the read-only cells, see `claims.export.importers.cells`; None where the file has none of
+    ``fingerprint`` is of the claim as it was exported; None if the file has none, and ``values`` then holds each field that
+    the file has. ``text`` are the claim's words if they were changed, None otherwise; ``by`` is the named reviewer, ""
+    if there is none; ``seen`` the number of the last entry on the claim when it was exported, None if the file does not say.
+    ``read_only`` are the kept values of the read-only cells, see `claims.export.importers.cells`; None if the file has none of
     them, or its fingerprint is of an earlier version.
     """
 
@@ -136,16 +138,16 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What a file says: its good rows, and what is wrong with the others."""
+    """The content of a file: its valid rows, and the errors of the others."""
 
     rows: Sequence[ImportedRow]
     errors: BoundedList[ClaimsError] = field(default_factory=BoundedList)
 
 
 def imported_row(cells: Mapping[str, str], place: Location) -> ImportedRow | list[CellError]:
-    """The claim in ``cells`` (texts by column), or what is wrong with them, an error a cell.
+    """The claim in ``cells`` (texts by column), or one error per invalid cell.
 
-    Names of verdicts, certainties and polarities may be written in capitals or not: spreadsheets make ``TRUE`` of ``True``.
+    Verdicts, certainties and polarities are case-insensitive: spreadsheets turn ``True`` into ``TRUE``.
     A cell with the exported value is not checked; a column that the fingerprint of an earlier version does not cover is
     ignored.
     """
@@ -156,14 +158,14 @@ def imported_row(cells: Mapping[str, str], place: Location) -> ImportedRow | lis
 
     claim_id, article_id = cells.get("id", "").strip(), cells.get("article_id", "")
     if not claim_id:
-        bad("id", "the claim's id is missing", "take the row from the export again")
+        bad("id", "the claim's id is missing", "copy the row from the export again")
     for column, id in (("id", claim_id), ("article_id", article_id)):
         if len(id) > limits.ID:
-            bad(column, f"the id has more than {limits.ID} characters", "take the row from the export again")
+            bad(column, f"the id has more than {limits.ID} characters", "copy the row from the export again")
     print_ = cells.get("fingerprint", "").strip()
     exported = _digests(print_)
     if exported is None and print_:
-        bad("fingerprint", "the fingerprint was changed", "take the row from the export again")
+        bad("fingerprint", "the fingerprint was changed", "copy the row from the export again")
         return errors
     values: dict[Field, str] = {}
     for name in Field:
@@ -179,17 +181,17 @@ def imported_row(cells: Mapping[str, str], place: Location) -> ImportedRow | lis
                 values[name] = value
     by = cells.get("by", "").strip()
     if len(by) > limits.NAME and not (exported and digest(by) == exported["by"]):
-        bad("by", f"the name has more than {limits.NAME} characters", "write a shorter one")
+        bad("by", f"the name has more than {limits.NAME} characters", "shorten it")
     seen = cells.get("seen", "").strip()
     number = _whole(seen)
     if seen and number is None:
-        bad("seen", f"{shown(seen)} is not the number of an entry", "take the row from the export again")
+        bad("seen", f"{shown(seen)} is not a log entry number", "copy the row from the export again")
     if errors:
         return errors
     text = cells.get("text")
     if text is not None and exported and digest(text) == exported["text"]:
         text = None
-    covered = exported and Field.SPANS in exported  # else the fingerprint is of an earlier version, or there is none
+    covered = exported and Field.SPANS in exported  # otherwise the fingerprint is of an earlier version or missing
     read_only = read_only_values(cells) if covered else None
     return ImportedRow(claim_id, article_id or None, print_ or None, values, by, place, text, number, read_only)
 
@@ -204,7 +206,7 @@ class _BadValueError(Exception):
 
 
 def _checked(field: Field, written: str, exported: str | None) -> str:
-    """The value that a cell gives a field, as an export writes it. Raises `_BadValueError` for invalid values."""
+    """The value of a cell in the form of an export. Raises `_BadValueError` for invalid values."""
     match field:
         case Field.VERDICT | Field.SOURCE_KIND if not written.strip():
             return ""
@@ -216,7 +218,7 @@ def _checked(field: Field, written: str, exported: str | None) -> str:
             try:
                 return tidy_links(written)
             except ValueError as error:
-                remedy = "write addresses that begin with https:// or http://, one a line"
+                remedy = "write URLs that begin with https:// or http://, one per line"
                 raise _BadValueError(str(error), remedy) from None
         case Field.SPANS:
             return _places(written, exported)
@@ -224,7 +226,7 @@ def _checked(field: Field, written: str, exported: str | None) -> str:
 
 
 def _check_words(field: Field, words: str) -> None:
-    """Raises `_BadValueError` where the store does not accept the text; an empty cell removes what may be removed."""
+    """Raises `_BadValueError` if the store does not accept the text; an empty cell removes an optional value."""
     if not words and field is not Field.STATEMENT:
         return
     try:
@@ -245,12 +247,12 @@ def _places(written: str, exported: str | None) -> str:
     try:
         return tidy_places(place_from_date(written, exported or ""))
     except ValueError as error:
-        remedy = "write start-end, with a semicolon between pieces, as the export does"
+        remedy = "write start-end, with a semicolon between spans, as in the export"
         raise _BadValueError(f"{shown(written)} {error}", remedy) from None
 
 
 def collected(found: Iterable[ImportedRow | list[CellError] | CellError], file: str) -> ImportedFile:
-    """The good rows among ``found``, and the errors. Raises `ClaimsError` where there are more than a file may have."""
+    """The valid rows among ``found``, and the errors. Raises `ClaimsError` if there are more than a file may have."""
     rows: list[ImportedRow] = []
     errors: BoundedList[ClaimsError] = BoundedList()
     for number, item in enumerate(found, 1):
@@ -265,7 +267,7 @@ def collected(found: Iterable[ImportedRow | list[CellError] | CellError], file: 
 
 
 _DIGITS = 19
-"""More digits than the number of any entry has: Python rejects numbers of thousands of digits."""
+"""More digits than any entry number has: Python rejects numbers of thousands of digits."""
 
 
 @cache

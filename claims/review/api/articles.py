@@ -56,10 +56,10 @@ def claim_set(
     responses={status: {"model": Problem} for status in (403, 503)},
 )
 def add(request: Request, principal: CanAddArticles, given: NewArticle) -> Response:
-    """Adds an article, or those of a JSON Lines file, and returns when that is done. Where too many requests are waiting for
-    that, the answer is 503, and `Retry-After` says when to try again.
+    """Adds an article, or those of a JSON Lines file, and returns when that is done. If too many requests are waiting for
+    that, the response is 503, and `Retry-After` says when to try again.
 
-    Where one of several cannot be read, those before it are in the store.
+    If one of several cannot be read, those before it are in the store.
     """
     service = service_of(request)
     if given.instead:

@@ -33,7 +33,7 @@ Values = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length
 
 
 class Chosen(BaseModel):
-    """The filters of a list, as parameters of the address."""
+    """The filters of a list, as query parameters."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -59,7 +59,7 @@ class Chosen(BaseModel):
 
 
 class Listed(Chosen):
-    """The filters of a list, its order and the part of it that is wanted."""
+    """The filters of a list, its order and the requested part of it."""
 
     sort: Sort = Sort.CHECKWORTHINESS
     after: Annotated[str, Field(max_length=2_000)] | None = None
@@ -68,7 +68,7 @@ class Listed(Chosen):
 
 
 class Counts(Shape):
-    """How many claims there are, and how many of each kind."""
+    """The number of claims, in total and by kind."""
 
     count: int
     facets: dict[str, dict[str, int]]
@@ -83,7 +83,7 @@ def claims(request: Request, _: CanRead, listed: Annotated[Listed, Query()]) -> 
 
 @router.get("/counts", response_model=Counts)
 def counts(request: Request, _: CanRead, chosen: Annotated[Chosen, Query()]) -> Response:
-    """How many claims a list has, and how many each value of a filter would give."""
+    """The number of claims in a list, and the number that each value of a filter would yield."""
     store, filters = service_of(request).store, chosen.filters()
     facets = {name: dict(values) for name, values in store.facets(filters).items()}
     return Json({"count": store.count(filters), "facets": facets})

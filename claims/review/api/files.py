@@ -38,7 +38,7 @@ class OldAndNew(Shape):
 
 
 class ChangeShape(Shape):
-    """A change of a claim, with its author and its place in the file."""
+    """A change of a claim, with its author and its location in the file."""
 
     claim_id: Text
     by: Text
@@ -53,12 +53,12 @@ class ConflictShape(Shape):
     place: Text
     mine: dict[str, Text]
     theirs: dict[str, Text]
-    unseen: int | None = Field(description="The entry that the row has as seen, if the claim has no such entry.")
+    unseen: int | None = Field(description="The entry that the row gives as last seen, if the claim has no such entry.")
 
 
 class Imported(Shape):
     """The result of an import. ``entries`` counts those written to the log; ``refused`` says by row and field what the
-    sender may not decide. Of conflicts, refused rows, errors and what was ignored the first hundreds are listed;
+    sender may not decide. The first hundreds of conflicts, refused rows, errors and ignored changes are listed;
     ``more_conflicts``, ``more_refused``, ``more_errors`` and ``more_ignored`` count the others.
     """
 
@@ -82,7 +82,7 @@ class Imported(Shape):
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
 )
 async def export(request: Request, principal: CanExport, wanted: Annotated[Exported, Query()]) -> Response:
-    """The claims that pass the filters, with the decisions on them, as a file."""
+    """The claims that match the filters, with the decisions on them, as a file."""
     desk = Desk(wanted.publisher, wanted.page) if wanted.publisher and wanted.page else None
     service = service_of(request)
     return await service.exports.download(service.store, wanted.filters(), wanted.format, desk, by=principal.name)
@@ -92,8 +92,8 @@ async def export(request: Request, principal: CanExport, wanted: Annotated[Expor
 def import_(request: Request, principal: CanImport, file: Annotated[UploadFile, File()], dry_run: bool = False) -> Response:
     """Imports changes to an exported file; the suffix of its name determines the format.
 
-    Decisions are in the names that an editor's file newly has, else in the sender's. With ``dry_run`` nothing
-    is written, and the answer says what would be.
+    Decisions are attributed to the reviewers that an editor's file newly names, else to the sender. With ``dry_run`` nothing
+    is written, and the response says what would be.
     """
     service = service_of(request)
     name = file.filename or ""

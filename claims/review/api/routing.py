@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import HTTPException  # the one that FastAPI passes on when it is raised while a body is read
+from fastapi import HTTPException  # the exception class that FastAPI propagates when it is raised while a body is read
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
@@ -43,7 +43,7 @@ class BoundedJsonRoute(APIRoute):
 
 class _CountedRequest(Request):
     async def json(self) -> Any:
-        """The parsed body. Raises `HTTPException` where it has too many values, or is not in UTF-8, which RFC 8259 requires."""
+        """The parsed body. Raises `HTTPException` if it has too many values, or is not in UTF-8, which RFC 8259 requires."""
         body = await self.body()
         if b"\0" in body:  # UTF-16 and UTF-32, which `json` would detect
             raise HTTPException(400, "The body is not JSON in UTF-8.")

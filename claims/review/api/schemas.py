@@ -40,7 +40,7 @@ class EntryShape(Shape):
 
 
 class Conflict(Problem):
-    """Another reviewer's later entry. Null where the log has no entry ``seen`` yet, or the article was edited meanwhile."""
+    """Another reviewer's later entry. Null if the log has no entry ``seen``, or the article was edited meanwhile."""
 
     entry: EntryShape | None
     successor: Text | None = Field(description="The claim that replaced this one in the edited article, if one did.")
@@ -65,10 +65,10 @@ class ClaimShape(Shape):
     source_kind: str | None
     named: bool | None
     confidence: float | None
-    verdict: Text | None = Field(description="The verdict on the current words.")
-    earlier_verdict: Text | None = Field(description="An outdated verdict on other words, which does not count.")
-    earlier_statement: Text | None = Field(description="An outdated statement for other words, which does not count.")
-    changed: bool = Field(description="Whether a decision is outdated: the claim is open again.")
+    verdict: Text | None = Field(description="The verdict on the current wording.")
+    earlier_verdict: Text | None = Field(description="An outdated verdict on an earlier wording, which does not count.")
+    earlier_statement: Text | None = Field(description="An outdated statement for an earlier wording, which does not count.")
+    changed: bool = Field(description="Whether a decision is outdated, so that the claim must be reviewed again.")
     outdated: list[Action]
     withdrawn: bool
 
@@ -121,7 +121,7 @@ class NewArticle(Shape):
 
     text: str = Field(min_length=1, max_length=10_000_000)
     name: Annotated[str, Field(max_length=200)] = ""
-    instead: Words | None = Field(default=None, description="The id of the article of which it is a new version.")
+    instead: Words | None = Field(default=None, description="The id of the article that this is a new version of.")
 
 
 class SigningIn(Shape):

@@ -1,4 +1,4 @@
-"""The articles: what there is, one of them, adding one, and comparing two versions."""
+"""Articles: the list, a single article, adding one, and comparing two versions."""
 
 from functools import partial
 from typing import Annotated
@@ -57,7 +57,7 @@ def compare(request: Request, principal: CanRead, id: str, a: int | None = None,
     new = b if b is not None else numbers[-1]
     old = a if a is not None else max([number for number in numbers if number < new], default=new)
     if not {old, new} <= set(numbers):
-        raise NotFoundError(f"there is no version {old if old not in numbers else new} of this article")
+        raise NotFoundError(f"no version {old if old not in numbers else new} of this article")
     pairs = compared(service.indexed(id, old).claim_set, service.indexed(id, new).claim_set)
     counts = {change: sum(pair.change is change for pair in pairs) for change in Change}
     return page(
@@ -86,14 +86,14 @@ def add(
     uploaded = file is not None and bool(file.filename)
     data, name = (file.file.read(), file.filename or "") if uploaded and file else (text.encode("utf-8", "replace"), "")
     if not data.strip():
-        return _list(request, principal, said="There is no text: paste an article, or choose a file.", text=text)
+        return _list(request, principal, said="No text: paste an article, or choose a file.", text=text)
     if instead:
         service.article(instead)
     found = service.articles_in(data, name, instead=instead or None)
     articles = [item for item in found if isinstance(item, Article)]
     refused = [item for item in found if isinstance(item, InputError)]
     if not articles:
-        said = str(refused[0]) if refused else "There is no article in this file."
+        said = str(refused[0]) if refused else "This file contains no article."
         return _list(request, principal, said=said, text=text)
     try:
         service.jobs.put(articles, principal.name, [Failure(shown_name(name), "", str(error)) for error in refused])
@@ -128,7 +128,7 @@ def dismiss(request: Request, _: CanAddArticles, number: Number) -> Response:
 
 @router.post("/articles/jobs/{number}/again")
 def again(request: Request, principal: CanAddArticles, number: Number) -> Response:
-    """Retries what failed."""
+    """Retries the failed articles."""
     try:
         service_of(request).jobs.retry(number)
     except QueueFullError as error:

@@ -1,4 +1,4 @@
-"""The dashboard: progress and statistics, as charts that a template draws."""
+"""The dashboard: progress and statistics as charts drawn by a template."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from claims.review.responses import page, service_of
 from claims.store import Stats, verdicts
 
 WIDTH = 340
-"""Units of a plot's drawing; a browser scales it to the place there is."""
+"""Width of a plot in drawing units; a browser scales it to the available space."""
 ROW = 26
 GAP = 8
-_LABEL = 40  # units that the label of a day takes
+_LABEL = 40  # width of the label of a day
 HANDS = 6
-"""Colours for reviewers; a seventh has the first one's again."""
+"""Number of colours for reviewers, which repeat from the seventh."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Plot:
-    """Rows of bars, and how high the drawing is."""
+    """Rows of bars, and the height of the drawing."""
 
     rows: tuple[Row, ...]
     height: float
@@ -64,7 +64,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A relay, with the outline of the band that is drawn for it."""
+    """A relay, with the outline of its band."""
 
     relay: str
     source: str
@@ -104,7 +104,7 @@ def bars(rows: Iterable[tuple[str, Sequence[tuple[str, str, int]]]], width: floa
 
 
 def stacked(table: Mapping[str, Mapping[str, int]], order: Sequence[str], width: float = WIDTH) -> Plot:
-    """A plot with a bar in every row for each term in ``order`` that is found there; rows with most first."""
+    """A plot with a bar in every row for each term in ``order`` that occurs; largest rows first."""
     rows = sorted(table.items(), key=lambda row: (-sum(row[1].values()), row[0]))
     spaced = (
         (label.replace("_", " "), [(term.replace("_", " "), term, counts.get(term, 0)) for term in order])
@@ -115,7 +115,7 @@ def stacked(table: Mapping[str, Mapping[str, int]], order: Sequence[str], width:
 
 @dataclass(frozen=True)
 class Day:
-    """A column: what was decided, or what appeared, on one day (in one month, in one year), from the bottom up."""
+    """A column: what was decided or published on one day (in one month, in one year), from the bottom up."""
 
     date: str
     label: str
@@ -127,8 +127,8 @@ class Day:
 
 @dataclass(frozen=True)
 class Days:
-    """Columns of days. ``names`` are those of the parts, each with the class that colours them; ``every`` so many columns there
-    is room for a label.
+    """Columns of days. ``names`` are those of the parts, each with its colour class; every ``every`` columns there
+    is space for a label.
     """
 
     columns: tuple[Day, ...]
@@ -140,7 +140,7 @@ class Days:
 
 
 def stacked_days(days: Mapping[str, Mapping[str, int]], most: int, width: float = WIDTH, height: float = 120) -> Days:
-    """The last ``most`` days on which anything was decided. In a `Bar` here, x and width run upwards."""
+    """The last ``most`` days with decisions. In a `Bar` here, x and width run upwards."""
     reviewers = sorted({name for _, counts in sorted(days.items())[-most:] for name in counts})
     return _stacked(days, {name: f"hand-{n % HANDS}" for n, name in enumerate(reviewers)}, most, width, height)
 
@@ -148,9 +148,9 @@ def stacked_days(days: Mapping[str, Mapping[str, int]], most: int, width: float 
 def stacked_periods(
     days: Mapping[str, Mapping[str, int]], order: Sequence[str], most: int, width: float = 2 * WIDTH, height: float = 120
 ) -> Days:
-    """The last ``most`` days on which anything appeared; their months where there are more days, then their years.
+    """The last ``most`` days with publications; months if there are more days, then years.
 
-    The terms in ``order`` are stacked from the bottom up, each in the class of its own name.
+    The terms in ``order`` are stacked from the bottom up, each in the class with its name.
 
     >>> charted = stacked_periods({"2024-03-01": {"confirmed": 2}, "2024-03-09": {"disputed": 1}}, ["disputed", "confirmed"], 1)
     >>> [(column.label, column.total) for column in charted.columns]
@@ -185,7 +185,7 @@ def _stacked(days: Mapping[str, Mapping[str, int]], styles: Mapping[str, str], m
 
 
 def _dated(date: str) -> str:
-    """A day, a month or a year as it stands below its column."""
+    """The label of a day, a month or a year below its column."""
     parts = date.split("-")[::-1]
     if len(parts) == 1:
         return date
@@ -193,7 +193,7 @@ def _dated(date: str) -> str:
 
 
 def quotes(counts: Mapping[tuple[str, str], int], most: int = 18, height: float = 22) -> Graph:
-    """The graph of (relay, source) with how often, the ``most`` frequent ones."""
+    """The graph of the ``most`` frequent (relay, source) pairs with their counts."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     kept = ranked[:most]
     relays = _column([(relay, count) for (relay, _), count in kept], height)
@@ -231,7 +231,7 @@ def _edges(
 
 
 def _share(node: Node, used: int, count: int) -> tuple[float, float]:
-    """From where to where an edge takes its part of a node's height."""
+    """The start and end of an edge's part of a node's height."""
     unit = node.height / node.count
     return node.y + used * unit, node.y + (used + count) * unit
 
@@ -280,7 +280,7 @@ def _left(stats: Stats) -> int:
 
 
 def _counts(counts: Mapping[str, int], order: list[str]) -> list[tuple[str, list[tuple[str, str, int]]]]:
-    """A row for each term that was counted, in the order of the vocabulary."""
+    """A row for each counted term, in the order of the vocabulary."""
     return [(term.replace("_", " "), [(term, term, counts[term])]) for term in order if counts.get(term)]
 
 

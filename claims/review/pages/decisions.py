@@ -54,7 +54,7 @@ def verdict(request: Request, principal: Authenticated, claim_id: str, given: Gi
     """A verdict, or its removal; with it the note and the links being written."""
     name = fields.get("verdict", "")
     if name and name not in {known.name for known in verdicts()}:
-        raise StoreError(f"there is no verdict {name[:40]!r}", remedy="choose one on the page")
+        raise StoreError(f"unknown verdict {name[:40]!r}", remedy="choose one on the page")
     decisions = [Decision.verdict(name or None), *note_decisions(_as_seen(request, claim_id, given), fields)]
     given.next = fields.get("following", given.next)
     return _written(request, principal, claim_id, given, decisions)
@@ -114,7 +114,7 @@ def _as_seen(request: Request, claim_id: str, given: Seen) -> StoredClaim:
 def read_places(words: str, length: int) -> list[tuple[int, int]]:
     """The (start, end) of each "start-end" in ``words``, in order, within a text of ``length`` code points.
 
-    Raises `StoreError` where they are invalid, overlap or are out of range.
+    Raises `StoreError` if they are invalid, overlap or are out of range.
 
     >>> read_places("40-52 20-34", 100)
     [(20, 34), (40, 52)]
@@ -198,9 +198,9 @@ def _redirected(request: Request, principal: Principal, reversal: Reversal, done
 
 
 def _since(service: ReviewService, principal: Principal, claim_id: str, reversal: Reversal) -> str:
-    """A note if somebody else has decided the same since, which remains in force."""
+    """A note if somebody else has since made the same decision, which remains in effect."""
     actions = {entry.action for entry in reversal.decisions}
     first = reversal.decisions[0].number
     entries = [entry for entry in in_force(service.store.log(claim_id=claim_id)) if entry.number > first]
     others = [entry.by for entry in entries if entry.by != principal.name and entry.action in actions - {Action.CARRY}]
-    return f"; what {others[-1]} decided since remains in force" if others else ""
+    return f"; later decisions of {others[-1]} remain in effect" if others else ""

@@ -21,7 +21,7 @@ At = Annotated[Authenticator, Depends(authenticator_of)]
 def enter(request: Request, authenticator: At, token: str = "", next: str = "/") -> Response:
     """Signs in with the token in the URL that the server printed when it started."""
     if not authenticator.settings.by_token or not authenticator.has_token(token):
-        raise ForbiddenError("This address is not valid, or no longer valid. Open the one that `claims review` printed last.")
+        raise ForbiddenError("This link is invalid or has expired. Open the address that `claims review` printed last.")
     response: Response = RedirectResponse(local(next), 303)
     if request.headers.get("sec-fetch-site") == "cross-site":
         # The file that opens the browser leads here. After a redirect the request would still be cross-site, and the browser

@@ -39,7 +39,7 @@ FACETS = (
 """The filters with counts, in the order of the page; `REVIEW_FACETS` follow."""
 REVIEW_FACETS = ("reviewer", "assigned", "withdrawn")
 PARTS = frozenset({"more", "fewer"})
-"""What the script requests for a loaded page: following or preceding rows."""
+"""What the script requests for a loaded page: the following or preceding rows."""
 MOST_ASSIGNED = 500
 """Claims in one bulk assignment."""
 OPEN = frozenset({"source", "article", "topic", "reviewer", "assigned"})
@@ -73,7 +73,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Unassigned:
-    """Why the claims of a list were not assigned, and the intended assignee."""
+    """The reason why the claims of a list were not assigned, and the intended assignee."""
 
     said: str
     reviewer: str
@@ -188,7 +188,7 @@ def assign(
     store, name = service.store, reviewer.strip()
     assignee, now = name or None, store.count(chosen.filters)
     if count is not None and now != count:
-        said = f"The list has changed: it had {count:,} claims, and has {now:,} now. Nothing was assigned; look at it again."
+        said = f"The list has changed: it had {count:,} claims, and has {now:,} now. Nothing was assigned; check it again."
         return _page(request, principal, chosen, unassigned=Unassigned(said, name))
     claims = store.query(chosen.filters, chosen.sort, None, MOST_ASSIGNED).claims
     others = [claim for claim in claims if claim.state.assigned != assignee]

@@ -9,7 +9,7 @@ const ready = new Map(); // prefetched pages by URL: { text, coming }
 const jobs = []; // decisions to be sent, oldest first
 let sending = null; // promise that resolves when all are sent
 let turn = 0; // counts navigations, so that a late response does not replace a newer page
-let owed = null; // the claim that was decided on before the next one was known: its page has it
+let owed = null; // the claim that was decided on before the next one was known: its page has the next one
 let loading = Promise.resolve(); // the page requested last
 
 const desk = () => document.getElementById("desk");
@@ -39,12 +39,12 @@ const showCurrent = () => {
   const piece = document.querySelector(".paper .claim.now");
   const paper = document.getElementById("paper");
   if (!piece || !paper) return;
-  if (paper.scrollHeight <= paper.clientHeight + 1) return; // a phone: the page scrolls, and the panel comes first
+  if (paper.scrollHeight <= paper.clientHeight + 1) return; // on a phone the page scrolls, and the panel is first
   const top = piece.getBoundingClientRect().top - paper.getBoundingClientRect().top;
   if (top < 60 || top > paper.clientHeight * 0.7) paper.scrollTop += top - paper.clientHeight * 0.3;
 };
 
-/** Restores the focus when a page is reloaded while somebody is typing: the next letters would be taken for keys. */
+/** Restores the focus when a page is reloaded while the user is typing: the next letters would be treated as shortcuts. */
 const writeOn = (written) => {
   const field = document.getElementById(written.id);
   if (!field) return;
@@ -72,7 +72,7 @@ const replace = (fresh, title, address, { push = true, saved = [] } = {}) => {
   drafts.restoreAll();
   for (const form of document.querySelectorAll("#desk form[data-draft]")) {
     const details = form.closest("details");
-    if (open.includes(details.id) && drafts.isDirty(form)) details.open = true; // what is being written stays visible
+    if (open.includes(details.id) && drafts.isDirty(form)) details.open = true; // unsaved text stays visible
   }
   if (written && !saved.includes(written.form.dataset.draft)) writeOn(written);
   showCurrent();
@@ -109,7 +109,7 @@ const go = (address, options) => {
   return loading;
 };
 
-// A page that came too late to be shown still has the following claims.
+// A page that arrived too late to be shown still has the following claims.
 const learn = (html) => {
   const known = JSON.parse(parsed(html).getElementById("desk")?.dataset.following || "[]");
   const here = known.findIndex((claim) => claim.own === desk().dataset.own);
@@ -118,7 +118,7 @@ const learn = (html) => {
   Object.assign(desk().dataset, { next: rest[0].own, following: JSON.stringify(rest) });
 };
 
-// The next claim before its page has loaded: its statement, and what a verdict on it needs.
+// Shows the next claim before its page has loaded: its statement, and what a verdict on it needs.
 const preview = ([next, ...rest]) => {
   const path = `/claims/${encodeURIComponent(next.claim)}`;
   const copy = desk().cloneNode(true);
@@ -176,7 +176,7 @@ const saved = (job, answer) => {
   for (const form of job.saves) drafts.drop(job.claim, form);
   const left = desk().dataset.own === job.own ? [] : drafts.all().filter((draft) => draft.claim === job.claim);
   const said = decodeURIComponent(answer.headers.get("X-Said") || "Saved");
-  window.say(left.length ? `${said}. What you wrote on it is not saved yet` : said);
+  window.say(left.length ? `${said}. Your text on it is not saved yet` : said);
   const again = jobs.slice(1).some((other) => other.own === job.own || other.leads);
   if (job.leads && !answer.headers.get("X-Several")) return again ? null : go(answer.headers.get("X-Lead"));
   return job.stays && !again && desk().dataset.own === job.own ? go(job.own, { push: false, saved: job.saves }) : null;
@@ -195,7 +195,7 @@ const sent = async (job) => {
     return null;
   }
   if (answer.status === 401 || answer.redirected) {
-    return { said: "You are signed out: this was not saved. What you wrote is kept as a draft; load the page to sign in", isLost: true };
+    return { said: "You are signed out: this was not saved. What you wrote is kept as a draft; reload the page to sign in", isLost: true };
   }
   const html = await answer.text();
   if (answer.status === 409) return { said: "", page: html };
@@ -264,7 +264,7 @@ const jobOf = (form, button) => {
 const judge = (button) => {
   const note = document.getElementById("note");
   if (owed) {
-    window.say("The next claim is on its way: one moment");
+    window.say("The next claim is loading: please wait");
     return;
   }
   const job = { ...jobOf(note, button), verdict: button.value };
@@ -281,19 +281,19 @@ const judge = (button) => {
 const sendForm = (form, button) => {
   const job = jobOf(form, button);
   if (form.dataset.draft) job.saves = [form.dataset.draft];
-  if (form.dataset.saves) job.saves = JSON.parse(form.dataset.saves); // what was refused, and has been confirmed
+  if (form.dataset.saves) job.saves = JSON.parse(form.dataset.saves); // refused before, now confirmed
   if (form.id === "undo" || form.id === "redo") Object.assign(job, { leads: true, stays: true });
   enqueue(job);
 };
 
 // Keys and clicks --------------------------------------------------------------------------------------------------------
 
-// A key applies to the claim that it was pressed on, or to none if another is shown once its page has loaded.
+// A key applies to the claim on which it was pressed, or to none if another is shown when the page has loaded.
 const whenThere = async (act) => {
   const { claim } = desk().dataset;
   if (isWaiting()) await loading;
   if (desk().dataset.claim === claim) act();
-  else window.say("The next claim is there already: press it again");
+  else window.say("The next claim has loaded: press the key again");
 };
 
 const afterwards = async (act) => {
@@ -304,12 +304,12 @@ const afterwards = async (act) => {
 const keep = () => {
   const button = document.getElementById("keep");
   if (button) judge(button);
-  else window.say("There is no verdict on other words to keep");
+  else window.say("There is no earlier verdict to keep");
 };
 
 const retake = () => {
   const form = document.getElementById("retake");
-  if (!form) window.say("There is no statement for other words to keep");
+  if (!form) window.say("There is no earlier statement to keep");
   else if (form.reportValidity()) sendForm(form);
 };
 

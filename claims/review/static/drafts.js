@@ -20,7 +20,7 @@ const write = (claim, form, draft) => {
     localStorage.setItem(keyOf(claim, form), JSON.stringify(draft));
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
-    window.say("This browser has no room for drafts: save what you write before you go on");
+    window.say("This browser cannot store drafts: save what you write before you continue");
   }
 };
 
@@ -52,7 +52,7 @@ const claimOf = () => shown().dataset.claim;
 /** Whether a form has unsaved changes. */
 export const isDirty = (form) => fieldsOf(form).some((field) => field.value !== before(field));
 
-/** Whether somebody else changed a draft's fields since it was begun, and the reviewer has not confirmed it yet. */
+/** Whether somebody else changed a draft's fields since it was started, and the reviewer has not resolved it yet. */
 export const isOvertaken = (form) => form.querySelector(".meanwhile") !== null;
 
 const overtaken = (field, base) => {
@@ -73,8 +73,8 @@ const overtaken = (field, base) => {
   keep.className = "quiet";
   keep.dataset.keep = field.name;
   keep.textContent = "Keep mine";
-  if (base) notice.append("Changed meanwhile from “", was, "” to “", words, "” ", take, keep);
-  else notice.append("Written meanwhile: “", words, "” ", take, keep);
+  if (base) notice.append("Changed in the meantime from “", was, "” to “", words, "” ", take, keep);
+  else notice.append("Added in the meantime: “", words, "” ", take, keep);
   field.setAttribute("aria-describedby", notice.id);
   field.after(notice);
 };

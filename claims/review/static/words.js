@@ -17,7 +17,7 @@ let dragged = false;
 const paper = () => document.getElementById("paper");
 const points = (words) => [...words].length;
 
-/** The article as it is shown: its pieces of text with their places, and its words. */
+/** The article as it is shown: its pieces of text with their offsets, and its words. */
 class Shown {
   constructor(root) {
     this.root = root;
@@ -52,7 +52,7 @@ class Shown {
     return this.pieces.find((piece) => border.comparePoint(piece.node, 0) >= 0)?.at ?? null;
   }
 
-  /** What is selected, to whole words: [start, end], or null. */
+  /** The selection extended to whole words: [start, end], or null. */
   piece(range) {
     let start = this.place(range.startContainer, range.startOffset, false);
     let end = this.place(range.endContainer, range.endOffset, true);
@@ -83,7 +83,7 @@ class Shown {
     return [...piece.node.data].slice(0, place - piece.at).join("").length;
   }
 
-  /** The numbers of the first and the last word of a stretch. */
+  /** The indexes of the first and the last word of a range. */
   wordsOf([start, end]) {
     const first = this.words.findIndex((word) => word.end > start);
     const last = this.words.findLastIndex((word) => word.start < end);
@@ -121,16 +121,16 @@ const show = () => {
   if (!status) return;
   const words = ranges.map((range) => range.toString().replace(/\s+/g, " ")).join(" … ");
   const short = words.length > 160 ? `${words.slice(0, 159)}…` : words;
-  status.textContent = words ? `Chosen: “${short}”. s makes them the claim, Esc drops them.` : "";
+  status.textContent = words ? `Selected: “${short}”. s makes this the claim, Esc clears the selection.` : "";
 };
 
-/** The chosen places as the form sends them: "120-134 140-152". */
+/** The selected spans as submitted by the form: "120-134 140-152". */
 export const places = () => all().slice(0, MOST).map(([start, end]) => `${start}-${end}`).join(" ");
 
 /** Whether the mouse was dragged over words, so that the final click must not follow a link. */
 export const wasDragged = () => dragged;
 
-/** Drops what was chosen; false where nothing was. */
+/** Clears the selection; false if there was none. */
 export const clear = () => {
   if (!kept.length && !live && anchor === null) return false;
   kept = [];
@@ -140,7 +140,7 @@ export const clear = () => {
   return true;
 };
 
-/** Forgets everything: another article is shown. */
+/** Resets the state for another article. */
 export const reset = () => {
   text = null;
   kept = [];
@@ -161,7 +161,7 @@ const select = () => {
   show();
 };
 
-/** Begins where the mouse's choice is, else at the words of the claim; false where the article has none. */
+/** Starts at the mouse selection, else at the words of the claim; false if the article has none. */
 const begin = () => {
   if (!article().words.length) return false;
   if (live) {
@@ -184,7 +184,7 @@ const begin = () => {
 
 const within = (n) => Math.max(0, Math.min(article().words.length - 1, n));
 
-/** One word more, or one fewer. */
+/** Extends the selection by a word, or reduces it. */
 export const extend = (by) => {
   const backwards = anchor !== null && focus !== null && focus < anchor;
   const fresh = live === null && anchor !== null;
@@ -196,7 +196,7 @@ export const extend = (by) => {
   select();
 };
 
-/** The word before or after: a choice can begin there. */
+/** Moves to the previous or next word, where a selection can start. */
 export const move = (by) => {
   const nothing = live === null && anchor === null;
   if (!begin()) return;
@@ -206,14 +206,14 @@ export const move = (by) => {
   select();
 };
 
-/** Keeps the piece that is chosen, so that another can be chosen beside it. */
+/** Keeps the selected piece, so that another can be selected in addition. */
 export const keep = () => {
   if (!live) {
-    window.say("Choose words first");
+    window.say("Select words first");
     return;
   }
   if (!marks) {
-    window.say("This browser can show one piece alone");
+    window.say("This browser supports only one selection");
     return;
   }
   const [first, last] = article().wordsOf(live);
@@ -222,7 +222,7 @@ export const keep = () => {
   anchor = focus = Math.max(first, last);
   getSelection().removeAllRanges();
   show();
-  window.say("Kept: choose more words");
+  window.say("Kept: select more words");
 };
 
 document.addEventListener("pointerdown", (event) => {
@@ -250,7 +250,7 @@ document.addEventListener("selectionchange", () => {
   const selection = getSelection();
   if (!paper() || !selection.rangeCount || selection.isCollapsed || !paper().contains(selection.anchorNode)) return;
   const piece = article().piece(selection.getRangeAt(0));
-  if (live && piece && live[0] === piece[0] && live[1] === piece[1]) return; // the keyboard's own
+  if (live && piece && live[0] === piece[0] && live[1] === piece[1]) return; // made with the keyboard
   live = piece;
   anchor = focus = null;
   show();

@@ -1,4 +1,4 @@
-"""Files that come back: exports, and what people do to them."""
+"""Edited exports."""
 
 import csv
 import json
@@ -18,14 +18,14 @@ from claims.model import ClaimSet
 from tests.export.samples import exported
 
 SUFFIXES = {"csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "json": ".json", "labelstudio": ".labelstudio.json"}
-"""The formats that can be read back."""
+"""The formats that can be imported."""
 
 Edits = Mapping[str, Mapping[str, str]]
 """New values by claim id and column."""
 
 
 def current(*claim_sets: ClaimSet, reviews: Reviews | None = None) -> dict[str, Current]:
-    """The claims as they stand."""
+    """The current claims."""
     return {
         row.claim.id: Current.of(
             row.claim, row.review, claim_set.article.id, source_kind=row.source_kind, article=claim_set.article
@@ -36,7 +36,7 @@ def current(*claim_sets: ClaimSet, reviews: Reviews | None = None) -> dict[str, 
 
 
 def file(folder: Path, name: str, *claim_sets: ClaimSet, reviews: Reviews | None = None, edits: Edits | None = None) -> Path:
-    """An export in ``folder``, as it is after a person changed the cells of ``edits``."""
+    """An export in ``folder`` after a person changed the cells of ``edits``."""
     made = exported(name, *claim_sets, several=True, reviews=reviews)
     path = folder / f"back{SUFFIXES[name]}"
     path.write_bytes(_EDITORS[name](made, edits or {}))
@@ -55,7 +55,7 @@ def _csv(made: bytes, edits: Edits) -> bytes:
 
 
 def _xlsx(made: bytes, edits: Edits) -> bytes:
-    """Saved by openpyxl, which is no more careful than other spreadsheets."""
+    """Saved by openpyxl, which preserves no more than other spreadsheets."""
     book = load_workbook(BytesIO(made))
     sheet = book["Claims"]
     titles = {column.title: column.name for column in sheet_columns()}
@@ -122,7 +122,7 @@ def _labelstudio(made: bytes, edits: Edits) -> bytes:
 
 
 def _moved(results: list[dict[str, Any]], id: str, places: str) -> list[dict[str, Any]]:
-    """The regions of a claim at other places: what more or fewer pieces there are was drawn or taken out by hand."""
+    """The regions of a claim at other positions; additional pieces were drawn and missing ones deleted manually."""
     parts = [one["id"] for one in results if one.get("type") == "labels" and one["id"].startswith(f"{id}.")]
     kept = [one for one in results if one.get("id") not in parts and one.get("from_id") not in parts]
     (start, end), *more = _pairs(places)

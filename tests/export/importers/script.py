@@ -1,4 +1,4 @@
-"""Decisions of every kind, as a reviewer makes them: in a cell of a file, or in the store."""
+"""Decisions of every kind, made in a cell of a file or in the store."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A decision: what is written into a file, and the entry of the log that it makes."""
+    """A decision: the cells written in a file, and the resulting log entry."""
 
     cells: Values
     action: Action
@@ -28,19 +28,19 @@ class Made:
 
 
 def of_source(claim: StoredClaim, name: str | None, kind: SourceKind | None, named: bool | None) -> Made:
-    """A corrected source; the kind is told where it is not the one that stands already."""
+    """A corrected source; the kind is given if it is not the current one."""
     cells = {"source": name or ""} if name != claim.source else {}
     cells |= {"source_kind": kind} if kind else {}
     return Made(cells, Action.SOURCE, {"name": name, "kind": kind, "named": named})
 
 
 def other_kind(claim: StoredClaim, variant: int) -> SourceKind:
-    """A kind of source that the claim's is not."""
+    """A kind of source other than the claim's."""
     return [kind for kind in (SourceKind.NGO, SourceKind.PARTY, SourceKind.JUDICIARY) if kind is not claim.source_kind][variant]
 
 
 def places(claim: StoredClaim, variant: int) -> Made:
-    """The first words of the sentence, and the rest of it without the character between."""
+    """The first words of the sentence, and the rest of it without the character in between."""
     at = claim.claim.sentence
     cut = at.start + 4 + variant
     pairs = [[at.start, cut], [cut + 1, at.end]]
@@ -48,12 +48,12 @@ def places(claim: StoredClaim, variant: int) -> Made:
 
 
 def written(field: Field, action: Action, *texts: str) -> Callable[[StoredClaim, int], Made]:
-    """A decision whose value is the text of a cell, one of two."""
+    """A decision with one of two texts, which is also written into the cell."""
     return lambda claim, variant: Made({field: texts[variant]}, action, texts[variant])
 
 
 def chosen(field: Field, action: Action, options: type[Certainty] | type[Polarity]) -> Callable[[StoredClaim, int], Made]:
-    """A decision whose value is another one of a list."""
+    """A decision whose value is another one from a list."""
 
     def made(claim: StoredClaim, variant: int) -> Made:
         others = [str(option) for option in options if option != getattr(claim, field)]
@@ -86,9 +86,9 @@ KINDS: Mapping[str, Callable[[StoredClaim, int], Made]] = MappingProxyType(
         "spans": places,
     }
 )
-"""Every kind of decision, each in two variants that are another than what the machine found."""
+"""Every kind of decision, each in two variants that differ from the extracted value."""
 
 
 def kinds_for(claim: StoredClaim) -> list[str]:
-    """The kinds that make sense for a claim: who has no source has none to lose, and no kind of it."""
+    """The applicable kinds for a claim: without a source, neither the source nor its kind can be removed."""
     return [kind for kind in KINDS if claim.source or kind not in ("no source", "source kind")]

@@ -1,4 +1,4 @@
-"""Text of any characters, in every field that a person may write in and in the article itself, there and back."""
+"""Round trip of text with any characters, in every editable field and in the article itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from tests.export.samples import ANY_TEXT, claim, claim_set
 
 FORMATS = list(SUFFIXES)
 WRITTEN = (Field.STATEMENT, Field.SOURCE, Field.SPEAKER, Field.NOTE, Field.ASSIGNED)
-"""The fields that take any text, beside links, which have no space in them."""
+"""The free-text fields, except links, which contain no spaces."""
 LINKS = st.lists(
     st.tuples(st.sampled_from(["http://", "HTTPS://"]), ANY_TEXT).map(lambda pair: pair[0] + "".join(("x" + pair[1]).split())),
     max_size=4,
@@ -42,8 +42,8 @@ STARTS = (
     "\u202egnp",
     "\ufeffx",
 )
-"""What programs take for something else at the beginning of a cell or a file."""
-UNITS = ("é🙂=", "=+-@\t'\"", "<b>&amp;", "a\x00\udfff\u202e\\u0001", ". … [goes on in sheet Long texts]")
+"""Text that programs misinterpret at the beginning of a cell or a file."""
+UNITS = ("é🙂=", "=+-@\t'\"", "<b>&amp;", "a\x00\udfff\u202e\\u0001", ". … [continued in sheet Long texts]")
 
 
 def seen(text: str) -> str:
@@ -52,7 +52,7 @@ def seen(text: str) -> str:
 
 
 def reading(name: str, made: ClaimSet, reviews: dict[str, Review], edits: Edits) -> tuple[list[ImportedRow], Changes]:
-    """The rows of a file after a person changed it, and what they changed; no cell of it is bad."""
+    """The rows of an edited file, and the changes; no cell is bad."""
     with TemporaryDirectory() as folder:
         back = read_file(file(Path(folder), name, made, reviews=reviews, edits=edits))
     assert back.errors == []
@@ -60,7 +60,7 @@ def reading(name: str, made: ClaimSet, reviews: dict[str, Review], edits: Edits)
 
 
 def a_claim_set(words: str, around: str) -> ClaimSet:
-    """A claim whose own words are ``words``, in a text of which it is the middle."""
+    """A claim with the words ``words`` in the middle of a text."""
     text = f"{around}«{words}»{around}"
     at = Span(start=len(around), end=len(around) + len(words) + 2)
     made = claim("x", text="x", statement=f"{words}.", source=words or None, speaker=around or None)
@@ -85,7 +85,7 @@ def a_review(texts: list[str], links: list[str]) -> Review:
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=20)
 @given(st.lists(ANY_TEXT | st.sampled_from(STARTS), min_size=8, max_size=8), LINKS)
-def test_what_an_export_holds_is_no_change_when_it_comes_back(name: str, texts: list[str], links: list[str]) -> None:
+def test_an_unchanged_export_has_no_changes(name: str, texts: list[str], links: list[str]) -> None:
     made, review = a_claim_set(texts[6], texts[7]), a_review(texts, links)
     (row,), found = reading(name, made, {"c-1": review}, {})
     assert (found.decisions, found.conflicts, found.errors, found.same) == ([], [], [], 1)
@@ -97,7 +97,7 @@ def test_what_an_export_holds_is_no_change_when_it_comes_back(name: str, texts: 
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=20)
 @given(st.dictionaries(st.sampled_from(WRITTEN), ANY_TEXT | st.sampled_from(STARTS), min_size=1), LINKS)
-def test_what_a_person_writes_comes_back_as_written(name: str, typed: dict[Field, str], links: list[str]) -> None:
+def test_edited_values_are_imported_exactly(name: str, typed: dict[Field, str], links: list[str]) -> None:
     made = a_claim_set("it leaked", "")
     known = {"c-1": Review(claim_id="c-1", note="Old.", evidence=("https://old.example",), assigned="Bo")}
     typed = {field: f"{text}x" if field is Field.STATEMENT else seen(text[:199]) for field, text in typed.items()}
@@ -111,14 +111,14 @@ def test_what_a_person_writes_comes_back_as_written(name: str, typed: dict[Field
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize(
-    "unit", ["é🙂=", "=+-@\t'\"", "<b>&amp;", "a\x00\udfff\u202e\\u0001", ". … [goes on in sheet Long texts]"]
+    "unit", ["é🙂=", "=+-@\t'\"", "<b>&amp;", "a\x00\udfff\u202e\\u0001", ". … [continued in sheet Long texts]"]
 )
-def test_forty_thousand_characters_come_back(name: str, unit: str) -> None:
+def test_forty_thousand_characters_are_imported(name: str, unit: str) -> None:
     long = (unit * 40_000)[:39_990] + "x"
     made, review = a_claim_set(long, "Before. "), a_review([long, long, long, long[:100], long, long[:190]], [])
     _, untouched = reading(name, made, {"c-1": review}, {})
     assert untouched.same == 1
-    typed = long[: limits.NOTE - 1] + "y"  # what is there already may be longer than what the store takes
+    typed = long[: limits.NOTE - 1] + "y"  # existing values may be longer than the store accepts
     _, found = reading(name, made, {"c-1": review}, {"c-1": {"note": typed, "by": "Ada"}})
     assert [decision.edits for decision in found.decisions] == [{Field.NOTE: plain(typed)}]
 
@@ -130,7 +130,7 @@ def a_store(made: ClaimSet) -> Iterator[Store]:
         yield store
 
 
-def test_any_words_reach_the_log_and_leave_it_again() -> None:
+def test_any_words_survive_import_and_export() -> None:
     with a_store(a_claim_set("it leaked\x00\udfff", "\u202e=\r\n")) as store:
         (stored,) = store.claims_of("harbour-spill")
 

@@ -1,4 +1,4 @@
-"""Files as they come back from people and their programs: each bad cell is named, each good row is kept."""
+"""Files edited by people and their programs: each bad cell is reported, each valid row is imported."""
 
 import csv
 import json
@@ -19,31 +19,31 @@ from tests.export.samples import claim, claim_set, exported, harbour, reviews
 SHUT, LEAK, WARNED = (claim.id for claim in harbour().claims)
 TABLES = ("csv", "xlsx")
 TITLES = {"seen": "Last entry", "id": "Claim id", "source_kind": "Kind of source", "assigned": "Assigned to", "spans": "Places"}
-"""What columns are called in a workbook, where that is not their name."""
+"""The titles of columns in a workbook that differ from their names."""
 
 
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize(
-    ("column", "value", "told"),
+    ("column", "value", "message"),
     [
         ("verdict", "Perhaps", "'Perhaps' is not a verdict; write one of: True, Mostly true, "),
         ("certainty", "sure", "'sure' is not a certainty; write one of: certain, probable, possible, unknown"),
         ("certainty", "", "'' is not a certainty"),
         ("polarity", "yes", "'yes' is not a polarity; write one of: positive, negative"),
         ("statement", "  ", "the statement is empty"),
-        ("fingerprint", "0123", "the fingerprint was changed; take the row from the export again"),
-        ("seen", "soon", "'soon' is not the number of an entry"),
+        ("fingerprint", "0123", "the fingerprint was changed; copy the row from the export again"),
+        ("seen", "soon", "'soon' is not a log entry number"),
         ("id", "", "the claim's id is missing"),
         ("source_kind", "firm", "'firm' is not a kind of source; write one of: government, military, "),
         (
             "evidence",
             "https://a.example; ftp://b.example",
-            "'ftp://b.example' is not a link; write addresses that begin with https",
+            "'ftp://b.example' is not a link; write URLs that begin with https",
         ),
         ("evidence", "javascript:alert(1)", "'javascript:alert(1)' is not a link"),
         ("assigned", "x" * 201, "the name has more than 200 characters"),
-        ("spans", "", "'' are not places; write start-end, with a semicolon between pieces"),
-        ("spans", "9-4", "'9-4' are not places"),
+        ("spans", "", "'' are not spans; write start-end, with a semicolon between spans"),
+        ("spans", "9-4", "'9-4' are not spans"),
         ("spans", "40-50; 20-30", "'40-50; 20-30' overlap, or are not in reading order"),
         ("spans", "20-30; 25-40", "'20-30; 25-40' overlap, or are not in reading order"),
         (
@@ -51,17 +51,19 @@ TITLES = {"seen": "Last entry", "id": "Claim id", "source_kind": "Kind of source
             "; ".join(f"{at}-{at + 1}" for at in range(0, 42, 2)),
             "'0-1; 2-3; 4-5; 6-7; 8-9; 10-11; 12-13; …' are more than",
         ),
-        ("spans", "Dec-21", "'Dec-21' are not places"),
+        ("spans", "Dec-21", "'Dec-21' are not spans"),
     ],
 )
-def test_a_bad_cell_is_named_and_the_other_rows_are_read(name: str, column: str, value: str, told: str, tmp_path: Path) -> None:
+def test_a_bad_cell_is_reported_and_the_other_rows_are_read(
+    name: str, column: str, value: str, message: str, tmp_path: Path
+) -> None:
     edits = {SHUT: {"verdict": "True", "by": "Ada"}, LEAK: {column: value}}
     path = file(tmp_path, name, harbour(), reviews=reviews(), edits=edits)
     back = read_file(path)
     (error,) = back.errors
     sheet = "sheet Claims, " if name == "xlsx" else ""
     called = TITLES.get(column, column) if name == "xlsx" else column
-    assert str(error).startswith(f"{path}: {sheet}row 3, column {called}: {told}")
+    assert str(error).startswith(f"{path}: {sheet}row 3, column {called}: {message}")
     assert [row.claim_id for row in back.rows] == [SHUT, WARNED]
     assert [decision.claim_id for decision in changes(back.rows, current(harbour(), reviews=reviews())).decisions] == [SHUT]
 
@@ -70,7 +72,7 @@ def test_a_bad_cell_is_named_and_the_other_rows_are_read(name: str, column: str,
     ("value", "verdict"), [("TRUE", "True"), ("mostly TRUE", "Mostly true"), ("False ", "False"), ("", "")]
 )
 @pytest.mark.parametrize("name", TABLES)
-def test_verdicts_in_capitals_are_understood(name: str, value: str, verdict: str, tmp_path: Path) -> None:
+def test_verdicts_are_case_insensitive(name: str, value: str, verdict: str, tmp_path: Path) -> None:
     back = read_file(file(tmp_path, name, harbour(), edits={LEAK: {"verdict": value}}))
     assert back.rows[1].values.get(Field.VERDICT, "") == verdict
 
@@ -85,22 +87,25 @@ def workbook(tmp_path: Path, **cells: object) -> Path:
     return path
 
 
-def test_a_spreadsheet_makes_truth_values_and_numbers_of_words(tmp_path: Path) -> None:
+def test_words_converted_by_spreadsheets_are_understood(tmp_path: Path) -> None:
     back = read_file(workbook(tmp_path, B=True, C=2024, G=1.5))
     assert back.errors == []
     found = back.rows[0].values
     assert (found[Field.VERDICT], found[Field.NOTE], found[Field.SOURCE]) == ("True", "2024", "1.5")
 
 
-def test_a_formula_is_no_value(tmp_path: Path) -> None:
+def test_a_formula_is_not_a_value(tmp_path: Path) -> None:
     path = workbook(tmp_path, C="=1+1")
     back = read_file(path)
     (error,) = back.errors
-    assert str(error) == f"{path}: sheet Claims, row 2, column note: '=1+1' is a formula or its error; write the value itself"
+    assert (
+        str(error)
+        == f"{path}: sheet Claims, row 2, column note: '=1+1' is a formula or a formula error; enter the value itself"
+    )
     assert len(back.rows) == 2
 
 
-def test_columns_may_be_moved_and_taken_out_and_rows_sorted(tmp_path: Path) -> None:
+def test_columns_can_be_moved_and_removed_and_rows_sorted(tmp_path: Path) -> None:
     table = list(csv.DictReader(StringIO(exported("csv", harbour(), reviews=reviews()).decode(), newline="")))
     path = tmp_path / "x.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -113,38 +118,38 @@ def test_columns_may_be_moved_and_taken_out_and_rows_sorted(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
-        ("x.csv", b"a,b\n1,2\n", "this is not a table of claims (there is no column `id`)"),
+        ("x.csv", b"a,b\n1,2\n", "this is not a table of claims (no column `id`)"),
         ("x.csv", b"", "this is not a table of claims"),
         (
             "x.csv",
             "id,note\nc-1,caf\xe9\n".encode("latin-1"),
-            "the file is not in UTF-8, so that some letters are lost; save it",
+            "the file is not in UTF-8, so some characters are lost; save it",
         ),
         ("x.xlsx", b"PK nonsense", "this is not an XLSX file"),
         ("x.xlsx", b"", "this is not an XLSX file"),
         ("x.json", b"{", "invalid JSON"),
         ("x.json", b"[" * 100_000, "invalid JSON"),
         ("x.jsonl", b"\xff\xfe", "the file is not in UTF-8"),
-        ("x.docx", b"", "files of this kind cannot be read back; files that can be read back end in .csv"),
+        ("x.docx", b"", "files of this type cannot be imported; files that can be imported end in .csv"),
     ],
 )
-def test_what_is_no_export_is_told_in_one_line(name: str, content: bytes, told: str, tmp_path: Path) -> None:
+def test_files_that_are_not_exports_are_reported_in_one_line(name: str, content: bytes, message: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ClaimsError) as raised:
         read_file(tmp_path / name)
-    assert told in str(raised.value)
+    assert message in str(raised.value)
     assert str(tmp_path / name) in str(raised.value)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     for suffix in READERS:
         with pytest.raises(ClaimsError, match="cannot be read"):
             read_file(tmp_path / f"gone{suffix}")
 
 
-def test_a_workbook_of_somebody_elses_is_told(tmp_path: Path) -> None:
+def test_an_unrelated_workbook_is_reported(tmp_path: Path) -> None:
     book = load_workbook(BytesIO(exported("xlsx", harbour())))
     book["Claims"].title = "Mine"
     book.save(tmp_path / "x.xlsx")
@@ -152,7 +157,7 @@ def test_a_workbook_of_somebody_elses_is_told(tmp_path: Path) -> None:
         read_file(tmp_path / "x.xlsx")
 
 
-def test_a_torn_workbook_is_told(tmp_path: Path) -> None:
+def test_a_corrupted_workbook_is_reported(tmp_path: Path) -> None:
     whole = exported("xlsx", harbour())
     for end in range(0, len(whole), len(whole) // 40):
         (tmp_path / "x.xlsx").write_bytes(whole[:end])
@@ -160,7 +165,7 @@ def test_a_torn_workbook_is_told(tmp_path: Path) -> None:
             read_file(tmp_path / "x.xlsx")
 
 
-def test_a_torn_row_is_named(tmp_path: Path) -> None:
+def test_a_truncated_row_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("id,verdict,by\nc-1,True,Ada\nc-2,True\n\nc-3,False,Ada\n")
     back = read_file(tmp_path / "x.csv")
     assert [row.claim_id for row in back.rows] == ["c-1", "c-3"]
@@ -170,7 +175,7 @@ def test_a_torn_row_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_lines_that_are_no_claim_sets_are_named(tmp_path: Path) -> None:
+def test_lines_that_are_not_claim_sets_are_reported(tmp_path: Path) -> None:
     path = file(tmp_path, "jsonl", harbour(), reviews=reviews())
     values = json.loads(path.read_text())
     values["claims"][0]["certainty"] = "sure"
@@ -178,11 +183,11 @@ def test_lines_that_are_no_claim_sets_are_named(tmp_path: Path) -> None:
     path.write_text("\n".join(["nonsense", "[]", json.dumps(values), ""]))
     back = read_file(path)
     assert [row.claim_id for row in back.rows] == [LEAK]
-    told = [str(error).removeprefix(f"{path}: ") for error in back.errors]
-    assert told[0].startswith("line 1: invalid JSON")
-    assert told[1].startswith("line 2: this is not a claim set")
-    assert told[2].startswith("line 3, column claims[0] certainty: 'sure' is not a certainty")
-    assert told[3].startswith("line 3, column claims[2]: `statement` is no text")
+    message = [str(error).removeprefix(f"{path}: ") for error in back.errors]
+    assert message[0].startswith("line 1: invalid JSON")
+    assert message[1].startswith("line 2: this is not a claim set")
+    assert message[2].startswith("line 3, column claims[0] certainty: 'sure' is not a certainty")
+    assert message[3].startswith("line 3, column claims[2]: `statement` is not text")
 
 
 def annotated(tmp_path: Path, change: object) -> Path:
@@ -213,27 +218,27 @@ def _moved_in_an_old_task(task: dict[str, Any], annotation: dict[str, list[dict[
 
 
 @pytest.mark.parametrize(
-    ("change", "told", "read"),
+    ("change", "message", "read"),
     [
-        (_taken_out, f"task 1, column {SHUT}: the claim was taken out", 2),
-        (_added, "task 1: a new claim ('Port') is not taken over", 3),
-        (_parted, "task 1: a part ('Port') belongs to no claim; join it to its claim by a relation, or take it out", 3),
+        (_taken_out, f"task 1, column {SHUT}: the claim was deleted in the file", 2),
+        (_added, "task 1: a new claim ('Port') is not imported", 3),
+        (_parted, "task 1: a part ('Port') does not belong to a claim; connect it to its claim by a relation, or delete it", 3),
         (
             _moved_in_an_old_task,
-            f"task 1, column {SHUT}: the claim was moved, which tasks of an earlier version cannot tell",
+            f"task 1, column {SHUT}: the claim was moved, which cannot be imported from tasks of an earlier version",
             3,
         ),
-        (lambda task, annotation: task["data"].pop("claims"), "task 1: the task names no claims", 0),
+        (lambda task, annotation: task["data"].pop("claims"), "task 1: the task contains no claims", 0),
     ],
 )
-def test_what_label_studio_can_do_and_is_not_taken_over(change: object, told: str, read: int, tmp_path: Path) -> None:
+def test_unsupported_edits_in_label_studio_are_reported(change: object, message: str, read: int, tmp_path: Path) -> None:
     back = read_file(annotated(tmp_path, change))
-    assert [told in str(error) for error in back.errors] == [True]
+    assert [message in str(error) for error in back.errors] == [True]
     assert len(back.rows) == read
 
 
 SHORT = {"annotator": 1, "annotation_id": 7, "created_at": "2024-03-05T09:00:00Z", "lead_time": 12.5}
-"""What Label Studio says of an annotation in its short exports."""
+"""Fields of an annotation in Label Studio's short exports."""
 REGION = {"start": 58, "end": 86, "text": "about 40 tonnes", "labels": ["Claim"]}
 
 
@@ -246,7 +251,7 @@ REGION = {"start": 58, "end": 86, "text": "about 40 tonnes", "labels": ["Claim"]
     ],
     ids=["a few fields", "all of them", "with the data of our tasks"],
 )
-def test_the_short_exports_of_label_studio_are_named_for_what_they_are(item: dict[str, object], tmp_path: Path) -> None:
+def test_the_short_exports_of_label_studio_are_rejected_by_name(item: dict[str, object], tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text(json.dumps([item, item]), encoding="utf-8")
     with pytest.raises(ClaimsError, match=r"x\.json: this is Label Studio's JSON-MIN; export it as JSON$"):
         read_file(tmp_path / "x.json")
@@ -259,7 +264,7 @@ def test_the_short_exports_of_label_studio_are_named_for_what_they_are(item: dic
             read_file(path)
 
 
-def test_tasks_that_nobody_submitted_say_nothing(tmp_path: Path) -> None:
+def test_tasks_without_submitted_annotations_change_nothing(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_bytes(exported("labelstudio", harbour()))
     assert not read_file(tmp_path / "x.json").rows
     skipped = annotated(tmp_path, lambda task, annotation: annotation.update(was_cancelled=True))
@@ -267,8 +272,8 @@ def test_tasks_that_nobody_submitted_say_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_what_nobody_touched_is_never_a_bad_cell(name: str, tmp_path: Path) -> None:
-    """A link that is none, and a verdict that is no more on the scale, as the store had them when the file was written."""
+def test_unchanged_cells_are_never_invalid(name: str, tmp_path: Path) -> None:
+    """An invalid link, and a verdict that is no longer on the scale, as in the store when the file was written."""
     known = {LEAK: Review(claim_id=LEAK, verdict="Half true", by="Bo", evidence=("about:blank", "x y;"), assigned="x" * 300)}
     back = read_file(file(tmp_path, name, harbour(), reviews=known, edits={LEAK: {"note": "Seen.", "by": "Ada"}}))
     assert back.errors == []
@@ -276,44 +281,44 @@ def test_what_nobody_touched_is_never_a_bad_cell(name: str, tmp_path: Path) -> N
     assert decision.edits == {Field.NOTE: "Seen."}
 
 
-def test_places_that_a_spreadsheet_took_for_a_date_are_as_they_were(tmp_path: Path) -> None:
+def test_spans_that_a_spreadsheet_converted_to_dates_are_restored(tmp_path: Path) -> None:
     text = "Oh no, it leaked on Monday."
     made = claim_set(claim("no, it leaked", text=text), text=text)
     assert made.claims[0].spans == (Span(start=3, end=16),)
-    for told in ("16-Mar", "Mar-16"):
-        path = file(tmp_path, "csv", made, edits={made.claims[0].id: {"spans": told}})
+    for message in ("16-Mar", "Mar-16"):
+        path = file(tmp_path, "csv", made, edits={made.claims[0].id: {"spans": message}})
         back = read_file(path)
         found = changes(back.rows, current(made))
         assert (back.errors, found.decisions, found.same) == ([], [], 1)
 
 
-def test_places_beyond_the_article_are_a_bad_cell(tmp_path: Path) -> None:
+def test_spans_outside_the_article_are_a_bad_cell(tmp_path: Path) -> None:
     edits = {SHUT: {"spans": "0-4; 100-9999", "by": "Ada"}, LEAK: {"spans": "0-4", "by": "Ada"}}
     path = file(tmp_path, "csv", harbour(), edits=edits)
     found = changes(read_file(path).rows, current(harbour()))
     (error,) = found.errors
     length = len(harbour().article.text)
-    told = f"{path}: row 2, column spans: the article is not that long; give places between 0 and {length}"
-    assert str(error) == told
+    message = f"{path}: row 2, column spans: the span is outside the article; give offsets between 0 and {length}"
+    assert str(error) == message
     assert [decision.claim_id for decision in found.decisions] == [LEAK]
 
 
 @pytest.mark.parametrize(
-    ("edits", "told"),
+    ("edits", "message"),
     [
-        ({"source_kind": ""}, "the kind of source is missing; write what sort of party the source is"),
-        ({"source": "", "source_kind": "ngo"}, "there is a kind of source, and no source; empty it"),
+        ({"source_kind": ""}, "the kind of source is missing; give the kind of source"),
+        ({"source": "", "source_kind": "ngo"}, "a kind of source was given without a source; empty it"),
     ],
 )
-def test_a_kind_needs_a_source_and_a_source_a_kind(edits: dict[str, str], told: str, tmp_path: Path) -> None:
+def test_a_kind_needs_a_source_and_a_source_a_kind(edits: dict[str, str], message: str, tmp_path: Path) -> None:
     path = file(tmp_path, "csv", harbour(), edits={LEAK: edits | {"by": "Ada"}})
     found = changes(read_file(path).rows, current(harbour()))
-    assert ([str(error) for error in found.errors], found.decisions) == ([f"{path}: row 3, column source_kind: {told}"], [])
+    assert ([str(error) for error in found.errors], found.decisions) == ([f"{path}: row 3, column source_kind: {message}"], [])
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_a_file_of_the_first_version_is_still_read(name: str, tmp_path: Path) -> None:
-    """Its fingerprints tell nothing of kinds, places, links and assignments: those were not read back, and are not now."""
+def test_a_file_of_the_first_version_can_be_imported(name: str, tmp_path: Path) -> None:
+    """Its fingerprints do not cover kinds, spans, links and assignments: those were not imported, and are not now."""
     edits = {LEAK: {"verdict": "True", "by": "Ada", "evidence": "https://new.example", "assigned": "Bo", "source_kind": "ngo"}}
     path = file(tmp_path, name, harbour(), reviews=reviews(), edits=edits)
     aged(path)
@@ -323,7 +328,7 @@ def test_a_file_of_the_first_version_is_still_read(name: str, tmp_path: Path) ->
 
 
 def aged(path: Path) -> None:
-    """Cuts the fingerprints in a file to what those of the first version told."""
+    """Truncates the fingerprints in a file to the form of the first version."""
     if path.suffix != ".xlsx":
         path.write_bytes(re.sub(rb"\b([0-9a-f]{72})[0-9a-f]{40}\b", rb"\1", path.read_bytes()))
         return

@@ -1,6 +1,6 @@
-"""Files that would take all the memory or all day: what they cost is bounded by their size, and nothing of it stays.
+"""Files that could exhaust memory or time: their cost is bounded by their size, and memory is released.
 
-Memory is what Python allocated at the worst moment, work the bytes and calls of a reader: neither depends on the machine.
+Memory is Python's peak allocation, work the bytes and calls of a reader: neither depends on the machine.
 """
 
 import gc
@@ -28,8 +28,8 @@ MB = 1_000_000
 
 
 def cost(data: bytes, name: str) -> tuple[ImportedFile | str, float, float]:
-    """What comes of a file (its rows, or why it is refused), and what it costs in memory at worst and afterwards, in times of
-    its size; the afterwards without what the caller holds.
+    """The result for a file (its rows, or the error), and its peak and remaining memory in multiples of
+    its size; the remaining memory excludes the result.
     """
     gc.collect()
     tracemalloc.start()
@@ -69,31 +69,31 @@ SPARSE: dict[str, tuple[str, Callable[[], bytes], str, float]] = {
     "bad cells": ("x.csv", lambda: csv_of(SIZE // 14), "more than 5,000 claims", 4),
     "commas": ("x.csv", lambda: b"id,verdict,by\n" + b"," * (SIZE), "", 20),
     "columns": ("x.csv", lambda: b"id" + b"," * (SIZE), "more than 256 columns", 20),
-    "one cell": ("x.csv", lambda: b"id,spans\nc-1," + b" " * (SIZE), "are more than 20 places", 20),
+    "one cell": ("x.csv", lambda: b"id,spans\nc-1," + b" " * (SIZE), "are more than 20 spans", 20),
     "one quotation mark": ("x.csv", lambda: b'id,verdict,by\nc-1,"' + b"\n" * (SIZE), "", 20),
 }
 
 
 @pytest.mark.parametrize("case", SPARSE)
-def test_a_file_of_next_to_nothing(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They took a hundred times their size, and kept it. (Files and limits are small here: to measure takes time.)"""
+def test_nearly_empty_files_use_little_memory(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They used to take and keep a hundred times their size. (Files and limits are small here, since measuring is slow.)"""
     monkeypatch.setattr(rows, "MAX_KEPT", 100)
     monkeypatch.setattr("claims.export.importers.rows.MAX_ROWS", 5_000)
     monkeypatch.setattr("claims.export.importers.from_json.MAX_VALUES", 150_000)
-    name, made, told, most = SPARSE[case]
+    name, made, message, most = SPARSE[case]
     data = made()
     found, peak, left = cost(data, name)
     assert peak < most
     assert left < 1, "what is kept is what is shown"
     said = found if isinstance(found, str) else " ".join(map(str, found.errors))
-    assert told in said
+    assert message in said
     if isinstance(found, ImportedFile):
         assert len(found.errors) <= rows.MAX_KEPT
         assert not found.rows
 
 
-def test_rows_that_nobody_touched_keep_no_texts() -> None:
-    """Of a file of claims without a change there stays who they are: neither words nor values."""
+def test_unchanged_rows_do_not_keep_texts() -> None:
+    """Of unchanged rows only their ids are kept, neither words nor values."""
     whole = exported("jsonl", harbour(), reviews={}).decode()
     data = (whole.replace("harbour-spill", "x") * 200).encode()
     found, peak, left = cost(data, "x.jsonl")
@@ -103,7 +103,7 @@ def test_rows_that_nobody_touched_keep_no_texts() -> None:
 
 
 @pytest.mark.parametrize(("size", "refused"), [(rows.MAX_FILE_BYTES, False), (rows.MAX_FILE_BYTES + 1, True)])
-def test_a_file_has_a_size(size: int, refused: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_file_size_is_limited(size: int, refused: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     read: list[int] = []
     monkeypatch.setattr("claims.export.importers.READERS", {".csv": lambda data, file: read.append(len(data))})
     path = tmp_path / "x.csv"
@@ -117,14 +117,14 @@ def test_a_file_has_a_size(size: int, refused: bool, monkeypatch: pytest.MonkeyP
     assert read == ([] if refused else [size])
 
 
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_named_pipe_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.csv")
-    with pytest.raises(ClaimsError, match=r"x\.csv: cannot be read \(it is not a file\)"):
+    with pytest.raises(ClaimsError, match=r"x\.csv: cannot be read \(not a file\)"):
         read_file(tmp_path / "x.csv")
 
 
 @pytest.mark.parametrize("column", ["id", "article_id", "by"])
-def test_names_have_a_length(column: str) -> None:
+def test_the_length_of_names_is_limited(column: str) -> None:
     cells = {"id": "c-1", "article_id": "a", "verdict": "True", "by": "Ada"} | {column: "x" * 1_000}
     data = f"{','.join(cells)}\n{','.join(cells.values())}\n".encode()
     (error,) = read_file_bytes(data, "x.csv").errors
@@ -134,7 +134,7 @@ def test_names_have_a_length(column: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "told"),
+    ("column", "value", "message"),
     [
         ("statement", "x" * (limits.STATEMENT + 1), "the statement has more than 4,000 characters"),
         ("note", "x" * (limits.NOTE + 1), "the note has more than 4,000 characters"),
@@ -143,14 +143,14 @@ def test_names_have_a_length(column: str) -> None:
         ("assigned", "x" * (limits.NAME + 1), "the name has more than 200 characters"),
         ("evidence", "https://a.example/ " * (limits.LINKS + 1), "there are more than 50 links"),
         ("evidence", "https://a.example/" + "x" * limits.LINK, "has more than 2,000 characters"),
-        ("spans", "1-2 " * 100_000, "are more than 20 places"),
+        ("spans", "1-2 " * 100_000, "are more than 20 spans"),
     ],
 )
-def test_what_the_store_would_refuse_is_a_bad_cell(column: str, value: str, told: str) -> None:
+def test_values_that_the_store_rejects_are_bad_cells(column: str, value: str, message: str) -> None:
     data = f'id,{column},by\nc-1,"{value}",Ada\nc-2,,Ada\n'.encode()
     (error, *_) = read_file_bytes(data, "x.csv").errors
     assert f"x.csv: row 2, column {column}: " in str(error)
-    assert told in str(error)
+    assert message in str(error)
     assert len(str(error)) < 400
 
 
@@ -165,14 +165,14 @@ STRINGS = "xl/sharedStrings.xml"
 
 
 def saved() -> bytes:
-    """A workbook of ours as a spreadsheet program saves it: with shared strings."""
+    """An exported workbook as saved by a spreadsheet program, with shared strings."""
     out = io.BytesIO()
     load_workbook(io.BytesIO(exported("xlsx", harbour()))).save(out)
     return out.getvalue()
 
 
 def with_part(name: str, content: str | bytes, how: int = ZIP_DEFLATED) -> bytes:
-    """The workbook with a part in place of its own, or besides them."""
+    """The workbook with a part replaced or added."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(saved())) as whole, ZipFile(out, "w", ZIP_DEFLATED) as made:
         for known in whole.namelist():
@@ -199,7 +199,7 @@ def many_parts() -> bytes:
 
 
 def sheets_in_one_part(count: int) -> bytes:
-    """A workbook many of whose sheets are said to be in the same part, which does not say how large it is."""
+    """A workbook in which many sheets refer to the same part, which does not declare its size."""
     data = in_sheet("<sheetData>", "<sheetData>" + "".join(f'<row r="{n}"><c/></row>' for n in range(50_000, 60_000)))
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as whole, ZipFile(out, "w", ZIP_DEFLATED) as made:
@@ -243,15 +243,18 @@ WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a row of too many cells": (lambda: in_sheet("<sheetData>", f"<sheetData><row>{'<c/>' * 20_000}</row>"), "more than a"),
     "thousands of parts": (many_parts, "more than a spreadsheet of its size"),
-    "a part that needs gigabytes to unpack": (lambda: with_part("x.bin", b"x", ZIP_LZMA), "packed as no spreadsheet is"),
+    "a part that needs gigabytes to unpack": (
+        lambda: with_part("x.bin", b"x", ZIP_LZMA),
+        "compressed in a way that spreadsheets are not",
+    ),
     "hundreds of sheets": (lambda: sheets_in_one_part(300), "more than a spreadsheet of its size"),
     "sheets in one part": (lambda: sheets_in_one_part(90), "more than a spreadsheet of its size"),
 }
 
 
 @pytest.mark.parametrize("case", WORKBOOKS)
-def test_a_workbook_that_is_larger_than_it_looks(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is refused after a bounded number of bytes went to the parser; openpyxl sees none of most of them."""
+def test_a_workbook_that_expands_beyond_its_declared_size_is_rejected(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is rejected after a bounded number of bytes have been parsed; most are never passed to openpyxl."""
     fed = counted(monkeypatch)
     data = WORKBOOKS[case][0]()
     found, peak, _ = cost(data, "x.xlsx")
@@ -259,12 +262,12 @@ def test_a_workbook_that_is_larger_than_it_looks(case: str, monkeypatch: pytest.
     assert WORKBOOKS[case][1] in found
     assert sum(fed) <= max(from_xlsx.SMALLEST, from_xlsx.TIMES * len(data))
     assert peak * len(data) < 40 * MB
-    if case.endswith("that has no end"):  # a parser reads an unfinished token again with every piece of it
+    if case.endswith("that has no end"):  # a parser rescans an unfinished token with every chunk
         assert sum(fed) < 1 * MB
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The sizes of the pieces that our parser is given from now on."""
+    """The sizes of the chunks passed to our parser from now on."""
     fed: list[int] = []
     create = from_xlsx.ParserCreate
 
@@ -287,7 +290,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def book_of_long_texts(pieces: int, rows: int, letters: str) -> bytes:
-    """A workbook of one claim whose note goes on in another sheet, in many pieces that are all the same shared string."""
+    """A workbook of one claim whose note continues in another sheet, in many pieces with the same shared string."""
     out = io.BytesIO()
     with Workbook(out) as book:
         claims, texts = book.add_worksheet("Claims"), book.add_worksheet("Long texts")
@@ -299,30 +302,30 @@ def book_of_long_texts(pieces: int, rows: int, letters: str) -> bytes:
     return out.getvalue()
 
 
-def test_pieces_of_a_long_text_are_joined_once() -> None:
-    """A few kilobytes took minutes: each of thousands of pieces was joined to a copy of all those before it."""
+def test_pieces_of_a_long_text_are_joined_in_linear_time() -> None:
+    """A few kilobytes took minutes: each of thousands of pieces was appended to a copy of all previous ones."""
     data = book_of_long_texts(4_000, 1, "x" * 16_000)
     assert len(data) < 200_000
     found, peak, _ = cost(data, "x.xlsx")
-    assert found == "x.xlsx: the cells hold more than 20,000,000 characters; export less at once"
+    assert found == "x.xlsx: the cells hold more than 20,000,000 characters; export fewer claims at once"
     assert peak * len(data) < 40 * MB
 
 
-def test_rows_that_share_a_long_text_are_counted_each() -> None:
+def test_shared_long_texts_are_counted_for_each_row() -> None:
     data = book_of_long_texts(300, 3_000, "x" * 16_000)
     found, peak, _ = cost(data, "x.xlsx")
-    assert found == "x.xlsx: the cells hold more than 200,000,000 characters; export less at once"
+    assert found == "x.xlsx: the cells hold more than 200,000,000 characters; export fewer claims at once"
     assert peak * len(data) < 60 * MB
 
 
-def test_a_long_text_of_ours_still_comes_back() -> None:
+def test_an_exported_long_text_can_be_imported() -> None:
     data = book_of_long_texts(3, 1, "y" * 1_000)
     (row,) = read_file_bytes(data, "x.xlsx").rows
     assert row.values == {"note": "x" + "y" * 3_000}
 
 
-def test_an_honest_workbook_has_room(tmp_path: Path) -> None:
-    """What ours hold is well below what is refused, so that a workbook of the most claims is read."""
+def test_legitimate_workbooks_are_within_the_limits(tmp_path: Path) -> None:
+    """Exports are well below the limits, so a workbook with the maximum number of claims can be read."""
     made = harbour()
     claims = [one.model_copy(update={"id": f"c-{n}-{one.id}"}) for n in range(300) for one in made.claims]
     data = exported("xlsx", made.model_copy(update={"claims": tuple(claims)}))
@@ -333,8 +336,8 @@ def test_an_honest_workbook_has_room(tmp_path: Path) -> None:
     assert len(read_file_bytes(data, "x.xlsx").rows) == 900
 
 
-def test_label_studio_parts_are_sorted_once() -> None:
-    """The parts of each claim were looked for among all parts, claim by claim."""
+def test_label_studio_parts_are_grouped_in_linear_time() -> None:
+    """The parts of each claim used to be searched among all parts."""
     looked = 0
 
     class Name(str):
@@ -361,15 +364,15 @@ def test_label_studio_parts_are_sorted_once() -> None:
 
 
 class Shown(int):
-    """A number that is written by a function in Python, so that writing it is counted."""
+    """A number formatted by a Python function, so that formatting is counted."""
 
     def __repr__(self) -> str:
         return "0"
 
 
 @pytest.mark.parametrize("name", ["article_id", "places", "by", "fingerprint"])
-def test_what_a_task_says_once_is_looked_at_once(name: str) -> None:
-    """Twice as long, for twice as many annotations, is twice the work."""
+def test_a_tasks_claims_are_read_once(name: str) -> None:
+    """Doubling length and annotations doubles the work."""
     from claims.export.importers.from_labelstudio import read_items
 
     def work(size: int) -> Callable[[], object]:
@@ -387,7 +390,7 @@ def test_what_a_task_says_once_is_looked_at_once(name: str) -> None:
     assert growth(work, 1_000) < LINEAR
 
 
-def test_an_article_is_called_by_a_text() -> None:
+def test_an_article_id_is_a_string() -> None:
     from claims.export.importers.from_json import read_items
 
     def work(size: int) -> Callable[[], object]:
@@ -400,20 +403,20 @@ def test_an_article_is_called_by_a_text() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-32", "utf-32-be", "utf-32-le", "cp037"])
-def test_a_part_in_an_encoding_that_hides_its_elements(encoding: str) -> None:
+def test_a_part_in_an_encoding_that_hides_elements_is_rejected(encoding: str) -> None:
     written = io.BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.bin", '<?xml version="1.0"?><workbook><sheets/></workbook>'.encode(encoding))
 
-    with pytest.raises(ClaimsError, match="more than a spreadsheet of its size does"):
+    with pytest.raises(ClaimsError, match="more than a spreadsheet of its size can hold"):
         from_xlsx.check_size(written.getvalue(), "x.xlsx")
 
 
 @pytest.mark.parametrize("encoding", ["x-none", "utf-16"])
-def test_a_part_that_names_an_encoding_that_is_not_its_own(encoding: str) -> None:
+def test_a_part_with_a_wrong_encoding_declaration_is_rejected(encoding: str) -> None:
     written = io.BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.bin", f'<?xml version="1.0" encoding="{encoding}"?><workbook/>')
 
-    with pytest.raises(ClaimsError, match=r"unknown encoding|more than a spreadsheet of its size does"):
+    with pytest.raises(ClaimsError, match=r"unknown encoding|more than a spreadsheet of its size can hold"):
         read_file_bytes(written.getvalue(), "x.xlsx")

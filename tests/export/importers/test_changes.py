@@ -1,4 +1,4 @@
-"""What a person changed, what changed meanwhile, and what to do about both."""
+"""The changes of a person, later changes in the store, and their comparison."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ ARTICLE = claim_set(CLAIM).article
 
 
 def row(at: int = 2, by: str = "Ada", text: str | None = None, exported: Review | None = OLD, **edits: str) -> ImportedRow:
-    """A row of a file that was written when ``exported`` stood, with ``edits`` in it."""
+    """A row exported from ``exported``, with ``edits``."""
     found = values(CLAIM, exported, KIND) | {Field(field): value for field, value in edits.items()}
     print_ = fingerprint(CLAIM, exported, KIND, article=ARTICLE.sha256)
     seen = exported.seen if exported else 0
@@ -38,7 +38,7 @@ def now(
 
 
 def again(*, kind: SourceKind = KIND, review: Mapping[str, object] = NEWER, **changed: object) -> dict[str, Current]:
-    """What stands after a file was read back."""
+    """The state after a file was imported."""
     return now(OLD.model_copy(update={**NEWER, **review}), kind=kind, **changed)
 
 
@@ -81,7 +81,7 @@ def again(*, kind: SourceKind = KIND, review: Mapping[str, object] = NEWER, **ch
         ),
     ],
 )
-def test_what_is_taken_over(made: ImportedRow, stands: dict[str, Current], edits: dict[str, str | None], why: str) -> None:
+def test_imported_changes(made: ImportedRow, stands: dict[str, Current], edits: dict[str, str | None], why: str) -> None:
     found = changes([made], stands)
     assert (found.conflicts, found.errors) == ([], []), why
     assert [dict(decision.edits) for decision in found.decisions] == ([edits] if edits else []), why
@@ -106,7 +106,7 @@ def test_what_is_taken_over(made: ImportedRow, stands: dict[str, Current], edits
         (row(verdict="True"), now(kind=SourceKind.NGO), {"source_kind": "ngo"}, "the kind of the source"),
     ],
 )
-def test_what_is_a_conflict(made: ImportedRow, stands: dict[str, Current], theirs: dict[str, str], why: str) -> None:
+def test_conflicts(made: ImportedRow, stands: dict[str, Current], theirs: dict[str, str], why: str) -> None:
     found = changes([made], stands)
     assert (found.decisions, found.errors) == ([], []), why
     (conflict,) = found.conflicts
@@ -128,18 +128,18 @@ def test_what_is_a_conflict(made: ImportedRow, stands: dict[str, Current], their
         ),
     ],
 )
-def test_what_conflicts_with_itself(
+def test_contradictory_rows(
     made: ImportedRow, stands: dict[str, Current], mine: dict[str, str], theirs: dict[str, str], why: str
 ) -> None:
     (conflict,) = changes([made], stands).conflicts
     assert (dict(conflict.mine), dict(conflict.theirs)) == (mine, theirs), why
 
 
-def test_a_conflict_is_told_with_place_both_values_and_who() -> None:
+def test_a_conflict_is_reported_with_location_both_values_and_reviewer() -> None:
     later = OLD.model_copy(update={"verdict": "False", "by": "Cy", "at": "2024-03-06"})
     (conflict,) = changes([row(verdict="True")], now(later)).conflicts
     assert str(conflict) == (
-        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; since it was exported, now stands verdict 'False'"
+        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; changed since the export to verdict 'False'"
         " (verdict by Cy, 2024-03-06)"
     )
 
@@ -152,7 +152,7 @@ def test_a_conflict_is_told_with_place_both_values_and_who() -> None:
         (Review(claim_id=CLAIM.id, verdict="True", by="Bo"), 0, 0, "it stands already"),
     ],
 )
-def test_a_table_made_by_hand_never_overwrites(stands: Review | None, decisions: int, conflicts: int, why: str) -> None:
+def test_a_manually_created_table_never_overwrites(stands: Review | None, decisions: int, conflicts: int, why: str) -> None:
     made = ImportedRow(CLAIM.id, None, None, {Field.VERDICT: "True"}, "Ada", Location("x.csv", row=2))
     found = changes([made], now(stands))
     assert (len(found.decisions), len(found.conflicts)) == (decisions, conflicts), why
@@ -168,7 +168,7 @@ def test_a_table_made_by_hand_never_overwrites(stands: Review | None, decisions:
         ("", "Cy", "Cy", "the file names nobody"),
     ],
 )
-def test_who_decided(named: str, given: str | None, by: str, why: str) -> None:
+def test_the_reviewer_of_a_decision(named: str, given: str | None, by: str, why: str) -> None:
     (decision,) = changes([row(verdict="True", by=named)], now(), by=given).decisions
     assert decision.by == by, why
 
@@ -179,36 +179,36 @@ def test_two_rows_that_agree_are_one_decision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "message"),
     [
-        ([row(verdict="True", by="")], "x.csv: row 2, column by: nobody is named who decided this"),
-        ([row(verdict="True"), row(at=5, verdict="False")], f"x.csv: row 5: {CLAIM.id} was decided already in row 2"),
-        ([row(text="his own words")], "x.csv: row 2, column text: ignored: the article's own words are not changed in a file"),
+        ([row(verdict="True", by="")], "x.csv: row 2, column by: the reviewer of this decision is missing"),
+        ([row(verdict="True"), row(at=5, verdict="False")], f"x.csv: row 5: {CLAIM.id} already has a decision in row 2"),
+        ([row(text="his own words")], "x.csv: row 2, column text: ignored: the article's text cannot be changed by an import"),
         (
             [ImportedRow("c-gone", "spill", None, {}, "", Location("x.csv", row=9))],
-            "x.csv: row 9: there is no claim 'c-gone' in the article 'spill'",
+            "x.csv: row 9: no claim 'c-gone' in the article 'spill'",
         ),
         ([ImportedRow(CLAIM.id, "elsewhere", None, {}, "", Location("x.csv", row=9))], "in the article 'elsewhere'"),
     ],
 )
-def test_what_cannot_be_taken_over_is_told(rows: list[ImportedRow], told: str) -> None:
+def test_changes_that_cannot_be_imported_are_reported(rows: list[ImportedRow], message: str) -> None:
     found = changes(rows, now())
     (error,) = [*found.errors, *found.ignored]
-    assert told in str(error)
+    assert message in str(error)
     assert error.remedy
 
 
 @pytest.mark.parametrize("seen", [5, 2**53])
-def test_a_row_that_has_seen_what_is_not_in_the_log_is_a_conflict(seen: int) -> None:
-    """A file of another store, or of a later state of this one, from before a copy was put back."""
+def test_a_row_with_an_unknown_seen_entry_is_a_conflict(seen: int) -> None:
+    """A file of another store, or of a later state of this one that was reset from a backup."""
     ahead = replace(row(verdict="True"), seen=seen)
     found = changes([ahead], now())
     (conflict,) = found.conflicts
     assert (found.decisions, dict(conflict.mine), dict(conflict.theirs)) == ([], {"verdict": "True"}, {})
     assert (conflict.unseen, conflict.statement) == (seen, CLAIM.statement)
     assert str(conflict) == (
-        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; the file has seen entry {seen}, which is not on this claim "
-        "in the log: it is of another store, or of a later state"
+        f"x.csv: row 2: {CLAIM.id}: the file says verdict 'True'; the file's last entry, {seen}, is not in this "
+        "claim's log: the file is from another store, or from a later state of this one"
     )
     assert changes([replace(row(), seen=seen)], now()).same == 1, "nobody changed anything in it"
 

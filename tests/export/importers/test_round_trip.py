@@ -1,4 +1,4 @@
-"""Export, and back: nothing changed gives nothing; what a person changed comes back, and nothing else."""
+"""Export and import: an unchanged file changes nothing; exactly a person's changes are imported."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -66,7 +66,7 @@ EDITS = {
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("edit", EDITS)
-def test_exactly_what_a_person_changed_comes_back(name: str, edit: str, tmp_path: Path) -> None:
+def test_exactly_the_changes_are_imported(name: str, edit: str, tmp_path: Path) -> None:
     leak = harbour().claims[1].id
     places = (Span(start=38, end=59), Span(start=80, end=121))
     known = {
@@ -84,7 +84,7 @@ def test_exactly_what_a_person_changed_comes_back(name: str, edit: str, tmp_path
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_verdict_that_is_emptied_is_taken_back(name: str, tmp_path: Path) -> None:
+def test_an_emptied_verdict_is_withdrawn(name: str, tmp_path: Path) -> None:
     leak = harbour().claims[1].id
     path = file(tmp_path, name, harbour(), reviews=reviews(), edits={leak: {"verdict": ""}})
     (decision,) = changes(read_file(path).rows, current(harbour(), reviews=reviews())).decisions
@@ -95,7 +95,7 @@ def test_a_verdict_that_is_emptied_is_taken_back(name: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=15)
 @given(st.lists(ANY_TEXT, min_size=1, max_size=12))
-def test_any_words_come_back_unchanged(name: str, words: list[str]) -> None:
+def test_any_words_are_imported_unchanged(name: str, words: list[str]) -> None:
     made = claim_set(*(claim(statement=one + "x", source=one, id=f"c-{at}") for at, one in enumerate([*words, *HOSTILE])))
     with TemporaryDirectory() as folder:
         back = read_file(file(Path(folder), name, made, reviews={}))
@@ -106,7 +106,7 @@ def test_any_words_come_back_unchanged(name: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_very_long_words_come_back(name: str, tmp_path: Path) -> None:
+def test_very_long_words_are_imported(name: str, tmp_path: Path) -> None:
     made = claim_set(claim(statement="é🙂=" * 15_000, source="y" * 40_000))
     edits = {made.claims[0].id: {"verdict": "True", "by": "Ada"}}
     (decision,) = changes(read_file(file(tmp_path, name, made, reviews={}, edits=edits)).rows, current(made)).decisions
@@ -121,7 +121,7 @@ def many(name: str, rows: int, folder: Path) -> tuple[ClaimSet, Path]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_work_of_reading_grows_as_the_rows_do(name: str, tmp_path: Path) -> None:
+def test_the_work_of_reading_is_linear_in_the_rows(name: str, tmp_path: Path) -> None:
     def work(rows: int) -> Callable[[], object]:
         _, path = many(name, rows, tmp_path)
         return lambda: read_file(path)
@@ -129,7 +129,7 @@ def test_the_work_of_reading_grows_as_the_rows_do(name: str, tmp_path: Path) -> 
     assert growth(work, 400) < LINEAR
 
 
-def test_the_work_of_comparing_grows_as_the_rows_do(tmp_path: Path) -> None:
+def test_the_work_of_comparing_is_linear_in_the_rows(tmp_path: Path) -> None:
     def work(rows: int) -> Callable[[], object]:
         made, path = many("csv", rows, tmp_path)
         returned, now = read_file(path).rows, current(made)

@@ -1,5 +1,5 @@
-"""Every seed article, there and back, in every format that comes back: decisions of every kind, made in the file or in the
-store meanwhile.
+"""Round trip of every seed article in every importable format: decisions of every kind, made in the file or in the
+store in the meantime.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def all_claims(desk: Store) -> list[StoredClaim]:
 
 
 def exported(desk: Store, folder: Path, name: str, script: dict[str, Made] | None = None) -> Path:
-    """A file of everything, after Ada made the decisions of a script in it."""
+    """A file of all claims with Ada's decisions from a script."""
     found = export_from_store(desk, Filters())
     edits = {id: dict(made.cells) | {"by": ADA} for id, made in (script or {}).items()}
     return file(folder, name, *list(found.claim_sets), reviews=found.reviews, edits=edits)
@@ -56,13 +56,13 @@ def expected(script: dict[str, Made], by: str = ADA) -> list[tuple[str, str, str
     return sorted((id, by, str(made.action), made.value) for id, made in script.items())
 
 
-def test_all_seeds_are_there(seeds: list[ClaimSet]) -> None:
+def test_all_seeds_are_in_the_store(seeds: list[ClaimSet]) -> None:
     articles = sorted(path.stem for path in (Path(__file__).parents[3] / "seeds").glob("*.md"))
     assert (len(articles), sorted(seed.article.id for seed in seeds)) == (10, articles)
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_untouched_nothing_comes_back(name: str, desk: Store, tmp_path: Path) -> None:
+def test_an_unchanged_file_has_no_changes(name: str, desk: Store, tmp_path: Path) -> None:
     back = read_file(exported(desk, tmp_path, name))
     taken = import_rows(back.rows, desk)
     assert (back.errors, taken.claims, taken.entries, taken.conflicts, taken.errors) == ([], 0, 0, [], [])
@@ -71,7 +71,7 @@ def test_untouched_nothing_comes_back(name: str, desk: Store, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_what_was_decided_in_the_file_comes_back_and_nothing_else(name: str, desk: Store, tmp_path: Path) -> None:
+def test_only_decisions_in_the_file_are_imported(name: str, desk: Store, tmp_path: Path) -> None:
     script = a_script(all_claims(desk)[::2], 0)
     path = exported(desk, tmp_path, name, script)
     back = read_file(path)
@@ -86,7 +86,7 @@ def test_what_was_decided_in_the_file_comes_back_and_nothing_else(name: str, des
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_what_was_decided_meanwhile_conflicts_where_the_file_changed_too(name: str, desk: Store, tmp_path: Path) -> None:
+def test_later_decisions_conflict_if_the_file_also_changed(name: str, desk: Store, tmp_path: Path) -> None:
     claims = all_claims(desk)
     untouched, in_the_store, in_the_file, in_both = (claims[rest::4] for rest in range(4))
     here = a_script([*in_the_file, *in_both], 0)
@@ -101,7 +101,7 @@ def test_what_was_decided_meanwhile_conflicts_where_the_file_changed_too(name: s
     back = read_file(path)
     taken = import_rows(back.rows, desk)
     assert (back.errors, taken.errors) == ([], [])
-    # Whose turn it is is no decision on the claim: it gets in the way of another assignment only.
+    # An assignment is not a decision on the claim: it conflicts only with another assignment.
     free = {id for id in here.keys() & there.keys() if there[id].action == "assign" != here[id].action}
     conflicts = (here.keys() & there.keys()) - free
     assert len(conflicts) > 50

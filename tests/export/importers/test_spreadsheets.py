@@ -1,4 +1,4 @@
-"""Files as spreadsheet programs save them: cells rewritten, a workbook saved as CSV and a CSV file as a workbook."""
+"""Files saved by spreadsheet programs: cells reformatted, a workbook saved as CSV and a CSV file as a workbook."""
 
 import csv
 import re
@@ -36,7 +36,7 @@ REWRITTEN = (
     "March 5",
     "5 May",
 )
-"""What a spreadsheet takes for a number, a date or a truth value."""
+"""Text that a spreadsheet interprets as a number, a date or a truth value."""
 KEPT = ["41 dead", "May", "", "a;b", "'twas", "5 people in March", "#N/A", " lead", "one\ntwo", '"quoted"', "x" * 45_000]
 
 
@@ -60,17 +60,17 @@ def assert_nothing_changed(path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", REWRITTEN)
-def test_what_would_be_rewritten_is_a_text_for_sure(words: str) -> None:
+def test_values_that_would_be_reformatted_are_marked_as_text(words: str) -> None:
     assert (text_cell(words), uncell(text_cell(words))) == (f"'{words}", words)
 
 
 @pytest.mark.parametrize("words", KEPT)
-def test_all_else_looks_as_it_is(words: str) -> None:
+def test_other_values_are_unchanged(words: str) -> None:
     assert text_cell(words) in (words, f"'{words}" if words.startswith("'") else words)
 
 
 def as_csv(path: Path) -> Path:
-    """The first sheet of a workbook as a spreadsheet program saves it as CSV: titles in its header, no other sheet."""
+    """The first sheet of a workbook saved as CSV by a spreadsheet program: titles in its header, no other sheets."""
     sheet = load_workbook(path)[CLAIMS]
     saved = path.with_suffix(".csv")
     with saved.open("w", encoding="utf-8", newline="") as stream:
@@ -78,7 +78,7 @@ def as_csv(path: Path) -> Path:
     return saved
 
 
-def test_a_workbook_saved_as_csv_comes_back(tmp_path: Path) -> None:
+def test_a_workbook_saved_as_csv_can_be_imported(tmp_path: Path) -> None:
     assert_nothing_changed(as_csv(file(tmp_path, "xlsx", tricky(), reviews=decided())))
     edits = {harbour().claims[1].id: {"verdict": "True", "note": "=1+1", "by": "Ada"}}
     path = as_csv(file(tmp_path, "xlsx", harbour(), reviews={}, edits=edits))
@@ -99,13 +99,13 @@ SAID = {
     "not at all, semicolons behind a byte order mark": ("\ufeff", ";"),
     "not at all, tabs": ("", "\t"),
 }
-"""How the first line of a CSV file may say what separates its cells."""
+"""Ways to declare the separator in the first line of a CSV file."""
 
 
 @pytest.mark.parametrize("said", SAID)
 @pytest.mark.parametrize("titled", [True, False], ids=["titles", "names"])
-def test_a_table_comes_back_whatever_separates_its_cells(said: str, titled: bool, tmp_path: Path) -> None:
-    """Rows are counted as a spreadsheet counts them, which does not show the line that says so."""
+def test_a_table_with_any_separator_can_be_imported(said: str, titled: bool, tmp_path: Path) -> None:
+    """Rows are counted as in a spreadsheet, which hides the declaration."""
     first, separator = SAID[said]
     leak, shut = harbour().claims[1].id, harbour().claims[0].id
     edits = {leak: {"verdict": "True", "note": "a;b, c\t|d", "by": "Ada"}, shut: {"verdict": "Perhaps", "by": "Ada"}}
@@ -125,7 +125,7 @@ def test_a_table_comes_back_whatever_separates_its_cells(said: str, titled: bool
 
 
 def as_xlsx(path: Path, longest: int = 32_767) -> Path:
-    """A CSV file as a spreadsheet program saves it as a workbook: names in its header, long cells cut."""
+    """A CSV file saved as a workbook by a spreadsheet program: names in its header, long cells truncated."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -140,28 +140,30 @@ def as_xlsx(path: Path, longest: int = 32_767) -> Path:
     return saved
 
 
-def test_csv_saved_as_a_workbook_comes_back(tmp_path: Path) -> None:
+def test_csv_saved_as_a_workbook_can_be_imported(tmp_path: Path) -> None:
     edits = {harbour().claims[1].id: {"verdict": "True", "note": "=1+1", "by": "Ada"}}
     path = as_xlsx(file(tmp_path, "csv", harbour(), reviews={}, edits=edits))
     (decision,) = changes(read_file(path).rows, current(harbour())).decisions
     assert (decision.by, decision.edits) == ("Ada", {Field.VERDICT: "True", Field.NOTE: "=1+1"})
 
 
-def test_a_text_that_a_spreadsheet_cut_is_named_and_not_taken_over(tmp_path: Path) -> None:
+def test_a_text_truncated_by_a_spreadsheet_is_reported_and_not_imported(tmp_path: Path) -> None:
     long = claim(statement="x" * 40_000)
     other = claim("they had been warned")
     edits = {other.id: {"verdict": "True", "by": "Ada"}}
     path = as_xlsx(file(tmp_path, "csv", claim_set(long, other), reviews={}, edits=edits))
     back = read_file(path)
     (error,) = back.errors
-    told = f"{path}: sheet back, row 2, column statement: the text is longer than a cell, and a spreadsheet has cut it; take"
-    assert str(error).startswith(told)
+    message = (
+        f"{path}: sheet back, row 2, column statement: the text was truncated by a spreadsheet (it is longer than a cell); take"
+    )
+    assert str(error).startswith(message)
     assert [made.claim_id for made in changes(back.rows, current(claim_set(long, other))).decisions] == [other.id]
 
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Exports as LibreOffice saves them, by what they were and what they are."""
+    """Exports saved by LibreOffice, by original and new format."""
     if OFFICE is None:
         pytest.skip("there is no LibreOffice")
     folder = tmp_path_factory.mktemp("office")

@@ -1,4 +1,4 @@
-"""Exports of the store, and decisions that come back into it."""
+"""Exports of the store, and imports into it."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ EDITED = (TEXT, "A paragraph that was put in later.\n" + TEXT)
 
 
 def exported(store: Store, folder: Path, name: str, edits: dict[str, dict[str, str]] | None = None, **filters: object) -> Path:
-    """A file of the store's claims, as it is after a person changed it."""
+    """An export of the store's claims after a person edited it."""
     found = export_from_store(store, Filters.of(filters))
     claim_sets = list(found.claim_sets)
     return file(folder, name, *claim_sets, reviews=found.reviews, edits=edits)
@@ -30,13 +30,13 @@ def some(seeds: list[ClaimSet], count: int) -> list[str]:
     return [claim.id for claim in seeds[0].claims[:count]]
 
 
-def test_what_leaves_is_what_is_in_the_store(store: Store, seeds: list[ClaimSet]) -> None:
+def test_the_export_matches_the_store(store: Store, seeds: list[ClaimSet]) -> None:
     found = export_from_store(store, Filters())
     assert list(found.claim_sets) == seeds[:2]
     assert found.reviews == {}
 
 
-def test_decisions_leave_as_reviews(store: Store, seeds: list[ClaimSet]) -> None:
+def test_decisions_are_exported_as_reviews(store: Store, seeds: list[ClaimSet]) -> None:
     first, second = some(seeds, 2)
     store.decide(first, Decision.spans([(0, 3), (5, 8)]), by="Bo")
     store.decide(first, Decision.verdict("Mostly true"), by="Ada")
@@ -56,7 +56,7 @@ def test_decisions_leave_as_reviews(store: Store, seeds: list[ClaimSet]) -> None
     assert review_of(store.claim(second)) == corrected
 
 
-def test_filters_choose_claims_and_articles(store: Store, seeds: list[ClaimSet]) -> None:
+def test_filters_select_claims_and_articles(store: Store, seeds: list[ClaimSet]) -> None:
     (first,) = some(seeds, 1)
     store.decide(first, Decision.verdict("True"), by="Ada")
     (only,) = export_from_store(store, Filters.of({"verdict": "True"})).claim_sets
@@ -66,7 +66,7 @@ def test_filters_choose_claims_and_articles(store: Store, seeds: list[ClaimSet])
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_there_and_back_again(name: str, store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+def test_export_and_import(name: str, store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
     first, second, third = some(seeds, 3)
     store.decide(first, Decision.verdict("False"), by="Bo")
     store.decide(third, Decision.spans([(0, 3)]), by="Bo")
@@ -113,7 +113,9 @@ def test_there_and_back_again(name: str, store: Store, seeds: list[ClaimSet], tm
     assert (again.claims, again.conflicts, len(store.log())) == (0, [], before + 9)
 
 
-def test_another_kind_leaves_the_source_and_whether_it_is_named(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+def test_correcting_the_kind_keeps_the_source_and_whether_it_is_named(
+    store: Store, seeds: list[ClaimSet], tmp_path: Path
+) -> None:
     (first,) = some(seeds, 1)
     store.decide(first, Decision.source("Greens", kind="party", named=False), by="Bo")
     path = exported(store, tmp_path, "csv", {first: {"source_kind": "NGO", "by": "Ada"}})
@@ -122,7 +124,7 @@ def test_another_kind_leaves_the_source_and_whether_it_is_named(store: Store, se
     assert (stored.source, stored.source_kind, stored.named) == ("Greens", SourceKind.NGO, False)
 
 
-def test_what_was_decided_meanwhile_is_not_written_over(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+def test_later_decisions_are_not_overwritten(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
     first, second = some(seeds, 2)
     path = exported(store, tmp_path, "csv", {id: {"verdict": "True", "by": "Ada"} for id in (first, second)})
     store.decide(first, Decision.verdict("False"), by="Bo")
@@ -134,17 +136,17 @@ def test_what_was_decided_meanwhile_is_not_written_over(store: Store, seeds: lis
     assert store.claim(second).state.verdict == "True"
 
 
-def test_an_article_that_was_edited_meanwhile_is_told(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
+def test_an_article_that_was_edited_since_the_export_is_reported(store: Store, seeds: list[ClaimSet], tmp_path: Path) -> None:
     (first,) = some(seeds, 1)
     path = exported(store, tmp_path, "csv", {first: {"verdict": "True", "by": "Ada"}})
     gone = seeds[0].model_copy(update={"claims": seeds[0].claims[5:]})
     store.add(gone)
     taken = import_rows(read_file(path).rows, store)
     assert taken.claims == 0
-    assert any(f"there is no claim {first!r}" in str(error) for error in taken.errors)
+    assert any(f"no claim {first!r}" in str(error) for error in taken.errors)
 
 
-def test_a_decision_made_while_the_file_is_read_is_told(
+def test_a_decision_made_during_the_import_is_reported(
     store: Store, seeds: list[ClaimSet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first,) = some(seeds, 1)
@@ -155,7 +157,7 @@ def test_a_decision_made_while_the_file_is_read_is_told(
     monkeypatch.setattr("claims.export.importers.apply.current_claims", lambda rows, store: before)
     taken = import_rows(rows, store)
     assert (taken.claims, taken.entries) == (0, 0)
-    assert [f"Bo decided on {first} this moment" in str(error) for error in taken.errors] == [True]
+    assert [f"Bo has just decided on {first}" in str(error) for error in taken.errors] == [True]
     assert store.claim(first).state.verdict == "False"
 
 
@@ -170,11 +172,11 @@ def test_an_edit_between_comparing_and_writing_is_a_conflict(store: Store) -> No
     taken = write_decisions(shown.decisions, store)
     assert (taken.claims, taken.entries, store.log()) == (0, 0, [])
     assert [str(error) for error in taken.errors] == [
-        "x.csv: row 2: the article was edited meanwhile, and the claim has changed; export it again, and look at it again"
+        "x.csv: row 2: the article was edited in the meantime, and the claim has changed; export it again, and check it again"
     ]
 
 
-def test_an_edit_elsewhere_between_comparing_and_writing_keeps_new_places_out(store: Store) -> None:
+def test_an_edit_elsewhere_between_comparing_and_writing_excludes_new_spans(store: Store) -> None:
     store.add(building.claim_set(["The dam is safe"], id="dam"))
     (claim_id,) = building.ids(building.claim_set(["The dam is safe"], id="dam"))
     place = Location("x.csv", row=2)
@@ -188,7 +190,7 @@ def test_an_edit_elsewhere_between_comparing_and_writing_keeps_new_places_out(st
     assert store.claim(claim_id).verdict == "True"
 
 
-def test_an_article_that_became_shorter_is_a_conflict_of_the_row_alone(store: Store) -> None:
+def test_a_shortened_article_is_a_conflict_of_only_its_row(store: Store) -> None:
     long = building.claim_set(["The dam is safe", "Helicopters could not fly"], id="dam")
     other = building.claim_set(["It rained"], id="rain")
     for added in (long, other):
@@ -205,12 +207,14 @@ def test_an_article_that_became_shorter_is_a_conflict_of_the_row_alone(store: St
 
 
 DAM = [("The dam is safe", "Mayor"), ("The dam is safe", "Engineer")]
-"""A claim before and after an edit that leaves its words, and so its id."""
+"""A claim before and after an edit that does not change its words or id."""
 OF_DAM = Filters(article=("dam",))
 
 
 @pytest.mark.parametrize("portion", [1, 1000])
-def test_a_verdict_leaves_with_the_words_it_was_given_on(portion: int, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verdict_is_exported_with_the_wording_it_was_given_on(
+    portion: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(stored_module, "_PORTION", portion)
     store.add(building.claim_set(["The bridge is old"], id="bridge"))
     before, after = (building.claim_set([line, "It rained"], id="dam", source=who) for line, who in DAM)
@@ -227,7 +231,7 @@ def test_a_verdict_leaves_with_the_words_it_was_given_on(portion: int, store: St
     assert len(dam.claims) == 2
 
 
-def test_claims_that_were_read_in_two_versions_are_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_claims_read_in_two_versions_are_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     before, after = (building.claim_set([line, "It rained"], id="dam", source=who) for line, who in DAM)
     store.add(before)
     store.decide(building.ids(before)[0], Decision.verdict("True"), by="Ada")
@@ -244,10 +248,10 @@ def test_claims_that_were_read_in_two_versions_are_read_again(store: Store, monk
 
 
 @pytest.mark.parametrize("edits", [1, 3])
-def test_no_claim_of_a_long_article_is_lost_that_is_edited_while_it_is_read(
+def test_no_claim_of_a_long_article_is_lost_if_it_is_edited_during_the_export(
     edits: int, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Longer than a page of the list can be, and edited after the first portion, perhaps also while it is read again."""
+    """It is longer than a page of the list and edited after the first page was read, or again during re-reading."""
     monkeypatch.setattr(stored_module, "_PORTION", 4)
     monkeypatch.setattr("claims.store.listing.MAX_PAGE", 4)
     lines = [f"Claim number {n} is here" for n in range(10)]
@@ -279,16 +283,14 @@ def test_a_table_without_article_ids_finds_its_claims(store: Store, seeds: list[
     taken = import_rows(rows, store)
     assert (taken.claims, taken.entries) == (1, 1)
     assert [str(error).partition(";")[0] for error in taken.errors] == [
-        "x.csv: row 3: there is no claim 'c-gone'",
+        "x.csv: row 3: no claim 'c-gone'",
         "x.csv: row 4, column by: the name has more than 200 characters",
         "x.csv: row 5, column by: the name is empty: nothing of it can be seen",
     ]
 
 
 @pytest.mark.parametrize("name", SUFFIXES)
-def test_an_edit_elsewhere_in_the_article_leaves_verdicts_and_makes_new_places_a_conflict(
-    name: str, store: Store, tmp_path: Path
-) -> None:
+def test_an_edit_elsewhere_keeps_verdicts_and_makes_new_spans_a_conflict(name: str, store: Store, tmp_path: Path) -> None:
     before, after = (claim_set(claim(text=text), claim("they had been warned", text=text), text=text) for text in EDITED)
     verdict, moved = (found.id for found in before.claims)
     store.add(before)

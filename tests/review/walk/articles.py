@@ -1,4 +1,4 @@
-"""Articles, files that leave and come back, and the dashboard."""
+"""Articles, export and import, and the dashboard."""
 
 import csv
 import re
@@ -42,7 +42,7 @@ def pasted(walk: Walk) -> str:
         return store.articles()[-1].id
 
 
-@STEPS.walk(READ, "Articles lists what there is. Editors", "test_pages::test_articles_are_added_edited_and_compared")
+@STEPS.walk(READ, "Articles lists all articles. Editors paste", "test_pages::test_articles_are_added_edited_and_compared")
 def the_articles(walk: Walk, passage: Passage) -> None:
     page = walk.page
     walk.open("/")
@@ -65,10 +65,10 @@ def the_articles(walk: Walk, passage: Passage) -> None:
 
 @STEPS.walk(
     READ,
-    "Open again.",
-    "test_reopened::test_lists_articles_and_the_dashboard_count_it_as_open",
-    "test_reopened::test_a_source_that_changed_is_shown_as_well",
-    "test_reopened::test_it_is_not_published",
+    "Reopened claims.",
+    "test_reopened::test_lists_articles_and_the_dashboard_count_it_as_undecided",
+    "test_reopened::test_a_changed_source_is_shown",
+    "test_reopened::test_a_reopened_claim_is_not_published",
 )
 def open_again(walk: Walk, passage: Passage) -> None:
     page = walk.page
@@ -77,7 +77,7 @@ def open_again(walk: Walk, passage: Passage) -> None:
         store.decide(hurt.id, Decision.statement("Three were hurt."), by="Ben")
     add(walk, FIRST.replace("three", "four"), instead=pasted(walk))
     walk.open("/?verdict=none")
-    expect(page.locator(".row .flag")).to_have_text(f"open again: {passage.name('words changed, review again')}")
+    expect(page.locator(".row .flag")).to_have_text(f"reopened: {passage.name('words changed, review again')}")
     facet = page.locator("#facet-changed")
     expect(facet.locator("summary")).to_have_text(passage.name("Changed since decided on"))
     facet.evaluate("(details) => { details.open = true; }")
@@ -107,27 +107,27 @@ def open_again(walk: Walk, passage: Passage) -> None:
 STEPS.hold(
     READ,
     "A sign (-2%, <$5, 3/4, AA-)",
-    "test_reopened::test_a_sign_that_changes_a_figure_opens_the_claim_again",
-    "test_reopened::test_marks_that_say_nothing_do_not",
+    "test_reopened::test_a_sign_that_changes_a_figure_reopens_the_claim",
+    "test_reopened::test_insignificant_punctuation_does_not_reopen_the_claim",
 )
 STEPS.hold(
     READ,
     "A verdict applies to the statement",
-    "test_reopened::test_a_verdict_does_not_count_once_the_claim_is_corrected_to_say_something_else",
-    "test_reopened::test_a_correction_that_was_judged_and_is_taken_back_opens_the_claim_again",
-    "test_reopened::test_a_correction_that_is_made_at_once_with_the_verdict_is_what_was_judged",
-    "test_reopened::test_a_verdict_counts_whoever_says_it_and_however_surely",
-    "test_reopened::test_a_later_correction_is_shown_beside_what_was_judged",
+    "test_reopened::test_a_later_correction_of_the_content_invalidates_the_verdict",
+    "test_reopened::test_undoing_a_judged_correction_reopens_the_claim",
+    "test_reopened::test_a_correction_in_the_same_transaction_is_part_of_the_judged_claim",
+    "test_reopened::test_corrections_of_source_and_certainty_do_not_invalidate_the_verdict",
+    "test_reopened::test_a_later_correction_is_shown_next_to_the_judged_version",
 )
 
 
 @STEPS.walk(
     READ,
-    "What is no article is refused",
-    "test_pages::test_what_is_no_article_is_refused_with_a_reason",
+    "Invalid articles are rejected immediately, with",
+    "test_pages::test_an_invalid_article_is_rejected_with_a_reason",
     "test_jobs::test_adding_an_article_does_not_wait_for_it_to_be_read",
-    "test_jobs::test_what_could_not_be_read_stays_until_it_is_dismissed",
-    "test_jobs::test_the_page_follows_what_is_read",
+    "test_jobs::test_failed_jobs_are_kept_until_dismissed",
+    "test_jobs::test_the_page_shows_the_progress_of_jobs",
 )
 def no_article(walk: Walk, passage: Passage) -> None:
     walk.open("/articles")
@@ -145,7 +145,7 @@ def no_article(walk: Walk, passage: Passage) -> None:
         assert [article.id for article in store.articles()].count("lund") == 1, "files of one name are one article"
 
 
-@STEPS.walk(FILES, "Export above the queue, and beside", "test_files::test_every_format_is_a_download_for_readers")
+@STEPS.walk(FILES, "Export above the queue, and next", "test_files::test_every_format_is_a_download_for_readers")
 def exporting(walk: Walk, passage: Passage) -> None:
     page = walk.page
     for path in ("/?article=valley-quake&sort=article", "/article?id=valley-quake"):
@@ -159,7 +159,7 @@ def exporting(walk: Walk, passage: Passage) -> None:
 
 
 def desk_file(walk: Walk, cells: dict[str, dict[str, str]]) -> Path:
-    """The table of an article with other cells, by claim."""
+    """The table of an article with edited cells, by claim."""
     table = walk.page.request.get(f"{walk.base}/export/csv?article=valley-quake").text().removeprefix("\ufeff")
     rows = list(csv.DictReader(StringIO(table, newline="")))
     for row in rows:
@@ -174,10 +174,10 @@ def desk_file(walk: Walk, cells: dict[str, dict[str, str]]) -> Path:
 
 @STEPS.walk(
     FILES,
-    "Import takes over what was changed",
-    "test_round_trip::test_exactly_what_a_person_changed_comes_back",
-    "test_files::test_what_somebody_decides_between_look_and_word_stands",
-    "test_files::test_what_was_changed_where_nothing_is_taken_over_is_shown",
+    "Import applies the changes in such",
+    "test_round_trip::test_exactly_the_changes_are_imported",
+    "test_files::test_decisions_between_preview_and_confirmation_are_kept",
+    "test_files::test_changes_in_read_only_columns_are_shown",
 )
 def importing(walk: Walk, passage: Passage) -> None:
     page = walk.page
@@ -213,11 +213,11 @@ def importing(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(
     FILES,
     "A reviewer's file is logged in",
-    "test_files::test_in_whose_name",
+    "test_files::test_imports_are_attributed_by_role",
     "test_files::test_the_log_says_who_imported_a_file_that_names_somebody_else",
 )
 def in_whose_name(walk: Walk, passage: Passage) -> None:
-    """Ana, who started the page, may do what an editor may."""
+    """Ana, who started the page, has an editor's permissions."""
     page = walk.page
     claim = listed(walk, article="valley-quake", verdict="none")[0]
     path = desk_file(walk, {claim.id: {"verdict": NAMES[4], passage.name("By").casefold(): "Cy"}})
@@ -232,16 +232,16 @@ def in_whose_name(walk: Walk, passage: Passage) -> None:
 
 STEPS.hold(
     FILES,
-    "A file that was looked at",
-    "test_files::test_what_waits_is_bounded_for_each_and_for_all",
-    "test_files::test_what_waits_is_forgotten_after_an_hour_or_when_it_is_too_much",
-    "test_files::test_of_a_file_that_waits_only_what_is_shown_and_what_is_written_is_kept",
-    "test_files::test_a_file_that_takes_long_keeps_nobody_else_waiting",
-    "test_slow_clients::test_who_is_signed_in_can_send_more_up_to_the_limit",
+    "A previewed file is kept in",
+    "test_files::test_waiting_files_are_limited_per_user_and_in_total",
+    "test_files::test_waiting_files_expire_after_an_hour_or_when_there_are_too_many",
+    "test_files::test_only_displayed_and_writable_parts_of_a_waiting_file_are_kept",
+    "test_files::test_a_slow_file_does_not_block_other_users",
+    "test_slow_clients::test_authenticated_clients_can_send_up_to_the_limit",
 )
 
 
-@STEPS.walk(BOARD, "How far the desk is, by", "test_pages::test_the_dashboard_counts_what_the_store_counts")
+@STEPS.walk(BOARD, "Progress by article and reviewer; quoted", "test_pages::test_the_dashboard_counts_what_the_store_counts")
 def the_board(walk: Walk, passage: Passage) -> None:
     walk.open("/dashboard")
     shown = walk.page.locator("main h2").all_text_contents()

@@ -1,4 +1,4 @@
-"""What the page says of the desk beside its keys."""
+"""The page's description of the claim page, except keys."""
 
 import csv
 import re
@@ -17,7 +17,7 @@ from tests.review.walk.script import ROOT, Passage, Steps, Walk
 STEPS = Steps()
 
 
-@STEPS.walk(MINUTES, "Choosing words.", "test_desk_browser::test_words_are_chosen_from_one_claim_into_another_and_backwards")
+@STEPS.walk(MINUTES, "Selecting words.", "test_desk_browser::test_words_are_selected_across_claims_and_backwards")
 def by_mouse(walk: Walk, passage: Passage) -> None:
     claim, words = plain(walk)
     drag(walk.page, middle(walk, claim, words[1]), middle(walk, claim, words[2]))
@@ -41,13 +41,13 @@ def by_mouse(walk: Walk, passage: Passage) -> None:
 
 @STEPS.walk(
     MINUTES,
-    "What is not saved yet",
-    "test_desk_browser::test_a_note_outlives_escape_going_on_and_leaving",
-    "test_desk_browser::test_another_tab_sees_what_is_written_and_that_it_was_saved",
-    "test_desk_browser::test_a_correction_stays_a_draft_that_is_seen_until_it_is_saved",
-    "test_desk_browser::test_a_draft_whose_claim_was_changed_meanwhile_is_shown_with_both",
-    "test_desk_browser::test_what_is_refused_or_not_answered_is_kept",
-    "test_desk_browser::test_signing_out_tells_of_drafts_and_leaves_none",
+    "Unsaved text",
+    "test_desk_browser::test_a_draft_note_survives_escape_and_navigation",
+    "test_desk_browser::test_other_tabs_see_drafts_and_that_they_were_saved",
+    "test_desk_browser::test_a_correction_is_a_visible_draft_until_it_is_saved",
+    "test_desk_browser::test_a_draft_of_a_changed_field_is_shown_with_both_values",
+    "test_desk_browser::test_drafts_are_kept_if_saving_fails",
+    "test_desk_browser::test_signing_out_lists_and_deletes_drafts",
 )
 def drafts(walk: Walk, passage: Passage) -> None:
     page = walk.page
@@ -71,8 +71,8 @@ def drafts(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(
     MINUTES,
     "Undo",
-    "test_desk_browser::test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list",
-    "test_desk_browser::test_many_are_assigned_to_a_user_and_undone_as_one",
+    "test_desk_browser::test_own_decisions_are_undone_in_order_even_if_no_longer_listed",
+    "test_desk_browser::test_a_bulk_assignment_is_undone_as_one",
     "test_people::test_an_import_is_undone_as_one",
 )
 def undoing(walk: Walk, passage: Passage) -> None:
@@ -131,7 +131,7 @@ def the_marks(walk: Walk, passage: Passage) -> None:
     assert set(shown) <= set(reported), "the legend has the colours that the article uses"
 
 
-@STEPS.walk(MINUTES, "Search.", "test_research::test_a_search_shows_the_words_in_the_article")
+@STEPS.walk(MINUTES, "Search.", "test_research::test_a_search_shows_hits_in_the_article")
 def searching(walk: Walk, passage: Passage) -> None:
     walk.open("/")
     walk.page.keyboard.press("/")
@@ -173,7 +173,7 @@ def own_sites(walk: Walk, passage: Passage) -> None:
     assert site.link("a b") == "https://archive.example.org/find?q=a%20b"
 
 
-@STEPS.walk(MINUTES, "An address begins with https:// and", "test_research::test_unsafe_addresses_are_refused")
+@STEPS.walk(MINUTES, "A URL begins with https:// and", "test_research::test_unsafe_urls_are_rejected")
 def addresses(walk: Walk, passage: Passage) -> None:
     path = walk.folder / "sites.csv"
     for address in (passage.code("https://").replace("s", "", 1) + "a.example/?q={words}", "https://a.example/?q="):

@@ -14,7 +14,7 @@ from tests.store.building import claim_set
 STEPS = Steps()
 
 
-@STEPS.walk(MINUTES, "1 … 7", "test_desk_browser::test_a_note_that_is_being_written_is_saved_with_the_verdict")
+@STEPS.walk(MINUTES, "1 … 7", "test_desk_browser::test_an_unsaved_note_is_saved_with_the_verdict")
 def verdict_keys(walk: Walk, passage: Passage) -> None:
     first, second, third, *_ = fresh(walk)
     walk.page.keyboard.press("n")
@@ -29,7 +29,7 @@ def verdict_keys(walk: Walk, passage: Passage) -> None:
 
 
 def edited(walk: Walk) -> StoredClaim:
-    """Opens a claim that has both a verdict and a statement on other words than it has now."""
+    """Opens a claim with a verdict and a statement on an earlier wording."""
     with walk.store() as store:
         store.add(claim_set(["Nothing else"], id="aside"))
         claim = store.claim(reopened(store))
@@ -37,7 +37,7 @@ def edited(walk: Walk) -> StoredClaim:
     return claim
 
 
-@STEPS.walk(MINUTES, "y", "test_reopened::test_one_key_keeps_the_verdict_and_goes_on")
+@STEPS.walk(MINUTES, "y", "test_reopened::test_one_key_keeps_the_verdict_and_shows_the_next_claim")
 def keeping(walk: Walk, passage: Passage) -> None:
     claim = edited(walk)
     expect(walk.page.locator("#reopened-verdict")).to_be_visible()
@@ -46,7 +46,7 @@ def keeping(walk: Walk, passage: Passage) -> None:
     assert now(walk, claim).state.reviewer == "Ana"
 
 
-@STEPS.walk(MINUTES, "t", "test_reopened::test_one_key_takes_the_statement_over_and_what_was_changed_in_it")
+@STEPS.walk(MINUTES, "t", "test_reopened::test_one_key_keeps_the_statement_with_its_edits")
 def retaking(walk: Walk, passage: Passage) -> None:
     (claim,) = listed(walk, changed=True)
     walk.open(f"/claims/{claim.id}?sort=article")
@@ -69,7 +69,7 @@ def next_and_previous(walk: Walk, passage: Passage) -> None:
     expect(statement(walk.page)).to_have_text(first.statement)
 
 
-@STEPS.walk(MINUTES, "e", "test_forms::test_what_is_entered_is_read_back")
+@STEPS.walk(MINUTES, "e", "test_forms::test_entered_values_are_shown_again")
 def the_fields(walk: Walk, passage: Passage) -> None:
     first, *_ = fresh(walk)
     walk.page.keyboard.press(passage.key("e"))
@@ -99,7 +99,7 @@ def saving(walk: Walk, passage: Passage) -> None:
     expect(statement(walk.page)).to_have_text(first.statement)
 
 
-@STEPS.walk(MINUTES, "Shift+← →", "test_desk_browser::test_words_are_chosen_by_key")
+@STEPS.walk(MINUTES, "Shift+← →", "test_desk_browser::test_words_are_selected_by_key")
 def fewer_and_more(walk: Walk, passage: Passage) -> None:
     _, words = plain(walk)
     walk.page.keyboard.press(f"{passage.key('Shift')}+{passage.key('←')}")
@@ -132,16 +132,16 @@ def taking_words(walk: Walk, passage: Passage) -> None:
     until(lambda: words_of(walk, claim) == [" ".join(words[:-1])])
 
 
-@STEPS.walk(MINUTES, "a", "test_pages::test_taking_giving_back_and_assigning")
+@STEPS.walk(MINUTES, "a", "test_pages::test_taking_returning_and_assigning_claims")
 def taking(walk: Walk, passage: Passage) -> None:
     first, *_ = fresh(walk)
     for whose in ("Ana", None):
         walk.page.keyboard.press(passage.key("a"))
         until(lambda whose=whose: now(walk, first).state.assigned == whose)  # type: ignore[misc]
-        expect(walk.page.locator("#take button")).to_contain_text("Give back" if whose else "Take")
+        expect(walk.page.locator("#take button")).to_contain_text("Return" if whose else "Take")
 
 
-@STEPS.walk(MINUTES, "u r", "test_desk_browser::test_ones_decisions_are_undone_in_order_also_when_they_have_left_the_list")
+@STEPS.walk(MINUTES, "u r", "test_desk_browser::test_own_decisions_are_undone_in_order_even_if_no_longer_listed")
 def undo_and_redo(walk: Walk, passage: Passage) -> None:
     first, second, third, *_ = fresh(walk)
     for claim in (first, second):

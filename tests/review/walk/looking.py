@@ -1,4 +1,4 @@
-"""The page that is walked through, and what stands on the screen and in the store at a moment of the walk."""
+"""The documentation page, and the state of screen and store during the walk."""
 
 import re
 
@@ -11,10 +11,10 @@ from tests.review.walk.script import ROOT, Walk, passages
 PAGE = (ROOT / "docs" / "reviewing.md").read_text(encoding="utf-8")
 PASSAGES = list(passages(PAGE))
 ARTICLES = ("valley-quake", "strait-talks", "depot-blast")
-"""The seed articles that are read: the others would only take time."""
+"""The seed articles used; more would only take time."""
 NAMES = [verdict.name for verdict in verdicts()]
 START, MINUTES, READ, FILES = "Reviewing claims", "Five minutes with an article", "Articles", "Export and import"
-BOARD, MANY, PROGRAMS, LIMITS = "The dashboard", "Several reviewers", "For programs", "Limits"
+BOARD, MANY, PROGRAMS, LIMITS = "The dashboard", "Several reviewers", "API", "Limits"
 
 
 def statement(page: Page) -> Locator:
@@ -22,7 +22,7 @@ def statement(page: Page) -> Locator:
 
 
 def listed(walk: Walk, **filters: object) -> tuple[StoredClaim, ...]:
-    """Claims in the order of the text, as they stand."""
+    """The current claims in text order."""
     with walk.store() as store:
         return store.query(Filters.of(filters), Sort.ARTICLE, None, 100).claims
 
@@ -38,14 +38,14 @@ def logged(walk: Walk) -> int:
 
 
 def fresh(walk: Walk, article: str = "strait-talks") -> tuple[StoredClaim, ...]:
-    """Opens the first claim of an article that nobody has decided on; gives those that are left there."""
+    """Opens the first undecided claim of an article; returns the remaining ones."""
     left = listed(walk, article=article, verdict="none")
     walk.open(f"/claims/{left[0].id}?article={article}&sort=article&verdict=none")
     return left
 
 
 def plain(walk: Walk) -> tuple[StoredClaim, list[str]]:
-    """Opens a claim that is one piece of at least five plain words, which nobody moved; gives it and its words."""
+    """Opens a claim with one uncorrected span of at least five plain words; returns it and its words."""
     found = next(
         claim
         for claim in listed(walk)
@@ -62,11 +62,11 @@ def words_of(walk: Walk, claim: StoredClaim) -> list[str]:
 
 
 def middle(walk: Walk, claim: StoredClaim, word: str) -> tuple[float, float]:
-    """Where a word of a claim is on the screen."""
+    """The screen position of a word of a claim."""
     start = claim.claim.spans[0].start + claim.claim.text.index(word)
     return centre(walk.page, start, start + len(word))
 
 
 def chosen(walk: Walk, *pieces: list[str]) -> None:
     words = " … ".join(" ".join(piece) for piece in pieces)
-    expect(walk.page.locator("#chosen")).to_contain_text(f"Chosen: “{words}”")
+    expect(walk.page.locator("#chosen")).to_contain_text(f"Selected: “{words}”")

@@ -17,7 +17,7 @@ from tests.store.building import claim_set
 STEPS = Steps()
 
 
-@STEPS.walk(PROGRAMS, "/api/openapi.json describes the same store as", "test_api::test_answers_are_as_the_document_says")
+@STEPS.walk(PROGRAMS, "/api/openapi.json describes the API of the", "test_api::test_responses_match_the_openapi_document")
 def the_document(walk: Walk, passage: Passage) -> None:
     found = httpx.get(walk.base + passage.code("/api/openapi.json"), headers={"Authorization": f"Bearer {walk.token}"})
     assert "/api/claims" in found.json()["paths"]
@@ -43,8 +43,8 @@ def with_curl(walk: Walk, passage: Passage) -> None:
 
 STEPS.hold(
     PROGRAMS,
-    "Where people sign in, a program",
-    "test_sessions::test_programs_sign_out_too",
+    "If users sign in, programs must",
+    "test_sessions::test_the_api_can_sign_out",
     "test_security::test_no_request_without_the_token_changes_anything",
 )
 
@@ -56,9 +56,9 @@ def asked(walk: Walk, path: str, value: object) -> httpx.Response:
 @STEPS.walk(
     PROGRAMS,
     "POST /api/undo and POST /api/redo undo",
-    "test_people::test_programs_undo_and_redo_too",
-    "test_reversals::test_a_demoted_editor_does_not_assign_by_redo",
-    "test_reversals::test_a_demoted_editor_does_not_assign_by_undo",
+    "test_people::test_the_api_can_undo_and_redo",
+    "test_reversals::test_a_demoted_editor_cannot_assign_by_redo",
+    "test_reversals::test_a_demoted_editor_cannot_assign_by_undo",
 )
 def undo_by_program(walk: Walk, passage: Passage) -> None:
     claim = listed(walk, verdict="Unproven")[0]
@@ -92,14 +92,14 @@ def what_was_seen(walk: Walk, passage: Passage) -> None:
 STEPS.hold(
     PROGRAMS,
     "JSON must be in UTF-8, with",
-    "test_bodies::test_json_in_another_encoding_is_refused",
-    "test_bodies::test_json_of_many_values_is_refused_before_it_is_parsed",
-    "test_bodies::test_an_address_of_too_many_parameters_is_refused",
-    "test_bodies::test_programs_that_add_articles_leave_threads_for_others",
+    "test_bodies::test_json_in_another_encoding_is_rejected",
+    "test_bodies::test_json_with_many_values_is_rejected_before_it_is_parsed",
+    "test_bodies::test_a_url_with_too_many_parameters_is_rejected",
+    "test_bodies::test_adding_articles_by_api_leaves_threads_for_others",
 )
 
 
-@STEPS.walk(LIMITS, "Drafts, and choosing words in the", "test_forms::test_what_is_entered_is_read_back")
+@STEPS.walk(LIMITS, "Drafts, and selecting words in the", "test_forms::test_entered_values_are_shown_again")
 def without_scripts(walk: Walk, passage: Passage) -> None:
     browser = walk.page.context.browser
     assert browser is not None
@@ -119,7 +119,7 @@ def without_scripts(walk: Walk, passage: Passage) -> None:
 
 
 @STEPS.walk(
-    LIMITS, "Decisions are sent one after the", "test_browser::test_what_is_saved_while_the_server_is_gone_is_said_to_be_lost"
+    LIMITS, "Decisions are sent one after the", "test_browser::test_unsaved_decisions_are_reported_when_the_server_is_down"
 )
 def not_answered(walk: Walk, passage: Passage) -> None:
     page = walk.page
@@ -144,10 +144,10 @@ def not_answered(walk: Walk, passage: Passage) -> None:
 STEPS.hold(
     LIMITS, "On a shared computer, drafts of", "test_desk_browser::test_another_user_of_the_browser_does_not_see_a_draft"
 )
-STEPS.hold(LIMITS, "Of a very long article a", "test_pages::test_a_very_long_article_is_shown_in_part")
+STEPS.hold(LIMITS, "For a very long article the", "test_pages::test_a_very_long_article_is_shown_partly")
 
 
-@STEPS.walk(LIMITS, "What a decision may hold: see", "test_api::test_page_and_interface_refuse_in_the_same_words")
+@STEPS.walk(LIMITS, "Limits of a decision: see the", "test_api::test_page_and_api_reject_with_the_same_message")
 def may_hold(walk: Walk, passage: Passage) -> None:
     link = re.search(r"\]\((\S+)#(\S+)\)", passage.text)
     assert link is not None
@@ -167,7 +167,7 @@ def long_statements(walk: Walk, passage: Passage) -> None:
     expect(walk.page.locator("#f-statement")).to_have_count(0)
 
 
-@STEPS.walk(LIMITS, "Who is here is known to")
+@STEPS.walk(LIMITS, "Each server shows only its own")
 def two_servers(walk: Walk, passage: Passage) -> None:
     with walk.store() as store:
         one, other = (ReviewService(store, Settings()) for _ in range(2))
@@ -178,28 +178,28 @@ def two_servers(walk: Walk, passage: Passage) -> None:
 STEPS.hold(
     LIMITS,
     "One article is read at a",
-    "test_jobs::test_what_waits_is_bounded_and_what_is_refused_stays_in_the_form",
-    "test_jobs::test_what_was_not_begun_when_the_server_ends_is_reported",
+    "test_jobs::test_waiting_jobs_are_limited_and_rejected_text_stays_in_the_form",
+    "test_jobs::test_unstarted_jobs_are_reported_when_the_server_stops",
 )
 STEPS.hold(
     LIMITS,
     "An article has at most a",
-    "test_jobs::test_a_text_that_is_too_long_is_refused_at_once",
-    "test_slow_clients::test_strangers_can_send_little",
-    "test_slow_clients::test_who_is_signed_in_can_send_more_up_to_the_limit",
-    "test_bodies::test_each_address_takes_what_it_needs",
-    "test_bodies::test_a_form_in_another_charset_is_refused",
+    "test_jobs::test_a_text_that_is_too_long_is_rejected_immediately",
+    "test_slow_clients::test_unauthenticated_clients_can_send_little",
+    "test_slow_clients::test_authenticated_clients_can_send_up_to_the_limit",
+    "test_bodies::test_each_path_has_its_body_limit",
+    "test_bodies::test_a_form_in_another_charset_is_rejected",
 )
 STEPS.hold(
     LIMITS,
-    "A request's headers have 20 seconds",
+    "A request's headers must arrive within",
     "test_slow_clients::test_the_usual_limits_are_those_of_the_server",
-    "test_slow_clients::test_one_address_does_not_take_all_connections",
+    "test_slow_clients::test_one_address_cannot_use_all_connections",
 )
 STEPS.hold(
     LIMITS,
     "Two exports are written at a",
-    "test_outages::test_pages_are_answered_while_exports_are_written",
-    "test_outages::test_who_asks_for_many_exports_leaves_places_for_others",
+    "test_outages::test_pages_are_served_while_exports_are_written",
+    "test_outages::test_many_exports_of_one_user_do_not_block_others",
     "test_outages::test_a_postgresql_that_is_down_is_503_everywhere",
 )

@@ -1,4 +1,4 @@
-"""A page of the documentation as a script: cut into passages, each with what it names, and the program that it starts."""
+"""A page of the documentation as a script: split into passages with their named items, and the program that it starts."""
 
 import os
 import re
@@ -23,9 +23,9 @@ from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
 HERE = "http://127.0.0.1:"
-"""Where the servers are: a page may still ask the one that was there before."""
+"""Prefix of the servers' URLs: a page may still contact the previous one."""
 KEYS = {"Esc": "Escape", "Ctrl": "Control", "⌘": "Meta", "←": "ArrowLeft", "→": "ArrowRight"}
-"""Keys by their caps, where the browser calls them otherwise."""
+"""Keys by their caps, if the browser uses another name."""
 
 _NAMED = re.compile(r"<kbd>(?P<key>.*?)</kbd>|`(?P<code>[^`]+)`|(?<!\*)\*(?P<name>[^*\s][^*]*)\*(?!\*)")
 _LEAD = re.compile(r"(?:\d+\. )?\*\*(.+?)\*\*")
@@ -38,8 +38,8 @@ _WORDS = 6
 class Passage:
     """A paragraph, an item of a list, a row of a table or a block of code.
 
-    What it names (a key, something that stands on the page in italics, code) must be asked for by the step that walks it: what
-    the page names and no step tries is listed by `untried`.
+    The items that it names (a key, italic text, code) must be used by its step: those
+    that no step tries are listed by `untried`.
     """
 
     section: str
@@ -49,7 +49,7 @@ class Passage:
 
     @property
     def lead(self) -> str:
-        """What it begins with: its words in bold, the first cell of a row, the first words of anything else."""
+        """Its beginning: its words in bold, the first cell of a row, otherwise the first words."""
         if self.is_code:
             return f"$ {' '.join(self.text.split()[:3])}"
         if found := _LEAD.match(self.text):
@@ -60,21 +60,21 @@ class Passage:
 
     @property
     def named(self) -> list[str]:
-        """Everything that it names."""
+        """All items that it names."""
         return [] if self.is_code else [found[0] for found in _NAMED.finditer(self.text)]
 
     @property
     def untried(self) -> list[str]:
-        """What it names and no step asked for."""
+        """The items that no step used."""
         return [one for one in self.named if one not in self.tried]
 
     def key(self, cap: str) -> str:
-        """A key of the passage, as a browser calls it."""
+        """A key of the passage, by its name in a browser."""
         self._try(f"<kbd>{cap}</kbd>")
         return KEYS.get(cap, cap)
 
     def name(self, words: str) -> str:
-        """Something that the passage has in italics."""
+        """Italic text of the passage."""
         self._try(f"*{words}*")
         return words
 
@@ -84,12 +84,12 @@ class Passage:
         return words
 
     def held(self, *codes: str) -> None:
-        """Says of pieces of code that the tests named with the step try them."""
+        """Marks pieces of code as covered by the tests named with the step."""
         for words in codes:
             self.code(words)
 
     def says(self, words: str) -> bool:
-        """Whether these words are in it, wherever its lines break."""
+        """Whether it contains these words, ignoring line breaks."""
         return words in " ".join(self.text.split())
 
     def _try(self, named: str) -> None:
@@ -98,7 +98,7 @@ class Passage:
 
 
 def passages(page: str) -> Iterator[Passage]:
-    """The passages of a page, in order; pictures and the heads of tables are none."""
+    """The passages of a page in order, without images and table headers."""
     section = ""
     for is_code, block in _blocks(page):
         if is_code:
@@ -112,7 +112,7 @@ def passages(page: str) -> Iterator[Passage]:
 
 
 def _blocks(page: str) -> Iterator[tuple[bool, str]]:
-    """What stands between empty lines, and code between its fences."""
+    """Blocks separated by empty lines, and fenced code."""
     for outside, inside in zip_longest(*[iter(re.split(r"^```\w*\n", page, flags=re.MULTILINE))] * 2, fillvalue=""):
         yield from ((False, block.strip("\n")) for block in outside.split("\n\n") if block.strip())
         if inside:
@@ -121,7 +121,7 @@ def _blocks(page: str) -> Iterator[tuple[bool, str]]:
 
 @dataclass
 class Walk:
-    """Somebody who goes through the page, with a folder, a server that a command of the page started, and a browser's page."""
+    """A walk through the page, with a folder, a server started by a command of the page, and a browser page."""
 
     folder: Path
     page: Page
@@ -131,7 +131,7 @@ class Walk:
 
     @property
     def program(self) -> dict[str, str]:
-        """The environment in which the page's commands find `claims`, and are somebody."""
+        """The environment in which the page's commands find `claims` and the user name."""
         programs = self.folder.parent / "bin"
         if not programs.exists():
             programs.mkdir()
@@ -146,7 +146,7 @@ class Walk:
         return kept | {"PATH": path, "PYTHONPATH": str(ROOT), "CLAIMS_REVIEWER": "Ana", "BROWSER": f"{programs}/browser %s"}
 
     def run(self, command: str, given: str = "", **variables: str) -> str:
-        """What a command of the page prints; it must end well."""
+        """The output of a command of the page, which must succeed."""
         ended = subprocess.run(
             ["bash", "-c", command],
             input=given,
@@ -161,7 +161,7 @@ class Walk:
         return ended.stdout
 
     def start(self, command: str, *more: str) -> None:
-        """Runs a command of the page that starts the server, at a port of its own."""
+        """Runs a command of the page that starts the server, on a free port."""
         port = free_port()
         self.base = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
@@ -174,7 +174,7 @@ class Walk:
         )
         assert self.process.stderr is not None
         said = ""
-        while "Ctrl-C ends it." not in said:
+        while "Press Ctrl-C to stop." not in said:
             line = self.process.stderr.readline()
             assert line, f"$ {command}\n{said}"
             said += line
@@ -184,7 +184,7 @@ class Walk:
         self._until_it_answers()
 
     def interrupt(self) -> None:
-        """Presses Ctrl-C, and waits until the server has ended, as it should."""
+        """Presses Ctrl-C, and waits until the server has stopped normally."""
         assert self.process is not None
         assert self.process.poll() is None, "the server ended by itself"
         self.process.send_signal(signal.SIGINT)
@@ -205,17 +205,17 @@ class Walk:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The store that the server works on, looked at from outside."""
+        """The server's store, opened separately."""
         with open_store(self.folder / ".claims" / "claims.db", access=Access.EXISTING) as opened:
             yield opened
 
     def open(self, path: str) -> None:
-        """Shows a page of the server, and waits until its script has spoken to it."""
+        """Opens a page of the server, and waits until its script has contacted the server."""
         self.page.goto(self.base + path)
         self.page.wait_for_selector("#live .progress")
 
     def enter(self) -> None:
-        """Opens the address that was printed."""
+        """Opens the printed URL."""
         self.open(f"/enter?token={self.token}")
 
 
@@ -224,14 +224,14 @@ Step = Callable[[Walk, Passage], None]
 
 @dataclass(frozen=True)
 class Steps:
-    """What is done for each passage, in the order of the page; ``held`` names the tests by which others are held to be true."""
+    """The step for each passage, in the order of the page; ``held`` names the tests that cover other passages."""
 
     walked: dict[tuple[str, str], Step] = field(default_factory=dict)
     held: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     order: list[tuple[str, str]] = field(default_factory=list)
 
     def walk(self, section: str, lead: str, *tests: str) -> Callable[[Step], Step]:
-        """Has a function walk a passage; ``tests`` hold what of it is not tried there."""
+        """Registers a function as the step for a passage; ``tests`` cover what it does not try."""
 
         def registered(step: Step) -> Step:
             self.hold(section, lead, *tests)
@@ -241,7 +241,7 @@ class Steps:
         return registered
 
     def hold(self, section: str, lead: str, *tests: str) -> None:
-        """Says which tests hold a passage to be true: "module::test"."""
+        """Declares the tests that cover a passage: "module::test"."""
         self.order.append((section, lead))
         self.held[section, lead] = tests
 

@@ -15,7 +15,7 @@ from tests.review.walk.script import Passage, Steps, Walk
 STEPS = Steps()
 
 
-@STEPS.walk(MANY, "Give each a name, a role")
+@STEPS.walk(MANY, "Give each reviewer a name, a")
 def each_a_name(walk: Walk, passage: Passage) -> None:
     assert not (walk.folder / "desk.toml").exists()
 
@@ -29,7 +29,7 @@ def users(walk: Walk, passage: Passage) -> None:
 
 
 def as_user(walk: Walk, name: str) -> None:
-    """Signs somebody in on the page, and whoever is there out."""
+    """Signs a user in on the page, and the current one out."""
     walk.page.context.clear_cookies()
     walk.page.goto(walk.base)
     walk.page.locator("#name").fill(name)
@@ -39,29 +39,29 @@ def as_user(walk: Walk, name: str) -> None:
 
 
 WHO = {"reader": "Rex", "reviewer": "Ben", "editor": "Ana Ruiz"}
-"""Somebody of each role, in the order of the table's columns."""
+"""A user of each role, in the order of the table's columns."""
 
 ON_THE_PAGE: dict[str, tuple[str, str]] = {
-    "look at claims, articles and the log": ("/claims/{own}", ".history"),
+    "view claims, articles and the log": ("/claims/{own}", ".history"),
     "export claims": ("/export", "a[href^='/export/xlsx']"),
     "save views": ("/?status=disputed", "#view-name"),
     "give verdicts, correct claims and write notes": ("/claims/{own}", "#verdicts ~ .tools [data-opens=correct]"),
-    "take a claim that is assigned to nobody, or give it back": ("/claims/{own}", "#take"),
+    "take an unassigned claim, or return it": ("/claims/{own}", "#take"),
     "undo and redo their own decisions": ("/claims/{own}", "#undo"),
     "import files": ("/", 'nav a[href="/import"]'),
-    "assign claims to others, or take them from others": ("/claims/{own}", "#assigning"),
+    "assign claims to others, or unassign them": ("/claims/{own}", "#assigning"),
     "undo decisions of others": ("/claims/{own}", ".history form button"),
-    "import decisions in the name of others": ("/import", ".hints li:has-text('by whom the file newly names')"),
+    "import decisions on behalf of others": ("/import", ".hints li:has-text('under a new name')"),
     "add articles": ("/articles", "#add"),
-    "see what is wrong with the file of users": ("/", "main > .notice"),
+    "see errors in the file of users": ("/", "main > .notice"),
 }
-"""Where it shows on the page that somebody may do what a row of the table says: an address, and what is there. ``{own}`` is a
+"""Where the page shows a permission of the table: a URL, and an element there. ``{own}`` is a
 claim on which somebody else has decided.
 """
 
 
 def roles(walk: Walk, passage: Passage) -> None:
-    """Each role is offered what the row says, and no other is."""
+    """Exactly the roles of the row are offered the action."""
     _, what, *cells, _ = (cell.strip() for cell in passage.text.split("|"))
     path, place = ON_THE_PAGE[what]
     claim = listed(walk, article="valley-quake")[0]
@@ -85,18 +85,18 @@ for row in PASSAGES:
 
 STEPS.hold(
     MANY,
-    "The same holds whether somebody uses",
+    "The same permissions apply on the",
     "test_policy::test_each_role_may_do_what_the_table_says",
-    "test_policy::test_a_refusal_says_what_and_whom_to_ask",
-    "test_policy::test_what_a_sender_may_not_decide_is_refused_row_by_row",
+    "test_policy::test_a_refusal_names_the_permission_and_whom_to_ask",
+    "test_policy::test_unauthorised_decisions_of_a_file_are_refused_by_row",
 )
 
 
 @STEPS.walk(
     MANY,
     "Editors assign a claim on its",
-    "test_people::test_more_than_are_assigned_at_once_are_said_to_be_more",
-    "test_people::test_without_a_file_of_users_whoever_was_there_before_is_one",
+    "test_people::test_the_limit_of_a_bulk_assignment_is_shown",
+    "test_people::test_without_a_users_file_known_names_are_assignees",
 )
 def assigning(walk: Walk, passage: Passage) -> None:
     page = walk.page
@@ -121,9 +121,9 @@ def assigning(walk: Walk, passage: Passage) -> None:
 
 @STEPS.walk(
     MANY,
-    "The top of each page says",
+    "The top of each page shows",
     "test_browser::test_the_first_of_two_decisions_is_shown_to_the_second_reviewer",
-    "test_pages::test_nothing_that_a_reviewer_decided_is_lost_to_a_faster_one",
+    "test_pages::test_conflicting_input_is_not_lost",
 )
 def who_is_here(walk: Walk, passage: Passage) -> None:
     signed_in = httpx.Client(base_url=walk.base)
@@ -137,14 +137,14 @@ def who_is_here(walk: Walk, passage: Passage) -> None:
 @STEPS.walk(
     MANY,
     "Sessions.",
-    "test_sessions::test_a_copy_of_the_cookie_is_no_good_after_signing_out",
+    "test_sessions::test_a_copied_cookie_is_invalid_after_signing_out",
     "test_sessions::test_signing_out_everywhere_ends_all_sessions_of_one_user",
-    "test_security::test_a_new_password_and_a_user_taken_out_end_sessions",
-    "test_outages::test_a_key_that_is_none_is_refused",
-    "test_outages::test_the_last_good_users_stay_while_the_file_is_wrong",
-    "test_security::test_what_the_file_says_is_announced_once_it_has_settled",
-    "test_sessions::test_a_file_read_while_it_is_written_ends_no_session",
-    "test_security::test_users_that_are_added_at_the_same_time_are_all_there",
+    "test_security::test_changing_a_password_or_removing_a_user_ends_sessions",
+    "test_outages::test_an_invalid_key_is_rejected",
+    "test_outages::test_the_last_valid_users_remain_while_the_file_is_invalid",
+    "test_security::test_changes_of_the_users_file_are_announced_when_it_is_stable",
+    "test_sessions::test_a_partially_written_users_file_ends_no_session",
+    "test_security::test_users_added_concurrently_are_all_kept",
 )
 def sessions(walk: Walk, passage: Passage) -> None:
     page = walk.page
@@ -169,7 +169,7 @@ def sessions(walk: Walk, passage: Passage) -> None:
     MANY,
     "Guessing.",
     "test_guessing::test_each_wait_is_twice_as_long_up_to_an_hour",
-    "test_guessing::test_who_guesses_at_a_name_does_not_lock_out_its_owner",
+    "test_guessing::test_guessing_a_password_does_not_lock_out_the_user",
     "test_guessing::test_one_password_on_many_names_is_slowed_down_for_the_address",
 )
 def guessing(walk: Walk, passage: Passage) -> None:
@@ -184,10 +184,10 @@ def guessing(walk: Walk, passage: Passage) -> None:
 
 @STEPS.walk(
     MANY,
-    "--host lets others reach the page,",
-    "test_command::test_it_does_not_open_to_others_without_users",
-    "test_sessions::test_cookies_are_for_https_alone_where_a_trusted_proxy_says_so",
-    "test_guessing::test_an_address_is_only_taken_from_a_proxy_that_was_named",
+    "--host makes the page reachable by",
+    "test_command::test_the_server_does_not_start_for_others_without_users",
+    "test_sessions::test_cookies_are_secure_if_a_trusted_proxy_uses_https",
+    "test_guessing::test_addresses_are_taken_only_from_declared_proxies",
 )
 def for_others(walk: Walk, passage: Passage) -> None:
     passage.held("--trust-from 127.0.0.1", "X-Forwarded-For", "X-Forwarded-Proto")
@@ -199,19 +199,19 @@ def for_others(walk: Walk, passage: Passage) -> None:
     assert httpx.get(f"{walk.base}/login", headers={"Host": "other.example.org"}).status_code == 421
 
 
-STEPS.hold(MANY, "$ location / {", "test_walk::test_the_proxy_of_the_page_sends_what_the_server_believes")
+STEPS.hold(MANY, "$ location / {", "test_walk::test_the_documented_proxy_sends_the_trusted_headers")
 STEPS.hold(
     MANY,
-    "From that address, and from nowhere",
-    "test_sessions::test_cookies_are_for_https_alone_where_a_trusted_proxy_says_so",
-    "test_sessions::test_by_https_a_cookie_that_somebody_else_could_set_is_passed_over",
-    "test_sessions::test_a_proxy_that_nobody_named_is_mentioned_once",
-    "test_guessing::test_an_address_is_only_taken_from_a_proxy_that_was_named",
+    "Only from that address are these",
+    "test_sessions::test_cookies_are_secure_if_a_trusted_proxy_uses_https",
+    "test_sessions::test_cookies_that_others_could_set_are_ignored_over_https",
+    "test_sessions::test_an_undeclared_proxy_is_logged_once",
+    "test_guessing::test_addresses_are_taken_only_from_declared_proxies",
 )
 STEPS.hold(
     MANY,
-    "Where that proxy signs people in",
-    "test_security::test_a_proxy_is_believed_only_if_it_was_named",
-    "test_sessions::test_a_proxy_is_named_by_its_address",
+    "If that proxy authenticates users itself,",
+    "test_security::test_only_declared_proxies_are_trusted",
+    "test_sessions::test_a_proxy_is_declared_by_its_address",
 )
 STEPS.hold(MANY, "Reviewers on several machines share a", "test_outages::test_a_postgresql_that_is_down_is_503_everywhere")

@@ -30,7 +30,7 @@ STEPS = Steps()
 
 @STEPS.walk(START, "claims review opens a page on", "test_research::test_the_desk_links_to_searches_and_fetches_nothing")
 def the_command(walk: Walk, passage: Passage) -> None:
-    """That the page asks nothing of the network is watched all the way: see `watched`."""
+    """That the page makes no network requests is checked throughout: see `watched`."""
     assert "Review claims in the browser" in walk.run(f"{passage.code('claims review')} --help")
 
 
@@ -47,7 +47,7 @@ def the_start(walk: Walk, passage: Passage) -> None:
     walk.start(start)
 
 
-@STEPS.walk(START, "reads the seed articles into a", "test_outages::test_a_browser_gets_in_by_the_file")
+@STEPS.walk(START, "reads the seed articles into a", "test_outages::test_a_browser_signs_in_by_the_redirect_file")
 def the_store(walk: Walk, passage: Passage) -> None:
     assert (walk.folder / passage.code(".claims/claims.db")).exists()
     with walk.store() as store:
@@ -106,7 +106,7 @@ def opening(walk: Walk, passage: Passage) -> None:
     expect(statement(walk.page)).to_have_text(listed(walk, article="valley-quake")[0].statement)
 
 
-@STEPS.walk(MINUTES, "Read.", "test_pages::test_the_desk_tells_who_says_so")
+@STEPS.walk(MINUTES, "Read.", "test_pages::test_the_desk_shows_the_source_chain")
 def reading(walk: Walk, passage: Passage) -> None:
     page = walk.page
     claims = listed(walk)
@@ -173,7 +173,7 @@ def correcting(walk: Walk, passage: Passage) -> None:
     assert (state.note, state.evidence) == ("Asked the ministry.", ("https://example.org/quake",))
 
 
-@STEPS.walk(MINUTES, "Hand on.", "test_files_browser::test_a_list_leaves_as_a_spreadsheet_and_comes_back_changed")
+@STEPS.walk(MINUTES, "Exchange.", "test_files_browser::test_a_list_is_exported_as_a_spreadsheet_edited_and_imported")
 def handing_on(walk: Walk, passage: Passage) -> None:
     page = walk.page
     left = fresh(walk)

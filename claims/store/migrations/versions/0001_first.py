@@ -28,7 +28,7 @@ _POSTGRES_LOG = (
 
 
 def upgrade() -> None:
-    """From nothing to the first tables."""
+    """Creates the first tables."""
     _articles()
     _log()
     _queue()

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds an empty table: the topics of articles that are there already come when they are added again."""
+    """Adds an empty table: existing articles get topics when they are added again."""
     op.create_table(
         "topics",
         sa.Column("article", sa.Integer, sa.ForeignKey("articles.key"), primary_key=True, autoincrement=False),

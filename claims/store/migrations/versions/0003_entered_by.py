@@ -1,4 +1,4 @@
-"""The log tells who sent the file that a decision came in, beside whom the file names."""
+"""The log records who imported a decision from a file, in addition to the reviewer that the file names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,5 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the column; of the entries that are there nobody knows it."""
+    """Adds the column; it is unknown for existing entries."""
     op.add_column("log", sa.Column("entered_by", sa.String))

@@ -16,7 +16,7 @@ _STAYS = "log_stays"
 
 
 def upgrade() -> None:
-    """Recomputes every fingerprint from the words of its version, so that only claims that changed are open again."""
+    """Recomputes every fingerprint from the words of its version, so that only changed claims must be reviewed again."""
     connection = op.get_bind()
     stays = _without_trigger(connection)
     query = sa.select(versions.c.article, versions.c.number, versions.c.document, articles.c.id).join(articles)
