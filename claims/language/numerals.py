@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from claims.data import english
 from claims.data.grammar import NumberWord
@@ -31,8 +32,7 @@ class Numeral:
     is_share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word, a figure or a mark of the text. ``joined``: nothing stands between it and the one before."""
 
     text: str
@@ -47,6 +47,9 @@ _WORD = re.compile(
     r"(?P<figure>\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     rf"|[{_VULGAR}]|(?:(?![{_VULGAR}])[^\W\d_])+|\S"
 )
+_FIGURES = re.compile(rf"[\d{_VULGAR}]")
+_STARTING = frozenset({"cardinal", "magnitude", "fraction", "vague"})
+_LETTERS = re.compile(r"[^\W\d_]+")
 _THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?\Z")
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}\Z")
 _MOST_GROUPS = 5
@@ -74,10 +77,11 @@ def numerals(text: str) -> Iterator[Numeral]:
     >>> [number.value for number in numerals("Two and a half million of 18 777 left at 5:30")]
     [2500000.0, 18777.0]
     """
-    words = _words(text)
+    words = _words(text) if _may_have_numbers(text) else []
     at = 0
     while at < len(words):
-        read = _pair(words, at) if _begins(words, at) else None
+        likely = words[at].is_figure or words[at].text in _openers()
+        read = _pair(words, at) if likely and _begins(words, at) else None
         if read is None:
             at += 1
             continue
@@ -85,6 +89,23 @@ def numerals(text: str) -> Iterator[Numeral]:
             value = None if read.value is None or read.value > _LARGEST else read.value
             yield Numeral(value, words[read.start].start, words[read.end - 1].end, read.is_share)
         at = read.end
+
+
+def _may_have_numbers(text: str) -> bool:
+    """Whether a text has a figure, or a word that numbers are written with; most sentences have neither."""
+    return _FIGURES.search(text) is not None or not _starters().isdisjoint(_LETTERS.findall(text.lower()))
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """The words of which every number in words has one: "a couple of thousand", "several hundred", "half"."""
+    return frozenset(row.word for row in _number_words().values() if row.kind in _STARTING)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words with which a number may begin."""
+    return _starters() | _SOME | frozenset(_VULGAR) | {"a", "an"}
 
 
 def _words(text: str) -> list[_Word]:

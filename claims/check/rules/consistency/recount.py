@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from claims.check.context import Offsets, RuleContext
+from claims.analysis import Offsets
+from claims.check.context import RuleContext
 from claims.check.numbers import Figure, masked, masked_pattern
 from claims.check.quotations import in_quotation
 from claims.check.words import any_like, listed, root, roots

@@ -39,7 +39,9 @@ def _lone_mark(context: RuleContext, at: int) -> int | None:
     if here.open is None and not here.unpaired:
         return _lone_single(context, at)
     answered, taken_up = closes_the_block_before(context, at), _is_taken_up(context, at)
-    marks = sorted((*here.unpaired, *(() if here.open is None else (here.open.start - 1,))))
+    # A mark inside a word may close the quotation: “moan”-worthy.
+    is_open = here.open is not None and '"' not in context.text[here.open.start : here.open.end]
+    marks = sorted((*here.unpaired, *((here.open.start - 1,) if here.open is not None and is_open else ())))
     left = [
         mark
         for mark in marks
