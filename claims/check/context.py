@@ -3,15 +3,16 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 from claims.analysis import Analysis, Offsets
 from claims.check.front_matter import NO_FRONT, FrontField
+from claims.check.overlaps import Overlaps
 from claims.check.settings import Scale, Settings
 from claims.check.trees import Tree
 from claims.check.words import listed, roots
@@ -28,7 +29,6 @@ from claims.model import (
     Claim,
     ClaimKind,
     ClaimSet,
-    Fragment,
     HedgeType,
     Source,
 )
@@ -233,10 +233,10 @@ class RuleContext:
         return [each for each in self._sourced_parts.over(*place) if each.id in here] if here else []
 
     @cached_property
-    def _sourced_parts(self) -> "_Overlaps":
+    def _sourced_parts(self) -> Overlaps:
         """The sources, cues and contents of the attributions that have a source."""
         sourced = (each for each in self.claim_set.attributions if each.source is not None)
-        return _Overlaps((part, each) for each in sourced for part in (each.source, each.cue, each.content))
+        return Overlaps((part, each) for each in sourced for part in (each.source, each.cue, each.content))
 
     @cached_property
     def is_first_person(self) -> bool:
@@ -336,8 +336,8 @@ class RuleContext:
         return self._contents.over(start, end)
 
     @cached_property
-    def _contents(self) -> "_Overlaps":
-        return _Overlaps((each.content, each) for each in self.claim_set.attributions)
+    def _contents(self) -> Overlaps:
+        return Overlaps((each.content, each) for each in self.claim_set.attributions)
 
     def is_checkworthy(self, claim: Claim) -> bool:
         """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""
@@ -357,32 +357,6 @@ def _holding(blocks: Sequence[Block], at: int) -> int | None:
     """The position of the block, of some in order, that holds the character ``at``."""
     found = bisect_right(blocks, at, key=lambda block: block.start) - 1
     return found if found >= 0 and at < blocks[found].end else None
-
-
-class _Overlaps:
-    """Attributions by the spans of their parts, looked up by what they overlap."""
-
-    def __init__(self, parts: Iterable[tuple[Fragment | None, Attribution]]) -> None:
-        self._attributions: dict[str, int] = {}
-        self._by_number: list[Attribution] = []
-        pieces = []
-        for part, attribution in parts:
-            if attribution.id not in self._attributions:
-                self._attributions[attribution.id] = len(self._by_number)
-                self._by_number.append(attribution)
-            pieces += [(span.start, span.end, self._attributions[attribution.id]) for span in (part.spans if part else ())]
-        self._pieces = sorted(pieces)
-        self._starts = [start for start, _, _ in self._pieces]
-        self._furthest = list(accumulate((end for _, end, _ in self._pieces), max))
-
-    def over(self, start: int, end: int) -> list[Attribution]:
-        """Those of which a part stands from ``start`` up to ``end``, in the order given."""
-        at, found = bisect_left(self._starts, end), set[int]()
-        while at and self._furthest[at - 1] > start:  # none further ahead reaches as far as here
-            at -= 1
-            if self._pieces[at][1] > start:
-                found.add(self._pieces[at][2])
-        return [self._by_number[number] for number in sorted(found)]
 
 
 def _parts(block: Block, text: str) -> Iterator[Block]:

@@ -86,10 +86,12 @@ def recounted(context: RuleContext) -> Iterator[Pair]:
 
 
 def _figures(context: RuleContext) -> Iterator[tuple[int, str, Sequence[Figure], list[_Count], list[_Count]]]:
-    """Paragraph by paragraph: its figures, the counts in it, and those that take a count for granted."""
+    """Each paragraph with figures: its figures, the counts in it, and those that take a count for granted."""
     for block in context.paragraphs:
         words = context.words(block)
         said = masked(words)
+        if not said.figures:
+            continue
         counts: list[_Count] = []
         again: list[_Count] = []
         for expression, into in (
@@ -252,7 +254,7 @@ def _lengths(context: RuleContext) -> Iterator[Pair]:
     seen: dict[tuple[str, str, str], tuple[Figure, Offsets]] = {}
     for block in context.paragraphs:
         said = masked(context.words(block))
-        for found in masked_pattern(_LENGTH).finditer(said.shape):
+        for found in masked_pattern(_LENGTH).finditer(said.shape) if said.figures else ():
             figure = said.of(found["count"])
             place = block.start + figure.start, block.start + figure.end
             key = root(found["noun"]), root(found["unit"]), found["how"].lower()
