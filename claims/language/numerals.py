@@ -60,6 +60,7 @@ _AND_A = {"half": 0.5, "quarter": 0.25}
 _AFTER_HALF = frozenset({"of", "the", "its", "their", "all", "his", "her"})
 _BEFORE_NO_HALF = _AFTER_HALF - {"of", "all"} | {"these", "those", "both", "our", "my", "your", "first", "second", "other"}
 _SOME = frozenset({"several", "few"})
+_OPENING = _SOME | {"a", "an", *_VULGAR}
 _LONGEST_FIGURE = 24  # characters; a longer one is a code
 _LARGEST = 1e24  # what words multiply to beyond that ("million million million …") is not a number
 
@@ -77,12 +78,13 @@ def numerals(text: str) -> Iterator[Numeral]:
     >>> [number.value for number in numerals("Two and a half million of 18 777 left at 5:30")]
     [2500000.0, 18777.0]
     """
-    words = _words(text) if _may_have_numbers(text) else []
-    at = 0
+    if _FIGURES.search(text) is None and _starters().isdisjoint(_LETTERS.findall(text.lower())):
+        return  # as most sentences
+    words, at = _words(text), 0
     while at < len(words):
-        likely = words[at].is_figure or words[at].text in _openers()
-        read = _pair(words, at) if likely and _begins(words, at) else None
-        if read is None:
+        word = words[at]
+        likely = word.is_figure or word.text in _starters() or word.text in _OPENING
+        if not likely or not _begins(words, at) or (read := _pair(words, at)) is None:
             at += 1
             continue
         if _ends(words, read.end):
@@ -91,21 +93,10 @@ def numerals(text: str) -> Iterator[Numeral]:
         at = read.end
 
 
-def _may_have_numbers(text: str) -> bool:
-    """Whether a text has a figure, or a word that numbers are written with; most sentences have neither."""
-    return _FIGURES.search(text) is not None or not _starters().isdisjoint(_LETTERS.findall(text.lower()))
-
-
 @cache
 def _starters() -> frozenset[str]:
     """The words of which every number in words has one: "a couple of thousand", "several hundred", "half"."""
     return frozenset(row.word for row in _number_words().values() if row.kind in _STARTING)
-
-
-@cache
-def _openers() -> frozenset[str]:
-    """The words with which a number may begin."""
-    return _starters() | _SOME | frozenset(_VULGAR) | {"a", "an"}
 
 
 def _words(text: str) -> list[_Word]:
