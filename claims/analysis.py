@@ -120,7 +120,7 @@ def _sentences(parsed: "ParsedDoc") -> Iterator[Offsets]:
     """The parser's sentences, without those of marks alone, such as the one that closes a quotation."""
     starts = [start for start, end in parsed.sentences if not all(parsed.is_mark[start:end])]
     offsets = [parsed.offsets[start] for start in starts]
-    return pairwise([*offsets, _end(parsed, len(parsed) - 1)] if offsets else [])
+    return pairwise([*offsets, _end(parsed, len(parsed.words) - 1)] if offsets else [])
 
 
 def _quotations(parsed: "ParsedDoc") -> Iterator[Quotation]:
