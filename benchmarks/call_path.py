@@ -82,7 +82,7 @@ def main() -> None:
 
     def sarif() -> str:
         data, path = ARTICLE.encode(), Path("a.md")
-        outcomes = list(claims.extract_all((a for a in read_bytes(data, path=path) if isinstance(a, Article)), nlp))
+        outcomes = [claims.analyse(a, nlp=nlp) for a in read_bytes(data, path=path) if isinstance(a, Article)]
         report = make_report([check_file(path, data, outcomes, context)], fail_on="warning", old={})
         out = StringIO()
         report_format("sarif").write(report, out, Layout())

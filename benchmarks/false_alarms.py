@@ -17,18 +17,19 @@ import random
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from benchmarks import evidence
 from benchmarks.tables import table
+from claims.analysis import Analysis
 from claims.check.context import RuleContext
 from claims.check.registry import article_rules
 from claims.check.rule import Example, Finding, Rule, one_per_group
 from claims.ingest import read_path
 from claims.model import Article, ClaimsError, ClaimSet
-from claims.scale import extract_many
+from claims.scale import analyse_many
 
 RULES = article_rules()
 
@@ -75,10 +76,10 @@ def counts() -> Mapping[str, Count]:
         }
 
 
-def claim_sets(paths: Iterable[Path], *, pipeline: str) -> Iterator[ClaimSet]:
-    """The claims of the articles in the files, in their order."""
+def analyses(paths: Iterable[Path], *, pipeline: str) -> Iterator[Analysis]:
+    """The analyses of the articles in the files, in their order."""
     articles = (article for path in paths for article in _dated(path))
-    for outcome in extract_many(articles, pipeline=pipeline):
+    for outcome in analyse_many(articles, pipeline=pipeline):
         if isinstance(outcome, ClaimsError):
             print(outcome, file=sys.stderr)
         else:
@@ -94,11 +95,13 @@ def _dated(path: Path) -> Iterator[Article | ClaimsError]:
 Found = tuple[ClaimSet, Finding]
 
 
-def found_by(rule: Rule, claim_set: ClaimSet) -> Iterator[Found]:
+def found_by(rule: Rule, analysis: Analysis) -> Iterator[Found]:
     """What a rule finds in one article. The rule on undated articles is shown each article without its date."""
+    claim_set = analysis.claim_set
     if rule.code == "D501":
-        claim_set = claim_set.model_copy(update={"article": claim_set.article.model_copy(update={"published": None})})
-    for finding in one_per_group(rule.find(RuleContext(claim_set))):
+        undated = claim_set.article.model_copy(update={"published": None})
+        claim_set = claim_set.model_copy(update={"article": undated})
+    for finding in one_per_group(rule.find(RuleContext(replace(analysis, claim_set=claim_set)))):
         yield claim_set, finding
 
 
@@ -106,10 +109,10 @@ def measure(shared: Path) -> tuple[int, Mapping[str, list[Found]]]:
     """The number of words read, and the findings of each rule that can be measured."""
     words, found = 0, {code: list[Found]() for code in RULES if code not in UNMEASURED}
     paths = sorted((shared / "data" / "polnear" / "train" / "text").iterdir())
-    for claim_set in claim_sets(paths, pipeline="fast"):
-        words += len(claim_set.article.text.split())
+    for analysis in analyses(paths, pipeline="fast"):
+        words += len(analysis.claim_set.article.text.split())
         for code, findings in found.items():
-            findings.extend(found_by(RULES[code], claim_set))
+            findings.extend(found_by(RULES[code], analysis))
     return words, found
 
 

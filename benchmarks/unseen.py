@@ -18,7 +18,7 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 from benchmarks.evidence import FINDINGS, TEXTS, Judged, judgements
-from benchmarks.false_alarms import UNMEASURED, claim_sets, excerpt, found_by
+from benchmarks.false_alarms import UNMEASURED, analyses, excerpt, found_by
 from claims.check.registry import article_rules
 
 RULES = article_rules()
@@ -43,11 +43,12 @@ def measure(shared: Path) -> None:
     known = {row.place: row for row in judgements()} if FINDINGS.exists() else {}
     found: dict[tuple[str, int, int, str], Judged] = {}
     size: dict[str, Counter[str]] = {}
-    for claim_set in claim_sets(articles(shared), pipeline="accurate"):
+    for analysis in analyses(articles(shared), pipeline="accurate"):
+        claim_set = analysis.claim_set
         file = Path(claim_set.article.path or "").relative_to(shared / "data").as_posix()
         size.setdefault(file.split("/")[0], Counter()).update(articles=1, words=len(claim_set.article.text.split()))
         for code, rule in RULES.items():
-            for _, finding in found_by(rule, claim_set) if code not in _LEFT_OUT else ():
+            for _, finding in found_by(rule, analysis) if code not in _LEFT_OUT else ():
                 row = Judged(file, *finding.spans[0], code)
                 found[row.place] = known.get(row.place, row)
                 if not found[row.place].verdict:

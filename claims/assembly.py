@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeAlias
 
 from spacy.tokens import Doc
 
@@ -11,7 +11,18 @@ from claims.attribution import Relation
 from claims.hedging import Modality
 from claims.identity import Identifiers
 from claims.language import Runs, char_offsets, parsed_doc
-from claims.model import Article, Attribution, Claim, ClaimSet, Fragment, Generator, Hedge, Status
+from claims.model import (
+    Article,
+    Attribution,
+    CheckworthinessReason,
+    Claim,
+    ClaimSet,
+    Fragment,
+    Generator,
+    Hedge,
+    Status,
+)
+from claims.present.wording import reason_in_words
 from claims.sources import Speakers, tags
 from claims.splitting import Clause, ClauseDetails, checkworthiness, clause_details, entities, statement, when
 
@@ -45,20 +56,25 @@ class _Layers:
         return self.fragment(runs) if runs else None
 
 
-def claim_set(doc: Doc, *, pipeline: str, model: str) -> ClaimSet:
-    """The layers of ``doc`` as one claim set."""
+Reasons: TypeAlias = tuple[CheckworthinessReason, ...]
+
+
+def claim_set(doc: Doc, *, pipeline: str, model: str) -> tuple[ClaimSet, tuple[Reasons, ...]]:
+    """The layers of ``doc`` as one claim set, and for each claim the reasons for its checkworthiness."""
     layers = _Layers.of(doc)
     ids = Identifiers(layers.article.id)
     attributions = _attributions(layers, ids)
-    return ClaimSet(
+    claims = _claims(layers, ids, [attribution.id for attribution in attributions])
+    found = ClaimSet(
         generator=Generator(name="claims", version=__version__, pipeline=pipeline, model=model),
         article=layers.article
         if doc._.claims_topics is None
         else layers.article.model_copy(update={"topics": doc._.claims_topics}),
         sources=layers.speakers.sources,
         attributions=attributions,
-        claims=_claims(layers, ids, [attribution.id for attribution in attributions]),
+        claims=tuple(claim for claim, _ in claims),
     )
+    return found, tuple(reasons for _, reasons in claims)
 
 
 def _attributions(layers: _Layers, ids: Identifiers) -> tuple[Attribution, ...]:
@@ -86,11 +102,11 @@ def _attributions(layers: _Layers, ids: Identifiers) -> tuple[Attribution, ...]:
     )
 
 
-def _claims(layers: _Layers, ids: Identifiers, attribution_ids: Sequence[str]) -> tuple[Claim, ...]:
+def _claims(layers: _Layers, ids: Identifiers, attribution_ids: Sequence[str]) -> list[tuple[Claim, Reasons]]:
     places = [layers.fragment(clause.runs) for clause in layers.clauses]
     names = [ids.of("c", place.text) for place in places]
     doc = layers.doc
-    return tuple(
+    return [
         _claim(
             layers,
             clause,
@@ -104,7 +120,7 @@ def _claims(layers: _Layers, ids: Identifiers, attribution_ids: Sequence[str]) -
         for clause, place, name, modality, finding in zip(
             layers.clauses, places, names, doc._.claims_modalities, doc._.claims_findings, strict=True
         )
-    )
+    ]
 
 
 def _claim(
@@ -117,7 +133,7 @@ def _claim(
     status: Status,
     basis: tuple[str, ...],
     attribution_ids: tuple[str, ...],
-) -> Claim:
+) -> tuple[Claim, Reasons]:
     doc, relations, speakers = layers.doc, layers.relations, layers.speakers
     parsed = parsed_doc(doc)
     who = tags(clause.relations, speakers)
@@ -125,7 +141,7 @@ def _claim(
     dated = when(parsed, time)
     names = entities(doc, clause, speakers)
     score, reasons = checkworthiness(parsed, clause, speakers, amounts, dated, names)
-    return Claim(
+    claim = Claim(
         id=name,
         text=place.text,
         statement=statement(doc, clause, relations, speakers, time, modality.turns),
@@ -150,5 +166,6 @@ def _claim(
         when=dated,
         entities=names,
         checkworthiness=score,
-        checkworthiness_reasons=reasons,
+        checkworthiness_reasons=tuple(map(reason_in_words, reasons)),
     )
+    return claim, reasons

@@ -280,7 +280,7 @@ def topics(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 @Language.factory(
     "claims_export",
     requires=["doc._.claims_findings"],
-    assigns=["doc._.claims_set"],
+    assigns=["doc._.claims_set", "doc._.claims_reasons"],
     default_config={"pipeline": None, "model": None},
 )
 class Export:
@@ -301,7 +301,7 @@ class Export:
         needed(doc, "findings", "claims_export")
         tagger = self._tagger()
         model = self.model or f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
-        doc._.claims_set = claim_set(
+        doc._.claims_set, doc._.claims_reasons = claim_set(
             doc,
             pipeline=self.pipeline or ("fast" if tagger is None else "accurate"),
             model=model if tagger is None else f"{model}+{tagger}",

@@ -1,13 +1,16 @@
 """The complete spaCy pipeline from an article to its claims."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from claims import components
+from claims.analysis import Analysis, analysis_of, claim_set_of
 from claims.data import OwnTable, read_own
 from claims.ingest import read_path, read_text
 from claims.language import DEFAULT_MODEL, load_model, make_doc
@@ -22,6 +25,8 @@ PIPELINES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The pipelines that can be loaded, with their descriptions."""
+
+ResultT = TypeVar("ResultT")
 
 BATCH = 16
 """Number of articles that the parser reads at a time."""
@@ -140,10 +145,22 @@ def _article(source: str | Path | Article, published: str | None) -> Article:
 
 def extract_all(articles: Iterable[Article], nlp: Language | None = None) -> Iterator[ClaimSet]:
     """The claims of many articles, lazily and in order; ``nlp`` comes from `load`."""
-    return (claim_set for _, claim_set in articles_and_claims(articles, nlp or _default()))
+    return (claim_set for _, claim_set in with_results(articles, nlp or _default(), claim_set_of))
 
 
-def articles_and_claims(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, ClaimSet]]:
-    """Each article with its claims; those for which a component failed are omitted if ``nlp`` has an error handler."""
+def analyse(source: str | Path | Article, *, published: str | None = None, nlp: Language | None = None) -> Analysis:
+    """The claims of one article with everything that was read in its text, which is what rules of `claims check` get.
+
+    Arguments and errors are those of `extract`.
+    """
+    return next(result for _, result in with_results([_article(source, published)], nlp or _default(), analysis_of))
+
+
+def with_results(
+    articles: Iterable[Article], nlp: Language, result: Callable[[Doc], ResultT]
+) -> Iterator[tuple[Article, ResultT]]:
+    """Each article with the ``result`` of its document; those for which a component failed are omitted if ``nlp`` has an error
+    handler.
+    """
     for doc in nlp.pipe((make_doc(nlp, article) for article in articles), batch_size=BATCH):
-        yield doc._.claims_article, components.needed(doc, "set", "claims.extract")
+        yield doc._.claims_article, result(doc)

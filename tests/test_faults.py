@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from claims.analysis import Analysis, Readings
 from claims.check.context import RuleContext
 from claims.check.registry import article_rules
 from claims.check.settings import Settings
@@ -17,7 +18,7 @@ from claims.cli import app, main
 from claims.faults import attempted, contained, fault_of
 from claims.ingest import draft, read_bytes, read_path
 from claims.model import Article, ClaimSet, FaultError, InputError, PipelineError
-from claims.scale import extract_many
+from claims.scale import analyse_many, extract_many
 
 RULES = article_rules()
 
@@ -218,7 +219,16 @@ def test_unusual_front_matter_is_read(front: str) -> None:
         assert len(repr(field.value)) < 200_000
     for rule in RULES.values():
         claim_set = ClaimSet(generator=GENERATOR, article=article, sources=(), attributions=(), claims=())
-        list(rule.find(RuleContext(claim_set, Path("x.md"), front_matter=fields, settings=Settings(extend_select=("F601",)))))
+        list(
+            rule.find(
+                RuleContext(
+                    Analysis(claim_set, Readings()),
+                    Path("x.md"),
+                    front_matter=fields,
+                    settings=Settings(extend_select=("F601",)),
+                )
+            )
+        )
 
 
 GENERATOR = {"name": "claims", "version": "0", "pipeline": "fast", "model": "none"}
@@ -349,8 +359,8 @@ def test_zero_of_zero_is_not_a_division_error(count: str) -> None:
     import claims
 
     text = f"Police arrested {count} miners on Monday. It rained.\n\nAll five of the miners are due in court."
-    claim_set = claims.extract(text, nlp=claims.load("fast"))
-    assert isinstance(list(RULES["C401"].find(RuleContext(claim_set))), list)
+    analysis = claims.analyse(text, nlp=claims.load("fast"))
+    assert isinstance(list(RULES["C401"].find(RuleContext(analysis))), list)
 
 
 @pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59Z"])
@@ -375,7 +385,7 @@ NUMBERS = (
 
 @pytest.mark.parametrize("text", NUMBERS, ids=range(len(NUMBERS)))
 def test_numbers_too_large_for_floats_are_not_errors(text: str) -> None:
-    (outcome,) = extract_many(read_bytes(text.encode(), path="x.md"), pipeline="fast")
-    assert isinstance(outcome, ClaimSet), outcome
+    (outcome,) = analyse_many(read_bytes(text.encode(), path="x.md"), pipeline="fast")
+    assert isinstance(outcome, Analysis), outcome
     for rule in RULES.values():
         list(rule.find(RuleContext(outcome, Path("x.md"))))

@@ -17,6 +17,7 @@ import pytest
 from spacy.language import Language
 
 import claims
+from claims.analysis import Analysis
 from claims.check.context import RuleContext
 from claims.check.numbers import masked_pattern
 from claims.check.registry import catalogue, matches
@@ -27,7 +28,7 @@ from claims.data import english
 from claims.ingest import read_bytes
 from claims.language import make_doc
 from claims.language.limits import tokenized
-from claims.model import Article, ClaimSet
+from claims.model import Article
 from tests.scaling import PATTERNS, Text, repeated
 
 SEED = Path(__file__).parents[1] / "seeds" / "valley-quake.md"
@@ -45,7 +46,7 @@ def fast() -> Language:
         words = (
             SEED.read_bytes() if path == SEED else b"<html><body><p>The mayor said on Monday that it rained.</p></body></html>"
         )
-        check_file(path, words, claim_sets(words, path, nlp), EVERY_RULE)
+        check_file(path, words, analyses(words, path, nlp), EVERY_RULE)
     return nlp
 
 
@@ -65,10 +66,10 @@ def calls(work: Callable[[], object]) -> int:
     return counted
 
 
-def claim_sets(data: bytes, path: Path, nlp: Language) -> list[ClaimSet]:
+def analyses(data: bytes, path: Path, nlp: Language) -> list[Analysis]:
     articles = [item for item in read_bytes(data, path=path) if isinstance(item, Article)]
     assert articles
-    return [claims.extract(article, nlp=nlp) for article in articles]
+    return [claims.analyse(article, nlp=nlp) for article in articles]
 
 
 @pytest.mark.parametrize("text", PATTERNS.values(), ids=list(PATTERNS))
@@ -76,8 +77,8 @@ def test_work_is_linear_in_the_text(text: Text, fast: Language) -> None:
     path = Path("x.html" if text(9).startswith("<html") else "x.md")
     extracting, checking = [], []
     for data in (text(WORDS).encode(), text(2 * WORDS).encode()):
-        found: list[ClaimSet] = []
-        extracting.append(calls(lambda data=data, found=found: found.extend(claim_sets(data, path, fast))))  # type: ignore[misc]
+        found: list[Analysis] = []
+        extracting.append(calls(lambda data=data, found=found: found.extend(analyses(data, path, fast))))  # type: ignore[misc]
         checking.append(calls(lambda data=data, found=found: check_file(path, data, found, EVERY_RULE)))  # type: ignore[misc]
     assert extracting[1] <= MOST * extracting[0], f"extract: {extracting}"
     assert checking[1] <= MOST * checking[0], f"check: {checking}"
@@ -111,8 +112,8 @@ def test_the_steps_of_a_rule_are_linear_in_the_text(code: str, text: Text, fast:
     """They used to take 2.9 and 4.1 times the steps: each paragraph, and each caption, was compared with every claim."""
     rule, taken = catalogue()[code], []
     for words in (WORDS, 2 * WORDS):
-        (claim_set,) = claim_sets(text(words).encode(), Path("x.md"), fast)
-        taken.append(steps(lambda claim_set=claim_set: list(rule.find(RuleContext(claim_set)))))  # type: ignore[misc]
+        (analysis,) = analyses(text(words).encode(), Path("x.md"), fast)
+        taken.append(steps(lambda analysis=analysis: list(rule.find(RuleContext(analysis)))))  # type: ignore[misc]
     assert taken[1] <= 2.2 * taken[0]
 
 
@@ -141,7 +142,7 @@ def test_the_tokenizer_examines_each_character_a_bounded_number_of_times(mark: s
 @pytest.mark.parametrize("pattern", ["relatives", "according to", "exclamation marks", "names", "list items", "hyphens"])
 def test_the_tagger_input_is_limited_to_the_words(pattern: str, pipeline: Language) -> None:
     one, two = (
-        calls(lambda words=words: claim_sets(PATTERNS[pattern](words).encode(), Path("x.md"), pipeline))  # type: ignore[misc]
+        calls(lambda words=words: analyses(PATTERNS[pattern](words).encode(), Path("x.md"), pipeline))  # type: ignore[misc]
         for words in (WORDS, 2 * WORDS)
     )
     assert two <= MOST * one

@@ -31,6 +31,7 @@ EXPRESSIONS = {
     "hedging/odd_hedge": "two hedges with at most a clause between them",
     "hedging/surer_headline": "quotation marks of headlines, doubts of what has happened",
     "quotation/cut_short": "what stands between words of one quotation",
+    "quotation/unbalanced": "single marks that nothing closes, which the reader of quotations takes for apostrophes",
     "quotation/no_speaker": "signs that lead to a quotation or follow it",
     "sourcing/not_introduced": "names, acronyms and the words around them",
     "sourcing/one_sided": "names of parties to a conflict",

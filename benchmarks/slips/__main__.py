@@ -18,6 +18,7 @@ from pathlib import Path
 
 import claims
 from benchmarks.false_alarms import UNMEASURED
+from claims.analysis import Analysis
 from claims.check.context import RuleContext
 from claims.check.registry import article_rules
 from claims.check.rule import Finding, one_per_group
@@ -66,33 +67,37 @@ def results(part: str) -> Mapping[str, Result]:
     """What each rule did with the articles of a part, by code."""
     names = sorted(name for name, its in parts().items() if its == part)
     nlp = claims.load()
-    read = [claims.extract(FOLDER / "articles" / name, nlp=nlp) for name in names]
+    read = [claims.analyse(FOLDER / "articles" / name, nlp=nlp) for name in names]
     wanted = [mark for mark in marks() if mark.part == part]
     measured = [rule for code, rule in RULES.items() if code not in UNMEASURED]
     out = {}
     for rule in measured:
         findings = [
-            (name, sets, found)
-            for name, sets in zip(names, read, strict=True)
-            for found in one_per_group(rule.find(RuleContext(sets)))
+            (name, analysis, found)
+            for name, analysis in zip(names, read, strict=True)
+            for found in one_per_group(rule.find(RuleContext(analysis)))
         ]
         own = [mark for mark in wanted if mark.code == rule.code]
-        hit = [mark for mark in own if any(name == mark.file and _touches(sets, found, mark) for name, sets, found in findings)]
+        hit = [
+            mark
+            for mark in own
+            if any(name == mark.file and _touches(analysis, found, mark) for name, analysis, found in findings)
+        ]
         missed = [mark for mark in own if mark not in hit]
         besides = [
-            (sets, found)
-            for name, sets, found in findings
-            if not any(name == mark.file and _touches(sets, found, mark) for mark in own)
+            (analysis.claim_set, found)
+            for name, analysis, found in findings
+            if not any(name == mark.file and _touches(analysis, found, mark) for mark in own)
         ]
         out[rule.code] = Result(hit, missed, besides)
     return out
 
 
-def _touches(claim_set: ClaimSet, finding: Finding, mark: Mark) -> bool:
+def _touches(analysis: Analysis, finding: Finding, mark: Mark) -> bool:
     """Whether a finding stands in a sentence that has the words of a mark."""
-    reading = RuleContext(claim_set)
+    reading = RuleContext(analysis)
     places = [place for block in reading.reporting for place in reading.sentences(block)]
-    text = claim_set.article.text
+    text = analysis.claim_set.article.text
     at = text.find(mark.words)
     while at >= 0:
         own = [(at, at + len(mark.words)), *(place for place in places if place[0] < at + len(mark.words) and at < place[1])]

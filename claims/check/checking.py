@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from claims.analysis import Analysis
 from claims.check.cache import Cache, cache_of
 from claims.check.changes import ambiguous, changed, given, named_besides
 from claims.check.corpus import similarity_index, store_of
@@ -15,7 +16,7 @@ from claims.check.locations import LocatedFinding
 from claims.check.registry import rules_for
 from claims.check.report import FileResult, Report, make_report, read_baseline, write_baseline
 from claims.check.rule import Edit
-from claims.check.run import Extract, Runner
+from claims.check.run import Analyse, Runner
 from claims.check.settings import Project, SettingsError, scale_of
 from claims.check.trees import Disk
 from claims.export.output import atomic
@@ -124,8 +125,8 @@ class Request:
     commit: str | None = None
 
 
-def check(request: Request, project: Project, extract: Extract) -> Report:
-    """Checks what is asked for; ``extract`` gives the claims of articles (see `claims.scale.extract_many`).
+def check(request: Request, project: Project, analyse: Analyse) -> Report:
+    """Checks what is asked for; ``analyse`` gives the analyses of articles (see `claims.scale.analyse_many`).
 
     What cannot be read is in the report, and the rest is checked. Raises `SettingsError` for a usage error,
     `GitError` where git cannot answer, `PipelineError` where the pipeline is not there.
@@ -136,7 +137,7 @@ def check(request: Request, project: Project, extract: Extract) -> Report:
     if request.store is not None:
         project = replace(project, scale=scale_of(project.settings.verdict_scale, project.root))
     cache = cache_of(project.root, request.cache) if request.cached else Cache(None)
-    run = Runner(project, extract, tree=Disk(top), cache=cache, stored=store_of(project, request.store))
+    run = Runner(project, analyse, tree=Disk(top), cache=cache, stored=store_of(project, request.store))
     scope = Scope(project)
     files = _files(request, run, scope)
     if any(rule.across for path in files[:1] for rule in rules_for(str(path), project.settings)):
@@ -224,10 +225,10 @@ def _fixed(run: Runner, files: Sequence[Found], results: list[FileResult]) -> tu
 def _fix_file(run: Runner, each: FileResult) -> set[str]:
     """Fixes a file: its own text first, then, the next time, the export that is made of it. Gives the path if it was."""
     path = Path(each.path)
-    claim_sets = run.claim_sets(path)
-    claim_set = claim_sets[0]
-    if len(claim_sets) != 1 or not isinstance(claim_set, ClaimSet):
+    analysis, *others = run.analyses(path)
+    if others or not isinstance(analysis, Analysis):
         raise FixError("cannot be fixed: it holds several articles", where=path)
+    claim_set = analysis.claim_set
     edits = edits_of(each.findings)
     if edits:
         edit_file(path, claim_set.article.text, edits, top=boundary_of(run.project.root))

@@ -1,19 +1,21 @@
-"""What a rule is given: an article, its claims with look-ups, the settings, and what is known of other articles."""
+"""What a rule is given: the analysis of an article with look-ups, the settings, and what is known of other articles."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
+from claims.analysis import Analysis, Offsets
 from claims.check.front_matter import NO_FRONT, FrontField
+from claims.check.overlaps import Overlaps
 from claims.check.settings import Scale, Settings
 from claims.check.trees import Tree
-from claims.check.words import listed, roots, sentences
+from claims.check.words import listed, roots
 from claims.data import OwnTable
 from claims.ingest.characters import readable
 from claims.model import (
@@ -23,10 +25,10 @@ from claims.model import (
     Block,
     BlockKind,
     Certainty,
+    CheckworthinessReason,
     Claim,
     ClaimKind,
     ClaimSet,
-    Fragment,
     HedgeType,
     Source,
 )
@@ -69,7 +71,6 @@ class NoCorpus:
         return ()
 
 
-Offsets = tuple[int, int]
 T = TypeVar("T")
 
 _LONGEST_PARAGRAPH = 4_000
@@ -87,7 +88,7 @@ _DISPLAY = frozenset({BlockKind.HEADLINE, BlockKind.CAPTION})
 
 @dataclass(frozen=True, eq=False)
 class RuleContext:
-    """An article as a rule sees it: its claims with look-ups, the settings, and what is known of other articles.
+    """An article as a rule sees it: its analysis with look-ups, the settings, and what is known of other articles.
 
     All rules that run on an article are given the same context, so that what one has asked for is there for the next. Offsets
     are code points into ``article.text``, end excluded. ``path`` is the article's file as it was named (None for standard
@@ -96,7 +97,7 @@ class RuleContext:
     knows, ``scale`` says what the verdicts mean. ``tree`` is where files that the article names are read (None: the disk).
     """
 
-    claim_set: ClaimSet
+    analysis: Analysis
     path: Path | None = None
     front_matter: Mapping[str, FrontField] = field(default_factory=lambda: NO_FRONT)
     corpus: Corpus = field(default_factory=NoCorpus)
@@ -106,6 +107,11 @@ class RuleContext:
     settings: Settings = field(default_factory=Settings)
     tree: Tree | None = None
     _cache: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def claim_set(self) -> ClaimSet:
+        """The article's claims, with their sources and attributions."""
+        return self.analysis.claim_set
 
     @property
     def article(self) -> Article:
@@ -158,8 +164,14 @@ class RuleContext:
         return tuple(block for block in self._blocks if block.kind in _DISPLAY)
 
     def sentences(self, block: Block) -> list[Offsets]:
-        """The offsets of a paragraph's sentences (see `claims.check.words.sentences`)."""
-        return self.cached(("sentences", block.start), lambda: sentences(self.words(block), block.start))
+        """The offsets of a paragraph's sentences; white space belongs to the sentence before it."""
+        return self.cached(("sentences", block.start), lambda: self._sentences_in(block))
+
+    def _sentences_in(self, block: Block) -> list[Offsets]:
+        places = self.analysis.readings.sentences
+        first = bisect_right(places, block.start, key=lambda place: place[0])
+        last = bisect_left(places, block.end, key=lambda place: place[0])
+        return list(pairwise([block.start, *(start for start, _ in places[first:last]), block.end]))
 
     def near(self, block: Block, at: int) -> Offsets:
         """The sentence of a paragraph that holds the character ``at``."""
@@ -221,10 +233,10 @@ class RuleContext:
         return [each for each in self._sourced_parts.over(*place) if each.id in here] if here else []
 
     @cached_property
-    def _sourced_parts(self) -> "_Overlaps":
+    def _sourced_parts(self) -> Overlaps:
         """The sources, cues and contents of the attributions that have a source."""
         sourced = (each for each in self.claim_set.attributions if each.source is not None)
-        return _Overlaps((part, each) for each in sourced for part in (each.source, each.cue, each.content))
+        return Overlaps((part, each) for each in sourced for part in (each.source, each.cue, each.content))
 
     @cached_property
     def is_first_person(self) -> bool:
@@ -324,44 +336,27 @@ class RuleContext:
         return self._contents.over(start, end)
 
     @cached_property
-    def _contents(self) -> "_Overlaps":
-        return _Overlaps((each.content, each) for each in self.claim_set.attributions)
+    def _contents(self) -> Overlaps:
+        return Overlaps((each.content, each) for each in self.claim_set.attributions)
 
     def is_checkworthy(self, claim: Claim) -> bool:
         """Whether a claim is one that must be sourced: a matter of fact, at or over the threshold of the settings."""
         return claim.checkworthiness >= self.settings.checkworthy and claim.kind not in (ClaimKind.OPINION, ClaimKind.PLAN)
+
+    def has_feature(self, claim: Claim, feature: str) -> bool:
+        """Whether a claim has a ``feature`` of claims/data/en/checkworthiness.csv ("casualties", "accusation")."""
+        return any(reason.feature == feature for reason in self.reasons.get(claim.id, ()))
+
+    @cached_property
+    def reasons(self) -> dict[str, tuple[CheckworthinessReason, ...]]:
+        """Why each claim is more or less worth checking, strongest first, by the claim's id."""
+        return dict(zip((claim.id for claim in self.claim_set.claims), self.analysis.readings.reasons, strict=True))
 
 
 def _holding(blocks: Sequence[Block], at: int) -> int | None:
     """The position of the block, of some in order, that holds the character ``at``."""
     found = bisect_right(blocks, at, key=lambda block: block.start) - 1
     return found if found >= 0 and at < blocks[found].end else None
-
-
-class _Overlaps:
-    """Attributions by the spans of their parts, looked up by what they overlap."""
-
-    def __init__(self, parts: Iterable[tuple[Fragment | None, Attribution]]) -> None:
-        self._attributions: dict[str, int] = {}
-        self._by_number: list[Attribution] = []
-        pieces = []
-        for part, attribution in parts:
-            if attribution.id not in self._attributions:
-                self._attributions[attribution.id] = len(self._by_number)
-                self._by_number.append(attribution)
-            pieces += [(span.start, span.end, self._attributions[attribution.id]) for span in (part.spans if part else ())]
-        self._pieces = sorted(pieces)
-        self._starts = [start for start, _, _ in self._pieces]
-        self._furthest = list(accumulate((end for _, end, _ in self._pieces), max))
-
-    def over(self, start: int, end: int) -> list[Attribution]:
-        """Those of which a part stands from ``start`` up to ``end``, in the order given."""
-        at, found = bisect_left(self._starts, end), set[int]()
-        while at and self._furthest[at - 1] > start:  # none further ahead reaches as far as here
-            at -= 1
-            if self._pieces[at][1] > start:
-                found.add(self._pieces[at][2])
-        return [self._by_number[number] for number in sorted(found)]
 
 
 def _parts(block: Block, text: str) -> Iterator[Block]:
@@ -391,8 +386,3 @@ def counts_people(claim: Claim) -> bool:
     units = [(quantity.unit or "").lower() for quantity in claim.quantities if quantity.value]
     heads = {unit.split()[-1] for unit in units if unit}  # "night-shift workers"
     return not heads.union(units).isdisjoint(listed("people"))
-
-
-def gives(claim: Claim, reason: str) -> bool:
-    """Whether one of a claim's reasons for being checked is called ``reason`` ("casualties", "accusation")."""
-    return any(given.startswith(f"{reason}:") for given in claim.checkworthiness_reasons)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from claims.analysis import Analysis, dumped, loaded
 from claims.check.allowances import fields_of, match_allowances, parse_allowances, valid_allowances
 from claims.check.cache import Cache, key_of
 from claims.check.context import Corpus, NoCorpus, RuleContext
@@ -24,7 +25,10 @@ from claims.data import OwnTable
 from claims.faults import attempted, contained
 from claims.ingest import read_bytes
 from claims.ingest.decoding import decoded
-from claims.model import Article, ClaimsError, ClaimSet, InputError
+from claims.model import Article, ClaimsError, InputError
+
+Outcome: TypeAlias = Analysis | ClaimsError
+"""What came of an article."""
 
 _LINES = frozenset({".jsonl", ".ndjson"})
 
@@ -46,7 +50,7 @@ class FileContext:
     tree: Tree | None = None
 
 
-def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsError], file_context: FileContext) -> FileResult:
+def check_file(path: Path, data: bytes, outcomes: Sequence[Outcome], file_context: FileContext) -> FileResult:
     """What the rules find in the file ``path``, whose bytes and articles these are; an article that failed is an error."""
     name, text = path.as_posix(), _text(data)
     severities = {rule.code: severity_of(rule, file_context.settings) for rule in file_context.rules}
@@ -59,11 +63,12 @@ def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsErro
         if isinstance(outcome, ClaimsError):
             errors.append(outcome)
             continue
-        articles.append(ArticleSummary.of(outcome))
+        claim_set = outcome.claim_set
+        articles.append(ArticleSummary.of(claim_set))
         context = RuleContext(
-            claim_set=outcome,
+            analysis=outcome,
             path=path,
-            front_matter=fields_of(outcome.article.text, markdown=is_markdown(path)),
+            front_matter=fields_of(claim_set.article.text, markdown=is_markdown(path)),
             corpus=file_context.corpus,
             export=file_context.export,
             registry=file_context.registry,
@@ -73,7 +78,7 @@ def check_file(path: Path, data: bytes, outcomes: Sequence[ClaimSet | ClaimsErro
         )
         found, faults = run_rules(file_context.rules, context)
         errors += faults
-        setting = SourceText(name, Lines(outcome.article.text), file, line, file_context.name, outcome)
+        setting = SourceText(name, Lines(claim_set.article.text), file, line, file_context.name, claim_set)
         findings += located(found, setting, severities, seen)
     raw = fields_of(text, markdown=is_markdown(path))
     written = parse_allowances(text, raw, catalogue().keys())
@@ -122,8 +127,8 @@ def _record_lines(path: Path, data: bytes, count: int) -> Iterator[int]:
     yield from numbers if len(numbers) == count else [1] * count
 
 
-Extract: TypeAlias = Callable[[Iterable[Article | ClaimsError]], Iterable[ClaimSet | ClaimsError]]
-"""Gives the claims of each article, in order; errors stay errors."""
+Analyse: TypeAlias = Callable[[Iterable[Article | ClaimsError]], Iterable[Outcome]]
+"""Gives the analysis of each article, in order; errors stay errors."""
 
 
 @dataclass(slots=True)
@@ -131,7 +136,7 @@ class Runner:
     """All that a check needs. ``neighbours`` are the articles among which near-duplicates are looked for."""
 
     project: Project
-    extract: Extract
+    analyse: Analyse
     tree: Tree = field(default_factory=Disk)
     cache: Cache = field(default_factory=lambda: Cache(None))
     neighbours: SimilarityIndex = field(default_factory=SimilarityIndex)
@@ -151,8 +156,8 @@ class Runner:
         for before in known:
             yield next(fresh) if before is None else before
 
-    def claim_sets(self, path: Path) -> list[ClaimSet | ClaimsError]:
-        """The claims of the articles in a file."""
+    def analyses(self, path: Path) -> list[Outcome]:
+        """The analyses of the articles in a file."""
         return next(self._outcomes(iter([self._work(path)])))[1]
 
     def _known(self, found: Found) -> FileResult | None:
@@ -170,7 +175,7 @@ class Runner:
         for work, outcomes in self._outcomes(self._work_or_error(path) for path in paths):
             yield self._check_one(work, outcomes)
 
-    def _check_one(self, work: "_Work", outcomes: Sequence[ClaimSet | ClaimsError]) -> FileResult:
+    def _check_one(self, work: "_Work", outcomes: Sequence[Outcome]) -> FileResult:
         try:
             with contained("checking", where=work.path):
                 made = check_file(work.path, work.data, outcomes, work.file_context)
@@ -180,8 +185,8 @@ class Runner:
             return FileResult(work.path.as_posix(), errors=(error,))
         return made
 
-    def _outcomes(self, waiting: "Iterator[_Work]") -> "Iterator[tuple[_Work, list[ClaimSet | ClaimsError]]]":
-        """Each file with its articles' claims. The extractor reads ahead, as far as it likes."""
+    def _outcomes(self, waiting: "Iterator[_Work]") -> "Iterator[tuple[_Work, list[Outcome]]]":
+        """Each file with the analyses of its articles. The extractor reads ahead, as far as it likes."""
         handed: deque[_Work] = deque()
 
         def articles() -> Iterator[Article]:
@@ -189,10 +194,10 @@ class Runner:
                 handed.append(work)
                 yield from work.unread()
 
-        for claim_set in self.extract(articles()):
+        for outcome in self.analyse(articles()):
             while not handed[0].takes:
                 yield handed[0], handed.popleft().ended()
-            handed[0].take(claim_set, self.cache)
+            handed[0].take(outcome, self.cache)
         while handed:
             yield handed[0], handed.popleft().ended()
 
@@ -246,18 +251,26 @@ class Runner:
             return _Slot(item)
         settings = self.project.settings
         about = hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest()
-        key = key_of("claims", about, settings.pipeline, self._parties, model=settings.model)
+        key = key_of("analysis", about, settings.pipeline, self._parties, model=settings.model)
         held = self.cache.get(key)
         return _Slot(item, key) if held is None else _Slot(_restored(held, item))
 
 
-def _restored(text: str, article: Article) -> ClaimSet:
-    """The claims of ``article`` that were kept as ``text``, an export, which does not say how the article is written."""
+def _kept(analysis: Analysis) -> str:
+    """An analysis as it is kept: the export of its claims, and what was read on the next line."""
+    from claims.export import dumps
+
+    return f"{dumps(analysis.claim_set)}\n{dumped(analysis.readings)}"
+
+
+def _restored(text: str, article: Article) -> Analysis:
+    """The analysis of ``article`` that was kept as ``text``; an export does not say how the article is written."""
     from claims.export import loads
 
-    claim_set = loads(text)
+    export, _, readings = text.rpartition("\n")
+    claim_set = loads(export)
     about = claim_set.article.model_copy(update={"markup": article.markup})
-    return claim_set.model_copy(update={"article": about})
+    return Analysis(claim_set.model_copy(update={"article": about}), loaded(readings))
 
 
 _DECIDING = {
@@ -272,9 +285,9 @@ def _digest(data: bytes | None) -> str | None:
 
 @dataclass(slots=True)
 class _Slot:
-    """An article, then its claims or what kept them from being found; ``key`` is where its claims are kept."""
+    """An article, then its analysis or what prevented it; ``key`` is where the analysis is kept."""
 
-    holds: Article | ClaimSet | ClaimsError
+    holds: Article | Outcome
     key: str = ""
 
 
@@ -289,24 +302,22 @@ class _Work:
     slots: list[_Slot] = field(default_factory=list)
 
     def unread(self) -> list[Article]:
-        """The articles whose claims are not known."""
+        """The articles that have to be analysed."""
         return [slot.holds for slot in self.slots if isinstance(slot.holds, Article)]
 
     @property
     def takes(self) -> bool:
-        """Whether an article still waits for its claims."""
+        """Whether an article still waits for its analysis."""
         return any(isinstance(slot.holds, Article) for slot in self.slots)
 
-    def take(self, outcome: ClaimSet | ClaimsError, cache: Cache) -> None:
-        """Puts the claims in the place of the first article that waits for them, and keeps them."""
-        from claims.export import dumps
-
+    def take(self, outcome: Outcome, cache: Cache) -> None:
+        """Puts the analysis in the place of the first article that waits for it, and keeps it."""
         slot = next(slot for slot in self.slots if isinstance(slot.holds, Article))
 
-        def restored() -> ClaimSet | ClaimsError:
-            if not isinstance(outcome, ClaimSet) or not isinstance(slot.holds, Article):
+        def restored() -> Outcome:
+            if not isinstance(outcome, Analysis) or not isinstance(slot.holds, Article):
                 return outcome
-            text = dumps(outcome)
+            text = _kept(outcome)
             cache.put(slot.key, text)
             return _restored(
                 text, slot.holds
@@ -314,6 +325,6 @@ class _Work:
 
         slot.holds = attempted(restored, "checking", where=self.path)
 
-    def ended(self) -> list[ClaimSet | ClaimsError]:
+    def ended(self) -> list[Outcome]:
         """What came of each article, once none waits any more."""
         return [slot.holds for slot in self.slots if not isinstance(slot.holds, Article)]

@@ -1,11 +1,10 @@
-"""Words of an article without a parser: word lists, sentences, tokens, roots, and how much two wordings share.
+"""Words of an article without a parser: word lists, tokens, roots, and how much two wordings share.
 
 The lists are those of claims/data/en/check_words.csv.
 """
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from claims.data import english
 
@@ -43,9 +42,6 @@ def any_of(name: str) -> re.Pattern[str]:
 
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
 _BEFORE = 200  # characters: longer than what any expression looks for in front of a place
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt|Rev))[.!?][\"')]*\s+(?=[\"'(]*[A-Z])"
-)
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
@@ -126,15 +122,3 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
 def covered(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of the words of ``one`` that ``other`` has."""
     return len(one & other) / len(one) if one else 0.0
-
-
-def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """The offsets of the sentences of a text, cut at full stops before capitals: near enough to look round a word.
-
-    Offsets count code points from ``start``, ends excluded; white space belongs to the sentence before it.
-
-    >>> sentences("Dr Lima left. She was late.")
-    [(0, 14), (14, 27)]
-    """
-    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
-    return [(start + one, start + other) for one, other in pairwise([0, *ends, len(text)])]

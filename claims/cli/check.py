@@ -98,7 +98,7 @@ def check(
     from claims.check.report import ExitStatus
     from claims.check.settings_file import find_project, overridden
     from claims.model import ClaimsError, FaultError
-    from claims.scale import extract_many
+    from claims.scale import analyse_many
 
     try:
         format_ = report_format(output_format)
@@ -107,12 +107,12 @@ def check(
         options = {"fail-on": fail_on, "pipeline": pipeline} | {name: _codes(words) for name, words in lists.items()}
         project = overridden(find_project(Path.cwd(), codes, file=config), codes, options)
         settings = project.settings
-        extract = partial(extract_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs, registry=project.registry)
+        analyse = partial(analyse_many, pipeline=settings.pipeline, model=settings.model, jobs=jobs, registry=project.registry)
         commit = commit_of_change() if pre_commit else None
         request = checking.Request(
             tuple(sources or ()), base, staged, baseline, write_baseline, fix, cache, cache_dir, store, pre_commit, commit
         )
-        report = checking.check(request, project, extract)
+        report = checking.check(request, project, analyse)
         _send(report, format_, output)
     except ClaimsError as error:
         tell(error)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from claims.data import english
 from claims.data.grammar import NumberWord
@@ -31,8 +32,7 @@ class Numeral:
     is_share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word, a figure or a mark of the text. ``joined``: nothing stands between it and the one before."""
 
     text: str
@@ -47,6 +47,9 @@ _WORD = re.compile(
     r"(?P<figure>\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     rf"|[{_VULGAR}]|(?:(?![{_VULGAR}])[^\W\d_])+|\S"
 )
+_FIGURES = re.compile(rf"[\d{_VULGAR}]")
+_STARTING = frozenset({"cardinal", "magnitude", "fraction", "vague"})
+_LETTERS = re.compile(r"[^\W\d_]+")
 _THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?\Z")
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}\Z")
 _MOST_GROUPS = 5
@@ -57,6 +60,7 @@ _AND_A = {"half": 0.5, "quarter": 0.25}
 _AFTER_HALF = frozenset({"of", "the", "its", "their", "all", "his", "her"})
 _BEFORE_NO_HALF = _AFTER_HALF - {"of", "all"} | {"these", "those", "both", "our", "my", "your", "first", "second", "other"}
 _SOME = frozenset({"several", "few"})
+_OPENING = _SOME | {"a", "an", *_VULGAR}
 _LONGEST_FIGURE = 24  # characters; a longer one is a code
 _LARGEST = 1e24  # what words multiply to beyond that ("million million million …") is not a number
 
@@ -74,17 +78,25 @@ def numerals(text: str) -> Iterator[Numeral]:
     >>> [number.value for number in numerals("Two and a half million of 18 777 left at 5:30")]
     [2500000.0, 18777.0]
     """
-    words = _words(text)
-    at = 0
+    if _FIGURES.search(text) is None and _starters().isdisjoint(_LETTERS.findall(text.lower())):
+        return  # as most sentences
+    words, at = _words(text), 0
     while at < len(words):
-        read = _pair(words, at) if _begins(words, at) else None
-        if read is None:
+        word = words[at]
+        likely = word.is_figure or word.text in _starters() or word.text in _OPENING
+        if not likely or not _begins(words, at) or (read := _pair(words, at)) is None:
             at += 1
             continue
         if _ends(words, read.end):
             value = None if read.value is None or read.value > _LARGEST else read.value
             yield Numeral(value, words[read.start].start, words[read.end - 1].end, read.is_share)
         at = read.end
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """The words of which every number in words has one: "a couple of thousand", "several hundred", "half"."""
+    return frozenset(row.word for row in _number_words().values() if row.kind in _STARTING)
 
 
 def _words(text: str) -> list[_Word]:

@@ -54,6 +54,7 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "modalities": "claims_hedging",
         "findings": "claims_verification",
         "topics": "claims_topics",
+        "reasons": "claims_export",
         "set": "claims_export",
     }
 )

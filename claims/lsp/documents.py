@@ -12,6 +12,7 @@ from time import monotonic
 from spacy.language import Language
 
 import claims
+from claims.analysis import Analysis
 from claims.check.cache import cache_of
 from claims.check.corpus import RelatedArticles, StoredClaims, place_of, similarity_index, store_of
 from claims.check.discovery import Scope, around, place_in, wanted
@@ -126,7 +127,7 @@ class DocumentChecker:
         self._pipeline = pipeline
         self._model = model
         self._loaded: dict[tuple[OwnTable, ...], Language] = {}
-        self._last: tuple[object, list[ClaimSet | ClaimsError]] | None = None
+        self._last: tuple[object, list[Analysis | ClaimsError]] | None = None
 
     def nlp(self, project: Project) -> Language:
         """The pipeline with the project's registry of parties. Raises `PipelineError` if it is not installed, `DataError` for
@@ -138,7 +139,7 @@ class DocumentChecker:
 
     def warm_up(self, project: Project) -> None:
         """Loads everything that the first document of a project would have to wait for."""
-        claims.extract("Analysts said on Monday that prices may fall.", nlp=self.nlp(project))
+        claims.analyse("Analysts said on Monday that prices may fall.", nlp=self.nlp(project))
 
     def check(
         self, path: Path, text: str, version: int, project: Project, around: RelatedFiles | None = None
@@ -150,7 +151,7 @@ class DocumentChecker:
         data = text.encode("utf-8", "replace")
         rules = tuple(rule for rule in rules_for(place_in(path, project), project.settings) if around or not rule.across)
         outcomes = self._outcomes(path, data, project)
-        found = next((outcome for outcome in outcomes if isinstance(outcome, ClaimSet)), None)
+        found = next((outcome.claim_set for outcome in outcomes if isinstance(outcome, Analysis)), None)
         around = around or RelatedFiles()
         place = place_in(path, project)
         file_context = FileContext(
@@ -158,13 +159,13 @@ class DocumentChecker:
         )
         return CheckedDocument(version, lines, check_file(path, data, outcomes, file_context), found)
 
-    def _outcomes(self, path: Path, data: bytes, project: Project) -> list[ClaimSet | ClaimsError]:
-        """The claims of the document, cached until its text changes, since the rules may run again."""
+    def _outcomes(self, path: Path, data: bytes, project: Project) -> list[Analysis | ClaimsError]:
+        """The analyses of the document, cached until its text changes, since the rules may run again."""
         known = path, data, project.registry
         if self._last is None or self._last[0] != known:
             nlp = self.nlp(project)
             items = read_bytes(data, path=path)
-            self._last = known, [claims.extract(item, nlp=nlp) if isinstance(item, Article) else item for item in items]
+            self._last = known, [claims.analyse(item, nlp=nlp) if isinstance(item, Article) else item for item in items]
         return self._last[1]
 
 

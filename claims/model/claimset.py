@@ -1,6 +1,7 @@
 """An article, and the attributions, sources and claims found in it: a ``ClaimSet`` (schema version 1)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
@@ -215,6 +216,19 @@ class Claim(Record):
     entities: tuple[Entity, ...]
     checkworthiness: Share
     checkworthiness_reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckworthinessReason:
+    """A feature that makes a claim more or, with a negative ``weight``, less worth checking.
+
+    The features are those of claims/data/en/checkworthiness.csv.
+    ``words`` are those that show it, "" where the kind of claim does. An export has the reasons in words alone.
+    """
+
+    feature: str
+    weight: float
+    words: Text
 
 
 class ClaimSet(Record):

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
-from claims.model import SourceKind
+from claims.data import english
+from claims.model import CheckworthinessReason, SourceKind
 
 PUBLICATION = "the publication itself"
 """The source of a claim without attribution."""
@@ -51,6 +53,16 @@ def displayed(text: str) -> str:
 def spaced(term: object) -> str:
     """A term of a vocabulary in words: "single source"."""
     return str(term).replace("_", " ")
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    return {row.feature: row.reason for row in english().checkworthiness}
+
+
+def reason_in_words(reason: CheckworthinessReason) -> str:
+    """A reason for which a claim is worth checking: "casualties: killed", "event"."""
+    return _reasons()[reason.feature].replace("{}", reason.words)
 
 
 def shortened(name: str, longest: int = 60) -> str:

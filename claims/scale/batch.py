@@ -3,16 +3,17 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NoReturn, TypeAlias, cast
+from typing import NoReturn, TypeAlias, TypeVar, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.faults import fault_of
-from claims.model import Article, ClaimsError, ClaimSet
-from claims.pipeline import articles_and_claims, load
+from claims.model import Article, ClaimsError
+from claims.pipeline import load, with_results
 from claims.scale.stream import Settings
 
+ResultT = TypeVar("ResultT")
 _Handler: TypeAlias = Callable[[str, Callable[[Doc], Doc], list[Doc], Exception], NoReturn]
 """spaCy's type of a handler; its documentation also has handlers that return, which drops the document."""
 
@@ -30,8 +31,10 @@ def language(settings: Settings) -> Language:
     )
 
 
-def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[ClaimSet | ClaimsError]:
-    """The claims of each article, or the error that occurred; errors in the input keep their position."""
+def outcomes(
+    items: Iterable[Article | ClaimsError], nlp: Language, result: Callable[[Doc], ResultT]
+) -> Iterator[ResultT | ClaimsError]:
+    """The ``result`` of each article's document, or the error that occurred; errors in the input keep their position."""
     waiting: deque[Article | ClaimsError] = deque()
     failures: dict[int, ClaimsError] = {}
 
@@ -48,10 +51,10 @@ def outcomes(items: Iterable[Article | ClaimsError], nlp: Language) -> Iterator[
             if isinstance(item, Article):
                 yield item
 
-    for article, claim_set in articles_and_claims(articles(), nlp):
+    for article, made in with_results(articles(), nlp, result):
         while (item := waiting.popleft()) is not article:
             yield item if isinstance(item, ClaimsError) else failures.pop(id(item))
-        yield claim_set
+        yield made
     for item in waiting:
         yield item if isinstance(item, ClaimsError) else failures.pop(id(item))
 

@@ -14,13 +14,17 @@ from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from claims.analysis import Analysis, analysis_of, claim_set_of
 from claims.data import OwnTable
 from claims.faults import contained, fault_of
 from claims.ingest import read_path
 from claims.machine import processors
 from claims.model import Article, ClaimsError, ClaimSet, InputError
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ Outcome: TypeAlias = ClaimSet | ClaimsError
 """The result for an item: its claims, or an error."""
 
 Batch: TypeAlias = list[Item]
-Task: TypeAlias = Callable[[Batch], list[Outcome]]
-_Handed: TypeAlias = tuple[Batch, Future[list[Outcome]]]
+ResultT = TypeVar("ResultT")
+Task: TypeAlias = Callable[[Batch], list[ResultT | ClaimsError]]
+_Handed: TypeAlias = tuple[Batch, Future[list[ResultT | ClaimsError]]]
 """A batch, and the future of a worker."""
 
 BATCH_ARTICLES = 32
@@ -83,13 +88,32 @@ def extract_many(
     that the workers end with it. Raises `PipelineError` if the pipeline or the model is not installed.
     """
     settings = Settings(pipeline, model, grain, threads or max(1, processors() // jobs), tuple(registry), topics)
+    yield from _shared_out(items, settings, claim_set_of, jobs)
+
+
+def analyse_many(
+    items: Iterable[Item],
+    *,
+    pipeline: str = "accurate",
+    model: str | None = None,
+    jobs: int = 1,
+    registry: Iterable[OwnTable] = (),
+) -> Generator[Analysis | ClaimsError, None, None]:
+    """The same, with what was read in each article's text beside its claims, as `claims check` needs it."""
+    settings = Settings(pipeline, model, "clause", max(1, processors() // jobs), tuple(registry))
+    yield from _shared_out(items, settings, analysis_of, jobs)
+
+
+def _shared_out(
+    items: Iterable[Item], settings: Settings, result: "Callable[[Doc], ResultT]", jobs: int
+) -> Generator[ResultT | ClaimsError, None, None]:
     if jobs == 1:
-        yield from _outcomes(items, settings)
+        yield from _outcomes(items, settings, result)
     else:
-        yield from shared(batches(items), partial(_batch, settings=settings), jobs)
+        yield from shared(batches(items), partial(_batch, settings=settings, result=result), jobs)
 
 
-def shared(work: Iterable[Batch], task: Task, jobs: int) -> Generator[Outcome, None, None]:
+def shared(work: Iterable[Batch], task: Task[ResultT], jobs: int) -> Generator[ResultT | ClaimsError, None, None]:
     """The results of ``task`` for each batch, in order: in this process if ``jobs`` is 1, else in that many processes.
 
     ``task`` must be a function that other processes can import. At most `WAITING_BATCHES` for each process are read ahead.
@@ -98,7 +122,7 @@ def shared(work: Iterable[Batch], task: Task, jobs: int) -> Generator[Outcome, N
         for batch in work:
             yield from task(batch)
         return
-    waiting: deque[_Handed] = deque()
+    waiting: deque[_Handed[ResultT]] = deque()
     end_of_run, run = _SPAWN.Pipe(duplex=False)
     pool = _pool(jobs, end_of_run)
     try:
@@ -132,18 +156,18 @@ def batches(items: Iterable[Item]) -> Iterator[Batch]:
         yield batch
 
 
-def _batch(batch: Batch, settings: Settings) -> list[Outcome]:
-    return list(_outcomes(batch, settings))
+def _batch(batch: Batch, settings: Settings, result: "Callable[[Doc], ResultT]") -> list[ResultT | ClaimsError]:
+    return list(_outcomes(batch, settings, result))
 
 
-def _outcomes(items: Iterable[Item], settings: Settings) -> Iterator[Outcome]:
+def _outcomes(items: Iterable[Item], settings: Settings, result: "Callable[[Doc], ResultT]") -> Iterator[ResultT | ClaimsError]:
     waiting = iter(items)
     for item in waiting:
         if isinstance(item, Article):
             # Imported in the process that does the work: with several jobs the first one only distributes it, without spaCy.
             from claims.scale.batch import language, outcomes
 
-            yield from outcomes(chain([item], waiting), language(settings))
+            yield from outcomes(chain([item], waiting), language(settings), result)
         else:
             yield item
 
@@ -168,7 +192,7 @@ def _importing_nothing_from_here() -> Iterator[None]:
                 os.environ[_SAFE_PATH] = before
 
 
-def _submitted(pool: ProcessPoolExecutor, task: Task, batch: Batch) -> Future[list[Outcome]]:
+def _submitted(pool: ProcessPoolExecutor, task: Task[ResultT], batch: Batch) -> Future[list[ResultT | ClaimsError]]:
     """The future of ``task``. A worker started for it inherits that it ignores Ctrl-C."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         with _importing_nothing_from_here():
@@ -198,13 +222,13 @@ def _end_with_first_process() -> None:
         os._exit(0)  # whatever the worker was doing, its result is no longer needed
 
 
-def _unless_over(task: Task, batch: Batch) -> list[Outcome]:
+def _unless_over(task: Task[ResultT], batch: Batch) -> list[ResultT | ClaimsError]:
     """The results of ``task`` for ``batch``, unless the run was ended while the batch was waiting."""
     # A worker is never killed: in the middle of a result that would leave the first process waiting for the rest.
     return [] if _end_of_run is not None and _end_of_run.poll() else task(batch)
 
 
-def _collected(waiting: deque[_Handed], most: int | None = None) -> Iterator[Outcome]:
+def _collected(waiting: deque[_Handed[ResultT]], most: int | None = None) -> Iterator[ResultT | ClaimsError]:
     """Removes the oldest batches from ``waiting`` and yields their outcomes."""
     for _ in range(len(waiting) if most is None else most):
         batch, future = waiting.popleft()

@@ -7,7 +7,7 @@ three years" is a quantity; the date in "since the invasion in 2022" is the inva
 ages and lengths inside compounds ("a three-year deal"), numbers in names ("Channel 4"), "one of them", and small numbers that
 only point back ("the two leaders").
 
-Checkworthiness is a sum of weighted features, with the reasons in words; no feature counts twice. The features, their weights,
+Checkworthiness is a sum of weighted features, with its reasons; no feature counts twice. The features, their weights,
 trigger words and wordings are claims/data/en/checkworthiness.csv, which cites where they come from (ClaimBuster: Hassan et al.
 2017; the CheckThat! labs).
 """
@@ -26,7 +26,7 @@ from claims.language import ParsedDoc, Run, holds, indices_of, parsed_doc
 from claims.language.labels import AUXILIARIES, NOMINAL_SUBJECTS
 from claims.language.numbers import Number, numbers, signs
 from claims.language.times import Outlook, TimeExpression, bounds, published_day, times
-from claims.model import BlockKind, ClaimKind, Entity, EntityKind, Quantity, Quotation, When
+from claims.model import BlockKind, CheckworthinessReason, ClaimKind, Entity, EntityKind, Quantity, Quotation, When
 from claims.sources import Speakers
 from claims.splitting.clause import Clause, Origin, verb_above
 
@@ -307,7 +307,7 @@ def checkworthiness(
     amounts: Sequence[Quantity],
     time: When | None,
     names: Sequence[Entity],
-) -> tuple[float, tuple[str, ...]]:
+) -> tuple[float, tuple[CheckworthinessReason, ...]]:
     """A number from 0 to 1, rounded to two places, and the reasons for it, strongest first.
 
     ``amounts``, ``time`` and ``names`` are the clause's quantities, when and entities. Only the plain text of the claim and
@@ -318,7 +318,9 @@ def checkworthiness(
         found.setdefault(feature, words)
     rows = sorted((_features()[feature] for feature in found), key=lambda row: (-abs(row.weight), row.feature))
     score = _features()["base"].weight + sum(row.weight for row in rows)
-    return round(min(1.0, max(0.0, score)), 2), tuple(row.reason.replace("{}", found[row.feature]) for row in rows)
+    return round(min(1.0, max(0.0, score)), 2), tuple(
+        CheckworthinessReason(row.feature, row.weight, found[row.feature]) for row in rows
+    )
 
 
 def _fields(

@@ -1,4 +1,4 @@
-"""Search hits in context, and the similarity of two names or statements, by textacy."""
+"""Search hits in context, and the similarity of two statements, by textacy."""
 
 import re
 import unicodedata
@@ -98,7 +98,7 @@ def _letters(text: str) -> dict[str, str]:
 
 
 with guarded():
-    from textacy.similarity.hybrid import monge_elkan, token_sort_ratio
+    from textacy.similarity.hybrid import monge_elkan
     from textacy.similarity.tokens import sorensen_dice
 
 ALIKE = 0.6
@@ -123,16 +123,6 @@ def statements_alike(one: str, other: str) -> float:
     near: float = monge_elkan(mine, theirs)
     shared: float = sorensen_dice(mine, theirs)
     return (near + shared) / 2
-
-
-def names_alike(one: str, other: str) -> float:
-    """The similarity of two names, ignoring word order, accents and case.
-
-    >>> names_alike("Viktor Orbán", "ORBAN Viktor")
-    1.0
-    """
-    alike: float = token_sort_ratio(_bare(one), _bare(other))
-    return alike
 
 
 def _bare(text: str) -> str:

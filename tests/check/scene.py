@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from claims.analysis import Analysis
 from claims.check.checking import Request, check
 from claims.check.context import RuleContext
 from claims.check.report import Report
 from claims.check.rule import Edit, Example, Finding, Fix, Rule, Severity
 from claims.check.settings_file import find_project
-from claims.model import Article, ClaimsError, ClaimSet
-from claims.scale import extract_many
+from claims.model import Article, ClaimsError
+from claims.scale import analyse_many
 
 GOOD = "---\ntitle: Snow\npublished: 2024-01-05\n---\n\n# Snow\n\nThe mayor said snow fell on the town.\n"
 BAD = GOOD.replace("snow fell", "BAD snow fell")
@@ -115,16 +116,16 @@ class Scene:
     def check(self, *sources: str, jobs: int = 1, **request: object) -> Report:
         project = find_project(self.folder, RULES.keys())
 
-        def extract(items: Iterable[Article | ClaimsError]) -> Iterator[ClaimSet | ClaimsError]:
+        def analyse(items: Iterable[Article | ClaimsError]) -> Iterator[Analysis | ClaimsError]:
             def noted() -> Iterator[Article | ClaimsError]:
                 for item in items:
                     if isinstance(item, Article):
                         self.read.append(item.path or item.id)
                     yield item
 
-            return extract_many(noted(), pipeline="fast", jobs=jobs)
+            return analyse_many(noted(), pipeline="fast", jobs=jobs)
 
-        return check(Request(sources, **request), project, extract)  # type: ignore[arg-type]
+        return check(Request(sources, **request), project, analyse)  # type: ignore[arg-type]
 
     def git(self, *words: str) -> str:
         named = ["git", "-c", "user.name=Desk", "-c", "user.email=desk@example.org", "-c", "init.defaultBranch=main"]

@@ -233,9 +233,9 @@ CASES = [(rule, example) for rule in ALLOWANCE_RULES for example in rule.fires +
 @pytest.mark.parametrize(("rule", "example"), CASES, ids=[f"{rule.code}-{i}" for i, (rule, _) in enumerate(CASES)])
 def test_the_examples_of_the_rules(rule: Rule, example: Example, fast: Language) -> None:
     path = Path("story.md")
-    claim_set = claims.extract(read_text(example.text, path=path, markup="markdown"), nlp=fast)
+    analysis = claims.analyse(read_text(example.text, path=path, markup="markdown"), nlp=fast)
     bench = FileContext(tuple(catalogue().values()), Settings())
-    made = check_file(path, example.text.encode(), [claim_set], bench)
+    made = check_file(path, example.text.encode(), [analysis], bench)
     lines = example.text.splitlines()
     at = [lines[each.place.line - 1][each.place.column - 1 :] for each in made.findings if each.code == rule.code]
     assert tuple(at) == example.at

@@ -7,6 +7,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from claims.analysis import claim_set_of
 from claims.export import dumps
 from claims.model import ClaimSet, DataError, InputError
 from claims.scale import extract_many, read_all
@@ -43,7 +44,7 @@ def test_an_error_in_one_article_does_not_affect_the_others(faulty: Language) ->
         article("Analysts said prices may fall.", id="data"),
         article("Analysts said prices may fall.", id="five"),
     ]
-    one, index, three, data, five = outcomes(batch, faulty)
+    one, index, three, data, five = outcomes(batch, faulty, claim_set_of)
     assert isinstance(one, ClaimSet)
     assert one.article.id == "one"
     assert isinstance(five, ClaimSet)
@@ -55,12 +56,12 @@ def test_an_error_in_one_article_does_not_affect_the_others(faulty: Language) ->
 
 
 def test_empty_input_gives_empty_output() -> None:
-    assert list(outcomes([], language(FAST))) == []
+    assert list(outcomes([], language(FAST), claim_set_of)) == []
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "…", "no verb here", "“half open", "\ud83d\x00\u202e", "x" * 5000])
 def test_unusual_articles_are_not_errors(text: str) -> None:
-    (found,) = outcomes([article(text)], language(FAST))
+    (found,) = outcomes([article(text)], language(FAST), claim_set_of)
     assert isinstance(found, ClaimSet), found
 
 

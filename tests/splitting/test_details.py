@@ -14,7 +14,8 @@ from claims.data import english
 from claims.ingest import read_text
 from claims.language import Run, numbers, parsed_doc, times
 from claims.language.parsed import ParsedDoc
-from claims.model import BlockKind, ClaimKind, Quotation
+from claims.model import BlockKind, CheckworthinessReason, ClaimKind, Quotation
+from claims.present.wording import reason_in_words
 from claims.splitting import Clause, Origin, checkworthiness, details, entities
 from claims.splitting.details import quantities
 from tests.building import parsed, relation
@@ -252,12 +253,13 @@ def test_only_what_lies_in_the_clause_counts(nlp: Language) -> None:
     assert [q.text for q in quantities(parsed_doc(doc), clause(doc, "the bishop bought 12 barns"))] == ["12 barns"]
 
 
-def score(nlp: Language, sentence: str, **about: object) -> tuple[float, tuple[str, ...]]:
+def score(nlp: Language, sentence: str, **about: object) -> tuple[float, list[str]]:
     doc = parsed(nlp, sentence)
     place: Clause = clause(doc, **about)  # type: ignore[arg-type]
     time = time_of(doc, place, date(2023, 9, 12))
     tree = parsed_doc(doc)
-    return checkworthiness(tree, place, NOBODY, quantities(tree, place), time, entities(doc, place, NOBODY))
+    value, reasons = checkworthiness(tree, place, NOBODY, quantities(tree, place), time, entities(doc, place, NOBODY))
+    return value, [reason_in_words(reason) for reason in reasons]
 
 
 REASONS = [
@@ -299,7 +301,8 @@ def test_the_source_that_answers_is_a_reason(nlp: Language) -> None:
     doc = parsed(nlp, "The mayor said prices fell.")
     place = clause(doc, "prices fell", relations=(0,))
     known = speakers(party("Ana Silva", organisation="Porto"), of_relation=(0,))
-    assert "attributed to Porto" in checkworthiness(parsed_doc(doc), place, known, (), None, ())[1]
+    reasons = checkworthiness(parsed_doc(doc), place, known, (), None, ())[1]
+    assert CheckworthinessReason("attributed", 0.05, "Porto") in reasons
 
 
 def test_every_feature_says_why_and_every_trigger_fires(nlp: Language) -> None:

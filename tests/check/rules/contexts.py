@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from claims.analysis import Analysis
 from claims.check.context import Corpus, NoCorpus, RuleContext, SimilarArticle
 from claims.check.front_matter import front_matter
 from claims.check.rule import Example
@@ -12,7 +13,7 @@ from claims.ingest import read_text
 from claims.model import Article, ClaimSet
 
 PATH = Path("articles/example.md")
-Extract = Callable[[Article], ClaimSet]
+Analyse = Callable[[Article], Analysis]
 
 
 @dataclass(frozen=True)
@@ -38,27 +39,28 @@ def written(example: Example) -> str:
     return f"---\n{example.front}\n---\n\n{example.text}" if example.front else example.text
 
 
-def context(example: Example, extract: Extract, code: str) -> RuleContext:
+def context(example: Example, analyse: Analyse, code: str) -> RuleContext:
     """The example as the rule with this code is given it."""
     text = written(example)
-    claim_set = extract(read_text(text, path=PATH, markup="markdown"))
-    given = RuleContext(claim_set, PATH, front_matter(text))
+    analysis = analyse(read_text(text, path=PATH, markup="markdown"))
+    claim_set = analysis.claim_set
+    given = RuleContext(analysis, PATH, front_matter(text))
     match code:
         case "C406":
-            return replace(given, corpus=_store(extract))
+            return replace(given, corpus=_store(analyse))
         case "D503":
             return replace(given, corpus=_doubles(example))
         case "F601":
-            return replace(given, export=_export(example, claim_set, extract))
+            return replace(given, export=_export(example, claim_set, analyse))
         case "F602":
             return replace(given, corpus=_reviewed(claim_set), settings=Settings(require_review=True))
         case _:
             return given
 
 
-def _store(extract: Extract) -> Corpus:
+def _store(analyse: Analyse) -> Corpus:
     text = "The fire at the Corvane refinery killed 12 workers on 3 May 2021. Corvane Mining poisoned the river Sarn."
-    known = extract(read_text(text, id="known", path="articles/known.md"))
+    known = analyse(read_text(text, id="known", path="articles/known.md")).claim_set
     return Known(verdicts={known.claims[-1].id: "False"}, articles=(known,))
 
 
@@ -72,9 +74,9 @@ def _doubles(example: Example) -> Corpus:
     return Known(doubles=(SimilarArticle("articles/other.md", share),) if share else ())
 
 
-def _export(example: Example, claim_set: ClaimSet, extract: Extract) -> bytes | None:
+def _export(example: Example, claim_set: ClaimSet, analyse: Analyse) -> bytes | None:
     if example.note == "the export beside it is of an older text":
-        return extract(read_text("The bridge fell.", path=PATH)).model_dump_json().encode()
+        return analyse(read_text("The bridge fell.", path=PATH)).claim_set.model_dump_json().encode()
     if example.note == "the export beside it lacks its article":
         return claim_set.model_dump_json(exclude={"article"}).encode()
     return claim_set.model_dump_json().encode() if example.note == "the export beside it is its own" else None

@@ -8,13 +8,13 @@ from rapidfuzz import fuzz
 from spacy.language import Language
 
 import claims
+from claims.analysis import Analysis
 from claims.check.context import RuleContext
 from claims.check.front_matter import front_matter
 from claims.check.registry import article_rules
 from claims.check.rule import Finding
 from claims.check.settings import Scale, Settings
 from claims.ingest import read_text
-from claims.model import ClaimSet
 from tests.check.rules.contexts import Known
 
 RULES = article_rules()
@@ -27,12 +27,12 @@ def fast() -> Language:
     return claims.load("fast")
 
 
-def claim_set(text: str, path: Path, nlp: Language) -> ClaimSet:
-    return claims.extract(read_text(text, path=path, markup="markdown"), nlp=nlp)
+def analysis(text: str, path: Path, nlp: Language) -> Analysis:
+    return claims.analyse(read_text(text, path=path, markup="markdown"), nlp=nlp)
 
 
 def quoted(path: Path, nlp: Language) -> list[Finding]:
-    given = RuleContext(claim_set(QUOTED, path, nlp), path, front_matter(QUOTED))
+    given = RuleContext(analysis(QUOTED, path, nlp), path, front_matter(QUOTED))
     return list(RULES["Q303"].find(given))
 
 
@@ -61,7 +61,7 @@ def test_the_work_of_comparing_with_a_transcript_is_bounded(
     speech = 'Mayor Ruth Cole said: "' + "We will sell the harbour, " * 60 + 'for good."'
     text = "---\ntranscript: talk.txt\n---\n\n" + "\n\n".join([speech, *lines])
     path = tmp_path / "article.md"
-    found = list(RULES["Q303"].find(RuleContext(claim_set(text, path, fast), path, front_matter(text))))
+    found = list(RULES["Q303"].find(RuleContext(analysis(text, path, fast), path, front_matter(text))))
     assert [finding.message for finding in found if "transcript" in finding.message] == ["not compared with the transcript"]
     assert 0 < len(work) < 100
     assert sum(work) <= 3_000_000_000
@@ -74,7 +74,7 @@ def test_a_transcript_that_is_not_there_is_told(tmp_path: Path, fast: Language) 
 
 
 def test_a_missing_export_counts_only_where_the_settings_ask_for_exports(fast: Language) -> None:
-    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"))
+    given = RuleContext(analysis("It snowed.", Path("x.md"), fast), Path("x.md"))
     assert list(RULES["F601"].find(given)) == []
     (found,) = RULES["F601"].find(replace(given, settings=Settings(extend_select=("F6",))))
     assert found.fix is not None
@@ -96,14 +96,14 @@ ANOTHER_PROGRAMS = [b'{"layout": "wide"}', b'{"claims": ["sub", "email"]}', b'//
 def test_a_broken_export_is_reported_and_replaced_only_where_it_begins_as_an_export(
     data: bytes, fixed: bool, fast: Language
 ) -> None:
-    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
+    given = RuleContext(analysis("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
     (finding,) = RULES["F601"].find(given)
     assert (finding.message, finding.fix is not None) == ("x.json is not a valid claims export", fixed)
 
 
 @pytest.mark.parametrize("data", ANOTHER_PROGRAMS)
 def test_another_programs_file_is_left_alone(data: bytes, fast: Language) -> None:
-    given = RuleContext(claim_set("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
+    given = RuleContext(analysis("It snowed.", Path("x.md"), fast), Path("x.md"), export=data)
     assert list(RULES["F601"].find(given)) == []
     (missing,) = RULES["F601"].find(replace(given, settings=Settings(extend_select=("F6",))))
     assert (missing.message, missing.fix) == ("x.json is not a claims export", None)
@@ -111,22 +111,22 @@ def test_another_programs_file_is_left_alone(data: bytes, fast: Language) -> Non
 
 @pytest.mark.parametrize("name", ["x.json", "x.JSON"])
 def test_an_article_in_json_has_no_export_beside_it(name: str, fast: Language) -> None:
-    given = RuleContext(claim_set("It snowed.", Path(name), fast), Path(name), settings=Settings(extend_select=("F6",)))
+    given = RuleContext(analysis("It snowed.", Path(name), fast), Path(name), settings=Settings(extend_select=("F6",)))
     assert list(RULES["F601"].find(given)) == []
 
 
 def test_only_a_verdict_of_the_scale_is_a_review(fast: Language) -> None:
-    found = claim_set("The fire killed 15 workers in Corvane.", Path("x.md"), fast)
-    given = RuleContext(found, Path("x.md"), corpus=Known(verdicts={found.claims[0].id: "Seen"}))
+    found = analysis("The fire killed 15 workers in Corvane.", Path("x.md"), fast)
+    given = RuleContext(found, Path("x.md"), corpus=Known(verdicts={found.claim_set.claims[0].id: "Seen"}))
     assert list(RULES["F602"].find(replace(given, settings=Settings(require_review=True)))) == []
     strict = replace(given, scale=Scale(frozenset({"true", "false"})), settings=Settings(require_review=True))
     (waiting,) = RULES["F602"].find(strict)
-    assert waiting.claim_ids == (found.claims[0].id,)
+    assert waiting.claim_ids == (found.claim_set.claims[0].id,)
     assert list(RULES["F602"].find(given)) == []
 
 
 def test_front_matter_is_asked_for_in_markdown_only(fast: Language) -> None:
-    found = claim_set("It snowed.", Path("x.md"), fast)
+    found = analysis("It snowed.", Path("x.md"), fast)
     (missing,) = RULES["D502"].find(RuleContext(found, Path("x.md")))
     assert missing.spans == ()
     assert list(RULES["D502"].find(RuleContext(found, Path("x.txt")))) == []
@@ -150,14 +150,14 @@ def test_front_matter_of_site_generators_is_checked_alike(
     path: str, front: str, expected: list[tuple[str, str]], fast: Language
 ) -> None:
     text = f"{front}\nIt snowed in the hills.\n"
-    given = RuleContext(claim_set(text, Path(path), fast), Path(path), front_matter(text))
+    given = RuleContext(analysis(text, Path(path), fast), Path(path), front_matter(text))
     found = RULES["D502"].find(given)
     assert [(finding.message, text[slice(*finding.spans[0])]) for finding in found] == expected
 
 
 def test_wordings_of_the_settings_name_nobody_either(fast: Language) -> None:
     text = "Three mandarins said the airline lost 40 million euros in March."
-    given = RuleContext(claim_set(text, Path("x.md"), fast), Path("x.md"))
+    given = RuleContext(analysis(text, Path("x.md"), fast), Path("x.md"))
     assert list(RULES["S102"].find(given)) == []
     (found,) = RULES["S102"].find(replace(given, settings=Settings(anonymous_sources=("mandarins",))))
     assert text[slice(*found.spans[0])] == "Three mandarins"

@@ -198,6 +198,6 @@ def fast() -> Language:
 
 @pytest.mark.parametrize(("code", "text", "words"), SLIPS, ids=[f"{code}-{i}" for i, (code, _, _) in enumerate(SLIPS)])
 def test_a_slip_is_found(code: str, text: str, words: str, fast: Language) -> None:
-    claim_set = claims.extract(read_text(text, path=PATH, markup="markdown"), nlp=fast)
-    found = one_per_group(RULES[code].find(RuleContext(claim_set, PATH, front_matter(text))))
+    analysis = claims.analyse(read_text(text, path=PATH, markup="markdown"), nlp=fast)
+    found = one_per_group(RULES[code].find(RuleContext(analysis, PATH, front_matter(text))))
     assert [text[slice(*finding.spans[0])] for finding in found] == [words]

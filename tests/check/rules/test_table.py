@@ -10,9 +10,10 @@ import pytest
 from spacy.language import Language
 
 import claims
+from claims.analysis import Analysis
 from claims.check.registry import article_rules
 from claims.check.rule import Example, Rule, one_per_group
-from claims.model import Article, ClaimSet
+from claims.model import Article
 from tests.check.rules.contexts import context, written
 
 RULES = article_rules()
@@ -27,8 +28,8 @@ def fast() -> Language:
 
 
 @pytest.fixture(scope="session")
-def extracted(fast: Language) -> dict[str, ClaimSet]:
-    """Claim sets by text, so that no example is read twice."""
+def analysed(fast: Language) -> dict[str, Analysis]:
+    """Analyses by text, so that no example is read twice."""
     return {}
 
 
@@ -66,15 +67,15 @@ def test_every_rule_says_what_it_is_for(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), CASES, ids=[f"{rule.code}-{i}" for i, (rule, _) in enumerate(CASES)])
 def test_a_rule_fires_where_its_examples_say_and_nowhere_else(
-    rule: Rule, example: Example, fast: Language, extracted: dict[str, ClaimSet]
+    rule: Rule, example: Example, fast: Language, analysed: dict[str, Analysis]
 ) -> None:
-    def extract(article: Article) -> ClaimSet:
+    def analyse(article: Article) -> Analysis:
         key = f"{article.id} {article.published} {article.text}"
-        if key not in extracted:
-            extracted[key] = claims.extract(article, nlp=fast)
-        return extracted[key]
+        if key not in analysed:
+            analysed[key] = claims.analyse(article, nlp=fast)
+        return analysed[key]
 
-    given = context(example, extract, rule.code)
+    given = context(example, analyse, rule.code)
     found = one_per_group(rule.find(given))
     text = written(example)
     assert tuple(text[slice(*finding.spans[0])] if finding.spans else "" for finding in found) == example.at

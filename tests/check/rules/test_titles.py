@@ -39,5 +39,5 @@ def test_a_title_is_read_as_a_headline(rule: Rule, example: Example, kind: str, 
     parts = HEADED.fullmatch(example.text)
     assert parts is not None
     text = FRONTS[kind].format(parts["title"]) + parts["body"]
-    found = list(rule.find(RuleContext(claims.extract(read_text(text, markup="markdown"), nlp=fast))))
+    found = list(rule.find(RuleContext(claims.analyse(read_text(text, markup="markdown"), nlp=fast))))
     assert tuple(text[slice(*finding.spans[0])] for finding in found) == example.at

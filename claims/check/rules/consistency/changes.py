@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from claims.check.context import Offsets, RuleContext
+from claims.analysis import Offsets
+from claims.check.context import RuleContext
 from claims.check.numbers import Figure, MaskedText, Miscalculation, Number, masked, masked_pattern, numbers
 from claims.check.words import any_like, before, listed
 

@@ -88,14 +88,16 @@ def _content(statement: Statement) -> Hashable:
 
 def are_about_one(one: Statement, other: Statement) -> bool:
     """Whether two statements are about one event, as far as their words show."""
-    if not {one.claim.kind, other.claim.kind} <= _KINDS or not _is_sure(one.claim) or not _is_sure(other.claim):
+    if not is_comparable(one.claim) or not is_comparable(other.claim):
         return False
     named = bool(one.names & other.names) and not (one.names ^ other.names)
     return named and len(one.words & other.words) >= LEAST and shared(one.words, other.words) >= _SAME
 
 
-def _is_sure(claim: Claim) -> bool:
-    return claim.certainty is Certainty.CERTAIN and all(hedge.type is HedgeType.APPROXIMATOR for hedge in claim.hedges)
+def is_comparable(claim: Claim) -> bool:
+    """Whether a claim is a matter of fact that is stated for certain."""
+    sure = claim.certainty is Certainty.CERTAIN and all(hedge.type is HedgeType.APPROXIMATOR for hedge in claim.hedges)
+    return sure and claim.kind in _KINDS
 
 
 def clash(one: Statement, other: Statement) -> str | None:
@@ -148,7 +150,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
 
 
 def _clashes(context: RuleContext, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, str]]:
-    for earlier, later in pairs(statements_of(context, claims)):
+    for earlier, later in pairs(statements_of(context, filter(is_comparable, claims))):
         if earlier.claim.source != later.claim.source or earlier.claim.sentence == later.claim.sentence:
             continue
         reason = clash(earlier, later)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from claims.check.context import Offsets, RuleContext
+from claims.analysis import Offsets
+from claims.check.context import RuleContext
 from claims.check.numbers import Figure, masked, masked_pattern
 from claims.check.quotations import in_quotation
 from claims.check.words import any_like, listed, root, roots
@@ -85,10 +86,12 @@ def recounted(context: RuleContext) -> Iterator[Pair]:
 
 
 def _figures(context: RuleContext) -> Iterator[tuple[int, str, Sequence[Figure], list[_Count], list[_Count]]]:
-    """Paragraph by paragraph: its figures, the counts in it, and those that take a count for granted."""
+    """Each paragraph with figures: its figures, the counts in it, and those that take a count for granted."""
     for block in context.paragraphs:
         words = context.words(block)
         said = masked(words)
+        if not said.figures:
+            continue
         counts: list[_Count] = []
         again: list[_Count] = []
         for expression, into in (
@@ -251,7 +254,7 @@ def _lengths(context: RuleContext) -> Iterator[Pair]:
     seen: dict[tuple[str, str, str], tuple[Figure, Offsets]] = {}
     for block in context.paragraphs:
         said = masked(context.words(block))
-        for found in masked_pattern(_LENGTH).finditer(said.shape):
+        for found in masked_pattern(_LENGTH).finditer(said.shape) if said.figures else ():
             figure = said.of(found["count"])
             place = block.start + figure.start, block.start + figure.end
             key = root(found["noun"]), root(found["unit"]), found["how"].lower()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claims.check.context import Offsets
+from claims.analysis import Offsets
 from claims.check.numbers import Figure, MaskedText, Miscalculation, Number, masked, masked_pattern, numbers
 from claims.check.words import any_like, before, listed
 

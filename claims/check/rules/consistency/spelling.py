@@ -5,7 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from claims.check.context import Offsets, RuleContext
+from claims.analysis import Offsets
+from claims.check.context import RuleContext
 from claims.check.quotations import in_quotation
 from claims.check.rule import Example, Finding, Rule, Severity
 from claims.check.words import is_no_name
@@ -85,7 +86,8 @@ def _people(context: RuleContext) -> Iterator[str]:
 
 
 def _is_word(context: RuleContext, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name.lower())}\b", context.text) is not None
+    word = name.lower()
+    return word in context.text and re.search(rf"\b{re.escape(word)}\b", context.text) is not None
 
 
 def _is_slip_of(name: str, surname: str) -> bool:
@@ -129,9 +131,10 @@ def _turned_key(name: str) -> str:
 
 def _are_turned(one: str, other: str) -> bool:
     """Whether a name is another in the order of another language: "Orbán Viktor", "Viktor Orban"."""
-    from claims.textual.matching import names_alike  # loads textacy; hardly any article has two such names
+    from rapidfuzz.distance import Levenshtein
 
-    return names_alike(one, other) >= _TURNED
+    mine, theirs = (" ".join(sorted(map(_folded, name.split(" ")))) for name in (one, other))
+    return Levenshtein.normalized_similarity(mine, theirs) >= _TURNED
 
 
 def _is_longer_form(longer: str, shorter: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from claims.check.context import RuleContext
-from claims.check.numbers import Miscalculation, numbers
+from claims.check.numbers import Miscalculation, masked, numbers
 from claims.check.quotations import in_quotation
 from claims.check.rule import Example, Finding, Rule
 from claims.check.rules.consistency.changes import miscalculated, reported_again, wrong_periods
@@ -46,6 +46,8 @@ def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each sum in one sentence that is wrong whatever the facts are."""
     for block in context.reporting:
         words = context.words(block)
+        if not masked(words).figures and not numbers(words):
+            continue
         cut = [(start - block.start, end - block.start) for start, end in context.sentences(block)]
         for start, end, message, reason in _apart(_all(words, cut)):
             if not in_quotation(context, block.start + start):

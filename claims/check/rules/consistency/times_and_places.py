@@ -12,7 +12,8 @@ from functools import cache, partial
 
 from rapidfuzz.distance import JaroWinkler
 
-from claims.check.context import Offsets, RuleContext
+from claims.analysis import Offsets
+from claims.check.context import RuleContext
 from claims.check.quotations import in_quotation
 from claims.check.words import listed, names_in, pattern, root, roots
 from claims.data import english

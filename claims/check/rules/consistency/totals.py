@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from claims.check.context import Offsets
+from claims.analysis import Offsets
 from claims.check.numbers import Figure, MaskedText, Miscalculation, Number, masked, masked_pattern, numbers
 from claims.check.words import before
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from claims.check.context import Offsets, RuleContext
+from claims.analysis import Offsets
+from claims.check.context import RuleContext
 from claims.check.quotations import in_quotation
 from claims.check.rule import Example, Finding, Rule
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
-from claims.check.context import Offsets, RuleContext, place_of
+from claims.analysis import Offsets
+from claims.check.context import RuleContext, place_of
 from claims.check.quotations import in_quotation
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, covered, listed, pattern, root, roots

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from claims.check.context import Offsets, RuleContext, is_doubted, place_of
+from claims.analysis import Offsets
+from claims.check.context import RuleContext, is_doubted, place_of
 from claims.check.quotations import in_quotation
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, covered, is_past, listed, names_in, root, roots, shared, tokens

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from claims.check.context import RuleContext
-from claims.check.quotations import QuotedText, outer, quotation_marks, quotations, sentence_round
+from claims.check.quotations import QuotedText, outer, quotations, quotations_in, sentence_round
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, roots, tokens
 from claims.model import Attribution, Block, BlockKind, Source
@@ -127,7 +127,7 @@ def _is_pulled(context: RuleContext, quoted: QuotedText) -> bool:
 def _quotes(context: RuleContext, block: Block) -> bool:
     """Whether a paragraph gives somebody's words at length, or leaves a quotation open: the next may go on with them."""
     found = [quoted for quoted in outer(quotations(context)) if quoted.block is block]
-    return quotation_marks(context, block).lone is not None or any(len(quoted.words) >= _PART for quoted in found)
+    return quotations_in(context, block).open is not None or any(len(quoted.words) >= _PART for quoted in found)
 
 
 def _leads_to(sentence: str) -> bool:

@@ -1,19 +1,165 @@
-"""Q301: a quotation mark that nothing answers."""
+"""Q301: a quotation mark that nothing answers.
 
-from collections.abc import Iterable
+Double marks are those of `claims.language.quotations`. Single marks are read here as a matter of typography: that reader takes
+one which nothing closes for an apostrophe, and there is nothing else that a quotation could be read from.
+"""
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from claims.analysis import Offsets
 from claims.check.context import RuleContext
-from claims.check.quotations import lone_mark
+from claims.check.quotations import closes_the_block_before, quotations_in
 from claims.check.rule import Example, Finding, Rule
+from claims.check.words import before, listed
+
+_LETTERED = re.compile(r"''|``")  # marks made of two apostrophes pair with themselves and with real ones
+_MARKUP = re.compile(r'\w="|<\w+[ >]|/>')  # left over from a page
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
     """A finding for each paragraph with an odd number of quotation marks, save where the quotation runs over paragraphs."""
     for at in range(len(context.reporting)):
-        lone = lone_mark(context, at)
+        lone = _lone_mark(context, at)
         if lone is not None:
             reason = "The paragraph has an odd number of quotation marks, and the next does not take the quotation up."
             yield Finding("Q301", "a quotation mark without its counterpart", ((lone, lone + 1),), reason)
+
+
+def _lone_mark(context: RuleContext, at: int) -> int | None:
+    """The mark that nothing answers in the reporting block at position ``at``, None where all are answered.
+
+    A quotation that runs over paragraphs opens each of them and closes the last: such marks are answered.
+    """
+    block = context.reporting[at]
+    if _LETTERED.search(context.words(block)) or _MARKUP.search(context.words(block)):
+        return None
+    here = quotations_in(context, block)
+    if here.open is None and not here.unpaired:
+        return _lone_single(context, at)
+    answered, taken_up = closes_the_block_before(context, at), _is_taken_up(context, at)
+    # A mark inside a word may close the quotation: “moan”-worthy.
+    is_open = here.open is not None and '"' not in context.text[here.open.start : here.open.end]
+    marks = sorted((*here.unpaired, *((here.open.start - 1,) if here.open is not None and is_open else ())))
+    left = [
+        mark
+        for mark in marks
+        if mark != answered
+        and not (taken_up and _opens(context, mark))
+        and not context.text[max(0, mark - 1)].isdigit()  # inches: a 6'2" man
+    ]
+    # An even number of marks may belong together somehow, unless all that are left over open.
+    is_odd = context.words(block).count('"') % 2 == 1
+    return left[0] if left and (is_odd or all(_opens(context, mark) for mark in left)) else None
+
+
+def _opens(context: RuleContext, at: int) -> bool:
+    """Whether a mark can only be one that opens: "tired and the engine “cold”"."""
+    return not context.text[at + 1 : at + 2].isspace() and not context.text[max(0, at - 1) : at].strip().strip("([{—–-")
+
+
+def _is_taken_up(context: RuleContext, at: int) -> bool:
+    """Whether the next block goes on with the quotation that this one leaves open: it opens it anew, or closes it."""
+    if at + 1 == len(context.reporting):
+        return False
+    following = context.reporting[at + 1]
+    begins = context.text[following.start : following.start + 2].lstrip("' ").startswith('"')
+    return begins or closes_the_block_before(context, at + 1) is not None
+
+
+def _lone_single(context: RuleContext, at: int) -> int | None:
+    """The same for single marks, in a block whose double ones all pair."""
+    blocks = context.reporting
+    here = _single_marks(context, at)
+    if here.opening is not None:
+        runs_on = at + 1 < len(blocks) and (
+            context.text[blocks[at + 1].start] == "'" or _single_marks(context, at + 1).closing is not None
+        )
+        return None if runs_on else here.opening
+    if here.closing is not None and (not at or _single_marks(context, at - 1).opening is None):
+        return here.closing
+    return None
+
+
+def _single_marks(context: RuleContext, at: int) -> "_SingleMarks":
+    """The single marks of a reporting block, inside its double ones and outside."""
+    block = context.reporting[at]
+    doubles = [(each.start - 1, each.end) for each in quotations_in(context, block).found if each.is_double and each.closed]
+    return context.cached(("single marks", block.start), lambda: _pair(context, block.start, block.end, doubles))
+
+
+_SINGLE = re.compile("'")
+_SINGLE_OPENS = re.compile(r"(?:(?<=[\s(\[{—–\"/-])|(?<![\s\S]))'(?=[\w\"$£€(\[.…])")
+_SINGLE_CLOSES = re.compile(r"(?<=[^\s(\[{—–])'(?!\w)")
+_SPOKEN_OUT = re.compile(r"(?<=[\w)][.,!?…])'(?=\s|\Z)")  # "… going home,' she said"
+_YEAR = re.compile(r"'\d\ds?\b(?! (?:people|years|per|percent))")  # "the '80s", "class of '16"
+_SENTENCE_END = re.compile(r"[.!?] ")  # an owner's apostrophe may close "bad news" but not what runs on
+_FIRST_WORD = re.compile(r"'(\w+)")
+_OWNING = re.compile(r"(?:\w[sxz]|in|\bo|\ban|\bth|\bol|\d)\Z", re.IGNORECASE)  # "the nurses' union", "goin' home"
+
+
+@dataclass(frozen=True, slots=True)
+class _SingleMarks:
+    """The first single quotation mark of a block that nothing closes, and the first that nothing opens."""
+
+    opening: int | None = None
+    closing: int | None = None
+
+
+def _pair(context: RuleContext, start: int, end: int, doubles: Sequence[Offsets]) -> _SingleMarks:
+    """The single marks between ``start`` and ``end``; those between two double marks are paired among themselves."""
+    if _SINGLE.search(context.text, start, end) is None:
+        return _SingleMarks()
+    found = [_paired(context, region) for region in _regions(start, end, doubles)]
+    opening = [one.opening for one in found if one.opening is not None]
+    closing = [one.closing for one in found if one.closing is not None]
+    return _SingleMarks(min(opening, default=None), min(closing, default=None))
+
+
+def _regions(start: int, end: int, doubles: Sequence[Offsets]) -> Iterator[tuple[Offsets, ...]]:
+    """What is read together: the inside of each outer pair of double marks, and all that is outside."""
+    outside, at = [], start
+    for opened, closed in sorted(doubles):
+        if opened >= at:
+            outside.append((at, opened))
+            yield ((opened + 1, closed),)
+            at = closed + 1
+    yield (*outside, (at, end))
+
+
+def _paired(context: RuleContext, region: Sequence[Offsets]) -> _SingleMarks:
+    opened, owning, lone_opening, lone_closing = None, None, None, None
+    for at, (start, end) in _single_marks_in(context, region):
+        words = context.text[start:end]
+        if _single_opens(context, at, words, at - start):
+            if owning is None and lone_opening is None:
+                lone_opening = opened
+            opened, owning = at, None
+        elif _SINGLE_CLOSES.match(words, at - start):
+            if opened is None:
+                is_close = _SPOKEN_OUT.match(words, at - start) is not None
+                lone_closing = at if lone_closing is None and is_close else lone_closing
+            elif _OWNING.search(before(words, at - start)) and at - start < len(words) - 1:
+                owning = None if _SENTENCE_END.search(context.text, opened, at) else at
+            else:
+                opened, owning = None, None
+    if owning is None and lone_opening is None:
+        lone_opening = opened
+    return _SingleMarks(lone_opening, lone_closing)
+
+
+def _single_marks_in(context: RuleContext, region: Sequence[Offsets]) -> Iterator[tuple[int, Offsets]]:
+    for start, end in region:
+        for mark in _SINGLE.finditer(context.text, start, end):
+            yield mark.start(), (start, end)
+
+
+def _single_opens(context: RuleContext, at: int, words: str, offset: int) -> bool:
+    if context.article.text[at] == "’" or _SINGLE_OPENS.match(words, offset) is None or _YEAR.match(words, offset):
+        return False
+    first = _FIRST_WORD.match(words, offset)
+    return first is None or first[1].lower() not in listed("elision")
 
 
 RULE = Rule(

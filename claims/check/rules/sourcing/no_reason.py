@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from claims.check.context import Offsets, RuleContext
+from claims.analysis import Offsets
+from claims.check.context import RuleContext
 from claims.check.quotations import in_quotation
 from claims.check.rule import Example, Finding, Rule
 from claims.check.rules.sourcing.unnamed_only import is_hidden

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from claims.check.context import RuleContext, gives, place_of
+from claims.check.context import RuleContext, place_of
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like
 from claims.ingest.characters import plain
@@ -73,7 +73,7 @@ def _is_about_its_own_fight(context: RuleContext, claim: Claim, source: Source) 
     rebels = _REBELS.search(called) is not None
     armed = (source.kind is SourceKind.MILITARY and not _ONCE_ARMED.search(called)) or rebels
     armed = armed or (source.kind in _STATE and _ARMED.search(title) is not None)
-    harm = gives(claim, "casualties") or gives(claim, "public concern") or bool(claim.quantities)
+    harm = context.has_feature(claim, "casualties") or context.has_feature(claim, "crisis") or bool(claim.quantities)
     harm = harm or any_like("fight").search(claim.text) is not None
     foe = (
         rebels

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from claims.check.context import RuleContext, counts_people, gives, place_of
+from claims.check.context import RuleContext, counts_people, place_of
 from claims.check.numbers import numbers
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, any_of, listed, tokens
@@ -50,7 +50,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
         backers = context.backers(claim)
         if len(backers) != 1 or not _is_firm(context, claim):
             continue
-        what = _what(claim, backers[0])
+        what = _what(context, claim, backers[0])
         if what and not _is_counted_by_another(context, claim, backers[0]):
             who = backers[0].organisation or backers[0].name
             yield _finding(claim, what, who)
@@ -63,7 +63,11 @@ def _accused_outright(context: RuleContext) -> Iterator[Finding]:
             continue
         counted = _PUT.match(plain(claim.text))
         accused = _ACCUSED.match(plain(claim.text))
-        if counted and gives(claim, "casualties") and not _is_counted_by_another(context, claim, _subject(context, claim)):
+        if (
+            counted
+            and context.has_feature(claim, "casualties")
+            and not _is_counted_by_another(context, claim, _subject(context, claim))
+        ):
             who, what = counted["who"], "a number of victims"
         elif accused and any_of("grave").search(accused["deed"]) and not any_of("court").search(accused["who"]):
             who, what = accused["who"], "an accusation"
@@ -101,9 +105,9 @@ def _is_firm(context: RuleContext, claim: Claim) -> bool:
     )
 
 
-def _what(claim: Claim, source: Source) -> str | None:
+def _what(context: RuleContext, claim: Claim, source: Source) -> str | None:
     """What sort of grave claim it is, None where it is none."""
-    hurt = gives(claim, "casualties") or any_of("harmed").search(claim.text) is not None
+    hurt = context.has_feature(claim, "casualties") or any_of("harmed").search(claim.text) is not None
     counted = counts_people(claim) or any(number.noun in listed("victims") for number in numbers(claim.text))
     if counted and hurt and not any_like("nursed").search(claim.text) and not _ASIDE.match(claim.text):
         return "a number of victims"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from claims.check.context import RuleContext, gives
+from claims.check.context import RuleContext
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import listed, tokens
 from claims.model import Attribution, Certainty, Claim, ClaimKind, HedgeType, Quotation, Source, SourceKind, SpeechAct, Status
@@ -99,7 +99,7 @@ def _rests_on_unnamed(context: RuleContext, claim: Claim) -> bool:
         return False
     if len(tokens(claim.text)) < _SHORTEST or _ASIDE.match(claim.text):
         return False
-    if "no full sentence" in claim.checkworthiness_reasons or gives(claim, "speaks of itself"):
+    if context.has_feature(claim, "fragment") or context.has_feature(claim, "quoted_self"):
         return False
     counted_by_named = any(source.named for source in context.counting(claim))
     if counted_by_named or any(hedge.type is HedgeType.DOXASTIC for hedge in claim.hedges):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from claims.check.context import RuleContext, counts_people, gives, place_of
+from claims.check.context import RuleContext, counts_people, place_of
 from claims.check.rule import Example, Finding, Rule
 from claims.check.words import any_like, any_of, roots
 from claims.model import Block, Certainty, Claim, ClaimKind, HedgeType, Status
@@ -37,7 +37,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
             claim
             for claim in context.claims_in(block)
             if _is_reported(claim)
-            and ((context.is_checkworthy(claim) and alone) or _is_grave(claim))
+            and ((context.is_checkworthy(claim) and alone) or _is_grave(context, claim))
             and not _is_attributed(context, block, claim)
         ]
         claims = [claim for claim in claims if not context.is_said(roots(claim.text))]
@@ -60,9 +60,11 @@ def _is_reported(claim: Claim) -> bool:
     return not _KNOWN.search(claim.text) and all(hedge.type is HedgeType.APPROXIMATOR for hedge in claim.hedges)
 
 
-def _is_grave(claim: Claim) -> bool:
+def _is_grave(context: RuleContext, claim: Claim) -> bool:
     """Whether it tells of harm to people or of wrongdoing, and not in passing."""
-    harmed = (gives(claim, "casualties") or any_of("harmed").search(claim.text) is not None) and counts_people(claim)
+    harmed = (context.has_feature(claim, "casualties") or any_of("harmed").search(claim.text) is not None) and counts_people(
+        claim
+    )
     if (past := _WHEN.search(claim.text)) is not None and past.start() < len(claim.text) / 2:
         return False  # "two days before Mateen shot a hundred people, he knelt …": the reader is reminded
     deed = any_of("grave").search(claim.text)
