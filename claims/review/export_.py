@@ -33,7 +33,7 @@ _WAITING = 20
 _WAITING_EACH = 3
 """The same for one user."""
 _FOR_PEOPLE = ("xlsx", "csv", "html", "markdown", "table")
-_TYPES = {
+MEDIA_TYPES = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
     ".csv": "text/csv; charset=utf-8",
@@ -44,6 +44,7 @@ _TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".zip": "application/zip",
 }
+"""Media types by the suffix of the exported file."""
 
 
 def _known(name: str) -> str:
@@ -147,7 +148,7 @@ def _download(store: Store, filters: Filters, name: str, desk: Desk | None) -> R
     length = file.seek(0, 2)
     headers = {"Content-Length": str(length), "Content-Disposition": disposition(_name(filters, known))}
     suffix = PurePath("claims" + _suffix(known)).suffix
-    return StreamingResponse(_pieces(file), headers=headers, media_type=_TYPES.get(suffix, "application/octet-stream"))
+    return StreamingResponse(_pieces(file), headers=headers, media_type=MEDIA_TYPES.get(suffix, "application/octet-stream"))
 
 
 def disposition(name: str) -> str:

@@ -20,7 +20,7 @@ from claims.export.as_labelstudio import config as labelling_configuration
 from claims.export.importers import BoundedList, Decided, ImportedFile, Location, read_file_bytes
 from claims.model import ClaimSet
 from claims.review.deciding import Assignees, Decisions
-from claims.review.export_ import offers
+from claims.review.export_ import MEDIA_TYPES, offers
 from claims.review.import_ import KEPT, MOST, Change, Compared, Import, Imports
 from claims.review.policy import Principal, Role
 from claims.store import Decision, Filters, Sort, Store, StoredClaim
@@ -522,3 +522,8 @@ def test_errors_of_a_file_are_counted_and_the_first_are_listed(ana: Asker) -> No
     files = {"file": ("x.csv", data)}
     answer = ana._ask("POST", "/api/import", files=files, headers={"X-CSRF-Token": ana.token}).json()
     assert (len(answer["errors"]), answer["more_errors"]) == (500, 500)
+
+
+@pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
+def test_every_format_is_downloaded_with_a_media_type(known: Format) -> None:
+    assert Path(known.suffix).suffix in MEDIA_TYPES or known.needs_settings
