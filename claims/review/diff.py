@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from claims.export.review import written_places
 from claims.model import Claim, ClaimSet
 from claims.present.wording import displayed, shortened, spaced
@@ -118,7 +120,9 @@ class Words:
 
 @dataclass
 class Budget:
-    """What remains of the work for a page on which many statements are compared word by word: equal words times words."""
+    """What remains of the work for a page on which many statements are compared word by word: equal words times words, between
+    the first word that differs and the last.
+    """
 
     left: int = 20_000_000
 
@@ -138,26 +142,31 @@ def word_changes(before: str, after: str, budget: Budget | None = None) -> list[
     [('before', '41'), ('after', '53'), ('', 'people died')]
     """
     old, new = before.split(), after.split()
-    if not _are_comparable(old, new, budget or Budget()):
+    first = Prefix.similarity(old, new)
+    last = Postfix.similarity(old[first:], new[first:])
+    between = old[first : len(old) - last], new[first : len(new) - last]
+    if not _are_comparable(old, new) or not (budget or Budget()).spend(_equal(*between) * min(map(len, between))):
         return [Words(displayed(" ".join(words)), side) for words, side in ((old, "before"), (new, "after")) if words]
-    out = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    out = [Words(displayed(" ".join(old[:first])))] if first else []
+    for kind, a, b, c, d in SequenceMatcher(None, *between, autojunk=False).get_opcodes():
         if kind == "equal":
-            out.append(Words(displayed(" ".join(old[a:b]))))
+            out.append(Words(displayed(" ".join(between[0][a:b]))))
             continue
         if a < b:
-            out.append(Words(displayed(" ".join(old[a:b])), "before"))
+            out.append(Words(displayed(" ".join(between[0][a:b])), "before"))
         if c < d:
-            out.append(Words(displayed(" ".join(new[c:d])), "after"))
-    return out
+            out.append(Words(displayed(" ".join(between[1][c:d])), "after"))
+    return [*out, Words(displayed(" ".join(old[len(old) - last :])))] if last else out
 
 
-def _are_comparable(old: Sequence[str], new: Sequence[str], budget: Budget) -> bool:
-    if max(len(old), len(new)) > MOST_WORDS:
-        return False
+def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
+    return max(len(old), len(new)) <= MOST_WORDS and _equal(old, new) <= MOST_EQUAL_WORDS
+
+
+def _equal(old: Sequence[str], new: Sequence[str]) -> int:
+    """Pairs of equal words."""
     counts = Counter(old), Counter(new)
-    equal = sum(number * counts[1][word] for word, number in counts[0].items())
-    return equal <= MOST_EQUAL_WORDS and budget.spend(equal * min(len(old), len(new)))
+    return sum(number * counts[1][word] for word, number in counts[0].items())
 
 
 LONGEST = 4000

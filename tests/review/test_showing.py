@@ -45,14 +45,24 @@ def test_texts_that_are_expensive_to_compare_are_shown_completely(before: str, a
 
 
 def test_statements_of_one_page_are_compared_word_by_word_while_its_budget_lasts() -> None:
-    before, after = ("a b c d e f g h " * 10 + words for words in ("41 died", "44 died"))
+    before, after = (f"{first} {'a b c d e f g h ' * 10}{last}" for first, last in (("41", "died"), ("44", "fell")))
     budget = Budget()
     found = [word_changes(before, after, budget) for _ in range(1_000)]
     whole = [Words(before, "before"), Words(after, "after")]
     assert found[0] == word_changes(before, after) != whole
     assert found[-1] == whole
     assert steps(lambda: word_changes(before, after, budget)) < 1_500
-    assert [words.side for words in word_changes("41 died", "44 died", Budget())] == ["before", "after", ""]
+    longer = f"{before} at last"
+    assert [words.side for words in word_changes(before, longer, budget)] == ["", "after"], "what both begin with is no work"
+    assert [words.side for words in word_changes("41 died", "44 died", budget)] == ["before", "after", ""]
+
+
+@given(before=st.lists(st.sampled_from("abc"), max_size=9), after=st.lists(st.sampled_from("abc"), max_size=9))
+def test_the_words_of_each_side_are_those_of_the_statement(before: list[str], after: list[str]) -> None:
+    found = word_changes(" ".join(before), " ".join(after))
+    for side, statement in (("before", before), ("after", after)):
+        assert " ".join(words.text for words in found if words.side in ("", side)).split() == statement
+    assert all(words.text for words in found)
 
 
 def test_versions_are_compared_claim_by_claim(exports: dict[str, ClaimSet]) -> None:
