@@ -50,7 +50,7 @@ def changed(changes: Iterable[Change], sources: Sequence[str], scope: Scope, tre
     found = set()
     for change in changes:
         if change.path.suffix.lower() == EXPORT and (change.deleted or _is_export(change.path, tree)):
-            if not change.deleted and may_hide_article(change.path, tree) and reach.holds(change.path):
+            if not change.deleted and may_hide_article(change.path, tree, scope.project) and reach.holds(change.path):
                 scope.exports[change.path] = None
             found |= {path for path in articles_of(change.path) if tree.has(path) and reach.holds(path)}
         elif change.deleted or (
@@ -107,7 +107,7 @@ def given(names: Sequence[str], scope: Scope, tree: Tree) -> list[Found]:
         if not tree.has(path):
             found[path] = None
         elif _is_export(path, tree):
-            if may_hide_article(path, tree):
+            if may_hide_article(path, tree, scope.project):
                 scope.exports[path] = None
             beside = [each for each in articles_of(path) if tree.has(each)]
             found |= dict.fromkeys(each for each in beside if _may_be_given(each, root, scope, tree))
@@ -228,7 +228,7 @@ class _Reach:
         if path in self.files:
             return True
         if _is_export(path, tree):
-            if may_hide_article(path, tree):
+            if may_hide_article(path, tree, self.scope.project):
                 self.scope.exports[path] = None
             return False
         return may_be_checked(path, self.scope, tree)

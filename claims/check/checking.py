@@ -22,7 +22,7 @@ from claims.check.trees import Disk
 from claims.export.output import atomic
 from claims.filesystem import RefusedFileError, boundary_of, read_within, within_boundary
 from claims.ingest import MAX_BYTES, STANDARD_INPUT
-from claims.ingest.exports import is_export
+from claims.ingest.exports import is_export_of
 from claims.model import ClaimsError, ClaimSet
 
 
@@ -74,6 +74,9 @@ def edit_file(path: Path, text: str, edits: Sequence[Edit], *, top: Path) -> Non
         stream.write(mark.decode("utf-8") + edited(now, edits))
 
 
+_MOVE = "rename the article or this file"
+
+
 def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
     """Writes the export of the article at ``path`` beside it, as `edit_file` does, or over an earlier export of it.
 
@@ -81,10 +84,17 @@ def write_export(path: Path, claim_set: ClaimSet, *, top: Path) -> None:
     """
     from claims.export import dumps  # loads the store's tables
 
-    beside = path.with_suffix(".json")
-    if os.path.lexists(beside) and not is_export(beside):
-        raise FixError("not replaced: it is not a claims export", where=beside, remedy="rename the article or this file")
-    with atomic(beside, root=_root(path, top)) as stream:
+    beside, root = path.with_suffix(".json"), _root(path, top)
+    if os.path.lexists(beside):
+        try:
+            old = read_within(beside, root, most=MAX_BYTES)
+        except RefusedFileError as error:
+            raise FixError(f"not replaced: {error.what}", where=beside, remedy=error.remedy) from None
+        except OSError as error:
+            raise FixError(f"not replaced: {error.strerror}", where=beside) from None
+        if not is_export_of(old, claim_set.article):
+            raise FixError("not replaced: it is not an export of this article alone", where=beside, remedy=_MOVE)
+    with atomic(beside, root=root) as stream:
         stream.write(dumps(claim_set, indent=2) + "\n")
 
 

@@ -196,7 +196,7 @@ def named(sources: Sequence[str], scope: Scope) -> list[Found]:
         found += kept
         articles = set(inputs)
         for each in find_inputs([source], opened=False, top=top, passes_over=below.passes_over):
-            if not isinstance(each, Path) or each in articles or not may_hide_article(each, disk):
+            if not isinstance(each, Path) or each in articles or not may_hide_article(each, disk, scope.project):
                 continue
             if wanted(each, scope.project) and is_export(each):
                 scope.exports[each] = None
@@ -268,10 +268,13 @@ def articles_of(export: Path) -> list[Path]:
     return [export.with_suffix(suffix) for suffix in sorted(PROSE)]
 
 
-def may_hide_article(export: Path, tree: Tree) -> bool:
-    """Whether a file that is taken for an export is named in the notes: its mark or name is not an export's alone, or it lies
-    beside no article of its name, so that nothing compares it with one."""
-    return may_be_article(export) or not any(tree.has(article) for article in articles_of(export))
+def may_hide_article(export: Path, tree: Tree, project: Project) -> bool:
+    """Whether a file that is taken for an export is mentioned in the notes, since nothing compares it with an article.
+
+    F601 compares ``x.json`` with an article ``x.md`` that is checked, and no other file: not ``x.jsonl``, not ``x.JSON``.
+    """
+    compared = (article for article in articles_of(export) if tree.has(article) and wanted(article, project))
+    return may_be_article(export) or export.suffix != EXPORT or next(compared, None) is None
 
 
 def _misnamed(folder: Path, scope: Scope, below: Below) -> Iterator[InputError]:

@@ -94,7 +94,7 @@ def _field(front: str, key: yaml.ScalarNode, value: yaml.Node, left: Iterator[in
     try:
         made = value_of(value, left)
     except TooLargeError:
-        made = front[value.start_mark.index : value.end_mark.index]
+        made = value.value if isinstance(value, yaml.ScalarNode) else ""
     return FrontField(
         key=key.value,
         value=made,

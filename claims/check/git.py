@@ -23,6 +23,9 @@ _SAFE: Final[Mapping[str, str]] = {
     "grep.column": "false",
     "grep.lineNumber": "false",
     "core.fsmonitor": "false",
+    "core.checkStat": "default",  # otherwise a file of the same length and time counts as unchanged
+    "core.trustctime": "true",
+    "core.commitGraph": "false",
     "core.hooksPath": os.devnull,
     "core.pager": "cat",
     "core.sshCommand": "false",
@@ -43,6 +46,7 @@ _OWN_SCOPES: Final = frozenset({"local", "worktree"})
 _NOTHING_FETCHED: Final = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_GRAFT_FILE": os.devnull,  # history as it was committed
     "GIT_NO_REPLACE_OBJECTS": "1",  # nor given in place of what a commit holds
     "GIT_TERMINAL_PROMPT": "0",
 }

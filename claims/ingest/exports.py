@@ -1,10 +1,11 @@
 """Distinguishing this program's exports, which may be next to articles, from articles."""
 
 import codecs
+import json
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from claims.model import InputError
+from claims.model import Article, ClaimSet, InputError
 
 HEAD = 256
 """Number of bytes of a file that are examined."""
@@ -44,6 +45,21 @@ def tells_export(path: Path, head: bytes) -> bool:
     if path.name.lower().endswith(_FOR_TOOLS) and _TOOLS_BEGIN.match(head):
         return True
     return begins_page(head, suffix) if suffix in _PAGES else suffix in _SUFFIXES and begins_export(head)
+
+
+def is_export_of(data: bytes, article: Article) -> bool:
+    """Whether a file is an export of this article alone that holds nothing but what extraction writes: no review, no notes."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    if not begins_export(data[:HEAD]) or not isinstance(value, dict) or not value.keys() <= ClaimSet.model_fields.keys():
+        return False
+    about = value.get("article", {})
+    if not isinstance(about, dict):
+        return False
+    named = [PurePath(str(path)).name for path in (about.get("path"), article.path) if path]
+    return about.get("id", article.id) == article.id and len(set(named)) <= 1
 
 
 def begins_page(head: bytes, suffix: str) -> bool:

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
 from email import message_from_bytes
+from email.message import Message
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ _HEADERS = 8_192
 """Number of bytes searched for the headers of a web archive."""
 _MIME = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _RELATED = re.compile(rb"^Content-Type:\s{1,9}multipart/related\b", re.IGNORECASE | re.MULTILINE)
-_NESTING = re.compile(rb"^Content-Type\s{0,9}:\s{0,9}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_NESTING = re.compile(rb"^Content-Type\s*+:\s*+(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _MOST_PARTS, _DEEPEST = 5_000, 20
 _BLANKS = re.compile(r"\s+")
 _REMEDY = "save the article's text instead"
@@ -66,9 +66,15 @@ def archived_page(data: bytes, *, where: str | None = None) -> str:
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                charset = part.get_content_charset() or declared_charset(content)
-                return decoded(content, where=where, declared=charset)
+                return decoded(content, where=where, declared=_charset_of(part) or declared_charset(content))
     raise InputError("no page found in the web archive", where=where, remedy=_REMEDY)
+
+
+def _charset_of(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except ValueError:  # its name, encoded by RFC 2231, has a null character
+        return None
 
 
 def page_draft(html: str, *, where: str | None = None) -> Draft:
@@ -78,8 +84,7 @@ def page_draft(html: str, *, where: str | None = None) -> Draft:
     """
     if not html.strip():
         raise InputError("the page is empty", where=where, remedy=_REMEDY)
-    if len(html) > MAX_PAGE:
-        raise InputError(f"the page has {len(html):,} characters, more than the maximum of {MAX_PAGE:,}", where=where)
+    check_markup(html, where=where)
     page = _extracted(html)
     paragraphs = [(kind, words) for kind, words in _paragraphs(page.body) if words] if page is not None else []
     if page is None or not paragraphs:
@@ -108,7 +113,7 @@ def _extracted(html: str) -> "Document | None":
     from trafilatura.settings import Document
     from trafilatura.utils import load_html
 
-    whole = _whole_page("".join(_with_few_attributes(html)))
+    whole = _whole_page(html)
     for careful in (True, False):
         tree = load_html(whole)  # extraction changes it
         if tree is None:
@@ -127,49 +132,69 @@ def _extracted(html: str) -> "Document | None":
     return None
 
 
-_TAG = re.compile(r"<[a-zA-Z][^\s<>/]*")
-_ATTRIBUTE = re.compile(r"[\s/]+(?P<name>[^\s\"'<>/=][^\s<>/=]*)?(?:\s*=\s*(?P<value>[\"']|[^\s\"'>][^\s>]*)?)?")
-_MOST_ATTRIBUTES = 200
-"""Maximum attributes of a tag: libxml2 compares each with all previous ones."""
+_MARKUP = re.compile(r"<!--|<(?P<tag>[a-zA-Z][^\s<>/=]*)")
+_PART = re.compile(r"=\s*+(?P<value>[\"']|[^\s\"'>][^\s>]*+)?|(?P<end>>)|[\s/]++|[^\s/>=]++")
+_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+MOST_ATTRIBUTES = 1_000
+"""Maximum attributes of a tag: the parser compares each with all before it. Ordinary pages have about fifty at most."""
 
 
-def _with_few_attributes(html: str) -> Iterator[str]:
-    """The page in pieces, with at most `_MOST_ATTRIBUTES` attributes per tag."""
+def check_markup(html: str, *, where: str | None = None) -> None:
+    """Raises `InputError` for HTML that is too long, or in which a tag has more than `MOST_ATTRIBUTES` attributes."""
+    if len(html) > MAX_PAGE:
+        raise InputError(f"the page has {len(html):,} characters, more than the {MAX_PAGE:,} that are read", where=where)
     at = 0
-    while (tag := _TAG.search(html, at)) is not None:
-        end, kept = tag.end(), None
-        for count in range(len(html)):
-            found = _ATTRIBUTE.match(html, end)
-            if found is None:
-                break
-            end = found.end()
-            if found["value"] in ('"', "'"):
-                closing = html.find(found["value"], end)
-                end = len(html) if closing < 0 else closing + 1
-            if count == _MOST_ATTRIBUTES:
-                kept = end
-        yield html[at : end if kept is None else kept]
-        at = end
-    yield html[at:]
+    while (found := _MARKUP.search(html, at)) is not None:
+        if found["tag"] is None:
+            at = _end_of(html, "-->", found.end())
+            continue
+        at, attributes = _tag_end(html, found.end())
+        if attributes > MOST_ATTRIBUTES:
+            what = f"a tag of the page has more than {MOST_ATTRIBUTES:,} attributes"
+            raise InputError(what, where=where, line=html.count("\n", 0, found.start()) + 1, remedy=_REMEDY)
+        name = found["tag"].lower()
+        if name in _RAW_TEXT:
+            closing = re.compile(rf"</{name}", re.IGNORECASE).search(html, at)
+            at = len(html) if closing is None else closing.end()
+
+
+def _tag_end(html: str, at: int) -> tuple[int, int]:
+    """The end of a tag whose name ends at ``at``, and the maximum number of attributes that it may have."""
+    attributes = 0
+    while (part := _PART.match(html, at)) is not None:
+        at = part.end()
+        if part["end"] is not None:
+            break
+        if part["value"] in ('"', "'"):
+            at = _end_of(html, part["value"], at)
+        attributes += part[0][0] not in "= \t\r\n\f/"
+    return at, attributes
+
+
+def _end_of(html: str, closing: str, at: int) -> int:
+    found = html.find(closing, at)
+    return len(html) if found < 0 else found + len(closing)
 
 
 _LONGEST_ENTRY = 500
 """Maximum characters of a metadata entry: trafilatura's regular expressions take quadratic time."""
 _MOST_ENTRIES = 500
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that the parser returns but does not accept."""
 _LONGEST_BROKEN = 5_000
 """Maximum characters of invalid JSON in the structured data of a page, in total."""
 _TEXTS = frozenset({"articleBody", "text"})
 
 
 def _shorten_metadata(page: "HtmlElement") -> None:
-    """Truncates long metadata entries of a page, and removes those beyond the maximum number."""
+    """Truncates long metadata entries of a page, and empties those beyond the maximum number."""
     for entry in page.iter("meta", "title"):
         if len(content := entry.get("content") or "") > _LONGEST_ENTRY:
-            entry.set("content", content[:_LONGEST_ENTRY])
+            entry.set("content", _NOT_XML.sub(" ", content[:_LONGEST_ENTRY]))
         if len(entry.text or "") > _LONGEST_ENTRY:
-            entry.text = (entry.text or "")[:_LONGEST_ENTRY]
-    for entry in list(islice(page.iter("meta"), _MOST_ENTRIES, None)):
-        entry.drop_tree()
+            entry.text = _NOT_XML.sub(" ", (entry.text or "")[:_LONGEST_ENTRY])
+    for entry in islice(page.iter("meta"), _MOST_ENTRIES, None):
+        entry.attrib.clear()
     broken = 0
     for script in page.iter("script"):
         if "json" in (script.get("type") or "") and script.text:

@@ -16,7 +16,7 @@ from claims.faults import attempted
 from claims.ingest.dates import iso_date
 from claims.ingest.decoding import MAX_BYTES, decoded
 from claims.ingest.draft import Draft
-from claims.ingest.page import page_draft
+from claims.ingest.page import check_markup, page_draft
 from claims.model import BlockKind, InputError, Text
 
 Json = object
@@ -132,6 +132,7 @@ def _prose(body: str, markup: str, where: str | None) -> str:
     from lxml import html  # a dependency of trafilatura; slow to import
     from lxml.etree import LxmlError
 
+    check_markup(body, where=where)
     try:
         words = html.fromstring(f"<div>{_BREAKS.sub(_gap, body)}</div>").text_content()
     except (LxmlError, ValueError):

@@ -325,8 +325,8 @@ def test_json_of_other_programs_is_left_out_of_a_folder(scene: Scene, text: str)
 
 
 @pytest.mark.parametrize("request_", [{}, {"base": "main"}, {"staged": True}, {"hook": True}], ids=str)
-@pytest.mark.parametrize("name", ["all.json", "all.jsonl"])
-def test_an_export_that_lies_beside_no_article_is_noted(repository: Scene, name: str, request_: dict[str, object]) -> None:
+@pytest.mark.parametrize("name", ["all.json", "all.jsonl", "good.jsonl", "good.JSON"])
+def test_an_export_that_is_compared_with_no_article_is_noted(repository: Scene, name: str, request_: dict[str, object]) -> None:
     """Nothing compares it with an article, and what follows its first line might be one."""
     repository.write(name, f"{HEAD}\n{ARTICLE}\n")
     repository.write("good.json", HEAD)

@@ -150,6 +150,6 @@ def test_a_baseline_of_an_earlier_version_is_not_taken_for_one(scene: Scene) -> 
 def test_an_export_replaces_no_file_that_is_not_an_export(scene: Scene, data: bytes, name: str, pipeline: Language) -> None:
     beside = scene.write("a.json", data)
     claim_set = claims.extract(GOOD, nlp=pipeline)
-    with pytest.raises(FixError, match="not replaced: it is not a claims export"):
+    with pytest.raises(FixError, match="not replaced: it is not an export of this article alone"):
         write_export(scene.folder / name, claim_set, top=scene.folder)
     assert beside.read_bytes() == data

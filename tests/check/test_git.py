@@ -1,5 +1,6 @@
 """What git says has changed, in real repositories."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -346,3 +347,23 @@ def test_a_repository_inside_that_git_does_not_follow_is_noted(repository: Scene
     repository.git("init", "-q", "news/inner")
     report = repository.check("news", base="main")
     assert report.notes == ("repositories inside this one are not looked into: news/inner; run the check in each",)
+
+
+def test_a_file_of_the_same_length_and_time_counts_as_changed_whatever_the_settings(repository: Scene) -> None:
+    repository.git("config", "core.checkStat", "minimal")
+    repository.git("config", "core.trustctime", "false")
+    path = repository.folder / "old.md"
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    repository.git("update-index", "--refresh")
+    path.write_bytes(path.read_bytes().replace(b"day 4 the mayor", b"BAD 4 the mayor"))
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["old.md", "old.md"]
+
+
+def test_no_other_parents_are_taken_for_those_of_a_commit(repository: Scene) -> None:
+    repository.write("new.md", BAD)
+    repository.commit()
+    grafts = repository.folder / ".git" / "info" / "grafts"
+    grafts.parent.mkdir(exist_ok=True)
+    grafts.write_text(repository.git("rev-parse", "main").strip() + " " + repository.git("rev-parse", "work").strip() + "\n")
+    assert [path for path, _, _ in found(repository.check(base="main"))] == ["new.md"]

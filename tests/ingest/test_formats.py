@@ -134,8 +134,8 @@ EXTREME_PAGES = {
     "broken structured data": ('<script type="application/ld+json">' + '"author": ' * 20_000 + "</script>", ""),
     "a long title": ("<title>" + " -" * 40_000 + "</title>", ""),
     "many entries": ('<meta name="author" content="Ann Smith">' * 20_000, ""),
-    "many attributes": ("", "<p " + " ".join(f"a{n}" for n in range(20_000)) + ">Snow.</p>"),
-    "many quoted attributes": ("", "<p x='>' " + " ".join(f'a{n}="<"' for n in range(20_000)) + ">Snow.</p>"),
+    "control characters": ('<meta name="description" content="' + "&#x1f; aaaa " * 100 + '">', ""),
+    "control characters in the title": ("<title>" + "&#x1f; aaaa " * 100 + "</title>", ""),
 }
 
 
@@ -154,8 +154,7 @@ def test_the_metadata_of_a_page_is_shortened_before_it_is_read(head: str, body: 
     assert html != HTML
     assert BODY.splitlines()[0] in only(html, "bridge.html").text
     for page in pages:
-        assert max(len(element.attrib) for element in page.iter()) <= 250
-        assert sum(1 for _ in page.iter("meta")) <= 500
+        assert sum(1 for element in page.iter("meta") if element.attrib) <= 500
         assert max(len(element.get("content") or "") for element in page.iter("meta")) <= 500
         assert all(len(element.text or "") <= 10_000 for element in page.iter("title", "script"))
 

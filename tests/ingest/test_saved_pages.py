@@ -50,6 +50,7 @@ ARCHIVES_WITH_TOO_MANY_PARTS = {
     "countless parts": HEAD + "------B\n\nx\n" * 10_000,
     "messages in messages": HEAD + "Content-Type: message/rfc822\n\n" * 3_000,
     "messages in messages, without a space": HEAD + "content-type :message/rfc822\n\n" * 3_000,
+    "parts in parts, with many spaces": nested(700).replace("Content-Type: ", "Content-Type:" + " " * 20),
 }
 
 
@@ -66,8 +67,9 @@ def test_an_archive_with_more_parts_than_a_page_has_is_an_error(data: str) -> No
         "Content-Type: text/html; " + "(" * 50_000,
         'Content-Type: text/html; charset="a\0b"',
         "Content-Type: text/html; charset*=a''%00",
+        "Content-Type: text/html; charset*=bogus\0's'en's'%41",
     ],
-    ids=["brackets", "a null character", "an encoded null character"],
+    ids=["brackets", "a null character", "an encoded null character", "a null character in the encoding's name"],
 )
 def test_invalid_headers_of_a_part_do_not_prevent_reading(headers: str) -> None:
     data = HEAD + headers + "\n\n<p>The dam is s\u00e4fe, the water authority said on Monday.</p>\n------B--\n"

@@ -151,7 +151,7 @@ def _without_places(row: ImportedRow) -> bool:
 def _moved(places: str, about: _Object) -> bool:
     exported = as_list(about.get("places"))
     # An imported claim does not exceed the maximum number of spans.
-    return len(exported) > limits.PLACES or places != "; ".join(f"{start}-{end}" for start, end in map(as_list, exported))
+    return len(exported) > limits.PLACES or places != "; ".join("-".join(map(str, as_list(place))) for place in exported)
 
 
 def _unknown_regions(

@@ -7,17 +7,16 @@ from pydantic import ValidationError
 
 from claims.check.context import RuleContext
 from claims.check.rule import Example, Finding, Fix, Rule, Severity
-from claims.ingest.exports import HEAD, begins_export
+from claims.ingest.exports import HEAD, begins_export, is_export_of
 from claims.model import ClaimSet
 
 _WRITE_ANEW = Fix("write the export anew", export=True)
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """One finding on the export beside the article; a missing one counts only where the settings name the rule.
+    """One finding on the export beside the article; a missing one counts only if the settings name the rule.
 
-    A file that does not begin as this program's exports do may be anything: it is never replaced. Nor has an article in JSON an
-    export beside it, whose name would be its own.
+    An article in JSON has no export beside it, since it would have the article's own name.
     """
     if context.path is not None and context.path.suffix.lower() == ".json":
         return
@@ -29,7 +28,7 @@ def find(context: RuleContext) -> Iterable[Finding]:
             what = f"there is no {name} beside the article" if data is None else f"{name} is not a claims export"
             yield Finding("F601", what, (), reason, fix=_WRITE_ANEW if data is None else None)
         return
-    fix = _WRITE_ANEW if begins_export(data[:HEAD]) else None
+    fix = _WRITE_ANEW if is_export_of(data, context.article) else None
     exported, problem = _read(data)
     if exported is None:
         yield Finding("F601", f"{name} is not a valid claims export", (), problem, fix=fix)
