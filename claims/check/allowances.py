@@ -230,9 +230,7 @@ def _in_field(field: FrontField, lines: _Article, codes: Collection[str]) -> Ite
     """``claims: {allow: [{rule: S102, line: 12, reason: …}]}``; ``words: …`` instead of ``line`` identifies the claim."""
     listed = field.value.get("allow") if isinstance(field.value, dict) else None
     if not isinstance(listed, list):
-        yield InvalidAllowance(
-            "the field has no list `allow`", "add the list `allow`, each item with rule, words and reason"
-        )
+        yield InvalidAllowance("the field has no list `allow`", "add the list `allow`, each item with rule, words and reason")
         return
     for number, item in enumerate(listed, start=1):
         means = _item(item if isinstance(item, dict) else {}, field, lines, codes)
@@ -254,9 +252,7 @@ def _item(
     if wrong is not None:
         return wrong
     if words is not None and (not isinstance(words, str) or not lines.holds(words, after=field.span[1])):
-        return InvalidAllowance(
-            f"its `words` for {code} do not occur in the article", "copy them from the allowed claim"
-        )
+        return InvalidAllowance(f"its `words` for {code} do not occur in the article", "copy them from the allowed claim")
     number = line if isinstance(line, int) and not isinstance(line, bool) and 1 <= line <= len(lines) else None
     if number is None and (line is not None or words is None):
         return InvalidAllowance(

@@ -299,7 +299,7 @@ def cache_of(root: Path, folder: Path | None = None) -> Cache:
     """The cache of the project in the folder ``root``; each project has its own.
 
     It is in ``folder``, else in CLAIMS_CACHE_DIR, else in the user's cache folder. If it cannot be used, the
-cache says why, and stores nothing.
+    cache says why, and stores nothing.
     """
     try:
         real = root.resolve()

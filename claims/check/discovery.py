@@ -96,7 +96,7 @@ class Scope:
         try:
             found = is_template(tree.read(path))
         except InputError:
-            |            return False  # reported when the file is read
+            return False  # reported when the file is read
         if found:
             self.left[path] = None
         return found
@@ -106,8 +106,7 @@ class Scope:
         notes = list(self._notes)
         refused = dict.fromkeys(each.refused for each in self._ignored.values() if each.refused is not None)
         notes += (
-            f"ignored files are checked as well, since git cannot be asked which files it tracks: {why}"
-            for why in refused
+            f"ignored files are checked as well, since git cannot be asked which files it tracks: {why}" for why in refused
         )
         if self._links:
             names = [_from_here(real(path)).as_posix() for path in self._links]
@@ -250,7 +249,7 @@ def may_hold(path: Path, tree: Tree) -> bool:
         data = tree.read(path)
         return _ARTICLE_FIELD.search(data) is not None or is_pointer(data) or holds_article(data)
     except InputError:
-        |        return True  # reported when the file is read
+        return True  # reported when the file is read
 
 
 def shown_path(path: Path) -> Path:

@@ -367,7 +367,7 @@ def submodules(folder: Path) -> list[Path]:
 
 
 def names_of(base: str, folder: Path) -> list[str]:
-    """The full names of all tags and branches that ``base`` could refer to; the one git prefers comes first. Raises `GitError`."""
+    """The full names of all tags and branches that ``base`` could refer to, the one git prefers first. Raises `GitError`."""
     if base.startswith("-") or any(char in base for char in "*?[\\^~: "):
         return []
     wanted = [f"{kind}{base}" for kind in _KINDS]

@@ -193,7 +193,7 @@ _MOST_BYTES = 1_000_000
 
 
 class Ignored:
-    """The ignored files and folders below a folder. The folder itself was named explicitly, so it is searched even if ignored."""
+    """The ignored files and folders below a folder. The folder itself was named, so it is searched even if ignored."""
 
     def __init__(self, folder: Path, root: Path) -> None:
         here = folder.resolve()

@@ -80,7 +80,7 @@ class FindingTexts:
         return places[number] if number >= 0 and at < places[number][1] else None
 
     def _without_claim(self, at: int) -> tuple[int, int]:
-        """The span around an offset outside all claims, up to the nearest full stops in the paragraph; in front matter, its line."""
+        """The span around an offset outside all claims, up to the nearest full stops of the paragraph or front matter line."""
         line = bisect_right(self._line_ends, at) - 1
         whole = self._holding(self._blocks, at) or (self._line_ends[line], self._line_ends[line + 1] - 1)
         start, end = max(whole[0], at - LONGEST), min(whole[1], at + LONGEST)

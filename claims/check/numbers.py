@@ -1,8 +1,8 @@
 """Numbers in a text as the rules compare them, read by `claims.language.numerals`.
 
 `numbers` gives each number with its unit and the word that follows. `masked` gives a sentence with each of its figures as one
-character, so that a regular expression can match the text between them: "Sales rose 3 percent to $31 million" reads "Sales rose § to
-§"; numbers in words, magnitudes, fractions ("half a percent", "one in four of") and the two sides of a vote ("7-5") are
+character, so that a regular expression can match the text between them: "Sales rose 3 percent to $31 million" reads "Sales
+rose § to §"; numbers in words, magnitudes, fractions ("half a percent", "one in four of") and the two sides of a vote ("7-5") are
 figures too; years, days of a month and ages are not.
 """
 
@@ -78,7 +78,7 @@ Miscalculation = tuple[int, int, str, str]
 """Start and end of the wrong words, the message, and the reason."""
 
 _FIRST, _LAST = 0xE000, 0xF8FF  # Unicode's private use area: one character per figure
-_PRIVATE = dict.fromkeys(range(_FIRST, _LAST + 1), "\ufffd")  # private use characters of the text itself (Word's bullet U+F0B7) are not figures
+_PRIVATE = dict.fromkeys(range(_FIRST, _LAST + 1), "\ufffd")  # those of the text (Word's bullet U+F0B7)
 _MOST_ZEROS = 300  # the largest power of ten in a float
 _LOOSE = 0.1  # the tolerance of "about", as a fraction
 _VAGUE = re.compile(

@@ -171,8 +171,8 @@ _LONG = 6
 def are_of_one_utterance(context: RuleContext, earlier: QuotedText, later: QuotedText, *, length: int = _LONG) -> bool:
     """Whether two quotations may have the same speaker, or the later one repeats the earlier one's words.
 
-    ``length`` counts the words in common. A short match counts only if both speakers are known and the same, or the later sentence
-    refers to earlier words; a longer one also if the later speaker is unnamed: "Hauliers, told that the bridge was “safe for
+    ``length`` counts the words in common. A short match needs two known, equal speakers, or a later sentence that refers
+    to earlier words; a longer one also counts if the later speaker is unnamed: "Hauliers, told that the bridge was “safe for
     lorries”, sent theirs across".
     """
     said = speaker(context, earlier), _speaker_named(context, later)

@@ -144,7 +144,7 @@ def _problems(rule: Rule, known: Mapping[str, Rule]) -> Iterator[str]:
         if not isinstance(examples, tuple) or not examples or not all(isinstance(each, Example) for each in examples):
             yield f"`{name}` must be a tuple of at least one example"
         elif any(bool(each.at) is not fires for each in examples):
-            yield f"each example in `{name}` must {'name the words at which it fires' if fires else 'name no words at which it fires'}"
+            yield f"each example in `{name}` must {'name the words at which it fires' if fires else 'name no words'}"
 
 
 def _sorted(rules: Mapping[str, Rule]) -> Mapping[str, Rule]:

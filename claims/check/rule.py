@@ -21,8 +21,8 @@ class Edit:
 class Fix:
     """A safe change for ``--fix``: it alters no word of the reporting.
 
-    ``summary`` describes it in the imperative ("write the date as 2023-09-12"). ``edits`` change the article, do not overlap and are
-    sorted; ``export`` rewrites the export next to the article.
+    ``summary`` describes it in the imperative ("write the date as 2023-09-12"). ``edits`` change the article, are sorted
+    and do not overlap; ``export`` rewrites the export next to the article.
     """
 
     summary: str

@@ -102,9 +102,9 @@ _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 def find_project(start: Path, codes: Collection[str], *, file: Path | None = None) -> Project:
     """The settings for the folder ``start``: those of ``file``, else of the nearest settings file in it or its parents.
 
-    ``claims.toml`` takes precedence over a ``pyproject.toml`` next to it. The search ends at the top of a git repository. ``codes`` are
-    the codes of all rules. Raises `SettingsError`, with the line, for an invalid key or
-    value, or a named file that cannot be read.
+    ``claims.toml`` takes precedence over a ``pyproject.toml`` next to it. The search ends at the top of a git repository.
+    ``codes`` are the codes of all rules. Raises `SettingsError`, with the line, for an invalid key or value, or a named file
+    that cannot be read.
     """
     if file is not None:
         return _read(file, codes, named=True) or Project(Settings(), file, file.parent)

@@ -52,7 +52,7 @@ def _underlined(excerpt: Excerpt, style: Style, layout: Layout) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    """The words with white space as single spaces, and control characters replaced by visible marks."""
+    """The words with each white space character as one space, and control characters replaced by visible marks."""
     return "".join(shown(each) or " " for each in words)
 
 
