@@ -2,7 +2,7 @@
 
 `numbers` gives each number with its unit and the word that follows. `masked` gives a sentence with each of its figures as one
 character, so that a regular expression can match the text between them: "Sales rose 3 percent to $31 million" reads "Sales
-rose § to §"; numbers in words, magnitudes, fractions ("half a percent", "one in four of") and the two sides of a vote ("7-5") are
+rose § to §"; numbers in words, magnitudes, fractions ("half a percent", "one in four of") and both sides of a vote ("7-5") are
 figures too; years, days of a month and ages are not.
 """
 

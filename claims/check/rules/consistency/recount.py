@@ -160,7 +160,7 @@ def _is_people(context: RuleContext, count: _Count) -> bool:
 
 
 def _is_derived(context: RuleContext, given_values: Sequence[float], later: _Count, earlier: _Count) -> bool:
-    """Whether the later number was given for another group, or follows from earlier ones: six, one of whom died, leaves five."""
+    """Whether the later number is that of another group, or follows from earlier ones: six, one of whom died, leaves five."""
     value = later.figure.value
     values = [one for one in given_values if one != value] if given_values.count(value) == 1 else list(given_values)
     if value in values or any(abs(one - other) == value or one + other == value for one, other in combinations(values, 2)):

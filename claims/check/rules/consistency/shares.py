@@ -82,7 +82,7 @@ def _parts(sentence: str, found: Sequence[Number]) -> list[_Part]:
 
 
 def _are_answers(parts: Sequence[_Part]) -> bool:
-    """Whether each part is a different answer to one question, including for and against: "52% said yes, 38% no, 17% unsure"."""
+    """Whether the parts are different answers to one question, for and against among them: "52% said yes, 38% no, 17% unsure"."""
     given = [part.answers for part in parts]
     if any(len(answers) != 1 for answers in given):
         return False
@@ -99,7 +99,7 @@ def _names_nothing_else(part: _Part, answer: re.Match[str]) -> bool:
 
 
 def _are_votes(sentence: str, parts: Sequence[_Part]) -> bool:
-    """Whether each part is the share of a different name in one vote: "Lima won 52 percent of the vote, Brandt 41 and Okoro 17"."""
+    """Whether the parts belong to different names in one vote: "Lima won 52 percent of the vote, Brandt 41 and Okoro 17"."""
     if len(parts) < 3 or not any_like("vote").search(sentence):
         return False
     named = [_NAMES.findall(part.before) for part in parts]
@@ -118,7 +118,7 @@ _LAYER = re.compile(
     r"\b(?:including|among them|from|up|down|since|until|by|per|after|than|in|another|compared with)\s+(?:\w+\s)?\Z", re.I
 )
 _NEAR = 20.0
-_FEWEST = 3  # tolerance for shares over 100 percent that are not said to be complete
+_FEWEST = 3  # minimum number of shares in a list that is not said to be complete
 _MOST_OVER = 112.0  # a larger sum means answers to several questions
 _APART = re.compile(r",| and |;")
 

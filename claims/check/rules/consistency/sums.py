@@ -163,7 +163,7 @@ RULE = Rule(
             note="computed from the wrong base",
         ),
         Example("The club's debt doubled to 90 million euros from 40 million.", at=("90 million euros from 40 million",)),
-        Example("The bank cut its key rate by 0.25 percent. It rained.", at=("0.25 percent",), note="percentage points are meant"),
+        Example("The bank cut its key rate by 0.25 percent. It rained.", at=("0.25 percent",), note="points are meant"),
         Example(
             "The rate fell from 4 percent to 3.75 percent. The cut of 0.25 percent was the first in a year.",
             at=("from 4 percent to 3.75 percent. The cut of 0.25 percent",),

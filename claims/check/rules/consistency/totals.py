@@ -205,7 +205,7 @@ def _totals(said: MaskedText) -> Iterator[Miscalculation]:
 
 
 def _list_before(said: MaskedText, end: int, total: Figure) -> list[Figure]:
-    """The figures of a list that ends at an offset of the shape: of the total's unit, close to each other, without subtotals."""
+    """The figures of a list that ends at ``end`` in the shape: of the total's unit, close to each other, without subtotals."""
     parts: list[Figure] = []
     at = end
     for place in (place for place in range(end - 1, -1, -1) if "\ue000" <= said.shape[place] <= "\uf8ff"):

@@ -20,7 +20,7 @@ _NEAR = 45  # a date without a year is taken to be within so many days of the ar
 
 
 def find(context: RuleContext) -> Iterable[Finding]:
-    """A finding for each weekday that does not match its date; a date without a year counts if it is near the article's date."""
+    """A finding for each weekday that does not match its date; one without a year counts if it is near the article's date."""
     published = _published(context.article.published)
     for block in context.article.blocks:
         for found in _DATED.finditer(context.words(block)):

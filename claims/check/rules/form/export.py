@@ -52,7 +52,7 @@ def _read(data: bytes) -> tuple[ClaimSet | None, str]:
         return ClaimSet.model_validate(json.loads(data)), ""
     except ValidationError as error:
         first = error.errors()[0]
-        return None, f"{'.'.join(map(str, first['loc'])) or 'the export'}: {first['msg']} ({error.error_count()} errors in all)."
+        return None, f"{'.'.join(map(str, first['loc'])) or 'the export'}: {first['msg']} ({error.error_count()} in all)."
     except ValueError as error:  # includes invalid UTF-8
         return None, f"invalid JSON: {error}."
     except RecursionError:

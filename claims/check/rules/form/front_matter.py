@@ -83,7 +83,7 @@ def _wrong_values(context: RuleContext) -> Iterator[Finding]:
         if field is not None and _is_given(field) and not isinstance(field.value, str):
             what = "a list" if isinstance(field.value, list) else f"a {type(field.value).__name__}"
             yield Finding(
-                "D502", f"`{field.key}` is not text", (field.span,), f"YAML reads it as {what}: put it in quotation marks."
+                "D502", f"`{field.key}` is not text", (field.span,), f"It is parsed as {what}: put it in quotation marks."
             )
 
 
