@@ -115,6 +115,6 @@ RULE = Rule(
             "# Fire at Corvane refinery kills 21 people\n\nThe fire broke out at dusk. It killed 19 workers and two guests.",
             note="the sum of two",
         ),
-        Example("# 20 things to know about the storm\n\nThe storm came at dusk. Bring a lamp.", note="counted by the desk itself"),
+        Example("# 20 things to know about the storm\n\nThe storm came at dusk. Bring a lamp.", note="counted by the desk"),
     ),
 )

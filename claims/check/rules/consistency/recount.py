@@ -206,7 +206,7 @@ def _ages(context: RuleContext) -> Iterator[Pair]:
 
 
 def _harm(context: RuleContext) -> Iterator[Pair]:
-    """"Nobody was hurt" and "two were hurt" from the same source, neither with a place or day of its own."""
+    """ "Nobody was hurt" and "two were hurt" from the same source, neither with a place or day of its own."""
     none = [one for one in any_like("unharmed").finditer(context.text) if not in_quotation(context, one.start())]
     some = [one for one in any_like("harm done").finditer(context.text) if not in_quotation(context, one.start())]
     unharmed = {at for other in none for at in range(other.start(), other.end())}

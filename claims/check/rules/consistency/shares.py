@@ -82,7 +82,7 @@ def _parts(sentence: str, found: Sequence[Number]) -> list[_Part]:
 
 
 def _are_answers(parts: Sequence[_Part]) -> bool:
-    """Whether the parts are different answers to one question, for and against among them: "52% said yes, 38% no, 17% unsure"."""
+    """Whether the parts are answers to one question, for and against included: "52% said yes, 38% no, 17% unsure"."""
     given = [part.answers for part in parts]
     if any(len(answers) != 1 for answers in given):
         return False

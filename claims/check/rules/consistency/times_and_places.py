@@ -1,8 +1,7 @@
 """Two claims that give two times for one event, or two places for one thing.
 
 A thing can be in two places at two times, and one place can be inside another, so the rule is narrow: a one-time event ("the
-summit took place in Aldova"), reported twice in the same words, with two place names of the same level that the article does not
-connect.
+summit took place in Aldova"), reported twice in the same words, with two unconnected place names of the same level.
 """
 
 import re

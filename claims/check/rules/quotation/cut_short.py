@@ -28,7 +28,7 @@ _DOTS = re.compile(r"…|\.\s?\.\s?\.")
 _PLAINLY = ("negation", "hedge", "reversed")
 _WEAK = (*_PLAINLY, "turned")
 _NOTHING = ("", "")
-# Presents the part as an opinion, not as a statement: "asked why, if she thought the drive was 'always right', she had complained".
+# Presents the part as an opinion: "asked why, if she thought the drive was 'always right', she had complained".
 _SUPPOSED = re.compile(r"\bif (?:he|she|they|it|we|you|[A-Z]\w+) (?:really )?(?:thought|believed|said|felt|meant|considered)\b")
 _MONTH = re.compile(r"(?<=[a-z\d,] )May\b")
 _SHORT_FORMS = (("won't", "will not"), ("can't", "can not"), ("cannot", "can not"), ("shan't", "shall not"))

@@ -184,7 +184,7 @@ RULE = Rule(
         Example('"We are going home.\n\n"We are tired," the captain said.', note="a quotation over two paragraphs"),
         Example('The captain, a 6\'2" Dane, said: "We are going home."', note="inches"),
         Example("'We're goin' home,' the captain said, 'and that's the nurses' view too.'", note="apostrophes"),
-        Example("\"Give 'em rock 'n' roll from the '80s,\" the captain said. ’Tis late.", note="words with an initial apostrophe"),
+        Example("\"Give 'em rock 'n' roll from the '80s,\" the captain said. ’Tis late.", note="initial apostrophes"),
         Example("‘We are going home.\n\n‘We are tired,’ the captain said.", note="over two paragraphs"),
     ),
 )

@@ -9,7 +9,7 @@ from claims.check.words import any_of, roots
 from claims.model import Attribution, Block, Claim, SpeechAct
 
 _ALLEGED = ("allegedly", "alleged to")
-_OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # "the minister reportedly plans to resign": the minister does not say so
+_OWN_PLANS = frozenset({SpeechAct.WANT, SpeechAct.PROMISE})  # not the source of "the minister reportedly plans to resign"
 
 
 def find(context: RuleContext) -> Iterable[Finding]:

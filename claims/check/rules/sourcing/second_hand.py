@@ -20,7 +20,7 @@ _ORIGIN = re.compile(
 
 @cache
 def _relayed() -> re.Pattern[str]:
-    """A pattern for a second-hand report: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency"."""
+    """A second-hand report: "citing local media", "picking up a report on KLMR radio", "which had the story from an agency"."""
     return re.compile(
         rf"\b(?:{pattern('relaying').pattern})\s+(?:[\w'-]+\s+){{0,4}}?(?:{pattern('medium').pattern})\b", re.IGNORECASE
     )

@@ -132,8 +132,7 @@ RULE = Rule(
     name="single-source",
     summary="A serious accusation, or a number of victims, rests on a single source.",
     why="These claims do the most harm if they are wrong, and a single source is often wrong or biased.",
-    how_to_fix="Find a second, independent source, or say that it could not be verified; ask "
-    "the accused.",
+    how_to_fix="Find a second, independent source, or say that it could not be verified; ask the accused.",
     find=find,
     fires=(
         Example(

@@ -105,7 +105,7 @@ RULE = Rule(
             "The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, a fifth less. "
             "Two of its five terminals stand still.",
             at=("The port of Corvane handled 4.2 million tonnes of grain in the first half of the year, a fifth less",),
-            note="public figures, and the article quotes nobody",
+            note="statistics of public interest, and the article quotes nobody",
         ),
     ),
     silent=(
