@@ -84,7 +84,7 @@ def test_a_sentence_that_stands_twice_takes_two_allowances(scene: Scene) -> None
 
 
 def test_an_allowance_for_one_claim_of_a_source_leaves_the_next_reported(scene: Scene) -> None:
-    """`X103` finds each claim of a source and reports the first: what is allowed is that claim, not the source."""
+    """`X103` finds each claim of a source and reports the first: an allowance covers that claim, not the source."""
     text = "---\ntitle: Snow\npublished: 2024-01-05\n---\n\nThe GROUP said snow fell.\n\nThe GROUP said ice came.\n"
     scene.write("a.md", text)
     assert found(scene.check("a.md")) == [("a.md", 6, "X103")]
@@ -123,23 +123,23 @@ WRONG = [
     ('<!-- claims: allow X101 "snow fell": -->', "it gives no reason for allowing X101"),
     ("<!-- claims: allow X999 its name -->", "there is no rule X999"),
     ("<!-- claims: allow A903 its name -->", "A903 is a rule about allowances, which cannot be allowed"),
-    ("<!-- claims: allow all of it -->", "it is not written as an allowance"),
-    ("<!-- claims: ignore everything -->", "it is not written as an allowance"),
-    ("<!--claims:disable X101-->", "it is not written as an allowance"),
-    ("<!-- claims allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: alow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claim: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- Claims: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- clams: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims : allow X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow: X101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow x101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allowX101 its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow X101: its name -->", "it is not written as an allowance"),
-    ("<!-- claims: allow X101, X102 their names -->", "it is not written as an allowance"),
-    ("<!-- allow X101 its name -->", "it is not written as an allowance"),
-    ("<! -- claims: allow X101 its name -->", "it is not written as an allowance"),
-    ("<!- claims: allow X101 its name -->", "it is not written as an allowance"),
+    ("<!-- claims: allow all of it -->", "it is not a valid allowance"),
+    ("<!-- claims: ignore everything -->", "it is not a valid allowance"),
+    ("<!--claims:disable X101-->", "it is not a valid allowance"),
+    ("<!-- claims allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: alow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claim: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- Claims: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- clams: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims : allow X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow: X101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow x101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allowX101 its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow X101: its name -->", "it is not a valid allowance"),
+    ("<!-- claims: allow X101, X102 their names -->", "it is not a valid allowance"),
+    ("<!-- allow X101 its name -->", "it is not a valid allowance"),
+    ("<! -- claims: allow X101 its name -->", "it is not a valid allowance"),
+    ("<!- claims: allow X101 its name -->", "it is not a valid allowance"),
     ("<!-- claims: allow X101 its name", "it is not closed with `-->`"),
     ("<!-- claims: allow X101\nits name -->", "it runs over several lines"),
 ]
@@ -181,18 +181,18 @@ def test_white_space_does_not_matter(said: str) -> None:
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [
-        ("claims: yes", "the field holds no list `allow`"),
+        ("claims: yes", "the field has no list `allow`"),
         ("claims: {allow: [{line: 3}]}", "item 1: it names no `rule`"),
         ("claims: {allow: [{rule: X101, line: 3}]}", "item 1: it gives no reason for allowing X101"),
         ("claims: {allow: [{rule: X999, line: 3, reason: its name}]}", "item 1: there is no rule X999"),
         (
             "claims: {allow: [{rule: X101, words: nowhere, reason: r}]}",
-            "item 1: its `words` for X101 do not stand in the article",
+            "item 1: its `words` for X101 do not occur in the article",
         ),
-        ("claims: {allow: [{rule: X101, reason: r}]}", "item 1: it does not tell the claim"),
-        ("claims: {allow: [{rule: X101, words: town, reason: r}]}", "item 1: its `words` are too few to tell the claim"),
-        ("claims: {allow: [{rule: X101, line: yes, reason: r}]}", "item 1: it does not tell the claim"),
-        ("claims: {allow: [{rule: X101, line: 99, reason: r}]}", "item 1: it does not tell the claim"),
+        ("claims: {allow: [{rule: X101, reason: r}]}", "item 1: it does not say which claim"),
+        ("claims: {allow: [{rule: X101, words: town, reason: r}]}", "item 1: its `words` are too few to identify the claim"),
+        ("claims: {allow: [{rule: X101, line: yes, reason: r}]}", "item 1: it does not say which claim"),
+        ("claims: {allow: [{rule: X101, line: 99, reason: r}]}", "item 1: it does not say which claim"),
     ],
 )
 def test_a_wrong_field_is_reported_where_it_stands(scene: Scene, field: str, wrong: str) -> None:

@@ -127,7 +127,7 @@ def test_a_folder_that_is_not_a_cache_is_neither_read_nor_pruned(tmp_path: Path)
     os.utime(entry, (0, 0))
     cache = Cache(tmp_path / "cache")
     cache.prune()
-    assert (cache.get(KEY), entry.exists(), cache.broken) == (None, True, "its folder was not made by this program")
+    assert (cache.get(KEY), entry.exists(), cache.broken) == (None, True, "its folder was not created by this program")
 
 
 def test_an_entry_that_is_a_link_is_not_read(tmp_path: Path) -> None:

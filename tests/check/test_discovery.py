@@ -113,7 +113,7 @@ def test_files_of_a_site_are_left_alone_and_named(scene: Scene) -> None:
     report = scene.check(".")
     assert paths(report) == ["a.md", "news/readme-first.md", "news/security.md"]
     (note,) = report.notes
-    assert note.startswith("left alone as files of a site: ")
+    assert note.startswith("skipped as files of a site: ")
     assert note.endswith(" and 5 more; name one to have it checked, or set `site-files`")
     assert paths(scene.check("README.md", "_layouts", "_index.md")) == ["README.md", "_layouts/default.html", "_index.md"]
     scene.write("claims.toml", 'site-files = ["news/"]')
@@ -163,7 +163,7 @@ def test_paths_of_the_settings_that_lead_nowhere_end_in_3(repository: Scene) -> 
 def test_a_folder_without_an_article_to_check_ends_in_3(scene: Scene) -> None:
     scene.write("claims.toml", 'exclude = ["wire/"]')
     scene.write("wire/a.md", BAD)
-    assert unread(scene.check("wire")) == [("wire", "none of its files is an article that the project has checked")]
+    assert unread(scene.check("wire")) == [("wire", "none of its files is an article to check")]
 
 
 def test_what_is_staged_counts_though_it_is_not_on_the_disk(repository: Scene) -> None:
@@ -185,7 +185,7 @@ def test_a_file_that_is_named_is_new_though_git_ignores_it(repository: Scene) ->
 def test_what_lies_outside_the_repository_ends_in_3(repository: Scene, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside") / "a.md"
     outside.write_text(BAD)
-    assert unread(repository.check(str(outside), base="main")) == [(str(outside), "it lies outside the repository")]
+    assert unread(repository.check(str(outside), base="main")) == [(str(outside), "it is outside the repository")]
 
 
 def test_submodules_are_named_as_not_looked_into(repository: Scene, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -196,9 +196,9 @@ def test_submodules_are_named_as_not_looked_into(repository: Scene, tmp_path_fac
     repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(wire.folder), "wire")
     repository.commit()
     for request in ({"base": "HEAD~1"}, {"staged": True}):
-        assert repository.check(**request).notes == ("submodules are not looked into: wire; run the check in each",)
+        assert repository.check(**request).notes == ("submodules are not searched: wire; run the check in each",)
         report = repository.check("wire/a.md", **request)
-        assert unread(report) == [("wire/a.md", "it lies in the submodule wire, which has changes of its own")]
+        assert unread(report) == [("wire/a.md", "it is in the submodule wire, which has its own history")]
     assert paths(repository.check(".")) == ["wire/a.md"], "a plain check looks at all files"
 
 
@@ -209,7 +209,7 @@ def test_a_base_that_several_names_may_mean_is_told(repository: Scene) -> None:
     repository.commit()
     repository.git("branch", "v1")
     report = repository.check(base="v1")
-    assert report.notes == ("v1 is ambiguous: refs/tags/v1 is taken, not refs/heads/v1; name one in full",)
+    assert report.notes == ("v1 is ambiguous: refs/tags/v1 is used, not refs/heads/v1; give the full name",)
     assert paths(report) == ["a.md"]
 
 
@@ -276,7 +276,7 @@ def test_nothing_is_left_out_by_gitignore_where_git_refuses(repository: Scene, m
     report = repository.check(".")
     assert "kept.md" in paths(report)
     assert [note.partition(":")[0] for note in report.notes] == [
-        "files that .gitignore names are checked as well, since git does not say which of them it follows"
+        "ignored files are checked as well, since git cannot be asked which files it tracks"
     ]
 
 

@@ -141,7 +141,7 @@ def test_a_baseline_of_an_earlier_version_is_not_taken_for_one(scene: Scene) -> 
     entry = {"fingerprint": "0" * 32, "code": "X101", "path": "a.md", "words": "BAD"}
     path = scene.write("baseline.json", json.dumps({"version": 1, "findings": [entry]}))
     for write in (False, True):
-        with pytest.raises(SettingsError, match=r"earlier version, whose entries cover more than one claim each; delete it"):
+        with pytest.raises(SettingsError, match=r"earlier format, whose entries cover more than one claim each; delete it"):
             scene.check("a.md", baseline=path, write=write)
 
 

@@ -268,7 +268,7 @@ def test_links_to_folders_are_named(linked: Scene, base: str | None, staged: boo
     (linked.folder / "news" / "same").symlink_to("../news")
     linked.git("add", "-A")
     notes = linked.check("news", base=base, staged=staged).notes
-    assert notes == ("not read: symbolic links to folders: news/more; name one to have what is in it read",)
+    assert notes == ("not read: symbolic links to folders: news/more; name one to have its files read",)
 
 
 def test_a_staged_article_is_compared_with_the_staged_transcript(repository: Scene) -> None:
@@ -284,7 +284,7 @@ def test_a_staged_article_is_compared_with_the_staged_transcript(repository: Sce
     (repository.folder / "talk.txt").unlink()
     assert read_transcript(article, "talk.txt", held).startswith(b"We would not")
     repository.git("rm", "-q", "--cached", "talk.txt")
-    with pytest.raises(InputError, match="git does not hold it"):
+    with pytest.raises(InputError, match="it is not in git"):
         read_transcript(article, "talk.txt", staged(Path.cwd())[1])
 
 
@@ -345,4 +345,4 @@ def test_a_repository_inside_that_git_does_not_follow_is_noted(repository: Scene
     repository.write("news/inner/b.md", BAD)
     repository.git("init", "-q", "news/inner")
     report = repository.check("news", base="main")
-    assert report.notes == ("repositories inside this one are not looked into: news/inner; run the check in each",)
+    assert report.notes == ("repositories inside this one are not searched: news/inner; run the check in each",)

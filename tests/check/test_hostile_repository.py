@@ -260,7 +260,7 @@ HIDDEN = {
     "a file without a suffix": "secrets",
     "a file of settings": "secrets.toml",
     "a file that git ignores": "ignored.txt",
-    "a file that git does not follow": "new.txt",
+    "a file that git does not track": "new.txt",
     "a link to a hidden file": "talk.txt",
     "a link to a file that git ignores": "linked/ignored.txt",
 }
@@ -286,7 +286,7 @@ def test_a_transcript_quotes_no_file_that_is_not_published_with_the_article(trap
     if name == "new.txt":
         trap.repository.git("add", name)
         shown = CliRunner().invoke(app, ["check", "--select", "Q303", "talk.md"])
-        assert "differs from the transcript" in shown.output, "one that git follows is compared"
+        assert "differs from the transcript" in shown.output, "a tracked one is compared"
 
 
 def test_a_transcript_without_an_end_is_not_compared(trap: Trap) -> None:
@@ -371,7 +371,7 @@ def test_a_committed_cache_cannot_make_a_check_pass(trap: Trap) -> None:
     assert (ended.exit_code, "Q301" in ended.stdout) == (1, True)
     for inside in (".claims", "cache"):
         ended = run("check", "--cache-dir", inside)
-        assert "no cache (its folder lies in the project" in ended.stderr
+        assert "no cache (its folder is inside the project" in ended.stderr
         assert "Q301" in ended.stdout
 
 
@@ -463,7 +463,7 @@ def test_git_is_not_led_to_another_repository(trap: Trap) -> None:
         make()
         for words in (["--staged"], ["--base", "HEAD"]):
             ended = run("check", *words)
-            assert (ended.exit_code, "leads to the repository of another folder" in ended.stderr) == (2, True), name
+            assert (ended.exit_code, "points to the repository of another folder" in ended.stderr) == (2, True), name
             assert "plans" not in ended.output
         if not own.is_dir() or own.is_symlink():
             own.unlink()

@@ -59,7 +59,7 @@ def test_what_is_broken_is_named_and_the_rest_is_checked(scene: Scene) -> None:
         "empty.md": "the file is empty",
         "long.txt": "the text has 10,000,005 characters, more than the 1,000,000 allowed for one article",
         "french.txt": "the text is not English",
-        "folder.md": "this is a folder, though it is called like an article",
+        "folder.md": "this is a folder, though it is named like an article",
         "dangling.md": "broken symbolic link",
         "pipe.md": "not a regular file",
         "gone.md": "file not found",
