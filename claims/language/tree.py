@@ -147,7 +147,7 @@ class DependencyTree:
         return found
 
     def _is_fronted(self, i: int) -> bool:
-        """Whether a fronted phrase is in the subject's position: "**At the front** was his daughter", "**Gone** were the days"."""
+        """Whether a phrase is fronted: "**At the front** was his daughter", "**Gone** were the days"."""
         return any(child < i and self.deps[child] in _FRONTED for child in self.children[i])
 
     def is_finite(self, i: int) -> bool:
