@@ -120,7 +120,7 @@ def _past_recipient(parsed: ParsedDoc, clause: Clause, complement: int, left: in
 
 
 def _is_predicate(parsed: ParsedDoc, complement: int, subject: int) -> bool:
-    """Whether a finite verb without a subject comes first: in "the nails found in the device | were long", "found" is not a cue."""
+    """Whether a finite verb without a subject comes first: "the nails found in the device | were long" has no cue."""
     first = parsed.left_edge[complement]
     if parsed.pos[subject] != "NOUN" or can_speak(parsed, subject):
         return False  # "a deal that aides argue is possible"
@@ -147,7 +147,7 @@ def _before_further_cue(parsed: ParsedDoc, complement: int, right: int) -> int:
 
 
 def _before_concession(parsed: ParsedDoc, left: int, right: int) -> int:
-    """The start of ", despite …" or ", adding that …": additions of the reporter or a further cue are not part of the content."""
+    """The start of ", despite …" or ", adding that …": additions of the reporter or a further cue are not content."""
     for i in range(left + 1, right - 1):
         if parsed.words[i] == "," and (parsed.lower[i + 1] == "despite" or parsed.lower[i + 1] in _FURTHER_CUES):
             return i
@@ -155,7 +155,7 @@ def _before_concession(parsed: ParsedDoc, left: int, right: int) -> int:
 
 
 def _before_finite_verb(parsed: ParsedDoc, infinitive: int, right: int) -> int:
-    """The start of "and is heading north" after "appears to have turned": a finite verb is not coordinated with an infinitive."""
+    """The start of "and is heading north" after "appears to have turned": a finite verb is no conjunct of an infinitive."""
     for c in parsed.children[infinitive]:
         finite = parsed.tags[c] in {"VBZ", "VBD"} or any(
             parsed.tags[k] in {"VBZ", "VBD", "MD"} for k in parsed.children[c] if k < c
@@ -383,7 +383,7 @@ def _lengthened(parsed: ParsedDoc, candidate: Candidate, cues: list[int]) -> Run
 
 
 def _without_aside(parsed: ParsedDoc, start: int, end: int) -> Run:
-    """The content up to ", which …", which the reporter may have added ("when in doubt, don't include it", the guidelines say)."""
+    """Up to ", which …", which the reporter may have added ("when in doubt, don't include it", the guidelines say)."""
     for i in range(start + 1, end - 1):
         if parsed.words[i] == "," and parsed.lower[i + 1] in _ASIDE_OPENERS and parsed.quotations.around[i] is None:
             return (start, i)

@@ -266,7 +266,7 @@ def turns_below(above: View, below: Factuality, at: int, positive: Factuality) -
 
 
 def _negates(hedge: Operator, negations: Sequence[Operator]) -> bool:
-    """Whether one of the negations applies to the hedge: any for a modal or a question ("whether he left is not known"), else one
+    """Whether one of the negations applies to the hedge: any for a modal or question ("whether he left is not known"), else one
     before it."""
     if hedge.row.licence in ON_AUXILIARY or hedge.row.licence is Licence.QUESTION:
         return True

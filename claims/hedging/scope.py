@@ -196,7 +196,7 @@ class Scopes:
         return View(Factuality(above.factuality.level), above.marks)
 
     def _saying(self, governor: int, i: int) -> int:
-        """The predicate that determines the factuality of the clause of ``i``: in "It is not **true** that he left" not the copula."""
+        """The predicate that governs the clause of ``i``: in "It is not **true** that he left" not the copula."""
         parsed = self._parsed
         adjective = parsed.child(governor, "acomp") if parsed.lemmas[governor] == "be" and self._impersonal(governor) else None
         return governor if adjective is None or adjective > i else adjective
