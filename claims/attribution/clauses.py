@@ -211,7 +211,7 @@ def outer_cue(parsed: ParsedDoc, verb: int) -> int | None:
 
 
 def can_speak(parsed: ParsedDoc, noun: int) -> bool:
-    """Whether a noun denotes a person, body or document; a pronoun counts, since its antecedent decides."""
+    """Whether a noun denotes a person, body or document; a pronoun does not count itself, only its antecedent."""
     return parsed.pos[noun] == "PROPN" or parsed.lemmas[noun] in speaking_nouns()
 
 

@@ -10,10 +10,10 @@ a source, of the sentence) down to the claim's own:
 3.  A negation flips the polarity; two cancel. Negating a hedge gives what its row says ("cannot": certain, negative; "not
     likely": probable, negative; "not clear": unknown), and by default a negative claim of the hedge's certainty ("may not":
     possible, negative).
-4.  A predicate passes down the factuality that its signature gives for its polarity so far (Nairn, Condoravdi & Karttunen 2006): "did not
+4.  A predicate passes down what its signature gives for its polarity (Nairn, Condoravdi & Karttunen 2006): "did not
     manage to land" is certain, negative, "did not fail to land" certain, positive; never more certain than it is itself.
-5.  A clause that its writer presupposes (relative, causal, concessive, temporal) starts again at certain, positive, even under a
-    source too ("it was rumoured that they would meet where they met **last year**"); a condition is possible.
+5.  A clause that its writer presupposes (relative, causal, concessive, temporal) starts again at certain, positive, even under
+    a source ("it was rumoured that they would meet where they met **last year**"); a condition is possible.
 6.  Approximators ("about 425 miles") are hedges of a quantity and do not affect the claim's certainty.
 7.  A question asserts nothing: unknown.
 

@@ -46,7 +46,7 @@ class _Seeking:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """Data that takes long to compute, prepared before the write transaction: the packed document, the claims' rows, and, for the
+    """Data that is slow to compute, prepared before the transaction: the packed document, the claims' rows, and, for the
     claims that needed a successor then, these successors.
     """
 

@@ -199,7 +199,7 @@ class Store:
 
         If one decision on a claim is in conflict, none of those on this claim is written, and each has that conflict.
         Decisions on a claim that was replaced (see `successors`) are in conflict, except undos. Raises `StoreError` (and writes
-none) if one is invalid.
+        none) if one is invalid.
         """
         return decide_all(self._database, proposals)
 

@@ -339,7 +339,7 @@ class Groups:
         return Bearing.CONTRADICT
 
     def _narrower(self, denial: Assertion, said: Assertion) -> bool:
-        """Whether a denial is more specific than the claim (where, when, whom or how many), so that it denies only that detail."""
+        """Whether a denial has a detail (where, when, whom or how many) that the claim lacks: it denies only that."""
         one, other = self._events[denial.position], self._events[said.position]
         here, there = self.facts(denial.position), self.facts(said.position)
         return bool(

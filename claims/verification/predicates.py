@@ -4,7 +4,7 @@ A family contains the words that report the same event; some families contradict
 WordNet's synsets (Miller 1995) and VerbNet's classes (Kipper Schuler 2005), limited to words that are common in news and
 that vary between reporters.
 
-Two names refer to one party or place if the sources' mentions say so; any other name belongs to the known name that has
+Two names refer to one party or place if the sources' mentions say so; another name belongs to the known name that has
 all its words ("Kim" to "Kim Jong Un"), else to one with nearly the same spelling (Jaro-Winkler ≥ 0.94: "Zelensky", "Zelenskyy").
 """
 
@@ -141,7 +141,7 @@ class PredicateReader:
         return any(self.parsed.lower[child] == "to" for child in self.parsed.children_of(verb, "aux"))
 
     def outlook(self, verb: int) -> Outlook:
-        """Whether it is in the future ("will meet", in headlines "Kim to meet Putin"), is possible ("can win"), or is a fact."""
+        """Whether it is in the future ("will meet", in headlines "Kim to meet Putin"), possible ("can win"), or a fact."""
         parsed = self.parsed
         for _ in range(4):
             aux = [parsed.lower[child] for child in parsed.children_of(verb, "aux", "auxpass")]
