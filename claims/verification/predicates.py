@@ -5,7 +5,7 @@ WordNet's synsets (Miller 1995) and VerbNet's classes (Kipper Schuler 2005), lim
 that vary between reporters.
 
 Two names refer to one party or place if the sources' mentions say so; another name belongs to the known name that has
-all its words ("Kim" to "Kim Jong Un"), else to one with nearly the same spelling (Jaro-Winkler ≥ 0.94: "Zelensky", "Zelenskyy").
+all its words ("Kim" to "Kim Jong Un"), else to one with a similar spelling (Jaro-Winkler ≥ 0.94: "Zelensky", "Zelenskyy").
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What cannot be read, as the program meets it: named, exit code 3, and the rest is checked."""
+"""Unreadable files: they are reported, the exit code is 3, and the rest is checked."""
 
 import ctypes
 import os

@@ -112,7 +112,7 @@ def test_a_broken_format_and_an_unknown_one_are_usage_errors(tmp_path: Path, des
 
 @pytest.mark.parametrize("where", ["", "vendor", "vendor/python"])
 @pytest.mark.parametrize("below", ["", "news"])
-def test_a_repository_adds_no_rule_and_no_format_even_where_it_is_on_the_path(desk: Path, where: str, below: str) -> None:
+def test_a_repository_cannot_add_rules_or_formats_even_if_on_the_path(desk: Path, where: str, below: str) -> None:
     (desk / ".git").mkdir()
     folder, here = desk / where, desk / below
     folder.mkdir(parents=True, exist_ok=True)

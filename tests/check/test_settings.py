@@ -85,7 +85,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: i
 
 
 @pytest.mark.parametrize("line", ["{} = 1", "[{}]", "[[{}]]"])
-def test_what_looks_like_a_key_of_thousands_of_parts_in_a_string_is_not_read(
+def test_a_string_that_looks_like_a_key_with_thousands_of_parts_is_not_parsed(
     line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[str] = []
@@ -99,7 +99,7 @@ def test_what_looks_like_a_key_of_thousands_of_parts_in_a_string_is_not_read(
 
 @pytest.mark.parametrize("line", ["[" * 200_000, "a" + " " * 200_000, " " * 200_000 + "=", "a " * 100_000, '"' * 200_000])
 def test_the_line_of_a_setting_is_found_among_long_lines(line: str) -> None:
-    """A thing of the number of characters, not of its square."""
+    """Linear in the number of characters, not quadratic."""
     assert line_of(f"fail-on = 1\n{line}\n", ("fail-on",)) == 1
 
 
@@ -114,7 +114,7 @@ def test_the_line_of_a_setting_is_found_among_long_lines(line: str) -> None:
         ".".join("b" * 100) + " = 1",
     ],
 )
-def test_dots_elsewhere_than_in_a_key_are_no_parts_of_one(text: str) -> None:
+def test_dots_outside_keys_do_not_separate_parts(text: str) -> None:
     assert toml.loads(text) == tomllib.loads(text)
 
 
