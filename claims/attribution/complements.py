@@ -15,7 +15,7 @@ _SAYINGS = frozenset({"say", "argue", "claim", "insist"})
 _NEAR = 9
 _FURTHER_CUES = frozenset({"adding", "saying", "citing", "noting", "arguing", "insisting", "claiming"})
 _MEASURES = frozenset({("estimate", "at"), ("put", "at")})
-"""Verbs that state a figure: "puts the damage at 3 billion" is as good as a clause."""
+"""Verbs that state a figure: "puts the damage at 3 billion" is treated like a clause."""
 _SEEMING = frozenset({"seem", "appear"})
 _EMPTY = frozenset({"it", "there"})
 

@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"(?:\A|[\s(—-])'|\"")
 _LEAST_RESTATED = 2  # words in common
 _SOME = 0.3  # share of a headline's words that the sentence which repeats it must have
 _OPENING = 5  # maximum code points before a sentence's main clause, as in "But"
-_BORNE_OUT = 0.5  # share of words that supports it
+_BORNE_OUT = 0.5  # minimum share of common words of a claim that supports the headline
 _NEAR = 6  # paragraphs that are searched for an open matter
 _HAPPENED = re.compile(
     r"\b(?:may|might|could)(?: \w+ly| well| also)? have\b|\b(?:seem|appear)(?:s|ed)?\b"
