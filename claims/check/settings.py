@@ -144,7 +144,7 @@ def scale_of(named: str | Sequence[str], folder: Path) -> Scale:
         if name.lower() not in known:
             near = difflib.get_close_matches(name.lower(), known, n=1)
             remedy = f"did you mean `{known[near[0]]}`?" if near else f"there are: {', '.join(known.values())}"
-            raise DataError(f"there is no verdict {name!r}", line=place, remedy=remedy)
+            raise DataError(f"unknown verdict {name!r}", line=place, remedy=remedy)
     return Scale(frozenset(name.lower() for name in named), untrue)
 
 
